@@ -1,0 +1,74 @@
+# What a user or contributor can do; `make help` lists it. Needs only Python 3.11 or newer and make.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/uv
+INSTALL := $(UV) pip install --quiet --require-hashes --requirement
+ROOT := $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+
+.DEFAULT_GOAL := help
+.PHONY: help run test dev sql lint format docs bench facsimile lock clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(VENV)/run.stamp ## build the tested warehouse from raw/, and say what came of it
+	@$(BIN)/klantprofielen build
+
+test: $(VENV)/dev.stamp ## lint, types and the whole test suite
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/pytest
+
+dev: $(VENV)/run.stamp ## the Dagster UI on http://127.0.0.1:3000
+	@$(BIN)/klantprofielen ui
+
+sql: $(VENV)/run.stamp ## a SQL prompt on the published marts, read-only
+	@$(BIN)/klantprofielen sql
+
+lint: $(VENV)/dev.stamp ## ruff, mypy and sqlfluff
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/sqlfluff lint --disable-progress-bar dbt_project
+
+format: $(VENV)/dev.stamp ## let ruff and sqlfluff mend what they can
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/sqlfluff fix --disable-progress-bar dbt_project
+
+docs: $(VENV)/run.stamp ## dbt's documentation of every table and column, in data/dbt/index.html
+	@$(BIN)/klantprofielen docs
+
+bench: $(VENV)/run.stamp ## a run with nothing new, against the floor of its libraries
+	@$(BIN)/python -m orchestration.bench
+
+facsimile: $(VENV)/dev.stamp ## typeset the PDFs in raw/ again from their figures
+	@$(BIN)/python -m orchestration.facsimile
+
+lock: $(VENV)/uv.stamp ## compile the hashed requirements again from pyproject.toml
+	@cd requirements && for group in run:"--extra build" dev:"--extra build --extra dev"; do \
+	    VIRTUAL_ENV=$(abspath $(VENV)) $(abspath $(BIN))/uv pip compile --quiet --universal --python-version 3.11 \
+	        --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
+	        ../pyproject.toml $${group#*:} --output-file $${group%%:*}.txt || exit 1; done
+	@cd requirements && $(abspath $(BIN))/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --custom-compile-command "make lock" uv.in --output-file uv.txt
+
+clean: ## remove everything that can be made again: the environment and data/
+	@rm -rf $(VENV) data .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/uv.stamp: requirements/uv.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which with make PYTHON=python3.12")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/uv.txt
+	@touch $@
+
+$(VENV)/run.stamp: $(VENV)/uv.stamp requirements/run.txt pyproject.toml
+	@echo "Installing the locked requirements (once) ..."
+	@$(INSTALL) requirements/run.txt
+	@$(ROOT)
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp requirements/dev.txt
+	@$(INSTALL) requirements/dev.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""Klantprofielen: from UWV's quarterly PDF tables to queryable marts."""

@@ -1,0 +1,13 @@
+"""The publications as published: files in raw/, put there by people or by fetching, never by a run."""
+
+import dagster as dg
+
+from orchestration.partitions import kwartaal_partitions
+
+raw_publicatie = dg.AssetSpec(
+    ["raw", "publicatie"],
+    group_name="raw",
+    kinds={"pdf"},
+    description="UWV's publications as published, one folder a quarter, each file with a sidecar of its origin.",
+    partitions_def=kwartaal_partitions,
+)

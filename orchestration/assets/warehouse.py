@@ -1,0 +1,53 @@
+"""The warehouse: every dbt model and seed as an asset, every dbt test as a check on it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, dbt_assets
+from dagster_dbt.asset_utils import get_subset_selection_for_context
+from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
+
+from orchestration.core.settings import Settings
+from orchestration.core.warehouse import preview_tables, writer_lock
+from orchestration.dbt_runner import MARTS_SCHEMA, ensure_manifest, run_dbt
+from orchestration.metadata import PREVIEW_ROWS, preview
+
+manifest: dict[str, Any] = json.loads(ensure_manifest(Settings.from_environment()).read_text(encoding="utf-8"))
+
+
+class _Translator(DagsterDbtTranslator):
+    """Groups the assets by the schema they are built in, which is the layer of the architecture."""
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        return str(dbt_resource_props["schema"])
+
+
+_translator = _Translator()
+
+
+@dbt_assets(manifest=manifest, name="dbt_build", dagster_dbt_translator=_translator)
+def warehouse_assets(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]) -> Iterator[Any]:
+    """Build and test the selected models in one dbt invocation; a failing test of error level fails the step."""
+    selection, indirect_selection = get_subset_selection_for_context(
+        context=context,
+        manifest=manifest,
+        select="fqn:*",
+        exclude=None,
+        selector=None,
+        dagster_dbt_translator=_translator,
+        current_dbt_indirect_selection_env=None,
+    )
+    with writer_lock(settings.warehouse):
+        result = run_dbt(settings, ["build", *selection], indirect_selection)
+        marts = preview_tables(settings.warehouse, MARTS_SCHEMA, PREVIEW_ROWS)
+    for name, (row_count, rows) in marts.items():
+        if (key := dg.AssetKey([MARTS_SCHEMA, name])) in context.selected_asset_keys:
+            context.add_asset_metadata({"dagster/row_count": row_count, "preview": preview(rows, row_count)}, key)
+    for raw_event in result.events:
+        message = DbtCoreCliEventMessage(raw_event=raw_event, event_history_metadata={})
+        yield from message.to_default_asset_events(manifest, _translator, context)
+    if not result.success:
+        reasons = "\n".join(result.failures) or str(result.exception)
+        raise dg.Failure(f"dbt build failed; nothing is published.\n{reasons}", allow_retries=False)

@@ -1,0 +1,91 @@
+"""A whole run from the command line: the Dagster jobs for what changed in raw/, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orchestration.core import staging
+from orchestration.core.naam import Namen
+from orchestration.core.raw import list_strays
+from orchestration.core.settings import SEEDS_DIR, Settings
+from orchestration.core.warehouse import open_for_writing
+from orchestration.instance import open_instance, report_dead_runs, run_tags
+
+if TYPE_CHECKING:
+    import dagster as dg
+
+_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+@dataclass
+class BuildResult:
+    """What a run did: the quarters it read, what in raw/ it could not place, and why it failed, where it did."""
+
+    partities: list[str] = field(default_factory=list)
+    strays: list[Path] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+
+def build(settings: Settings, on_step: Callable[[str, int, int], None]) -> BuildResult:
+    """Read what changed in raw/, then build, test and publish the marts, all as Dagster runs.
+
+    Args:
+        settings: the folders.
+        on_step: told the step that begins, how many are done, and how many there are.
+
+    Raises:
+        WarehouseBusyError: where another process is writing the warehouse.
+        WarehouseCorruptError: where the warehouse can't be opened.
+    """
+    on_step("starting", 0, 1)
+    from orchestration.definitions import defs
+    from orchestration.partitions import kwartaal_partitions
+
+    known = set(kwartaal_partitions.get_partition_keys())
+    with open_for_writing(settings.warehouse) as connection:
+        staging.create_schema(connection)
+        changed = staging.changed_partities(connection, settings.raw_dir, Namen.from_seeds(SEEDS_DIR))
+    result = BuildResult(
+        partities=[partitie for partitie in changed if partitie in known],
+        strays=[
+            *list_strays(settings.raw_dir),
+            *(settings.raw_dir / partitie for partitie in changed if partitie not in known),
+        ],
+    )
+    steps = len(result.partities) + 1
+    with open_instance(settings) as instance:
+        report_dead_runs(instance)
+        for number, partitie in enumerate(result.partities):
+            on_step(f"reading {partitie}", number, steps)
+            result.failures += _execute(defs, instance, "staging", partitie)
+        on_step("building, testing and publishing the marts", steps - 1, steps)
+        result.failures += _execute(defs, instance, "warehouse")
+    on_step("done", steps, steps)
+    return result
+
+
+def _execute(
+    defs: dg.Definitions, instance: dg.DagsterInstance, job: str, partition_key: str | None = None
+) -> list[str]:
+    """Run a job in this process; the reasons of its failure, none where it succeeded."""
+    run = defs.resolve_job_def(job).execute_in_process(
+        instance=instance, partition_key=partition_key, run_config=_QUIET, tags=run_tags(), raise_on_error=False
+    )
+    if run.success:
+        return []
+    return [_reason(event.event_specific_data) for event in run.all_events if event.is_step_failure] or [
+        f"The Dagster job '{job}' failed; see its run {run.run_id}."
+    ]
+
+
+def _reason(failure: Any) -> str:
+    """A failed step's own explanation, or the error at the bottom of its causes."""
+    if failure.user_failure_data is not None and failure.user_failure_data.description:
+        return str(failure.user_failure_data.description)
+    error = failure.error
+    while error.cause is not None:
+        error = error.cause
+    return str(error.message).strip()

@@ -1,0 +1,190 @@
+"""The command line `klantprofielen`: reads, files, builds, and answers questions."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from orchestration import report
+from orchestration.core.kwartaal import is_quarter_key
+from orchestration.core.lezing import as_json, read_file
+from orchestration.core.naam import Namen
+from orchestration.core.publicatie import GeweigerdError
+from orchestration.core.raw import add_file
+from orchestration.core.settings import PROJECT_DIR, SEEDS_DIR, Settings
+
+app = typer.Typer(
+    help=(
+        "UWV's 'Transparantie van klantprofielen' as a warehouse that can be trusted to the cell.\n\n"
+        'A first time: `klantprofielen build`, then `klantprofielen sql "from dim_publicatie"`. '
+        "A new publication: `klantprofielen read FILE` to look, `klantprofielen add FILE` to file it, "
+        "and build again.\n\n"
+        "Exit codes: 0 good, 1 something was quarantined or failed, 2 wrong use."
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+out = Console()
+err = Console(stderr=True)
+
+Files = Annotated[
+    list[Path], typer.Argument(exists=True, dir_okay=False, help="PDF or text files.", show_default=False)
+]
+
+
+def main() -> None:
+    """Run the command line; what a user can act on is one sentence, not a stack."""
+    from orchestration.core.warehouse import WarehouseBusyError, WarehouseCorruptError
+
+    try:
+        app()
+    except (WarehouseBusyError, WarehouseCorruptError, OSError) as error:
+        err.print(f"[red]Failed:[/red] {error}", highlight=False)
+        sys.exit(1)
+
+
+@app.command()
+def read(
+    files: Files,
+    as_json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a file, a line each.")] = False,
+) -> None:
+    """Read publications and hold them to their controls, without storing anything.
+
+    Each gets a verdict: `aangenomen`; `quarantaine` (such a publication, but a hard control does not
+    hold or a cell can't be read); `geweigerd` (not such a publication, or not readable).
+    """
+    namen = Namen.from_seeds(SEEDS_DIR)
+    accepted = True
+    for path in files:
+        lezing = read_file(path, namen, _today(), bestand=str(path))
+        accepted &= lezing.oordeel == "aangenomen"
+        if as_json_lines:
+            typer.echo(json.dumps(as_json(lezing, namen), ensure_ascii=False))
+        else:
+            report.print_lezing(out, lezing, namen)
+    raise typer.Exit(0 if accepted else 1)
+
+
+@app.command()
+def add(
+    files: Files,
+    kwartaal: Annotated[
+        str | None,
+        typer.Option(help="The quarter, as 2021Q1, of publications whose heading has none.", show_default=False),
+    ] = None,
+) -> None:
+    """File publications in raw/ under the quarter of their heading, each with a sidecar of its origin.
+
+    A file that is not such a publication is refused with the reason. One that breaks a hard control is
+    filed, and will be quarantined. The same bytes are filed only once.
+    """
+    if kwartaal is not None and not is_quarter_key(kwartaal):
+        raise typer.BadParameter("a quarter is written as 2021Q1, from 2014Q1", param_hint="--kwartaal")
+    settings = Settings.from_environment()
+    namen = Namen.from_seeds(SEEDS_DIR)
+    good = True
+    for path in files:
+        try:
+            filed = add_file(settings.raw_dir, path, namen, _today(), kwartaal)
+        except GeweigerdError as error:
+            good = False
+            err.print(f"[red]refused[/red]  {path}: {error}", highlight=False)
+            continue
+        accepted = filed.lezing.oordeel == "aangenomen"
+        good &= accepted
+        where = f"{path} → raw/{filed.bestand}"
+        out.print(f"[green]{'filed' if filed.is_new else 'known'}[/green]    {where}", highlight=False, soft_wrap=True)
+        if not accepted:
+            err.print(f"[yellow]will be quarantined[/yellow]: {filed.lezing.reden}", highlight=False)
+    raise typer.Exit(0 if good else 1)
+
+
+@app.command()
+def build() -> None:
+    """Read what is new in raw/, build and test the marts, and publish them when every check holds."""
+    from orchestration.build import build as run_build
+
+    settings = Settings.from_environment()
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as progress:
+        task = progress.add_task("starting")
+
+        def show(step: str, done: int, total: int) -> None:
+            progress.update(task, description=step, completed=done, total=total)
+
+        result = run_build(settings, show)
+    raise typer.Exit(0 if report.print_build(out, err, settings, result) else 1)
+
+
+@app.command()
+def status() -> None:
+    """Show which regions are loaded, quarantined or missing in each quarter that has publications."""
+    settings = _published()
+    raise typer.Exit(0 if report.print_status(out, settings) else 1)
+
+
+@app.command()
+def sql(
+    query: Annotated[str | None, typer.Argument(help="A query; none starts a prompt.", show_default=False)] = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    as_json_array: Annotated[bool, typer.Option("--json", help="Print a JSON array of objects.")] = False,
+) -> None:
+    """Query the published marts, read-only; tables need no schema before their name."""
+    if as_csv and as_json_array:
+        raise typer.BadParameter("choose --csv or --json")
+    settings = _published()
+    if query is None:
+        prompt = Path(sys.executable).with_name("duckdb")
+        os.execv(prompt, [str(prompt), "-readonly", "-cmd", "USE marts", str(settings.published_warehouse)])
+    import duckdb
+
+    try:
+        report.print_query(out, settings, query, "csv" if as_csv else "json" if as_json_array else "table")
+    except duckdb.Error as error:
+        err.print(f"[red]{type(error).__name__}[/red] {error}", highlight=False)
+        raise typer.Exit(1) from error
+
+
+@app.command()
+def ui(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000) -> None:
+    """Start the Dagster UI, with the daemon that runs schedules and sensors."""
+    from orchestration.instance import prepare_dagster_home
+
+    prepare_dagster_home(Settings.from_environment())
+    dagster = Path(sys.executable).with_name("dagster")
+    arguments = ["dev", "--workspace", str(PROJECT_DIR / "workspace.yaml"), "--host", "127.0.0.1", "--port", str(port)]
+    os.execv(dagster, [str(dagster), *arguments])
+
+
+@app.command()
+def docs() -> None:
+    """Write dbt's documentation of every table, column and test as one page."""
+    from orchestration.dbt_runner import run_dbt
+
+    settings = Settings.from_environment()
+    result = run_dbt(settings, ["docs", "generate", "--static"])
+    if not result.success:
+        err.print("\n".join(result.failures) or str(result.exception), highlight=False)
+        raise typer.Exit(1)
+    out.print(settings.dbt_target_dir / "static_index.html")
+
+
+def _published() -> Settings:
+    settings = Settings.from_environment()
+    if not settings.published_warehouse.exists():
+        err.print(f"Nothing is published in {settings.published_dir} yet; run [bold]klantprofielen build[/bold] first.")
+        raise typer.Exit(1)
+    return settings
+
+
+def _today() -> date:
+    return datetime.now(tz=UTC).date()

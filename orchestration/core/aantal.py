@@ -1,0 +1,48 @@
+"""The grammar of a printed count: which texts are a whole number of persons, and which are not."""
+
+from __future__ import annotations
+
+import re
+
+_SPACES = "\u0020\u00a0\u2007\u2009\u202f\u200a\u2008"
+_DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
+_COUNT = re.compile(rf"0|[1-9][0-9]*|[1-9][0-9]{{0,2}}(?:(?:\.[0-9]{{3}})+|(?:[{_SPACES}][0-9]{{3}})+)")
+_MAX_COUNT = 2_147_483_647
+
+
+class AantalError(ValueError):
+    """A text that is not a printed count."""
+
+
+def parse_aantal(text: str) -> int:
+    """A printed count as an integer: '1.490' and '1 490' are 1490, a dash is 0.
+
+    Thousands are marked by points or by (no-break, thin) spaces, one kind in one number, or not at
+    all. Nothing else is a count: no sign, decimals, leading zeros, footnote marks or '<5'.
+
+    Raises:
+        AantalError: for any other text; the message names it.
+    """
+    stripped = text.strip(_SPACES)
+    if stripped in _DASHES:
+        return 0
+    if not _COUNT.fullmatch(stripped):
+        raise AantalError(f"'{text}' is geen geheel aantal")
+    value = int(re.sub(r"[^0-9]", "", stripped))
+    if value > _MAX_COUNT:
+        raise AantalError(f"'{text}' is te groot voor een aantal personen")
+    return value
+
+
+def is_aantal(text: str) -> bool:
+    """True where `parse_aantal` gives a count."""
+    try:
+        parse_aantal(text)
+    except AantalError:
+        return False
+    return True
+
+
+def format_aantal(value: int | None) -> str:
+    """A count in Dutch notation: 1490 gives '1.490'; no value gives 'niets'."""
+    return "niets" if value is None else f"{value:,}".replace(",", ".")

@@ -1,0 +1,326 @@
+"""The controls of a single publication: what it prints against what follows from its own rows and the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from orchestration.core.aantal import format_aantal
+from orchestration.core.kwartaal import ONBEKEND, end_date
+from orchestration.core.naam import Namen
+from orchestration.core.publicatie import KOLOMMEN, Publicatie, Regel
+from orchestration.core.sidecar import Sidecar
+
+Ernst = Literal["fout", "waarschuwing"]
+Uitkomst = Literal["klopt", "wijkt_af", "ontbreekt"]
+
+
+@dataclass(frozen=True, slots=True)
+class Controle:
+    """One control and its outcome; the columns of `mart_controle`, and the place of what is wrong.
+
+    `gepubliceerd`, `berekend` and `verschil` are persons, or whole percent for `registratiegraad`.
+    `verwacht`, `gevonden`, `pagina` and `regel` are filled where the outcome is not 'klopt'.
+    """
+
+    controle: str
+    onderdeel: str
+    oordeel: Uitkomst
+    ernst: Ernst
+    gepubliceerd: int | None = None
+    berekend: int | None = None
+    toelichting: str | None = None
+    verwacht: str | None = None
+    gevonden: str | None = None
+    pagina: int | None = None
+    regel: str | None = None
+
+    @property
+    def verschil(self) -> int | None:
+        """`gepubliceerd` less `berekend`; None where one is missing."""
+        if self.gepubliceerd is None or self.berekend is None:
+            return None
+        return self.gepubliceerd - self.berekend
+
+    @property
+    def houdt_tegen(self) -> bool:
+        """True where this keeps the publication out of the marts."""
+        return self.ernst == "fout" and self.oordeel != "klopt"
+
+
+@dataclass(frozen=True, slots=True)
+class Herkomst:
+    """How a file in raw/ was filed: its folder, its sidecar where it has one, and what is wrong with that."""
+
+    partitie: str
+    sidecar: Sidecar | None = None
+    fout: str | None = None
+
+    @property
+    def toegekend(self) -> str | None:
+        """The quarter a person gave it."""
+        return self.sidecar.quarter_key if self.sidecar else None
+
+
+def controles(publicatie: Publicatie, namen: Namen, today: date, herkomst: Herkomst | None = None) -> list[Controle]:
+    """Every control that one publication can be held to by itself, hard ones first.
+
+    `today` tells whether the quarter has begun; `herkomst` is None for a file that is not filed in raw/.
+    """
+    return [
+        *map(_geheel_aantal, publicatie.regels),
+        *map(_rijtotaal, publicatie.regels),
+        _totaalrij(publicatie),
+        *_kolomtotalen(publicatie),
+        *_namen_bekend(publicatie, namen),
+        _kwartaal(publicatie, today, herkomst),
+        *([_herkomst_fout(herkomst.fout)] if herkomst is not None and herkomst.fout else []),
+        *_zachte_controles(publicatie, herkomst),
+    ]
+
+
+def _controle(
+    controle: str,
+    onderdeel: str,
+    ernst: Ernst,
+    oordeel: Uitkomst,
+    *,
+    gepubliceerd: int | None = None,
+    berekend: int | None = None,
+    toelichting: str,
+    verwacht: str | None = None,
+    gevonden: str | None = None,
+    regel: Regel | None = None,
+) -> Controle:
+    """A control that explains itself, and names its place, only where it does not hold."""
+    if oordeel == "klopt":
+        return Controle(controle, onderdeel, oordeel, ernst, gepubliceerd, berekend)
+    return Controle(
+        controle,
+        onderdeel,
+        oordeel,
+        ernst,
+        gepubliceerd,
+        berekend,
+        toelichting,
+        format_aantal(berekend) if verwacht is None else verwacht,
+        format_aantal(gepubliceerd) if gevonden is None else gevonden,
+        regel.pagina if regel else None,
+        regel.naam if regel else onderdeel,
+    )
+
+
+def _vergelijk(gepubliceerd: int | None, berekend: int | None) -> Uitkomst:
+    """A missing figure is never a pass."""
+    if gepubliceerd is None or berekend is None:
+        return "ontbreekt"
+    return "klopt" if gepubliceerd == berekend else "wijkt_af"
+
+
+def _som(aantallen: Iterable[int | None]) -> int | None:
+    """The sum of counts; None where one of them could not be read."""
+    som = 0
+    for aantal in aantallen:
+        if aantal is None:
+            return None
+        som += aantal
+    return som
+
+
+def _geheel_aantal(regel: Regel) -> Controle:
+    gevonden = "; ".join(f"{kolom} '{tekst}'" for kolom, tekst in regel.onleesbaar.items())
+    verwacht = "vijf gehele aantallen" if "aantallen" in regel.onleesbaar else "een geheel aantal"
+    return _controle(
+        "geheel_aantal",
+        regel.naam,
+        "fout",
+        "ontbreekt" if regel.onleesbaar else "klopt",
+        toelichting=f"Rij '{regel.naam}': verwacht {verwacht}, gevonden {gevonden}.",
+        verwacht=verwacht,
+        gevonden=gevonden,
+        regel=regel,
+    )
+
+
+def _rijtotaal(regel: Regel) -> Controle:
+    *delen, totaal = regel.aantallen
+    som = _som(delen)
+    oordeel = _vergelijk(totaal, som)
+    toelichting = (
+        f"Rij '{regel.naam}': het totaal is niet na te rekenen, want niet elk aantal is leesbaar."
+        if oordeel == "ontbreekt"
+        else f"Rij '{regel.naam}': de vier aantallen zijn samen {format_aantal(som)}, "
+        f"maar als totaal staat er {format_aantal(totaal)}."
+    )
+    return _controle(
+        "rijtotaal",
+        regel.naam,
+        "fout",
+        oordeel,
+        gepubliceerd=totaal,
+        berekend=som,
+        toelichting=toelichting,
+        regel=regel,
+    )
+
+
+def _totaalrij(publicatie: Publicatie) -> Controle:
+    count = len(publicatie.totaalrijen)
+    return _controle(
+        "totaalrij",
+        "Nederland" if publicatie.niveau == "landelijk" else "TOTAAL AMR",
+        "fout",
+        "ontbreekt" if count == 0 else _vergelijk(count, 1),
+        gepubliceerd=count,
+        berekend=1,
+        toelichting=f"Verwacht één totaalrij (TOTAAL AMR of Nederland), gevonden {count}.",
+        verwacht="één totaalrij",
+        gevonden=str(count),
+    )
+
+
+def _kolomtotalen(publicatie: Publicatie) -> Iterator[Controle]:
+    if publicatie.niveau == "landelijk" and not publicatie.rijen:
+        return
+    totaalrij = _enige_totaalrij(publicatie)
+    for index, kolom in enumerate(KOLOMMEN):
+        berekend = _som(regel.aantallen[index] for regel in publicatie.rijen)
+        gepubliceerd = totaalrij.aantallen[index] if totaalrij else None
+        yield _controle(
+            "kolomtotaal",
+            kolom,
+            "fout",
+            _vergelijk(gepubliceerd, berekend),
+            gepubliceerd=gepubliceerd,
+            berekend=berekend,
+            toelichting=f"Kolom {kolom}: de rijen zijn samen {format_aantal(berekend)}, "
+            f"maar in de totaalrij staat {format_aantal(gepubliceerd)}.",
+            regel=totaalrij,
+        )
+
+
+def _enige_totaalrij(publicatie: Publicatie) -> Regel | None:
+    return publicatie.totaalrijen[0] if len(publicatie.totaalrijen) == 1 else None
+
+
+def _namen_bekend(publicatie: Publicatie, namen: Namen) -> Iterator[Controle]:
+    landelijk = publicatie.niveau == "landelijk"
+    soort = "AMR" if landelijk else "gemeente"
+    gezien: set[str] = set()
+    for regel in publicatie.rijen:
+        code = namen.amr_code(regel.naam) if landelijk else namen.gemeente_code(regel.naam)
+        dubbel = code in gezien
+        gezien.update([code] if code else [])
+        yield _controle(
+            "naam_bekend",
+            regel.naam,
+            "fout",
+            "ontbreekt" if code is None else "wijkt_af" if dubbel else "klopt",
+            toelichting=f"'{regel.naam}' staat er tweemaal." if dubbel else f"'{regel.naam}' is geen bekende {soort}.",
+            verwacht=f"elke {soort} één keer" if dubbel else f"de naam van een {soort}",
+            gevonden=regel.naam,
+            regel=regel,
+        )
+    if not landelijk:
+        gevonden = " en ".join(publicatie.regios) or "geen regio"
+        yield _controle(
+            "naam_bekend",
+            publicatie.regios[0] if publicatie.regios else "regio",
+            "fout",
+            "ontbreekt" if publicatie.amr_code(namen) is None else "klopt",
+            toelichting=f"Verwacht één bekende arbeidsmarktregio, gevonden: {gevonden}.",
+            verwacht="één bekende arbeidsmarktregio",
+            gevonden=gevonden,
+        )
+
+
+def _kwartaal(publicatie: Publicatie, today: date, herkomst: Herkomst | None) -> Controle:
+    kop = publicatie.quarter_key
+    oordeel: Uitkomst = "klopt"
+    verwacht = "geen kwartaal"
+    if kop is not None and end_date(kop) >= today:
+        oordeel, verwacht = "wijkt_af", "een kwartaal dat voorbij is"
+    elif herkomst is not None:
+        toegekend, partitie = herkomst.toegekend, herkomst.partitie
+        verwacht = toegekend or partitie
+        if kop not in (None, verwacht) or (toegekend is not None and partitie not in (ONBEKEND, toegekend)):
+            oordeel = "wijkt_af"
+        elif kop is None and toegekend is None and partitie != ONBEKEND:
+            oordeel = "ontbreekt"
+    gevonden = kop or "geen kwartaal"
+    return _controle(
+        "kwartaal",
+        "kop",
+        "fout",
+        oordeel,
+        toelichting=f"Het kwartaal in de kop: verwacht {verwacht}, gevonden {gevonden}.",
+        verwacht=verwacht,
+        gevonden=gevonden,
+    )
+
+
+def _herkomst_fout(fout: str) -> Controle:
+    return _controle(
+        "herkomst",
+        "herkomst",
+        "fout",
+        "wijkt_af",
+        toelichting=fout,
+        verwacht="een sidecar die bij het bestand hoort",
+        gevonden=fout,
+    )
+
+
+def _zachte_controles(publicatie: Publicatie, herkomst: Herkomst | None) -> Iterator[Controle]:
+    totaalrij = _enige_totaalrij(publicatie)
+    totaal = totaalrij.aantallen[-1] if totaalrij else None
+    register, graad = publicatie.doelgroepregister, publicatie.registratiegraad_gepubliceerd
+    afgerond = (200 * totaal + register) // (2 * register) if totaal is not None and register else None
+    yield _controle(
+        "registratiegraad",
+        "voetnoot",
+        "waarschuwing",
+        _vergelijk(graad, afgerond),
+        gepubliceerd=graad,
+        berekend=afgerond,
+        toelichting="Het gedrukte percentage is niet het berekende, of een van beide ontbreekt.",
+    )
+    yield _controle(
+        "doelgroepregister",
+        "voetnoot",
+        "waarschuwing",
+        "klopt" if register is not None and totaal is not None and register >= totaal else _vergelijk(register, totaal),
+        gepubliceerd=register,
+        berekend=totaal,
+        toelichting="Het doelgroepregister is kleiner dan het totaal in Sonar, of een van beide ontbreekt.",
+    )
+    for regel in publicatie.rijen:
+        yield _controle(
+            "rij_zonder_personen",
+            regel.naam,
+            "waarschuwing",
+            "wijkt_af" if regel.aantallen[-1] == 0 else "klopt",
+            gepubliceerd=regel.aantallen[-1],
+            toelichting=f"In '{regel.naam}' staat niemand in Sonar.",
+            verwacht="ten minste één persoon",
+            regel=regel,
+        )
+    yield _aanwezig(
+        "kolomkoppen", publicatie.kolomkoppen_gelezen, "De kolomkoppen ontbreken; de gewone volgorde is aangehouden."
+    )
+    if herkomst is not None and herkomst.fout is None:
+        yield _aanwezig("herkomst", herkomst.sidecar is not None, "Het bestand met de herkomst (.yml) ontbreekt.")
+
+
+def _aanwezig(controle: str, aanwezig: bool, toelichting: str) -> Controle:
+    return _controle(
+        controle,
+        controle,
+        "waarschuwing",
+        "klopt" if aanwezig else "ontbreekt",
+        toelichting=toelichting,
+        verwacht="aanwezig",
+        gevonden="niets",
+    )

@@ -1,0 +1,86 @@
+"""Quarters: their keys, and how publications write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+ONBEKEND = "onbekend"
+FIRST_QUARTER = "2014Q1"
+"""Before the reference facts begin there is nothing to resolve names against."""
+
+PUBLICATION_LAG = timedelta(weeks=16)
+"""Figures appear 16 to 17 weeks after the quarter's end."""
+
+_ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4}
+_QUARTER_KEY = re.compile(r"(20\d\d)Q([1-4])")
+_PRINTED = re.compile(
+    r"""(?<!\w)(?:
+        (?P<ordinal>eerste|tweede|derde|vierde|[1-4]\s?e)\s+kwartaal\s+(?:van\s+)?(?P<y1>20\d\d)
+      | kwartaal\s+(?P<n2>[1-4])\s*[,/]?\s*(?:van\s+)?(?P<y2>20\d\d)
+      | [qk](?P<n3>[1-4])\s*[-/]?\s*(?P<y3>20\d\d)
+      | (?P<y4>20\d\d)\s*[-/]?\s*[qk](?P<n4>[1-4])
+    )(?!\w)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedQuarter:
+    """A quarter found in a piece of text, and the text around it."""
+
+    quarter_key: str
+    before: str
+    after: str
+
+
+def is_quarter_key(text: str) -> bool:
+    """True for '2021Q1', from the first quarter the reference facts cover."""
+    return _QUARTER_KEY.fullmatch(text) is not None and text >= FIRST_QUARTER
+
+
+def find_quarters(text: str) -> Iterator[PrintedQuarter]:
+    """Every quarter written in `text`: 'Eerste kwartaal 2021', '1e kwartaal 2021', 'Q1 2021', 'kwartaal 1, 2021'."""
+    for match in _PRINTED.finditer(text):
+        groups = match.groupdict()
+        ordinal = groups["ordinal"]
+        number = (
+            _ORDINALS.get(ordinal.lower()) or int(ordinal[0])
+            if ordinal
+            else int(groups["n2"] or groups["n3"] or groups["n4"])
+        )
+        year = groups["y1"] or groups["y2"] or groups["y3"] or groups["y4"]
+        yield PrintedQuarter(f"{year}Q{number}", text[: match.start()], text[match.end() :])
+
+
+def quarter_of(day: date) -> str:
+    """The key of the quarter `day` is in."""
+    return f"{day.year}Q{(day.month + 2) // 3}"
+
+
+def next_quarter(quarter_key: str) -> str:
+    """'2021Q4' gives '2022Q1'."""
+    year, number = int(quarter_key[:4]), int(quarter_key[5])
+    return f"{year + number // 4}Q{number % 4 + 1}"
+
+
+def end_date(quarter_key: str) -> date:
+    """The last day of a quarter."""
+    following = next_quarter(quarter_key)
+    return date(int(following[:4]), 3 * int(following[5]) - 2, 1) - timedelta(days=1)
+
+
+def quarters(first: str, last: str) -> list[str]:
+    """All quarter keys from `first` to `last`, both included."""
+    keys = []
+    while first <= last:
+        keys.append(first)
+        first = next_quarter(first)
+    return keys
+
+
+def latest_published(today: date) -> str:
+    """The newest quarter whose figures should be out on `today`, 16 weeks after its end."""
+    return max(key for key in quarters(FIRST_QUARTER, quarter_of(today)) if end_date(key) + PUBLICATION_LAG <= today)

@@ -1,0 +1,94 @@
+"""The shape of a publication as it was read: its rows, its heading and footnote, and the verdict on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from orchestration.core.naam import Namen
+
+KOLOMMEN = ("gemeente_profiel", "gemeente_geen_profiel", "uwv_profiel", "uwv_geen_profiel", "totaal")
+"""The five counts of a row, in the order in which they are published."""
+
+Bbox = tuple[float, float, float, float]
+"""x0, top, x1, bottom in PDF points from the page's top left."""
+
+Niveau = Literal["regionaal", "landelijk"]
+Oordeel = Literal["aangenomen", "quarantaine", "geweigerd"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cel:
+    """A piece of printed text that stands by itself in a line."""
+
+    tekst: str
+    bbox: Bbox | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lijn:
+    """A printed line: its pieces from left to right, and the page it is on (from 1; None for a text source)."""
+
+    cellen: tuple[Cel, ...]
+    pagina: int | None = None
+
+    @property
+    def tekst(self) -> str:
+        """The whole line, its pieces divided by a space."""
+        return " ".join(cel.tekst for cel in self.cellen).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Regel:
+    """A printed table row.
+
+    `aantallen` holds the five counts (persons) in the order of `KOLOMMEN`; None only where the cell
+    could not be read, and then `onleesbaar` has the cell's text under its column's name.
+    """
+
+    volgnummer: int
+    soort: Literal["rij", "totaal"]
+    naam: str
+    aantallen: tuple[int | None, ...]
+    ruwe_tekst: str
+    pagina: int | None = None
+    bbox: Bbox | None = None
+    onleesbaar: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Publicatie:
+    """What one publication prints.
+
+    `niveau` is None where the document does not say; `quarter_key` is the heading's quarter, None where
+    no heading has one. `regios` are the region's names as printed, heading first, footnote after it.
+    `doelgroepregister` is in persons, `registratiegraad_gepubliceerd` in whole percent.
+    """
+
+    niveau: Niveau | None
+    quarter_key: str | None
+    regios: tuple[str, ...]
+    regels: tuple[Regel, ...]
+    doelgroepregister: int | None
+    registratiegraad_gepubliceerd: int | None
+    kolomkoppen_gelezen: bool
+    is_synthetisch: bool
+
+    @property
+    def rijen(self) -> tuple[Regel, ...]:
+        """The rows that are not a total."""
+        return tuple(regel for regel in self.regels if regel.soort == "rij")
+
+    @property
+    def totaalrijen(self) -> tuple[Regel, ...]:
+        """The total rows: one in a sound publication."""
+        return tuple(regel for regel in self.regels if regel.soort == "totaal")
+
+    def amr_code(self, namen: Namen) -> str | None:
+        """The AMR that heading and footnote name; None where they name none, an unknown one, or two."""
+        codes = {namen.amr_code(naam) for naam in self.regios}
+        return codes.pop() if self.niveau == "regionaal" and len(codes) == 1 else None
+
+
+class GeweigerdError(ValueError):
+    """A file that is not such a publication, or can't be read; the message says why, and what to do."""

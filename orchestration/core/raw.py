@@ -1,0 +1,144 @@
+"""The raw store: publications as published, filed by quarter beside the sidecar of their origin."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from shutil import copyfile
+
+from orchestration.core.controle import Herkomst
+from orchestration.core.files import replaced_atomically, sha256_of
+from orchestration.core.kwartaal import ONBEKEND, is_quarter_key
+from orchestration.core.lezing import READERS, Lezing, read_file
+from orchestration.core.naam import Namen
+from orchestration.core.publicatie import GeweigerdError
+from orchestration.core.sidecar import (
+    TERMS_OF_USE,
+    UWV,
+    Sidecar,
+    SidecarError,
+    read_sidecar,
+    sidecar_path,
+    sidecar_yaml,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A publication in raw/: its place, and the quarter's folder it is filed under."""
+
+    path: Path
+    bestand: str
+    partitie: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What became of a file that was offered: where it now is, whether it was there already, and how it read."""
+
+    bestand: str
+    is_new: bool
+    lezing: Lezing
+
+
+def list_files(raw_dir: Path, partitie: str | None = None) -> list[RawFile]:
+    """The publications in raw/, or in one quarter's folder, in path order."""
+    folders = [raw_dir / partitie] if partitie else sorted(raw_dir.glob("*")) if raw_dir.is_dir() else []
+    return [
+        RawFile(path, f"{folder.name}/{path.name}", folder.name)
+        for folder in folders
+        if is_partitie(folder.name) and folder.is_dir()
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() in READERS and path.is_file() and not path.name.startswith(".")
+    ]
+
+
+def is_partitie(name: str) -> bool:
+    """True for the name of a folder that publications are filed under."""
+    return name == ONBEKEND or is_quarter_key(name)
+
+
+def list_strays(raw_dir: Path) -> list[Path]:
+    """What lies in raw/ and is not read: wrong folder, wrong kind of file, a sidecar without its file."""
+    if not raw_dir.is_dir():
+        return []
+    files = {file.path for file in list_files(raw_dir)}
+    known = files | {sidecar_path(file) for file in files}
+    return sorted(
+        path
+        for path in raw_dir.rglob("*")
+        if path.is_file() and path not in known and not path.name.startswith(".") and path != raw_dir / "README.md"
+    )
+
+
+def add_file(raw_dir: Path, source: Path, namen: Namen, today: date, quarter_key: str | None = None) -> Filed:
+    """File a publication under the quarter of its heading, with a sidecar; the same bytes are filed once.
+
+    Args:
+        raw_dir: the raw store.
+        source: the file offered; it is copied, never moved.
+        namen: the known names.
+        today: goes into the sidecar as the day of access.
+        quarter_key: the quarter, where the heading has none.
+
+    Raises:
+        GeweigerdError: where the file is not such a publication, or its heading names another quarter
+            than `quarter_key`.
+        OSError: where it can't be read or written.
+    """
+    lezing = read_file(source, namen, today)
+    if lezing.publicatie is None:
+        raise GeweigerdError(lezing.reden or "Niet te lezen.")
+    printed = lezing.publicatie.quarter_key
+    if quarter_key is not None and printed not in (None, quarter_key):
+        raise GeweigerdError(f"De kop noemt {printed}, niet het opgegeven kwartaal {quarter_key}.")
+    partitie = printed or quarter_key or ONBEKEND
+    if not is_partitie(partitie):
+        raise GeweigerdError(f"Kwartaal {partitie} ligt voor het begin van de reeks.")
+    for file in list_files(raw_dir):
+        if file.path.stat().st_size == lezing.size and sha256_of(file.path) == lezing.sha256:
+            return Filed(file.bestand, False, lezing)
+    target = _free_name(raw_dir / partitie, source)
+    sidecar = Sidecar(
+        producer=UWV,
+        title="Transparantie van klantprofielen",
+        accessed=today,
+        terms_of_use=TERMS_OF_USE,
+        sha256=lezing.sha256,
+        size=lezing.size,
+        synthetic=lezing.publicatie.is_synthetisch,
+        quarter_key=quarter_key if printed is None else None,
+        original_name=source.name,
+    )
+    # The sidecar first: a file without its origin must never be seen, an origin without its file harms nobody.
+    with replaced_atomically(sidecar_path(target)) as temporary:
+        temporary.write_text(sidecar_yaml(sidecar), encoding="utf-8")
+    with replaced_atomically(target) as temporary:
+        copyfile(source, temporary)
+    return Filed(f"{partitie}/{target.name}", True, lezing)
+
+
+def _free_name(folder: Path, source: Path) -> Path:
+    """A safe file name of its own in the folder; a file of that name with other bytes is an older revision."""
+    ascii_stem = unicodedata.normalize("NFKD", source.stem).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "-", ascii_stem).strip("-")[:80] or "publicatie"
+    taken = {path.stem for path in folder.glob("*") if path.suffix.lower() in READERS}
+    number = 1
+    while (name := stem if number == 1 else f"{stem}-{number}") in taken:
+        number += 1
+    return folder / f"{name}{source.suffix.lower()}"
+
+
+def herkomst_of(file: RawFile) -> Herkomst:
+    """How a raw file was filed, and whether its sidecar is valid and still describes these bytes."""
+    try:
+        sidecar = read_sidecar(sidecar_path(file.path))
+    except SidecarError as error:
+        return Herkomst(file.partitie, fout=str(error))
+    fout = None
+    if sidecar is not None and sidecar.sha256 != (found := sha256_of(file.path)):
+        fout = f"Het bestand is niet meer wat is opgeborgen: verwacht sha256 {sidecar.sha256}, gevonden {found}."
+    return Herkomst(file.partitie, sidecar, fout)

@@ -1,0 +1,90 @@
+"""The sidecar of a raw file: its origin, as a validated YAML file of the same name."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+
+from orchestration.core.kwartaal import is_quarter_key
+
+UWV = "UWV"
+TERMS_OF_USE = "Bronvermelding (UWV) verplicht; geen open licentie genoemd"
+
+_Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
+class SidecarError(ValueError):
+    """A sidecar that is not valid YAML, or lacks or misspells a field; the message names file and field."""
+
+
+class Sidecar(BaseModel):
+    """Origin of one file in raw/.
+
+    `published` is an ISO date, month or year, as precise as is known. `quarter_key` is filled by a person
+    where the publication's heading has no quarter. `facsimile`: typeset by us from a text that survived.
+    `synthetic`: made-up figures.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    producer: _Sentence
+    title: _Sentence
+    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
+    accessed: date
+    published: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
+    terms_of_use: _Sentence
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    size: Annotated[int, Field(gt=0)]
+    facsimile: bool = False
+    synthetic: bool = False
+    quarter_key: str | None = None
+    original_name: _Sentence | None = None
+    note: _Sentence | None = None
+
+    @field_validator("quarter_key")
+    @classmethod
+    def _known_quarter(cls, value: str | None) -> str | None:
+        if value is not None and not is_quarter_key(value):
+            raise ValueError("a quarter is written as 2021Q1, from 2014Q1")
+        return value
+
+    @field_validator("published", mode="before")
+    @classmethod
+    def _as_text(cls, value: object) -> object:
+        """YAML reads 2023-04-20 as a date and 2023 as a number."""
+        return str(value) if isinstance(value, date | int) else value
+
+
+def sidecar_path(file: Path) -> Path:
+    """The sidecar of `2021Q1/x.pdf` is `2021Q1/x.yml`."""
+    return file.with_suffix(".yml")
+
+
+def read_sidecar(path: Path) -> Sidecar | None:
+    """The sidecar at `path`; None where there is none.
+
+    Raises:
+        SidecarError: where it can't be read or is not valid.
+    """
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return Sidecar.model_validate(content)
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise SidecarError(f"De herkomst in {path.name} is niet te lezen: {error}") from error
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(map(str, problem['loc'])) or 'inhoud'}: {problem['msg']}" for problem in error.errors()
+        )
+        raise SidecarError(f"De herkomst in {path.name} klopt niet: {problems}") from error
+
+
+def sidecar_yaml(sidecar: Sidecar) -> str:
+    """The sidecar as YAML, in the order of its fields, empty ones left out."""
+    content = sidecar.model_dump(exclude_none=True, exclude_defaults=False)
+    return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=100)

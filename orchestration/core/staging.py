@@ -1,0 +1,221 @@
+"""Loading raw files into DuckDB's schema `staging`: one transaction a file, only what changed is read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orchestration.core.controle import Herkomst
+from orchestration.core.files import sha256_of
+from orchestration.core.kwartaal import ONBEKEND
+from orchestration.core.lezing import Lezing, lezer_versie, pdfplumber_versie, read_file
+from orchestration.core.naam import Namen, naam_sleutel
+from orchestration.core.publicatie import KOLOMMEN
+from orchestration.core.raw import RawFile, herkomst_of, list_files
+from orchestration.core.sidecar import sidecar_path
+from orchestration.core.warehouse import dictionaries
+
+if TYPE_CHECKING:
+    import duckdb
+
+_DDL = Path(__file__).with_name("staging.sql")
+
+
+@dataclass
+class LoadResult:
+    """What loading did: files read now, files that needed nothing, files that are gone from raw/."""
+
+    read: list[Lezing] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+
+
+def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the staging tables; made by another version of the DDL, they are made anew and read again from raw/."""
+    ddl = _DDL.read_text(encoding="utf-8")
+    version = hashlib.sha256(ddl.encode()).hexdigest()[:12]
+    found = connection.execute(
+        "SELECT comment FROM duckdb_tables() WHERE schema_name = 'staging' AND table_name = 'publicatie'"
+    ).fetchone()
+    if found == (version,):
+        return
+    connection.begin()
+    connection.execute("DROP SCHEMA IF EXISTS staging CASCADE")
+    connection.execute(ddl)
+    connection.execute(f"COMMENT ON TABLE staging.publicatie IS '{version}'")
+    connection.commit()
+
+
+def load(
+    connection: duckdb.DuckDBPyConnection,
+    raw_dir: Path,
+    partities: list[str],
+    namen: Namen,
+    today: date,
+    on_file: Callable[[str], object] = str,
+) -> LoadResult:
+    """Bring staging in line with the raw files of some quarters' folders.
+
+    A file is read when its bytes, its sidecar, the reader or the reference names differ from what was
+    staged. A file that can't be read, or breaks a hard invariant, is staged with its reason.
+
+    Args:
+        connection: the warehouse, with the staging schema.
+        raw_dir: the raw store.
+        partities: quarter keys, or 'onbekend'.
+        namen: the known names.
+        today: quarters that are not over on this day are refused.
+        on_file: called with the name of each file as it is done.
+    """
+    result = LoadResult()
+    staged = _staged(connection, partities)
+    files = [file for partitie in partities for file in list_files(raw_dir, partitie)]
+    for file in files:
+        fingerprint = fingerprint_of(file, namen)
+        if staged.pop(file.bestand, None) == fingerprint:
+            result.unchanged.append(file.bestand)
+        else:
+            herkomst = herkomst_of(file)
+            lezing = read_file(file.path, namen, today, bestand=file.bestand, herkomst=herkomst)
+            row = {**_publicatie_row(file, herkomst, lezing), "fingerprint": fingerprint}
+            _replace(connection, file.bestand, row, lezing)
+            result.read.append(lezing)
+        on_file(file.bestand)
+    for bestand in staged:
+        _replace(connection, bestand, None, None)
+        result.gone.append(bestand)
+    return result
+
+
+def changed_partities(connection: duckdb.DuckDBPyConnection, raw_dir: Path, namen: Namen) -> list[str]:
+    """The quarters' folders whose files differ from what is staged, in order."""
+    staged = _staged(connection, None)
+    changed = set()
+    for file in list_files(raw_dir):
+        if staged.pop(file.bestand, None) != fingerprint_of(file, namen):
+            changed.add(file.partitie)
+    return sorted(changed | {bestand.partition("/")[0] for bestand in staged})
+
+
+def printed(
+    connection: duckdb.DuckDBPyConnection, partities: list[str]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What is staged of some quarters, to look at: a dictionary a publication, and a dictionary a row."""
+    publicaties = connection.execute(
+        "SELECT bestand, quarter_key, niveau, amr_naam, doelgroepregister, registratiegraad_gepubliceerd, oordeel, "
+        "reden, pagina, regel, verwacht, gevonden FROM staging.publicatie "
+        "WHERE partitie IN (SELECT unnest(?)) ORDER BY bestand",
+        [partities],
+    )
+    rows = dictionaries(publicaties)
+    regels = connection.execute(
+        f"SELECT publicatie.bestand, regel.soort, regel.naam, {', '.join(KOLOMMEN)}, regel.pagina "
+        "FROM staging.regel AS regel INNER JOIN staging.publicatie AS publicatie USING (publicatie_id) "
+        "WHERE publicatie.partitie IN (SELECT unnest(?)) ORDER BY publicatie.bestand, regel.volgnummer",
+        [partities],
+    )
+    return rows, dictionaries(regels)
+
+
+def fingerprint_of(file: RawFile, namen: Namen) -> str:
+    """A hash of all that a reading depends on: the file, its sidecar, the reader, its library, the known names."""
+    sidecar = sidecar_path(file.path)
+    sidecar_sha256 = sha256_of(sidecar) if sidecar.is_file() else "-"
+    parts = (sha256_of(file.path), sidecar_sha256, lezer_versie(), pdfplumber_versie(), namen.fingerprint)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def _staged(connection: duckdb.DuckDBPyConnection, partities: list[str] | None) -> dict[str, str]:
+    rows = connection.execute(
+        "SELECT bestand, fingerprint FROM staging.publicatie WHERE ? IS NULL OR partitie IN (SELECT unnest(?))",
+        [partities, partities],
+    ).fetchall()
+    return dict(rows)
+
+
+def _publicatie_row(file: RawFile, herkomst: Herkomst, lezing: Lezing) -> dict[str, Any]:
+    publicatie, fout = lezing.publicatie, lezing.eerste_fout
+    sidecar, toegekend = herkomst.sidecar, herkomst.toegekend
+    return {
+        "publicatie_id": hashlib.sha256(f"{file.bestand}\n{lezing.sha256}".encode()).hexdigest()[:16],
+        "bestand": file.bestand,
+        "sha256": lezing.sha256,
+        "size": lezing.size,
+        "partitie": file.partitie,
+        "quarter_key": toegekend if toegekend and file.partitie == ONBEKEND else file.partitie,
+        "quarter_key_kop": publicatie.quarter_key if publicatie else None,
+        "quarter_key_toegekend": toegekend,
+        "niveau": publicatie.niveau if publicatie else None,
+        "amr_naam": lezing.amr_naam,
+        "amr_sleutel": naam_sleutel(lezing.amr_naam) if lezing.amr_naam else None,
+        "doelgroepregister": publicatie.doelgroepregister if publicatie else None,
+        "registratiegraad_gepubliceerd": publicatie.registratiegraad_gepubliceerd if publicatie else None,
+        "kolomkoppen_gelezen": publicatie.kolomkoppen_gelezen if publicatie else None,
+        "oordeel": lezing.oordeel,
+        "reden": lezing.reden,
+        "pagina": fout.pagina if fout else None,
+        "regel": fout.regel if fout else None,
+        "verwacht": fout.verwacht if fout else None,
+        "gevonden": fout.gevonden if fout else None,
+        "heeft_sidecar": sidecar is not None,
+        "producer": sidecar.producer if sidecar else None,
+        "title": sidecar.title if sidecar else None,
+        "url": sidecar.url if sidecar else None,
+        "accessed": sidecar.accessed if sidecar else None,
+        "published": sidecar.published if sidecar else None,
+        "terms_of_use": sidecar.terms_of_use if sidecar else None,
+        "is_facsimile": sidecar.facsimile if sidecar else False,
+        "is_synthetisch": bool(sidecar and sidecar.synthetic) or bool(publicatie and publicatie.is_synthetisch),
+        "lezer_versie": lezer_versie(),
+        "pdfplumber_versie": pdfplumber_versie(),
+    }
+
+
+def _replace(
+    connection: duckdb.DuckDBPyConnection, bestand: str, publicatie: dict[str, Any] | None, lezing: Lezing | None
+) -> None:
+    """In one transaction: what was staged of the file goes, what was read of it comes."""
+    connection.begin()
+    try:
+        connection.execute(
+            "DELETE FROM staging.regel WHERE publicatie_id IN "
+            "(SELECT publicatie_id FROM staging.publicatie WHERE bestand = ?)",
+            [bestand],
+        )
+        connection.execute("DELETE FROM staging.publicatie WHERE bestand = ?", [bestand])
+        if publicatie is not None:
+            _insert(connection, "publicatie", publicatie)
+            for row in _regel_rows(publicatie["publicatie_id"], lezing):
+                _insert(connection, "regel", row)
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def _regel_rows(publicatie_id: str, lezing: Lezing | None) -> list[dict[str, Any]]:
+    if lezing is None or lezing.publicatie is None:
+        return []
+    return [
+        {
+            "publicatie_id": publicatie_id,
+            "volgnummer": regel.volgnummer,
+            "soort": regel.soort,
+            "naam": regel.naam,
+            "naam_sleutel": naam_sleutel(regel.naam),
+            **dict(zip(KOLOMMEN, regel.aantallen, strict=True)),
+            "pagina": regel.pagina,
+            "bbox": regel.bbox,
+            "ruwe_tekst": regel.ruwe_tekst,
+        }
+        for regel in lezing.publicatie.regels
+    ]
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any]) -> None:
+    columns, marks = ", ".join(row), ", ".join("?" * len(row))
+    connection.execute(f"INSERT INTO staging.{table} ({columns}) VALUES ({marks})", list(row.values()))

@@ -1,0 +1,56 @@
+-- Schema `staging`: what is printed in each file of raw/, typed and traceable, nothing corrected.
+CREATE SCHEMA IF NOT EXISTS staging;
+
+-- Grain: one row per file in raw/, also when it was not accepted.
+CREATE TABLE IF NOT EXISTS staging.publicatie (
+    publicatie_id VARCHAR PRIMARY KEY,     -- 16 hex digits of the hash of `bestand` and `sha256`
+    bestand VARCHAR NOT NULL UNIQUE,       -- path in raw/, with forward slashes
+    sha256 VARCHAR NOT NULL,               -- of the bytes read
+    size BIGINT NOT NULL,                  -- bytes
+    partitie VARCHAR NOT NULL,             -- folder it was filed under: '2021Q1' or 'onbekend'
+    quarter_key VARCHAR NOT NULL,          -- quarter of the figures: the folder's, or for 'onbekend' the sidecar's
+    quarter_key_kop VARCHAR,               -- quarter printed in the heading; null when none is
+    quarter_key_toegekend VARCHAR,         -- quarter given by a person in the sidecar; null when none is
+    niveau VARCHAR,                        -- 'regionaal', 'landelijk'; null when not recognised
+    amr_naam VARCHAR,                      -- region as printed; null for 'landelijk' or when none is printed
+    amr_sleutel VARCHAR,                   -- the region's name made comparable, as naam_sleutel in staging.regel
+    doelgroepregister INTEGER,             -- persons in the register, from the footnote; null when none is printed
+    registratiegraad_gepubliceerd INTEGER, -- whole percent, from the footnote; null when none is printed
+    kolomkoppen_gelezen BOOLEAN,           -- column labels were found and gave the order of the columns
+    oordeel VARCHAR NOT NULL,              -- the reader's verdict: 'aangenomen', 'quarantaine', 'geweigerd'
+    reden VARCHAR,                         -- sentences: everything that kept it out; null when accepted
+    pagina INTEGER,                        -- place of the first thing that kept it out, where it has one
+    regel VARCHAR,
+    verwacht VARCHAR,
+    gevonden VARCHAR,
+    heeft_sidecar BOOLEAN NOT NULL,
+    producer VARCHAR,                      -- origin, from the sidecar
+    title VARCHAR,
+    url VARCHAR,
+    accessed DATE,
+    published VARCHAR,                     -- ISO date, month or year, as precise as is known
+    terms_of_use VARCHAR,
+    is_facsimile BOOLEAN NOT NULL,
+    is_synthetisch BOOLEAN NOT NULL,
+    lezer_versie VARCHAR NOT NULL,         -- version of our reader
+    pdfplumber_versie VARCHAR NOT NULL,
+    fingerprint VARCHAR NOT NULL           -- of everything the reading depends on: equal means nothing to do
+);
+
+-- Grain: one row per printed table row.
+CREATE TABLE IF NOT EXISTS staging.regel (
+    publicatie_id VARCHAR NOT NULL,
+    volgnummer INTEGER NOT NULL,           -- order of printing, from 1
+    soort VARCHAR NOT NULL,                -- 'rij' or 'totaal'
+    naam VARCHAR NOT NULL,                 -- as printed
+    naam_sleutel VARCHAR NOT NULL,         -- the name made comparable (core/naam.py); seeds are written so that lower() equals it
+    gemeente_profiel INTEGER,              -- counts of persons; null only where the cell could not be read
+    gemeente_geen_profiel INTEGER,
+    uwv_profiel INTEGER,
+    uwv_geen_profiel INTEGER,
+    totaal INTEGER,
+    pagina INTEGER,                        -- from 1; null for a text source
+    bbox DOUBLE[4],                        -- x0, top, x1, bottom in points from the page's top left; null for text
+    ruwe_tekst VARCHAR NOT NULL,           -- the row as printed
+    PRIMARY KEY (publicatie_id, volgnummer)
+);

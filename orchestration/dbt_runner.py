@@ -1,0 +1,105 @@
+"""Running dbt inside this process: the manifest Dagster reads, and builds whose events it gets."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+
+from orchestration.core.settings import DATA_DIR_VARIABLE, DBT_PROJECT_DIR, Settings
+
+MARTS_SCHEMA = "marts"
+
+
+class DbtError(RuntimeError):
+    """dbt could not do what was asked; the message is dbt's own."""
+
+
+@dataclass
+class DbtResult:
+    """The events of a dbt invocation, in order, as dictionaries of dbt's structured logging."""
+
+    success: bool
+    events: list[dict[str, Any]] = field(default_factory=list)
+    exception: BaseException | None = None
+
+    @property
+    def failures(self) -> list[str]:
+        """The message of each error, and of each node that failed."""
+        return [event["info"]["msg"] for event in self.events if event["info"]["level"] == "error"]
+
+
+def run_dbt(settings: Settings, args: Sequence[str], indirect_selection: str | None = None) -> DbtResult:
+    """Run one dbt command on the project; never two at once in a process.
+
+    Args:
+        settings: says where the warehouse and the artifacts are.
+        args: the command and its own options, as on the command line.
+        indirect_selection: which tests a selection of nodes brings along; dbt's default where None.
+    """
+    from dbt.cli.main import dbtRunner
+    from dbt_common.events.base_types import EventMsg
+    from dbt_common.events.functions import msg_to_dict
+
+    result = DbtResult(success=False)
+
+    def collect(message: EventMsg) -> None:
+        if message.info.level in ("info", "warn", "error"):
+            result.events.append(msg_to_dict(message))
+
+    # The profile reads this; kept equal from run to run, dbt need not parse the project again.
+    os.environ[DATA_DIR_VARIABLE] = str(settings.data_dir)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    options = [
+        *("--project-dir", str(DBT_PROJECT_DIR), "--profiles-dir", str(DBT_PROJECT_DIR)),
+        *("--target-path", str(settings.dbt_target_dir), "--log-path", str(settings.dbt_target_dir / "logs")),
+        *("--log-level", "none", "--no-use-colors", "--no-version-check"),
+        *(["--indirect-selection", indirect_selection] if indirect_selection else []),
+    ]
+    outcome = dbtRunner(callbacks=[collect]).invoke([*args, *options])
+    result.success, result.exception = outcome.success, outcome.exception
+    return result
+
+
+def ensure_manifest(settings: Settings) -> Path:
+    """The path of a manifest that fits the dbt project as it is now; dbt parses the project only when it changed.
+
+    Raises:
+        DbtError: where the project can't be parsed.
+    """
+    manifest = settings.dbt_target_dir / "manifest.json"
+    stamp = settings.dbt_target_dir / "manifest.fingerprint"
+    settings.dbt_target_dir.mkdir(parents=True, exist_ok=True)
+    with FileLock(settings.dbt_target_dir / "manifest.lock"):
+        fingerprint = _project_fingerprint()
+        if manifest.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == fingerprint:
+            return manifest
+        result = run_dbt(settings, ["parse"])
+        if not result.success:
+            raise DbtError("\n".join(result.failures) or str(result.exception))
+        stamp.write_text(fingerprint, encoding="utf-8")
+    return manifest
+
+
+def mart_names(manifest: dict[str, Any]) -> list[str]:
+    """The names of the models in schema `marts`, in order."""
+    return sorted(
+        node["alias"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["schema"] == MARTS_SCHEMA
+    )
+
+
+def _project_fingerprint() -> str:
+    digest = hashlib.sha256(version("dbt-core").encode())
+    for path in sorted(DBT_PROJECT_DIR.rglob("*")):
+        if path.suffix in (".sql", ".yml", ".csv", ".md") and path.is_file():
+            digest.update(path.relative_to(DBT_PROJECT_DIR).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,42 @@
+"""`python -m orchestration.facsimile`: typeset the facsimiles in raw/, each with its sidecar."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from orchestration.core.files import replaced_atomically, sha256_of
+from orchestration.core.settings import Settings
+from orchestration.core.sidecar import TERMS_OF_USE, UWV, Sidecar, sidecar_path, sidecar_yaml
+from orchestration.facsimile.typeset import read_figures, typeset
+
+ACCESSED = date(2026, 11, 22)
+"""The day the surviving texts were consulted."""
+
+
+def main() -> None:
+    """Write every facsimile and its sidecar; running it again changes nothing."""
+    raw_dir = Settings.from_environment().raw_dir
+    for facsimile in read_figures():
+        target = raw_dir / facsimile.bestand
+        with replaced_atomically(target) as temporary:
+            typeset(facsimile, temporary)
+        sidecar = Sidecar(
+            producer=UWV,
+            title=facsimile.kop[0] if facsimile.kop else "Transparantie van klantprofielen",
+            accessed=ACCESSED,
+            published=facsimile.published,
+            terms_of_use=TERMS_OF_USE,
+            sha256=sha256_of(target),
+            size=target.stat().st_size,
+            facsimile=True,
+            note=" ".join(
+                filter(None, ["Gezet uit de tekst; het oorspronkelijke pdf-bestand is er niet.", facsimile.note])
+            ),
+        )
+        with replaced_atomically(sidecar_path(target)) as temporary:
+            temporary.write_text(sidecar_yaml(sidecar), encoding="utf-8")
+        print(f"{facsimile.bestand}: {sidecar.size} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""What Dagster shows of an asset: previews, a plot, and the day's date."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+import dagster as dg
+
+PREVIEW_ROWS = 12
+_PLOT_ROWS = 40
+
+
+def today() -> date:
+    """The day in UTC."""
+    return datetime.now(tz=UTC).date()
+
+
+def preview(rows: Sequence[Mapping[str, Any]], row_count: int | None = None) -> dg.MarkdownMetadataValue:
+    """The first rows as a Markdown table; `row_count` is how many there are, where `rows` is only their beginning."""
+    if not rows:
+        return dg.MetadataValue.md("*geen rijen*")
+
+    def line(cells: Sequence[object]) -> str:
+        texts = ("" if cell is None else str(cell).replace("|", "\\|").replace("\n", " ") for cell in cells)
+        return f"| {' | '.join(texts)} |"
+
+    shown = [line(list(row.values())) for row in rows[:PREVIEW_ROWS]]
+    hidden = (row_count or len(rows)) - len(shown)
+    more = [f"\n*en {hidden} meer*"] if hidden > 0 else []
+    return dg.MetadataValue.md("\n".join([line(list(rows[0])), line(["---"] * len(rows[0])), *shown, *more]))
+
+
+def coverage_plot(regels: Sequence[Mapping[str, Any]]) -> dg.MarkdownMetadataValue:
+    """A bar a printed row: persons with and without a profile, as a picture in the page."""
+    import vl_convert
+
+    values = [
+        {
+            "naam": f"{regel['naam']} ({regel['bestand'].partition('/')[0]})",
+            "soort": soort,
+            "personen": regel[een] + regel[twee],
+        }
+        for regel in regels[:_PLOT_ROWS]
+        if regel["totaal"]
+        for soort, een, twee in (
+            ("met profiel", "gemeente_profiel", "uwv_profiel"),
+            ("zonder profiel", "gemeente_geen_profiel", "uwv_geen_profiel"),
+        )
+        if regel[een] is not None and regel[twee] is not None
+    ]
+    specification = {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "data": {"values": values},
+        "mark": "bar",
+        "width": 320,
+        "encoding": {
+            "y": {"field": "naam", "type": "nominal", "sort": None, "title": None},
+            "x": {
+                "field": "personen",
+                "type": "quantitative",
+                "stack": "normalize",
+                "title": "aandeel personen in Sonar",
+            },
+            "color": {"field": "soort", "scale": {"range": ["#01689b", "#f9b249"]}, "title": None},
+        },
+    }
+    picture = base64.b64encode(vl_convert.vegalite_to_svg(json.dumps(specification)).encode()).decode()
+    return dg.MetadataValue.md(f"![profielgraad](data:image/svg+xml;base64,{picture})")

@@ -1,0 +1,193 @@
+"""What the command line prints: readings, the outcome of a build, coverage, and query results."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from typing import TYPE_CHECKING, Any, Literal
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from orchestration.core.aantal import format_aantal
+from orchestration.core.lezing import Lezing
+from orchestration.core.naam import Namen
+from orchestration.core.publicatie import KOLOMMEN, Regel
+from orchestration.core.settings import Settings
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from orchestration.build import BuildResult
+
+_COLOURS = {"aangenomen": "green", "quarantaine": "yellow", "geweigerd": "red"}
+_EXAMPLE = "select quarter_key, amr_naam, profielgraad from fct_klantprofielen_amr join dim_amr using (amr_key)"
+
+
+def print_lezing(out: Console, lezing: Lezing, namen: Namen) -> None:
+    """One reading: the verdict, the rows as read, and every control that does not hold."""
+    publicatie = lezing.publicatie
+    region = namen.amr_namen.get(lezing.amr_code or "", lezing.amr_naam or "Nederland") if publicatie else ""
+    heading = " · ".join(filter(None, [lezing.quarter_key if publicatie else "", region]))
+    out.print(
+        f"[bold]{escape(lezing.bestand)}[/bold]  [{_COLOURS[lezing.oordeel]}]{lezing.oordeel}[/]  {escape(heading)}",
+        highlight=False,
+        soft_wrap=True,
+    )
+    if publicatie is None:
+        out.print(f"  {escape(lezing.reden or '')}", highlight=False)
+        return
+    table = Table(pad_edge=False, box=box.SIMPLE_HEAD)
+    table.add_column("naam", no_wrap=True)
+    for kolom in KOLOMMEN:
+        table.add_column(kolom.replace("_", " "), justify="right")
+    table.add_column("pagina", justify="right")
+    for regel in publicatie.regels:
+        table.add_row(*_regel_cells(regel), style="bold" if regel.soort == "totaal" else None)
+    out.print(table)
+    percentage = publicatie.registratiegraad_gepubliceerd
+    out.print(
+        f"  doelgroepregister {format_aantal(publicatie.doelgroepregister)}, "
+        f"bekend in Sonar {'niets' if percentage is None else f'{percentage}%'}",
+        highlight=False,
+    )
+    for controle in lezing.controles:
+        if controle.oordeel != "klopt":
+            colour = "red" if controle.ernst == "fout" else "yellow"
+            place = f"pagina {controle.pagina}: " if controle.pagina else ""
+            out.print(
+                f"  [{colour}]{controle.controle}[/] {place}{escape(controle.toelichting or '')}", highlight=False
+            )
+
+
+def _regel_cells(regel: Regel) -> list[str]:
+    counts = [
+        format_aantal(aantal) if aantal is not None else f"[red]{escape(regel.onleesbaar.get(kolom, '?'))}[/]"
+        for kolom, aantal in zip(KOLOMMEN, regel.aantallen, strict=True)
+    ]
+    return [escape(regel.naam), *counts, str(regel.pagina or "")]
+
+
+def print_build(out: Console, err: Console, settings: Settings, result: BuildResult) -> bool:
+    """The outcome of a build; True where everything in raw/ was accepted and published."""
+    for failure in result.failures:
+        err.print(f"[red]Failed:[/red] {escape(failure)}", highlight=False)
+    for stray in result.strays:
+        err.print(f"[yellow]Not read:[/yellow] {escape(str(stray))} (see raw/README.md for what belongs where)")
+    if result.failures:
+        kept = "the last good result stays" if settings.published_warehouse.exists() else "there is no earlier result"
+        err.print(f"Nothing new was published: {kept}.")
+        return False
+    with _connect(settings) as connection:
+        quarantined = connection.execute(
+            "SELECT bestand, reden, pagina, regel, verwacht, gevonden FROM mart_quarantaine ORDER BY bestand"
+        ).fetchall()
+        for bestand, reden, pagina, regel, verwacht, gevonden in quarantined:
+            err.print(f"[yellow]Quarantined:[/yellow] {escape(bestand)}: {escape(reden)}", highlight=False)
+            if regel:
+                place = f"page {pagina}, " if pagina else ""
+                err.print(f"  {place}row {escape(regel)}: expected {verwacht}, found {gevonden}", highlight=False)
+        out.print(_build_table(settings, connection, result, len(quarantined)))
+    out.print(f'Try:  klantprofielen sql "{_EXAMPLE}"', highlight=False, soft_wrap=True)
+    return not quarantined and not result.strays
+
+
+def _build_table(
+    settings: Settings, connection: duckdb.DuckDBPyConnection, result: BuildResult, quarantined: int
+) -> Table:
+    counts = connection.execute(
+        """
+        SELECT
+            (SELECT count(*) FROM dim_publicatie),
+            (SELECT count(*) FROM fct_klantprofielen_gemeente)
+            + (SELECT count(*) FROM fct_klantprofielen_amr)
+            + (SELECT count(*) FROM fct_klantprofielen_nederland),
+            (SELECT count(*) FROM mart_controle WHERE oordeel = 'klopt'),
+            (SELECT count(*) FROM mart_controle),
+            (SELECT count(*) FROM mart_controle WHERE oordeel <> 'klopt' AND ernst = 'waarschuwing')
+        """
+    ).fetchall()
+    ((publicaties, rows, held, controls, warnings),) = counts
+    table = Table(show_header=False, pad_edge=False, box=None)
+    changed = ", ".join(result.partities) or "nothing new"
+    for label, value in (
+        ("publications", f"{publicaties} (read now: {changed})"),
+        ("rows", str(rows)),
+        ("controls held", f"{held} of {controls}"),
+        ("warnings", str(warnings)),
+        ("quarantined", str(quarantined)),
+        ("result", str(settings.published_warehouse)),
+    ):
+        table.add_row(label, value)
+    return table
+
+
+def print_status(out: Console, settings: Settings) -> bool:
+    """Quarters × regions: loaded, quarantined or missing; True where nothing is quarantined."""
+    with _connect(settings) as connection:
+        regions = [
+            *connection.execute("SELECT amr_code, amr_naam FROM dim_amr WHERE is_current ORDER BY ALL").fetchall()
+        ]
+        loaded = set(
+            connection.execute(
+                "SELECT quarter_key, coalesce(amr_code, 'NL') FROM dim_publicatie LEFT JOIN dim_amr USING (amr_key)"
+            ).fetchall()
+        )
+        kept_out = connection.execute(
+            "SELECT quarter_key, CASE WHEN niveau = 'landelijk' THEN 'NL' ELSE coalesce(amr_code, '?') END, "
+            "bestand, reden FROM mart_quarantaine ORDER BY bestand"
+        ).fetchall()
+    quarantined = {(quarter, region) for quarter, region, _, _ in kept_out}
+    quarters = sorted({quarter for quarter, _ in loaded | quarantined})
+    table = Table("region", *quarters, pad_edge=False, box=box.SIMPLE_HEAD)
+    for code, name in [
+        ("NL", "Nederland"),
+        *regions,
+        *([("?", "(unknown)")] if any(r == "?" for _, r in quarantined) else []),
+    ]:
+        table.add_row(name, *(_state((quarter, code), loaded, quarantined) for quarter in quarters))
+    out.print(table)
+    out.print("● loaded   [yellow]▲ quarantined[/]   · missing", highlight=False)
+    for _, _, bestand, reden in kept_out:
+        out.print(f"[yellow]▲[/] {escape(bestand)}: {escape(reden)}", highlight=False)
+    return not kept_out
+
+
+def _state(place: tuple[str, str], loaded: set[tuple[str, str]], quarantined: set[tuple[str, str]]) -> str:
+    marks = ["[green]●[/]"] * (place in loaded) + ["[yellow]▲[/]"] * (place in quarantined)
+    return " ".join(marks) or "·"
+
+
+def print_query(out: Console, settings: Settings, query: str, style: Literal["table", "csv", "json"]) -> None:
+    """The rows of a query on the published marts.
+
+    Raises:
+        duckdb.Error: where the query is wrong, or wants to write or to reach outside the file.
+    """
+    with _connect(settings) as connection:
+        result = connection.execute(query)
+        names = [column[0] for column in result.description or []]
+        rows = result.fetchall()
+    if style == "csv":
+        csv.writer(sys.stdout, lineterminator="\n").writerows([names, *rows])
+    elif style == "json":
+        out.print_json(
+            json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=str), ensure_ascii=False
+        )
+    else:
+        table = Table(*names, pad_edge=False, box=box.SIMPLE_HEAD)
+        for row in rows:
+            table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
+        out.print(table)
+
+
+def _connect(settings: Settings) -> Any:
+    """The published file, read-only and shut off from every other file."""
+    import duckdb
+
+    connection = duckdb.connect(settings.published_warehouse, read_only=True)
+    connection.execute("USE marts; SET enable_external_access = false; SET lock_configuration = true")
+    return connection
