@@ -1,0 +1,41 @@
+with gemeente as (
+
+    select
+        'gemeente' as soort,
+        lower(gemeente_naam) as naam_sleutel,
+        gemeente_code as code
+    from {{ ref('gemeente') }}
+
+),
+
+amr as (
+
+    select
+        'amr' as soort,
+        lower(amr_naam) as naam_sleutel,
+        amr_code as code
+    from {{ ref('arbeidsmarktregio') }}
+
+),
+
+variant as (
+
+    select
+        soort,
+        lower(variant) as naam_sleutel,
+        code
+    from {{ ref('naam_variant') }}
+
+),
+
+final as (
+
+    select * from gemeente
+    union distinct
+    select * from amr
+    union distinct
+    select * from variant
+
+)
+
+select * from final

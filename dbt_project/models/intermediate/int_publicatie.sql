@@ -1,0 +1,72 @@
+with publicatie as (
+
+    select * from {{ ref('int_publicatie_regio') }}
+
+),
+
+harde_controle as (
+
+    select
+        publicatie_id,
+        oordeel
+    from {{ ref('int_controle_rij') }}
+    where ernst = 'fout'
+    union all
+    select
+        publicatie_id,
+        oordeel
+    from {{ ref('int_controle_publicatie') }}
+    where ernst = 'fout'
+    union all
+    select
+        publicatie_id,
+        oordeel
+    from {{ ref('int_controle_uniek') }}
+    where ernst = 'fout'
+
+),
+
+uitkomst as (
+
+    select
+        publicatie_id,
+        bool_and(oordeel = 'klopt') as is_goed
+    from harde_controle
+    group by publicatie_id
+
+),
+
+oordeel as (
+
+    select
+        publicatie.*,
+        publicatie.oordeel_lezer = 'aangenomen' and coalesce(uitkomst.is_goed, false) as is_aangenomen
+    from publicatie
+    left join uitkomst on publicatie.publicatie_id = uitkomst.publicatie_id
+
+),
+
+final as (
+
+    select
+        publicatie_id,
+        quarter_key,
+        niveau,
+        amr_code,
+        doelgroepregister,
+        registratiegraad_gepubliceerd,
+        oordeel_lezer,
+        is_aangenomen,
+        case
+            when not is_aangenomen then null
+            when quarter_key = 'onbekend' then 1
+            else row_number() over (revisies order by verschijningsvolgorde)
+        end::integer as revision,
+        is_aangenomen
+        and (quarter_key = 'onbekend' or verschijningsvolgorde = max(verschijningsvolgorde) over revisies) as is_current
+    from oordeel
+    window revisies as (partition by is_aangenomen, quarter_key, niveau, amr_code)
+
+)
+
+select * from final

@@ -1,0 +1,100 @@
+with publicatie as (
+
+    select * from {{ ref('int_publicatie_regio') }} where oordeel_lezer <> 'geweigerd'
+
+),
+
+regel as (
+
+    select * from {{ ref('stg_regel') }}
+
+),
+
+naam as (
+
+    select * from {{ ref('int_naam') }}
+
+),
+
+versie as (
+
+    select * from {{ ref('int_gemeente_versie') }}
+
+),
+
+herkend as (
+
+    select
+        regel.*,
+        publicatie.niveau,
+        publicatie.quarter_key,
+        publicatie.quarter_end_date,
+        publicatie.amr_code as publicatie_amr_code,
+        naam.code
+    from regel
+    inner join publicatie on regel.publicatie_id = publicatie.publicatie_id
+    left join naam
+        on
+            regel.soort = 'rij'
+            and regel.naam_sleutel = naam.naam_sleutel
+            and naam.soort = case publicatie.niveau when 'regionaal' then 'gemeente' when 'landelijk' then 'amr' end
+
+),
+
+-- The version that had begun last on the quarter's last day; before any had begun, the first.
+-- Without a quarter: the version with the printed name, else the newest.
+met_versie as (
+
+    select
+        herkend.*,
+        versie.gemeente_key,
+        versie.gemeente_naam,
+        versie.amr_code as cbs_amr_code,
+        versie.laatste_indelingsjaar,
+        herkend.quarter_end_date >= versie.valid_from
+        and (versie.valid_to is null or herkend.quarter_end_date < versie.valid_to) as is_geldig
+    from herkend
+    left join versie on herkend.niveau = 'regionaal' and herkend.code = versie.gemeente_code
+    qualify row_number() over (
+        partition by herkend.publicatie_id, herkend.volgnummer
+        order by
+            (herkend.quarter_end_date is null and lower(versie.gemeente_naam) = herkend.naam_sleutel) desc,
+            versie.valid_from > coalesce(herkend.quarter_end_date, date '9999-12-31'),
+            abs(coalesce(herkend.quarter_end_date, date '9999-12-31') - versie.valid_from)
+    ) = 1
+
+),
+
+final as (
+
+    select
+        publicatie_id,
+        volgnummer,
+        niveau,
+        quarter_key,
+        soort,
+        naam,
+        case
+            when count(*) over (partition by publicatie_id, naam) > 1 then naam || ' (rij ' || volgnummer || ')'
+            else naam
+        end as onderdeel,
+        code,
+        row_number() over (partition by publicatie_id, code order by volgnummer) > 1 and code is not null as is_dubbel,
+        case niveau when 'landelijk' then code else publicatie_amr_code end as amr_code,
+        gemeente_key,
+        gemeente_naam,
+        cbs_amr_code,
+        laatste_indelingsjaar,
+        is_geldig,
+        gemeente_profiel,
+        gemeente_geen_profiel,
+        uwv_profiel,
+        uwv_geen_profiel,
+        totaal,
+        pagina,
+        bbox
+    from met_versie
+
+)
+
+select * from final

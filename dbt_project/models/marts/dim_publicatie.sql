@@ -1,0 +1,48 @@
+with publicatie as (
+
+    select * from {{ ref('int_publicatie') }} where is_aangenomen
+
+),
+
+bron as (
+
+    select * from {{ ref('stg_publicatie') }}
+
+),
+
+amr as (
+
+    select * from {{ ref('dim_amr') }} where is_current
+
+),
+
+final as (
+
+    select
+        publicatie.publicatie_id,
+        bron.sha256,
+        bron.bestand,
+        publicatie.niveau,
+        publicatie.quarter_key,
+        amr.amr_key,
+        publicatie.revision,
+        publicatie.is_current,
+        bron.title,
+        bron.producer,
+        bron.url,
+        bron.published,
+        bron.accessed,
+        bron.terms_of_use,
+        bron.size,
+        bron.is_facsimile,
+        bron.is_synthetisch,
+        bron.lezer_versie,
+        bron.pdfplumber_versie
+    from publicatie
+    inner join bron on publicatie.publicatie_id = bron.publicatie_id
+    left join amr on publicatie.amr_code = amr.amr_code
+
+)
+
+select * from final
+order by bestand

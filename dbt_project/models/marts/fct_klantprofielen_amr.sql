@@ -1,0 +1,38 @@
+with klantprofielen as (
+
+    select * from {{ ref('int_klantprofielen_amr') }}
+
+),
+
+amr as (
+
+    select * from {{ ref('dim_amr') }} where is_current
+
+),
+
+final as (
+
+    select
+        klantprofielen.quarter_key,
+        amr.amr_key,
+        klantprofielen.publicatie_id,
+        klantprofielen.gemeente_profiel,
+        klantprofielen.gemeente_geen_profiel,
+        klantprofielen.uwv_profiel,
+        klantprofielen.uwv_geen_profiel,
+        klantprofielen.totaal,
+        klantprofielen.doelgroepregister,
+        klantprofielen.registratiegraad_gepubliceerd,
+        {{ profielgraad_gemeente() }} as profielgraad_gemeente,
+        {{ profielgraad_uwv() }} as profielgraad_uwv,
+        {{ profielgraad() }} as profielgraad,
+        {{ registratiegraad() }} as registratiegraad,
+        klantprofielen.pagina,
+        klantprofielen.bbox
+    from klantprofielen
+    inner join amr on klantprofielen.amr_code = amr.amr_code
+
+)
+
+select * from final
+order by quarter_key, amr_key, publicatie_id

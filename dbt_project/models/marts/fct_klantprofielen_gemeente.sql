@@ -1,0 +1,36 @@
+with regel as (
+
+    select * from {{ ref('int_regel') }} where niveau = 'regionaal' and soort = 'rij'
+
+),
+
+publicatie as (
+
+    select * from {{ ref('dim_publicatie') }} where is_current
+
+),
+
+final as (
+
+    select
+        regel.quarter_key,
+        regel.gemeente_key,
+        publicatie.amr_key,
+        regel.publicatie_id,
+        regel.gemeente_profiel,
+        regel.gemeente_geen_profiel,
+        regel.uwv_profiel,
+        regel.uwv_geen_profiel,
+        regel.totaal,
+        {{ profielgraad_gemeente() }} as profielgraad_gemeente,
+        {{ profielgraad_uwv() }} as profielgraad_uwv,
+        {{ profielgraad() }} as profielgraad,
+        regel.pagina,
+        regel.bbox
+    from regel
+    inner join publicatie on regel.publicatie_id = publicatie.publicatie_id
+
+)
+
+select * from final
+order by quarter_key, gemeente_key, publicatie_id

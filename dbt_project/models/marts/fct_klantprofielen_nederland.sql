@@ -1,0 +1,37 @@
+with publicatie as (
+
+    select * from {{ ref('int_publicatie') }} where is_current and niveau = 'landelijk'
+
+),
+
+regel as (
+
+    select * from {{ ref('int_regel') }} where soort = 'totaal'
+
+),
+
+final as (
+
+    select
+        publicatie.quarter_key,
+        publicatie.publicatie_id,
+        regel.gemeente_profiel,
+        regel.gemeente_geen_profiel,
+        regel.uwv_profiel,
+        regel.uwv_geen_profiel,
+        regel.totaal,
+        publicatie.doelgroepregister,
+        publicatie.registratiegraad_gepubliceerd,
+        {{ profielgraad_gemeente() }} as profielgraad_gemeente,
+        {{ profielgraad_uwv() }} as profielgraad_uwv,
+        {{ profielgraad() }} as profielgraad,
+        {{ registratiegraad() }} as registratiegraad,
+        regel.pagina,
+        regel.bbox
+    from publicatie
+    inner join regel on publicatie.publicatie_id = regel.publicatie_id
+
+)
+
+select * from final
+order by quarter_key, publicatie_id

@@ -1,0 +1,49 @@
+with source as (
+
+    select * from {{ source('staging', 'publicatie') }}
+
+),
+
+renamed as (
+
+    select
+        publicatie_id,
+        bestand,
+        sha256,
+        size,
+        partitie,
+        quarter_key,
+        quarter_key_kop,
+        quarter_key_toegekend,
+        case
+            when quarter_key <> 'onbekend'
+                then last_day(make_date(left(quarter_key, 4)::integer, 3 * right(quarter_key, 1)::integer, 1))
+        end as quarter_end_date,
+        niveau,
+        amr_naam,
+        amr_sleutel,
+        doelgroepregister,
+        registratiegraad_gepubliceerd,
+        coalesce(kolomkoppen_gelezen, false) as kolomkoppen_gelezen,
+        oordeel as oordeel_lezer,
+        reden,
+        pagina,
+        regel,
+        verwacht,
+        gevonden,
+        heeft_sidecar,
+        producer,
+        title,
+        url,
+        accessed,
+        published,
+        terms_of_use,
+        is_facsimile,
+        is_synthetisch,
+        lezer_versie,
+        pdfplumber_versie
+    from source
+
+)
+
+select * from renamed
