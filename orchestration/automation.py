@@ -1,17 +1,15 @@
 """What runs by itself: the jobs, the quarterly schedule, and the sensor on raw/."""
 
-import json
-from hashlib import sha256
+from collections.abc import Iterator
 
 import dagster as dg
 
 from orchestration.assets.published import published_klantprofielen
-from orchestration.assets.staging import staging_assets
+from orchestration.assets.staging import PUBLICATIE, RAW_STATE, staging_assets
 from orchestration.assets.warehouse import warehouse_assets
 from orchestration.core.kwartaal import latest_published
-from orchestration.core.raw import list_files
+from orchestration.core.raw import folder_states
 from orchestration.core.settings import Settings
-from orchestration.core.sidecar import sidecar_path
 from orchestration.partitions import kwartaal_partitions
 
 klantprofielen_job = dg.define_asset_job(
@@ -37,6 +35,7 @@ warehouse_job = dg.define_asset_job(
     job=klantprofielen_job,
     cron_schedule="0 7 30 1,4,7,10 *",
     execution_timezone="Europe/Amsterdam",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
     description="At the end of January, April, July and October: the quarter whose figures should be out by then.",
 )
 def quarterly_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
@@ -48,22 +47,30 @@ def quarterly_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
 @dg.sensor(
     job=klantprofielen_job,
     minimum_interval_seconds=60,
-    description="Starts a run for each quarter whose folder in raw/ holds other files than at the last look.",
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Starts a run for each quarter whose folder in raw/ is not as it was when it was last read.",
 )
-def raw_sensor(context: dg.SensorEvaluationContext, settings: dg.ResourceParam[Settings]) -> dg.SensorResult:
-    """Compares names, sizes and times of the files and their sidecars with those of the last look."""
-    seen: dict[str, str] = json.loads(context.cursor) if context.cursor else {}
-    found: dict[str, list[str]] = {partitie: [] for partitie in seen}
-    for file in list_files(settings.raw_dir):
-        for path in (file.path, sidecar_path(file.path)):
-            if path.exists():
-                stat = path.stat()
-                found.setdefault(file.partitie, []).append(f"{path.name}:{stat.st_size}:{stat.st_mtime_ns}")
-    now = {partitie: sha256("|".join(files).encode()).hexdigest()[:16] for partitie, files in found.items()}
-    known = set(kwartaal_partitions.get_partition_keys())
-    requests = [
-        dg.RunRequest(run_key=f"{partitie}:{state}", partition_key=partitie)
-        for partitie, state in sorted(now.items())
-        if state != seen.get(partitie) and partitie in known
+def raw_sensor(
+    context: dg.SensorEvaluationContext, settings: dg.ResourceParam[Settings]
+) -> Iterator[dg.RunRequest | dg.SkipReason]:
+    """Compares each folder with what its last materialisation recorded; asks once for a run per difference."""
+    states = folder_states(settings.raw_dir)
+    changed = [
+        partitie
+        for partitie in kwartaal_partitions.get_partition_keys()
+        if states.get(partitie) != _recorded_state(context.instance, partitie)
     ]
-    return dg.SensorResult(run_requests=requests, cursor=json.dumps(now))
+    for partitie in changed:
+        yield dg.RunRequest(run_key=f"{partitie}:{states.get(partitie)}", partition_key=partitie)
+    if not changed:
+        yield dg.SkipReason(f"Nothing new in {settings.raw_dir}.")
+
+
+def _recorded_state(instance: dg.DagsterInstance, partitie: str) -> str | None:
+    """The state of a quarter's folder when it was last read; None where it never was, or was empty."""
+    wanted = dg.AssetRecordsFilter(PUBLICATIE, asset_partitions=[partitie])
+    for record in instance.fetch_materializations(wanted, limit=1).records:
+        if record.asset_materialization is not None:
+            value = record.asset_materialization.metadata[RAW_STATE].value
+            return str(value) if value else None
+    return None

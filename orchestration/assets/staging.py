@@ -7,6 +7,7 @@ import dagster as dg
 from orchestration.assets.raw import raw_publicatie
 from orchestration.core import staging
 from orchestration.core.naam import Namen
+from orchestration.core.raw import folder_states
 from orchestration.core.settings import SEEDS_DIR, Settings
 from orchestration.core.warehouse import WarehouseCorruptError, open_for_writing
 from orchestration.metadata import coverage_plot, preview, today
@@ -14,6 +15,8 @@ from orchestration.partitions import kwartaal_partitions
 
 PUBLICATIE = dg.AssetKey(["staging", "publicatie"])
 REGEL = dg.AssetKey(["staging", "regel"])
+RAW_STATE = "raw_state"
+"""Metadata: the state of the quarter's folder when it was read, by which the sensor tells what is new."""
 
 
 @dg.multi_asset(
@@ -45,6 +48,7 @@ def staging_assets(
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Read what changed in the quarter's folder of raw/ and load it, one transaction a file."""
     partities = list(context.partition_keys)
+    states = folder_states(settings.raw_dir)
     try:
         with open_for_writing(settings.warehouse) as connection:
             staging.create_schema(connection)
@@ -56,6 +60,8 @@ def staging_assets(
         raise dg.Failure(str(error), allow_retries=False) from error
     kept_out = [publicatie for publicatie in publicaties if publicatie["oordeel"] != "aangenomen"]
     controles = [controle for lezing in result.read for controle in lezing.controles]
+    for partitie in partities:
+        context.add_asset_metadata({RAW_STATE: states.get(partitie, "")}, PUBLICATIE, partitie)
     yield dg.MaterializeResult(
         asset_key=PUBLICATIE,
         metadata={

@@ -10,7 +10,7 @@ from dagster_dbt.asset_utils import get_subset_selection_for_context
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from orchestration.core.settings import Settings
-from orchestration.core.warehouse import preview_tables, writer_lock
+from orchestration.core.warehouse import open_for_writing, preview_tables
 from orchestration.dbt_runner import MARTS_SCHEMA, ensure_manifest, run_dbt
 from orchestration.metadata import PREVIEW_ROWS, preview
 
@@ -39,9 +39,10 @@ def warehouse_assets(context: dg.AssetExecutionContext, settings: dg.ResourcePar
         dagster_dbt_translator=_translator,
         current_dbt_indirect_selection_env=None,
     )
-    with writer_lock(settings.warehouse):
+    # Held open, this connection also spares dbt from opening the file again for every node.
+    with open_for_writing(settings.warehouse) as connection:
         result = run_dbt(settings, ["build", *selection], indirect_selection)
-        marts = preview_tables(settings.warehouse, MARTS_SCHEMA, PREVIEW_ROWS)
+        marts = preview_tables(connection, MARTS_SCHEMA, PREVIEW_ROWS)
     for name, (row_count, rows) in marts.items():
         if (key := dg.AssetKey([MARTS_SCHEMA, name])) in context.selected_asset_keys:
             context.add_asset_metadata({"dagster/row_count": row_count, "preview": preview(rows, row_count)}, key)

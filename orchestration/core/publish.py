@@ -58,13 +58,11 @@ def publish(connection: duckdb.DuckDBPyConnection, published_dir: Path, marts: S
 
 def _write_database(connection: duckdb.DuckDBPyConnection, marts: Sequence[str], path: Path) -> list[PublishedMart]:
     """A new DuckDB file with the marts, their constraints and their descriptions."""
-    published = []
     # The name in the file's views and error messages is its stem; a temporary one would stay visible.
     connection.execute(f"ATTACH {_literal(path)} AS klantprofielen (BLOCK_SIZE 16384)")
     try:
         connection.execute("CREATE SCHEMA klantprofielen.marts")
-        for mart in marts:
-            published.append(PublishedMart(mart, _copy_table(connection, mart)))
+        published = [PublishedMart(mart, _copy_table(connection, mart)) for mart in marts]
         connection.execute("CHECKPOINT klantprofielen")
     finally:
         connection.execute("DETACH klantprofielen")

@@ -73,19 +73,18 @@ def open_for_writing(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             yield connection
 
 
-def preview_tables(warehouse: Path, schema: str, limit: int) -> dict[str, tuple[int, list[dict[str, Any]]]]:
-    """Of each table in a schema: its number of rows, and its first rows as dictionaries. For a holder of the lock."""
-    import duckdb
-
+def preview_tables(
+    connection: duckdb.DuckDBPyConnection, schema: str, limit: int
+) -> dict[str, tuple[int, list[dict[str, Any]]]]:
+    """Of each table in a schema: its number of rows, and its first rows as dictionaries."""
+    tables = connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE schema_name = ? ORDER BY table_name", [schema]
+    ).fetchall()
     previews = {}
-    with duckdb.connect(warehouse, read_only=True) as connection:
-        tables = connection.execute(
-            "SELECT table_name FROM duckdb_tables() WHERE schema_name = ? ORDER BY table_name", [schema]
-        ).fetchall()
-        for (table,) in tables:
-            count = connection.execute(f'SELECT count(*) FROM {schema}."{table}"').fetchone()
-            rows = dictionaries(connection.execute(f'FROM {schema}."{table}" ORDER BY ALL LIMIT {limit:d}'))
-            previews[table] = (count[0] if count else 0, rows)
+    for (table,) in tables:
+        ((count,),) = connection.execute(f'SELECT count(*) FROM {schema}."{table}"').fetchall()
+        rows = dictionaries(connection.execute(f'FROM {schema}."{table}" ORDER BY ALL LIMIT {limit:d}'))
+        previews[table] = (int(count), rows)
     return previews
 
 

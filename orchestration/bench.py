@@ -1,0 +1,58 @@
+"""`make bench`: a run with nothing new, timed against the floor of the libraries it stands on, in one session.
+
+The floor is what no run through Dagster and dbt can do without: importing dagster, dagster-dbt and dbt,
+and a bare `dbt build` of the same project in that process.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from orchestration.core.settings import DATA_DIR_VARIABLE, DBT_PROJECT_DIR
+
+ROUNDS = 5
+BOUND = 1.5
+
+_FLOOR = """
+import sys
+import dagster
+import dagster_dbt
+from dbt.cli.main import dbtRunner
+project, target = sys.argv[1:]
+result = dbtRunner().invoke(["build", "--quiet", "--project-dir", project, "--profiles-dir", project,
+                             "--target-path", target, "--log-path", target + "/logs"])
+sys.exit(not result.success)
+"""
+
+
+def main() -> None:
+    """Print both times and their ratio; exit code 1 where the ratio is over the bound."""
+    with tempfile.TemporaryDirectory(prefix="klantprofielen-bench-") as folder:
+        environment = {**os.environ, DATA_DIR_VARIABLE: folder}
+        run = [str(Path(sys.executable).with_name("klantprofielen")), "build"]
+        floor = [sys.executable, "-c", _FLOOR, str(DBT_PROJECT_DIR), f"{folder}/floor"]
+        _seconds(run, environment)
+        _seconds(floor, environment)
+        pairs = [(_seconds(run, environment), _seconds(floor, environment)) for _ in range(ROUNDS)]
+    runs, floors = (statistics.median(times) for times in zip(*pairs, strict=True))
+    ratio = runs / floors
+    print(f"a run with nothing new   {runs:6.2f} s  (median of {ROUNDS})")
+    print(f"the floor                {floors:6.2f} s  (imports, and a bare dbt build)")
+    print(f"ratio                    {ratio:6.2f}    (bound {BOUND})")
+    sys.exit(ratio > BOUND)
+
+
+def _seconds(command: list[str], environment: dict[str, str]) -> float:
+    begin = time.perf_counter()
+    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    return time.perf_counter() - begin
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Tests: units, golden files, and whole runs."""

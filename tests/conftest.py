@@ -1,0 +1,37 @@
+"""What every kind of test may use: the known names, and reading a text written down in the test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from orchestration.core.lezing import Lezing, read_file
+from orchestration.core.naam import Namen
+from orchestration.core.settings import SEEDS_DIR
+from tests.synthetisch import TODAY
+
+settings.register_profile("same every time", derandomize=True, deadline=None, max_examples=300)
+settings.load_profile("same every time")
+
+LeesTekst = Callable[[str], Lezing]
+
+
+@pytest.fixture(scope="session")
+def namen() -> Namen:
+    """The known names, from the seeds."""
+    return Namen.from_seeds(SEEDS_DIR)
+
+
+@pytest.fixture
+def lees_tekst(namen: Namen, tmp_path: Path) -> LeesTekst:
+    """Reads a text as if it were a file offered to us."""
+
+    def lees(tekst: str) -> Lezing:
+        path = tmp_path / "synthetisch.txt"
+        path.write_text(tekst, encoding="utf-8")
+        return read_file(path, namen, TODAY)
+
+    return lees

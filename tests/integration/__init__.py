@@ -1,0 +1,1 @@
+"""Whole runs of the real command line: Dagster, dbt and DuckDB together."""

@@ -1,0 +1,93 @@
+"""Runs of the real command line, each in folders of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from orchestration.core.settings import DATA_DIR_VARIABLE, PROJECT_DIR, RAW_DIR_VARIABLE
+
+RAW = PROJECT_DIR / "raw"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A raw and a data folder, and the command line working in them."""
+
+    raw: Path
+    data: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment that points at the two folders."""
+        return {**os.environ, RAW_DIR_VARIABLE: str(self.raw), DATA_DIR_VARIABLE: str(self.data), "COLUMNS": "500"}
+
+    def command(self, name: str, *arguments: str | Path) -> list[str]:
+        """A program of this environment with its arguments."""
+        return [str(Path(sys.executable).with_name(name)), *map(str, arguments)]
+
+    def run(self, *arguments: str | Path, program: str = "klantprofielen") -> subprocess.CompletedProcess[str]:
+        """Run a command to its end, whatever comes of it."""
+        return subprocess.run(
+            self.command(program, *arguments),
+            env=self.environment,
+            cwd=self.data.parent,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+    def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
+        """Start the command line and leave it running."""
+        return subprocess.Popen(
+            self.command("klantprofielen", *arguments),
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Rows from the published marts."""
+        with duckdb.connect(self.data / "published" / "klantprofielen.duckdb", read_only=True) as connection:
+            connection.execute("USE marts")
+            return connection.execute(sql, parameters).fetchall()
+
+    def exports(self) -> dict[str, bytes]:
+        """The bytes of every published CSV and Parquet file, by name."""
+        published = self.data / "published"
+        return {path.name: path.read_bytes() for kind in ("csv", "parquet") for path in (published / kind).iterdir()}
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The real publications, built once; not to be changed."""
+    workspace = Workspace(RAW, tmp_path_factory.mktemp("built") / "data")
+    result = workspace.run("build")
+    assert result.returncode == 0, result.stdout + result.stderr
+    return workspace
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """A copy of the real publications and an empty data folder, to break."""
+    shutil.copytree(RAW, tmp_path / "raw")
+    return Workspace(tmp_path / "raw", tmp_path / "data")
+
+
+@pytest.fixture
+def built_copy(built: Workspace, tmp_path: Path) -> Workspace:
+    """A copy of the built warehouse with its publications, to change."""
+    shutil.copytree(RAW, tmp_path / "raw")
+    shutil.copytree(built.data, tmp_path / "data")
+    return Workspace(tmp_path / "raw", tmp_path / "data")

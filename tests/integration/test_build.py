@@ -1,0 +1,163 @@
+"""A whole run on the real publications: what it publishes, what it keeps out, and what it does the second time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.facsimile.typeset import read_figures, typeset
+from tests.integration.conftest import Workspace
+
+COUNTS = "gemeente_profiel, gemeente_geen_profiel, uwv_profiel, uwv_geen_profiel, totaal"
+
+
+def test_totals_are_those_of_the_publications(built: Workspace) -> None:
+    amr = f"""
+        SELECT quarter_key, amr_naam, {COUNTS}, doelgroepregister, registratiegraad_gepubliceerd
+        FROM fct_klantprofielen_amr INNER JOIN dim_amr USING (amr_key) ORDER BY ALL
+    """
+    assert built.query(amr) == [
+        ("2021Q1", "Noord-Holland Noord", 456, 1839, 4135, 963, 7393, 10187, 73),
+        ("onbekend", "Midden-Gelderland", 62, 1322, 3263, 1035, 5682, 7676, 74),
+    ]
+    nederland = f"SELECT quarter_key, {COUNTS}, doelgroepregister, registratiegraad_gepubliceerd"
+    assert built.query(f"{nederland} FROM fct_klantprofielen_nederland") == [
+        ("2022Q4", 12531, 52945, 91086, 23462, 180024, 252294, 71)
+    ]
+
+
+def test_every_gemeente_is_there_once_under_its_cbs_code(built: Workspace) -> None:
+    per_quarter = (
+        "SELECT quarter_key, count(*), count(DISTINCT gemeente_key) FROM fct_klantprofielen_gemeente GROUP BY 1"
+    )
+    assert sorted(built.query(per_quarter)) == [("2021Q1", 18, 18), ("onbekend", 9, 9)]
+    codes = """
+        SELECT gemeente_naam, gemeente_code, valid_to FROM fct_klantprofielen_gemeente
+        INNER JOIN dim_gemeente USING (gemeente_key)
+        WHERE gemeente_naam IN ('Alkmaar', 'Heerhugowaard', 'Bergen (NH.)') ORDER BY 1
+    """
+    rows = [(naam, code, str(valid_to)) for naam, code, valid_to in built.query(codes)]
+    assert rows == [
+        ("Alkmaar", "GM0361", "None"),
+        ("Bergen (NH.)", "GM0373", "None"),
+        ("Heerhugowaard", "GM0398", "2022-01-01"),
+    ]
+
+
+def test_metrics_follow_from_the_counts(built: Workspace) -> None:
+    alkmaar = """
+        SELECT profielgraad_gemeente, profielgraad_uwv, profielgraad FROM fct_klantprofielen_gemeente
+        INNER JOIN dim_gemeente USING (gemeente_key) WHERE gemeente_naam = 'Alkmaar'
+    """
+    assert built.query(alkmaar) == [pytest.approx((114 / 502, 844 / 988, 958 / 1490))]
+    rozendaal = alkmaar.replace("Alkmaar", "Rozendaal")
+    assert built.query(rozendaal) == [(None, None, None)]
+
+
+def test_only_the_row_without_persons_is_warned_of(built: Workspace) -> None:
+    assert built.query("SELECT controle, onderdeel, ernst FROM mart_controle WHERE oordeel <> 'klopt'") == [
+        ("rij_zonder_personen", "Rozendaal", "waarschuwing")
+    ]
+
+
+def test_every_published_row_says_where_it_stands(built: Workspace) -> None:
+    for fact in ("gemeente", "amr", "nederland"):
+        assert built.query(f"SELECT count(*) FROM fct_klantprofielen_{fact} WHERE pagina <> 1 OR bbox IS NULL") == [
+            (0,)
+        ]
+
+
+def test_every_mart_and_column_is_described(built: Workspace) -> None:
+    undescribed = """
+        SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts' AND comment IS NULL
+        UNION ALL
+        SELECT table_name || '.' || column_name FROM duckdb_columns() WHERE schema_name = 'marts' AND comment IS NULL
+    """
+    assert built.query(undescribed) == []
+    assert len(built.query("SELECT 1 FROM duckdb_tables() WHERE schema_name = 'marts'")) == 9
+
+
+def test_every_mart_is_published_as_parquet_and_csv_too(built: Workspace) -> None:
+    published = built.data / "published"
+    for (mart,) in built.query("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts'"):
+        expected = built.query(f"SELECT to_json({mart}) FROM {mart} ORDER BY ALL")
+        assert duckdb.sql(f"SELECT to_json(f) FROM '{published}/parquet/{mart}.parquet' AS f").fetchall() == expected
+        assert len((published / "csv" / f"{mart}.csv").read_text(encoding="utf-8").splitlines()) == len(expected) + 1
+
+
+def test_second_run_reads_nothing_and_publishes_the_same_bytes(built_copy: Workspace) -> None:
+    before = built_copy.exports()
+    for file in (path for path in built_copy.raw.rglob("*.pdf")):
+        file.touch()
+    result = built_copy.run("build")
+    assert result.returncode == 0, result.stderr
+    assert "nothing new" in result.stdout
+    assert built_copy.exports() == before
+
+
+def test_built_from_nothing_again_the_marts_are_the_same_bytes(built: Workspace, workspace: Workspace) -> None:
+    assert workspace.run("build").returncode == 0
+    assert workspace.exports() == built.exports()
+
+
+def test_one_wrong_digit_keeps_out_that_publication_and_no_other(workspace: Workspace) -> None:
+    figures = next(item for item in read_figures() if item.bestand.startswith("2021Q1"))
+    rijen = [("Alkmaar", "115", *rij[2:]) if rij[0] == "Alkmaar" else rij for rij in figures.rijen]
+    altered = workspace.raw / "2021Q1" / "altered.pdf"
+    (workspace.raw / figures.bestand).unlink()
+    (workspace.raw / figures.bestand).with_suffix(".yml").unlink()
+    typeset(figures.model_copy(update={"rijen": rijen}), altered)
+
+    result = workspace.run("build")
+
+    assert result.returncode == 1
+    assert "2021Q1/altered.pdf" in result.stderr
+    assert "page 1, row Alkmaar: expected 1.491, found 1.490" in result.stderr
+    columns = "bestand, pagina, regel, verwacht, gevonden"
+    assert workspace.query(f"SELECT {columns} FROM mart_quarantaine") == [
+        ("2021Q1/altered.pdf", 1, "Alkmaar", "1.491", "1.490")
+    ]
+    assert workspace.query("SELECT quarter_key FROM dim_publicatie ORDER BY 1") == [("2022Q4",), ("onbekend",)]
+    status = workspace.run("status")
+    assert status.returncode == 1
+    assert "altered.pdf" in status.stdout
+
+
+def test_file_changed_after_it_was_filed_is_kept_out(workspace: Workspace) -> None:
+    with (workspace.raw / "2022Q4" / "nederland.pdf").open("ab") as file:
+        file.write(b"\n% one more line\n")
+    assert workspace.run("build").returncode == 1
+    ((bestand, reden),) = workspace.query("SELECT bestand, reden FROM mart_quarantaine")
+    assert bestand == "2022Q4/nederland.pdf"
+    assert "sha256" in reden
+
+
+def test_what_is_not_read_is_named(workspace: Workspace) -> None:
+    (workspace.raw / "2021Q1" / "notes.docx").write_bytes(b"not a publication")
+    (workspace.raw / "2021-Q2").mkdir()
+    (workspace.raw / "2021-Q2" / "lost.pdf").write_bytes(b"%PDF-1.4")
+    (workspace.raw / "2022Q1").mkdir()
+    (workspace.raw / "2022Q1" / "empty.pdf").touch()
+    result = workspace.run("build")
+    assert result.returncode == 1
+    for name in ("notes.docx", "lost.pdf", "2022Q1/empty.pdf"):
+        assert name in result.stderr
+    assert workspace.query("SELECT count(*) FROM dim_publicatie") == [(3,)]
+
+
+def test_text_extractions_give_the_figures_of_the_pdfs(built: Workspace, tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "raw", tmp_path / "data")
+    for number, figures in enumerate(read_figures()):
+        rows = "\n\n".join(" ".join(rij) for rij in figures.rijen)
+        place = f"in de arbeidsmarktregio {figures.regio} telt het" if figures.regio else "het"
+        heading = "\n\n".join(figures.kop)
+        footnote = f"{place} doelgroepregister {figures.doelgroepregister} personen; {figures.percentage}% is bekend"
+        text = f"{heading}\n\n {rows}\n{footnote} in Sonar, met of zonder klantprofiel.\n"
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+    assert workspace.run("add", *sorted(tmp_path.glob("*.txt"))).returncode == 0
+    assert workspace.run("build").returncode == 0
+    for fact, key in (("gemeente", "gemeente_key"), ("amr", "amr_key"), ("nederland", "quarter_key")):
+        query = f"SELECT quarter_key, {key}, {COUNTS} FROM fct_klantprofielen_{fact} ORDER BY ALL"
+        assert workspace.query(query) == built.query(query)

@@ -1,0 +1,157 @@
+"""The command line as its users meet it: output, errors a user can act on, exit codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from orchestration.cli import app
+from orchestration.core.settings import PROJECT_DIR
+from tests.integration.conftest import RAW, Workspace
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Workspace:
+    """Nothing filed, nothing built."""
+    return Workspace(tmp_path / "raw", tmp_path / "data")
+
+
+def test_every_command_and_option_explains_itself() -> None:
+    command = get_command(app)
+    assert command.help
+    for name, subcommand in command.commands.items():  # type: ignore[attr-defined]
+        assert subcommand.help, name
+        for parameter in subcommand.params:
+            assert getattr(parameter, "help", None), f"{name} {parameter.name}"
+
+
+def test_read_prints_one_json_object_a_file(empty: Workspace) -> None:
+    files = [RAW / "2021Q1" / "noord-holland-noord.pdf", RAW / "2022Q4" / "nederland.pdf"]
+    result = empty.run("read", *files, "--json")
+    assert result.returncode == 0
+    regional, national = map(json.loads, result.stdout.splitlines())
+    assert regional["bestand"] == str(files[0])
+    assert (regional["oordeel"], regional["reden"], regional["niveau"]) == ("aangenomen", None, "regionaal")
+    assert (regional["quarter_key"], regional["amr_code"], regional["amr_naam"]) == (
+        "2021Q1",
+        "AM15",
+        "Noord-Holland Noord",
+    )
+    assert (regional["doelgroepregister"], regional["registratiegraad_gepubliceerd"]) == (10187, 73)
+    bergen = next(rij for rij in regional["rijen"] if rij["naam"] == "Bergen NH")
+    assert {key: bergen[key] for key in ("code", "gemeente_profiel", "totaal", "pagina")} == {
+        "code": "GM0373",
+        "gemeente_profiel": 26,
+        "totaal": 184,
+        "pagina": 1,
+    }
+    assert len(bergen["bbox"]) == 4
+    assert len(regional["rijen"]) == 18
+    assert regional["totaalrij"]["totaal"] == 7393
+    assert {controle["oordeel"] for controle in regional["controles"]} == {"klopt"}
+    assert national["rijen"] == []
+    assert national["totaalrij"]["totaal"] == 180024
+
+
+def test_read_refuses_what_is_no_publication_and_says_why(empty: Workspace, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("Een heel ander verhaal.\n", encoding="utf-8")
+    result = empty.run("read", other, "--json")
+    assert result.returncode == 1
+    reading = json.loads(result.stdout)
+    assert reading["oordeel"] == "geweigerd"
+    assert "Sonar" in reading["reden"]
+
+
+def test_read_shows_people_a_table(empty: Workspace) -> None:
+    result = empty.run("read", RAW / "onbekend" / "midden-gelderland.pdf")
+    assert result.returncode == 0
+    assert "aangenomen" in result.stdout
+    assert "2.983" in result.stdout
+    assert "Rozendaal" in result.stdout
+
+
+def test_add_files_under_the_heading_s_quarter_and_refuses_the_rest(empty: Workspace, tmp_path: Path) -> None:
+    other = tmp_path / "other.pdf"
+    other.write_bytes(b"<html>404</html>")
+    good = RAW / "2021Q1" / "noord-holland-noord.pdf"
+    result = empty.run("add", good, other)
+    assert result.returncode == 1
+    assert "refused" in result.stderr
+    assert [path.name for path in (empty.raw / "2021Q1").iterdir() if path.suffix == ".pdf"] == [good.name]
+    assert empty.run("add", good).stdout.startswith("known")
+
+
+def test_add_gives_a_publication_without_quarter_the_one_a_person_names(empty: Workspace) -> None:
+    result = empty.run("add", RAW / "onbekend" / "midden-gelderland.pdf", "--kwartaal", "2019Q3")
+    assert result.returncode == 0
+    assert "quarter_key: 2019Q3" in (empty.raw / "2019Q3" / "midden-gelderland.yml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("add", "missing.pdf"),
+        ("read",),
+        ("frobnicate",),
+        ("sql", "select 1", "--csv", "--json"),
+        ("add", "--kwartaal", "Q9", str(RAW / "2022Q4" / "nederland.pdf")),
+    ],
+)
+def test_wrong_use_exits_with_2(built: Workspace, arguments: tuple[str, ...]) -> None:
+    assert built.run(*arguments).returncode == 2
+
+
+def test_sql_prints_a_table_csv_or_json(built: Workspace) -> None:
+    query = "SELECT quarter_key, totaal FROM fct_klantprofielen_nederland"
+    assert "180024" in built.run("sql", query).stdout
+    assert list(csv.reader(io.StringIO(built.run("sql", query, "--csv").stdout))) == [
+        ["quarter_key", "totaal"],
+        ["2022Q4", "180024"],
+    ]
+    assert json.loads(built.run("sql", query, "--json").stdout) == [{"quarter_key": "2022Q4", "totaal": 180024}]
+
+
+@pytest.mark.parametrize(
+    "query", ["DROP TABLE dim_quarter", "SELECT nothing", "FROM '/etc/passwd'", "COPY dim_quarter TO 'x.csv'"]
+)
+def test_sql_can_neither_write_nor_reach_outside_the_marts(built: Workspace, query: str) -> None:
+    result = built.run("sql", query)
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert result.stderr
+
+
+def test_status_shows_every_region_of_every_quarter_with_publications(built: Workspace) -> None:
+    result = built.run("status")
+    assert result.returncode == 0
+    lines = {line.split("  ")[0].strip(): line for line in result.stdout.splitlines()}
+    assert len([name for name in lines if name]) >= 36
+    assert lines["Nederland"].count("●") == 1
+    assert lines["Noord-Holland Noord"].count("●") == 1
+    assert lines["Zeeland"].count("·") == 3
+
+
+def test_what_needs_a_published_warehouse_says_how_to_get_one(empty: Workspace) -> None:
+    for command in (("status",), ("sql", "select 1")):
+        result = empty.run(*command)
+        assert result.returncode == 1
+        assert "klantprofielen build" in result.stderr
+
+
+def test_readme_queries_print_what_the_readme_says(built: Workspace) -> None:
+    """Each ```sql block in the README is followed by a ```text block with its output."""
+    blocks = (PROJECT_DIR / "README.md").read_text(encoding="utf-8").split("```sql\n")[1:]
+    assert len(blocks) >= 5
+    for block in blocks:
+        query, _, rest = block.partition("```")
+        expected = rest.partition("```text\n")[2].partition("```")[0]
+        printed = built.run("sql", query).stdout
+        assert [line.split() for line in printed.splitlines() if line.strip()] == [
+            line.split() for line in expected.splitlines() if line.strip()
+        ], query
