@@ -68,5 +68,5 @@ def coverage_plot(regels: Sequence[Mapping[str, Any]]) -> dg.MarkdownMetadataVal
             "color": {"field": "soort", "scale": {"range": ["#01689b", "#f9b249"]}, "title": None},
         },
     }
-    picture = base64.b64encode(vl_convert.vegalite_to_svg(json.dumps(specification)).encode()).decode()
-    return dg.MetadataValue.md(f"![profielgraad](data:image/svg+xml;base64,{picture})")
+    picture = base64.b64encode(vl_convert.vegalite_to_png(json.dumps(specification))).decode()
+    return dg.MetadataValue.md(f"![profielgraad](data:image/png;base64,{picture})")
