@@ -37,7 +37,7 @@ format: $(VENV)/dev.stamp ## let ruff and sqlfluff mend what they can
 	@$(BIN)/ruff format .
 	@$(BIN)/sqlfluff fix --disable-progress-bar dbt_project
 
-docs: $(VENV)/run.stamp ## dbt's documentation of every table and column, in data/dbt/index.html
+docs: $(VENV)/run.stamp ## dbt's documentation of every table and column, as one page
 	@$(BIN)/klantprofielen docs
 
 bench: $(VENV)/run.stamp ## a run with nothing new, against the floor of its libraries

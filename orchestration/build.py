@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +48,9 @@ def build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Build
     known = set(kwartaal_partitions.get_partition_keys())
     with open_for_writing(settings.warehouse) as connection:
         staging.create_schema(connection)
-        changed = staging.changed_partities(connection, settings.raw_dir, Namen.from_seeds(SEEDS_DIR))
+        changed = staging.changed_partities(
+            connection, settings.raw_dir, Namen.from_seeds(SEEDS_DIR), datetime.now(tz=UTC).date()
+        )
     result = BuildResult(
         partities=[partitie for partitie in changed if partitie in known],
         strays=[

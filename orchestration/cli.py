@@ -48,7 +48,7 @@ def main() -> None:
     try:
         app()
     except (WarehouseBusyError, WarehouseCorruptError, OSError) as error:
-        err.print(f"[red]Failed:[/red] {error}", highlight=False)
+        err.print(f"[red]Failed:[/red] {error}", highlight=False, soft_wrap=True)
         sys.exit(1)
 
 
@@ -97,14 +97,14 @@ def add(
             filed = add_file(settings.raw_dir, path, namen, _today(), kwartaal)
         except GeweigerdError as error:
             good = False
-            err.print(f"[red]refused[/red]  {path}: {error}", highlight=False)
+            err.print(f"[red]refused[/red]  {path}: {error}", highlight=False, soft_wrap=True)
             continue
         accepted = filed.lezing.oordeel == "aangenomen"
         good &= accepted
         where = f"{path} → raw/{filed.bestand}"
         out.print(f"[green]{'filed' if filed.is_new else 'known'}[/green]    {where}", highlight=False, soft_wrap=True)
         if not accepted:
-            err.print(f"[yellow]will be quarantined[/yellow]: {filed.lezing.reden}", highlight=False)
+            err.print(f"[yellow]will be quarantined[/yellow]: {filed.lezing.reden}", highlight=False, soft_wrap=True)
     raise typer.Exit(0 if good else 1)
 
 
@@ -150,7 +150,7 @@ def sql(
     try:
         report.print_query(out, settings, query, "csv" if as_csv else "json" if as_json_array else "table")
     except duckdb.Error as error:
-        err.print(f"[red]{type(error).__name__}[/red] {error}", highlight=False)
+        err.print(f"[red]{type(error).__name__}[/red] {error}", highlight=False, soft_wrap=True)
         raise typer.Exit(1) from error
 
 
@@ -173,7 +173,7 @@ def docs() -> None:
     settings = Settings.from_environment()
     result = run_dbt(settings, ["docs", "generate", "--static"])
     if not result.success:
-        err.print("\n".join(result.failures) or str(result.exception), highlight=False)
+        err.print("\n".join(result.failures) or str(result.exception), highlight=False, soft_wrap=True)
         raise typer.Exit(1)
     out.print(settings.dbt_target_dir / "static_index.html")
 

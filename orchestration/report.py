@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from rich import box
@@ -38,7 +39,7 @@ def print_lezing(out: Console, lezing: Lezing, namen: Namen) -> None:
         soft_wrap=True,
     )
     if publicatie is None:
-        out.print(f"  {escape(lezing.reden or '')}", highlight=False)
+        out.print(f"  {escape(lezing.reden or '')}", highlight=False, soft_wrap=True)
         return
     table = Table(pad_edge=False, box=box.SIMPLE_HEAD)
     table.add_column("naam", no_wrap=True)
@@ -74,7 +75,7 @@ def _regel_cells(regel: Regel) -> list[str]:
 def print_build(out: Console, err: Console, settings: Settings, result: BuildResult) -> bool:
     """The outcome of a build; True where everything in raw/ was accepted and published."""
     for failure in result.failures:
-        err.print(f"[red]Failed:[/red] {escape(failure)}", highlight=False)
+        err.print(f"[red]Failed:[/red] {escape(failure)}", highlight=False, soft_wrap=True)
     for stray in result.strays:
         err.print(f"[yellow]Not read:[/yellow] {escape(str(stray))} (see raw/README.md for what belongs where)")
     if result.failures:
@@ -86,13 +87,25 @@ def print_build(out: Console, err: Console, settings: Settings, result: BuildRes
             "SELECT bestand, reden, pagina, regel, verwacht, gevonden FROM mart_quarantaine ORDER BY bestand"
         ).fetchall()
         for bestand, reden, pagina, regel, verwacht, gevonden in quarantined:
-            err.print(f"[yellow]Quarantined:[/yellow] {escape(bestand)}: {escape(reden)}", highlight=False)
+            err.print(
+                f"[yellow]Quarantined:[/yellow] {escape(bestand)}: {escape(reden)}", highlight=False, soft_wrap=True
+            )
             if regel:
                 place = f"page {pagina}, " if pagina else ""
-                err.print(f"  {place}row {escape(regel)}: expected {verwacht}, found {gevonden}", highlight=False)
+                err.print(
+                    f"  {place}row {escape(regel)}: expected {verwacht}, found {gevonden}",
+                    highlight=False,
+                    soft_wrap=True,
+                )
         out.print(_build_table(settings, connection, result, len(quarantined)))
-    out.print(f'Try:  klantprofielen sql "{_EXAMPLE}"', highlight=False, soft_wrap=True)
+    out.print(f'Try:  {_program()} sql "{_EXAMPLE}"', highlight=False, soft_wrap=True)
     return not quarantined and not result.strays
+
+
+def _program() -> str:
+    """The command as it was called, from where it was called."""
+    called = Path(sys.argv[0])
+    return str(called.relative_to(Path.cwd())) if called.is_relative_to(Path.cwd()) else str(called)
 
 
 def _build_table(
@@ -150,9 +163,9 @@ def print_status(out: Console, settings: Settings) -> bool:
     ]:
         table.add_row(name, *(_state((quarter, code), loaded, quarantined) for quarter in quarters))
     out.print(table)
-    out.print("● loaded   [yellow]▲ quarantined[/]   · missing", highlight=False)
+    out.print("● loaded   [yellow]▲ quarantined[/]   · missing", highlight=False, soft_wrap=True)
     for _, _, bestand, reden in kept_out:
-        out.print(f"[yellow]▲[/] {escape(bestand)}: {escape(reden)}", highlight=False)
+        out.print(f"[yellow]▲[/] {escape(bestand)}: {escape(reden)}", highlight=False, soft_wrap=True)
     return not kept_out
 
 

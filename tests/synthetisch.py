@@ -1,4 +1,4 @@
-"""A made-up (synthetisch) publication as text, to be broken a part at a time; shared by the unit and golden tests."""
+"""A made-up (synthetisch) publication as text, to be broken a part at a time, for the unit and golden tests."""
 
 from __future__ import annotations
 

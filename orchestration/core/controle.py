@@ -8,8 +8,8 @@ from datetime import date
 from typing import Literal
 
 from orchestration.core.aantal import format_aantal
-from orchestration.core.kwartaal import ONBEKEND, end_date
-from orchestration.core.naam import Namen
+from orchestration.core.kwartaal import ONBEKEND, is_over
+from orchestration.core.naam import Namen, naam_sleutel
 from orchestration.core.publicatie import KOLOMMEN, Publicatie, Regel
 from orchestration.core.sidecar import Sidecar
 
@@ -218,44 +218,62 @@ def _namen_bekend(publicatie: Publicatie, namen: Namen) -> Iterator[Controle]:
             regel.naam,
             "fout",
             "ontbreekt" if code is None else "wijkt_af" if dubbel else "klopt",
-            toelichting=f"'{regel.naam}' staat er tweemaal." if dubbel else f"'{regel.naam}' is geen bekende {soort}.",
+            toelichting=f"'{regel.naam}' staat er tweemaal."
+            if dubbel
+            else f"'{regel.naam}' is geen bekende {soort}{_lijkt_op(namen.nearest(regel.naam, is_amr=landelijk))}.",
             verwacht=f"elke {soort} één keer" if dubbel else f"de naam van een {soort}",
             gevonden=regel.naam,
             regel=regel,
         )
-    if not landelijk:
-        gevonden = " en ".join(publicatie.regios) or "geen regio"
-        yield _controle(
-            "naam_bekend",
-            publicatie.regios[0] if publicatie.regios else "regio",
-            "fout",
-            "ontbreekt" if publicatie.amr_code(namen) is None else "klopt",
-            toelichting=f"Verwacht één bekende arbeidsmarktregio, gevonden: {gevonden}.",
-            verwacht="één bekende arbeidsmarktregio",
-            gevonden=gevonden,
-        )
+    if landelijk:
+        regios = [naam for naam in publicatie.regios if naam_sleutel(naam) != "nederland"]
+        oordeel: Uitkomst = "wijkt_af" if regios else "klopt"
+        verwacht = "Nederland"
+    else:
+        regios = list(publicatie.regios)
+        oordeel = "ontbreekt" if publicatie.amr_code(namen) is None else "klopt"
+        verwacht = "één bekende arbeidsmarktregio"
+    gevonden = " en ".join(regios) or "geen regio"
+    nabij = [] if len(regios) != 1 or landelijk else namen.nearest(regios[0], is_amr=True)
+    yield _controle(
+        "naam_bekend",
+        regios[0] if regios else "regio",
+        "fout",
+        oordeel,
+        toelichting=f"De regio: verwacht {verwacht}, gevonden {gevonden}{_lijkt_op(nabij)}.",
+        verwacht=verwacht,
+        gevonden=gevonden,
+    )
+
+
+def _lijkt_op(names: list[str]) -> str:
+    return f" (lijkt op {' of '.join(names)})" if names else ""
 
 
 def _kwartaal(publicatie: Publicatie, today: date, herkomst: Herkomst | None) -> Controle:
-    kop = publicatie.quarter_key
+    """The quarter of heading, footnote, folder and sidecar: over, and the same wherever it is named."""
+    kop, voetnoot = publicatie.quarter_key, publicatie.quarter_key_voetnoot
+    toegekend, partitie = (herkomst.toegekend, herkomst.partitie) if herkomst else (None, None)
+    map_kwartaal = None if partitie == ONBEKEND else partitie
+    plaatsen = {"de kop": kop, "de voetnoot": voetnoot, "de map": map_kwartaal, "de herkomst": toegekend}
+    genoemd = {plaats: kwartaal for plaats, kwartaal in plaatsen.items() if kwartaal is not None}
+    gevonden = ", ".join(f"{kwartaal} in {plaats}" for plaats, kwartaal in genoemd.items())
+    verwacht = "overal hetzelfde kwartaal"
     oordeel: Uitkomst = "klopt"
-    verwacht = "geen kwartaal"
-    if kop is not None and end_date(kop) >= today:
+    if any(not is_over(kwartaal, today) for kwartaal in genoemd.values()):
         oordeel, verwacht = "wijkt_af", "een kwartaal dat voorbij is"
-    elif herkomst is not None:
-        toegekend, partitie = herkomst.toegekend, herkomst.partitie
-        verwacht = toegekend or partitie
-        if kop not in (None, verwacht) or (toegekend is not None and partitie not in (ONBEKEND, toegekend)):
-            oordeel = "wijkt_af"
-        elif kop is None and toegekend is None and partitie != ONBEKEND:
-            oordeel = "ontbreekt"
-    gevonden = kop or "geen kwartaal"
+    elif len(set(genoemd.values())) > 1:
+        oordeel = "wijkt_af"
+    elif partitie == ONBEKEND and kop is not None and toegekend is None:
+        oordeel, verwacht = "wijkt_af", f"de map {kop}"
+    elif map_kwartaal is not None and kop is None and toegekend is None:
+        oordeel, verwacht = "ontbreekt", f"{map_kwartaal} in de kop"
     return _controle(
         "kwartaal",
         "kop",
         "fout",
         oordeel,
-        toelichting=f"Het kwartaal in de kop: verwacht {verwacht}, gevonden {gevonden}.",
+        toelichting=f"Het kwartaal: verwacht {verwacht}, gevonden {gevonden}.",
         verwacht=verwacht,
         gevonden=gevonden,
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,21 +17,53 @@ def sha256_of(path: Path) -> str:
 
 
 @contextmanager
+def locked_folder(folder: Path) -> Iterator[None]:
+    """Hold a folder for oneself among the processes that ask the same; it leaves no trace."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
 def replaced_atomically(target: Path) -> Iterator[Path]:
     """A temporary path beside `target` that takes its place when the block ends well, on disk before it does.
 
     A reader sees the old file or the new one. Where the block raises, the old one stays.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    temporary.unlink(missing_ok=True)
-    try:
+    with replaced_together([target]) as (temporary,):
         yield temporary
-        _sync(temporary)
-        temporary.replace(target)
-        _sync(target.parent)
+
+
+@contextmanager
+def replaced_together(targets: Sequence[Path]) -> Iterator[list[Path]]:
+    """A temporary path beside each target; all are on disk before the first takes its place, in the order given.
+
+    Not for two processes at once on the same targets: what an interrupted one left is removed.
+    """
+    temporaries = [target.with_name(f".{target.name}.tmp") for target in targets]
+    for temporary in temporaries:
+        temporary.parent.mkdir(parents=True, exist_ok=True)
+        _remove(temporary)
+    try:
+        yield temporaries
+        for temporary in temporaries:
+            _sync(temporary)
+        for temporary, target in zip(temporaries, targets, strict=True):
+            temporary.replace(target)
+        for folder in {target.parent for target in targets}:
+            _sync(folder)
     finally:
-        temporary.unlink(missing_ok=True)
+        for temporary in temporaries:
+            _remove(temporary)
+
+
+def _remove(temporary: Path) -> None:
+    """The temporary file, and the log that DuckDB keeps beside one it is writing."""
+    temporary.unlink(missing_ok=True)
+    temporary.with_name(f"{temporary.name}.wal").unlink(missing_ok=True)
 
 
 def _sync(path: Path) -> None:

@@ -15,13 +15,13 @@ PUBLICATION_LAG = timedelta(weeks=16)
 """Figures appear 16 to 17 weeks after the quarter's end."""
 
 _ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4}
-_QUARTER_KEY = re.compile(r"(20\d\d)Q([1-4])")
+_QUARTER_KEY = re.compile(r"20[0-9]{2}Q[1-4]")
 _PRINTED = re.compile(
     r"""(?<!\w)(?:
-        (?P<ordinal>eerste|tweede|derde|vierde|[1-4]\s?e)\s+kwartaal\s+(?:van\s+)?(?P<y1>20\d\d)
-      | kwartaal\s+(?P<n2>[1-4])\s*[,/]?\s*(?:van\s+)?(?P<y2>20\d\d)
-      | [qk](?P<n3>[1-4])\s*[-/]?\s*(?P<y3>20\d\d)
-      | (?P<y4>20\d\d)\s*[-/]?\s*[qk](?P<n4>[1-4])
+        (?P<ordinal>eerste|tweede|derde|vierde|[1-4]\s?(?:e|de|ste))\s+kwartaal\s+(?:van\s+)?(?P<y1>20[0-9]{2})
+      | kwartaal\s+(?P<n2>[1-4])\s*[-–,/]?\s*(?:van\s+)?(?P<y2>20[0-9]{2})
+      | [qk](?P<n3>[1-4])\s*[-/]?\s*(?P<y3>20[0-9]{2})
+      | (?P<y4>20[0-9]{2})\s*[-/]?\s*[qk](?P<n4>[1-4])
     )(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -29,11 +29,11 @@ _PRINTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PrintedQuarter:
-    """A quarter found in a piece of text, and the text around it."""
+    """A quarter found in a text: its key, how it is written, and where that begins."""
 
     quarter_key: str
-    before: str
-    after: str
+    text: str
+    start: int
 
 
 def is_quarter_key(text: str) -> bool:
@@ -52,7 +52,7 @@ def find_quarters(text: str) -> Iterator[PrintedQuarter]:
             else int(groups["n2"] or groups["n3"] or groups["n4"])
         )
         year = groups["y1"] or groups["y2"] or groups["y3"] or groups["y4"]
-        yield PrintedQuarter(f"{year}Q{number}", text[: match.start()], text[match.end() :])
+        yield PrintedQuarter(f"{year}Q{number}", match[0], match.start())
 
 
 def quarter_of(day: date) -> str:
@@ -79,6 +79,11 @@ def quarters(first: str, last: str) -> list[str]:
         keys.append(first)
         first = next_quarter(first)
     return keys
+
+
+def is_over(quarter_key: str, today: date) -> bool:
+    """True where the quarter's last day lies before `today`."""
+    return end_date(quarter_key) < today
 
 
 def latest_published(today: date) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import hashlib
 import re
 import unicodedata
@@ -28,9 +29,14 @@ def naam_sleutel(naam: str) -> str:
 
 @dataclass(frozen=True)
 class Namen:
-    """The known names and spellings of gemeenten and AMRs (CBS, and the reviewed spellings), by their key."""
+    """The known names and spellings of gemeenten and AMRs (CBS, and the reviewed spellings).
+
+    `gemeenten` and `amrs` give the code of each spelling's key; `gemeente_namen` and `amr_namen` the newest
+    official name of each code.
+    """
 
     gemeenten: Mapping[str, str]
+    gemeente_namen: Mapping[str, str]
     amrs: Mapping[str, str]
     amr_namen: Mapping[str, str]
     fingerprint: str
@@ -39,17 +45,29 @@ class Namen:
     def from_seeds(cls, folder: Path) -> Namen:
         """The names in the dbt seeds `gemeente`, `arbeidsmarktregio` and `naam_variant`."""
         variants = _rows(folder / "naam_variant.csv")
-        gemeenten = {naam_sleutel(row["gemeente_naam"]): row["gemeente_code"] for row in _rows(folder / "gemeente.csv")}
+        rows = _rows(folder / "gemeente.csv")
+        gemeenten = {naam_sleutel(row["gemeente_naam"]): row["gemeente_code"] for row in rows}
+        gemeente_namen = {row["gemeente_code"]: row["gemeente_naam"] for row in rows}
         amr_namen = {row["amr_code"]: row["amr_naam"] for row in _rows(folder / "arbeidsmarktregio.csv")}
         amrs = {naam_sleutel(naam): code for code, naam in amr_namen.items()}
         for row in variants:
             (gemeenten if row["soort"] == "gemeente" else amrs)[naam_sleutel(row["variant"])] = row["code"]
         names = repr((sorted(gemeenten.items()), sorted(amrs.items())))
-        return cls(gemeenten, amrs, amr_namen, hashlib.sha256(names.encode()).hexdigest()[:12])
+        return cls(gemeenten, gemeente_namen, amrs, amr_namen, hashlib.sha256(names.encode()).hexdigest()[:12])
 
     def gemeente_code(self, naam: str) -> str | None:
         """The CBS code of a gemeente ('GM0361'), or None for a name that is not known."""
         return self.gemeenten.get(naam_sleutel(naam))
+
+    def is_known(self, naam: str) -> bool:
+        """True for a known spelling of a gemeente or an AMR."""
+        return self.gemeente_code(naam) is not None or self.amr_code(naam) is not None
+
+    def nearest(self, naam: str, *, is_amr: bool) -> list[str]:
+        """The official names of at most three known spellings that look like an unknown one, nearest first."""
+        codes, names = (self.amrs, self.amr_namen) if is_amr else (self.gemeenten, self.gemeente_namen)
+        keys = difflib.get_close_matches(naam_sleutel(naam), codes)
+        return list(dict.fromkeys(names[codes[key]] for key in keys))
 
     def amr_code(self, naam: str) -> str | None:
         """The CBS code of an AMR ('AM15'), or None for a name that is not known."""

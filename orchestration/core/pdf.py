@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,9 @@ from orchestration.core.publicatie import Bbox, Cel, GeweigerdError, Lijn
 
 MAX_PAGES = 60
 """Publications have one page, national tables two or three."""
+
+_WATERMARK = 4.0
+"""Characters this many times the size of a page's usual ones are a watermark; a title is two to three times it."""
 
 _WORD_GAP = 0.2
 """Characters further apart than this share of their size belong to two words."""
@@ -38,8 +42,8 @@ def read_lines(path: Path) -> list[Lijn]:
                     f"De pdf heeft {len(pdf.pages)} pagina's; er worden er hoogstens {MAX_PAGES} gelezen."
                 )
             for page in pdf.pages:
-                words = page.dedupe_chars().extract_words(x_tolerance_ratio=_WORD_GAP)
-                lines.extend(_lines_of_page(words, page.page_number))
+                visible = page.dedupe_chars().filter(_is_text_of_page(page))
+                lines.extend(_lines_of_page(visible.extract_words(x_tolerance_ratio=_WORD_GAP), page.page_number))
                 page.close()
     except GeweigerdError:
         raise
@@ -53,6 +57,21 @@ def read_lines(path: Path) -> list[Lijn]:
     if not lines:
         raise GeweigerdError("De pdf heeft geen tekst: misschien is het een scan.")
     return lines
+
+
+def _is_text_of_page(page: Any) -> Callable[[dict[str, Any]], bool]:
+    """Tells the page's text from watermarks: upright, inside the page, and not far larger than the rest."""
+    sizes = sorted(char["size"] for char in page.chars)
+    largest = _WATERMARK * sizes[len(sizes) // 2] if sizes else 0
+    left, top, right, bottom = page.bbox
+
+    def is_text(item: dict[str, Any]) -> bool:
+        if item["object_type"] != "char":
+            return True
+        inside = left <= (item["x0"] + item["x1"]) / 2 <= right and top <= (item["top"] + item["bottom"]) / 2 <= bottom
+        return bool(inside and item["upright"] and item["size"] <= largest)
+
+    return is_text
 
 
 def _lines_of_page(words: list[dict[str, Any]], page_number: int) -> list[Lijn]:

@@ -27,10 +27,14 @@ class Cel:
 
 @dataclass(frozen=True, slots=True)
 class Lijn:
-    """A printed line: its pieces from left to right, and the page it is on (from 1; None for a text source)."""
+    """A printed line: its pieces from left to right, and the page it is on (from 1; None for a text source).
+
+    The pieces are the cells of a line of text that has tabs (`is_tabbed`), and else its words.
+    """
 
     cellen: tuple[Cel, ...]
     pagina: int | None = None
+    is_tabbed: bool = False
 
     @property
     def tekst(self) -> str:
@@ -61,7 +65,8 @@ class Publicatie:
     """What one publication prints.
 
     `niveau` is None where the document does not say; `quarter_key` is the heading's quarter, None where
-    no heading has one. `regios` are the region's names as printed, heading first, footnote after it.
+    no heading has one, and `quarter_key_voetnoot` the footnote's. `regios` are the region's names as
+    printed, heading first, footnote after it.
     `doelgroepregister` is in persons, `registratiegraad_gepubliceerd` in whole percent.
     """
 
@@ -73,6 +78,7 @@ class Publicatie:
     registratiegraad_gepubliceerd: int | None
     kolomkoppen_gelezen: bool
     is_synthetisch: bool
+    quarter_key_voetnoot: str | None = None
 
     @property
     def rijen(self) -> tuple[Regel, ...]:

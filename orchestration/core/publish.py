@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration.core.files import replaced_atomically
+from orchestration.core.files import replaced_together
 
 if TYPE_CHECKING:
     import duckdb
 
 READ_ONLY = 0o444
+_EXPORTS = {"parquet": "FORMAT parquet, COMPRESSION zstd", "csv": "FORMAT csv, HEADER"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +38,16 @@ def publish(connection: duckdb.DuckDBPyConnection, published_dir: Path, marts: S
     Raises:
         duckdb.CatalogException: where a mart is not in the warehouse.
     """
-    with ExitStack() as files:
-        # Entered first, replaced last: who reads the database never finds older files beside it.
-        database = files.enter_context(replaced_atomically(published_dir / "klantprofielen.duckdb"))
-        for mart in marts:
-            for suffix, options in (("parquet", "FORMAT parquet, COMPRESSION zstd"), ("csv", "FORMAT csv, HEADER")):
-                path = published_dir / suffix / f"{mart}.{suffix}"
-                target = files.enter_context(replaced_atomically(path))
-                connection.execute(f"COPY (FROM marts.{mart} ORDER BY ALL) TO {_literal(target)} ({options})")
-                target.chmod(READ_ONLY)
+    exports = [(mart, suffix) for mart in marts for suffix in _EXPORTS]
+    targets = [published_dir / suffix / f"{mart}.{suffix}" for mart, suffix in exports]
+    # The database comes last: who finds it new finds the files beside it new too.
+    with replaced_together([*targets, published_dir / "klantprofielen.duckdb"]) as (*files, database):
+        for (mart, suffix), file in zip(exports, files, strict=True):
+            connection.execute(f"COPY (FROM marts.{mart} ORDER BY ALL) TO {_literal(file)} ({_EXPORTS[suffix]})")
         rows = _write_database(connection, marts, database)
-        database.chmod(READ_ONLY)
-    for suffix in ("parquet", "csv"):
+        for file in (*files, database):
+            file.chmod(READ_ONLY)
+    for suffix in _EXPORTS:
         for path in (published_dir / suffix).glob(f"*.{suffix}"):
             if path.stem not in marts:
                 path.unlink()

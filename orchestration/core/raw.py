@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -11,8 +12,8 @@ from pathlib import Path
 from shutil import copyfile
 
 from orchestration.core.controle import Herkomst
-from orchestration.core.files import replaced_atomically, sha256_of
-from orchestration.core.kwartaal import ONBEKEND, is_quarter_key
+from orchestration.core.files import locked_folder, replaced_atomically, sha256_of
+from orchestration.core.kwartaal import ONBEKEND, is_over, is_quarter_key
 from orchestration.core.lezing import READERS, Lezing, read_file
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import GeweigerdError
@@ -101,6 +102,8 @@ def add_file(raw_dir: Path, source: Path, namen: Namen, today: date, quarter_key
             than `quarter_key`.
         OSError: where it can't be read or written.
     """
+    if quarter_key is not None and not (is_quarter_key(quarter_key) and is_over(quarter_key, today)):
+        raise GeweigerdError(f"'{quarter_key}' is geen kwartaal dat voorbij is, geschreven als 2021Q1.")
     lezing = read_file(source, namen, today)
     if lezing.publicatie is None:
         raise GeweigerdError(lezing.reden or "Niet te lezen.")
@@ -110,8 +113,17 @@ def add_file(raw_dir: Path, source: Path, namen: Namen, today: date, quarter_key
     partitie = printed or quarter_key or ONBEKEND
     if not is_partitie(partitie):
         raise GeweigerdError(f"Kwartaal {partitie} ligt voor het begin van de reeks.")
+    raw_dir.mkdir(parents=True, exist_ok=True)
+    with locked_folder(raw_dir):
+        return _file(raw_dir, source, partitie, lezing, today, quarter_key if printed is None else None)
+
+
+def _file(raw_dir: Path, source: Path, partitie: str, lezing: Lezing, today: date, toegekend: str | None) -> Filed:
+    """Put a publication in its folder, unless its bytes are in raw/ already."""
     for file in list_files(raw_dir):
         if file.path.stat().st_size == lezing.size and sha256_of(file.path) == lezing.sha256:
+            if toegekend is not None and file.partitie != toegekend:
+                _assign_quarter(file, toegekend)
             return Filed(file.bestand, False, lezing)
     target = _free_name(raw_dir / partitie, source)
     sidecar = Sidecar(
@@ -121,9 +133,9 @@ def add_file(raw_dir: Path, source: Path, namen: Namen, today: date, quarter_key
         terms_of_use=TERMS_OF_USE,
         sha256=lezing.sha256,
         size=lezing.size,
-        synthetic=lezing.publicatie.is_synthetisch,
-        quarter_key=quarter_key if printed is None else None,
-        original_name=source.name,
+        synthetic=lezing.publicatie is not None and lezing.publicatie.is_synthetisch,
+        quarter_key=toegekend,
+        original_name=os.fsencode(source.name).decode("utf-8", "replace"),
     )
     # The sidecar first: a file without its origin must never be seen, an origin without its file harms nobody.
     with replaced_atomically(sidecar_path(target)) as temporary:
@@ -131,6 +143,22 @@ def add_file(raw_dir: Path, source: Path, namen: Namen, today: date, quarter_key
     with replaced_atomically(target) as temporary:
         copyfile(source, temporary)
     return Filed(f"{partitie}/{target.name}", True, lezing)
+
+
+def _assign_quarter(file: RawFile, quarter_key: str) -> None:
+    """Write into the sidecar of a filed publication the quarter that a person gives it.
+
+    Raises:
+        GeweigerdError: where it lies in another quarter's folder, or has no sidecar to write it in.
+    """
+    sidecar = herkomst_of(file).sidecar
+    if file.partitie != ONBEKEND or sidecar is None:
+        raise GeweigerdError(
+            f"Dit bestand ligt al in {file.bestand}, onder een ander kwartaal dan {quarter_key}; "
+            "haal het daar eerst weg."
+        )
+    with replaced_atomically(sidecar_path(file.path)) as temporary:
+        temporary.write_text(sidecar_yaml(sidecar.model_copy(update={"quarter_key": quarter_key})), encoding="utf-8")
 
 
 def _free_name(folder: Path, source: Path) -> Path:

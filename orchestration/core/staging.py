@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.core.controle import Herkomst
 from orchestration.core.files import sha256_of
-from orchestration.core.kwartaal import ONBEKEND
+from orchestration.core.kwartaal import ONBEKEND, is_over
 from orchestration.core.lezing import Lezing, lezer_versie, pdfplumber_versie, read_file
 from orchestration.core.naam import Namen, naam_sleutel
 from orchestration.core.publicatie import KOLOMMEN
@@ -43,11 +44,10 @@ def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
     ).fetchone()
     if found == (version,):
         return
-    connection.begin()
-    connection.execute("DROP SCHEMA IF EXISTS staging CASCADE")
-    connection.execute(ddl)
-    connection.execute(f"COMMENT ON TABLE staging.publicatie IS '{version}'")
-    connection.commit()
+    with _transaction(connection):
+        connection.execute("DROP SCHEMA IF EXISTS staging CASCADE")
+        connection.execute(ddl)
+        connection.execute(f"COMMENT ON TABLE staging.publicatie IS '{version}'")
 
 
 def load(
@@ -75,7 +75,7 @@ def load(
     staged = _staged(connection, partities)
     files = [file for partitie in partities for file in list_files(raw_dir, partitie)]
     for file in files:
-        fingerprint = fingerprint_of(file, namen)
+        fingerprint = fingerprint_of(file, namen, today)
         if staged.pop(file.bestand, None) == fingerprint:
             result.unchanged.append(file.bestand)
         else:
@@ -91,12 +91,12 @@ def load(
     return result
 
 
-def changed_partities(connection: duckdb.DuckDBPyConnection, raw_dir: Path, namen: Namen) -> list[str]:
+def changed_partities(connection: duckdb.DuckDBPyConnection, raw_dir: Path, namen: Namen, today: date) -> list[str]:
     """The quarters' folders whose files differ from what is staged, in order."""
     staged = _staged(connection, None)
     changed = set()
     for file in list_files(raw_dir):
-        if staged.pop(file.bestand, None) != fingerprint_of(file, namen):
+        if staged.pop(file.bestand, None) != fingerprint_of(file, namen, today):
             changed.add(file.partitie)
     return sorted(changed | {bestand.partition("/")[0] for bestand in staged})
 
@@ -121,11 +121,15 @@ def printed(
     return rows, dictionaries(regels)
 
 
-def fingerprint_of(file: RawFile, namen: Namen) -> str:
-    """A hash of all that a reading depends on: the file, its sidecar, the reader, its library, the known names."""
+def fingerprint_of(file: RawFile, namen: Namen, today: date) -> str:
+    """A hash of all that a reading depends on.
+
+    The file, its sidecar, the reader and its library, the known names, and whether the quarter is over.
+    """
+    begun = file.partitie == ONBEKEND or is_over(file.partitie, today)
     sidecar = sidecar_path(file.path)
     sidecar_sha256 = sha256_of(sidecar) if sidecar.is_file() else "-"
-    parts = (sha256_of(file.path), sidecar_sha256, lezer_versie(), pdfplumber_versie(), namen.fingerprint)
+    parts = (sha256_of(file.path), sidecar_sha256, lezer_versie(), pdfplumber_versie(), namen.fingerprint, str(begun))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
@@ -179,8 +183,7 @@ def _replace(
     connection: duckdb.DuckDBPyConnection, bestand: str, publicatie: dict[str, Any] | None, lezing: Lezing | None
 ) -> None:
     """In one transaction: what was staged of the file goes, what was read of it comes."""
-    connection.begin()
-    try:
+    with _transaction(connection):
         connection.execute(
             "DELETE FROM staging.regel WHERE publicatie_id IN "
             "(SELECT publicatie_id FROM staging.publicatie WHERE bestand = ?)",
@@ -191,6 +194,14 @@ def _replace(
             _insert(connection, "publicatie", publicatie)
             for row in _regel_rows(publicatie["publicatie_id"], lezing):
                 _insert(connection, "regel", row)
+
+
+@contextmanager
+def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All of the block, or nothing of it."""
+    connection.begin()
+    try:
+        yield
         connection.commit()
     except BaseException:
         connection.rollback()

@@ -1,31 +1,49 @@
-"""The row grammar: from printed lines, of a PDF or of a text, to a publication's rows, heading and footnote."""
+"""The row grammar: from printed lines, of a PDF or of a text, to the rows of a publication's table."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import Literal
 
 from orchestration.core.aantal import AantalError, is_aantal, parse_aantal
+from orchestration.core.kolomkop import has_label_like_line, read_kolomkoppen, refuse_labels
+from orchestration.core.kop import read_kop, read_voetnoot
 from orchestration.core.kwartaal import find_quarters
 from orchestration.core.naam import Namen, naam_sleutel
 from orchestration.core.publicatie import KOLOMMEN, Bbox, Cel, GeweigerdError, Lijn, Niveau, Publicatie, Regel
 
-_TITLE_WORDS = re.compile(
-    r"transparantie\s+(?:van\s+)?klantprofielen|arbeidsmarktregio|\bregio\s*:|\bAMR\b", re.IGNORECASE
-)
-_EDGE_MARKS = " \t,.:;|/·•–—-"
+_MARKERS = re.compile(r"klantprofiel|gemeenteklanten|doelgroepregister|totaal\s+amr", re.IGNORECASE)
 _TOTAL_NAME = re.compile(r"totaal\b.*|nederland")
 _SUPPRESSED = frozenset({"*", "**", "x", "nb", "n.b.", "n.b", ".", "..", "...", "?"})
 _MIN_DAMAGED_CELLS = 3
-_HEADING_LINES = 12
-_MAX_REGION_WORDS = 6
+_MAX_NAME_LINES = 2
+_MAX_NAME_WORDS = 5
 
-_REGISTER = re.compile(r"doelgroepregister\b[^%]{0,160}?(?<![\d.])(\d[\d. ]*)\s+personen", re.IGNORECASE)
-_PERCENTAGE = re.compile(r"(?<![\d.,])(\d{1,3})\s*(?:%|procent)\s+(?:\w+\s+){0,3}bekend", re.IGNORECASE)
-_FOOTNOTE_REGION = re.compile(r"arbeidsmarktregio\s+(.{2,60}?)\s+(?:bevat|telt|heeft|staan|zijn)\b", re.IGNORECASE)
-_MARKERS = re.compile(r"klantprofiel|gemeenteklanten|doelgroepregister|totaal\s+amr", re.IGNORECASE)
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line that is a table row: its name, its cells (five, unless it is damaged), and the lines it is printed on."""
+
+    name: str
+    cells: tuple[Cel, ...]
+    lines: tuple[int, ...]
+
+    @property
+    def index(self) -> int:
+        """The line with the cells."""
+        return self.lines[0]
+
+    @property
+    def is_sound(self) -> bool:
+        """True where each of the five cells is a count."""
+        return len(self.cells) == len(KOLOMMEN) and all(is_aantal(cel.tekst) for cel in self.cells)
+
+    @property
+    def is_total(self) -> bool:
+        """True for the TOTAAL AMR or Nederland row."""
+        return _TOTAL_NAME.fullmatch(naam_sleutel(self.name)) is not None
 
 
 def read_publicatie(lines: Sequence[Lijn], namen: Namen) -> Publicatie:
@@ -39,62 +57,73 @@ def read_publicatie(lines: Sequence[Lijn], namen: Namen) -> Publicatie:
         raise GeweigerdError(
             "Geen publicatie 'Transparantie van klantprofielen': Sonar en klantprofielen komen er niet in voor."
         )
-    table = list(_table_lines(lines))
-    if not table:
+    candidates = [row for index, lijn in enumerate(lines) if (row := _split_row(index, lijn)) is not None]
+    last = max((row.index for row in candidates if row.is_total or namen.is_known(row.name)), default=len(lines))
+    koppen = [koppen for koppen in read_kolomkoppen(lines) if koppen.lines[0] < last]
+    rows = _table_rows(candidates, koppen[0].lines[-1] if koppen else -1, namen)
+    if not rows:
         raise GeweigerdError("Geen tabel gevonden: geen enkele regel heeft een naam met vijf aantallen.")
-    first, last = table[0][0], table[-1][0]
-    header_start, order = _columns(lines[:first])
-    if order is None and lines[first].pagina is not None:
-        raise GeweigerdError(
-            "De kolomkoppen zijn niet herkend; verwacht: Gemeenteklanten, UWV-klanten en Totaal, "
-            "over Profiel en Geen profiel."
-        )
-    regels = tuple(
-        _regel(number, lines[index], name, cells, order or KOLOMMEN)
-        for number, (index, name, cells) in enumerate(table, start=1)
-    )
-    heading = lines[:header_start]
-    footnote = " ".join(lijn.tekst for lijn in lines[last + 1 :])
-    quarter_key, heading_region = _heading(heading, namen)
-    in_footnote = _FOOTNOTE_REGION.search(footnote)
-    footnote_region = in_footnote and in_footnote[1]
+    labels = {line for found in koppen for line in found.lines}
+    begin = min([*labels, rows[0].index])
+    order = _order(lines, {found.order for found in koppen}, begin)
+    rows = _join_names(lines, rows, labels, namen)
+    rows = _with_lost_rows(lines, rows, labels, namen)
+    kop = read_kop([lijn for index, lijn in enumerate(lines[:begin]) if index not in rows[0].lines], namen)
+    voetnoot = read_voetnoot(lines[rows[-1].index + 1 :])
+    regios = dict.fromkeys(name for name in (*kop.regios, voetnoot.regio) if name)
     return Publicatie(
-        niveau=_niveau(regels, footnote_region is not None, namen),
-        quarter_key=quarter_key,
-        regios=tuple(name for name in (heading_region, footnote_region) if name),
-        regels=regels,
-        doelgroepregister=_only_count(_REGISTER, footnote),
-        registratiegraad_gepubliceerd=_only_count(_PERCENTAGE, footnote),
+        niveau=_niveau(rows, voetnoot.regio is not None, namen),
+        quarter_key=kop.quarter_key,
+        regios=tuple(regios),
+        regels=tuple(_regel(number, lines, row, order or KOLOMMEN) for number, row in enumerate(rows, start=1)),
+        doelgroepregister=voetnoot.doelgroepregister,
+        registratiegraad_gepubliceerd=voetnoot.registratiegraad_gepubliceerd,
         kolomkoppen_gelezen=order is not None,
         is_synthetisch="synthetisch" in text.casefold(),
+        quarter_key_voetnoot=voetnoot.quarter_key,
     )
 
 
-def _table_lines(lines: Sequence[Lijn]) -> Iterator[tuple[int, str, list[Cel]]]:
-    """Index, name and cells of each line that is a table row: five cells, or more or fewer where it is damaged."""
-    for index, lijn in enumerate(lines):
-        row = _split_row(lijn.cellen)
-        if row is not None and not list(find_quarters(lijn.tekst)):
-            yield index, *row
+def _order(lines: Sequence[Lijn], orders: set[tuple[str, ...]], begin: int) -> tuple[str, ...] | None:
+    """The order of the columns by their labels; None for a text that has none.
+
+    Raises:
+        GeweigerdError: where labels contradict each other, were not understood, or are missing in a PDF.
+    """
+    if len(orders) > 1:
+        raise GeweigerdError("De kolomkoppen staan op de ene bladzijde in een andere volgorde dan op de andere.")
+    if orders:
+        return orders.pop()
+    above = lines[:begin]
+    if lines[begin].pagina is not None or has_label_like_line(above):
+        raise refuse_labels(above[-3:])
+    return None
 
 
-def _split_row(cells: Sequence[Cel]) -> tuple[str, list[Cel]] | None:
-    """The name and the cells after it; None where the line is no table row."""
+def _split_row(index: int, lijn: Lijn) -> _Row | None:
+    """The line as a row: a name, and cells after it; None where it can't be one."""
+    cells = list(lijn.cellen)
+    while len(cells) > len(KOLOMMEN) + 1 and not cells[-1].tekst:
+        cells.pop()
     like_cell = [_looks_like_cell(cel.tekst) for cel in cells]
-    after_last_word = max((index for index, like in enumerate(like_cell, start=1) if not like), default=0)
-    after_first_word = next((index for index, like in enumerate(like_cell) if like and index), len(cells))
+    after_last_word = max((place for place, like in enumerate(like_cell, start=1) if not like), default=0)
+    after_first_word = next((place for place, like in enumerate(like_cell) if like and place), len(cells))
     for split in (after_last_word, after_first_word):
         name = " ".join(cel.tekst for cel in cells[:split]).strip()
-        rest = list(cells[split:])
-        if not re.search(r"[^\W\d_]", name) or not any(cel.tekst for cel in rest):
+        rest = cells[split:]
+        words = like_cell[split:].count(False)
+        if words > 1 or not any(cel.tekst for cel in rest) or not _has_letter(name) or list(find_quarters(lijn.tekst)):
             continue
         grouped = _group_into_five(rest)
         if grouped is not None:
-            return name, grouped
-        words = like_cell[split:].count(False)
-        if len(rest) - words >= _MIN_DAMAGED_CELLS and words <= 1:
-            return name, rest
+            return _Row(name, tuple(grouped), (index,))
+        if len(rest) - words >= _MIN_DAMAGED_CELLS:
+            return _Row(name, tuple(rest), (index,))
     return None
+
+
+def _has_letter(text: str) -> bool:
+    return re.search(r"[^\W\d_]", text) is not None
 
 
 def _looks_like_cell(text: str) -> bool:
@@ -110,7 +139,7 @@ def _group_into_five(cells: list[Cel]) -> list[Cel] | None:
     """
     if len(cells) == len(KOLOMMEN):
         return cells
-    if len(cells) < len(KOLOMMEN) or not all(is_aantal(cel.tekst) for cel in cells):
+    if len(cells) < len(KOLOMMEN) or not all(is_aantal(cel.tekst) or _is_digit_group(cel.tekst) for cel in cells):
         return None
     fitting = []
     for grouped in _groupings(cells, len(KOLOMMEN)):
@@ -118,6 +147,10 @@ def _group_into_five(cells: list[Cel]) -> list[Cel] | None:
         if sum(parts) == total:
             fitting.append(grouped)
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _is_digit_group(text: str) -> bool:
+    return re.fullmatch(r"[0-9]{3}", text) is not None
 
 
 def _groupings(cells: list[Cel], count: int) -> Iterator[list[Cel]]:
@@ -146,128 +179,136 @@ def _union(cells: Sequence[Cel]) -> Bbox | None:
     return (min(lefts), min(tops), max(rights), max(bottoms))
 
 
-def _regel(number: int, lijn: Lijn, name: str, cells: list[Cel], order: Sequence[str]) -> Regel:
+def _table_rows(candidates: Sequence[_Row], labels_end: int, namen: Namen) -> list[_Row]:
+    """The candidates that belong to the table.
+
+    Known names and totals hold it in place. A row of another name belongs to it between those, or between
+    the column labels and those; or where it is sound and joins on to them, line by line.
+    """
+    anchors = [row.index for row in candidates if row.is_total or namen.is_known(row.name)]
+    if not anchors:
+        return [row for row in candidates if row.is_sound]
+    first = min([labels_end + 1] if 0 <= labels_end < anchors[0] else anchors[:1])
+    last = anchors[-1]
+    sound = {row.index: row for row in candidates if row.is_sound}
+    while first - 1 in sound:
+        first -= 1
+    ends_in_total = next(row for row in candidates if row.index == last).is_total
+    while last + 1 in sound and not ends_in_total:
+        last += 1
+    return [row for row in candidates if first <= row.index <= last]
+
+
+def _join_names(lines: Sequence[Lijn], rows: list[_Row], labels: set[int], namen: Namen) -> list[_Row]:
+    """Names that are printed over several lines, made whole where that gives a known name.
+
+    The figures may stand on any of those lines. A piece of a name is never a name of its own.
+    """
+    taken = labels | {row.index for row in rows}
+
+    def loose(indexes: Iterator[int] | range, page: int | None) -> list[int]:
+        found: list[int] = []
+        for index in indexes:
+            if index in taken or len(found) == _MAX_NAME_LINES or not _may_be_part_of_name(lines[index], page, namen):
+                break
+            found.append(index)
+        return found
+
+    whole = []
+    for row in rows:
+        page = lines[row.index].pagina
+        before = loose(range(row.index - 1, -1, -1), page)
+        after = loose(range(row.index + 1, len(lines)), page)
+        joined = [
+            (name, (*reversed(before[:above]), *after[:below]))
+            for above in range(len(before) + 1)
+            for below in range(len(after) + 1)
+            if above + below
+            for name in _joined_names(
+                [*(lines[index].tekst for index in reversed(before[:above])), row.name]
+                + [lines[index].tekst for index in after[:below]]
+            )
+            if namen.is_known(name)
+        ]
+        if joined and not row.is_total:
+            name, pieces = joined[0]
+            taken.update(pieces)
+            whole.append(_Row(name, row.cells, (row.index, *pieces)))
+        else:
+            whole.append(row)
+    return whole
+
+
+def _joined_names(pieces: Sequence[str]) -> set[str]:
+    """The pieces as one name: with a space between them, and without one after a hyphen or a slash."""
+    spaced = " ".join(pieces)
+    return {spaced, re.sub(r"(?<=[-/‐‑]) ", "", spaced)}
+
+
+def _may_be_part_of_name(lijn: Lijn, page: int | None, namen: Namen) -> bool:
+    words = lijn.tekst.split()
+    return (
+        lijn.pagina == page
+        and 0 < len(words) <= _MAX_NAME_WORDS
+        and not re.search(r"[\d.]", lijn.tekst.replace("c.a.", ""))
+        and not namen.is_known(lijn.tekst)
+    )
+
+
+def _with_lost_rows(lines: Sequence[Lijn], rows: list[_Row], labels: set[int], namen: Namen) -> list[_Row]:
+    """The rows, and each line among them that begins with a name that has no row: its figures were not understood."""
+    taken = labels | {index for row in rows for index in row.lines}
+    sleutels = {naam_sleutel(row.name) for row in rows}
+    above = [index for index in labels if index < rows[0].index]
+    first = max(above) + 1 if above else rows[0].index
+    lost = []
+    for index in range(first, rows[-1].index):
+        if index in taken:
+            continue
+        cells = lines[index].cellen
+        for length in range(len(cells), 0, -1):
+            name = " ".join(cel.tekst for cel in cells[:length]).strip()
+            if namen.is_known(name) and naam_sleutel(name) not in sleutels:
+                lost.append(_Row(name, cells[length:], (index,)))
+                break
+    return sorted([*rows, *lost], key=lambda row: row.index)
+
+
+def _regel(number: int, lines: Sequence[Lijn], row: _Row, order: Sequence[str]) -> Regel:
     """A row with its counts in the order of `KOLOMMEN`; what can't be read stays text under its column's name."""
-    soort: Literal["rij", "totaal"] = "totaal" if _TOTAL_NAME.fullmatch(naam_sleutel(name)) else "rij"
+    soort: Literal["rij", "totaal"] = "totaal" if row.is_total else "rij"
     counts: dict[str, int | None] = dict.fromkeys(KOLOMMEN)
     unreadable = {}
-    if len(cells) == len(order):
-        for kolom, cel in zip(order, cells, strict=True):
+    if len(row.cells) == len(order):
+        for kolom, cel in zip(order, row.cells, strict=True):
             try:
                 counts[kolom] = parse_aantal(cel.tekst)
             except AantalError:
                 unreadable[kolom] = cel.tekst
     else:
-        unreadable["aantallen"] = " ".join(cel.tekst for cel in cells)
+        unreadable["aantallen"] = " ".join(cel.tekst for cel in row.cells).strip()
+    printed = [lines[index] for index in sorted(row.lines)]
     return Regel(
         volgnummer=number,
         soort=soort,
-        naam=name,
+        naam=row.name,
         aantallen=tuple(counts[kolom] for kolom in KOLOMMEN),
-        ruwe_tekst=lijn.tekst,
-        pagina=lijn.pagina,
-        bbox=_union(lijn.cellen),
+        ruwe_tekst=" ".join(lijn.tekst for lijn in printed),
+        pagina=lines[row.index].pagina,
+        bbox=_union([cel for lijn in printed for cel in lijn.cellen]),
         onleesbaar=unreadable,
     )
 
 
-def _columns(lines: Sequence[Lijn]) -> tuple[int, tuple[str, ...] | None]:
-    """Where the column labels begin in the lines above the table, and the columns' order by those labels.
-
-    The order is None where there are no labels at all.
-
-    Raises:
-        GeweigerdError: where there are labels, but not the five of such a publication.
-    """
-    start = max(0, len(lines) - _HEADING_LINES)
-    groups: list[tuple[float, str]] = []
-    leaves: list[tuple[float, str]] = []
-    header_start = len(lines)
-    for index in range(start, len(lines)):
-        words = _header_words(lines[index])
-        found = [(x, group) for x, word in words if (group := _group_label(word))]
-        if not groups and not any(group != "totaal" for _, group in found):
-            continue
-        header_start = min(header_start, index)
-        groups += found
-        texts = ["", *(word for _, word in words)]
-        for (previous, word), (x, _) in zip(pairwise(texts), words, strict=True):
-            if word == "profiel":
-                leaves.append((x, "geen_profiel" if previous == "geen" else "profiel"))
-    if not groups:
-        return len(lines), None
-    labels = iter([leaf for _, leaf in sorted(leaves)])
-    order: list[str] = []
-    for _, group in sorted(groups):
-        order += ["totaal"] if group == "totaal" else [f"{group}_{next(labels, '')}", f"{group}_{next(labels, '')}"]
-    if sorted(order) != sorted(KOLOMMEN) or next(labels, None):
-        printed = " / ".join(lijn.tekst for lijn in lines[header_start:])
-        raise GeweigerdError(
-            "De kolomkoppen zijn niet die van zo'n publicatie; verwacht: Gemeenteklanten, UWV-klanten en Totaal, "
-            f"over Profiel en Geen profiel; gevonden: {printed}"
-        )
-    return header_start, tuple(order)
-
-
-def _header_words(lijn: Lijn) -> list[tuple[float, str]]:
-    """The words of a line of column labels, each with its place from left to right."""
-    return [
-        ((cel.bbox[0] + cel.bbox[2]) / 2 if cel.bbox else float(index) + offset / 100, word)
-        for index, cel in enumerate(lijn.cellen)
-        for offset, word in enumerate(naam_sleutel(cel.tekst).split())
-    ]
-
-
-def _group_label(word: str) -> str | None:
-    if word in ("gemeenteklanten", "gemeente-klanten"):
-        return "gemeente"
-    if word in ("uwv-klanten", "uuv-klanten", "uwvklanten"):
-        return "uwv"
-    return "totaal" if word == "totaal" else None
-
-
-def _heading(lines: Sequence[Lijn], namen: Namen) -> tuple[str | None, str | None]:
-    """Quarter and region of the heading: a line that holds a quarter and at most a title and a region, no prose.
-
-    Raises:
-        GeweigerdError: where two headings name different quarters.
-    """
-    quarters: dict[str, None] = {}
-    region = None
-    for lijn in lines:
-        printed = next(find_quarters(lijn.tekst), None)
-        around = (lijn.tekst, "") if printed is None else (printed.before, printed.after)
-        before, after = (_TITLE_WORDS.sub(" ", part).strip(_EDGE_MARKS) for part in around)
-        rest = re.sub(r"\s+", " ", f"{before} {after}").strip(_EDGE_MARKS)
-        is_region = namen.amr_code(rest) is not None or naam_sleutel(rest) == "nederland"
-        if printed is not None:
-            if rest and not is_region and (before or len(rest.split()) > _MAX_REGION_WORDS):
-                continue
-            quarters[printed.quarter_key] = None
-            region = region or rest or None
-        elif is_region:
-            region = region or rest
-    if len(quarters) > 1:
-        raise GeweigerdError(f"De kop noemt meer dan een kwartaal: {', '.join(quarters)}.")
-    return next(iter(quarters), None), region
-
-
-def _niveau(regels: Sequence[Regel], has_region: bool, namen: Namen) -> Niveau | None:
+def _niveau(rows: Sequence[_Row], has_region: bool, namen: Namen) -> Niveau | None:
     """'landelijk' where a Nederland row is printed, 'regionaal' where an AMR's total or name is, else by the rows."""
-    totals = {naam_sleutel(regel.naam) for regel in regels if regel.soort == "totaal"}
+    totals = {naam_sleutel(row.name) for row in rows if row.is_total}
     if any("nederland" in total for total in totals):
         return "landelijk"
     if has_region or any("amr" in total.split() for total in totals):
         return "regionaal"
-    rows = [regel.naam for regel in regels if regel.soort == "rij"]
-    gemeenten = sum(namen.gemeente_code(name) is not None for name in rows)
-    amrs = sum(namen.amr_code(name) is not None for name in rows)
+    gemeenten = sum(namen.gemeente_code(row.name) is not None for row in rows)
+    amrs = sum(namen.amr_code(row.name) is not None for row in rows)
     if gemeenten == amrs:
         return None
     return "regionaal" if gemeenten > amrs else "landelijk"
-
-
-def _only_count(pattern: re.Pattern[str], text: str) -> int | None:
-    """The one count the pattern finds in the footnote; None where there is none, or where two differ."""
-    found = {match[1].rstrip(".") for match in pattern.finditer(naam_sleutel(text))}
-    return parse_aantal(found.pop()) if len(found) == 1 and all(map(is_aantal, found)) else None

@@ -7,8 +7,11 @@ from pathlib import Path
 
 from orchestration.core.publicatie import Cel, GeweigerdError, Lijn
 
-_MARKUP = re.compile(r"</?[a-z]+>|\*\*|^\s*#+\s|^\s*\*(?=\S)|(?<=\S)\*\s*$", re.IGNORECASE)
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_TAG = re.compile(r"</?[a-z]{1,10}>", re.IGNORECASE)
+_HEADING_MARK = re.compile(r"^\s*#+\s")
+_LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()\s]{0,500}\)")
+_BOLD = re.compile(r"\*\*(.*)\*\*")
+_ITALIC = re.compile(r"\s*\*([^*].*[^*])\*\s*")
 
 
 def read_lines(path: Path) -> list[Lijn]:
@@ -25,9 +28,24 @@ def read_lines(path: Path) -> list[Lijn]:
         raise GeweigerdError("Geen tekst: het bestand bevat nulbytes.")
     lines = []
     for line in text.split("\n"):
-        plain = _MARKUP.sub("", _LINK.sub(r"\1", line))
+        plain = _without_markup(line)
+        is_tabbed = "\t" in plain.strip()
         # Only ordinary blanks divide: a no-break or thin space may stand inside a number.
-        pieces = plain.split("\t") if "\t" in plain.strip() else re.split(r"[ \r\f\v]+", plain.strip())
+        pieces = plain.split("\t") if is_tabbed else re.split(r"[ \r\f\v]+", plain.strip())
         if any(piece.strip() for piece in pieces):
-            lines.append(Lijn(tuple(Cel(piece.strip()) for piece in pieces)))
+            lines.append(Lijn(tuple(Cel(_without_bold(piece)) for piece in pieces), is_tabbed=is_tabbed))
     return lines
+
+
+def _without_markup(line: str) -> str:
+    """The line without tags, links, heading marks, and the stars around a whole line; stars in a cell stay."""
+    plain = _HEADING_MARK.sub("", _TAG.sub("", _LINK.sub(r"\1", line)))
+    if (bold := _BOLD.fullmatch(plain.strip())) and "**" not in bold[1]:
+        return bold[1]
+    italic = _ITALIC.fullmatch(plain)
+    return italic[1] if italic else plain
+
+
+def _without_bold(piece: str) -> str:
+    bold = _BOLD.fullmatch(piece.strip())
+    return bold[1].strip() if bold else piece.strip()

@@ -65,6 +65,11 @@ def open_for_writing(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         try:
             connection = duckdb.connect(warehouse)
         except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as error:
+            if "Could not set lock" in str(error):
+                raise WarehouseBusyError(
+                    f"Another program has {warehouse} open ({error}); close it there and run again. "
+                    "Readers use the published file."
+                ) from error
             raise WarehouseCorruptError(
                 f"The warehouse {warehouse} can't be opened ({error}). Everything in it is made from raw/: "
                 "delete that file and run again."

@@ -1,0 +1,96 @@
+"""Heading and footnote: the quarter and the region a publication names, the register's size, the percentage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orchestration.core.aantal import is_aantal, parse_aantal
+from orchestration.core.kwartaal import PrintedQuarter, find_quarters
+from orchestration.core.naam import Namen, naam_sleutel
+from orchestration.core.publicatie import GeweigerdError, Lijn
+
+_TITLE_WORDS = re.compile(
+    r"transparantie\s+(?:van\s+)?klantprofielen|arbeidsmarktregio|\bregio\s*:|\bAMR\b|\(synthetisch\)", re.IGNORECASE
+)
+_EDGE_MARKS = " \t,.:;|/·•–—-"
+_MAX_REGION_WORDS = 6
+
+_SENTENCE_END = re.compile(r"(?<=[.;!?])\s+")
+_REGISTER = re.compile(r"doelgroepregister\b[^%]{0,160}?(?<![\d.,])(\d[\d. ]*)\s+personen")
+_PERCENTAGE = re.compile(r"(?<![\d.,])(\d{1,3})\s*(?:%|procent)\s+(?:\w+\s+){0,3}bekend")
+_REGION = re.compile(r"arbeidsmarktregio\s+(.{2,60}?)\s+(?:bevat|telt|heeft|staan|zijn)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Kop:
+    """What the heading names: a quarter or None, and every region in it, as printed."""
+
+    quarter_key: str | None
+    regios: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Voetnoot:
+    """What the footnote says: region, quarter, register (persons), whole percent; None where it is silent."""
+
+    regio: str | None
+    quarter_key: str | None
+    doelgroepregister: int | None
+    registratiegraad_gepubliceerd: int | None
+
+
+def read_kop(lines: Sequence[Lijn], namen: Namen) -> Kop:
+    """The heading: lines that hold a quarter or a region, at most with the title, and no sentence.
+
+    Raises:
+        GeweigerdError: where it names more than one quarter.
+    """
+    quarters: dict[str, None] = {}
+    regios: dict[str, None] = {}
+    for lijn in lines:
+        printed = list(find_quarters(lijn.tekst))
+        rest = lijn.tekst
+        for quarter in printed:
+            rest = rest.replace(quarter.text, " ")
+        rest = re.sub(r"\s+", " ", _TITLE_WORDS.sub(" ", rest)).strip(_EDGE_MARKS)
+        is_region = namen.amr_code(rest) is not None or naam_sleutel(rest) == "nederland"
+        is_heading = not rest or is_region or _may_name_a_region(lijn.tekst, rest, printed)
+        if printed and is_heading and not lijn.tekst.rstrip().endswith("."):
+            quarters.update(dict.fromkeys(quarter.quarter_key for quarter in printed))
+            regios.update({rest: None} if rest else {})
+        elif is_region:
+            regios[rest] = None
+    if len(quarters) > 1:
+        raise GeweigerdError(f"De kop noemt meer dan een kwartaal: {', '.join(quarters)}.")
+    return Kop(next(iter(quarters), None), tuple(regios))
+
+
+def _may_name_a_region(line: str, rest: str, printed: Sequence[PrintedQuarter]) -> bool:
+    """True where what stands beside the quarter may be a region of unknown spelling: it comes after, and is short."""
+    if not printed or len(rest.split()) > _MAX_REGION_WORDS:
+        return False
+    before = _TITLE_WORDS.sub(" ", line[: printed[0].start]).strip(_EDGE_MARKS)
+    starts_as_heading = line.lstrip("'’ ")[:1].isupper() or line[:1].isdigit()
+    return not before and starts_as_heading and (rest[:1].isupper() or len(printed) > 1)
+
+
+def read_voetnoot(lines: Sequence[Lijn]) -> Voetnoot:
+    """The footnote, from the lines after the table."""
+    text = " ".join(lijn.tekst for lijn in lines)
+    about_register = [part for part in _SENTENCE_END.split(text) if "doelgroepregister" in part.casefold()]
+    regions = [match[1] for part in about_register for match in _REGION.finditer(part)]
+    quarters = [quarter.quarter_key for part in about_register for quarter in find_quarters(part)]
+    return Voetnoot(
+        regio=regions[0] if regions else None,
+        quarter_key=quarters[0] if quarters else None,
+        doelgroepregister=_only_count(_REGISTER, text),
+        registratiegraad_gepubliceerd=_only_count(_PERCENTAGE, text),
+    )
+
+
+def _only_count(pattern: re.Pattern[str], text: str) -> int | None:
+    """The one count that the pattern finds; None where there is none, where two differ, or where it is none."""
+    found = {match[1].strip(" .") for match in pattern.finditer(naam_sleutel(text))}
+    return parse_aantal(found.pop()) if len(found) == 1 and all(map(is_aantal, found)) else None

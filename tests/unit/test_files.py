@@ -1,0 +1,87 @@
+"""Files written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from orchestration.core.files import replaced_atomically, sha256_of
+
+
+def test_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
+    content = b"synthetisch" * 100_000
+    (tmp_path / "x").write_bytes(content)
+    assert sha256_of(tmp_path / "x") == hashlib.sha256(content).hexdigest()
+
+
+def test_file_takes_its_place_at_the_end_of_the_block(tmp_path: Path) -> None:
+    target = tmp_path / "new" / "folder" / "x.txt"
+    with replaced_atomically(target) as temporary:
+        temporary.write_text("nieuw")
+        assert not target.exists()
+        assert temporary.parent == target.parent
+    assert target.read_text() == "nieuw"
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_exception_leaves_the_old_file_and_no_litter(tmp_path: Path) -> None:
+    target = tmp_path / "x.txt"
+    target.write_text("oud")
+
+    def write_half() -> None:
+        with replaced_atomically(target) as temporary:
+            temporary.write_text("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_half()
+    assert target.read_text() == "oud"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_block_that_writes_nothing_leaves_the_old_file(tmp_path: Path) -> None:
+    target = tmp_path / "x.txt"
+    target.write_text("oud")
+    with pytest.raises(FileNotFoundError), replaced_atomically(target):
+        pass
+    assert target.read_text() == "oud"
+
+
+def test_reader_of_the_old_file_is_undisturbed(tmp_path: Path) -> None:
+    target = tmp_path / "x.txt"
+    target.write_text("oud")
+    with target.open() as reader:
+        with replaced_atomically(target) as temporary:
+            temporary.write_text("nieuw")
+        assert reader.read() == "oud"
+
+
+def test_temporary_file_is_hidden_and_of_no_kind_that_is_read(tmp_path: Path) -> None:
+    with replaced_atomically(tmp_path / "x.pdf") as temporary:
+        temporary.write_text("")
+        assert temporary.name.startswith(".")
+        assert temporary.suffix not in {".pdf", ".txt", ".yml"}
+
+
+def test_process_killed_while_writing_leaves_the_old_file_and_the_next_write_succeeds(tmp_path: Path) -> None:
+    target = tmp_path / "x.txt"
+    target.write_text("oud")
+    code = (
+        "import sys, time; from pathlib import Path; from orchestration.core.files import replaced_atomically\n"
+        "with replaced_atomically(Path(sys.argv[1])) as temporary:\n"
+        "    temporary.write_text('half'); print('written', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, str(target)], stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        os.kill(writer.pid, signal.SIGKILL)
+    assert target.read_text() == "oud"
+    with replaced_atomically(target) as temporary:
+        temporary.write_text("nieuw")
+    assert target.read_text() == "nieuw"

@@ -1,0 +1,234 @@
+"""Reading one file: the verdict on it, and what is said when it can not be read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from orchestration.core import lezing as lezing_module
+from orchestration.core.lezing import as_json, lezer_versie, read_file
+from orchestration.core.naam import Namen
+from tests.conftest import LeesTekst
+from tests.synthetisch import (
+    LABELS,
+    RIJEN,
+    TODAY,
+    TOTAALRIJ,
+    VOETNOOT,
+    landelijke_tekst,
+    publicatie_tekst,
+)
+
+
+def test_sound_publication_is_accepted(lees_tekst: LeesTekst) -> None:
+    lezing = lees_tekst(publicatie_tekst())
+    assert (lezing.oordeel, lezing.reden, lezing.eerste_fout) == ("aangenomen", None, None)
+    assert (lezing.quarter_key, lezing.amr_code, lezing.amr_naam) == ("2021Q1", "AM23", "Drechtsteden")
+
+
+DIGITS = [index for index, character in enumerate(RIJEN + TOTAALRIJ) if character.isdigit()]
+
+
+@pytest.mark.parametrize("place", DIGITS)
+def test_any_one_digit_changed_anywhere_in_the_table_is_quarantined(lees_tekst: LeesTekst, place: int) -> None:
+    table = RIJEN + TOTAALRIJ
+    digit = str((int(table[place]) + 1) % 10)
+    lezing = lees_tekst(publicatie_tekst(rijen=table[:place] + digit + table[place + 1 :], totaalrij=""))
+    assert lezing.oordeel == "quarantaine"
+    assert lezing.eerste_fout is not None
+    assert lezing.eerste_fout.regel == ["Dordrecht", "Zwijndrecht", "TOTAAL AMR"][table[:place].count("\n")]
+
+
+@pytest.mark.parametrize("place", DIGITS)
+def test_any_one_digit_lost_anywhere_in_the_table_is_quarantined(lees_tekst: LeesTekst, place: int) -> None:
+    table = RIJEN + TOTAALRIJ
+    lezing = lees_tekst(publicatie_tekst(rijen=table[:place] + table[place + 1 :], totaalrij=""))
+    assert lezing.oordeel == "quarantaine"
+
+
+@pytest.mark.parametrize("kolommen", [(1, 2), (1, 3), (2, 3), (3, 4), (4, 5), (1, 5)])
+@pytest.mark.parametrize("row", range(3))
+def test_two_cells_of_a_row_changed_about_are_quarantined(
+    lees_tekst: LeesTekst, row: int, kolommen: tuple[int, int]
+) -> None:
+    rows = [line.split("\t") for line in (RIJEN + TOTAALRIJ).splitlines()]
+    one, other = kolommen
+    rows[row][one], rows[row][other] = rows[row][other], rows[row][one]
+    assert lees_tekst(
+        publicatie_tekst(rijen="".join("\t".join(cells) + "\n" for cells in rows), totaalrij="")
+    ).oordeel == ("quarantaine")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        publicatie_tekst(totaalrij=""),
+        publicatie_tekst(totaalrij=TOTAALRIJ.replace("TOTAAL AMR", "Totalen")),
+        publicatie_tekst(totaalrij=TOTAALRIJ * 2),
+        publicatie_tekst(rijen=""),
+        publicatie_tekst(rijen=RIJEN + RIJEN),
+        publicatie_tekst(rijen=RIJEN.replace("Dordrecht", "Dordregt")),
+        publicatie_tekst(rijen=RIJEN.replace("\t20\t", "\t<5\t")),
+        publicatie_tekst(voetnoot=VOETNOOT.replace("Drechtsteden", "Groningen")),
+        publicatie_tekst(kop="Eerste kwartaal 2021\n", voetnoot="Sonar (synthetisch)\n"),
+        publicatie_tekst(kop="Eerste kwartaal 2024 Drechtsteden\n"),
+    ],
+    ids=[
+        *(
+            "no total row",
+            "total row misspelt",
+            "two total rows",
+            "no rows",
+            "rows twice",
+            "unknown name",
+            "cell withheld",
+        ),
+        *("two regions", "no region", "quarter not over"),
+    ],
+)
+def test_publication_that_breaks_a_hard_control_is_quarantined_with_its_reason(
+    lees_tekst: LeesTekst, broken: str
+) -> None:
+    lezing = lees_tekst(broken)
+    assert lezing.oordeel == "quarantaine"
+    assert lezing.reden
+    assert lezing.eerste_fout is not None
+    assert lezing.eerste_fout.verwacht
+    assert lezing.eerste_fout.gevonden
+
+
+# A gemeente that is printed but not read: no sum misses it where its counts are nil
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Papendrecht\t\t\t\t\t",
+        "Papendrecht\tgeen gegevens",
+        "Papendrecht",
+        "Papendrecht onbekend onbekend onbekend onbekend onbekend",
+        "Papendrecht n.v.t. n.v.t. n.v.t. n.v.t. n.v.t.",
+        "Papendrecht 0 0",
+    ],
+)
+def test_gemeente_whose_row_can_not_be_read_is_not_left_out_in_silence(lees_tekst: LeesTekst, line: str) -> None:
+    dordrecht, zwijndrecht = RIJEN.splitlines(keepends=True)
+    lezing = lees_tekst(publicatie_tekst(rijen=f"{dordrecht}{line}\n{zwijndrecht}"))
+    assert lezing.oordeel == "quarantaine"
+    assert "Papendrecht" in (lezing.reden or "")
+
+
+@pytest.mark.parametrize(
+    ("regio", "first", "second"), [("Groningen", "Midden-", "Groningen"), ("Noordoost-Brabant", "Land van", "Cuijk")]
+)
+def test_last_part_of_a_broken_name_is_not_taken_for_another_gemeente(
+    lees_tekst: LeesTekst, namen: Namen, regio: str, first: str, second: str
+) -> None:
+    """Midden-Groningen and Land van Cuijk end in the name of another gemeente: no sum tells them apart."""
+    tekst = publicatie_tekst(rijen=RIJEN.replace("Dordrecht", f"{first}\n{second}").replace("Zwijndrecht", "Oss"))
+    lezing = lees_tekst(tekst.replace("Drechtsteden", regio))
+    wrong = namen.gemeente_code(second)
+    accepted = lezing.publicatie.rijen if lezing.publicatie and lezing.oordeel == "aangenomen" else ()
+    assert wrong not in [namen.gemeente_code(regel.naam) for regel in accepted]
+
+
+def test_national_row_under_the_heading_of_a_region_is_not_accepted(lees_tekst: LeesTekst) -> None:
+    assert lees_tekst(landelijke_tekst(kop="Eerste kwartaal 2021 Drechtsteden\n")).oordeel == "quarantaine"
+
+
+def test_heading_and_footnote_of_different_quarters_are_not_accepted(lees_tekst: LeesTekst) -> None:
+    voetnoot = f"Stand van het tweede kwartaal 2021: {VOETNOOT}"
+    assert lees_tekst(publicatie_tekst(voetnoot=voetnoot)).oordeel == "quarantaine"
+
+
+# Files that can't be read
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("leeg.pdf", b"", "leeg"),
+        ("leeg.txt", b"", "leeg"),
+        ("wit.txt", b" \n\t\n", "Geen publicatie"),
+        ("blad.xlsx", b"PK", "alleen .pdf en .txt"),
+        ("zonder", b"x", "alleen .pdf en .txt"),
+        (".pdf", b"x", "alleen .pdf en .txt"),
+        ("groot.pdf", b"%PDF-" + bytes(lezing_module.MAX_BYTES), "hoogstens"),
+        ("binair.txt", bytes(range(256)), "UTF-8"),
+    ],
+)
+def test_file_that_is_no_publication_is_refused_with_the_reason(
+    namen: Namen, tmp_path: Path, name: str, content: bytes, message: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    lezing = read_file(path, namen, TODAY)
+    assert lezing.oordeel == "geweigerd"
+    assert message in (lezing.reden or "")
+    assert (lezing.publicatie, lezing.controles, lezing.quarter_key) == (None, (), "onbekend")
+
+
+def test_suffix_may_be_written_in_capitals(namen: Namen, tmp_path: Path) -> None:
+    path = tmp_path / "SYNTHETISCH.TXT"
+    path.write_text(publicatie_tekst(), encoding="utf-8")
+    assert read_file(path, namen, TODAY).oordeel == "aangenomen"
+
+
+def test_version_of_the_reader_covers_every_module_that_a_reading_runs_through() -> None:
+    covered = set(lezing_module._READING_MODULES)
+    core = Path(lezing_module.__file__).parent
+    imported = {
+        path.stem
+        for path in core.glob("*.py")
+        for module in covered
+        if f"orchestration.core.{path.stem} import" in (core / f"{module}.py").read_text(encoding="utf-8")
+    }
+    assert imported - covered <= {"files", "sidecar"}
+    assert len(lezer_versie()) == 12
+
+
+def test_json_names_everything_as_the_marts_do(lees_tekst: LeesTekst, namen: Namen) -> None:
+    found = json.loads(json.dumps(as_json(lees_tekst(publicatie_tekst()), namen)))
+    assert {key: value for key, value in found.items() if key not in {"rijen", "totaalrij", "controles"}} == {
+        "bestand": "synthetisch.txt",
+        "oordeel": "aangenomen",
+        "reden": None,
+        "niveau": "regionaal",
+        "quarter_key": "2021Q1",
+        "amr_code": "AM23",
+        "amr_naam": "Drechtsteden",
+        "doelgroepregister": 5000,
+        "registratiegraad_gepubliceerd": 75,
+    }
+    assert found["rijen"][0] == {
+        "naam": "Dordrecht",
+        "code": "GM0505",
+        "gemeente_profiel": 1,
+        "gemeente_geen_profiel": 20,
+        "uwv_profiel": 300,
+        "uwv_geen_profiel": 1000,
+        "totaal": 1321,
+        "pagina": None,
+        "bbox": None,
+    }
+    assert (found["totaalrij"]["naam"], found["totaalrij"]["code"], found["totaalrij"]["totaal"]) == (
+        "TOTAAL AMR",
+        None,
+        3753,
+    )
+    assert {tuple(controle) for controle in found["controles"]} == {
+        ("controle", "onderdeel", "gepubliceerd", "berekend", "verschil", "oordeel", "ernst", "toelichting")
+    }
+
+
+def test_json_of_a_refused_file_has_the_same_keys(lees_tekst: LeesTekst, namen: Namen) -> None:
+    refused, accepted = as_json(lees_tekst("x"), namen), as_json(lees_tekst(publicatie_tekst()), namen)
+    assert refused.keys() == accepted.keys()
+    assert (refused["oordeel"], refused["rijen"], refused["totaalrij"]) == ("geweigerd", [], None)
+
+
+def test_label_lines_do_not_hide_a_row(lees_tekst: LeesTekst) -> None:
+    lezing = lees_tekst(publicatie_tekst(rijen=RIJEN + LABELS, totaalrij=TOTAALRIJ))
+    assert lezing.oordeel == "aangenomen"

@@ -1,0 +1,203 @@
+"""Publishing: whole or not at all, undisturbing, complete, and equal for equal marts."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.core import publish as publish_module
+from orchestration.core.publish import PublishedMart, publish
+
+MARTS = ["dim_x", "fct_y"]
+SETUP = """
+CREATE SCHEMA marts;
+CREATE TABLE marts.dim_x (x_key VARCHAR NOT NULL, naam VARCHAR);
+CREATE TABLE marts.fct_y (y INTEGER NOT NULL CHECK (y >= 0), x_key VARCHAR, bbox DOUBLE[4]);
+COMMENT ON TABLE marts.dim_x IS 'Grain: one row per x (synthetisch); het is ''aangehaald''.';
+COMMENT ON COLUMN marts.dim_x.naam IS 'Naam van x; ''s ochtends.';
+INSERT INTO marts.dim_x VALUES ('b', 'Twee'), ('a', 'E\u00e9n "x", y'), ('c', NULL);
+INSERT INTO marts.fct_y VALUES (2, 'b', [1, 2, 3, 4]), (1, 'a', NULL);
+CREATE SCHEMA staging;
+CREATE TABLE staging.geheim AS SELECT 1 AS x;
+"""
+
+
+@pytest.fixture
+def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A warehouse with two marts (synthetisch)."""
+    with duckdb.connect() as connection:
+        connection.execute(SETUP)
+        yield connection
+
+
+@pytest.fixture
+def published(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> Path:
+    """The folder, after publishing once."""
+    publish(warehouse, tmp_path / "published", MARTS)
+    return tmp_path / "published"
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def query(folder: Path, sql: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(folder / "klantprofielen.duckdb", read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_every_mart_is_in_the_database_and_in_a_parquet_and_a_csv_file(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    folder = tmp_path / "published"
+    assert publish(warehouse, folder, MARTS) == [PublishedMart("dim_x", 3), PublishedMart("fct_y", 2)]
+    assert sorted(files(folder)) == [
+        *("csv/dim_x.csv", "csv/fct_y.csv", "klantprofielen.duckdb", "parquet/dim_x.parquet", "parquet/fct_y.parquet"),
+    ]
+    expected = warehouse.execute("FROM marts.fct_y ORDER BY ALL").fetchall()
+    assert query(folder, "FROM marts.fct_y") == expected
+    assert duckdb.sql(f"SELECT y, x_key, bbox::DOUBLE[4] FROM '{folder}/parquet/fct_y.parquet'").fetchall() == expected
+    assert (folder / "csv" / "dim_x.csv").read_text(encoding="utf-8") == (
+        'x_key,naam\na,"E\u00e9n ""x"", y"\nb,Twee\nc,\n'
+    )
+
+
+def test_published_database_holds_the_marts_and_nothing_else(published: Path) -> None:
+    assert query(published, "SELECT schema_name, table_name FROM duckdb_tables() ORDER BY ALL") == [
+        ("marts", "dim_x"),
+        ("marts", "fct_y"),
+    ]
+    assert query(published, "SELECT DISTINCT database_name FROM duckdb_tables()") == [("klantprofielen",)]
+
+
+def test_descriptions_and_constraints_are_published_too(published: Path) -> None:
+    assert query(published, "SELECT comment FROM duckdb_tables() ORDER BY table_name") == [
+        ("Grain: one row per x (synthetisch); het is 'aangehaald'.",),
+        (None,),
+    ]
+    assert query(published, "SELECT comment FROM duckdb_columns() WHERE column_name = 'naam'") == [
+        ("Naam van x; 's ochtends.",)
+    ]
+    assert query(
+        published,
+        "SELECT table_name, column_name FROM duckdb_columns() "
+        "WHERE NOT is_nullable AND schema_name = 'marts' ORDER BY ALL",
+    ) == [("dim_x", "x_key"), ("fct_y", "y")]
+    assert query(published, "SELECT data_type FROM duckdb_columns() WHERE column_name = 'bbox'") == [("DOUBLE[4]",)]
+    assert query(published, "SELECT count(*) FROM duckdb_constraints() WHERE constraint_type = 'CHECK'") == [(1,)]
+
+
+def test_equal_marts_give_equal_exports_in_whatever_order_their_rows_are(
+    warehouse: duckdb.DuckDBPyConnection, published: Path, tmp_path: Path
+) -> None:
+    warehouse.execute(
+        "CREATE TEMP TABLE kept AS FROM marts.dim_x; DELETE FROM marts.dim_x; "
+        "INSERT INTO marts.dim_x FROM kept ORDER BY naam DESC"
+    )
+    publish(warehouse, tmp_path / "other", MARTS)
+    equal = {name for name, content in files(tmp_path / "other").items() if files(published)[name] == content}
+    assert equal >= {"csv/dim_x.csv", "csv/fct_y.csv", "parquet/dim_x.parquet", "parquet/fct_y.parquet"}
+
+
+def test_published_files_can_not_be_written_by_accident(published: Path) -> None:
+    assert {path.stat().st_mode & 0o777 for path in published.rglob("*") if path.is_file()} == {0o444}
+
+
+def test_publishing_again_replaces_every_file(warehouse: duckdb.DuckDBPyConnection, published: Path) -> None:
+    warehouse.execute("INSERT INTO marts.dim_x VALUES ('d', 'Vier')")
+    publish(warehouse, published, MARTS)
+    assert query(published, "SELECT count(*) FROM marts.dim_x") == [(4,)]
+    assert (published / "csv" / "dim_x.csv").read_text(encoding="utf-8").endswith("d,Vier\n")
+
+
+@pytest.mark.parametrize("marts", [["dim_x", "bestaat_niet"], ["bestaat_niet", "dim_x"]])
+def test_mart_that_is_not_there_leaves_every_old_file_and_no_litter(
+    warehouse: duckdb.DuckDBPyConnection, published: Path, marts: list[str]
+) -> None:
+    before = files(published)
+    warehouse.execute("INSERT INTO marts.dim_x VALUES ('d', 'Vier')")
+    with pytest.raises(duckdb.CatalogException):
+        publish(warehouse, published, marts)
+    assert files(published) == before
+
+
+@pytest.mark.parametrize("tables_before_failure", [0, 1])
+def test_exception_half_way_leaves_every_old_file_and_no_litter_and_the_next_publish_works(
+    warehouse: duckdb.DuckDBPyConnection, published: Path, monkeypatch: pytest.MonkeyPatch, tables_before_failure: int
+) -> None:
+    before = files(published)
+    warehouse.execute("INSERT INTO marts.dim_x VALUES ('d', 'Vier')")
+    copy = publish_module._copy_table
+    copied: list[str] = []
+
+    def fail_half_way(connection: duckdb.DuckDBPyConnection, mart: str) -> int:
+        if len(copied) == tables_before_failure:
+            raise KeyboardInterrupt
+        copied.append(mart)
+        return copy(connection, mart)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(publish_module, "_copy_table", fail_half_way)
+        with pytest.raises(KeyboardInterrupt):
+            publish(warehouse, published, MARTS)
+    assert files(published) == before
+    publish(warehouse, published, MARTS)
+    assert query(published, "SELECT count(*) FROM marts.dim_x") == [(4,)]
+    assert files(published).keys() == before.keys()
+
+
+def test_reader_with_the_old_file_open_is_undisturbed(warehouse: duckdb.DuckDBPyConnection, published: Path) -> None:
+    code = (
+        "import duckdb, sys\n"
+        "reader = duckdb.connect(sys.argv[1], read_only=True)\n"
+        "print(reader.sql('SELECT count(*) FROM marts.dim_x').fetchone(), flush=True)\n"
+        "sys.stdin.readline()\n"
+        "print(reader.sql('SELECT count(*), max(naam) FROM marts.dim_x').fetchone(), flush=True)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(published / "klantprofielen.duckdb")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as reader:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "(3,)\n"
+        warehouse.execute("INSERT INTO marts.dim_x VALUES ('d', 'Vier')")
+        publish(warehouse, published, MARTS)
+        assert query(published, "SELECT count(*) FROM marts.dim_x") == [(4,)]
+        assert reader.communicate("\n")[0] == "(3, 'Twee')\n"
+    assert reader.returncode == 0
+
+
+def test_files_of_a_mart_that_is_no_more_are_removed(warehouse: duckdb.DuckDBPyConnection, published: Path) -> None:
+    publish(warehouse, published, ["fct_y"])
+    assert sorted(files(published)) == ["csv/fct_y.csv", "klantprofielen.duckdb", "parquet/fct_y.parquet"]
+
+
+def test_publish_that_was_killed_leaves_the_old_files_and_the_next_removes_what_it_left(
+    warehouse: duckdb.DuckDBPyConnection, published: Path
+) -> None:
+    before = files(published)
+    code = (
+        "import duckdb, sys, time; from pathlib import Path; from orchestration.core import publish\n"
+        "connection = duckdb.connect(); connection.execute(sys.argv[2])\n"
+        "def hang(connection, mart):\n"
+        "    connection.execute('CREATE TABLE klantprofielen.marts.half AS SELECT 1')\n"
+        "    print('half', flush=True); time.sleep(60)\n"
+        "publish._copy_table = hang\n"
+        "publish.publish(connection, Path(sys.argv[1]), ['dim_x', 'fct_y'])\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, str(published), SETUP], stdout=subprocess.PIPE) as publisher:
+        assert publisher.stdout is not None
+        assert publisher.stdout.readline() == b"half\n"
+        os.kill(publisher.pid, signal.SIGKILL)
+    assert before.items() <= files(published).items()
+    publish(warehouse, published, MARTS)
+    assert files(published).keys() == before.keys()

@@ -1,0 +1,314 @@
+"""Loading raw files into staging: what is read, what is left alone, and that a failure leaves what was there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from orchestration.core import staging
+from orchestration.core.naam import Namen
+from orchestration.core.raw import add_file
+from orchestration.core.sidecar import read_sidecar, sidecar_path, sidecar_yaml
+from orchestration.core.staging import LoadResult, changed_partities, create_schema, load, printed
+from tests.synthetisch import DORDRECHT, TODAY, TOTAAL, ZWIJNDRECHT, publicatie_tekst
+
+GOED = publicatie_tekst()
+ANDER_KWARTAAL = publicatie_tekst(kop="Tweede kwartaal 2021 Drechtsteden\n")
+PARTITIES = ["2021Q1", "2021Q2", "onbekend"]
+
+Bring = Callable[..., LoadResult]
+Content = tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]
+
+
+@pytest.fixture
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A warehouse with an empty staging schema."""
+    with duckdb.connect() as warehouse:
+        create_schema(warehouse)
+        yield warehouse
+
+
+@pytest.fixture
+def raw_dir(tmp_path: Path, namen: Namen) -> Path:
+    """A raw store with two publications (synthetisch) of two quarters."""
+    for name, tekst in (("een.txt", GOED), ("twee.txt", ANDER_KWARTAAL)):
+        (tmp_path / name).write_text(tekst, encoding="utf-8")
+        add_file(tmp_path / "raw", tmp_path / name, namen, TODAY)
+    return tmp_path / "raw"
+
+
+@pytest.fixture
+def bring(connection: duckdb.DuckDBPyConnection, raw_dir: Path, namen: Namen) -> Bring:
+    """Brings staging in line with the raw store."""
+
+    def load_now(partities: list[str] = PARTITIES, today: date = TODAY, names: Namen = namen) -> LoadResult:
+        return load(connection, raw_dir, partities, names, today)
+
+    return load_now
+
+
+def content(connection: duckdb.DuckDBPyConnection) -> Content:
+    return (
+        connection.execute("FROM staging.publicatie ORDER BY ALL").fetchall(),
+        connection.execute("FROM staging.regel ORDER BY ALL").fetchall(),
+    )
+
+
+def names_of(result: LoadResult) -> tuple[list[str], list[str], list[str]]:
+    return [lezing.bestand for lezing in result.read], result.unchanged, result.gone
+
+
+def test_publication_and_its_rows_are_staged_as_printed(connection: duckdb.DuckDBPyConnection, bring: Bring) -> None:
+    bring()
+    assert connection.execute(
+        "SELECT bestand, partitie, quarter_key, quarter_key_kop, quarter_key_toegekend, niveau, amr_naam, amr_sleutel, "
+        "doelgroepregister, registratiegraad_gepubliceerd, kolomkoppen_gelezen, oordeel, reden, heeft_sidecar, "
+        "is_synthetisch FROM staging.publicatie WHERE partitie = '2021Q1'"
+    ).fetchall() == [
+        (
+            *("2021Q1/een.txt", "2021Q1", "2021Q1", "2021Q1", None, "regionaal", "Drechtsteden", "drechtsteden"),
+            *(5000, 75, True, "aangenomen", None, True, True),
+        )
+    ]
+    assert connection.execute(
+        "SELECT volgnummer, soort, naam, gemeente_profiel, gemeente_geen_profiel, uwv_profiel, uwv_geen_profiel, "
+        "totaal, regel.pagina, bbox FROM staging.regel INNER JOIN staging.publicatie USING (publicatie_id) "
+        "WHERE partitie = '2021Q1' ORDER BY volgnummer"
+    ).fetchall() == [
+        (1, "rij", "Dordrecht", *DORDRECHT, None, None),
+        (2, "rij", "Zwijndrecht", *ZWIJNDRECHT, None, None),
+        (3, "totaal", "TOTAAL AMR", *TOTAAL, None, None),
+    ]
+
+
+def test_second_load_reads_nothing_and_changes_nothing(connection: duckdb.DuckDBPyConnection, bring: Bring) -> None:
+    assert names_of(bring()) == (["2021Q1/een.txt", "2021Q2/twee.txt"], [], [])
+    before = content(connection)
+    assert names_of(bring()) == ([], ["2021Q1/een.txt", "2021Q2/twee.txt"], [])
+    assert content(connection) == before
+
+
+def test_loading_from_nothing_again_gives_the_same(
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Namen
+) -> None:
+    bring()
+    with duckdb.connect() as other:
+        create_schema(other)
+        load(other, raw_dir, PARTITIES[::-1], namen, TODAY)
+        assert content(other) == content(connection)
+
+
+def test_only_the_file_that_changed_is_read(
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Namen
+) -> None:
+    bring()
+    (raw_dir / "2021Q1" / "een.txt").write_text(GOED.replace("1.321", "1.322"), encoding="utf-8")
+    assert changed_partities(connection, raw_dir, namen, TODAY) == ["2021Q1"]
+    assert names_of(bring()) == (["2021Q1/een.txt"], ["2021Q2/twee.txt"], [])
+    assert connection.execute("SELECT bestand, oordeel FROM staging.publicatie ORDER BY ALL").fetchall() == [
+        ("2021Q1/een.txt", "quarantaine"),
+        ("2021Q2/twee.txt", "aangenomen"),
+    ]
+    assert connection.execute("SELECT count(*), count(DISTINCT publicatie_id) FROM staging.regel").fetchone() == (6, 2)
+    assert changed_partities(connection, raw_dir, namen, TODAY) == []
+
+
+@pytest.mark.parametrize("how", ["changed", "broken", "gone"])
+def test_changed_sidecar_is_noticed(
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Namen, how: str
+) -> None:
+    bring()
+    path = sidecar_path(raw_dir / "2021Q1" / "een.txt")
+    sidecar = read_sidecar(path)
+    assert sidecar is not None
+    if how == "changed":
+        path.write_text(sidecar_yaml(sidecar.model_copy(update={"title": "Anders (synthetisch)"})), encoding="utf-8")
+    elif how == "broken":
+        path.write_text("producer: [", encoding="utf-8")
+    else:
+        path.unlink()
+    assert changed_partities(connection, raw_dir, namen, TODAY) == ["2021Q1"]
+    assert names_of(bring())[0] == ["2021Q1/een.txt"]
+    assert (
+        connection.execute(
+            "SELECT title, heeft_sidecar, oordeel FROM staging.publicatie WHERE partitie = '2021Q1'"
+        ).fetchone()
+        == {
+            "changed": ("Anders (synthetisch)", True, "aangenomen"),
+            "broken": (None, False, "quarantaine"),
+            "gone": (None, False, "aangenomen"),
+        }[how]
+    )
+
+
+def test_quarter_given_in_the_sidecar_later_is_taken_over(
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Namen, tmp_path: Path
+) -> None:
+    (tmp_path / "drie.txt").write_text(publicatie_tekst(kop="Klantprofielen (synthetisch)\n"), encoding="utf-8")
+    filed = add_file(raw_dir, tmp_path / "drie.txt", namen, TODAY)
+    bring()
+    query = "SELECT quarter_key, quarter_key_toegekend, oordeel FROM staging.publicatie WHERE partitie = 'onbekend'"
+    assert connection.execute(query).fetchone() == ("onbekend", None, "aangenomen")
+    path = sidecar_path(raw_dir / filed.bestand)
+    path.write_text(f"{path.read_text(encoding='utf-8')}quarter_key: 2020Q3\n", encoding="utf-8")
+    bring()
+    assert connection.execute(query).fetchone() == ("2020Q3", "2020Q3", "aangenomen")
+
+
+def test_gone_file_leaves_staging_with_its_rows(
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Namen
+) -> None:
+    bring()
+    (raw_dir / "2021Q1" / "een.txt").unlink()
+    assert changed_partities(connection, raw_dir, namen, TODAY) == ["2021Q1"]
+    assert names_of(bring()) == ([], ["2021Q2/twee.txt"], ["2021Q1/een.txt"])
+    assert connection.execute("SELECT count(*), count(DISTINCT publicatie_id) FROM staging.regel").fetchone() == (3, 1)
+
+
+def test_only_the_quarters_asked_for_are_touched(
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Namen
+) -> None:
+    bring()
+    (raw_dir / "2021Q1" / "een.txt").unlink()
+    (raw_dir / "2021Q2" / "twee.txt").write_text("x", encoding="utf-8")
+    assert names_of(bring(["2021Q2"])) == (["2021Q2/twee.txt"], [], [])
+    assert connection.execute("SELECT bestand, oordeel FROM staging.publicatie ORDER BY ALL").fetchall() == [
+        ("2021Q1/een.txt", "aangenomen"),
+        ("2021Q2/twee.txt", "geweigerd"),
+    ]
+    assert changed_partities(connection, raw_dir, namen, TODAY) == ["2021Q1"]
+
+
+def test_new_spelling_and_new_reader_read_everything_again(
+    bring: Bring, namen: Namen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring()
+    other_names = replace(namen, fingerprint="anders")
+    assert len(bring(names=other_names).read) == 2
+    assert len(bring(names=other_names).unchanged) == 2
+    monkeypatch.setattr(staging, "lezer_versie", lambda: "anders")
+    assert len(bring(names=other_names).read) == 2
+
+
+def test_refused_file_is_staged_with_its_reason_and_the_others_go_on(
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path
+) -> None:
+    (raw_dir / "2021Q1" / "a.pdf").write_bytes(b"geen pdf (synthetisch)")
+    assert names_of(bring())[0] == ["2021Q1/a.pdf", "2021Q1/een.txt", "2021Q2/twee.txt"]
+    oordeel, reden = connection.execute(
+        "SELECT oordeel, reden FROM staging.publicatie WHERE bestand = '2021Q1/a.pdf'"
+    ).fetchall()[0]
+    assert oordeel == "geweigerd"
+    assert "Geen pdf" in reden
+    assert connection.execute("SELECT count(*) FROM staging.regel").fetchone() == (6,)
+
+
+def test_quarantined_publication_is_staged_with_the_place_of_what_is_wrong(
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path
+) -> None:
+    (raw_dir / "2021Q1" / "een.txt").write_text(GOED.replace("1.321", "1.322"), encoding="utf-8")
+    bring()
+    assert connection.execute(
+        "SELECT oordeel, regel, verwacht, gevonden FROM staging.publicatie WHERE partitie = '2021Q1'"
+    ).fetchone() == ("quarantaine", "Dordrecht", "1.321", "1.322")
+
+
+def test_publication_quarantined_before_its_quarter_was_over_is_read_again_after_it(
+    connection: duckdb.DuckDBPyConnection, bring: Bring
+) -> None:
+    verdict = "SELECT oordeel FROM staging.publicatie WHERE partitie = '2021Q2'"
+    bring(today=date(2021, 6, 30))
+    assert connection.execute(verdict).fetchone() == ("quarantaine",)
+    bring(today=date(2021, 7, 1))
+    assert connection.execute(verdict).fetchone() == ("aangenomen",)
+
+
+@pytest.mark.parametrize("rows_before_failure", [0, 1, 2])
+def test_failure_in_the_middle_of_a_file_leaves_what_was_staged_of_it(
+    connection: duckdb.DuckDBPyConnection,
+    bring: Bring,
+    raw_dir: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    rows_before_failure: int,
+) -> None:
+    bring()
+    before = content(connection)
+    (raw_dir / "2021Q1" / "een.txt").write_text(GOED.replace("75%", "74%"), encoding="utf-8")
+    insert = staging._insert
+    inserted: list[dict[str, Any]] = []
+
+    def fail_on_the_way(target: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any]) -> None:
+        if table == "regel" and len(inserted) == rows_before_failure:
+            raise KeyboardInterrupt
+        inserted.extend([row] * (table == "regel"))
+        insert(target, table, row)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(staging, "_insert", fail_on_the_way)
+        with pytest.raises(KeyboardInterrupt):
+            bring()
+    assert content(connection) == before
+    assert names_of(bring())[0] == ["2021Q1/een.txt"]
+
+
+def test_files_before_a_failure_stay_staged(connection: duckdb.DuckDBPyConnection, raw_dir: Path, namen: Namen) -> None:
+    def stop(bestand: str) -> None:
+        if bestand == "2021Q1/een.txt":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load(connection, raw_dir, PARTITIES, namen, TODAY, stop)
+    assert connection.execute("SELECT bestand FROM staging.publicatie").fetchall() == [("2021Q1/een.txt",)]
+
+
+def test_schema_is_made_once(connection: duckdb.DuckDBPyConnection, bring: Bring) -> None:
+    bring()
+    before = content(connection)
+    create_schema(connection)
+    assert content(connection) == before
+
+
+def test_schema_of_another_version_is_made_anew_and_read_again(
+    connection: duckdb.DuckDBPyConnection, bring: Bring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring()
+    ddl = tmp_path / "staging.sql"
+    ddl.write_text(staging._DDL.read_text(encoding="utf-8").replace("regel VARCHAR,", "regel VARCHAR, extra VARCHAR,"))
+    monkeypatch.setattr(staging, "_DDL", ddl)
+    create_schema(connection)
+    assert content(connection) == ([], [])
+    assert connection.execute("SELECT extra FROM staging.publicatie").fetchall() == []
+    assert len(bring().read) == 2
+
+
+def test_schema_that_can_not_be_made_leaves_the_old_one(
+    connection: duckdb.DuckDBPyConnection, bring: Bring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring()
+    before = content(connection)
+    broken = tmp_path / "staging.sql"
+    broken.write_text("CREATE SCHEMA staging; CREATE TABEL x;")
+    with monkeypatch.context() as patched:
+        patched.setattr(staging, "_DDL", broken)
+        with pytest.raises(duckdb.Error):
+            create_schema(connection)
+    assert content(connection) == before
+
+
+def test_printed_shows_publications_and_rows_of_the_quarters_asked_for(
+    connection: duckdb.DuckDBPyConnection, bring: Bring
+) -> None:
+    bring()
+    publicaties, regels = printed(connection, ["2021Q2"])
+    assert [row["bestand"] for row in publicaties] == ["2021Q2/twee.txt"]
+    assert [(row["naam"], row["totaal"]) for row in regels] == [
+        ("Dordrecht", 1321),
+        ("Zwijndrecht", 2432),
+        ("TOTAAL AMR", 3753),
+    ]

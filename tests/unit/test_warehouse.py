@@ -1,0 +1,152 @@
+"""The warehouse file: one writer at a time, whoever they are and however they end, and clear words when it can't be."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.core.warehouse import (
+    WarehouseBusyError,
+    WarehouseCorruptError,
+    dictionaries,
+    open_for_writing,
+    preview_tables,
+    writer_lock,
+)
+
+HOLD = (
+    "import sys, time; from pathlib import Path; from orchestration.core.warehouse import open_for_writing\n"
+    "with open_for_writing(Path(sys.argv[1])) as connection:\n"
+    "    connection.execute('CREATE TABLE IF NOT EXISTS x AS SELECT 1 AS y')\n"
+    "    print('writing', flush=True); time.sleep(float(sys.argv[2]))\n"
+)
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Path:
+    """Where a warehouse may come; its folder is not there yet."""
+    return tmp_path / "data" / "warehouse.duckdb"
+
+
+@contextmanager
+def other_writer(warehouse: Path, seconds: float) -> Iterator[subprocess.Popen[bytes]]:
+    """Another process that writes the warehouse for so long."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(warehouse), str(seconds)], stdout=subprocess.PIPE
+    ) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"writing\n"
+            yield process
+        finally:
+            process.kill()
+
+
+def test_second_writer_waits_for_the_first(warehouse: Path) -> None:
+    with other_writer(warehouse, 0.5):
+        started = time.monotonic()
+        with open_for_writing(warehouse) as connection:
+            assert time.monotonic() - started > 0.2
+            assert connection.execute("FROM x").fetchall() == [(1,)]
+
+
+def test_writer_that_waited_too_long_says_who_writes_and_what_to_do(warehouse: Path) -> None:
+    with other_writer(warehouse, 60) as writer:
+        with pytest.raises(WarehouseBusyError) as error, writer_lock(warehouse, timeout=0.1):
+            pass
+        assert str(writer.pid) in str(error.value)
+        assert str(warehouse) in str(error.value)
+        assert "wait" in str(error.value)
+
+
+def test_killed_writer_holds_nothing_and_its_half_work_is_gone(warehouse: Path) -> None:
+    code = HOLD.replace("print(", "connection.begin(); connection.execute('INSERT INTO x VALUES (2)'); print(")
+    with subprocess.Popen([sys.executable, "-c", code, str(warehouse), "60"], stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        os.kill(writer.pid, signal.SIGKILL)
+        writer.wait()
+    with writer_lock(warehouse, timeout=1):
+        pass
+    with open_for_writing(warehouse) as connection:
+        assert connection.execute("FROM x").fetchall() == [(1,)]
+
+
+def test_lock_is_released_by_an_exception(warehouse: Path) -> None:
+    with pytest.raises(ValueError, match="synthetisch"), writer_lock(warehouse):
+        raise ValueError("synthetisch")
+    with writer_lock(warehouse, timeout=0):
+        pass
+
+
+def test_lock_is_not_taken_twice_in_one_process(warehouse: Path) -> None:
+    with writer_lock(warehouse), pytest.raises(WarehouseBusyError), writer_lock(warehouse, timeout=0.1):
+        pass
+
+
+def test_failed_wait_does_not_release_the_other_s_lock(warehouse: Path) -> None:
+    with other_writer(warehouse, 60) as writer:
+        for _ in range(2):
+            with pytest.raises(WarehouseBusyError, match=str(writer.pid)), writer_lock(warehouse, timeout=0.1):
+                pass
+
+
+@pytest.mark.parametrize("content", [b"x", b"geen database (synthetisch)" * 1000])
+def test_file_that_is_no_database_is_named_with_what_to_do(warehouse: Path, content: bytes) -> None:
+    warehouse.parent.mkdir()
+    warehouse.write_bytes(content)
+    with pytest.raises(WarehouseCorruptError) as error, open_for_writing(warehouse):
+        pass
+    assert str(warehouse) in str(error.value)
+    assert "delete that file and run again" in str(error.value)
+    assert warehouse.read_bytes() == content
+    with writer_lock(warehouse, timeout=0):
+        pass
+
+
+def test_database_cut_short_is_corrupt(warehouse: Path) -> None:
+    with open_for_writing(warehouse) as connection:
+        connection.execute("CREATE TABLE x AS SELECT range AS y FROM range(100000)")
+    os.truncate(warehouse, warehouse.stat().st_size // 2)
+    with pytest.raises(WarehouseCorruptError), open_for_writing(warehouse):
+        pass
+
+
+def test_error_inside_the_block_is_not_called_corruption(warehouse: Path) -> None:
+    with pytest.raises(duckdb.IOException), open_for_writing(warehouse) as connection:
+        connection.execute("FROM 'bestaat-niet.csv'")
+
+
+def test_database_open_elsewhere_is_busy_not_corrupt(warehouse: Path) -> None:
+    """Somebody looks into the warehouse with another program: to tell them to delete it would be wrong."""
+    warehouse.parent.mkdir()
+    code = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('open', flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", code, str(warehouse)], stdout=subprocess.PIPE) as other:
+        try:
+            assert other.stdout is not None
+            other.stdout.readline()
+            with pytest.raises(WarehouseBusyError, match=str(other.pid)), open_for_writing(warehouse):
+                pass
+        finally:
+            other.kill()
+
+
+def test_preview_counts_all_rows_and_shows_the_first(warehouse: Path) -> None:
+    with open_for_writing(warehouse) as connection:
+        connection.execute("CREATE SCHEMA marts; CREATE TABLE marts.b AS SELECT 3 - range AS x FROM range(3)")
+        connection.execute("CREATE TABLE marts.a (x INTEGER); CREATE TABLE elders AS SELECT 1")
+        assert preview_tables(connection, "marts", 2) == {"a": (0, []), "b": (3, [{"x": 1}, {"x": 2}])}
+
+
+def test_rows_are_dictionaries_by_column_name() -> None:
+    with duckdb.connect() as connection:
+        assert dictionaries(connection.execute("SELECT 1 AS a, 'x' AS b")) == [{"a": 1, "b": "x"}]
