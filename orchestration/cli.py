@@ -11,9 +11,10 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from orchestration import report
+from orchestration import console
 from orchestration.core.kwartaal import is_quarter_key
 from orchestration.core.lezing import as_json, read_file
 from orchestration.core.naam import Namen
@@ -48,7 +49,7 @@ def main() -> None:
     try:
         app()
     except (WarehouseBusyError, WarehouseCorruptError, OSError) as error:
-        err.print(f"[red]Failed:[/red] {error}", highlight=False, soft_wrap=True)
+        err.print(f"[red]Failed:[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(1)
 
 
@@ -70,7 +71,7 @@ def read(
         if as_json_lines:
             typer.echo(json.dumps(as_json(lezing, namen), ensure_ascii=False))
         else:
-            report.print_lezing(out, lezing, namen)
+            console.print_lezing(out, lezing, namen)
     raise typer.Exit(0 if accepted else 1)
 
 
@@ -97,14 +98,18 @@ def add(
             filed = add_file(settings.raw_dir, path, namen, _today(), kwartaal)
         except GeweigerdError as error:
             good = False
-            err.print(f"[red]refused[/red]  {path}: {error}", highlight=False, soft_wrap=True)
+            err.print(f"[red]refused[/red]  {escape(f'{path}: {error}')}", highlight=False, soft_wrap=True)
             continue
         accepted = filed.lezing.oordeel == "aangenomen"
         good &= accepted
-        where = f"{path} → raw/{filed.bestand}"
+        where = escape(f"{path} → {settings.raw_dir.name}/{filed.bestand}")
         out.print(f"[green]{'filed' if filed.is_new else 'known'}[/green]    {where}", highlight=False, soft_wrap=True)
         if not accepted:
-            err.print(f"[yellow]will be quarantined[/yellow]: {filed.lezing.reden}", highlight=False, soft_wrap=True)
+            err.print(
+                f"[yellow]will be quarantined[/yellow]: {escape(filed.lezing.reden or '')}",
+                highlight=False,
+                soft_wrap=True,
+            )
     raise typer.Exit(0 if good else 1)
 
 
@@ -122,14 +127,14 @@ def build() -> None:
             progress.update(task, description=step, completed=done, total=total)
 
         result = run_build(settings, show)
-    raise typer.Exit(0 if report.print_build(out, err, settings, result) else 1)
+    raise typer.Exit(0 if console.print_build(out, err, settings, result) else 1)
 
 
 @app.command()
 def status() -> None:
     """Show which regions are loaded, quarantined or missing in each quarter that has publications."""
     settings = _published()
-    raise typer.Exit(0 if report.print_status(out, settings) else 1)
+    raise typer.Exit(0 if console.print_status(out, settings) else 1)
 
 
 @app.command()
@@ -148,9 +153,9 @@ def sql(
     import duckdb
 
     try:
-        report.print_query(out, settings, query, "csv" if as_csv else "json" if as_json_array else "table")
+        console.print_query(out, settings, query, "csv" if as_csv else "json" if as_json_array else "table")
     except duckdb.Error as error:
-        err.print(f"[red]{type(error).__name__}[/red] {error}", highlight=False, soft_wrap=True)
+        err.print(f"[red]{type(error).__name__}[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         raise typer.Exit(1) from error
 
 
@@ -173,7 +178,7 @@ def docs() -> None:
     settings = Settings.from_environment()
     result = run_dbt(settings, ["docs", "generate", "--static"])
     if not result.success:
-        err.print("\n".join(result.failures) or str(result.exception), highlight=False, soft_wrap=True)
+        err.print(escape("\n".join(result.failures) or str(result.exception)), highlight=False, soft_wrap=True)
         raise typer.Exit(1)
     out.print(settings.dbt_target_dir / "static_index.html")
 

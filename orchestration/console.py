@@ -93,7 +93,7 @@ def print_build(out: Console, err: Console, settings: Settings, result: BuildRes
             if regel:
                 place = f"page {pagina}, " if pagina else ""
                 err.print(
-                    f"  {place}row {escape(regel)}: expected {verwacht}, found {gevonden}",
+                    f"  {place}row {escape(regel)}: expected {escape(str(verwacht))}, found {escape(str(gevonden))}",
                     highlight=False,
                     soft_wrap=True,
                 )
