@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
+from typer.core import TyperGroup
 from typer.main import get_command
 
 from orchestration.cli import app
@@ -23,8 +24,9 @@ def empty(tmp_path: Path) -> Workspace:
 
 def test_every_command_and_option_explains_itself() -> None:
     command = get_command(app)
+    assert isinstance(command, TyperGroup)
     assert command.help
-    for name, subcommand in command.commands.items():  # type: ignore[attr-defined]
+    for name, subcommand in command.commands.items():
         assert subcommand.help, name
         for parameter in subcommand.params:
             assert getattr(parameter, "help", None), f"{name} {parameter.name}"
@@ -135,6 +137,12 @@ def test_status_shows_every_region_of_every_quarter_with_publications(built: Wor
     assert lines["Nederland"].count("●") == 1
     assert lines["Noord-Holland Noord"].count("●") == 1
     assert lines["Zeeland"].count("·") == 3
+
+
+def test_docs_are_one_page(built_copy: Workspace) -> None:
+    result = built_copy.run("docs")
+    assert result.returncode == 0, result.stderr
+    assert "fct_klantprofielen_gemeente" in Path(result.stdout.strip()).read_text(encoding="utf-8")
 
 
 def test_what_needs_a_published_warehouse_says_how_to_get_one(empty: Workspace) -> None:
