@@ -56,7 +56,7 @@ def main() -> None:
 @app.command()
 def read(
     files: Files,
-    as_json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a file, a line each.")] = False,
+    as_json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a publication, a line each.")] = False,
 ) -> None:
     """Read publications and hold them to their controls, without storing anything.
 
@@ -66,12 +66,12 @@ def read(
     namen = Namen.from_seeds(SEEDS_DIR)
     accepted = True
     for path in files:
-        lezing = read_file(path, namen, _today(), bestand=str(path))
-        accepted &= lezing.oordeel == "aangenomen"
-        if as_json_lines:
-            typer.echo(json.dumps(as_json(lezing, namen), ensure_ascii=False))
-        else:
-            console.print_lezing(out, lezing, namen)
+        for lezing in read_file(path, namen, _today(), bestand=str(path)):
+            accepted &= lezing.oordeel == "aangenomen"
+            if as_json_lines:
+                typer.echo(json.dumps(as_json(lezing, namen), ensure_ascii=False))
+            else:
+                console.print_lezing(out, lezing, namen)
     raise typer.Exit(0 if accepted else 1)
 
 
@@ -100,16 +100,13 @@ def add(
             good = False
             err.print(f"[red]refused[/red]  {escape(f'{path}: {error}')}", highlight=False, soft_wrap=True)
             continue
-        accepted = filed.lezing.oordeel == "aangenomen"
-        good &= accepted
         where = escape(f"{path} → {settings.raw_dir.name}/{filed.bestand}")
         out.print(f"[green]{'filed' if filed.is_new else 'known'}[/green]    {where}", highlight=False, soft_wrap=True)
-        if not accepted:
-            err.print(
-                f"[yellow]will be quarantined[/yellow]: {escape(filed.lezing.reden or '')}",
-                highlight=False,
-                soft_wrap=True,
-            )
+        for lezing in filed.lezingen:
+            if lezing.oordeel != "aangenomen":
+                good = False
+                reden = escape(lezing.reden or "")
+                err.print(f"[yellow]will be quarantined[/yellow]: {reden}", highlight=False, soft_wrap=True)
     raise typer.Exit(0 if good else 1)
 
 

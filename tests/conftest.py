@@ -11,7 +11,7 @@ from hypothesis import settings
 from orchestration.core.lezing import Lezing, read_file
 from orchestration.core.naam import Namen
 from orchestration.core.settings import SEEDS_DIR
-from tests.synthetisch import TODAY
+from tests.synthetisch import TODAY, only
 
 settings.register_profile("same every time", derandomize=True, deadline=None, max_examples=300)
 settings.load_profile("same every time")
@@ -32,6 +32,6 @@ def lees_tekst(namen: Namen, tmp_path: Path) -> LeesTekst:
     def lees(tekst: str) -> Lezing:
         path = tmp_path / "synthetisch.txt"
         path.write_text(tekst, encoding="utf-8")
-        return read_file(path, namen, TODAY)
+        return only(read_file(path, namen, TODAY))
 
     return lees

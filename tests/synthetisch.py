@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 
 TODAY = date(2024, 1, 15)
 """The day on which the tests read: 2023Q4 is over, 2024Q1 is not."""
+
+T = TypeVar("T")
+
+
+def only(items: Iterable[T]) -> T:
+    """The one item there is: most files print one publication."""
+    (item,) = items
+    return item
+
 
 KOP = "Transparantie van klantprofielen (synthetisch)\nEerste kwartaal 2021 Drechtsteden\n"
 LABELS = (

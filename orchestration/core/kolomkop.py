@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from orchestration.core.naam import naam_sleutel
-from orchestration.core.publicatie import KOLOMMEN, GeweigerdError, Lijn
+from orchestration.core.publicatie import KOLOMMEN, Cel, GeweigerdError, Lijn, runs
 
 _GROUPS = re.compile(r"(?P<gemeente>gemeente-?(?:klanten)?)|(?P<uwv>u[wu]v-?(?:klanten)?)|(?P<totaal>totaal)")
 _VOCABULARY = frozenset(
@@ -21,15 +21,29 @@ _MARKS = ".,:;|/()*"
 _GLUED = 0.8
 """Words of a PDF closer than this share of their height are one label."""
 
+_RUN_GAP = 1.2
+"""Words of a PDF further apart than this times their height stand in different columns."""
+
+_LINE_GAP = 2.0
+"""Lines of labels further apart than this times their height are no longer one block."""
+
+_FILLERS = frozenset({"in", "sonar", "aantal", "personen", ""})
+"""Words of labels that alone label nothing."""
+
 _EXPECTED = "Gemeenteklanten, UWV-klanten en Totaal, over Profiel en Geen profiel"
 
 
 @dataclass(frozen=True, slots=True)
 class Kolomkoppen:
-    """The labels of a table: the lines they stand on, and the columns from left to right by them."""
+    """The labels of a table: the lines they stand on, and the columns from left to right by them.
+
+    `order` is None where they are not the five labels of such a publication. `right` is where, on a page,
+    the last column ends at the furthest; None for a text source.
+    """
 
     lines: tuple[int, ...]
-    order: tuple[str, ...]
+    order: tuple[str, ...] | None
+    right: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +63,47 @@ class _Word:
 
 
 def read_kolomkoppen(lines: Sequence[Lijn]) -> list[Kolomkoppen]:
-    """Every block of column labels in these lines, from top to bottom.
-
-    Raises:
-        GeweigerdError: where a block does not name the five columns of such a publication.
-    """
+    """Every block of column labels in these lines, from top to bottom."""
     blocks: list[list[int]] = []
     for index, lijn in enumerate(lines):
-        if _is_label_line(lijn):
-            if blocks and blocks[-1][-1] == index - 1:
+        if _label_cells(lijn):
+            if blocks and _continues(lines, blocks[-1][-1], index):
                 blocks[-1].append(index)
             else:
                 blocks.append([index])
-    return [
-        Kolomkoppen(tuple(block), _order(lines, block))
-        for block in blocks
-        if any(group != "totaal" for _, group in _groups(_words(lines, block)))
-    ]
+    koppen = []
+    for block in blocks:
+        words = _words(lines, block)
+        if any(group != "totaal" for _, group in _groups(words)):
+            koppen.append(Kolomkoppen(tuple(block), _order(words), _right(lines, block)))
+    return koppen
+
+
+def _label_cells(lijn: Lijn) -> list[Cel]:
+    """The pieces of a line that are column labels: all words of a label, and nothing else in their run."""
+    labels = []
+    for run in runs(lijn.cellen, _RUN_GAP):
+        words = [word.strip(_MARKS) for cel in run for word in naam_sleutel(cel.tekst).split()]
+        if all(word in _VOCABULARY for word in words if word) and not _FILLERS.issuperset(words):
+            labels += run
+    return labels
+
+
+def _continues(lines: Sequence[Lijn], last: int, index: int) -> bool:
+    """True where the labels on a line belong to the block that ends on an earlier one."""
+    before, after = _label_cells(lines[last])[0].place, _label_cells(lines[index])[0].place
+    if before is None or after is None:
+        return index == last + 1
+    return lines[last].pagina == lines[index].pagina and after[1] - before[3] < _LINE_GAP * (after[3] - after[1])
+
+
+def _right(lines: Sequence[Lijn], block: Sequence[int]) -> float | None:
+    """Right of the last label by most of a column's width: figures are not further."""
+    places = [cel.place for index in block for cel in _label_cells(lines[index]) if cel.place is not None]
+    if not places:
+        return None
+    left, right = min(place[0] for place in places), max(place[2] for place in places)
+    return right + (right - left) / 10
 
 
 def has_label_like_line(lines: Sequence[Lijn]) -> bool:
@@ -85,11 +123,6 @@ def refuse_labels(lines: Sequence[Lijn]) -> GeweigerdError:
     return GeweigerdError(f"De kolomkoppen zijn niet die van zo'n publicatie; verwacht: {_EXPECTED}; gevonden: {found}")
 
 
-def _is_label_line(lijn: Lijn) -> bool:
-    words = naam_sleutel(lijn.tekst).split()
-    return all(word.strip(_MARKS) in _VOCABULARY for word in words if word.strip(_MARKS))
-
-
 def _words(lines: Sequence[Lijn], block: Sequence[int]) -> list[_Word]:
     """The words of a block, in reading order.
 
@@ -101,11 +134,14 @@ def _words(lines: Sequence[Lijn], block: Sequence[int]) -> list[_Word]:
     read = 0.0
     for index in block:
         right = None
+        labels = _label_cells(lines[index])
         for column, cel in enumerate(lines[index].cellen):
+            if cel not in labels:
+                continue
             for position, text in enumerate(naam_sleutel(cel.tekst).split()):
                 read += 1
-                if cel.bbox is not None:
-                    x0, top, x1, bottom = cel.bbox
+                if cel.place is not None:
+                    x0, top, x1, bottom = cel.place
                     continues = right is not None and x0 - right <= _GLUED * (bottom - top)
                     right = x1
                 elif has_columns:
@@ -129,11 +165,9 @@ def _groups(words: Sequence[_Word]) -> Iterator[tuple[_Word, str]]:
         yield word, str(match.lastgroup)
 
 
-def _order(lines: Sequence[Lijn], block: Sequence[int]) -> tuple[str, ...]:
+def _order(words: Sequence[_Word]) -> tuple[str, ...] | None:
     """The columns from left to right: each group over its two, the total over one."""
-    words = _words(lines, block)
-    refusal = refuse_labels([lines[index] for index in block])
-    leaves = [leaf for _, leaf in sorted(_leaves(words, refusal), key=lambda leaf: leaf[0].place)]
+    leaves = [leaf for _, leaf in sorted(_leaves(words), key=lambda leaf: leaf[0].place)]
     order: list[str] = []
     for _, group in sorted(_groups(words), key=lambda found: found[0].place):
         if group == "totaal":
@@ -141,13 +175,14 @@ def _order(lines: Sequence[Lijn], block: Sequence[int]) -> tuple[str, ...]:
         else:
             order += [f"{group}_{leaf}" for leaf in leaves[:2]]
             leaves = leaves[2:]
-    if leaves or sorted(order) != sorted(KOLOMMEN):
-        raise refusal
-    return tuple(order)
+    return tuple(order) if not leaves and sorted(order) == sorted(KOLOMMEN) else None
 
 
-def _leaves(words: Sequence[_Word], refusal: GeweigerdError) -> list[tuple[_Word, str]]:
-    """The labels of single columns: each 'geen' with the 'profiel' it belongs to, beside it or under it."""
+def _leaves(words: Sequence[_Word]) -> list[tuple[_Word, str]]:
+    """The labels of single columns: each 'geen' with the 'profiel' it belongs to, beside it or under it.
+
+    Nothing where a 'geen' has no 'profiel', or could have several.
+    """
     profielen = [word for word in words if word.text == "profiel"]
     leaves: list[tuple[_Word, str]] = []
     waiting = []
@@ -155,7 +190,7 @@ def _leaves(words: Sequence[_Word], refusal: GeweigerdError) -> list[tuple[_Word
         if word.text != "geen":
             continue
         following = words[index + 1] if index + 1 < len(words) else None
-        if following in profielen and following is not None and following.continues and following.line == word.line:
+        if following is not None and following in profielen and following.continues and following.line == word.line:
             profielen.remove(following)
             leaves.append((word, "geen_profiel"))
         else:
@@ -163,7 +198,7 @@ def _leaves(words: Sequence[_Word], refusal: GeweigerdError) -> list[tuple[_Word
     for word in waiting:
         under = [other for other in profielen if other.line > word.line and other.x0 <= word.x1 and other.x1 >= word.x0]
         if len(under) != 1:
-            raise refusal
+            return []
         profielen.remove(under[0])
         leaves.append((word, "geen_profiel"))
     return leaves + [(word, "profiel") for word in profielen]

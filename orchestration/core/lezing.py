@@ -16,7 +16,7 @@ from orchestration.core.files import sha256_of
 from orchestration.core.kwartaal import ONBEKEND
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import KOLOMMEN, GeweigerdError, Oordeel, Publicatie, Regel
-from orchestration.core.tabel import read_publicatie
+from orchestration.core.tabel import read_publicaties
 
 MAX_BYTES = 20 * 1024 * 1024
 """A publication is some 100 kB; anything far larger is something else."""
@@ -45,9 +45,14 @@ def pdfplumber_versie() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Lezing:
-    """One file as read: the verdict, why, the publication where there is one, and the controls it was held to."""
+    """One publication as read: the verdict, why, what it prints, and the controls it was held to.
+
+    `tabel` counts the publications of a file from 1; a file that is refused as a whole has one, without a
+    `publicatie`.
+    """
 
     bestand: str
+    tabel: int
     sha256: str
     size: int
     oordeel: Oordeel
@@ -72,8 +77,8 @@ class Lezing:
 
 def read_file(
     path: Path, namen: Namen, today: date, *, bestand: str | None = None, herkomst: Herkomst | None = None
-) -> Lezing:
-    """Read one PDF or text publication and judge it.
+) -> tuple[Lezing, ...]:
+    """Read one PDF or text file and judge what it prints: one publication, or one a region.
 
     Args:
         path: the file.
@@ -83,8 +88,9 @@ def read_file(
         herkomst: how the file was filed, where it lies in raw/.
 
     Returns:
-        The reading. 'geweigerd': not such a publication, or not readable. 'quarantaine': such a
-        publication, but a hard control does not hold or a cell can't be read. Else 'aangenomen'.
+        The readings, in order of printing. 'geweigerd': not such a publication, or not readable.
+        'quarantaine': such a publication, but a hard control does not hold or a cell can't be read.
+        Else 'aangenomen'.
 
     Raises:
         OSError: where the file can't be opened at all.
@@ -93,13 +99,35 @@ def read_file(
     size = path.stat().st_size
     sha256 = sha256_of(path) if size <= MAX_BYTES else ""
     try:
-        publicatie = read_publicatie(_read_lines(path, size), namen)
+        publicaties = read_publicaties(_read_lines(path, size), namen)
     except GeweigerdError as error:
-        return Lezing(name, sha256, size, "geweigerd", str(error), None, (), None, None)
+        return (refused(name, str(error), sha256, size),)
+    return tuple(
+        _judge(publicatie, namen, today, herkomst, name, number, sha256, size)
+        for number, publicatie in enumerate(publicaties, start=1)
+    )
+
+
+def refused(bestand: str, reden: str, sha256: str, size: int) -> Lezing:
+    """The reading of a file that is refused as a whole."""
+    return Lezing(bestand, 1, sha256, size, "geweigerd", reden, None, (), None, None)
+
+
+def _judge(
+    publicatie: Publicatie,
+    namen: Namen,
+    today: date,
+    herkomst: Herkomst | None,
+    bestand: str,
+    tabel: int,
+    sha256: str,
+    size: int,
+) -> Lezing:
     held = tuple(controles(publicatie, namen, today, herkomst))
     faults = [controle for controle in held if controle.houdt_tegen]
     return Lezing(
-        bestand=name,
+        bestand=bestand,
+        tabel=tabel,
         sha256=sha256,
         size=size,
         oordeel="quarantaine" if faults else "aangenomen",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -17,12 +18,28 @@ Niveau = Literal["regionaal", "landelijk"]
 Oordeel = Literal["aangenomen", "quarantaine", "geweigerd"]
 
 
+def union(boxes: Iterable[Bbox]) -> Bbox:
+    """The smallest box around some boxes, to a hundredth of a point."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return (round(min(lefts), 2), round(min(tops), 2), round(max(rights), 2), round(max(bottoms), 2))
+
+
 @dataclass(frozen=True, slots=True)
 class Cel:
-    """A piece of printed text that stands by itself in a line."""
+    """A piece of printed text that stands by itself in a line.
+
+    `bbox` is its box on the page. `upright` is that box when the page is turned so that the text is
+    upright, where that differs. Both are None for a text source.
+    """
 
     tekst: str
     bbox: Bbox | None = None
+    upright: Bbox | None = None
+
+    @property
+    def place(self) -> Bbox | None:
+        """Its box in the direction of reading."""
+        return self.upright or self.bbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +59,33 @@ class Lijn:
         return " ".join(cel.tekst for cel in self.cellen).strip()
 
 
+def runs(cellen: Sequence[Cel], gap: float) -> list[list[Cel]]:
+    """The pieces of a line that stand together: parted where they lie further apart than `gap` times their height.
+
+    Pieces without a place stand together.
+    """
+    parted: list[list[Cel]] = []
+    for cel in cellen:
+        before = parted[-1][-1].place if parted else None
+        if before is not None and cel.place is not None:
+            x0, top, _, bottom = cel.place
+            together = x0 - before[2] <= gap * (bottom - top)
+        else:
+            together = bool(parted)
+        if together:
+            parted[-1].append(cel)
+        else:
+            parted.append([cel])
+    return parted
+
+
 @dataclass(frozen=True, slots=True)
 class Regel:
     """A printed table row.
 
     `aantallen` holds the five counts (persons) in the order of `KOLOMMEN`; None only where the cell
-    could not be read, and then `onleesbaar` has the cell's text under its column's name.
+    could not be read, and then `onleesbaar` has the cell's text under its column's name. `cel_bbox` are
+    the places of those five cells on the page.
     """
 
     volgnummer: int
@@ -58,6 +96,7 @@ class Regel:
     pagina: int | None = None
     bbox: Bbox | None = None
     onleesbaar: dict[str, str] = field(default_factory=dict)
+    cel_bbox: tuple[Bbox | None, ...] = (None,) * len(KOLOMMEN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class Filed:
 
     bestand: str
     is_new: bool
-    lezing: Lezing
+    lezingen: tuple[Lezing, ...]
 
 
 def list_files(raw_dir: Path, partitie: str | None = None) -> list[RawFile]:
@@ -104,10 +104,13 @@ def add_file(raw_dir: Path, source: Path, namen: Namen, today: date, quarter_key
     """
     if quarter_key is not None and not (is_quarter_key(quarter_key) and is_over(quarter_key, today)):
         raise GeweigerdError(f"'{quarter_key}' is geen kwartaal dat voorbij is, geschreven als 2021Q1.")
-    lezing = read_file(source, namen, today)
-    if lezing.publicatie is None:
-        raise GeweigerdError(lezing.reden or "Niet te lezen.")
-    printed = lezing.publicatie.quarter_key
+    lezingen = read_file(source, namen, today)
+    printed_quarters = {lezing.publicatie.quarter_key for lezing in lezingen if lezing.publicatie is not None}
+    if not printed_quarters:
+        raise GeweigerdError(lezingen[0].reden or "Niet te lezen.")
+    if len(printed_quarters) > 1:
+        raise GeweigerdError("Het bestand bevat publicaties van verschillende kwartalen; bied ze los van elkaar aan.")
+    printed = printed_quarters.pop()
     if quarter_key is not None and printed not in (None, quarter_key):
         raise GeweigerdError(f"De kop noemt {printed}, niet het opgegeven kwartaal {quarter_key}.")
     partitie = printed or quarter_key or ONBEKEND
@@ -115,16 +118,19 @@ def add_file(raw_dir: Path, source: Path, namen: Namen, today: date, quarter_key
         raise GeweigerdError(f"Kwartaal {partitie} ligt voor het begin van de reeks.")
     raw_dir.mkdir(parents=True, exist_ok=True)
     with locked_folder(raw_dir):
-        return _file(raw_dir, source, partitie, lezing, today, quarter_key if printed is None else None)
+        return _file(raw_dir, source, partitie, lezingen, today, quarter_key if printed is None else None)
 
 
-def _file(raw_dir: Path, source: Path, partitie: str, lezing: Lezing, today: date, toegekend: str | None) -> Filed:
+def _file(
+    raw_dir: Path, source: Path, partitie: str, lezingen: tuple[Lezing, ...], today: date, toegekend: str | None
+) -> Filed:
     """Put a publication in its folder, unless its bytes are in raw/ already."""
+    lezing = lezingen[0]
     for file in list_files(raw_dir):
         if file.path.stat().st_size == lezing.size and sha256_of(file.path) == lezing.sha256:
             if toegekend is not None and file.partitie != toegekend:
                 _assign_quarter(file, toegekend)
-            return Filed(file.bestand, False, lezing)
+            return Filed(file.bestand, False, lezingen)
     target = _free_name(raw_dir / partitie, source)
     sidecar = Sidecar(
         producer=UWV,
@@ -142,7 +148,7 @@ def _file(raw_dir: Path, source: Path, partitie: str, lezing: Lezing, today: dat
         temporary.write_text(sidecar_yaml(sidecar), encoding="utf-8")
     with replaced_atomically(target) as temporary:
         copyfile(source, temporary)
-    return Filed(f"{partitie}/{target.name}", True, lezing)
+    return Filed(f"{partitie}/{target.name}", True, lezingen)
 
 
 def _assign_quarter(file: RawFile, quarter_key: str) -> None:

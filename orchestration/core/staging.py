@@ -80,13 +80,13 @@ def load(
             result.unchanged.append(file.bestand)
         else:
             herkomst = herkomst_of(file)
-            lezing = read_file(file.path, namen, today, bestand=file.bestand, herkomst=herkomst)
-            row = {**_publicatie_row(file, herkomst, lezing), "fingerprint": fingerprint}
-            _replace(connection, file.bestand, row, lezing)
-            result.read.append(lezing)
+            lezingen = read_file(file.path, namen, today, bestand=file.bestand, herkomst=herkomst)
+            _replace(connection, file, herkomst, fingerprint, lezingen)
+            result.read += lezingen
         on_file(file.bestand)
     for bestand in staged:
-        _replace(connection, bestand, None, None)
+        with _transaction(connection):
+            _delete(connection, bestand)
         result.gone.append(bestand)
     return result
 
@@ -144,9 +144,11 @@ def _staged(connection: duckdb.DuckDBPyConnection, partities: list[str] | None) 
 def _publicatie_row(file: RawFile, herkomst: Herkomst, lezing: Lezing) -> dict[str, Any]:
     publicatie, fout = lezing.publicatie, lezing.eerste_fout
     sidecar, toegekend = herkomst.sidecar, herkomst.toegekend
+    identity = [file.bestand, lezing.sha256, *([str(lezing.tabel)] if lezing.tabel > 1 else [])]
     return {
-        "publicatie_id": hashlib.sha256(f"{file.bestand}\n{lezing.sha256}".encode()).hexdigest()[:16],
+        "publicatie_id": hashlib.sha256("\n".join(identity).encode()).hexdigest()[:16],
         "bestand": file.bestand,
+        "tabel": lezing.tabel,
         "sha256": lezing.sha256,
         "size": lezing.size,
         "partitie": file.partitie,
@@ -180,20 +182,29 @@ def _publicatie_row(file: RawFile, herkomst: Herkomst, lezing: Lezing) -> dict[s
 
 
 def _replace(
-    connection: duckdb.DuckDBPyConnection, bestand: str, publicatie: dict[str, Any] | None, lezing: Lezing | None
+    connection: duckdb.DuckDBPyConnection,
+    file: RawFile,
+    herkomst: Herkomst,
+    fingerprint: str,
+    lezingen: tuple[Lezing, ...],
 ) -> None:
     """In one transaction: what was staged of the file goes, what was read of it comes."""
     with _transaction(connection):
-        connection.execute(
-            "DELETE FROM staging.regel WHERE publicatie_id IN "
-            "(SELECT publicatie_id FROM staging.publicatie WHERE bestand = ?)",
-            [bestand],
-        )
-        connection.execute("DELETE FROM staging.publicatie WHERE bestand = ?", [bestand])
-        if publicatie is not None:
+        _delete(connection, file.bestand)
+        for lezing in lezingen:
+            publicatie = {**_publicatie_row(file, herkomst, lezing), "fingerprint": fingerprint}
             _insert(connection, "publicatie", publicatie)
             for row in _regel_rows(publicatie["publicatie_id"], lezing):
                 _insert(connection, "regel", row)
+
+
+def _delete(connection: duckdb.DuckDBPyConnection, bestand: str) -> None:
+    connection.execute(
+        "DELETE FROM staging.regel WHERE publicatie_id IN "
+        "(SELECT publicatie_id FROM staging.publicatie WHERE bestand = ?)",
+        [bestand],
+    )
+    connection.execute("DELETE FROM staging.publicatie WHERE bestand = ?", [bestand])
 
 
 @contextmanager
@@ -208,8 +219,8 @@ def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         raise
 
 
-def _regel_rows(publicatie_id: str, lezing: Lezing | None) -> list[dict[str, Any]]:
-    if lezing is None or lezing.publicatie is None:
+def _regel_rows(publicatie_id: str, lezing: Lezing) -> list[dict[str, Any]]:
+    if lezing.publicatie is None:
         return []
     return [
         {
@@ -221,6 +232,7 @@ def _regel_rows(publicatie_id: str, lezing: Lezing | None) -> list[dict[str, Any
             **dict(zip(KOLOMMEN, regel.aantallen, strict=True)),
             "pagina": regel.pagina,
             "bbox": regel.bbox,
+            "cel_bbox": list(regel.cel_bbox),
             "ruwe_tekst": regel.ruwe_tekst,
         }
         for regel in lezing.publicatie.regels

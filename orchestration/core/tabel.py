@@ -1,18 +1,30 @@
-"""The row grammar: from printed lines, of a PDF or of a text, to the rows of a publication's table."""
+"""The row grammar: from printed lines, of a PDF or of a text, to the rows of a publication's tables."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from orchestration.core.aantal import AantalError, is_aantal, parse_aantal
-from orchestration.core.kolomkop import has_label_like_line, read_kolomkoppen, refuse_labels
+from orchestration.core.kolomkop import Kolomkoppen, has_label_like_line, read_kolomkoppen, refuse_labels
 from orchestration.core.kop import read_kop, read_voetnoot
 from orchestration.core.kwartaal import find_quarters
 from orchestration.core.naam import Namen, naam_sleutel
-from orchestration.core.publicatie import KOLOMMEN, Bbox, Cel, GeweigerdError, Lijn, Niveau, Publicatie, Regel
+from orchestration.core.publicatie import (
+    KOLOMMEN,
+    Bbox,
+    Cel,
+    GeweigerdError,
+    Lijn,
+    Niveau,
+    Publicatie,
+    Regel,
+    runs,
+    union,
+)
 
 _MARKERS = re.compile(r"klantprofiel|gemeenteklanten|doelgroepregister|totaal\s+amr", re.IGNORECASE)
 _TOTAL_NAME = re.compile(r"totaal\b.*|nederland")
@@ -21,19 +33,25 @@ _MIN_DAMAGED_CELLS = 3
 _MAX_NAME_LINES = 2
 _MAX_NAME_WORDS = 5
 
+_NAME_GAP = 1.5
+"""Words of a PDF further apart than this times their height are not of one name."""
+
+_NAME_INDENT = 0.6
+"""A part of a name begins at most this times its height left of the column of names."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A line that is a table row: its name, its cells (five, unless it is damaged), and the lines it is printed on."""
+    """A table row: its name, its cells (five, unless it is damaged), and the line that has the cells.
+
+    `name_cells` are the pieces the name is printed in, and `name_lines` the other lines they stand on.
+    """
 
     name: str
     cells: tuple[Cel, ...]
-    lines: tuple[int, ...]
-
-    @property
-    def index(self) -> int:
-        """The line with the cells."""
-        return self.lines[0]
+    index: int
+    name_cells: tuple[Cel, ...]
+    name_lines: tuple[int, ...] = ()
 
     @property
     def is_sound(self) -> bool:
@@ -45,9 +63,28 @@ class _Row:
         """True for the TOTAAL AMR or Nederland row."""
         return _TOTAL_NAME.fullmatch(naam_sleutel(self.name)) is not None
 
+    @property
+    def is_national_total(self) -> bool:
+        """True for the Nederland row."""
+        return self.is_total and "nederland" in naam_sleutel(self.name)
 
-def read_publicatie(lines: Sequence[Lijn], namen: Namen) -> Publicatie:
-    """The publication that these lines print.
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """All lines it is printed on, from top to bottom."""
+        return tuple(sorted((self.index, *self.name_lines)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A table among the lines: its candidate rows, and the lines from the end of the table before to its own end."""
+
+    rows: list[_Row]
+    begin: int
+    end: int
+
+
+def read_publicaties(lines: Sequence[Lijn], namen: Namen) -> tuple[Publicatie, ...]:
+    """The publications that these lines print: one, or one a region where several are printed together.
 
     Raises:
         GeweigerdError: where they are not such a publication, or its columns can't be told apart.
@@ -57,19 +94,78 @@ def read_publicatie(lines: Sequence[Lijn], namen: Namen) -> Publicatie:
         raise GeweigerdError(
             "Geen publicatie 'Transparantie van klantprofielen': Sonar en klantprofielen komen er niet in voor."
         )
-    candidates = [row for index, lijn in enumerate(lines) if (row := _split_row(index, lijn)) is not None]
-    last = max((row.index for row in candidates if row.is_total or namen.is_known(row.name)), default=len(lines))
-    koppen = [koppen for koppen in read_kolomkoppen(lines) if koppen.lines[0] < last]
-    rows = _table_rows(candidates, koppen[0].lines[-1] if koppen else -1, namen)
-    if not rows:
+    koppen = read_kolomkoppen(lines)
+    candidates = [
+        row for index, lijn in enumerate(lines) if (row := _split_row(index, lijn, koppen, namen)) is not None
+    ]
+    sections = _sections(candidates, len(lines), namen)
+    if not sections:
         raise GeweigerdError("Geen tabel gevonden: geen enkele regel heeft een naam met vijf aantallen.")
+    publicaties: list[Publicatie] = []
+    for section in sections:
+        publicatie = _read_section(lines, section, koppen, namen)
+        if publicatie.quarter_key is None and publicaties:
+            publicatie = replace(publicatie, quarter_key=publicaties[0].quarter_key)
+        publicaties.append(replace(publicatie, is_synthetisch="synthetisch" in text.casefold()))
+    return tuple(publicaties)
+
+
+def _sections(candidates: Sequence[_Row], line_count: int, namen: Namen) -> list[_Section]:
+    """The candidates, a section a table: a total row closes a region's, a Nederland row may also open the nation's."""
+    tables: list[list[_Row]] = []
+    current: list[_Row] = []
+    for row in candidates:
+        opened_by_total = bool(current) and current[0].is_national_total
+        if row.is_total:
+            if opened_by_total:
+                tables.append(current)
+                current = []
+            current.append(row)
+            if not (row.is_national_total and len(current) == 1):
+                tables.append(current)
+                current = []
+        elif opened_by_total and namen.gemeente_code(row.name) is not None and namen.amr_code(row.name) is None:
+            tables.append(current)
+            current = [row]
+        else:
+            current.append(row)
+    if any(row.is_total or namen.is_known(row.name) for row in current) or not tables:
+        tables.append(current)
+    merged: list[list[_Row]] = []
+    for table in tables:
+        if merged and len(table) == 1 and table[0].is_total and not table[0].is_national_total:
+            merged[-1].extend(table)  # a second total row of the same table
+        elif table:
+            merged.append(table)
+    ends = [table[-1].index for table in merged]
+    return [
+        _Section(table, begin, end)
+        for table, begin, end in zip(
+            merged, [0, *(end + 1 for end in ends)], [*ends[:-1], line_count - 1], strict=False
+        )
+        if _table_rows(table, namen)
+    ]
+
+
+def _read_section(
+    lines: Sequence[Lijn], section: _Section, all_koppen: Sequence[Kolomkoppen], namen: Namen
+) -> Publicatie:
+    rows = _table_rows(section.rows, namen)
+    koppen = [found for found in all_koppen if section.begin <= found.lines[0] < rows[-1].index]
+    inherited = [found for found in all_koppen if found.lines[0] < section.begin][-1:]
     labels = {line for found in koppen for line in found.lines}
     begin = min([*labels, rows[0].index])
-    order = _order(lines, {found.order for found in koppen}, begin)
+    if koppen and koppen[0].lines[0] < rows[0].index:
+        rows = _table_rows(section.rows, namen, koppen[0].lines[-1])
+    order = _order(lines[section.begin : begin + 1], koppen or inherited)
     rows = _join_names(lines, rows, labels, namen)
     rows = _with_lost_rows(lines, rows, labels, namen)
-    kop = read_kop([lijn for index, lijn in enumerate(lines[:begin]) if index not in rows[0].lines], namen)
-    voetnoot = read_voetnoot(lines[rows[-1].index + 1 :])
+    taken = {index for row in rows for index in row.lines}
+    kop = read_kop([lines[index] for index in range(section.begin, begin) if index not in taken], namen)
+    following = [found.lines[0] for found in all_koppen if found.lines[0] > rows[-1].index]
+    voetnoot = read_voetnoot(
+        [lines[index] for index in range(rows[0].index, min([*following, len(lines)])) if index not in taken | labels]
+    )
     regios = dict.fromkeys(name for name in (*kop.regios, voetnoot.regio) if name)
     return Publicatie(
         niveau=_niveau(rows, voetnoot.regio is not None, namen),
@@ -79,47 +175,74 @@ def read_publicatie(lines: Sequence[Lijn], namen: Namen) -> Publicatie:
         doelgroepregister=voetnoot.doelgroepregister,
         registratiegraad_gepubliceerd=voetnoot.registratiegraad_gepubliceerd,
         kolomkoppen_gelezen=order is not None,
-        is_synthetisch="synthetisch" in text.casefold(),
+        is_synthetisch=False,
         quarter_key_voetnoot=voetnoot.quarter_key,
     )
 
 
-def _order(lines: Sequence[Lijn], orders: set[tuple[str, ...]], begin: int) -> tuple[str, ...] | None:
+def _order(above: Sequence[Lijn], koppen: Sequence[Kolomkoppen]) -> tuple[str, ...] | None:
     """The order of the columns by their labels; None for a text that has none.
 
     Raises:
         GeweigerdError: where labels contradict each other, were not understood, or are missing in a PDF.
     """
+    orders = {found.order for found in koppen}
+    if None in orders or (not orders and (above[-1].pagina is not None or has_label_like_line(above[:-1]))):
+        raise refuse_labels(above[-4:-1])
     if len(orders) > 1:
         raise GeweigerdError("De kolomkoppen staan op de ene bladzijde in een andere volgorde dan op de andere.")
-    if orders:
-        return orders.pop()
-    above = lines[:begin]
-    if lines[begin].pagina is not None or has_label_like_line(above):
-        raise refuse_labels(above[-3:])
-    return None
+    return orders.pop() if orders else None
 
 
-def _split_row(index: int, lijn: Lijn) -> _Row | None:
-    """The line as a row: a name, and cells after it; None where it can't be one."""
-    cells = list(lijn.cellen)
+def _split_row(index: int, lijn: Lijn, koppen: Sequence[Kolomkoppen], namen: Namen) -> _Row | None:
+    """The line as a row: a name, and cells after it; None where it can't be one.
+
+    Only what stands right of a name, and left of the end of the last column, are its cells. Figures without
+    a name are a row too where labels stand above them: the name may be printed above and below.
+    """
+    if list(find_quarters(lijn.tekst)):
+        return None
+    above = [found for found in koppen if found.lines[-1] < index]
+    cells = _left_of(lijn.cellen, above[-1] if above else None)
     while len(cells) > len(KOLOMMEN) + 1 and not cells[-1].tekst:
         cells.pop()
     like_cell = [_looks_like_cell(cel.tekst) for cel in cells]
+    if above and all(like_cell) and any(cel.place for cel in cells):
+        grouped = _group_into_five(cells)
+        return _Row("", tuple(grouped), index, ()) if grouped and all(is_aantal(cel.tekst) for cel in grouped) else None
     after_last_word = max((place for place, like in enumerate(like_cell, start=1) if not like), default=0)
     after_first_word = next((place for place, like in enumerate(like_cell) if like and place), len(cells))
+    found = []
     for split in (after_last_word, after_first_word):
-        name = " ".join(cel.tekst for cel in cells[:split]).strip()
-        rest = cells[split:]
-        words = like_cell[split:].count(False)
-        if words > 1 or not any(cel.tekst for cel in rest) or not _has_letter(name) or list(find_quarters(lijn.tekst)):
+        begin, end = _name_before(cells, split, namen)
+        rest, words = cells[end:], like_cell[end:].count(False)
+        name = _text(cells[begin:end])
+        if words > 1 or not any(cel.tekst for cel in rest) or not _has_letter(name):
             continue
         grouped = _group_into_five(rest)
-        if grouped is not None:
-            return _Row(name, tuple(grouped), (index,))
-        if len(rest) - words >= _MIN_DAMAGED_CELLS:
-            return _Row(name, tuple(rest), (index,))
-    return None
+        if grouped is not None or len(rest) - words >= _MIN_DAMAGED_CELLS:
+            found.append(_Row(name, tuple(grouped or rest), index, tuple(cells[begin:end])))
+    return next((row for row in found if row.is_total or namen.is_known(row.name)), found[0] if found else None)
+
+
+def _name_before(cells: Sequence[Cel], split: int, namen: Namen) -> tuple[int, int]:
+    """Begin and end of the name among the cells before `split`: the last run there that is known, or else the last."""
+    begin, places = 0, []
+    for run in runs(cells[:split], _NAME_GAP):
+        places.append((begin, begin + len(run)))
+        begin += len(run)
+    known = [place for place in places if namen.is_known(_text(cells[slice(*place)]))]
+    return (known or places or [(0, 0)])[-1]
+
+
+def _text(cells: Sequence[Cel]) -> str:
+    return " ".join(cel.tekst for cel in cells).strip()
+
+
+def _left_of(cells: Sequence[Cel], koppen: Kolomkoppen | None) -> list[Cel]:
+    """The cells left of where the last column ends; all of them where that is not known."""
+    right = koppen.right if koppen else None
+    return [cel for cel in cells if right is None or cel.place is None or cel.place[0] < right]
 
 
 def _has_letter(text: str) -> bool:
@@ -135,51 +258,59 @@ def _group_into_five(cells: list[Cel]) -> list[Cel] | None:
     """Five counts out of the pieces of a row; None where they are not five, or can be read as five in two ways.
 
     A thousands mark that is a space cuts a count in pieces. Which pieces belong together is decided by
-    the row's own sum: the four counts make the total.
+    the row's own sum: the four counts make the total. Where two ways do, the distances decide: within a
+    count they are smaller than between counts.
     """
     if len(cells) == len(KOLOMMEN):
         return cells
     if len(cells) < len(KOLOMMEN) or not all(is_aantal(cel.tekst) or _is_digit_group(cel.tekst) for cel in cells):
         return None
     fitting = []
-    for grouped in _groupings(cells, len(KOLOMMEN)):
-        *parts, total = (parse_aantal(cel.tekst) for cel in grouped)
+    for grouping in _groupings(cells, len(KOLOMMEN)):
+        *parts, total = (parse_aantal(_text(group)) for group in grouping)
         if sum(parts) == total:
-            fitting.append(grouped)
-    return fitting[0] if len(fitting) == 1 else None
+            fitting.append(grouping)
+    if len(fitting) > 1:
+        fitting = [grouping for grouping in fitting if _is_parted_by_distance(grouping)]
+    return [_join(group) for group in fitting[0]] if len(fitting) == 1 else None
 
 
 def _is_digit_group(text: str) -> bool:
     return re.fullmatch(r"[0-9]{3}", text) is not None
 
 
-def _groupings(cells: list[Cel], count: int) -> Iterator[list[Cel]]:
+def _groupings(cells: list[Cel], count: int) -> Iterator[list[list[Cel]]]:
     """Every way to join neighbouring digit groups so that `count` counts remain."""
     if count == 0:
         if not cells:
             yield []
         return
     for size in range(1, min(3, len(cells) - count + 1) + 1):
-        joined = _join(cells[:size])
-        if is_aantal(joined.tekst):
+        if is_aantal(_text(cells[:size])):
             for rest in _groupings(cells[size:], count - 1):
-                yield [joined, *rest]
+                yield [cells[:size], *rest]
+
+
+def _is_parted_by_distance(grouping: Sequence[Sequence[Cel]]) -> bool:
+    """True where the pieces of each count lie closer together than any two counts do."""
+    within = [gap for group in grouping for gap in _gaps(group)]
+    between = _gaps([piece for group in grouping for piece in (group[0], group[-1])])[1::2]
+    return bool(within) and bool(between) and max(within) < min(between)
+
+
+def _gaps(cells: Sequence[Cel]) -> list[float]:
+    """The distances between neighbouring pieces; none where they have no place."""
+    places = [cel.place for cel in cells if cel.place is not None]
+    return [after[0] - before[2] for before, after in pairwise(places)]
 
 
 def _join(cells: Sequence[Cel]) -> Cel:
-    return Cel(" ".join(cel.tekst for cel in cells), _union(cells))
-
-
-def _union(cells: Sequence[Cel]) -> Bbox | None:
-    """The smallest box around the cells; None where they have no place."""
     boxes = [cel.bbox for cel in cells if cel.bbox is not None]
-    if not boxes:
-        return None
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return (min(lefts), min(tops), max(rights), max(bottoms))
+    places = [cel.place for cel in cells if cel.place is not None]
+    return Cel(_text(cells), union(boxes), union(places)) if boxes else Cel(_text(cells))
 
 
-def _table_rows(candidates: Sequence[_Row], labels_end: int, namen: Namen) -> list[_Row]:
+def _table_rows(candidates: Sequence[_Row], namen: Namen, labels_end: int | None = None) -> list[_Row]:
     """The candidates that belong to the table.
 
     Known names and totals hold it in place. A row of another name belongs to it between those, or between
@@ -188,8 +319,9 @@ def _table_rows(candidates: Sequence[_Row], labels_end: int, namen: Namen) -> li
     anchors = [row.index for row in candidates if row.is_total or namen.is_known(row.name)]
     if not anchors:
         return [row for row in candidates if row.is_sound]
-    first = min([labels_end + 1] if 0 <= labels_end < anchors[0] else anchors[:1])
-    last = anchors[-1]
+    first, last = anchors[0], anchors[-1]
+    if labels_end is not None and labels_end < first:
+        first = labels_end + 1
     sound = {row.index: row for row in candidates if row.is_sound}
     while first - 1 in sound:
         first -= 1
@@ -202,74 +334,95 @@ def _table_rows(candidates: Sequence[_Row], labels_end: int, namen: Namen) -> li
 def _join_names(lines: Sequence[Lijn], rows: list[_Row], labels: set[int], namen: Namen) -> list[_Row]:
     """Names that are printed over several lines, made whole where that gives a known name.
 
-    The figures may stand on any of those lines. A piece of a name is never a name of its own.
+    The figures may stand on any of those lines, or between them. A piece of a name is never a name of its own.
     """
     taken = labels | {row.index for row in rows}
+    names_left, names_right = _name_column(rows)
 
-    def loose(indexes: Iterator[int] | range, page: int | None) -> list[int]:
-        found: list[int] = []
+    def pieces(indexes: Iterable[int], page: int | None) -> list[tuple[int, list[Cel]]]:
+        found: list[tuple[int, list[Cel]]] = []
         for index in indexes:
-            if index in taken or len(found) == _MAX_NAME_LINES or not _may_be_part_of_name(lines[index], page, namen):
+            if index in taken or len(found) == _MAX_NAME_LINES or lines[index].pagina != page:
                 break
-            found.append(index)
+            piece = _name_piece(lines[index], names_left, names_right)
+            text = _text(piece)
+            if not piece or namen.is_known(text) or not _may_be_part_of_name(text):
+                break
+            found.append((index, piece))
         return found
 
     whole = []
     for row in rows:
         page = lines[row.index].pagina
-        before = loose(range(row.index - 1, -1, -1), page)
-        after = loose(range(row.index + 1, len(lines)), page)
+        above = pieces(range(row.index - 1, -1, -1), page)
+        below = pieces(range(row.index + 1, len(lines)), page)
         joined = [
-            (name, (*reversed(before[:above]), *after[:below]))
-            for above in range(len(before) + 1)
-            for below in range(len(after) + 1)
-            if above + below
+            (name, used)
+            for up in range(len(above) + 1)
+            for down in range(len(below) + 1)
+            if (used := [*reversed(above[:up]), *below[:down]])
             for name in _joined_names(
-                [*(lines[index].tekst for index in reversed(before[:above])), row.name]
-                + [lines[index].tekst for index in after[:below]]
+                [
+                    *(piece for _, piece in reversed(above[:up])),
+                    *([row.name_cells] if row.name else []),
+                    *(piece for _, piece in below[:down]),
+                ]
             )
             if namen.is_known(name)
         ]
         if joined and not row.is_total:
-            name, pieces = joined[0]
-            taken.update(pieces)
-            whole.append(_Row(name, row.cells, (row.index, *pieces)))
+            name, used = joined[0]
+            taken.update(index for index, _ in used)
+            name_cells = (*row.name_cells, *(cel for _, piece in used for cel in piece))
+            whole.append(_Row(name, row.cells, row.index, name_cells, tuple(index for index, _ in used)))
         else:
             whole.append(row)
     return whole
 
 
-def _joined_names(pieces: Sequence[str]) -> set[str]:
+def _name_column(rows: Sequence[_Row]) -> tuple[float, float]:
+    """From where the names begin to where the figures do; everything for a text source."""
+    names = [row.name_cells[0].place for row in rows if row.name_cells and row.name_cells[0].place is not None]
+    figures = [row.cells[0].place for row in rows if row.cells and row.cells[0].place is not None]
+    if not names or not figures:
+        return float("-inf"), float("inf")
+    left = min(place[0] - _NAME_INDENT * (place[3] - place[1]) for place in names)
+    return left, min(place[0] for place in figures)
+
+
+def _name_piece(lijn: Lijn, left: float, right: float) -> list[Cel]:
+    """What a line has in the column of names; nothing where it has figures beside it."""
+    inside = [cel for cel in lijn.cellen if cel.place is None or left <= cel.place[0] < right]
+    run = runs(inside, _NAME_GAP)[:1]
+    return run[0] if run else []
+
+
+def _joined_names(pieces: Sequence[Sequence[Cel]]) -> set[str]:
     """The pieces as one name: with a space between them, and without one after a hyphen or a slash."""
-    spaced = " ".join(pieces)
+    spaced = " ".join(cel.tekst for piece in pieces for cel in piece).strip()
     return {spaced, re.sub(r"(?<=[-/‐‑]) ", "", spaced)}
 
 
-def _may_be_part_of_name(lijn: Lijn, page: int | None, namen: Namen) -> bool:
-    words = lijn.tekst.split()
-    return (
-        lijn.pagina == page
-        and 0 < len(words) <= _MAX_NAME_WORDS
-        and not re.search(r"[\d.]", lijn.tekst.replace("c.a.", ""))
-        and not namen.is_known(lijn.tekst)
-    )
+def _may_be_part_of_name(text: str) -> bool:
+    return 0 < len(text.split()) <= _MAX_NAME_WORDS and not re.search(r"[\d.]", text.replace("c.a.", ""))
 
 
 def _with_lost_rows(lines: Sequence[Lijn], rows: list[_Row], labels: set[int], namen: Namen) -> list[_Row]:
     """The rows, and each line among them that begins with a name that has no row: its figures were not understood."""
     taken = labels | {index for row in rows for index in row.lines}
     sleutels = {naam_sleutel(row.name) for row in rows}
+    left, _ = _name_column(rows)
     above = [index for index in labels if index < rows[0].index]
     first = max(above) + 1 if above else rows[0].index
     lost = []
     for index in range(first, rows[-1].index):
-        if index in taken:
+        cells = [cel for cel in lines[index].cellen if cel.place is None or cel.place[0] >= left]
+        if index in taken or list(find_quarters(lines[index].tekst)):
             continue
-        cells = lines[index].cellen
         for length in range(len(cells), 0, -1):
-            name = " ".join(cel.tekst for cel in cells[:length]).strip()
+            name = _text(cells[:length])
             if namen.is_known(name) and naam_sleutel(name) not in sleutels:
-                lost.append(_Row(name, cells[length:], (index,)))
+                lost.append(_Row(name, tuple(cells[length:]), index, tuple(cells[:length])))
                 break
     return sorted([*rows, *lost], key=lambda row: row.index)
 
@@ -278,25 +431,28 @@ def _regel(number: int, lines: Sequence[Lijn], row: _Row, order: Sequence[str]) 
     """A row with its counts in the order of `KOLOMMEN`; what can't be read stays text under its column's name."""
     soort: Literal["rij", "totaal"] = "totaal" if row.is_total else "rij"
     counts: dict[str, int | None] = dict.fromkeys(KOLOMMEN)
+    boxes: dict[str, Bbox | None] = dict.fromkeys(KOLOMMEN)
     unreadable = {}
     if len(row.cells) == len(order):
         for kolom, cel in zip(order, row.cells, strict=True):
+            boxes[kolom] = cel.bbox
             try:
                 counts[kolom] = parse_aantal(cel.tekst)
             except AantalError:
                 unreadable[kolom] = cel.tekst
     else:
-        unreadable["aantallen"] = " ".join(cel.tekst for cel in row.cells).strip()
-    printed = [lines[index] for index in sorted(row.lines)]
+        unreadable["aantallen"] = _text(row.cells)
+    printed = [cel.bbox for cel in (*row.name_cells, *row.cells) if cel.bbox is not None]
     return Regel(
         volgnummer=number,
         soort=soort,
         naam=row.name,
         aantallen=tuple(counts[kolom] for kolom in KOLOMMEN),
-        ruwe_tekst=" ".join(lijn.tekst for lijn in printed),
+        ruwe_tekst=_text((*row.name_cells, *row.cells)),
         pagina=lines[row.index].pagina,
-        bbox=_union([cel for lijn in printed for cel in lijn.cellen]),
+        bbox=union(printed) if printed else None,
         onleesbaar=unreadable,
+        cel_bbox=tuple(boxes[kolom] for kolom in KOLOMMEN),
     )
 
 

@@ -14,7 +14,7 @@ from orchestration.core.lezing import Lezing, read_file
 from orchestration.core.naam import Namen
 from orchestration.core.pdf import MAX_PAGES
 from orchestration.facsimile.typeset import Facsimile, typeset
-from tests.synthetisch import TODAY
+from tests.synthetisch import TODAY, only
 
 DORDRECHT = ("Dordrecht", "1", "20", "300", "1.000", "1.321")
 ZWIJNDRECHT = ("Zwijndrecht", "2", "30", "400", "2.000", "2.432")
@@ -44,7 +44,7 @@ def lees_pdf(tmp_path: Path, namen: Namen) -> LeesPdf:
     def lees(facsimile: Facsimile) -> Lezing:
         path = tmp_path / facsimile.bestand
         typeset(facsimile, path)
-        return read_file(path, namen, TODAY)
+        return only(read_file(path, namen, TODAY))
 
     return lees
 
@@ -60,7 +60,7 @@ def lees_tekening(tmp_path: Path, namen: Namen) -> LeesTekening:
             draw(canvas)
             canvas.showPage()
         canvas.save()
-        return read_file(path, namen, TODAY)
+        return only(read_file(path, namen, TODAY))
 
     return lees
 
@@ -324,7 +324,7 @@ def test_file_that_is_no_whole_pdf_is_refused_or_read_right_and_never_raises(
     name, content, message = list(broken(tmp_path))[index]
     path = tmp_path / f"{name}.pdf"
     path.write_bytes(content)
-    lezing = read_file(path, namen, TODAY)
+    lezing = only(read_file(path, namen, TODAY))
     assert lezing.oordeel == "geweigerd"
     assert message in (lezing.reden or "")
 
@@ -337,7 +337,7 @@ def test_pdf_damaged_anywhere_never_gives_other_figures(tmp_path: Path, namen: N
     content[start : start + 8] = b"\x00\xff%<>()0"
     path = tmp_path / "beschadigd.pdf"
     path.write_bytes(content)
-    lezing = read_file(path, namen, TODAY)
+    lezing = only(read_file(path, namen, TODAY))
     assert lezing.oordeel != "aangenomen" or counts_of(lezing) == COUNTS
 
 

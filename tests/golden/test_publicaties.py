@@ -12,7 +12,7 @@ from orchestration.core.lezing import Lezing, as_json, read_file
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import KOLOMMEN
 from orchestration.core.settings import PROJECT_DIR
-from tests.synthetisch import TODAY
+from tests.synthetisch import TODAY, only
 
 GOLDEN = Path(__file__).parent
 PDFS = {path.stem: path for path in sorted((PROJECT_DIR / "raw").rglob("*.pdf"))}
@@ -28,7 +28,7 @@ def expected_of(name: str) -> dict[str, Any]:
 
 
 def read(name: str, namen: Namen) -> Lezing:
-    return read_file(SOURCES[name], namen, TODAY)
+    return only(read_file(SOURCES[name], namen, TODAY))
 
 
 def test_every_publication_has_an_expected_table_and_the_other_way_round() -> None:

@@ -18,6 +18,7 @@ from tests.synthetisch import (
     TOTAALRIJ,
     VOETNOOT,
     landelijke_tekst,
+    only,
     publicatie_tekst,
 )
 
@@ -164,7 +165,7 @@ def test_file_that_is_no_publication_is_refused_with_the_reason(
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content)
-    lezing = read_file(path, namen, TODAY)
+    lezing = only(read_file(path, namen, TODAY))
     assert lezing.oordeel == "geweigerd"
     assert message in (lezing.reden or "")
     assert (lezing.publicatie, lezing.controles, lezing.quarter_key) == (None, (), "onbekend")
@@ -173,7 +174,7 @@ def test_file_that_is_no_publication_is_refused_with_the_reason(
 def test_suffix_may_be_written_in_capitals(namen: Namen, tmp_path: Path) -> None:
     path = tmp_path / "SYNTHETISCH.TXT"
     path.write_text(publicatie_tekst(), encoding="utf-8")
-    assert read_file(path, namen, TODAY).oordeel == "aangenomen"
+    assert only(read_file(path, namen, TODAY)).oordeel == "aangenomen"
 
 
 def test_version_of_the_reader_covers_every_module_that_a_reading_runs_through() -> None:

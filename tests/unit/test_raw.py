@@ -16,7 +16,7 @@ from orchestration.core.naam import Namen
 from orchestration.core.publicatie import GeweigerdError
 from orchestration.core.raw import Filed, RawFile, add_file, herkomst_of, list_files, list_strays
 from orchestration.core.sidecar import Sidecar, read_sidecar, sidecar_path
-from tests.synthetisch import KOP, TODAY, VOETNOOT, publicatie_tekst
+from tests.synthetisch import KOP, TODAY, VOETNOOT, only, publicatie_tekst
 
 GOED = publicatie_tekst()
 ZONDER_KWARTAAL = publicatie_tekst(kop="Transparantie van klantprofielen (synthetisch)\n")
@@ -56,7 +56,7 @@ def sidecar_of(raw_dir: Path, bestand: str) -> Sidecar:
 
 def test_publication_is_filed_under_its_quarter_with_its_origin(add: Add, raw_dir: Path, tmp_path: Path) -> None:
     filed = add()
-    assert (filed.bestand, filed.is_new, filed.lezing.oordeel) == ("2021Q1/uitgave.txt", True, "aangenomen")
+    assert (filed.bestand, filed.is_new, filed.lezingen[0].oordeel) == ("2021Q1/uitgave.txt", True, "aangenomen")
     assert sorted(stored(raw_dir)) == ["2021Q1/uitgave.txt", "2021Q1/uitgave.yml"]
     assert (raw_dir / filed.bestand).read_bytes() == (tmp_path / "offered" / "uitgave.txt").read_bytes()
     sidecar = sidecar_of(raw_dir, filed.bestand)
@@ -97,7 +97,7 @@ def test_what_is_no_publication_is_refused_and_leaves_no_trace(add: Add, raw_dir
 
 def test_publication_that_breaks_a_control_is_filed_to_be_quarantined(add: Add) -> None:
     filed = add(tekst=GOED.replace("1.321", "1.322"))
-    assert (filed.is_new, filed.lezing.oordeel) == (True, "quarantaine")
+    assert (filed.is_new, filed.lezingen[0].oordeel) == (True, "quarantaine")
 
 
 # Quarter
@@ -141,7 +141,7 @@ def test_quarter_a_person_names_that_is_not_over_is_not_accepted(add: Add, namen
         assert not raw_dir.exists()
     else:
         file = RawFile(raw_dir / filed.bestand, filed.bestand, "2031Q1")
-        lezing = read_file(file.path, namen, TODAY, herkomst=herkomst_of(file))
+        lezing = only(read_file(file.path, namen, TODAY, herkomst=herkomst_of(file)))
         assert lezing.oordeel == "quarantaine"
 
 

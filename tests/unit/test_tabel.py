@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import KOLOMMEN, Cel, GeweigerdError, Lijn, Publicatie
 from orchestration.core.settings import SEEDS_DIR
-from orchestration.core.tabel import read_publicatie
+from orchestration.core.tabel import read_publicaties
 from orchestration.core.text import read_lines
 from tests.synthetisch import (
     DORDRECHT,
@@ -24,6 +24,7 @@ from tests.synthetisch import (
     VOETNOOT,
     ZWIJNDRECHT,
     landelijke_tekst,
+    only,
     publicatie_tekst,
 )
 
@@ -38,7 +39,7 @@ def lees(tmp_path: Path) -> Lees:
     def lees_publicatie(tekst: str) -> Publicatie:
         path = tmp_path / "synthetisch.txt"
         path.write_text(tekst, encoding="utf-8")
-        return read_publicatie(read_lines(path), NAMEN)
+        return only(read_publicaties(read_lines(path), NAMEN))
 
     return lees_publicatie
 
@@ -215,7 +216,7 @@ def _readings_that_add_up(words: list[str]) -> set[tuple[int, ...]]:
 
 def _one_row(cells: Sequence[Cel]) -> tuple[int | None, ...]:
     lines = [Lijn((Cel("Sonar klantprofielen (synthetisch)"),)), Lijn((Cel("Dordrecht"), *cells))]
-    (regel,) = read_publicatie(lines, NAMEN).regels
+    (regel,) = only(read_publicaties(lines, NAMEN)).regels
     return regel.aantallen
 
 
@@ -413,7 +414,7 @@ def positioned_publication(*table: Lijn) -> list[Lijn]:
 
 def test_row_has_its_page_and_the_box_around_all_its_words() -> None:
     lines = positioned_publication(*label_lines(), row_line(130, "Dordrecht", "1", "2", "3", "4", "10"))
-    (regel,) = read_publicatie(lines, NAMEN).regels
+    (regel,) = only(read_publicaties(lines, NAMEN)).regels
     assert (regel.pagina, regel.bbox) == (1, (60, 130, 508, 139))
     assert regel.ruwe_tekst == "Dordrecht 1 2 3 4 10"
 
@@ -422,7 +423,7 @@ def test_positioned_columns_are_read_by_the_places_of_their_labels() -> None:
     lines = positioned_publication(
         *label_lines(("UWV-klanten", "Gemeenteklanten")), row_line(130, "Dordrecht", "1", "2", "3", "4", "10")
     )
-    assert read_publicatie(lines, NAMEN).regels[0].aantallen == (3, 4, 1, 2, 10)
+    assert only(read_publicaties(lines, NAMEN)).regels[0].aantallen == (3, 4, 1, 2, 10)
 
 
 def test_labels_at_uneven_heights_are_read_from_left_to_right() -> None:
@@ -433,12 +434,12 @@ def test_labels_at_uneven_heights_are_read_from_left_to_right() -> None:
         label_lines()[1],
         row_line(130, "Dordrecht", "1", "2", "3", "4", "10"),
     )
-    assert read_publicatie(lines, NAMEN).regels[0].aantallen == (1, 2, 3, 4, 10)
+    assert only(read_publicaties(lines, NAMEN)).regels[0].aantallen == (1, 2, 3, 4, 10)
 
 
 def test_positioned_table_without_labels_is_refused() -> None:
     with pytest.raises(GeweigerdError, match="kolomkoppen"):
-        read_publicatie(positioned_publication(row_line(130, "Dordrecht", "1", "2", "3", "4", "10")), NAMEN)
+        only(read_publicaties(positioned_publication(row_line(130, "Dordrecht", "1", "2", "3", "4", "10")), NAMEN))
 
 
 def test_positioned_label_broken_after_geen_belongs_to_the_word_under_it() -> None:
@@ -449,7 +450,7 @@ def test_positioned_label_broken_after_geen_belongs_to_the_word_under_it() -> No
         row_line(130, "Dordrecht", "1", "2", "3", "4", "10"),
     )
     try:
-        regel = read_publicatie(lines, NAMEN).regels[0]
+        regel = only(read_publicaties(lines, NAMEN)).regels[0]
     except GeweigerdError:
         return
     assert regel.aantallen == (2, 1, 4, 3, 10)
@@ -467,7 +468,7 @@ def test_labels_of_a_next_page_in_another_order_are_not_ignored() -> None:
     ]
     lines = positioned_publication(*label_lines(), row_line(130, "Dordrecht", "1", "2", "3", "4", "10"), *page_2)
     try:
-        regels = read_publicatie(lines, NAMEN).regels
+        regels = only(read_publicaties(lines, NAMEN)).regels
     except GeweigerdError:
         return
     assert regels[1].aantallen == (10, 20, 30, 40, 100)

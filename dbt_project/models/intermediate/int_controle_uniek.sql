@@ -29,7 +29,7 @@ exemplaar as (
     from publicatie
     left join gezakt on publicatie.publicatie_id = gezakt.publicatie_id
     window gelijke_bestanden as (
-        partition by publicatie.sha256
+        partition by publicatie.sha256, publicatie.tabel
         order by (publicatie.oordeel_lezer = 'aangenomen' and gezakt.publicatie_id is null) desc, publicatie.bestand
     )
 
@@ -57,7 +57,7 @@ kandidaat as (
     select
         *,
         verschijningsvolgorde = max(verschijningsvolgorde) over (partition by quarter_key, amr_code) as is_laatste,
-        arg_max(bestand, verschijningsvolgorde) over (partition by quarter_key, amr_code) as laatste_bestand
+        arg_max(row(bestand, tabel), verschijningsvolgorde) over (partition by quarter_key, amr_code) as laatste_plaats
     from exemplaar
     where is_goed and nummer = 1 and niveau = 'regionaal' and quarter_key <> 'onbekend'
 
@@ -89,7 +89,7 @@ geteld as (
             gemeente.quarter_key = eerder.quarter_key
             and gemeente.code = eerder.code
             and gemeente.amr_code <> eerder.amr_code
-            and gemeente.laatste_bestand > eerder.bestand
+            and gemeente.laatste_plaats > row(eerder.bestand, eerder.tabel)
             and eerder.is_laatste
     group by all
 

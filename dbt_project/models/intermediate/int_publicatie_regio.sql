@@ -21,6 +21,7 @@ final as (
     select
         publicatie.publicatie_id,
         publicatie.bestand,
+        publicatie.tabel,
         publicatie.sha256,
         publicatie.partitie,
         publicatie.quarter_key,
@@ -38,7 +39,8 @@ final as (
         amr.amr_naam as amr_naam_cbs,
         row_number() over (
             partition by publicatie.quarter_key, publicatie.niveau, amr.amr_code
-            order by publicatie.published nulls first, publicatie.accessed nulls first, publicatie.bestand
+            order by
+                publicatie.published nulls first, publicatie.accessed nulls first, publicatie.bestand, publicatie.tabel
         ) as verschijningsvolgorde
     from publicatie
     left join naam on publicatie.niveau = 'regionaal' and publicatie.amr_sleutel = naam.naam_sleutel

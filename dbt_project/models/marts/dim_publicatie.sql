@@ -22,6 +22,7 @@ final as (
         publicatie.publicatie_id,
         bron.sha256,
         bron.bestand,
+        bron.tabel,
         publicatie.niveau,
         publicatie.quarter_key,
         amr.amr_key,
@@ -45,4 +46,4 @@ final as (
 )
 
 select * from final
-order by bestand
+order by bestand, tabel

@@ -45,6 +45,7 @@ final as (
     select
         publicatie.publicatie_id,
         bron.bestand,
+        bron.tabel,
         bron.sha256,
         publicatie.quarter_key,
         publicatie.niveau,
@@ -63,4 +64,4 @@ final as (
 )
 
 select * from final
-order by bestand
+order by bestand, tabel

@@ -9,6 +9,7 @@ renamed as (
     select
         publicatie_id,
         bestand,
+        tabel,
         sha256,
         size,
         partitie,

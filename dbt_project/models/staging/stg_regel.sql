@@ -18,7 +18,8 @@ renamed as (
         uwv_geen_profiel,
         totaal,
         pagina,
-        bbox
+        bbox,
+        cel_bbox
     from source
 
 )
