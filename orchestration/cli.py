@@ -76,6 +76,35 @@ def read(
 
 
 @app.command()
+def show(
+    publication: Annotated[str, typer.Argument(help="A PDF, or its path in raw/ as `status` prints it.")],
+    row: Annotated[str | None, typer.Option(help="Draw only the row of this name.", show_default=False)] = None,
+    to: Annotated[Path, typer.Option(help="Folder for the images.", file_okay=False)] = Path(),
+) -> None:
+    """Write each page as PNG with the read table drawn over it: green where a row adds up, red where it does not."""
+    from orchestration.core.proof import ProofError, draw
+
+    settings = Settings.from_environment()
+    path = next((path for path in (Path(publication), settings.raw_dir / publication) if path.is_file()), None)
+    if path is None:
+        raise typer.BadParameter(f"no file {publication}, here or in {settings.raw_dir}", param_hint="PUBLICATION")
+    lezingen = read_file(path, Namen.from_seeds(SEEDS_DIR), _today())
+    try:
+        images = draw(path, lezingen, row)
+    except ProofError as error:
+        err.print(escape(str(error)), highlight=False, soft_wrap=True)
+        raise typer.Exit(1) from error
+    to.mkdir(parents=True, exist_ok=True)
+    for number, image in images.items():
+        target = to / f"{path.stem}-{number}.png"
+        image.save(target)
+        out.print(escape(str(target)), highlight=False, soft_wrap=True)
+    for lezing in lezingen:
+        if lezing.reden:
+            err.print(escape(f"{lezing.oordeel}: {lezing.reden}"), highlight=False, soft_wrap=True)
+
+
+@app.command()
 def add(
     files: Files,
     kwartaal: Annotated[

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
+from orchestration.core.lezing import Lezing
+
 PREVIEW_ROWS = 12
 _PLOT_ROWS = 40
+_PROOF_FILES = 5
+_PROOF_RESOLUTION = 72
 
 
 def today() -> date:
@@ -68,5 +74,25 @@ def coverage_plot(regels: Sequence[Mapping[str, Any]]) -> dg.MarkdownMetadataVal
             "color": {"field": "soort", "scale": {"range": ["#01689b", "#f9b249"]}, "title": None},
         },
     }
-    picture = base64.b64encode(vl_convert.vegalite_to_png(json.dumps(specification))).decode()
-    return dg.MetadataValue.md(f"![profielgraad](data:image/png;base64,{picture})")
+    return dg.MetadataValue.md(_picture("profielgraad", vl_convert.vegalite_to_png(json.dumps(specification))))
+
+
+def proof(raw_dir: Path, lezingen: Sequence[Lezing]) -> dict[str, dg.MarkdownMetadataValue]:
+    """The first page of each PDF that was kept out, with what was read drawn over it; a few are enough to look at."""
+    from orchestration.core.proof import draw
+
+    by_file: dict[str, list[Lezing]] = {}
+    for lezing in lezingen:
+        if lezing.oordeel == "quarantaine" and lezing.bestand.lower().endswith(".pdf"):
+            by_file.setdefault(lezing.bestand, []).append(lezing)
+    shown = {}
+    for bestand, readings in list(by_file.items())[:_PROOF_FILES]:
+        image = next(iter(draw(raw_dir / bestand, readings, resolution=_PROOF_RESOLUTION).values()))
+        buffer = io.BytesIO()
+        image.save(buffer, format="PNG")
+        shown[bestand] = dg.MetadataValue.md(_picture(bestand, buffer.getvalue()))
+    return shown
+
+
+def _picture(name: str, png: bytes) -> str:
+    return f"![{name}](data:image/png;base64,{base64.b64encode(png).decode()})"

@@ -10,7 +10,7 @@ from orchestration.core.naam import Namen
 from orchestration.core.raw import folder_states
 from orchestration.core.settings import SEEDS_DIR, Settings
 from orchestration.core.warehouse import WarehouseCorruptError, open_for_writing
-from orchestration.metadata import coverage_plot, preview, today
+from orchestration.metadata import coverage_plot, preview, proof, today
 from orchestration.partitions import kwartaal_partitions
 
 PUBLICATIE = dg.AssetKey(["staging", "publicatie"])
@@ -87,5 +87,5 @@ def staging_assets(
         check_name="geen_quarantaine",
         passed=not kept_out,
         severity=dg.AssetCheckSeverity.WARN,
-        metadata={"kept_out": preview(kept_out)},
+        metadata={"kept_out": preview(kept_out), **proof(settings.raw_dir, result.read)},
     )

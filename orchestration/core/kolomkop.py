@@ -83,10 +83,16 @@ def _label_cells(lijn: Lijn) -> list[Cel]:
     """The pieces of a line that are column labels: all words of a label, and nothing else in their run."""
     labels = []
     for run in runs(lijn.cellen, _RUN_GAP):
-        words = [word.strip(_MARKS) for cel in run for word in naam_sleutel(cel.tekst).split()]
+        words = [word for cel in run for word in _label_words(cel.tekst)]
         if all(word in _VOCABULARY for word in words if word) and not _FILLERS.issuperset(words):
             labels += run
     return labels
+
+
+def _label_words(text: str) -> list[str]:
+    """The words of a piece of a label; labels that touch ('SonarGeen') are parted at the capital."""
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
+    return [word.strip(_MARKS) for word in naam_sleutel(parted).split()]
 
 
 def _continues(lines: Sequence[Lijn], last: int, index: int) -> bool:
@@ -138,7 +144,7 @@ def _words(lines: Sequence[Lijn], block: Sequence[int]) -> list[_Word]:
         for column, cel in enumerate(lines[index].cellen):
             if cel not in labels:
                 continue
-            for position, text in enumerate(naam_sleutel(cel.tekst).split()):
+            for position, text in enumerate(_label_words(cel.tekst)):
                 read += 1
                 if cel.place is not None:
                     x0, top, x1, bottom = cel.place
@@ -148,7 +154,7 @@ def _words(lines: Sequence[Lijn], block: Sequence[int]) -> list[_Word]:
                     x0, x1, continues = column, column, position > 0
                 else:
                     x0, x1, continues = read, read, column > 0 or position > 0
-                words.append(_Word(text.strip(_MARKS), index, x0, x1, continues))
+                words.append(_Word(text, index, x0, x1, continues))
     return words
 
 

@@ -1,0 +1,81 @@
+"""Proof of a reading: the pages of a PDF with what was read drawn over them, green where it adds up, red where not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orchestration.core.lezing import Lezing
+from orchestration.core.naam import naam_sleutel
+from orchestration.core.publicatie import Bbox, Regel
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+RESOLUTION = 144
+"""Dots per inch: twice the size of the page in points."""
+
+_GREEN, _RED = (0, 130, 60), (200, 0, 0)
+
+
+class ProofError(ValueError):
+    """Nothing can be drawn; the message says why."""
+
+
+def draw(
+    path: Path, lezingen: Sequence[Lezing], row: str | None = None, resolution: int = RESOLUTION
+) -> dict[int, Image]:
+    """An image of each page that has rows, by page number, or of the first page where nothing was read.
+
+    A row is green where its four counts make its total. A cell that could not be read is filled red.
+
+    Args:
+        path: the PDF.
+        lezingen: what was read of it.
+        row: draw only the rows of this name, and only their pages.
+        resolution: dots per inch.
+
+    Raises:
+        ProofError: where the file is no PDF, or has no row of that name.
+    """
+    if path.suffix.lower() != ".pdf":
+        raise ProofError(f"{path.name} has no pages to show: it is not a PDF.")
+    import pdfplumber
+
+    regels = [
+        regel
+        for lezing in lezingen
+        if lezing.publicatie is not None
+        for regel in lezing.publicatie.regels
+        if row is None or naam_sleutel(regel.naam) == naam_sleutel(row)
+    ]
+    if row is not None and not regels:
+        raise ProofError(f"{path.name} has no row '{row}'.")
+    images = {}
+    with pdfplumber.open(path) as pdf:
+        for number in sorted({regel.pagina for regel in regels if regel.pagina}) or [1]:
+            image = pdf.pages[number - 1].to_image(resolution=resolution)
+            for regel in regels:
+                if regel.pagina == number:
+                    _draw_regel(image, regel)
+            images[number] = image.annotated
+    return images
+
+
+def _draw_regel(image: Any, regel: Regel) -> None:
+    *delen, totaal = regel.aantallen
+    holds = None not in regel.aantallen and sum(deel or 0 for deel in delen) == totaal
+    colour = _GREEN if holds else _RED
+    rectangle = image.draw_rect
+    if regel.bbox is not None:
+        rectangle(_wider(regel.bbox, 4), fill=None, stroke=colour, stroke_width=2)
+    for aantal, box in zip(regel.aantallen, regel.cel_bbox, strict=True):
+        if box is not None:
+            rectangle(_wider(box, 2), fill=None if aantal is not None else (*_RED, 90), stroke=colour, stroke_width=1)
+
+
+def _wider(box: Bbox, by: float) -> Bbox:
+    """The box with some room around it, in points, so that its edge does not run through the text."""
+    x0, top, x1, bottom = box
+    return (x0 - by, top - by, x1 + by, bottom + by)

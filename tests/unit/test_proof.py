@@ -1,0 +1,62 @@
+"""The image of a reading: which pages, which rows, and in what colour."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from orchestration.core.lezing import read_file
+from orchestration.core.naam import Namen
+from orchestration.core.proof import ProofError, draw
+from orchestration.facsimile.typeset import Facsimile, typeset
+from tests.synthetisch import TODAY
+
+GREEN, RED = (0, 130, 60), (200, 0, 0)
+
+
+def publication(tmp_path: Path, *, totaal: str = "1.321") -> Path:
+    path = tmp_path / "synthetisch.pdf"
+    rijen = [("Dordrecht", "1", "20", "300", "1.000", totaal), ("TOTAAL AMR", "1", "20", "300", "1.000", "1.321")]
+    facsimile = Facsimile(
+        bestand=path.name,
+        kop=["Transparantie van klantprofielen (synthetisch)", "Eerste kwartaal 2021 Drechtsteden"],
+        eerste_kolom="Gemeente",
+        uitvoerder="UWV",
+        regio="Drechtsteden",
+        rijen=rijen,
+        doelgroepregister="5.000",
+        percentage=26,
+    )
+    typeset(facsimile, path)
+    return path
+
+
+def colours(path: Path, namen: Namen, row: str | None = None) -> set[object]:
+    (image,) = draw(path, read_file(path, namen, TODAY), row).values()
+    return {colour for _, colour in image.convert("RGB").getcolors(1 << 24) or []} & {GREEN, RED}
+
+
+def test_rows_that_add_up_are_green(tmp_path: Path, namen: Namen) -> None:
+    assert colours(publication(tmp_path), namen) == {GREEN}
+
+
+@pytest.mark.parametrize("totaal", ["1.322", "<5"])
+def test_row_that_does_not_add_up_or_can_not_be_read_is_red(tmp_path: Path, namen: Namen, totaal: str) -> None:
+    path = publication(tmp_path, totaal=totaal)
+    assert colours(path, namen) == {GREEN, RED}
+    assert colours(path, namen, "Dordrecht") == {RED}
+    assert colours(path, namen, "totaal amr") == {GREEN}
+
+
+def test_refused_publication_shows_its_first_page(tmp_path: Path, namen: Namen) -> None:
+    assert list(draw(publication(tmp_path), ())) == [1]
+    assert draw(publication(tmp_path), read_file(publication(tmp_path), namen, TODAY)).keys() == {1}
+
+
+def test_what_can_not_be_shown_is_said(tmp_path: Path, namen: Namen) -> None:
+    path = publication(tmp_path)
+    with pytest.raises(ProofError, match="no row 'Alkmaar'"):
+        draw(path, read_file(path, namen, TODAY), "Alkmaar")
+    with pytest.raises(ProofError, match="not a PDF"):
+        draw(tmp_path / "tekst.txt", ())
