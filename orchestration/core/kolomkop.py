@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from orchestration.core.aantal import is_aantal
 from orchestration.core.naam import naam_sleutel
 from orchestration.core.publicatie import KOLOMMEN, Cel, GeweigerdError, Lijn, runs
 
-_GROUPS = re.compile(r"(?P<gemeente>gemeente-?(?:klanten)?)|(?P<uwv>u[wu]v-?(?:klanten)?)|(?P<totaal>totaal)")
+_GROUPS = re.compile(
+    r"(?P<gemeente>gemeente-?(?:klanten?)?|gemeenteklant)|(?P<uwv>u[wu]v-?(?:klanten?)?)|(?P<totaal>totaal)"
+)
 _VOCABULARY = frozenset(
     [
         *("gemeenteklanten", "gemeente-klanten", "gemeente-", "gemeente", "gemeenten", "klanten"),
+        *("gemeenteklante", "gemeenteklant", "n", "en"),  # a word too long for its cell, broken anywhere
         *("uwv-klanten", "uuv-klanten", "uwvklanten", "uuvklanten", "uwv-", "uuv-", "uwv", "uuv"),
         *("totaal", "profiel", "geen", "in", "sonar", "aantal", "personen", "arbeidsmarktregio", "amr"),
     ]
@@ -24,10 +28,16 @@ _GLUED = 0.8
 _RUN_GAP = 1.2
 """Words of a PDF further apart than this times their height stand in different columns."""
 
-_LINE_GAP = 2.0
+_CLOSE_RUN_GAP = 0.5
+"""The same where text stands close beside the table."""
+
+_LINE_GAP = 4.0
 """Lines of labels further apart than this times their height are no longer one block."""
 
-_FILLERS = frozenset({"in", "sonar", "aantal", "personen", ""})
+_MIN_FIGURES = 4
+"""A line with this many counts is a row, not a line of labels."""
+
+_FILLERS = frozenset({"in", "sonar", "aantal", "personen", "n", "en", ""})
 """Words of labels that alone label nothing."""
 
 _EXPECTED = "Gemeenteklanten, UWV-klanten en Totaal, over Profiel en Geen profiel"
@@ -37,13 +47,13 @@ _EXPECTED = "Gemeenteklanten, UWV-klanten en Totaal, over Profiel en Geen profie
 class Kolomkoppen:
     """The labels of a table: the lines they stand on, and the columns from left to right by them.
 
-    `order` is None where they are not the five labels of such a publication. `right` is where, on a page,
-    the last column ends at the furthest; None for a text source.
+    `order` is None where they are not the five labels of such a publication. `right` are the places on a page
+    where the last column may end, the furthest first; none for a text source.
     """
 
     lines: tuple[int, ...]
     order: tuple[str, ...] | None
-    right: float | None
+    right: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +91,18 @@ def read_kolomkoppen(lines: Sequence[Lijn]) -> list[Kolomkoppen]:
 
 def _label_cells(lijn: Lijn) -> list[Cel]:
     """The pieces of a line that are column labels: all words of a label, and nothing else in their run."""
+    if sum(is_aantal(cel.tekst) for cel in lijn.cellen) >= _MIN_FIGURES:
+        return []  # a total row begins with words of labels too
     labels = []
     for run in runs(lijn.cellen, _RUN_GAP):
-        words = [word for cel in run for word in _label_words(cel.tekst)]
-        if all(word in _VOCABULARY for word in words if word) and not _FILLERS.issuperset(words):
-            labels += run
+        parts = [run] if _is_label(run) else runs(run, _CLOSE_RUN_GAP) if run[0].place else []
+        labels += [cel for part in parts if _is_label(part) for cel in part]
     return labels
+
+
+def _is_label(run: Sequence[Cel]) -> bool:
+    words = [word for cel in run for word in _label_words(cel.tekst)]
+    return all(word in _VOCABULARY for word in words if word) and not _FILLERS.issuperset(words)
 
 
 def _label_words(text: str) -> list[str]:
@@ -103,13 +119,13 @@ def _continues(lines: Sequence[Lijn], last: int, index: int) -> bool:
     return lines[last].pagina == lines[index].pagina and after[1] - before[3] < _LINE_GAP * (after[3] - after[1])
 
 
-def _right(lines: Sequence[Lijn], block: Sequence[int]) -> float | None:
-    """Right of the last label by most of a column's width: figures are not further."""
+def _right(lines: Sequence[Lijn], block: Sequence[int]) -> tuple[float, ...]:
+    """Right of the last label by most of a column's width, and right at its end."""
     places = [cel.place for index in block for cel in _label_cells(lines[index]) if cel.place is not None]
     if not places:
-        return None
+        return ()
     left, right = min(place[0] for place in places), max(place[2] for place in places)
-    return right + (right - left) / 10
+    return (right + (right - left) / 10, right)
 
 
 def has_label_like_line(lines: Sequence[Lijn]) -> bool:
@@ -172,15 +188,17 @@ def _groups(words: Sequence[_Word]) -> Iterator[tuple[_Word, str]]:
 
 
 def _order(words: Sequence[_Word]) -> tuple[str, ...] | None:
-    """The columns from left to right: each group over its two, the total over one."""
+    """The columns from left to right: each group over its two, or named for each of the two; the total over one."""
     leaves = [leaf for _, leaf in sorted(_leaves(words), key=lambda leaf: leaf[0].place)]
+    groups = [group for _, group in sorted(_groups(words), key=lambda found: found[0].place)]
+    columns = 1 if len(groups) == len(KOLOMMEN) else 2
     order: list[str] = []
-    for _, group in sorted(_groups(words), key=lambda found: found[0].place):
+    for group in groups:
         if group == "totaal":
             order.append(group)
         else:
-            order += [f"{group}_{leaf}" for leaf in leaves[:2]]
-            leaves = leaves[2:]
+            order += [f"{group}_{leaf}" for leaf in leaves[:columns]]
+            leaves = leaves[columns:]
     return tuple(order) if not leaves and sorted(order) == sorted(KOLOMMEN) else None
 
 
@@ -202,9 +220,25 @@ def _leaves(words: Sequence[_Word]) -> list[tuple[_Word, str]]:
         else:
             waiting.append(word)
     for word in waiting:
-        under = [other for other in profielen if other.line > word.line and other.x0 <= word.x1 and other.x1 >= word.x0]
+        lower = [other for other in profielen if other.line > word.line]
+        under = [other for other in lower if _overlap((word, word), (other, other))]
+        under = under or [other for other in lower if _overlap((word, word), _piece(words, other))]
         if len(under) != 1:
             return []
         profielen.remove(under[0])
         leaves.append((word, "geen_profiel"))
     return leaves + [(word, "profiel") for word in profielen]
+
+
+def _piece(words: Sequence[_Word], word: _Word) -> tuple[_Word, _Word]:
+    """The first and last of the words that stand together with this one."""
+    first = last = words.index(word)
+    while words[first].continues:
+        first -= 1
+    while last + 1 < len(words) and words[last + 1].continues:
+        last += 1
+    return words[first], words[last]
+
+
+def _overlap(upper: tuple[_Word, _Word], lower: tuple[_Word, _Word]) -> bool:
+    return lower[0].x0 <= upper[1].x1 and lower[1].x1 >= upper[0].x0

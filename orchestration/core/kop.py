@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from orchestration.core.aantal import is_aantal, parse_aantal
 from orchestration.core.kwartaal import PrintedQuarter, find_quarters
@@ -49,15 +50,15 @@ def read_kop(lines: Sequence[Lijn], namen: Namen) -> Kop:
     """
     quarters: dict[str, None] = {}
     regios: dict[str, None] = {}
-    for lijn in lines:
-        printed = list(find_quarters(lijn.tekst))
-        rest = lijn.tekst
+    for text in _heading_texts(lines):
+        printed = list(find_quarters(text))
+        rest = text
         for quarter in printed:
             rest = rest.replace(quarter.text, " ")
         rest = re.sub(r"\s+", " ", _TITLE_WORDS.sub(" ", rest)).strip(_EDGE_MARKS)
         is_region = namen.amr_code(rest) is not None or naam_sleutel(rest) == "nederland"
-        is_heading = not rest or is_region or _may_name_a_region(lijn.tekst, rest, printed)
-        if printed and is_heading and not lijn.tekst.rstrip().endswith("."):
+        is_heading = not rest or is_region or _may_name_a_region(text, rest, printed)
+        if printed and is_heading and not text.rstrip().endswith("."):
             quarters.update(dict.fromkeys(quarter.quarter_key for quarter in printed))
             regios.update({rest: None} if rest else {})
         elif is_region:
@@ -65,6 +66,16 @@ def read_kop(lines: Sequence[Lijn], namen: Namen) -> Kop:
     if len(quarters) > 1:
         raise GeweigerdError(f"De kop noemt meer dan een kwartaal: {', '.join(quarters)}.")
     return Kop(next(iter(quarters), None), tuple(regios))
+
+
+def _heading_texts(lines: Sequence[Lijn]) -> Iterator[str]:
+    """Each line, and two lines together where a quarter is broken over them."""
+    texts = [lijn.tekst for lijn in lines]
+    yield from texts
+    for first, second in pairwise(texts):
+        together = f"{first} {second}"
+        if len(list(find_quarters(together))) > len(list(find_quarters(first))) + len(list(find_quarters(second))):
+            yield together
 
 
 def _may_name_a_region(line: str, rest: str, printed: Sequence[PrintedQuarter]) -> bool:

@@ -7,6 +7,7 @@ import statistics
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ MAX_PAGES = 60
 _WORD_GAP = 0.2
 """Characters further apart than their usual distance plus this share of their height belong to two words."""
 
-_LETTER_SPACING = 0.5
+_LETTER_SPACING = 0.8
 """Letters set wider apart than this share of their height are no longer one word."""
 
 _SAME_LINE = 0.45
@@ -30,6 +31,10 @@ _SAME_PLACE = 0.15
 
 _WATERMARK = 4.0
 """Characters this many times the height of a page's usual ones are a watermark; a title is two to three times it."""
+
+_INVISIBLE = (3, 7)
+_LAYER = "OC"
+"""The mark of optional content."""
 
 _TURN_TOLERANCE = 0.05
 """Text turned by a quarter, give or take this many quarters, is text; slanted text is a watermark."""
@@ -70,18 +75,22 @@ def read_lines(path: Path) -> list[Lijn]:
         if b"%PDF-" not in file.read(1024):
             raise GeweigerdError("Geen pdf: de eerste bytes zijn niet die van een pdf-bestand.")
     import pdfplumber
+    import pdfplumber.page
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfplumber.utils.exceptions import PdfminerException
 
     lines: list[Lijn] = []
+    # The only way in: pdfplumber makes its device itself, and its characters do not tell how they are drawn.
+    vars(pdfplumber.page)["PDFPageAggregatorWithMarkedContent"] = _visible_text_only()
     try:
         with pdfplumber.open(path) as pdf:
+            has_hidden_layers = _has_hidden_layers(pdf.doc.catalog)
             if len(pdf.pages) > MAX_PAGES:
                 raise GeweigerdError(
                     f"De pdf heeft {len(pdf.pages)} pagina's; er worden er hoogstens {MAX_PAGES} gelezen."
                 )
             for page in pdf.pages:
-                lines.extend(_lines_of_page(page))
+                lines.extend(_lines_of_page(page, has_hidden_layers))
                 page.close()
     except GeweigerdError:
         raise
@@ -97,8 +106,29 @@ def read_lines(path: Path) -> list[Lijn]:
     return lines
 
 
-def _lines_of_page(page: Any) -> list[Lijn]:
-    glyphs = _read_glyphs(page)
+@cache
+def _visible_text_only() -> Any:
+    """The device of pdfplumber, without the text that is drawn invisibly (text render modes 3 and 7)."""
+    from pdfplumber.page import PDFPageAggregatorWithMarkedContent
+
+    class VisibleText(PDFPageAggregatorWithMarkedContent):
+        def render_string(self, textstate: Any, *arguments: Any) -> None:
+            if textstate.render not in _INVISIBLE:
+                super().render_string(textstate, *arguments)
+
+    return VisibleText
+
+
+def _has_hidden_layers(catalog: Any) -> bool:
+    """True where the document has optional content that is off."""
+    from pdfminer.pdftypes import resolve1
+
+    properties = resolve1(catalog.get("OCProperties")) or {}
+    return bool(resolve1((resolve1(properties.get("D")) or {}).get("OFF")))
+
+
+def _lines_of_page(page: Any, has_hidden_layers: bool) -> list[Lijn]:
+    glyphs = _read_glyphs(page, has_hidden_layers)
     printed = [glyph for glyph in glyphs if glyph.text.strip()]
     if not printed:
         return []
@@ -109,8 +139,11 @@ def _lines_of_page(page: Any) -> list[Lijn]:
     return [line for line in lines if line.cellen]
 
 
-def _read_glyphs(page: Any) -> list[_Glyph]:
-    """The page's characters that can be seen and are not slanted, combining marks with their letters."""
+def _read_glyphs(page: Any, has_hidden_layers: bool) -> list[_Glyph]:
+    """The page's characters that can be seen and are not slanted, combining marks with their letters.
+
+    Where a layer is off, all text in layers is left out: too little read is noticed, too much might not be.
+    """
     glyphs: list[_Glyph] = []
     left, top, right, bottom = page.bbox
     fills = None
@@ -120,7 +153,8 @@ def _read_glyphs(page: Any) -> list[_Glyph]:
         quarters = math.atan2(b, a) / (math.pi / 2)
         turn = round(quarters)
         in_page = left <= (char["x0"] + char["x1"]) / 2 <= right and top <= (char["top"] + char["bottom"]) / 2 <= bottom
-        if not in_page or abs(quarters - turn) > _TURN_TOLERANCE:
+        is_hidden = has_hidden_layers and char["tag"] == _LAYER
+        if not in_page or is_hidden or abs(quarters - turn) > _TURN_TOLERANCE:
             continue
         if _is_white(char["non_stroking_color"]):
             fills = _dark_fills(page) if fills is None else fills

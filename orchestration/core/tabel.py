@@ -36,6 +36,9 @@ _MAX_NAME_WORDS = 5
 _NAME_GAP = 1.5
 """Words of a PDF further apart than this times their height are not of one name."""
 
+_COLUMN_GAP = 1.5
+"""Columns of figures set wide apart are this many times further apart than the figures."""
+
 _NAME_INDENT = 0.6
 """A part of a name begins at most this times its height left of the column of names."""
 
@@ -98,6 +101,7 @@ def read_publicaties(lines: Sequence[Lijn], namen: Namen) -> tuple[Publicatie, .
     candidates = [
         row for index, lijn in enumerate(lines) if (row := _split_row(index, lijn, koppen, namen)) is not None
     ]
+    candidates = _join_names(lines, candidates, {line for found in koppen for line in found.lines}, namen)
     sections = _sections(candidates, len(lines), namen)
     if not sections:
         raise GeweigerdError("Geen tabel gevonden: geen enkele regel heeft een naam met vijf aantallen.")
@@ -158,7 +162,7 @@ def _read_section(
     if koppen and koppen[0].lines[0] < rows[0].index:
         rows = _table_rows(section.rows, namen, koppen[0].lines[-1])
     order = _order(lines[section.begin : begin + 1], koppen or inherited)
-    rows = _join_names(lines, rows, labels, namen)
+    rows = [_with_empty_cells(row, rows) for row in rows]
     rows = _with_lost_rows(lines, rows, labels, namen)
     taken = {index for row in rows for index in row.lines}
     kop = read_kop([lines[index] for index in range(section.begin, begin) if index not in taken], namen)
@@ -197,17 +201,27 @@ def _order(above: Sequence[Lijn], koppen: Sequence[Kolomkoppen]) -> tuple[str, .
 def _split_row(index: int, lijn: Lijn, koppen: Sequence[Kolomkoppen], namen: Namen) -> _Row | None:
     """The line as a row: a name, and cells after it; None where it can't be one.
 
-    Only what stands right of a name, and left of the end of the last column, are its cells. Figures without
-    a name are a row too where labels stand above them: the name may be printed above and below.
+    Where a line is no sound row as a whole, what stands beside the table is left out: right of the last column.
+    Figures without a name are a row too where labels stand above them: the name may be printed around them.
     """
     if list(find_quarters(lijn.tekst)):
         return None
-    above = [found for found in koppen if found.lines[-1] < index]
-    cells = _left_of(lijn.cellen, above[-1] if above else None)
+    above = [found for found in koppen if found.lines[-1] < index][-1:]
+    row = None
+    for right in (None, *(limit for found in above for limit in found.right)):
+        cells = [cel for cel in lijn.cellen if right is None or cel.place is None or cel.place[0] < right]
+        row = _split_cells(index, cells, bool(above), namen) or row
+        if row is not None and row.is_sound:
+            break
+    return row
+
+
+def _split_cells(index: int, cells: list[Cel], has_labels: bool, namen: Namen) -> _Row | None:
+    """The cells as a row, in so far as it is decided by their texts."""
     while len(cells) > len(KOLOMMEN) + 1 and not cells[-1].tekst:
         cells.pop()
     like_cell = [_looks_like_cell(cel.tekst) for cel in cells]
-    if above and all(like_cell) and any(cel.place for cel in cells):
+    if has_labels and all(like_cell) and any(cel.place for cel in cells):
         grouped = _group_into_five(cells)
         return _Row("", tuple(grouped), index, ()) if grouped and all(is_aantal(cel.tekst) for cel in grouped) else None
     after_last_word = max((place for place, like in enumerate(like_cell, start=1) if not like), default=0)
@@ -239,12 +253,6 @@ def _text(cells: Sequence[Cel]) -> str:
     return " ".join(cel.tekst for cel in cells).strip()
 
 
-def _left_of(cells: Sequence[Cel], koppen: Kolomkoppen | None) -> list[Cel]:
-    """The cells left of where the last column ends; all of them where that is not known."""
-    right = koppen.right if koppen else None
-    return [cel for cel in cells if right is None or cel.place is None or cel.place[0] < right]
-
-
 def _has_letter(text: str) -> bool:
     return re.search(r"[^\W\d_]", text) is not None
 
@@ -263,8 +271,10 @@ def _group_into_five(cells: list[Cel]) -> list[Cel] | None:
     """
     if len(cells) == len(KOLOMMEN):
         return cells
-    if len(cells) < len(KOLOMMEN) or not all(is_aantal(cel.tekst) or _is_digit_group(cel.tekst) for cel in cells):
+    if len(cells) < len(KOLOMMEN):
         return None
+    if not all(is_aantal(cel.tekst) or _is_digit_group(cel.tekst) for cel in cells):
+        return _group_by_distance(cells)
     fitting = []
     for grouping in _groupings(cells, len(KOLOMMEN)):
         *parts, total = (parse_aantal(_text(group)) for group in grouping)
@@ -272,7 +282,29 @@ def _group_into_five(cells: list[Cel]) -> list[Cel] | None:
             fitting.append(grouping)
     if len(fitting) > 1:
         fitting = [grouping for grouping in fitting if _is_parted_by_distance(grouping)]
-    return [_join(group) for group in fitting[0]] if len(fitting) == 1 else None
+    if len(fitting) != 1:
+        return _group_by_distance(cells)
+    return [_join(group) for group in fitting[0]]
+
+
+def _group_by_distance(cells: list[Cel]) -> list[Cel] | None:
+    """Five counts out of pieces set wide apart, cut at the four widest gaps, where they then make the total."""
+    gaps = _gaps(cells)
+    if len(gaps) != len(cells) - 1:
+        return None
+    *within, narrowest = sorted(gaps)[: -len(KOLOMMEN) + 2] or [0.0]
+    if not within or narrowest < _COLUMN_GAP * max(within):
+        return None
+    groups: list[list[Cel]] = [[cells[0]]]
+    for cel, gap in zip(cells[1:], gaps, strict=True):
+        if gap >= narrowest:
+            groups.append([])
+        groups[-1].append(cel)
+    joined = [Cel("".join(cel.tekst for cel in group), _join(group).bbox, _join(group).upright) for group in groups]
+    if len(joined) != len(KOLOMMEN) or not all(is_aantal(cel.tekst) for cel in joined):
+        return None
+    *parts, total = (parse_aantal(cel.tekst) for cel in joined)
+    return joined if sum(parts) == total else None
 
 
 def _is_digit_group(text: str) -> bool:
@@ -346,7 +378,7 @@ def _join_names(lines: Sequence[Lijn], rows: list[_Row], labels: set[int], namen
                 break
             piece = _name_piece(lines[index], names_left, names_right)
             text = _text(piece)
-            if not piece or namen.is_known(text) or not _may_be_part_of_name(text):
+            if not piece or not _may_be_part_of_name(text):
                 break
             found.append((index, piece))
         return found
@@ -368,10 +400,10 @@ def _join_names(lines: Sequence[Lijn], rows: list[_Row], labels: set[int], namen
                     *(piece for _, piece in below[:down]),
                 ]
             )
-            if namen.is_known(name)
+            if namen.is_known(name) or _TOTAL_NAME.fullmatch(naam_sleutel(name))
         ]
         if joined and not row.is_total:
-            name, used = joined[0]
+            name, used = max(joined, key=lambda found: len(found[1]))
             taken.update(index for index, _ in used)
             name_cells = (*row.name_cells, *(cel for _, piece in used for cel in piece))
             whole.append(_Row(name, row.cells, row.index, name_cells, tuple(index for index, _ in used)))
@@ -398,13 +430,36 @@ def _name_piece(lijn: Lijn, left: float, right: float) -> list[Cel]:
 
 
 def _joined_names(pieces: Sequence[Sequence[Cel]]) -> set[str]:
-    """The pieces as one name: with a space between them, and without one after a hyphen or a slash."""
-    spaced = " ".join(cel.tekst for piece in pieces for cel in piece).strip()
-    return {spaced, re.sub(r"(?<=[-/‐‑]) ", "", spaced)}
+    """The pieces as one name: with a space between them, without one after a hyphen or a slash, or with none."""
+    spaced = _text([cel for piece in pieces for cel in piece])
+    return {spaced, re.sub(r"(?<=[-/‐‑]) ", "", spaced), "".join(_text(piece) for piece in pieces)}
 
 
 def _may_be_part_of_name(text: str) -> bool:
     return 0 < len(text.split()) <= _MAX_NAME_WORDS and not re.search(r"[\d.]", text.replace("c.a.", ""))
+
+
+def _with_empty_cells(row: _Row, rows: Sequence[_Row]) -> _Row:
+    """A row that lacks cells, with an empty one in each column where the sound rows have a figure and it has none."""
+    columns = [
+        [place for sound in rows if sound.is_sound and (place := sound.cells[column].place) is not None]
+        for column in range(len(KOLOMMEN))
+    ]
+    if len(row.cells) >= len(KOLOMMEN) or not all(columns) or any(cel.place is None for cel in row.cells):
+        return row
+    placed: dict[int, Cel] = {}
+    for cel in row.cells:
+        overlapping = [
+            column
+            for column, places in enumerate(columns)
+            if cel.place is not None
+            and cel.place[0] <= max(place[2] for place in places)
+            and cel.place[2] >= min(place[0] for place in places)
+        ]
+        if len(overlapping) != 1 or overlapping[0] in placed:
+            return row
+        placed[overlapping[0]] = cel
+    return replace(row, cells=tuple(placed.get(column, Cel("")) for column in range(len(KOLOMMEN))))
 
 
 def _with_lost_rows(lines: Sequence[Lijn], rows: list[_Row], labels: set[int], namen: Namen) -> list[_Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def publication(tmp_path: Path, *, totaal: str = "1.321") -> Path:
     return path
 
 
-def colours(path: Path, namen: Namen, row: str | None = None) -> set[object]:
+def colours(path: Path, namen: Namen, row: str | None = None) -> set[Any]:
     (image,) = draw(path, read_file(path, namen, TODAY), row).values()
     return {colour for _, colour in image.convert("RGB").getcolors(1 << 24) or []} & {GREEN, RED}
 
