@@ -24,7 +24,20 @@ MAX_BYTES = 20 * 1024 * 1024
 READERS = {".pdf": pdf.read_lines, ".txt": text.read_lines}
 
 _READING_MODULES = (
-    *("aantal", "controle", "kolomkop", "kop", "kwartaal", "lezing", "naam", "pdf", "publicatie", "tabel", "text"),
+    *(
+        "aantal",
+        "controle",
+        "glyphs",
+        "kolomkop",
+        "kop",
+        "kwartaal",
+        "lezing",
+        "naam",
+        "pdf",
+        "publicatie",
+        "tabel",
+        "text",
+    ),
 )
 
 
