@@ -49,7 +49,7 @@ def build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Build
     with open_for_writing(settings.warehouse) as connection:
         staging.create_schema(connection)
         changed = staging.changed_partities(
-            connection, settings.raw_dir, Namen.from_seeds(SEEDS_DIR), datetime.now(tz=UTC).date()
+            connection, settings.raw_dir, Namen.from_seeds(SEEDS_DIR), datetime.now(tz=UTC).date(), settings.limits
         )
     result = BuildResult(
         partities=[partitie for partitie in changed if partitie in known],

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from orchestration import console
 from orchestration.core.kwartaal import is_quarter_key
-from orchestration.core.lezing import as_json, read_file
+from orchestration.core.lezing import Lezing, Opdracht, as_json, read_files
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import GeweigerdError
 from orchestration.core.raw import add_file
@@ -44,11 +44,13 @@ Files = Annotated[
 
 def main() -> None:
     """Run the command line; what a user can act on is one sentence, not a stack."""
+    from orchestration.core.limits import LimitsError
     from orchestration.core.warehouse import WarehouseBusyError, WarehouseCorruptError
+    from orchestration.core.worker import WorkerError
 
     try:
         app()
-    except (WarehouseBusyError, WarehouseCorruptError, OSError) as error:
+    except (LimitsError, WarehouseBusyError, WarehouseCorruptError, WorkerError, OSError) as error:
         err.print(f"[red]Failed:[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(1)
 
@@ -66,7 +68,7 @@ def read(
     namen = Namen.from_seeds(SEEDS_DIR)
     accepted = True
     for path in files:
-        for lezing in read_file(path, namen, _today(), bestand=str(path)):
+        for lezing in _read(path, namen):
             accepted &= lezing.oordeel == "aangenomen"
             if as_json_lines:
                 typer.echo(json.dumps(as_json(lezing, namen), ensure_ascii=False))
@@ -88,7 +90,7 @@ def show(
     path = next((path for path in (Path(publication), settings.raw_dir / publication) if path.is_file()), None)
     if path is None:
         raise typer.BadParameter(f"no file {publication}, here or in {settings.raw_dir}", param_hint="PUBLICATION")
-    lezingen = read_file(path, Namen.from_seeds(SEEDS_DIR), _today())
+    lezingen = _read(path, Namen.from_seeds(SEEDS_DIR))
     try:
         images = draw(path, lezingen, row)
     except ProofError as error:
@@ -124,7 +126,7 @@ def add(
     good = True
     for path in files:
         try:
-            filed = add_file(settings.raw_dir, path, namen, _today(), kwartaal)
+            filed = add_file(settings.raw_dir, path, namen, _today(), kwartaal, settings.limits)
         except GeweigerdError as error:
             good = False
             err.print(f"[red]refused[/red]  {escape(f'{path}: {error}')}", highlight=False, soft_wrap=True)
@@ -207,6 +209,11 @@ def docs() -> None:
         err.print(escape("\n".join(result.failures) or str(result.exception)), highlight=False, soft_wrap=True)
         raise typer.Exit(1)
     out.print(settings.dbt_target_dir / "static_index.html")
+
+
+def _read(path: Path, namen: Namen) -> tuple[Lezing, ...]:
+    ((_, lezingen),) = read_files([Opdracht(path, str(path))], namen, _today(), Settings.from_environment().limits)
+    return lezingen
 
 
 def _published() -> Settings:

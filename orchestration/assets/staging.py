@@ -53,7 +53,13 @@ def staging_assets(
         with open_for_writing(settings.warehouse) as connection:
             staging.create_schema(connection)
             result = staging.load(
-                connection, settings.raw_dir, partities, Namen.from_seeds(SEEDS_DIR), today(), context.log.info
+                connection,
+                settings.raw_dir,
+                partities,
+                Namen.from_seeds(SEEDS_DIR),
+                today(),
+                settings.limits,
+                context.log.info,
             )
             publicaties, regels = staging.printed(connection, partities)
     except WarehouseCorruptError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SPACES = "\u0020\u00a0\u2007\u2009\u202f\u200a\u2008"
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
@@ -34,6 +35,7 @@ def parse_aantal(text: str) -> int:
     return value
 
 
+@lru_cache(maxsize=16_384)
 def is_aantal(text: str) -> bool:
     """True where `parse_aantal` gives a count."""
     try:

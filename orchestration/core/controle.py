@@ -213,14 +213,17 @@ def _namen_bekend(publicatie: Publicatie, namen: Namen) -> Iterator[Controle]:
         code = namen.amr_code(regel.naam) if landelijk else namen.gemeente_code(regel.naam)
         dubbel = code in gezien
         gezien.update([code] if code else [])
+        if code is None:
+            lijkt_op = _lijkt_op(namen.nearest(regel.naam, is_amr=landelijk))
+            toelichting = f"'{regel.naam}' is geen bekende {soort}{lijkt_op}."
+        else:
+            toelichting = f"'{regel.naam}' staat er tweemaal."
         yield _controle(
             "naam_bekend",
             regel.naam,
             "fout",
             "ontbreekt" if code is None else "wijkt_af" if dubbel else "klopt",
-            toelichting=f"'{regel.naam}' staat er tweemaal."
-            if dubbel
-            else f"'{regel.naam}' is geen bekende {soort}{_lijkt_op(namen.nearest(regel.naam, is_amr=landelijk))}.",
+            toelichting=toelichting,
             verwacht=f"elke {soort} één keer" if dubbel else f"de naam van een {soort}",
             gevonden=regel.naam,
             regel=regel,
@@ -234,7 +237,8 @@ def _namen_bekend(publicatie: Publicatie, namen: Namen) -> Iterator[Controle]:
         oordeel = "ontbreekt" if publicatie.amr_code(namen) is None else "klopt"
         verwacht = "één bekende arbeidsmarktregio"
     gevonden = " en ".join(regios) or "geen regio"
-    nabij = [] if len(regios) != 1 or landelijk else namen.nearest(regios[0], is_amr=True)
+    is_onbekend = not landelijk and len(regios) == 1 and oordeel != "klopt"
+    nabij = namen.nearest(regios[0], is_amr=True) if is_onbekend else []
     yield _controle(
         "naam_bekend",
         regios[0] if regios else "regio",

@@ -19,9 +19,6 @@ from pdfminer.utils import apply_matrix_rect
 
 from orchestration.core.publicatie import Bbox, GeweigerdError
 
-MAX_GLYPHS = 200_000
-"""A full page of small print has some ten thousand characters."""
-
 _TURN_TOLERANCE = 0.05
 """Text turned by a quarter, give or take this many quarters, is text; slanted text is a watermark."""
 
@@ -68,11 +65,13 @@ class _Drawn:
 
 
 class _Recorder(PDFTextDevice):
-    """Records each visible character; everything else that is drawn costs nothing."""
+    """Records each visible character, and counts whatever is drawn."""
 
-    def __init__(self, manager: PDFResourceManager, has_hidden_layers: bool) -> None:
+    def __init__(self, manager: PDFResourceManager, max_objects: int, has_hidden_layers: bool) -> None:
         super().__init__(manager)
         self.drawn: list[_Drawn] = []
+        self._max_objects = max_objects
+        self._objects = 0
         self._has_hidden_layers = has_hidden_layers
         self._tags: list[str] = []
 
@@ -88,8 +87,20 @@ class _Recorder(PDFTextDevice):
         super().render_string(textstate, seq, ncs, graphicstate)
         if textstate.render in _INVISIBLE or (self._has_hidden_layers and _LAYER in self._tags):
             del self.drawn[count:]
-        if len(self.drawn) > MAX_GLYPHS:
-            raise GeweigerdError(f"Een pagina heeft meer dan {MAX_GLYPHS} tekens.")
+
+    def paint_path(self, graphicstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
+        self._count()
+
+    def render_image(self, name: str, stream: Any) -> None:
+        self._count()
+
+    def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:
+        self._count()
+
+    def _count(self) -> None:
+        self._objects += 1
+        if self._objects > self._max_objects:
+            raise GeweigerdError(f"Een pagina heeft meer dan {self._max_objects} tekens, lijnen en plaatjes.")
 
     def render_char(
         self,
@@ -102,6 +113,7 @@ class _Recorder(PDFTextDevice):
         ncs: Any,
         graphicstate: Any,
     ) -> float:
+        self._count()
         try:
             text = font.to_unichr(cid)
         except PDFUnicodeNotDefined:
@@ -115,17 +127,17 @@ class _Recorder(PDFTextDevice):
         return advance
 
 
-def read_glyphs(page: Any, has_hidden_layers: bool) -> list[Glyph]:
+def read_glyphs(page: Any, max_objects: int, has_hidden_layers: bool) -> list[Glyph]:
     """The characters of a pdfplumber page that can be seen and are not slanted, combining marks with their letters.
 
     Invisible text, text outside the page, and white text on white are left out. Where a layer is off, so is
     all text in layers: too little read is noticed, too much might not be.
 
     Raises:
-        GeweigerdError: where a page has more characters than a page can.
+        GeweigerdError: where more than `max_objects` are drawn on the page.
     """
     manager = page.pdf.rsrcmgr
-    recorder = _Recorder(manager, has_hidden_layers)
+    recorder = _Recorder(manager, max_objects, has_hidden_layers)
     PDFPageInterpreter(manager, recorder).process_page(page.page_obj)
     fills = _dark_fills(page) if any(drawn.is_white for drawn in recorder.drawn) else []
     glyphs: list[Glyph] = []

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -14,14 +16,13 @@ from orchestration.core import pdf, text
 from orchestration.core.controle import Controle, Herkomst, controles
 from orchestration.core.files import sha256_of
 from orchestration.core.kwartaal import ONBEKEND
+from orchestration.core.limits import DEFAULT_LIMITS, Limits
 from orchestration.core.naam import Namen
-from orchestration.core.publicatie import KOLOMMEN, GeweigerdError, Oordeel, Publicatie, Regel
+from orchestration.core.publicatie import KOLOMMEN, GeweigerdError, Lijn, Oordeel, Publicatie, Regel
 from orchestration.core.tabel import read_publicaties
+from orchestration.core.worker import AfgebrokenError, in_workers
 
-MAX_BYTES = 20 * 1024 * 1024
-"""A publication is some 100 kB; anything far larger is something else."""
-
-READERS = {".pdf": pdf.read_lines, ".txt": text.read_lines}
+SUFFIXES = (".pdf", ".txt")
 
 _READING_MODULES = (
     *(
@@ -61,7 +62,7 @@ class Lezing:
     """One publication as read: the verdict, why, what it prints, and the controls it was held to.
 
     `tabel` counts the publications of a file from 1; a file that is refused as a whole has one, without a
-    `publicatie`.
+    `publicatie`. `is_afgebroken`: the reading was broken off at a limit; it might end well another time.
     """
 
     bestand: str
@@ -74,6 +75,7 @@ class Lezing:
     controles: tuple[Controle, ...]
     amr_code: str | None
     eerste_fout: Controle | None
+    is_afgebroken: bool = False
 
     @property
     def quarter_key(self) -> str:
@@ -89,9 +91,17 @@ class Lezing:
 
 
 def read_file(
-    path: Path, namen: Namen, today: date, *, bestand: str | None = None, herkomst: Herkomst | None = None
+    path: Path,
+    namen: Namen,
+    today: date,
+    *,
+    bestand: str | None = None,
+    herkomst: Herkomst | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> tuple[Lezing, ...]:
     """Read one PDF or text file and judge what it prints: one publication, or one a region.
+
+    In this process: for files from outside, `read_files` keeps to the limits of time and memory too.
 
     Args:
         path: the file.
@@ -99,6 +109,7 @@ def read_file(
         today: a quarter that is not over on this day is refused.
         bestand: how to call the file; its own name by default.
         herkomst: how the file was filed, where it lies in raw/.
+        limits: what the reading may cost.
 
     Returns:
         The readings, in order of printing. 'geweigerd': not such a publication, or not readable.
@@ -110,9 +121,9 @@ def read_file(
     """
     name = bestand or path.name
     size = path.stat().st_size
-    sha256 = sha256_of(path) if size <= MAX_BYTES else ""
+    sha256 = sha256_of(path) if size <= limits.max_bytes else ""
     try:
-        publicaties = read_publicaties(_read_lines(path, size), namen)
+        publicaties = read_publicaties(_read_lines(path, size, limits), namen)
     except GeweigerdError as error:
         return (refused(name, str(error), sha256, size),)
     return tuple(
@@ -124,6 +135,43 @@ def read_file(
 def refused(bestand: str, reden: str, sha256: str, size: int) -> Lezing:
     """The reading of a file that is refused as a whole."""
     return Lezing(bestand, 1, sha256, size, "geweigerd", reden, None, (), None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Opdracht:
+    """A file to read: where it is, how to call it, and how it was filed where it lies in raw/."""
+
+    path: Path
+    bestand: str
+    herkomst: Herkomst | None = None
+
+
+def read_files(
+    opdrachten: Sequence[Opdracht], namen: Namen, today: date, limits: Limits
+) -> Generator[tuple[int, tuple[Lezing, ...]], None, None]:
+    """Read files in worker processes, each within the limits; a file that breaks them is refused, the rest goes on.
+
+    Yields:
+        The place of each file in `opdrachten` and its readings, as it is done.
+
+    Raises:
+        WorkerError: where no worker can be started.
+        OSError: where a file can't be opened at all.
+    """
+    calls = [
+        partial(read_file, item.path, namen, today, bestand=item.bestand, herkomst=item.herkomst, limits=limits)
+        for item in opdrachten
+    ]
+    with closing(in_workers(calls, limits)) as outcomes:
+        for index, outcome in outcomes:
+            if isinstance(outcome, GeweigerdError):
+                item = opdrachten[index]
+                size = item.path.stat().st_size
+                sha256 = sha256_of(item.path) if size <= limits.max_bytes else ""
+                refusal = refused(item.bestand, str(outcome), sha256, size)
+                yield index, (replace(refusal, is_afgebroken=isinstance(outcome, AfgebrokenError)),)
+            else:
+                yield index, outcome
 
 
 def _judge(
@@ -152,15 +200,15 @@ def _judge(
     )
 
 
-def _read_lines(path: Path, size: int) -> list[Any]:
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise GeweigerdError(f"Een bestand {path.suffix or 'zonder extensie'} wordt niet gelezen; alleen .pdf en .txt.")
+def _read_lines(path: Path, size: int, limits: Limits) -> list[Lijn]:
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise GeweigerdError(f"Een bestand {suffix or 'zonder extensie'} wordt niet gelezen; alleen .pdf en .txt.")
     if size == 0:
         raise GeweigerdError("Het bestand is leeg.")
-    if size > MAX_BYTES:
-        raise GeweigerdError(f"Het bestand is {size} bytes groot; er worden er hoogstens {MAX_BYTES} gelezen.")
-    return reader(path)
+    if size > limits.max_bytes:
+        raise GeweigerdError(f"Het bestand is {size} bytes groot; er worden er hoogstens {limits.max_bytes} gelezen.")
+    return pdf.read_lines(path, limits) if suffix == ".pdf" else text.read_lines(path)
 
 
 def as_json(lezing: Lezing, namen: Namen) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"), "-")
@@ -17,6 +18,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), Non
 _TRANSLATION = {**_HYPHENS, **_APOSTROPHES, **_INVISIBLE}
 
 
+@lru_cache(maxsize=16_384)
 def naam_sleutel(naam: str) -> str:
     """The form in which two spellings of one name are equal.
 

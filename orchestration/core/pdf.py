@@ -8,13 +8,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from orchestration.core.limits import Limits
 from orchestration.core.publicatie import Cel, GeweigerdError, Lijn, union
 
 if TYPE_CHECKING:
     from orchestration.core.glyphs import Glyph
-
-MAX_PAGES = 60
-"""Publications have one page, national tables two or three."""
 
 _WORD_GAP = 0.2
 """Characters further apart than their usual distance plus this share of their height belong to two words."""
@@ -32,15 +30,16 @@ _WATERMARK = 4.0
 """Characters this many times the height of a page's usual ones are a watermark; a title is two to three times it."""
 
 
-def read_lines(path: Path) -> list[Lijn]:
+def read_lines(path: Path, limits: Limits) -> list[Lijn]:
     """The lines of every page from top to bottom, each with its words from left to right.
 
     Text drawn twice on one place is read once; text turned a quarter or more is held upright; slanted
     text, text far larger than the rest, white text on white and text outside the page are no text.
 
     Raises:
-        GeweigerdError: where the file is not a PDF, is encrypted or damaged, has too many pages, or
-            has no text.
+        GeweigerdError: where the file is not a PDF, is encrypted or damaged, has more pages or objects on a
+            page than the limits allow, or has no text.
+        MemoryError: where the process may use no more memory.
     """
     with path.open("rb") as file:
         if b"%PDF-" not in file.read(1024):
@@ -55,17 +54,19 @@ def read_lines(path: Path) -> list[Lijn]:
     try:
         with pdfplumber.open(path) as pdf:
             hidden_layers = has_hidden_layers(pdf.doc.catalog)
-            if len(pdf.pages) > MAX_PAGES:
+            if len(pdf.pages) > limits.max_pages:
                 raise GeweigerdError(
-                    f"De pdf heeft {len(pdf.pages)} pagina's; er worden er hoogstens {MAX_PAGES} gelezen."
+                    f"De pdf heeft {len(pdf.pages)} pagina's; er worden er hoogstens {limits.max_pages} gelezen."
                 )
             for page in pdf.pages:
-                lines.extend(_lines_of_page(page, hidden_layers))
+                lines.extend(_lines_of_page(page, limits.max_objects, hidden_layers))
                 page.close()
-    except GeweigerdError:
-        raise
+    except (GeweigerdError, MemoryError, NameError):
+        raise  # a refusal, a limit, or a mistake of our own; anything else is the file's
     except PdfminerException as error:
         cause = error.args[0] if error.args else error
+        if isinstance(cause, MemoryError):
+            raise cause from error
         if isinstance(cause, PDFPasswordIncorrect):
             raise GeweigerdError("De pdf is versleuteld; bied een onversleutelde uitgave aan.") from error
         raise GeweigerdError(f"De pdf is beschadigd ({cause or type(cause).__name__}).") from error
@@ -76,10 +77,10 @@ def read_lines(path: Path) -> list[Lijn]:
     return lines
 
 
-def _lines_of_page(page: Any, hidden_layers: bool) -> list[Lijn]:
+def _lines_of_page(page: Any, max_objects: int, hidden_layers: bool) -> list[Lijn]:
     from orchestration.core.glyphs import read_glyphs
 
-    glyphs = read_glyphs(page, hidden_layers)
+    glyphs = read_glyphs(page, max_objects, hidden_layers)
     printed = [glyph for glyph in glyphs if glyph.text.strip()]
     if not printed:
         return []

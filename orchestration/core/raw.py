@@ -14,7 +14,8 @@ from shutil import copyfile
 from orchestration.core.controle import Herkomst
 from orchestration.core.files import locked_folder, replaced_atomically, sha256_of
 from orchestration.core.kwartaal import ONBEKEND, is_over, is_quarter_key
-from orchestration.core.lezing import READERS, Lezing, read_file
+from orchestration.core.lezing import SUFFIXES, Lezing, Opdracht, read_files
+from orchestration.core.limits import DEFAULT_LIMITS, Limits
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import GeweigerdError
 from orchestration.core.sidecar import (
@@ -54,7 +55,7 @@ def list_files(raw_dir: Path, partitie: str | None = None) -> list[RawFile]:
         for folder in folders
         if is_partitie(folder.name) and folder.is_dir()
         for path in sorted(folder.iterdir())
-        if path.suffix.lower() in READERS and path.is_file() and not path.name.startswith(".")
+        if path.suffix.lower() in SUFFIXES and path.is_file() and not path.name.startswith(".")
     ]
 
 
@@ -87,7 +88,14 @@ def folder_states(raw_dir: Path) -> dict[str, str]:
     return {partitie: hashlib.sha256("|".join(found).encode()).hexdigest()[:16] for partitie, found in stats.items()}
 
 
-def add_file(raw_dir: Path, source: Path, namen: Namen, today: date, quarter_key: str | None = None) -> Filed:
+def add_file(
+    raw_dir: Path,
+    source: Path,
+    namen: Namen,
+    today: date,
+    quarter_key: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Filed:
     """File a publication under the quarter of its heading, with a sidecar; the same bytes are filed once.
 
     Args:
@@ -96,6 +104,7 @@ def add_file(raw_dir: Path, source: Path, namen: Namen, today: date, quarter_key
         namen: the known names.
         today: goes into the sidecar as the day of access.
         quarter_key: the quarter, where the heading has none.
+        limits: what reading it may cost.
 
     Raises:
         GeweigerdError: where the file is not such a publication, or its heading names another quarter
@@ -104,7 +113,7 @@ def add_file(raw_dir: Path, source: Path, namen: Namen, today: date, quarter_key
     """
     if quarter_key is not None and not (is_quarter_key(quarter_key) and is_over(quarter_key, today)):
         raise GeweigerdError(f"'{quarter_key}' is geen kwartaal dat voorbij is, geschreven als 2021Q1.")
-    lezingen = read_file(source, namen, today)
+    ((_, lezingen),) = read_files([Opdracht(source, source.name)], namen, today, limits)
     printed_quarters = {lezing.publicatie.quarter_key for lezing in lezingen if lezing.publicatie is not None}
     if not printed_quarters:
         raise GeweigerdError(lezingen[0].reden or "Niet te lezen.")
@@ -171,7 +180,7 @@ def _free_name(folder: Path, source: Path) -> Path:
     """A safe file name of its own in the folder; a file of that name with other bytes is an older revision."""
     ascii_stem = unicodedata.normalize("NFKD", source.stem).encode("ascii", "ignore").decode()
     stem = re.sub(r"[^A-Za-z0-9_-]+", "-", ascii_stem).strip("-")[:80] or "publicatie"
-    taken = {path.stem for path in folder.glob("*") if path.suffix.lower() in READERS}
+    taken = {path.stem for path in folder.glob("*") if path.suffix.lower() in SUFFIXES}
     number = 1
     while (name := stem if number == 1 else f"{stem}-{number}") in taken:
         number += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from orchestration.core.controle import Herkomst
 from orchestration.core.files import sha256_of
 from orchestration.core.kwartaal import ONBEKEND, is_over
-from orchestration.core.lezing import Lezing, lezer_versie, pdfplumber_versie, read_file
+from orchestration.core.lezing import Lezing, Opdracht, lezer_versie, pdfplumber_versie, read_files
+from orchestration.core.limits import DEFAULT_LIMITS, Limits
 from orchestration.core.naam import Namen, naam_sleutel
 from orchestration.core.publicatie import KOLOMMEN
 from orchestration.core.raw import RawFile, herkomst_of, list_files
@@ -56,6 +57,7 @@ def load(
     partities: list[str],
     namen: Namen,
     today: date,
+    limits: Limits = DEFAULT_LIMITS,
     on_file: Callable[[str], object] = str,
 ) -> LoadResult:
     """Bring staging in line with the raw files of some quarters' folders.
@@ -69,34 +71,44 @@ def load(
         partities: quarter keys, or 'onbekend'.
         namen: the known names.
         today: quarters that are not over on this day are refused.
-        on_file: called with the name of each file as it is done.
+        limits: what reading one file may cost.
+        on_file: called with the name of each file that is read, as it is done.
     """
     result = LoadResult()
     staged = _staged(connection, partities)
-    files = [file for partitie in partities for file in list_files(raw_dir, partitie)]
-    for file in files:
-        fingerprint = fingerprint_of(file, namen, today)
+    changed: list[tuple[RawFile, Herkomst, str]] = []
+    for file in (file for partitie in partities for file in list_files(raw_dir, partitie)):
+        fingerprint = fingerprint_of(file, namen, today, limits)
         if staged.pop(file.bestand, None) == fingerprint:
             result.unchanged.append(file.bestand)
         else:
-            herkomst = herkomst_of(file)
-            lezingen = read_file(file.path, namen, today, bestand=file.bestand, herkomst=herkomst)
-            _replace(connection, file, herkomst, fingerprint, lezingen)
-            result.read += lezingen
-        on_file(file.bestand)
+            changed.append((file, herkomst_of(file), fingerprint))
     for bestand in staged:
         with _transaction(connection):
             _delete(connection, bestand)
         result.gone.append(bestand)
+    opdrachten = [Opdracht(file.path, file.bestand, herkomst) for file, herkomst, _ in changed]
+    with closing(read_files(opdrachten, namen, today, limits)) as readings:
+        for index, lezingen in readings:
+            _replace(connection, *changed[index], lezingen)
+            on_file(changed[index][0].bestand)
+            result.read += lezingen
+    result.read.sort(key=lambda lezing: (lezing.bestand, lezing.tabel))
     return result
 
 
-def changed_partities(connection: duckdb.DuckDBPyConnection, raw_dir: Path, namen: Namen, today: date) -> list[str]:
+def changed_partities(
+    connection: duckdb.DuckDBPyConnection,
+    raw_dir: Path,
+    namen: Namen,
+    today: date,
+    limits: Limits = DEFAULT_LIMITS,
+) -> list[str]:
     """The quarters' folders whose files differ from what is staged, in order."""
     staged = _staged(connection, None)
     changed = set()
     for file in list_files(raw_dir):
-        if staged.pop(file.bestand, None) != fingerprint_of(file, namen, today):
+        if staged.pop(file.bestand, None) != fingerprint_of(file, namen, today, limits):
             changed.add(file.partitie)
     return sorted(changed | {bestand.partition("/")[0] for bestand in staged})
 
@@ -121,15 +133,23 @@ def printed(
     return rows, dictionaries(regels)
 
 
-def fingerprint_of(file: RawFile, namen: Namen, today: date) -> str:
+def fingerprint_of(file: RawFile, namen: Namen, today: date, limits: Limits) -> str:
     """A hash of all that a reading depends on.
 
-    The file, its sidecar, the reader and its library, the known names, and whether the quarter is over.
+    The file, its sidecar, the reader and its library, the known names, the limits, and whether the quarter is over.
     """
     begun = file.partitie == ONBEKEND or is_over(file.partitie, today)
     sidecar = sidecar_path(file.path)
     sidecar_sha256 = sha256_of(sidecar) if sidecar.is_file() else "-"
-    parts = (sha256_of(file.path), sidecar_sha256, lezer_versie(), pdfplumber_versie(), namen.fingerprint, str(begun))
+    parts = (
+        sha256_of(file.path),
+        sidecar_sha256,
+        lezer_versie(),
+        pdfplumber_versie(),
+        namen.fingerprint,
+        repr(limits),
+        str(begun),
+    )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
@@ -192,7 +212,9 @@ def _replace(
     with _transaction(connection):
         _delete(connection, file.bestand)
         for lezing in lezingen:
-            publicatie = {**_publicatie_row(file, herkomst, lezing), "fingerprint": fingerprint}
+            # What was broken off at a limit is tried again by the next run.
+            again = "" if lezing.is_afgebroken else fingerprint
+            publicatie = {**_publicatie_row(file, herkomst, lezing), "fingerprint": again}
             _insert(connection, "publicatie", publicatie)
             for row in _regel_rows(publicatie["publicatie_id"], lezing):
                 _insert(connection, "regel", row)

@@ -11,8 +11,8 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from orchestration.core.lezing import Lezing, read_file
+from orchestration.core.limits import DEFAULT_LIMITS
 from orchestration.core.naam import Namen
-from orchestration.core.pdf import MAX_PAGES
 from orchestration.facsimile.typeset import Facsimile, typeset
 from tests.synthetisch import TODAY, only
 
@@ -367,9 +367,9 @@ def test_other_document_is_refused(lees_tekening: LeesTekening) -> None:
 
 
 def test_too_many_pages_are_refused_with_the_limit(lees_tekening: LeesTekening) -> None:
-    lezing = lees_tekening(*[draw_publication] * (MAX_PAGES + 1))
+    lezing = lees_tekening(*[draw_publication] * (DEFAULT_LIMITS.max_pages + 1))
     assert lezing.oordeel == "geweigerd"
-    assert str(MAX_PAGES) in (lezing.reden or "")
+    assert str(DEFAULT_LIMITS.max_pages) in (lezing.reden or "")
 
 
 def test_landscape_page_is_read(lees_tekening: LeesTekening) -> None:
