@@ -8,7 +8,7 @@ INSTALL := $(UV) pip install --quiet --require-hashes --requirement
 ROOT := $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test dev sql lint format docs bench facsimile lock clean
+.PHONY: help run test dev sql lint format docs bench facsimile corpus lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,8 +46,13 @@ bench: $(VENV)/run.stamp ## a run with nothing new, against the floor of its lib
 facsimile: $(VENV)/dev.stamp ## typeset the PDFs in raw/ again from their figures
 	@$(BIN)/python -m orchestration.facsimile
 
+corpus: $(VENV)/dev.stamp ## make the golden corpus again (needs Chromium, LibreOffice and Ghostscript)
+	@$(INSTALL) requirements/corpus.txt
+	@$(BIN)/python -m tests.corpus
+
 lock: $(VENV)/uv.stamp ## compile the hashed requirements again from pyproject.toml
-	@cd requirements && for group in run:"--extra build" dev:"--extra build --extra dev"; do \
+	@cd requirements && for group in run:"--extra build" dev:"--extra build --extra dev" \
+	    corpus:"--extra build --extra dev --extra corpus"; do \
 	    VIRTUAL_ENV=$(abspath $(VENV)) $(abspath $(BIN))/uv pip compile --quiet --universal --python-version 3.11 \
 	        --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
 	        ../pyproject.toml $${group#*:} --output-file $${group%%:*}.txt || exit 1; done

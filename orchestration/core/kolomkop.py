@@ -48,7 +48,7 @@ class Kolomkoppen:
     """The labels of a table: the lines they stand on, and the columns from left to right by them.
 
     `order` is None where they are not the five labels of such a publication. `right` are the places on a page
-    where the last column may end, the furthest first; none for a text source.
+    where the last column may end, the nearest first; none for a text source.
     """
 
     lines: tuple[int, ...]
@@ -120,12 +120,12 @@ def _continues(lines: Sequence[Lijn], last: int, index: int) -> bool:
 
 
 def _right(lines: Sequence[Lijn], block: Sequence[int]) -> tuple[float, ...]:
-    """Right of the last label by most of a column's width, and right at its end."""
+    """At the end of the last label, and further right by most of a column's width."""
     places = [cel.place for index in block for cel in _label_cells(lines[index]) if cel.place is not None]
     if not places:
         return ()
     left, right = min(place[0] for place in places), max(place[2] for place in places)
-    return (right + (right - left) / 10, right)
+    return (right, right + (right - left) / 10)
 
 
 def has_label_like_line(lines: Sequence[Lijn]) -> bool:

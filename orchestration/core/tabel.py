@@ -28,6 +28,7 @@ from orchestration.core.publicatie import (
 
 _MARKERS = re.compile(r"klantprofiel|gemeenteklanten|doelgroepregister|totaal\s+amr", re.IGNORECASE)
 _TOTAL_NAME = re.compile(r"totaal\b.*|nederland")
+_BROKEN_TOTAL_NAME = re.compile(r"totaal (?:amr|nederland|arbeidsmarktregio)")
 _SUPPRESSED = frozenset({"*", "**", "x", "nb", "n.b.", "n.b", ".", "..", "...", "?"})
 _MIN_DAMAGED_CELLS = 3
 _MAX_NAME_LINES = 2
@@ -141,6 +142,8 @@ def _sections(candidates: Sequence[_Row], line_count: int, namen: Namen) -> list
             merged[-1].extend(table)  # a second total row of the same table
         elif table:
             merged.append(table)
+    others = [table for table in merged[1:] if not _is_of_publication(table, namen)]
+    merged = [table for table in merged if table not in others]
     ends = [table[-1].index for table in merged]
     return [
         _Section(table, begin, end)
@@ -149,6 +152,13 @@ def _sections(candidates: Sequence[_Row], line_count: int, namen: Namen) -> list
         )
         if _table_rows(table, namen)
     ]
+
+
+def _is_of_publication(rows: Sequence[_Row], namen: Namen) -> bool:
+    """True where a table names a gemeente, an AMR or Nederland: a document may print tables of other things too."""
+    return any(row.is_national_total or namen.is_known(row.name) for row in rows) or any(
+        row.is_total and "amr" in naam_sleutel(row.name).split() for row in rows
+    )
 
 
 def _read_section(
@@ -201,19 +211,20 @@ def _order(above: Sequence[Lijn], koppen: Sequence[Kolomkoppen]) -> tuple[str, .
 def _split_row(index: int, lijn: Lijn, koppen: Sequence[Kolomkoppen], namen: Namen) -> _Row | None:
     """The line as a row: a name, and cells after it; None where it can't be one.
 
-    Where a line is no sound row as a whole, what stands beside the table is left out: right of the last column.
+    What stands right of the last column is left out, as long as five sound cells remain.
     Figures without a name are a row too where labels stand above them: the name may be printed around them.
     """
     if list(find_quarters(lijn.tekst)):
         return None
     above = [found for found in koppen if found.lines[-1] < index][-1:]
-    row = None
-    for right in (None, *(limit for found in above for limit in found.right)):
-        cells = [cel for cel in lijn.cellen if right is None or cel.place is None or cel.place[0] < right]
-        row = _split_cells(index, cells, bool(above), namen) or row
+    rows = []
+    for right in (*(limit for found in above for limit in found.right), float("inf")):
+        cells = [cel for cel in lijn.cellen if cel.place is None or cel.place[0] < right]
+        row = _split_cells(index, cells, bool(above), namen)
         if row is not None and row.is_sound:
-            break
-    return row
+            return row
+        rows.append(row)
+    return next((row for row in reversed(rows[:2]) if row is not None), rows[-1])
 
 
 def _split_cells(index: int, cells: list[Cel], has_labels: bool, namen: Namen) -> _Row | None:
@@ -400,9 +411,9 @@ def _join_names(lines: Sequence[Lijn], rows: list[_Row], labels: set[int], namen
                     *(piece for _, piece in below[:down]),
                 ]
             )
-            if namen.is_known(name) or _TOTAL_NAME.fullmatch(naam_sleutel(name))
+            if (namen.is_known(name) and not row.is_total) or _BROKEN_TOTAL_NAME.fullmatch(naam_sleutel(name))
         ]
-        if joined and not row.is_total:
+        if joined:
             name, used = max(joined, key=lambda found: len(found[1]))
             taken.update(index for index, _ in used)
             name_cells = (*row.name_cells, *(cel for _, piece in used for cel in piece))

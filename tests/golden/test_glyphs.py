@@ -12,13 +12,11 @@ from orchestration.core.settings import PROJECT_DIR
 
 PDFS = sorted([*(PROJECT_DIR / "raw").glob("*/*.pdf"), *Path(__file__).parent.glob("corpus/basis.*.pdf")])
 
-Placed = tuple[str, float, float, float, float]
 
-
-def differences(path: Path) -> tuple[set[Placed], set[Placed]]:
+def differences(path: Path) -> tuple[set[tuple[object, ...]], set[tuple[object, ...]]]:
     """The characters only we have, and the ones only pdfplumber has, each with its place to a thousandth."""
-    ours: set[Placed] = set()
-    theirs: set[Placed] = set()
+    ours: set[tuple[object, ...]] = set()
+    theirs: set[tuple[object, ...]] = set()
     with pdfplumber.open(path) as pdf:
         for page in pdf.pages:
             ours |= {

@@ -1,0 +1,112 @@
+"""`python -m tests.corpus [CASE ...]`: make the PDFs of the golden corpus and the tables expected from them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+
+from orchestration.core.settings import PROJECT_DIR
+from tests.corpus.cases import Case, cases
+from tests.corpus.producers import make
+from tests.corpus.publication import blokken
+
+TARGET = PROJECT_DIR / "tests" / "golden" / "corpus"
+
+
+def main(wanted: Sequence[str]) -> None:
+    """Make every case, or those whose names begin with one of `wanted`."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    made = set()
+    for case in cases():
+        if wanted and not case.name.startswith(tuple(wanted)):
+            continue
+        expected = case.expected()
+        pages = {}
+        for producer in case.producers:
+            path = TARGET / f"{case.name}.{producer}.pdf"
+            make_case(case, producer, path)
+            made.add(path.name)
+            if case.oordeel != "geweigerd":
+                pages[producer] = pages_of_rows(path, expected, case)
+            print(f"{path.name}: {path.stat().st_size} bytes")
+        write_expected(TARGET / f"{case.name}.json", expected, pages)
+        made.add(f"{case.name}.json")
+    if not wanted:
+        for path in TARGET.iterdir():
+            if path.name not in made | {"README.md"}:
+                path.unlink()
+        print(f"{len(made)} files, {sum(path.stat().st_size for path in TARGET.iterdir())} bytes")
+
+
+def make_case(case: Case, producer: str, path: Path) -> None:
+    """One case by one producer."""
+    make(producer, blokken(case.tabellen, case.opmaak, case.vervang), case.opmaak, path)
+    if case.afwerking is not None:
+        case.afwerking(path)
+
+
+def pages_of_rows(path: Path, expected: list[dict[str, Any]], case: Case) -> list[list[int]]:
+    """The page of each row (the total row last) of each table, found in the file's text by another reader."""
+    with pypdfium2.PdfDocument(path) as pdf:
+        texts = ["".join(page.get_textpage().get_text_range().split()) for page in pdf]
+    if len(texts) == 1:
+        return [[1] * (len(table["rijen"]) + 1) for table in expected]
+    found = []
+    at = 0
+    for table in expected:
+        pages = []
+        for rij in [*table["rijen"], table["totaalrij"]]:
+            if case.opmaak.totaal_boven and rij is table["totaalrij"]:
+                pages.append(1)
+                continue
+            number = f"{rij[6]:,}".replace(",", case.opmaak.duizendtal)
+            sought = case.opmaak.schrijfwijze(rij[0]).replace(" ", "")
+            while sought not in texts[at] or number not in texts[at]:
+                at += 1
+                if at == len(texts):
+                    raise ValueError(f"{path.name}: {rij[0]} ({number}) is on none of {len(texts)} pages")
+            pages.append(at + 1)
+        found.append(pages)
+    return found
+
+
+def write_expected(path: Path, expected: list[dict[str, Any]], pages: dict[str, list[list[int]]]) -> None:
+    """The expected tables, a row a line; the pages per producer where they differ."""
+    same = len({json.dumps(value) for value in pages.values()}) <= 1
+    for index, table in enumerate(expected):
+        if "rijen" not in table or not pages:
+            continue
+        rows = [*table["rijen"], *([table["totaalrij"]] if table["totaalrij"] else [])]
+        for place, rij in enumerate(rows):
+            rij[-1] = next(iter(pages.values()))[index][place] if same else None
+        if not same:
+            table["paginas"] = {producer: value[index] for producer, value in pages.items()}
+    text = json.dumps(expected, ensure_ascii=False, indent=1)
+    path.write_text(_rows_on_a_line(text) + "\n", encoding="utf-8")
+
+
+def _rows_on_a_line(text: str) -> str:
+    lines: list[str] = []
+    depth = 0
+    for line in text.split("\n"):
+        stripped = line.strip()
+        indent = len(line) - len(line.lstrip())
+        if depth:
+            lines[-1] += stripped + (" " if stripped.endswith(",") else "")
+            if indent == depth - 1:
+                lines[-1] = lines[-1].rstrip()
+                depth = 0
+            continue
+        lines.append(line)
+        if stripped.endswith("[") and indent > 1 and stripped != '"rijen": [':
+            depth = indent + 1
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
