@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -67,13 +69,14 @@ def read(
     """
     namen = Namen.from_seeds(SEEDS_DIR)
     accepted = True
-    for path in files:
-        for lezing in _read(path, namen):
-            accepted &= lezing.oordeel == "aangenomen"
-            if as_json_lines:
-                typer.echo(json.dumps(as_json(lezing, namen), ensure_ascii=False))
-            else:
-                console.print_lezing(out, lezing, namen)
+    with _progress() as progress:
+        for lezingen in progress.track(_read(files, namen), total=len(files), description="reading"):
+            for lezing in lezingen:
+                accepted &= lezing.oordeel == "aangenomen"
+                if as_json_lines:
+                    typer.echo(json.dumps(as_json(lezing, namen), ensure_ascii=False))
+                else:
+                    console.print_lezing(out, lezing, namen)
     raise typer.Exit(0 if accepted else 1)
 
 
@@ -90,7 +93,7 @@ def show(
     path = next((path for path in (Path(publication), settings.raw_dir / publication) if path.is_file()), None)
     if path is None:
         raise typer.BadParameter(f"no file {publication}, here or in {settings.raw_dir}", param_hint="PUBLICATION")
-    lezingen = _read(path, Namen.from_seeds(SEEDS_DIR))
+    (lezingen,) = _read([path], Namen.from_seeds(SEEDS_DIR))
     try:
         images = draw(path, lezingen, row)
     except ProofError as error:
@@ -147,8 +150,7 @@ def build() -> None:
     from orchestration.build import build as run_build
 
     settings = Settings.from_environment()
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True) as progress:
+    with _progress() as progress:
         task = progress.add_task("starting")
 
         def show(step: str, done: int, total: int) -> None:
@@ -211,9 +213,23 @@ def docs() -> None:
     out.print(settings.dbt_target_dir / "static_index.html")
 
 
-def _read(path: Path, namen: Namen) -> tuple[Lezing, ...]:
-    ((_, lezingen),) = read_files([Opdracht(path, str(path))], namen, _today(), Settings.from_environment().limits)
-    return lezingen
+def _read(paths: Sequence[Path], namen: Namen) -> Iterator[tuple[Lezing, ...]]:
+    """The readings of each file, in the order given, as soon as those before it are there too."""
+    opdrachten = [Opdracht(path, str(path)) for path in paths]
+    done: dict[int, tuple[Lezing, ...]] = {}
+    following = 0
+    with closing(read_files(opdrachten, namen, _today(), Settings.from_environment().limits)) as readings:
+        for index, lezingen in readings:
+            done[index] = lezingen
+            while following in done:
+                yield done.pop(following)
+                following += 1
+
+
+def _progress() -> Progress:
+    """A progress bar on standard error; nothing where that is no terminal."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=err, transient=True)
 
 
 def _published() -> Settings:
