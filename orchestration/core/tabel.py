@@ -138,8 +138,9 @@ def _sections(candidates: Sequence[_Row], line_count: int, namen: Namen) -> list
         tables.append(current)
     merged: list[list[_Row]] = []
     for table in tables:
-        if merged and len(table) == 1 and table[0].is_total and not table[0].is_national_total:
-            merged[-1].extend(table)  # a second total row of the same table
+        is_second_total = len(table) == 1 and table[0].is_total and bool(merged)
+        if is_second_total and any(row.is_national_total for row in merged[-1]) == table[0].is_national_total:
+            merged[-1].extend(table)
         elif table:
             merged.append(table)
     others = [table for table in merged[1:] if not _is_of_publication(table, namen)]

@@ -651,6 +651,11 @@ def test_nederland_row_alone_is_a_national_publication(lees: Lees) -> None:
     assert publicatie.totaalrijen[0].aantallen == DORDRECHT
 
 
+def test_second_nederland_row_is_a_second_total_of_the_same_table(lees: Lees) -> None:
+    rijen = "Drechtsteden\t1\t2\t3\t4\t10\n" + 2 * "Nederland\t1\t2\t3\t4\t10\n"
+    assert len(lees(landelijke_tekst(kop="Eerste kwartaal 2021\n", rij=rijen)).totaalrijen) == 2
+
+
 @pytest.mark.parametrize("totaal", ["Nederland", "Totaal Nederland", "TOTAAL"])
 def test_regions_with_a_total_are_a_national_publication(lees: Lees, totaal: str) -> None:
     rijen = "Drechtsteden\t1\t2\t3\t4\t10\nRegio Zwolle\t1\t2\t3\t4\t10\n"
