@@ -25,20 +25,18 @@ from orchestration.core.worker import AfgebrokenError, in_workers
 SUFFIXES = (".pdf", ".txt")
 
 _READING_MODULES = (
-    *(
-        "aantal",
-        "controle",
-        "glyphs",
-        "kolomkop",
-        "kop",
-        "kwartaal",
-        "lezing",
-        "naam",
-        "pdf",
-        "publicatie",
-        "tabel",
-        "text",
-    ),
+    "aantal",
+    "controle",
+    "glyphs",
+    "kolomkop",
+    "kop",
+    "kwartaal",
+    "lezing",
+    "naam",
+    "pdf",
+    "publicatie",
+    "tabel",
+    "text",
 )
 
 

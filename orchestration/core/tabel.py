@@ -80,11 +80,10 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """A table among the lines: its candidate rows, and the lines from the end of the table before to its own end."""
+    """A table among the lines: its candidate rows, and the first line after the table before it."""
 
     rows: list[_Row]
     begin: int
-    end: int
 
 
 def read_publicaties(lines: Sequence[Lijn], namen: Namen) -> tuple[Publicatie, ...]:
@@ -103,7 +102,7 @@ def read_publicaties(lines: Sequence[Lijn], namen: Namen) -> tuple[Publicatie, .
         row for index, lijn in enumerate(lines) if (row := _split_row(index, lijn, koppen, namen)) is not None
     ]
     candidates = _join_names(lines, candidates, {line for found in koppen for line in found.lines}, namen)
-    sections = _sections(candidates, len(lines), namen)
+    sections = _sections(candidates, namen)
     if not sections:
         raise GeweigerdError("Geen tabel gevonden: geen enkele regel heeft een naam met vijf aantallen.")
     publicaties: list[Publicatie] = []
@@ -115,7 +114,7 @@ def read_publicaties(lines: Sequence[Lijn], namen: Namen) -> tuple[Publicatie, .
     return tuple(publicaties)
 
 
-def _sections(candidates: Sequence[_Row], line_count: int, namen: Namen) -> list[_Section]:
+def _sections(candidates: Sequence[_Row], namen: Namen) -> list[_Section]:
     """The candidates, a section a table: a total row closes a region's, a Nederland row may also open the nation's."""
     tables: list[list[_Row]] = []
     current: list[_Row] = []
@@ -145,14 +144,9 @@ def _sections(candidates: Sequence[_Row], line_count: int, namen: Namen) -> list
             merged.append(table)
     others = [table for table in merged[1:] if not _is_of_publication(table, namen)]
     merged = [table for table in merged if table not in others]
-    ends = [table[-1].index for table in merged]
-    return [
-        _Section(table, begin, end)
-        for table, begin, end in zip(
-            merged, [0, *(end + 1 for end in ends)], [*ends[:-1], line_count - 1], strict=False
-        )
-        if _table_rows(table, namen)
-    ]
+    begins = [0, *(table[-1].index + 1 for table in merged)][: len(merged)]
+    sections = [_Section(table, begin) for table, begin in zip(merged, begins, strict=True)]
+    return [section for section in sections if _table_rows(section.rows, namen)]
 
 
 def _is_of_publication(rows: Sequence[_Row], namen: Namen) -> bool:
