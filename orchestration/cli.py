@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -196,6 +197,8 @@ def ui(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000) -> 
 
     prepare_dagster_home(Settings.from_environment())
     dagster = Path(sys.executable).with_name("dagster")
+    # Started in the background by a script, a process is born deaf to the interrupt that `dagster dev` stops on.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     arguments = ["dev", "--workspace", str(PROJECT_DIR / "workspace.yaml"), "--host", "127.0.0.1", "--port", str(port)]
     os.execv(dagster, [str(dagster), *arguments])
 
