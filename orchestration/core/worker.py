@@ -143,7 +143,7 @@ class _Worker(Generic[T]):
 
     def answer(self) -> _Answer[T] | None:
         """What came of the call; None as long as it goes on."""
-        assert self._process is not None and self._call is not None  # noqa: S101, PT018
+        process, _ = self._running
         try:
             while self.connection.poll():
                 message: _Answer[T] | None = self.connection.recv()
@@ -154,9 +154,9 @@ class _Worker(Generic[T]):
                 self._be_patient()
         except (EOFError, ConnectionResetError):
             with suppress(subprocess.TimeoutExpired):
-                self._process.wait(_GRACE_SECONDS)
+                process.wait(_GRACE_SECONDS)
             return self._broken_off()
-        return None if monotonic() < self.until else self._broken_off(self._process.poll() or -signal.SIGALRM)
+        return None if monotonic() < self.until else self._broken_off(process.poll() or -signal.SIGALRM)
 
     def kill(self) -> None:
         """End the process and wait for its end; nothing where there is none."""
@@ -165,6 +165,13 @@ class _Worker(Generic[T]):
             self._process.kill()
             self._process.wait()
             self._process = None
+
+    @property
+    def _running(self) -> tuple[subprocess.Popen[bytes], Callable[[], T]]:
+        """The process and the call it is making."""
+        if self._process is None or self._call is None:
+            raise RuntimeError("No call was started.")
+        return self._process, self._call
 
     def _spawn(self) -> None:
         self.connection, theirs = Pipe()
@@ -186,14 +193,14 @@ class _Worker(Generic[T]):
 
     def _broken_off(self, code: int | None = None) -> _Answer[T] | None:
         """Why the process has no answer, by how it ended; None where the call is tried again."""
-        assert self._process is not None and self._call is not None  # noqa: S101, PT018
-        process, was_ready, calls_made = self._process, self._is_ready, self._calls_made
+        process, call = self._running
+        was_ready, calls_made = self._is_ready, self._calls_made
         self.kill()
         code = process.returncode if code is None else code
         if not was_ready:
             raise WorkerError(f"A process to read files with could not start (exit code {code}).")
         if calls_made and code != -signal.SIGALRM:
-            self.start(self.index, self._call)
+            self.start(self.index, call)
             return None
         return _Answer(_Raised(AfgebrokenError(_reason(code, self._limits))))
 

@@ -128,7 +128,7 @@ class _Drawing:
     def end_page(self) -> None:
         """Draw what waits, in the order of the trick."""
         if self.opmaak.truc == "door-elkaar":
-            random.Random("door elkaar").shuffle(self.waiting)  # noqa: S311
+            random.Random("door elkaar").shuffle(self.waiting)
         else:
             self.waiting.sort(key=lambda item: item[0] // self.opmaak.kolombreedte)
         for _, draw in self.waiting:

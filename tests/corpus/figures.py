@@ -57,7 +57,7 @@ def gemeenten(amr_code: str, year: int) -> list[tuple[str, str]]:
 
 def regional(amr_code: str, quarter_key: str) -> Tabel:
     """A region's table, the same every time."""
-    source = random.Random(f"{amr_code} {quarter_key}")  # noqa: S311
+    source = random.Random(f"{amr_code} {quarter_key}")
     rijen = []
     for place, (naam, code) in enumerate(gemeenten(amr_code, int(quarter_key[:4]))):
         size = source.choice([0.2, 0.5, 0.5, 1, 1, 2, 6])
@@ -98,7 +98,7 @@ def _add_up(tabel: Tabel) -> Tabel:
     sums = [sum(rij.aantallen[column] for rij in tabel.rijen) for column in range(4)]
     totaalrij = _rij(tabel.totaalrij.naam, None, sums)
     totaal = totaalrij.aantallen[-1]
-    share = random.Random(f"{tabel.regio} {tabel.quarter_key}").uniform(0.62, 0.81)  # noqa: S311
+    share = random.Random(f"{tabel.regio} {tabel.quarter_key}").uniform(0.62, 0.81)
     register = round(totaal / share)
     return replace(
         tabel,
