@@ -57,18 +57,18 @@ versie as (
 herkend as (
 
     select
-        regel.*,
+        gecorrigeerd.*,
         publicatie.niveau,
         publicatie.quarter_key,
         publicatie.quarter_end_date,
         publicatie.amr_code as publicatie_amr_code,
         naam.code
-    from gecorrigeerd as regel
-    inner join publicatie on regel.publicatie_id = publicatie.publicatie_id
+    from gecorrigeerd
+    inner join publicatie on gecorrigeerd.publicatie_id = publicatie.publicatie_id
     left join naam
         on
-            regel.soort = 'rij'
-            and regel.naam_sleutel = naam.naam_sleutel
+            gecorrigeerd.soort = 'rij'
+            and gecorrigeerd.naam_sleutel = naam.naam_sleutel
             and naam.soort = case publicatie.niveau when 'regionaal' then 'gemeente' when 'landelijk' then 'amr' end
 
 ),
