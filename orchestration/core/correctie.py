@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -50,19 +51,23 @@ def read_correcties(path: Path) -> tuple[Correctie, ...]:
         CorrectieError: where a line is not a whole and plausible entry, or a cell has two.
         OSError: where the file can't be opened.
     """
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise _error(path, line, "any", "text in UTF-8", f"byte {error.object[error.start]:#04x}") from error
     correcties: dict[tuple[str, int, str, str], Correctie] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        lines = csv.reader(file, strict=True)
-        try:
-            if (header := next(lines, [])) != _HEADER:
-                raise _error(path, 1, "header", ",".join(_HEADER), ",".join(header))
-            for cells in lines:
-                correctie = _parse(path, lines.line_num, cells)
-                if correctie.cel in correcties:
-                    raise _error(path, lines.line_num, "rij, kolom", "one entry a cell", f"a second of {correctie.cel}")
-                correcties[correctie.cel] = correctie
-        except (csv.Error, UnicodeDecodeError) as error:
-            raise _error(path, lines.line_num + 1, "any", "CSV in UTF-8", str(error)) from error
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        if (header := next(lines, [])) != _HEADER:
+            raise _error(path, 1, "header", ",".join(_HEADER), ",".join(header))
+        for cells in lines:
+            correctie = _parse(path, lines.line_num, cells)
+            if correctie.cel in correcties:
+                raise _error(path, lines.line_num, "rij, kolom", "one entry a cell", f"a second of {correctie.cel}")
+            correcties[correctie.cel] = correctie
+    except csv.Error as error:
+        raise _error(path, lines.line_num, "any", "CSV", str(error)) from error
     return tuple(correcties.values())
 
 
