@@ -74,7 +74,7 @@ def _draw_regel(image: Any, regel: Regel) -> None:
     for kolom, aantal, box in zip(KOLOMMEN, regel.aantallen, regel.cel_bbox, strict=True):
         if box is not None:
             marked = _RED if aantal is None else _AMBER if kolom in regel.gecorrigeerd_van else None
-            rectangle(_wider(box, 2), fill=marked and (*marked, 90), stroke=colour, stroke_width=1)
+            rectangle(_wider(box, 2), fill=(*marked, 90) if marked else None, stroke=colour, stroke_width=1)
 
 
 def _wider(box: Bbox, by: float) -> Bbox:
