@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.core import staging
+from orchestration.core.correctie import Correctie, read_correcties
+from orchestration.core.files import sha256_of
 from orchestration.core.naam import Namen
-from orchestration.core.raw import list_strays
-from orchestration.core.settings import SEEDS_DIR, Settings
+from orchestration.core.raw import list_files, list_strays
+from orchestration.core.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
 from orchestration.core.warehouse import open_for_writing
 from orchestration.instance import open_instance, report_dead_runs, run_tags
 
@@ -23,10 +25,14 @@ _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 @dataclass
 class BuildResult:
-    """What a run did: the quarters it read, what in raw/ it could not place, and why it failed, where it did."""
+    """What a run did: the quarters it read, what it could not place, and why it failed, where it did.
+
+    `strays` lie in raw/ and are not read; `idle` are corrections of files that are not there.
+    """
 
     partities: list[str] = field(default_factory=list)
     strays: list[Path] = field(default_factory=list)
+    idle: list[Correctie] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
 
@@ -38,6 +44,7 @@ def build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Build
         on_step: told the step that begins, how many are done, and how many there are.
 
     Raises:
+        CorrectieError: where the corrections file holds something else than whole entries.
         WarehouseBusyError: where another process is writing the warehouse.
         WarehouseCorruptError: where the warehouse can't be opened.
     """
@@ -46,10 +53,16 @@ def build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Build
     from orchestration.partitions import kwartaal_partitions
 
     known = set(kwartaal_partitions.get_partition_keys())
+    correcties = read_correcties(CORRECTIE_CSV)
     with open_for_writing(settings.warehouse) as connection:
         staging.create_schema(connection)
         changed = staging.changed_partities(
-            connection, settings.raw_dir, Namen.from_seeds(SEEDS_DIR), datetime.now(tz=UTC).date(), settings.limits
+            connection,
+            settings.raw_dir,
+            Namen.from_seeds(SEEDS_DIR),
+            datetime.now(tz=UTC).date(),
+            settings.limits,
+            correcties,
         )
     result = BuildResult(
         partities=[partitie for partitie in changed if partitie in known],
@@ -57,6 +70,7 @@ def build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Build
             *list_strays(settings.raw_dir),
             *(settings.raw_dir / partitie for partitie in changed if partitie not in known),
         ],
+        idle=_idle(correcties, settings.raw_dir),
     )
     steps = len(result.partities) + 1
     with open_instance(settings) as instance:
@@ -68,6 +82,12 @@ def build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Build
         result.failures += _execute(defs, instance, "warehouse")
     on_step("done", steps, steps)
     return result
+
+
+def _idle(correcties: Sequence[Correctie], raw_dir: Path) -> list[Correctie]:
+    """The corrections of files that are not in raw/: they do nothing."""
+    present = {sha256_of(file.path) for file in list_files(raw_dir)} if correcties else set()
+    return [correctie for correctie in correcties if correctie.sha256 not in present]
 
 
 def _execute(

@@ -18,12 +18,13 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from orchestration import console
+from orchestration.core.correctie import CorrectieError, read_correcties
 from orchestration.core.kwartaal import is_quarter_key
 from orchestration.core.lezing import Lezing, Opdracht, as_json, read_files
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import GeweigerdError
 from orchestration.core.raw import add_file
-from orchestration.core.settings import PROJECT_DIR, SEEDS_DIR, Settings
+from orchestration.core.settings import CORRECTIE_CSV, PROJECT_DIR, SEEDS_DIR, Settings
 
 app = typer.Typer(
     help=(
@@ -53,7 +54,7 @@ def main() -> None:
 
     try:
         app()
-    except (LimitsError, WarehouseBusyError, WarehouseCorruptError, WorkerError, OSError) as error:
+    except (CorrectieError, LimitsError, WarehouseBusyError, WarehouseCorruptError, WorkerError, OSError) as error:
         err.print(f"[red]Failed:[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(1)
 
@@ -126,11 +127,11 @@ def add(
     if kwartaal is not None and not is_quarter_key(kwartaal):
         raise typer.BadParameter("a quarter is written as 2021Q1, from 2014Q1", param_hint="--kwartaal")
     settings = Settings.from_environment()
-    namen = Namen.from_seeds(SEEDS_DIR)
+    namen, correcties = Namen.from_seeds(SEEDS_DIR), read_correcties(CORRECTIE_CSV)
     good = True
     for path in files:
         try:
-            filed = add_file(settings.raw_dir, path, namen, _today(), kwartaal, settings.limits)
+            filed = add_file(settings.raw_dir, path, namen, _today(), kwartaal, settings.limits, correcties)
         except GeweigerdError as error:
             good = False
             err.print(f"[red]refused[/red]  {escape(f'{path}: {error}')}", highlight=False, soft_wrap=True)
@@ -221,7 +222,8 @@ def _read(paths: Sequence[Path], namen: Namen) -> Iterator[tuple[Lezing, ...]]:
     opdrachten = [Opdracht(path, str(path)) for path in paths]
     done: dict[int, tuple[Lezing, ...]] = {}
     following = 0
-    with closing(read_files(opdrachten, namen, _today(), Settings.from_environment().limits)) as readings:
+    limits, correcties = Settings.from_environment().limits, read_correcties(CORRECTIE_CSV)
+    with closing(read_files(opdrachten, namen, _today(), limits, correcties)) as readings:
         for index, lezingen in readings:
             done[index] = lezingen
             while following in done:

@@ -65,11 +65,16 @@ def print_lezing(out: Console, lezing: Lezing, namen: Namen) -> None:
 
 
 def _regel_cells(regel: Regel) -> list[str]:
-    counts = [
-        format_aantal(aantal) if aantal is not None else f"[red]{escape(regel.onleesbaar.get(kolom, '?'))}[/]"
-        for kolom, aantal in zip(KOLOMMEN, regel.aantallen, strict=True)
-    ]
+    counts = (_count_cell(regel, kolom, aantal) for kolom, aantal in zip(KOLOMMEN, regel.aantallen, strict=True))
     return [escape(regel.naam), *counts, str(regel.pagina or "")]
+
+
+def _count_cell(regel: Regel, kolom: str, aantal: int | None) -> str:
+    """A count; red with its text where it could not be read, yellow where it is corrected."""
+    if aantal is None:
+        return f"[red]{escape(regel.onleesbaar.get(kolom, '?'))}[/]"
+    count = format_aantal(aantal)
+    return f"[yellow]{count}[/]" if kolom in regel.gecorrigeerd_van else count
 
 
 def print_build(out: Console, err: Console, settings: Settings, result: BuildResult) -> bool:
@@ -78,6 +83,13 @@ def print_build(out: Console, err: Console, settings: Settings, result: BuildRes
         err.print(f"[red]Failed:[/red] {escape(failure)}", highlight=False, soft_wrap=True)
     for stray in result.strays:
         err.print(f"[yellow]Not read:[/yellow] {escape(str(stray))} (see raw/README.md for what belongs where)")
+    for correctie in result.idle:
+        err.print(
+            f"[yellow]Not used:[/yellow] the correction of {escape(correctie.rij)}, {correctie.kolom}: "
+            f"no file in raw/ has sha256 {correctie.sha256}",
+            highlight=False,
+            soft_wrap=True,
+        )
     if result.failures:
         kept = "the last good result stays" if settings.published_warehouse.exists() else "there is no earlier result"
         err.print(f"Nothing new was published: {kept}.")

@@ -23,11 +23,15 @@ class DbtError(RuntimeError):
 
 @dataclass
 class DbtResult:
-    """The events of a dbt invocation, in order, as dictionaries of dbt's structured logging."""
+    """The events of a dbt invocation, in order, as dictionaries of dbt's structured logging.
+
+    `failed_tests` has the query of each test that found rows it should not, by the test's name.
+    """
 
     success: bool
     events: list[dict[str, Any]] = field(default_factory=list)
     exception: BaseException | None = None
+    failed_tests: dict[str, str] = field(default_factory=dict)
 
     @property
     def failures(self) -> list[str]:
@@ -64,6 +68,11 @@ def run_dbt(settings: Settings, args: Sequence[str], indirect_selection: str | N
     ]
     outcome = dbtRunner(callbacks=[collect]).invoke([*args, *options])
     result.success, result.exception = outcome.success, outcome.exception
+    result.failed_tests = {
+        run.node.name: run.node.compiled_code
+        for run in getattr(outcome.result, "results", [])
+        if run.status == "fail" and run.node.resource_type == "test"
+    }
     return result
 
 

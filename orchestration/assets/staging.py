@@ -6,9 +6,10 @@ import dagster as dg
 
 from orchestration.assets.raw import raw_publicatie
 from orchestration.core import staging
+from orchestration.core.correctie import CorrectieError, read_correcties
 from orchestration.core.naam import Namen
 from orchestration.core.raw import folder_states
-from orchestration.core.settings import SEEDS_DIR, Settings
+from orchestration.core.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
 from orchestration.core.warehouse import WarehouseCorruptError, open_for_writing
 from orchestration.metadata import coverage_plot, preview, proof, today
 from orchestration.partitions import kwartaal_partitions
@@ -59,10 +60,11 @@ def staging_assets(
                 Namen.from_seeds(SEEDS_DIR),
                 today(),
                 settings.limits,
+                read_correcties(CORRECTIE_CSV),
                 context.log.info,
             )
             publicaties, regels = staging.printed(connection, partities)
-    except WarehouseCorruptError as error:
+    except (CorrectieError, WarehouseCorruptError) as error:
         raise dg.Failure(str(error), allow_retries=False) from error
     kept_out = [publicatie for publicatie in publicaties if publicatie["oordeel"] != "aangenomen"]
     controles = [controle for lezing in result.read for controle in lezing.controles]

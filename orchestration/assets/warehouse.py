@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
@@ -10,9 +10,14 @@ from dagster_dbt.asset_utils import get_subset_selection_for_context
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from orchestration.core.settings import Settings
-from orchestration.core.warehouse import open_for_writing, preview_tables
+from orchestration.core.warehouse import dictionaries, open_for_writing, preview_tables
 from orchestration.dbt_runner import MARTS_SCHEMA, ensure_manifest, run_dbt
 from orchestration.metadata import PREVIEW_ROWS, preview
+
+if TYPE_CHECKING:
+    import duckdb
+
+_FOUND_ROWS = 5
 
 manifest: dict[str, Any] = json.loads(ensure_manifest(Settings.from_environment()).read_text(encoding="utf-8"))
 
@@ -43,6 +48,7 @@ def warehouse_assets(context: dg.AssetExecutionContext, settings: dg.ResourcePar
     with open_for_writing(settings.warehouse) as connection:
         result = run_dbt(settings, ["build", *selection], indirect_selection)
         marts = preview_tables(connection, MARTS_SCHEMA, PREVIEW_ROWS)
+        found = _found_by_tests(connection, result.failed_tests)
     for name, (row_count, rows) in marts.items():
         if (key := dg.AssetKey([MARTS_SCHEMA, name])) in context.selected_asset_keys:
             context.add_asset_metadata({"dagster/row_count": row_count, "preview": preview(rows, row_count)}, key)
@@ -50,5 +56,14 @@ def warehouse_assets(context: dg.AssetExecutionContext, settings: dg.ResourcePar
         message = DbtCoreCliEventMessage(raw_event=raw_event, event_history_metadata={})
         yield from message.to_default_asset_events(manifest, _translator, context)
     if not result.success:
-        reasons = "\n".join(result.failures) or str(result.exception)
+        reasons = "\n".join([*result.failures, *found]) or str(result.exception)
         raise dg.Failure(f"dbt build failed; nothing is published.\n{reasons}", allow_retries=False)
+
+
+def _found_by_tests(connection: "duckdb.DuckDBPyConnection", failed_tests: Mapping[str, str]) -> list[str]:
+    """What the failed tests found, a line a row: the first few of each are enough to act on."""
+    return [
+        f"{test}: {', '.join(f'{column} {value}' for column, value in row.items())}"
+        for test, query in failed_tests.items()
+        for row in dictionaries(connection.execute(f"FROM ({query}\n) LIMIT {_FOUND_ROWS}"))
+    ]

@@ -8,7 +8,8 @@ from functools import lru_cache
 _SPACES = "\u0020\u00a0\u2007\u2009\u202f\u200a\u2008"
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
 _COUNT = re.compile(rf"0|[1-9][0-9]*|[1-9][0-9]{{0,2}}(?:(?:\.[0-9]{{3}})+|(?:[{_SPACES}][0-9]{{3}})+)")
-_MAX_COUNT = 2_147_483_647
+MAX_AANTAL = 2_147_483_647
+"""The greatest count that a column of the warehouse (INTEGER) holds."""
 
 
 class AantalError(ValueError):
@@ -30,7 +31,7 @@ def parse_aantal(text: str) -> int:
     if not _COUNT.fullmatch(stripped):
         raise AantalError(f"'{text}' is geen geheel aantal")
     value = int(re.sub(r"[^0-9]", "", stripped))
-    if value > _MAX_COUNT:
+    if value > MAX_AANTAL:
         raise AantalError(f"'{text}' is te groot voor een aantal personen")
     return value
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from orchestration.core.aantal import format_aantal
+from orchestration.core.correctie import Correctie, find_regel
 from orchestration.core.kwartaal import ONBEKEND, is_over
 from orchestration.core.naam import Namen, naam_sleutel
 from orchestration.core.publicatie import KOLOMMEN, Publicatie, Regel
@@ -64,12 +65,21 @@ class Herkomst:
         return self.sidecar.quarter_key if self.sidecar else None
 
 
-def controles(publicatie: Publicatie, namen: Namen, today: date, herkomst: Herkomst | None = None) -> list[Controle]:
+def controles(
+    publicatie: Publicatie,
+    namen: Namen,
+    today: date,
+    herkomst: Herkomst | None = None,
+    correcties: Sequence[Correctie] = (),
+) -> list[Controle]:
     """Every control that one publication can be held to by itself, hard ones first.
 
     `today` tells whether the quarter has begun; `herkomst` is None for a file that is not filed in raw/.
+    `correcties` are all those of this publication; the ones that fit are in its counts already.
     """
+    correctie_controles = [_correctie(publicatie, correctie) for correctie in correcties]
     return [
+        *(controle for controle in correctie_controles if controle.ernst == "fout"),
         *map(_geheel_aantal, publicatie.regels),
         *map(_rijtotaal, publicatie.regels),
         _totaalrij(publicatie),
@@ -78,6 +88,7 @@ def controles(publicatie: Publicatie, namen: Namen, today: date, herkomst: Herko
         _kwartaal(publicatie, today, herkomst),
         *([_herkomst_fout(herkomst.fout)] if herkomst is not None and herkomst.fout else []),
         *_zachte_controles(publicatie, herkomst),
+        *(controle for controle in correctie_controles if controle.ernst == "waarschuwing"),
     ]
 
 
@@ -127,6 +138,44 @@ def _som(aantallen: Iterable[int | None]) -> int | None:
             return None
         som += aantal
     return som
+
+
+def _correctie(publicatie: Publicatie, correctie: Correctie) -> Controle:
+    """A correction that was put in is shown; one that does not fit what is printed keeps the publication out."""
+    regel, kolom = find_regel(publicatie, correctie), correctie.kolom
+    gedrukt = regel.gedrukt_aantal(kolom) if regel else None
+    cel = f"Rij '{correctie.rij}', kolom {kolom}"
+    if gedrukt == correctie.gedrukt:
+        return _controle(
+            "correctie",
+            f"{correctie.rij}: {kolom}",
+            "waarschuwing",
+            "wijkt_af",
+            gepubliceerd=gedrukt,
+            berekend=correctie.gecorrigeerd,
+            toelichting=f"{cel}: gedrukt staat er {format_aantal(gedrukt)}, gecorrigeerd naar "
+            f"{format_aantal(correctie.gecorrigeerd)}: {correctie.reden} (bron: {correctie.bron}).",
+            regel=regel,
+        )
+    if regel is None:
+        gevonden = "geen rij van die naam, of meer dan één"
+    elif gedrukt is None:
+        gevonden = "een cel die niet te lezen is"
+    else:
+        gevonden = format_aantal(gedrukt)
+    verwacht = format_aantal(correctie.gedrukt)
+    return _controle(
+        "correctie",
+        f"{correctie.rij}: {kolom}",
+        "fout",
+        _vergelijk(gedrukt, correctie.gedrukt),
+        gepubliceerd=gedrukt,
+        berekend=correctie.gedrukt,
+        toelichting=f"De correctie past niet. {cel}: verwacht gedrukt {verwacht}, gevonden {gevonden}.",
+        verwacht=verwacht,
+        gevonden=gevonden,
+        regel=regel,
+    )
 
 
 def _geheel_aantal(regel: Regel) -> Controle:

@@ -14,6 +14,7 @@ from typing import Any
 
 from orchestration.core import pdf, text
 from orchestration.core.controle import Controle, Herkomst, controles
+from orchestration.core.correctie import Correctie, correct, of_file
 from orchestration.core.files import sha256_of
 from orchestration.core.kwartaal import ONBEKEND
 from orchestration.core.limits import DEFAULT_LIMITS, Limits
@@ -27,6 +28,7 @@ SUFFIXES = (".pdf", ".txt")
 _READING_MODULES = (
     "aantal",
     "controle",
+    "correctie",
     "glyphs",
     "kolomkop",
     "kop",
@@ -59,6 +61,7 @@ def pdfplumber_versie() -> str:
 class Lezing:
     """One publication as read: the verdict, why, what it prints, and the controls it was held to.
 
+    The counts of `publicatie` are as they are used: its rows tell which of them are corrected, and what is printed.
     `tabel` counts the publications of a file from 1; a file that is refused as a whole has one, without a
     `publicatie`. `is_afgebroken`: the reading was broken off at a limit; it might end well another time.
     """
@@ -96,6 +99,7 @@ def read_file(
     bestand: str | None = None,
     herkomst: Herkomst | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    correcties: Sequence[Correctie] = (),
 ) -> tuple[Lezing, ...]:
     """Read one PDF or text file and judge what it prints: one publication, or one a region.
 
@@ -108,6 +112,7 @@ def read_file(
         bestand: how to call the file; its own name by default.
         herkomst: how the file was filed, where it lies in raw/.
         limits: what the reading may cost.
+        correcties: the corrections; those of other files are left alone.
 
     Returns:
         The readings, in order of printing. 'geweigerd': not such a publication, or not readable.
@@ -124,8 +129,19 @@ def read_file(
         publicaties = read_publicaties(_read_lines(path, size, limits), namen)
     except GeweigerdError as error:
         return (refused(name, str(error), sha256, size),)
+    eigen = of_file(correcties, sha256)
     return tuple(
-        _judge(publicatie, namen, today, herkomst, name, number, sha256, size)
+        _judge(
+            publicatie,
+            namen,
+            today,
+            herkomst,
+            name,
+            number,
+            sha256,
+            size,
+            [correctie for correctie in eigen if correctie.tabel == number],
+        )
         for number, publicatie in enumerate(publicaties, start=1)
     )
 
@@ -145,7 +161,11 @@ class Opdracht:
 
 
 def read_files(
-    opdrachten: Sequence[Opdracht], namen: Namen, today: date, limits: Limits
+    opdrachten: Sequence[Opdracht],
+    namen: Namen,
+    today: date,
+    limits: Limits,
+    correcties: Sequence[Correctie] = (),
 ) -> Generator[tuple[int, tuple[Lezing, ...]], None, None]:
     """Read files in worker processes, each within the limits; a file that breaks them is refused, the rest goes on.
 
@@ -157,7 +177,16 @@ def read_files(
         OSError: where a file can't be opened at all.
     """
     calls = [
-        partial(read_file, item.path, namen, today, bestand=item.bestand, herkomst=item.herkomst, limits=limits)
+        partial(
+            read_file,
+            item.path,
+            namen,
+            today,
+            bestand=item.bestand,
+            herkomst=item.herkomst,
+            limits=limits,
+            correcties=correcties,
+        )
         for item in opdrachten
     ]
     with closing(in_workers(calls, limits)) as outcomes:
@@ -181,8 +210,10 @@ def _judge(
     tabel: int,
     sha256: str,
     size: int,
+    correcties: Sequence[Correctie],
 ) -> Lezing:
-    held = tuple(controles(publicatie, namen, today, herkomst))
+    gecorrigeerd = correct(publicatie, correcties)
+    held = tuple(controles(gecorrigeerd, namen, today, herkomst, correcties))
     faults = [controle for controle in held if controle.houdt_tegen]
     return Lezing(
         bestand=bestand,
@@ -191,7 +222,7 @@ def _judge(
         size=size,
         oordeel="quarantaine" if faults else "aangenomen",
         reden=" ".join(dict.fromkeys(fault.toelichting or "" for fault in faults)) or None,
-        publicatie=publicatie,
+        publicatie=gecorrigeerd,
         controles=held,
         amr_code=publicatie.amr_code(namen),
         eerste_fout=faults[0] if faults else None,
@@ -220,6 +251,7 @@ def as_json(lezing: Lezing, namen: Namen) -> dict[str, Any]:
             "naam": regel.naam,
             "code": None if regel.soort == "totaal" else code,
             **dict(zip(KOLOMMEN, regel.aantallen, strict=True)),
+            "gecorrigeerde_kolommen": sorted(regel.gecorrigeerd_van),
             "pagina": regel.pagina,
             "bbox": regel.bbox,
         }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.core.lezing import Lezing
 from orchestration.core.naam import naam_sleutel
-from orchestration.core.publicatie import Bbox, Regel
+from orchestration.core.publicatie import KOLOMMEN, Bbox, Regel
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 RESOLUTION = 144
 """Dots per inch: twice the size of the page in points."""
 
-_GREEN, _RED = (0, 130, 60), (200, 0, 0)
+_GREEN, _RED, _AMBER = (0, 130, 60), (200, 0, 0), (230, 150, 0)
 
 
 class ProofError(ValueError):
@@ -28,7 +28,8 @@ def draw(
 ) -> dict[int, Image]:
     """An image of each page that has rows, by page number, or of the first page where nothing was read.
 
-    A row is green where its four counts make its total. A cell that could not be read is filled red.
+    A row is green where its four counts make its total. A cell that could not be read is filled red,
+    one whose count is corrected amber.
 
     Args:
         path: the PDF.
@@ -70,9 +71,10 @@ def _draw_regel(image: Any, regel: Regel) -> None:
     rectangle = image.draw_rect
     if regel.bbox is not None:
         rectangle(_wider(regel.bbox, 4), fill=None, stroke=colour, stroke_width=2)
-    for aantal, box in zip(regel.aantallen, regel.cel_bbox, strict=True):
+    for kolom, aantal, box in zip(KOLOMMEN, regel.aantallen, regel.cel_bbox, strict=True):
         if box is not None:
-            rectangle(_wider(box, 2), fill=None if aantal is not None else (*_RED, 90), stroke=colour, stroke_width=1)
+            marked = _RED if aantal is None else _AMBER if kolom in regel.gecorrigeerd_van else None
+            rectangle(_wider(box, 2), fill=(*marked, 90) if marked else None, stroke=colour, stroke_width=1)
 
 
 def _wider(box: Bbox, by: float) -> Bbox:

@@ -6,12 +6,14 @@ import hashlib
 import os
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from shutil import copyfile
 
 from orchestration.core.controle import Herkomst
+from orchestration.core.correctie import Correctie
 from orchestration.core.files import locked_folder, replaced_atomically, sha256_of
 from orchestration.core.kwartaal import ONBEKEND, is_over, is_quarter_key
 from orchestration.core.lezing import SUFFIXES, Lezing, Opdracht, read_files
@@ -95,6 +97,7 @@ def add_file(
     today: date,
     quarter_key: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    correcties: Sequence[Correctie] = (),
 ) -> Filed:
     """File a publication under the quarter of its heading, with a sidecar; the same bytes are filed once.
 
@@ -105,6 +108,7 @@ def add_file(
         today: goes into the sidecar as the day of access.
         quarter_key: the quarter, where the heading has none.
         limits: what reading it may cost.
+        correcties: what it is judged with.
 
     Raises:
         GeweigerdError: where the file is not such a publication, or its heading names another quarter
@@ -113,7 +117,7 @@ def add_file(
     """
     if quarter_key is not None and not (is_quarter_key(quarter_key) and is_over(quarter_key, today)):
         raise GeweigerdError(f"'{quarter_key}' is geen kwartaal dat voorbij is, geschreven als 2021Q1.")
-    ((_, lezingen),) = read_files([Opdracht(source, source.name)], namen, today, limits)
+    ((_, lezingen),) = read_files([Opdracht(source, source.name)], namen, today, limits, correcties)
     printed_quarters = {lezing.publicatie.quarter_key for lezing in lezingen if lezing.publicatie is not None}
     if not printed_quarters:
         raise GeweigerdError(lezingen[0].reden or "Niet te lezen.")

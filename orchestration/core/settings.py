@@ -11,6 +11,7 @@ from orchestration.core.limits import DEFAULT_LIMITS, Limits
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 DBT_PROJECT_DIR = PROJECT_DIR / "dbt_project"
 SEEDS_DIR = DBT_PROJECT_DIR / "seeds"
+CORRECTIE_CSV = SEEDS_DIR / "correctie.csv"
 
 RAW_DIR_VARIABLE = "KLANTPROFIELEN_RAW_DIR"
 DATA_DIR_VARIABLE = "KLANTPROFIELEN_DATA_DIR"

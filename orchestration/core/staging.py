@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.core.controle import Herkomst
+from orchestration.core.correctie import Correctie, of_file
 from orchestration.core.files import sha256_of
 from orchestration.core.kwartaal import ONBEKEND, is_over
 from orchestration.core.lezing import Lezing, Opdracht, lezer_versie, pdfplumber_versie, read_files
@@ -58,12 +59,13 @@ def load(
     namen: Namen,
     today: date,
     limits: Limits = DEFAULT_LIMITS,
+    correcties: Sequence[Correctie] = (),
     on_file: Callable[[str], object] = str,
 ) -> LoadResult:
     """Bring staging in line with the raw files of some quarters' folders.
 
-    A file is read when its bytes, its sidecar, the reader or the reference names differ from what was
-    staged. A file that can't be read, or breaks a hard invariant, is staged with its reason.
+    A file is read when its bytes, its sidecar, the reader, the reference names or its corrections differ
+    from what was staged. A file that can't be read, or breaks a hard invariant, is staged with its reason.
 
     Args:
         connection: the warehouse, with the staging schema.
@@ -72,13 +74,14 @@ def load(
         namen: the known names.
         today: quarters that are not over on this day are refused.
         limits: what reading one file may cost.
+        correcties: what the files are judged with; what is staged are the counts as printed.
         on_file: called with the name of each file that is read, as it is done.
     """
     result = LoadResult()
     staged = _staged(connection, partities)
     changed: list[tuple[RawFile, Herkomst, str]] = []
     for file in (file for partitie in partities for file in list_files(raw_dir, partitie)):
-        fingerprint = fingerprint_of(file, namen, today, limits)
+        fingerprint = fingerprint_of(file, namen, today, limits, correcties)
         if staged.pop(file.bestand, None) == fingerprint:
             result.unchanged.append(file.bestand)
         else:
@@ -88,7 +91,7 @@ def load(
             _delete(connection, bestand)
         result.gone.append(bestand)
     opdrachten = [Opdracht(file.path, file.bestand, herkomst) for file, herkomst, _ in changed]
-    with closing(read_files(opdrachten, namen, today, limits)) as readings:
+    with closing(read_files(opdrachten, namen, today, limits, correcties)) as readings:
         for index, lezingen in readings:
             _replace(connection, *changed[index], lezingen)
             on_file(changed[index][0].bestand)
@@ -103,12 +106,13 @@ def changed_partities(
     namen: Namen,
     today: date,
     limits: Limits = DEFAULT_LIMITS,
+    correcties: Sequence[Correctie] = (),
 ) -> list[str]:
     """The quarters' folders whose files differ from what is staged, in order."""
     staged = _staged(connection, None)
     changed = set()
     for file in list_files(raw_dir):
-        if staged.pop(file.bestand, None) != fingerprint_of(file, namen, today, limits):
+        if staged.pop(file.bestand, None) != fingerprint_of(file, namen, today, limits, correcties):
             changed.add(file.partitie)
     return sorted(changed | {bestand.partition("/")[0] for bestand in staged})
 
@@ -133,21 +137,26 @@ def printed(
     return rows, dictionaries(regels)
 
 
-def fingerprint_of(file: RawFile, namen: Namen, today: date, limits: Limits) -> str:
+def fingerprint_of(
+    file: RawFile, namen: Namen, today: date, limits: Limits, correcties: Sequence[Correctie] = ()
+) -> str:
     """A hash of all that a reading depends on.
 
-    The file, its sidecar, the reader and its library, the known names, the limits, and whether the quarter is over.
+    The file, its sidecar, the reader and its library, the known names, the limits, the corrections of this
+    very file, and whether the quarter is over.
     """
     begun = file.partitie == ONBEKEND or is_over(file.partitie, today)
     sidecar = sidecar_path(file.path)
     sidecar_sha256 = sha256_of(sidecar) if sidecar.is_file() else "-"
+    sha256 = sha256_of(file.path)
     parts = (
-        sha256_of(file.path),
+        sha256,
         sidecar_sha256,
         lezer_versie(),
         pdfplumber_versie(),
         namen.fingerprint,
         repr(limits),
+        repr(of_file(correcties, sha256)),
         str(begun),
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
@@ -251,7 +260,7 @@ def _regel_rows(publicatie_id: str, lezing: Lezing) -> list[dict[str, Any]]:
             "soort": regel.soort,
             "naam": regel.naam,
             "naam_sleutel": naam_sleutel(regel.naam),
-            **dict(zip(KOLOMMEN, regel.aantallen, strict=True)),
+            **{kolom: regel.gedrukt_aantal(kolom) for kolom in KOLOMMEN},
             "pagina": regel.pagina,
             "bbox": regel.bbox,
             "cel_bbox": list(regel.cel_bbox),

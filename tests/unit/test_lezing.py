@@ -212,6 +212,7 @@ def test_json_names_everything_as_the_marts_do(lees_tekst: LeesTekst, namen: Nam
         "uwv_profiel": 300,
         "uwv_geen_profiel": 1000,
         "totaal": 1321,
+        "gecorrigeerde_kolommen": [],
         "pagina": None,
         "bbox": None,
     }

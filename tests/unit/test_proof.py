@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from orchestration.core.correctie import Correctie
+from orchestration.core.files import sha256_of
 from orchestration.core.lezing import read_file
 from orchestration.core.naam import Namen
 from orchestration.core.proof import ProofError, draw
@@ -14,6 +17,7 @@ from orchestration.facsimile.typeset import Facsimile, typeset
 from tests.synthetisch import TODAY
 
 GREEN, RED = (0, 130, 60), (200, 0, 0)
+AMBER_ON_WHITE = (246, 218, 165)
 
 
 def publication(tmp_path: Path, *, totaal: str = "1.321") -> Path:
@@ -33,9 +37,10 @@ def publication(tmp_path: Path, *, totaal: str = "1.321") -> Path:
     return path
 
 
-def colours(path: Path, namen: Namen, row: str | None = None) -> set[Any]:
-    (image,) = draw(path, read_file(path, namen, TODAY), row).values()
-    return {colour for _, colour in image.convert("RGB").getcolors(1 << 24) or []} & {GREEN, RED}
+def colours(path: Path, namen: Namen, row: str | None = None, correcties: Sequence[Correctie] = ()) -> set[Any]:
+    (image,) = draw(path, read_file(path, namen, TODAY, correcties=correcties), row).values()
+    found = {colour for _, colour in image.convert("RGB").getcolors(1 << 24) or []}
+    return found & {GREEN, RED, AMBER_ON_WHITE}
 
 
 def test_rows_that_add_up_are_green(tmp_path: Path, namen: Namen) -> None:
@@ -48,6 +53,12 @@ def test_row_that_does_not_add_up_or_can_not_be_read_is_red(tmp_path: Path, name
     assert colours(path, namen) == {GREEN, RED}
     assert colours(path, namen, "Dordrecht") == {RED}
     assert colours(path, namen, "totaal amr") == {GREEN}
+
+
+def test_corrected_count_is_amber_in_a_green_row(tmp_path: Path, namen: Namen) -> None:
+    path = publication(tmp_path, totaal="1.322")
+    correctie = Correctie(sha256_of(path), 1, "Dordrecht", "totaal", 1322, 1321, "synthetisch", "test")
+    assert colours(path, namen, correcties=[correctie]) == {GREEN, AMBER_ON_WHITE}
 
 
 def test_refused_publication_shows_its_first_page(tmp_path: Path, namen: Namen) -> None:

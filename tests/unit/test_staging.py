@@ -12,6 +12,8 @@ import duckdb
 import pytest
 
 from orchestration.core import staging
+from orchestration.core.correctie import Correctie
+from orchestration.core.files import sha256_of
 from orchestration.core.naam import Namen
 from orchestration.core.raw import add_file
 from orchestration.core.sidecar import read_sidecar, sidecar_path, sidecar_yaml
@@ -194,6 +196,28 @@ def test_new_spelling_and_new_reader_read_everything_again(
     assert len(bring(names=other_names).unchanged) == 2
     monkeypatch.setattr(staging, "lezer_versie", lambda: "anders")
     assert len(bring(names=other_names).read) == 2
+
+
+def test_correction_reads_only_its_own_file_again_and_what_is_staged_stays_as_printed(
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Namen
+) -> None:
+    path = raw_dir / "2021Q1" / "een.txt"
+    path.write_text(GOED.replace("1.321", "1.322"), encoding="utf-8")
+    sidecar_path(path).unlink()
+    bring()
+    query = (
+        "SELECT oordeel, totaal FROM staging.regel INNER JOIN staging.publicatie USING (publicatie_id) "
+        "WHERE partitie = '2021Q1' AND volgnummer = 1"
+    )
+    assert connection.execute(query).fetchone() == ("quarantaine", 1322)
+    correcties = (Correctie(sha256_of(path), 1, "Dordrecht", "totaal", 1322, 1321, "synthetisch", "test"),)
+    assert changed_partities(connection, raw_dir, namen, TODAY, correcties=correcties) == ["2021Q1"]
+    first, second = (load(connection, raw_dir, PARTITIES, namen, TODAY, correcties=correcties) for _ in range(2))
+    assert names_of(first) == (["2021Q1/een.txt"], ["2021Q2/twee.txt"], [])
+    assert names_of(second) == ([], ["2021Q1/een.txt", "2021Q2/twee.txt"], [])
+    assert connection.execute(query).fetchone() == ("aangenomen", 1322)
+    assert names_of(bring())[0] == ["2021Q1/een.txt"]
+    assert connection.execute(query).fetchone() == ("quarantaine", 1322)
 
 
 def test_refused_file_is_staged_with_its_reason_and_the_others_go_on(

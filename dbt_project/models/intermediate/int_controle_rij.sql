@@ -13,6 +13,26 @@ amr as (
 
 ),
 
+correctie as (
+
+    select
+        publicatie_id,
+        volgnummer,
+        'correctie' as controle,
+        'waarschuwing' as ernst,
+        rij || ': ' || kolom as onderdeel,
+        gedrukt::bigint as gepubliceerd,
+        gecorrigeerd::bigint as berekend,
+        'wijkt_af' as oordeel,
+        format(
+            'Rij ''{}'', kolom {}: gedrukt staat er {}, gecorrigeerd naar {}: {} (bron: {}).',
+            rij, kolom, {{ getal('gedrukt') }}, {{ getal('gecorrigeerd') }}, reden, bron
+        ) as toelichting
+    from {{ ref('int_correctie') }}
+    where uitkomst = 'toegepast'
+
+),
+
 rijtotaal as (
 
     select
@@ -151,6 +171,8 @@ samen as (
     select * from amr_indeling
     union all
     select * from naam_geldig
+    union all
+    select * from correctie
 
 ),
 

@@ -24,6 +24,7 @@ regionaal as (
         regel.totaal,
         publicatie.doelgroepregister,
         publicatie.registratiegraad_gepubliceerd,
+        regel.gecorrigeerde_kolommen,
         regel.pagina,
         regel.bbox
     from publicatie
@@ -46,6 +47,7 @@ landelijk as (
         regel.totaal,
         null::integer as doelgroepregister,
         null::integer as registratiegraad_gepubliceerd,
+        regel.gecorrigeerde_kolommen,
         regel.pagina,
         regel.bbox
     from publicatie

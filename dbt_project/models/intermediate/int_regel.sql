@@ -1,3 +1,5 @@
+{%- set kolommen = ['gemeente_profiel', 'gemeente_geen_profiel', 'uwv_profiel', 'uwv_geen_profiel', 'totaal'] -%}
+
 with publicatie as (
 
     select * from {{ ref('int_publicatie_regio') }} where oordeel_lezer <> 'geweigerd'
@@ -7,6 +9,36 @@ with publicatie as (
 regel as (
 
     select * from {{ ref('stg_regel') }}
+
+),
+
+correctie as (
+
+    select
+        publicatie_id,
+        volgnummer,
+        {% for kolom in kolommen %}
+            max(gecorrigeerd) filter (where kolom = '{{ kolom }}') as {{ kolom }},
+        {% endfor %}
+        list(kolom order by kolom) as gecorrigeerde_kolommen
+    from {{ ref('int_correctie') }}
+    where uitkomst = 'toegepast'
+    group by publicatie_id, volgnummer
+
+),
+
+-- From here on a count is what it is corrected to. What is printed stays in staging.
+gecorrigeerd as (
+
+    select
+        regel.* replace (
+            {% for kolom in kolommen %}
+                coalesce(correctie.{{ kolom }}, regel.{{ kolom }}) as {{ kolom }}{{ ',' if not loop.last }}
+            {% endfor %}
+        ),
+        coalesce(correctie.gecorrigeerde_kolommen, []) as gecorrigeerde_kolommen
+    from regel
+    left join correctie on regel.publicatie_id = correctie.publicatie_id and regel.volgnummer = correctie.volgnummer
 
 ),
 
@@ -25,18 +57,18 @@ versie as (
 herkend as (
 
     select
-        regel.*,
+        gecorrigeerd.*,
         publicatie.niveau,
         publicatie.quarter_key,
         publicatie.quarter_end_date,
         publicatie.amr_code as publicatie_amr_code,
         naam.code
-    from regel
-    inner join publicatie on regel.publicatie_id = publicatie.publicatie_id
+    from gecorrigeerd
+    inner join publicatie on gecorrigeerd.publicatie_id = publicatie.publicatie_id
     left join naam
         on
-            regel.soort = 'rij'
-            and regel.naam_sleutel = naam.naam_sleutel
+            gecorrigeerd.soort = 'rij'
+            and gecorrigeerd.naam_sleutel = naam.naam_sleutel
             and naam.soort = case publicatie.niveau when 'regionaal' then 'gemeente' when 'landelijk' then 'amr' end
 
 ),
@@ -91,6 +123,7 @@ final as (
         uwv_profiel,
         uwv_geen_profiel,
         totaal,
+        gecorrigeerde_kolommen,
         pagina,
         bbox
     from met_versie

@@ -27,6 +27,7 @@ final as (
         {{ profielgraad_uwv() }} as profielgraad_uwv,
         {{ profielgraad() }} as profielgraad,
         {{ registratiegraad() }} as registratiegraad,
+        klantprofielen.gecorrigeerde_kolommen,
         klantprofielen.pagina,
         klantprofielen.bbox
     from klantprofielen

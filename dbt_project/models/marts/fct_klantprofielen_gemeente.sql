@@ -25,6 +25,7 @@ final as (
         {{ profielgraad_gemeente() }} as profielgraad_gemeente,
         {{ profielgraad_uwv() }} as profielgraad_uwv,
         {{ profielgraad() }} as profielgraad,
+        regel.gecorrigeerde_kolommen,
         regel.pagina,
         regel.bbox
     from regel

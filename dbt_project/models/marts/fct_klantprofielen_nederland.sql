@@ -26,6 +26,7 @@ final as (
         {{ profielgraad_uwv() }} as profielgraad_uwv,
         {{ profielgraad() }} as profielgraad,
         {{ registratiegraad() }} as registratiegraad,
+        regel.gecorrigeerde_kolommen,
         regel.pagina,
         regel.bbox
     from publicatie
