@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from orchestration.core.controle import Herkomst
 from orchestration.core.files import sha256_of
 from orchestration.core.kwartaal import ONBEKEND, is_over
-from orchestration.core.lezing import Lezing, Opdracht, lezer_versie, pdfplumber_versie, read_files
+from orchestration.core.lezing import Lezing, Opdracht, lezer_versie, bibliotheek_versies, read_files
 from orchestration.core.limits import DEFAULT_LIMITS, Limits
 from orchestration.core.naam import Namen, naam_sleutel
 from orchestration.core.publicatie import KOLOMMEN
@@ -145,7 +145,7 @@ def fingerprint_of(file: RawFile, namen: Namen, today: date, limits: Limits) -> 
         sha256_of(file.path),
         sidecar_sha256,
         lezer_versie(),
-        pdfplumber_versie(),
+        bibliotheek_versies(),
         namen.fingerprint,
         repr(limits),
         str(begun),
@@ -197,7 +197,7 @@ def _publicatie_row(file: RawFile, herkomst: Herkomst, lezing: Lezing) -> dict[s
         "is_facsimile": sidecar.facsimile if sidecar else False,
         "is_synthetisch": bool(sidecar and sidecar.synthetic) or bool(publicatie and publicatie.is_synthetisch),
         "lezer_versie": lezer_versie(),
-        "pdfplumber_versie": pdfplumber_versie(),
+        "bibliotheek_versies": bibliotheek_versies(),
     }
 
 
