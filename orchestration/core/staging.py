@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from orchestration.core.controle import Herkomst
 from orchestration.core.files import sha256_of
 from orchestration.core.kwartaal import ONBEKEND, is_over
-from orchestration.core.lezing import Lezing, Opdracht, lezer_versie, bibliotheek_versies, read_files
+from orchestration.core.lezing import Lezing, Opdracht, bibliotheek_versies, lezer_versie, read_files
 from orchestration.core.limits import DEFAULT_LIMITS, Limits
 from orchestration.core.naam import Namen, naam_sleutel
 from orchestration.core.publicatie import KOLOMMEN
