@@ -16,6 +16,8 @@ LIKELY_BLANK = ""
 INVISIBLE_MODES = (3, 7)
 """Text render modes that draw nothing."""
 
+_FIRST_COMBINING = "\u0300"
+
 _TURN_TOLERANCE = 0.05
 """Text turned by a quarter, give or take this many quarters, is text; slanted text is a watermark."""
 
@@ -85,7 +87,7 @@ def join_combining(glyphs: Iterable[Glyph]) -> list[Glyph]:
     """The characters, combining marks with the letters they follow."""
     joined: list[Glyph] = []
     for glyph in glyphs:
-        if joined and glyph.text and unicodedata.combining(glyph.text[0]):
+        if glyph.text >= _FIRST_COMBINING and joined and unicodedata.combining(glyph.text[0]):
             joined[-1] = joined[-1]._replace(text=joined[-1].text + glyph.text)
         else:
             joined.append(glyph)

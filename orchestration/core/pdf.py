@@ -6,6 +6,7 @@ import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from math import inf
 from operator import attrgetter, itemgetter
 
 from orchestration.core.glyphs import LIKELY_BLANK, Glyph
@@ -64,7 +65,7 @@ def _lines_of(pages: Sequence[Sequence[Glyph]]) -> list[Lijn]:
 
 
 def _lines_of_page(glyphs: Sequence[Glyph], page: int) -> list[Lijn]:
-    printed = [glyph for glyph in glyphs if glyph.text.strip()]
+    printed = [glyph for glyph in glyphs if glyph.text and not glyph.text.isspace()]
     if not printed:
         return []
     turn = statistics.mode(glyph.turn for glyph in printed)
@@ -79,14 +80,14 @@ def _drawn_once(glyphs: Iterable[Glyph]) -> list[Glyph]:
     kept: defaultdict[str, list[Glyph]] = defaultdict(list)
     for glyph in sorted(glyphs, key=attrgetter("top")):
         same = kept[glyph.text]
-        if not _is_drawn_again(glyph, same):
+        if not same or not _is_drawn_again(glyph, same):
             same.append(glyph)
     return [glyph for same in kept.values() for glyph in same]
 
 
 def _is_drawn_again(glyph: Glyph, same: Sequence[Glyph]) -> bool:
     """True where one of the same characters, from top to bottom, is as good as in its place."""
-    near = _SAME_PLACE * glyph.height
+    near = _SAME_PLACE * (glyph.bottom - glyph.top)
     for other in reversed(same):
         if glyph.top - other.top > near:
             return False
@@ -111,30 +112,39 @@ def _group_by_line(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 
 def _words(line: Sequence[Glyph]) -> list[Cel]:
     """The words of a line: parted by blanks, or by more than the usual distance between its characters."""
-    usual = _letter_spacing([glyph for glyph in line if glyph.text != LIKELY_BLANK])
-    words: list[list[Glyph]] = [[]]
+    printed: list[Glyph] = []
+    shares: list[float] = []  # of its height: how far each has to be from the one before it to begin a word
     share = _WORD_GAP
     for glyph in line:
         if glyph.text == LIKELY_BLANK:
-            share = _LIKELY_WORD_GAP
-        elif not glyph.text.strip():
-            words.append([])
+            share = min(share, _LIKELY_WORD_GAP)
+        elif glyph.text.isspace():
+            share = -inf
         else:
-            if words[-1] and glyph.x0 - words[-1][-1].x1 > usual + share * glyph.height:
-                words.append([])
-            words[-1].append(glyph)
+            printed.append(glyph)
+            shares.append(share)
             share = _WORD_GAP
-    return [_cel(word) for word in words if word]
-
-
-def _letter_spacing(line: Sequence[Glyph]) -> float:
-    """The distance between characters of one word: that of the closer ones on the line."""
-    gaps = sorted(
-        after.x0 - before.x1
-        for before, after in pairwise(line)
-        if before.text.strip() and after.text.strip() and after.x0 - before.x1 < _LETTER_SPACING * after.height
+    if not printed:
+        return []
+    gaps = [after.x0 - before.x1 for before, after in pairwise(printed)]
+    usual = _letter_spacing(
+        [
+            gap
+            for gap, share, glyph in zip(gaps, shares[1:], printed[1:], strict=True)
+            if share > 0 and gap < _LETTER_SPACING * (glyph.bottom - glyph.top)
+        ]
     )
-    return max(0.0, gaps[len(gaps) // 4]) if gaps else 0.0
+    words = [[printed[0]]]
+    for gap, share, glyph in zip(gaps, shares[1:], printed[1:], strict=True):
+        if gap > usual + share * (glyph.bottom - glyph.top):
+            words.append([])
+        words[-1].append(glyph)
+    return [_cel(word) for word in words]
+
+
+def _letter_spacing(gaps: Sequence[float]) -> float:
+    """The distance between characters of one word: that of the closer ones on the line."""
+    return max(0.0, sorted(gaps)[len(gaps) // 4]) if gaps else 0.0
 
 
 def _cel(word: Sequence[Glyph]) -> Cel:
