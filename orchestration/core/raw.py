@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from shutil import copyfile
 
 from orchestration.core.controle import Herkomst
-from orchestration.core.files import locked_folder, replaced_atomically, sha256_of
+from orchestration.core.files import locked_folder, replaced_atomically, safe_stem, sha256_of
 from orchestration.core.kwartaal import ONBEKEND, is_over, is_quarter_key
 from orchestration.core.lezing import SUFFIXES, Lezing, Opdracht, read_files
 from orchestration.core.limits import DEFAULT_LIMITS, Limits
@@ -178,8 +176,7 @@ def _assign_quarter(file: RawFile, quarter_key: str) -> None:
 
 def _free_name(folder: Path, source: Path) -> Path:
     """A safe file name of its own in the folder; a file of that name with other bytes is an older revision."""
-    ascii_stem = unicodedata.normalize("NFKD", source.stem).encode("ascii", "ignore").decode()
-    stem = re.sub(r"[^A-Za-z0-9_-]+", "-", ascii_stem).strip("-")[:80] or "publicatie"
+    stem = safe_stem(source.stem) or "publicatie"
     taken = {path.stem for path in folder.glob("*") if path.suffix.lower() in SUFFIXES}
     number = 1
     while (name := stem if number == 1 else f"{stem}-{number}") in taken:
