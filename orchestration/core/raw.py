@@ -105,8 +105,8 @@ def add_file(
         limits: what reading it may cost.
 
     Raises:
-        GeweigerdError: where the file is not such a publication, or its heading names another quarter
-            than `quarter_key`.
+        GeweigerdError: where the file is not such a publication, its heading names another quarter than
+            `quarter_key`, or it is synthetic and the raw store holds real ones, or the other way round.
         OSError: where it can't be read or written.
     """
     if quarter_key is not None and not (is_quarter_key(quarter_key) and is_over(quarter_key, today)):
@@ -138,6 +138,8 @@ def _file(
             if toegekend is not None and file.partitie != toegekend:
                 _assign_quarter(file, toegekend)
             return Filed(file.bestand, False, lezingen)
+    is_synthetisch = any(each.publicatie is not None and each.publicatie.is_synthetisch for each in lezingen)
+    _refuse_mixture(raw_dir, is_synthetisch=is_synthetisch)
     target = _free_name(raw_dir / partitie, source)
     sidecar = Sidecar(
         producer=UWV,
@@ -146,7 +148,7 @@ def _file(
         terms_of_use=TERMS_OF_USE,
         sha256=lezing.sha256,
         size=lezing.size,
-        synthetic=lezing.publicatie is not None and lezing.publicatie.is_synthetisch,
+        synthetic=is_synthetisch,
         quarter_key=toegekend,
         original_name=os.fsencode(source.name).decode("utf-8", "replace"),
     )
@@ -156,6 +158,25 @@ def _file(
     with replaced_atomically(target) as temporary:
         copyfile(source, temporary)
     return Filed(f"{partitie}/{target.name}", True, lezingen)
+
+
+def _refuse_mixture(raw_dir: Path, *, is_synthetisch: bool) -> None:
+    """Keep synthetic publications from a store of real ones, and the other way round; its first sidecar tells which.
+
+    Raises:
+        GeweigerdError: where the store is of the other kind.
+    """
+    for file in list_files(raw_dir):
+        sidecar = herkomst_of(file).sidecar
+        if sidecar is None:
+            continue
+        if sidecar.synthetic == is_synthetisch:
+            return
+        offered, held = ("synthetisch", "echt") if is_synthetisch else ("echt", "synthetisch")
+        raise GeweigerdError(
+            f"Dit bestand is {offered}, maar {file.bestand} in {raw_dir} is {held}; "
+            "geef synthetische publicaties een eigen map (KLANTPROFIELEN_RAW_DIR)."
+        )
 
 
 def _assign_quarter(file: RawFile, quarter_key: str) -> None:

@@ -19,7 +19,7 @@ from orchestration.core.staging import LoadResult, changed_partities, create_sch
 from tests.synthetisch import DORDRECHT, TODAY, TOTAAL, ZWIJNDRECHT, publicatie_tekst
 
 GOED = publicatie_tekst()
-ANDER_KWARTAAL = publicatie_tekst(kop="Tweede kwartaal 2021 Drechtsteden\n")
+ANDER_KWARTAAL = publicatie_tekst(kop="Klantprofielen (synthetisch)\nTweede kwartaal 2021 Drechtsteden\n")
 PARTITIES = ["2021Q1", "2021Q2", "onbekend"]
 
 Bring = Callable[..., LoadResult]
