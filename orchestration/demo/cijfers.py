@@ -17,7 +17,8 @@ Aantallen = tuple[int, int, int, int, int]
 
 TOTAAL_AMR, NEDERLAND = "TOTAAL AMR", "Nederland"
 
-_OMVANGEN = (80, 140, 200, 260, 340, 420, 600, 900)
+_OMVANGEN = (20, 60, 140, 200, 260, 340, 480, 700, 1000)
+_MIDDELGROOT = _OMVANGEN[len(_OMVANGEN) // 2]
 _STEDEN = {"GM0363": 45, "GM0599": 40, "GM0518": 30, "GM0344": 16, "GM0014": 9, "GM0034": 9, "GM0772": 8, "GM0855": 8}
 """How many times the middle size a few large cities are: so that the demo looks lived in, not a statistic."""
 
@@ -100,9 +101,8 @@ def aantallen_van(deel: Deel, quarter_key: str, seed: int) -> Aantallen:
 def _aard(code: str, seed: int) -> tuple[float, float, tuple[float, ...]]:
     """What a gemeente of 2014 is like: its size in persons, its growth a quarter, and its four shares."""
     toeval = random.Random(f"{seed} {code}")
-    omvang = toeval.choice(_OMVANGEN) * toeval.uniform(0.8, 1.3)
-    if code in _STEDEN:
-        omvang = _STEDEN[code] * _OMVANGEN[len(_OMVANGEN) // 2]
+    gewoon = toeval.choice(_OMVANGEN) * toeval.uniform(0.8, 1.3)
+    omvang = _STEDEN[code] * _MIDDELGROOT if code in _STEDEN else gewoon
     return omvang, toeval.uniform(*_GROEI), tuple(toeval.uniform(*grenzen) for grenzen in _AANDELEN)
 
 

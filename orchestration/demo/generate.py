@@ -35,7 +35,9 @@ gemeenten and arbeidsmarktregio's. It says nothing about people, and is not UWV'
 - `raw/`: the publications of {first} to {last}, each with a sidecar: a raw store of its own, not to be mixed
   with real ones.
 - `geplant.csv`: the planted errors: every control that is not to hold, and whether its file is kept out
-  (`quarantaine`) or warned of (`waarschuwing`). Nothing else is wrong. {revision} is a sound later revision.
+  (`quarantaine`) or warned of (`waarschuwing`). Nothing else is wrong; but where gemeenten of another AMR join
+  one, `verandering` may find that its total changed more than usual.
+- `raw/{revision}` is a sound later revision of the file without `-2`.
 - `verwacht.csv`: what every file prints, row by row, to compare a reader's work with; an empty count is one
   that can't be read.
 
@@ -93,7 +95,7 @@ def generate(
         )
         _write_csv(folder / VERWACHT, ("bestand", "volgnummer", "soort", "naam", *KOLOMMEN), _verwacht(uitgaven))
         revision = next(each.bestand for each in uitgaven if each.is_herziening)
-        readme = _README.format(first=quarters[0], last=quarters[-1], revision=f"`raw/{revision}`", seed=seed)
+        readme = _README.format(first=quarters[0], last=quarters[-1], revision=revision, seed=seed)
         (folder / "README.md").write_text(readme, encoding="utf-8")
 
 
