@@ -17,8 +17,9 @@ UNTIL = "2022Q1"
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo of three quarters, not to be changed."""
-    target = tmp_path_factory.mktemp("demo") / "demo"
-    result = Workspace(target / "raw", target / "data").run(
+    folder = tmp_path_factory.mktemp("demo")
+    target = folder / "demo"
+    result = Workspace(folder / "raw", folder / "data").run(
         "demo", "--out", target, "--quarters", "3", "--until", UNTIL
     )
     assert result.returncode == 0, result.stderr
