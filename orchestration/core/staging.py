@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 _DDL = Path(__file__).with_name("staging.sql")
 
 
+class MixtureError(ValueError):
+    """Real and synthetic publications are staged together; the message names one of each."""
+
+
 @dataclass
 class LoadResult:
     """What loading did: files read now, files that needed nothing, files that are gone from raw/."""
@@ -111,6 +115,25 @@ def changed_partities(
         if staged.pop(file.bestand, None) != fingerprint_of(file, namen, today, limits):
             changed.add(file.partitie)
     return sorted(changed | {bestand.partition("/")[0] for bestand in staged})
+
+
+def refuse_mixture(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let nothing be built on real and synthetic publications together.
+
+    Raises:
+        MixtureError: where both are staged; what was refused by the reader is neither.
+    """
+    examples = dict(
+        connection.execute(
+            "SELECT is_synthetisch, min(bestand) FROM staging.publicatie WHERE oordeel <> 'geweigerd' GROUP BY ALL"
+        ).fetchall()
+    )
+    if len(examples) > 1:
+        raise MixtureError(
+            f"raw/ holds real and synthetic publications: {examples[False]} is real, {examples[True]} is synthetic. "
+            "Nothing is published of such a mixture: give the synthetic ones folders of their own "
+            "(KLANTPROFIELEN_RAW_DIR, KLANTPROFIELEN_DATA_DIR)."
+        )
 
 
 def printed(
