@@ -40,8 +40,9 @@ format: $(VENV)/dev.stamp ## let ruff and sqlfluff mend what they can
 docs: $(VENV)/run.stamp ## dbt's documentation of every table and column, as one page
 	@$(BIN)/klantprofielen docs
 
-bench: $(VENV)/run.stamp ## a run with nothing new, against the floor of its libraries
-	@$(BIN)/python -m orchestration.bench
+bench: $(VENV)/dev.stamp ## our reader against others, and a run against its floor (needs Java)
+	@$(INSTALL) requirements/bench.txt
+	@$(BIN)/python -m tests.bench
 
 facsimile: $(VENV)/dev.stamp ## typeset the PDFs in raw/ again from their figures
 	@$(BIN)/python -m orchestration.facsimile
