@@ -40,8 +40,9 @@ format: $(VENV)/dev.stamp ## let ruff and sqlfluff mend what they can
 docs: $(VENV)/run.stamp ## dbt's documentation of every table and column, as one page
 	@$(BIN)/klantprofielen docs
 
-bench: $(VENV)/run.stamp ## a run with nothing new, against the floor of its libraries
-	@$(BIN)/python -m orchestration.bench
+bench: $(VENV)/dev.stamp ## our reader against others, and a run against its floor (needs Java)
+	@$(INSTALL) requirements/bench.txt
+	@$(BIN)/python -m tests.bench
 
 facsimile: $(VENV)/dev.stamp ## typeset the PDFs in raw/ again from their figures
 	@$(BIN)/python -m orchestration.facsimile
@@ -52,7 +53,7 @@ corpus: $(VENV)/dev.stamp ## make the golden corpus again (needs Chromium, Libre
 
 lock: $(VENV)/uv.stamp ## compile the hashed requirements again from pyproject.toml
 	@cd requirements && for group in run:"--extra build" dev:"--extra build --extra dev" \
-	    corpus:"--extra build --extra dev --extra corpus"; do \
+	    corpus:"--extra build --extra dev --extra corpus" bench:"--extra build --extra dev --extra bench"; do \
 	    VIRTUAL_ENV=$(abspath $(VENV)) $(abspath $(BIN))/uv pip compile --quiet --universal --python-version 3.11 \
 	        --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
 	        ../pyproject.toml $${group#*:} --output-file $${group%%:*}.txt || exit 1; done

@@ -19,12 +19,13 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from orchestration import console
 from orchestration.core.correctie import CorrectieError, read_correcties
-from orchestration.core.kwartaal import is_quarter_key
+from orchestration.core.kwartaal import FIRST_QUARTER, is_quarter_key, latest_published, quarters
 from orchestration.core.lezing import Lezing, Opdracht, as_json, read_files
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import GeweigerdError
 from orchestration.core.raw import add_file
 from orchestration.core.settings import CORRECTIE_CSV, PROJECT_DIR, SEEDS_DIR, Settings
+from orchestration.demo import DEFAULT_QUARTERS, DEFAULT_SEED, DEFAULT_UNTIL
 
 app = typer.Typer(
     help=(
@@ -160,6 +161,41 @@ def build() -> None:
 
         result = run_build(settings, show)
     raise typer.Exit(0 if console.print_build(out, err, settings, result) else 1)
+
+
+@app.command()
+def demo(
+    to: Annotated[
+        Path, typer.Option("--out", help="Folder to make, empty or not there yet.", file_okay=False, show_default=False)
+    ],
+    count: Annotated[int, typer.Option("--quarters", min=1, help="How many quarters.")] = DEFAULT_QUARTERS,
+    until: Annotated[str, typer.Option(help="The last quarter.")] = DEFAULT_UNTIL,
+    seed: Annotated[int, typer.Option(help="What the figures are drawn from.")] = DEFAULT_SEED,
+) -> None:
+    """Generate a synthetic history to try everything on: all AMRs and gemeenten, with a few planted errors.
+
+    `geplant.csv` says which controls are not to hold, and `verwacht.csv` what each file prints. Synthetic
+    publications never go with real ones: they have a raw and a data folder of their own.
+    """
+    from orchestration.demo.generate import generate
+
+    last = latest_published(_today())
+    if not is_quarter_key(until) or until > last:
+        raise typer.BadParameter(f"a quarter is written as 2021Q1, up to {last}", param_hint="--until")
+    asked = quarters(FIRST_QUARTER, until)[-count:]
+    if len(asked) < count:
+        raise typer.BadParameter(f"from {FIRST_QUARTER} to {until} there are {len(asked)}", param_hint="--quarters")
+    with _progress() as progress:
+        task = progress.add_task("starting")
+
+        def show(quarter_key: str, done: int, total: int) -> None:
+            progress.update(task, description=f"typesetting {quarter_key}", completed=done, total=total)
+
+        try:
+            generate(to, asked, seed, show)
+        except FileExistsError as error:
+            raise typer.BadParameter(str(error), param_hint="--out") from error
+    console.print_demo(out, to)
 
 
 @app.command()

@@ -6,6 +6,7 @@ import csv
 import json
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any, Literal
 
 from rich import box
@@ -17,7 +18,7 @@ from orchestration.core.aantal import format_aantal
 from orchestration.core.lezing import Lezing
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import KOLOMMEN, Regel
-from orchestration.core.settings import Settings
+from orchestration.core.settings import DATA_DIR_VARIABLE, RAW_DIR_VARIABLE, Settings
 
 if TYPE_CHECKING:
     import duckdb
@@ -112,6 +113,14 @@ def print_build(out: Console, err: Console, settings: Settings, result: BuildRes
         out.print(_build_table(settings, connection, result, len(quarantined)))
     out.print(f'Try:  {_program()} sql "{_EXAMPLE}"', highlight=False, soft_wrap=True)
     return not quarantined and not result.strays
+
+
+def print_demo(out: Console, target: Path) -> None:
+    """Where the demo is, and how to build it."""
+    folder = target.resolve()
+    out.print(f"The synthetic demo is in {escape(str(target))}; its README.md says what is what.", soft_wrap=True)
+    variables = f"{RAW_DIR_VARIABLE}={quote(str(folder / 'raw'))} {DATA_DIR_VARIABLE}={quote(str(folder / 'data'))}"
+    out.print(f"Build it:  {escape(variables)} {_program()} build", highlight=False, soft_wrap=True)
 
 
 def _program() -> str:

@@ -10,6 +10,7 @@ from dagster_dbt.asset_utils import get_subset_selection_for_context
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from orchestration.core.settings import Settings
+from orchestration.core.staging import MixtureError, refuse_mixture
 from orchestration.core.warehouse import dictionaries, open_for_writing, preview_tables
 from orchestration.dbt_runner import MARTS_SCHEMA, ensure_manifest, run_dbt
 from orchestration.metadata import PREVIEW_ROWS, preview
@@ -46,6 +47,10 @@ def warehouse_assets(context: dg.AssetExecutionContext, settings: dg.ResourcePar
     )
     # Held open, this connection also spares dbt from opening the file again for every node.
     with open_for_writing(settings.warehouse) as connection:
+        try:
+            refuse_mixture(connection)
+        except MixtureError as error:
+            raise dg.Failure(str(error), allow_retries=False) from error
         result = run_dbt(settings, ["build", *selection], indirect_selection)
         marts = preview_tables(connection, MARTS_SCHEMA, PREVIEW_ROWS)
         found = _found_by_tests(connection, result.failed_tests)

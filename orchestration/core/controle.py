@@ -344,11 +344,16 @@ def _herkomst_fout(fout: str) -> Controle:
     )
 
 
+def afgerond_percentage(deel: int, geheel: int) -> int:
+    """The whole percentage that a count is of a larger one, halves rounded up, without a floating point in it."""
+    return (200 * deel + geheel) // (2 * geheel)
+
+
 def _zachte_controles(publicatie: Publicatie, herkomst: Herkomst | None) -> Iterator[Controle]:
     totaalrij = _enige_totaalrij(publicatie)
     totaal = totaalrij.aantallen[-1] if totaalrij else None
     register, graad = publicatie.doelgroepregister, publicatie.registratiegraad_gepubliceerd
-    afgerond = (200 * totaal + register) // (2 * register) if totaal is not None and register else None
+    afgerond = afgerond_percentage(totaal, register) if totaal is not None and register else None
     yield _controle(
         "registratiegraad",
         "voetnoot",

@@ -5,15 +5,24 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 
 def sha256_of(path: Path) -> str:
     """The SHA-256 of a file's bytes, as 64 hex digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def safe_stem(text: str) -> str:
+    """The text as a file name, without extension: at most 80 ASCII letters, digits, - and _; it may be empty."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", ascii_text).strip("-")[:80]
 
 
 @contextmanager
@@ -58,6 +67,23 @@ def replaced_together(targets: Sequence[Path]) -> Iterator[list[Path]]:
     finally:
         for temporary in temporaries:
             _remove(temporary)
+
+
+@contextmanager
+def folder_made_at_once(target: Path) -> Iterator[Path]:
+    """A temporary folder that becomes `target` when the block ends well; where it raises, nothing is left of it.
+
+    Raises:
+        FileExistsError: where `target` is there already, other than as an empty folder.
+    """
+    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
+        raise FileExistsError(f"{target} exists and is not an empty folder; name another one.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as beside:
+        folder = Path(beside) / target.name
+        folder.mkdir()
+        yield folder
+        folder.replace(target)
 
 
 def _remove(temporary: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from orchestration.core.aantal import is_aantal
 from orchestration.core.naam import naam_sleutel
@@ -105,10 +106,11 @@ def _is_label(run: Sequence[Cel]) -> bool:
     return all(word in _VOCABULARY for word in words if word) and not _FILLERS.issuperset(words)
 
 
-def _label_words(text: str) -> list[str]:
+@lru_cache(maxsize=16_384)
+def _label_words(text: str) -> tuple[str, ...]:
     """The words of a piece of a label; labels that touch ('SonarGeen') are parted at the capital."""
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
-    return [word.strip(_MARKS) for word in naam_sleutel(parted).split()]
+    return tuple(word.strip(_MARKS) for word in naam_sleutel(parted).split())
 
 
 def _continues(lines: Sequence[Lijn], last: int, index: int) -> bool:

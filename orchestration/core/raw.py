@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +12,7 @@ from shutil import copyfile
 
 from orchestration.core.controle import Herkomst
 from orchestration.core.correctie import Correctie
-from orchestration.core.files import locked_folder, replaced_atomically, sha256_of
+from orchestration.core.files import locked_folder, replaced_atomically, safe_stem, sha256_of
 from orchestration.core.kwartaal import ONBEKEND, is_over, is_quarter_key
 from orchestration.core.lezing import SUFFIXES, Lezing, Opdracht, read_files
 from orchestration.core.limits import DEFAULT_LIMITS, Limits
@@ -111,8 +109,8 @@ def add_file(
         correcties: what it is judged with.
 
     Raises:
-        GeweigerdError: where the file is not such a publication, or its heading names another quarter
-            than `quarter_key`.
+        GeweigerdError: where the file is not such a publication, its heading names another quarter than
+            `quarter_key`, or it is synthetic and the raw store holds real ones, or the other way round.
         OSError: where it can't be read or written.
     """
     if quarter_key is not None and not (is_quarter_key(quarter_key) and is_over(quarter_key, today)):
@@ -144,6 +142,8 @@ def _file(
             if toegekend is not None and file.partitie != toegekend:
                 _assign_quarter(file, toegekend)
             return Filed(file.bestand, False, lezingen)
+    is_synthetisch = any(each.publicatie is not None and each.publicatie.is_synthetisch for each in lezingen)
+    _refuse_mixture(raw_dir, is_synthetisch=is_synthetisch)
     target = _free_name(raw_dir / partitie, source)
     sidecar = Sidecar(
         producer=UWV,
@@ -152,7 +152,7 @@ def _file(
         terms_of_use=TERMS_OF_USE,
         sha256=lezing.sha256,
         size=lezing.size,
-        synthetic=lezing.publicatie is not None and lezing.publicatie.is_synthetisch,
+        synthetic=is_synthetisch,
         quarter_key=toegekend,
         original_name=os.fsencode(source.name).decode("utf-8", "replace"),
     )
@@ -162,6 +162,25 @@ def _file(
     with replaced_atomically(target) as temporary:
         copyfile(source, temporary)
     return Filed(f"{partitie}/{target.name}", True, lezingen)
+
+
+def _refuse_mixture(raw_dir: Path, *, is_synthetisch: bool) -> None:
+    """Keep synthetic publications from a store of real ones, and the other way round; its first sidecar tells which.
+
+    Raises:
+        GeweigerdError: where the store is of the other kind.
+    """
+    for file in list_files(raw_dir):
+        sidecar = herkomst_of(file).sidecar
+        if sidecar is None:
+            continue
+        if sidecar.synthetic == is_synthetisch:
+            return
+        offered, held = ("synthetisch", "echt") if is_synthetisch else ("echt", "synthetisch")
+        raise GeweigerdError(
+            f"Dit bestand is {offered}, maar {file.bestand} in {raw_dir} is {held}; "
+            "geef synthetische publicaties een eigen map (KLANTPROFIELEN_RAW_DIR)."
+        )
 
 
 def _assign_quarter(file: RawFile, quarter_key: str) -> None:
@@ -182,8 +201,7 @@ def _assign_quarter(file: RawFile, quarter_key: str) -> None:
 
 def _free_name(folder: Path, source: Path) -> Path:
     """A safe file name of its own in the folder; a file of that name with other bytes is an older revision."""
-    ascii_stem = unicodedata.normalize("NFKD", source.stem).encode("ascii", "ignore").decode()
-    stem = re.sub(r"[^A-Za-z0-9_-]+", "-", ascii_stem).strip("-")[:80] or "publicatie"
+    stem = safe_stem(source.stem) or "publicatie"
     taken = {path.stem for path in folder.glob("*") if path.suffix.lower() in SUFFIXES}
     number = 1
     while (name := stem if number == 1 else f"{stem}-{number}") in taken:

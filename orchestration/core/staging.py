@@ -14,7 +14,7 @@ from orchestration.core.controle import Herkomst
 from orchestration.core.correctie import Correctie, of_file
 from orchestration.core.files import sha256_of
 from orchestration.core.kwartaal import ONBEKEND, is_over
-from orchestration.core.lezing import Lezing, Opdracht, lezer_versie, pdfplumber_versie, read_files
+from orchestration.core.lezing import Lezing, Opdracht, bibliotheek_versies, lezer_versie, read_files
 from orchestration.core.limits import DEFAULT_LIMITS, Limits
 from orchestration.core.naam import Namen, naam_sleutel
 from orchestration.core.publicatie import KOLOMMEN
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     import duckdb
 
 _DDL = Path(__file__).with_name("staging.sql")
+
+
+class MixtureError(ValueError):
+    """Real and synthetic publications are staged together; the message names one of each."""
 
 
 @dataclass
@@ -117,6 +121,25 @@ def changed_partities(
     return sorted(changed | {bestand.partition("/")[0] for bestand in staged})
 
 
+def refuse_mixture(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let nothing be built on real and synthetic publications together.
+
+    Raises:
+        MixtureError: where both are staged; what was refused by the reader is neither.
+    """
+    examples = dict(
+        connection.execute(
+            "SELECT is_synthetisch, min(bestand) FROM staging.publicatie WHERE oordeel <> 'geweigerd' GROUP BY ALL"
+        ).fetchall()
+    )
+    if len(examples) > 1:
+        raise MixtureError(
+            f"raw/ holds real and synthetic publications: {examples[False]} is real, {examples[True]} is synthetic. "
+            "Nothing is published of such a mixture: give the synthetic ones folders of their own "
+            "(KLANTPROFIELEN_RAW_DIR, KLANTPROFIELEN_DATA_DIR)."
+        )
+
+
 def printed(
     connection: duckdb.DuckDBPyConnection, partities: list[str]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -153,7 +176,7 @@ def fingerprint_of(
         sha256,
         sidecar_sha256,
         lezer_versie(),
-        pdfplumber_versie(),
+        bibliotheek_versies(),
         namen.fingerprint,
         repr(limits),
         repr(of_file(correcties, sha256)),
@@ -206,7 +229,7 @@ def _publicatie_row(file: RawFile, herkomst: Herkomst, lezing: Lezing) -> dict[s
         "is_facsimile": sidecar.facsimile if sidecar else False,
         "is_synthetisch": bool(sidecar and sidecar.synthetic) or bool(publicatie and publicatie.is_synthetisch),
         "lezer_versie": lezer_versie(),
-        "pdfplumber_versie": pdfplumber_versie(),
+        "bibliotheek_versies": bibliotheek_versies(),
     }
 
 

@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS staging.publicatie (
     is_facsimile BOOLEAN NOT NULL,
     is_synthetisch BOOLEAN NOT NULL,
     lezer_versie VARCHAR NOT NULL,         -- version of our reader
-    pdfplumber_versie VARCHAR NOT NULL,
+    bibliotheek_versies VARCHAR NOT NULL,
     fingerprint VARCHAR NOT NULL,          -- of everything the reading depends on: equal means nothing to do
     UNIQUE (bestand, tabel)
 );

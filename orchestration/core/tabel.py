@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -44,7 +45,7 @@ _NAME_INDENT = 0.6
 """A part of a name begins at most this times its height left of the column of names."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Row:
     """A table row: its name, its cells (five, unless it is damaged), and the line that has the cells.
 
@@ -57,17 +58,17 @@ class _Row:
     name_cells: tuple[Cel, ...]
     name_lines: tuple[int, ...] = ()
 
-    @property
+    @cached_property
     def is_sound(self) -> bool:
         """True where each of the five cells is a count."""
         return len(self.cells) == len(KOLOMMEN) and all(is_aantal(cel.tekst) for cel in self.cells)
 
-    @property
+    @cached_property
     def is_total(self) -> bool:
         """True for the TOTAAL AMR or Nederland row."""
         return _TOTAL_NAME.fullmatch(naam_sleutel(self.name)) is not None
 
-    @property
+    @cached_property
     def is_national_total(self) -> bool:
         """True for the Nederland row."""
         return self.is_total and "nederland" in naam_sleutel(self.name)
@@ -263,6 +264,7 @@ def _has_letter(text: str) -> bool:
     return re.search(r"[^\W\d_]", text) is not None
 
 
+@lru_cache(maxsize=16_384)
 def _looks_like_cell(text: str) -> bool:
     """A count, or what stands in a count's place: something with a digit, a mark of suppression, nothing."""
     return not text or is_aantal(text) or text.casefold() in _SUPPRESSED or bool(re.fullmatch(r"\W*\d\S*", text))
@@ -447,11 +449,13 @@ def _may_be_part_of_name(text: str) -> bool:
 
 def _with_empty_cells(row: _Row, rows: Sequence[_Row]) -> _Row:
     """A row that lacks cells, with an empty one in each column where the sound rows have a figure and it has none."""
+    if len(row.cells) >= len(KOLOMMEN):
+        return row
     columns = [
         [place for sound in rows if sound.is_sound and (place := sound.cells[column].place) is not None]
         for column in range(len(KOLOMMEN))
     ]
-    if len(row.cells) >= len(KOLOMMEN) or not all(columns) or any(cel.place is None for cel in row.cells):
+    if not all(columns) or any(cel.place is None for cel in row.cells):
         return row
     placed: dict[int, Cel] = {}
     for cel in row.cells:

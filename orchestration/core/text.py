@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from orchestration.core.publicatie import Cel, GeweigerdError, Lijn
 
@@ -14,20 +13,20 @@ _BOLD = re.compile(r"\*\*(.*)\*\*")
 _ITALIC = re.compile(r"\s*\*([^*].*[^*])\*\s*")
 
 
-def read_lines(path: Path) -> list[Lijn]:
-    """The non-blank lines of a UTF-8 text file; a cell a tab where the line has tabs, else a cell a word.
+def read_lines(content: bytes) -> list[Lijn]:
+    """The non-blank lines of a UTF-8 text; a cell a tab where the line has tabs, else a cell a word.
 
     Raises:
         GeweigerdError: where the bytes are not UTF-8 text.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise GeweigerdError(f"Geen UTF-8-tekst (byte {error.start}).") from error
     if "\x00" in text:
         raise GeweigerdError("Geen tekst: het bestand bevat nulbytes.")
     lines = []
-    for line in text.split("\n"):
+    for line in re.split(r"\r\n|\r|\n", text):
         plain = _without_markup(line)
         is_tabbed = "\t" in plain.strip()
         # Only ordinary blanks divide: a no-break or thin space may stand inside a number.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.core.files import replaced_atomically, sha256_of
+from orchestration.core.files import folder_made_at_once, replaced_atomically, sha256_of
 
 
 def test_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
@@ -85,3 +85,24 @@ def test_process_killed_while_writing_leaves_the_old_file_and_the_next_write_suc
     with replaced_atomically(target) as temporary:
         temporary.write_text("nieuw")
     assert target.read_text() == "nieuw"
+
+
+def test_folder_is_there_whole_at_the_end_of_the_block(tmp_path: Path) -> None:
+    target = tmp_path / "deep" / "folder"
+    target.mkdir(parents=True)
+    with folder_made_at_once(target) as folder:
+        (folder / "x.txt").write_text("nieuw")
+        assert list(target.iterdir()) == []
+    assert (target / "x.txt").read_text() == "nieuw"
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_folder_of_a_block_that_raises_leaves_nothing(tmp_path: Path) -> None:
+    def make_half() -> None:
+        with folder_made_at_once(tmp_path / "folder") as folder:
+            (folder / "x.txt").write_text("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make_half()
+    assert list(tmp_path.iterdir()) == []

@@ -19,6 +19,8 @@ from orchestration.core.sidecar import Sidecar, read_sidecar, sidecar_path
 from tests.synthetisch import KOP, TODAY, VOETNOOT, only, publicatie_tekst
 
 GOED = publicatie_tekst()
+ECHT = publicatie_tekst(kop="Transparantie van klantprofielen\nTweede kwartaal 2021 Drechtsteden\n")
+"""As a real one is: without the word (synthetisch)."""
 ZONDER_KWARTAAL = publicatie_tekst(kop="Transparantie van klantprofielen (synthetisch)\n")
 
 Add = Callable[..., Filed]
@@ -98,6 +100,18 @@ def test_what_is_no_publication_is_refused_and_leaves_no_trace(add: Add, raw_dir
 def test_publication_that_breaks_a_control_is_filed_to_be_quarantined(add: Add) -> None:
     filed = add(tekst=GOED.replace("1.321", "1.322"))
     assert (filed.is_new, filed.lezingen[0].oordeel) == (True, "quarantaine")
+
+
+@pytest.mark.parametrize(("first", "second"), [(GOED, ECHT), (ECHT, GOED)])
+def test_real_and_synthetic_publications_do_not_go_into_one_store(
+    add: Add, raw_dir: Path, first: str, second: str
+) -> None:
+    held = add("een.txt", first).bestand
+    before = stored(raw_dir)
+    with pytest.raises(GeweigerdError, match=rf"synthetisch.*{held}|{held}.*synthetisch"):
+        add("twee.txt", second)
+    assert stored(raw_dir) == before
+    assert not add("een.txt", first).is_new
 
 
 # Quarter

@@ -17,11 +17,19 @@ from orchestration.core.files import sha256_of
 from orchestration.core.naam import Namen
 from orchestration.core.raw import add_file
 from orchestration.core.sidecar import read_sidecar, sidecar_path, sidecar_yaml
-from orchestration.core.staging import LoadResult, changed_partities, create_schema, load, printed
+from orchestration.core.staging import (
+    LoadResult,
+    MixtureError,
+    changed_partities,
+    create_schema,
+    load,
+    printed,
+    refuse_mixture,
+)
 from tests.synthetisch import DORDRECHT, TODAY, TOTAAL, ZWIJNDRECHT, publicatie_tekst
 
 GOED = publicatie_tekst()
-ANDER_KWARTAAL = publicatie_tekst(kop="Tweede kwartaal 2021 Drechtsteden\n")
+ANDER_KWARTAAL = publicatie_tekst(kop="Klantprofielen (synthetisch)\nTweede kwartaal 2021 Drechtsteden\n")
 PARTITIES = ["2021Q1", "2021Q2", "onbekend"]
 
 Bring = Callable[..., LoadResult]
@@ -336,3 +344,18 @@ def test_printed_shows_publications_and_rows_of_the_quarters_asked_for(
         ("Zwijndrecht", 2432),
         ("TOTAAL AMR", 3753),
     ]
+
+
+def test_real_and_synthetic_publications_staged_together_are_refused(
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path
+) -> None:
+    bring()
+    refuse_mixture(connection)
+    path = raw_dir / "2021Q2" / "echt.txt"
+    path.write_text("Jaarverslag\n", encoding="utf-8")
+    bring()
+    refuse_mixture(connection)  # what is no publication is of neither kind
+    path.write_text(publicatie_tekst(kop="Tweede kwartaal 2021 Drechtsteden\n"), encoding="utf-8")
+    bring()
+    with pytest.raises(MixtureError, match=r"2021Q2/echt\.txt is real, 2021Q1/een\.txt is synthetic"):
+        refuse_mixture(connection)

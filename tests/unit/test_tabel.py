@@ -39,7 +39,7 @@ def lees(tmp_path: Path) -> Lees:
     def lees_publicatie(tekst: str) -> Publicatie:
         path = tmp_path / "synthetisch.txt"
         path.write_text(tekst, encoding="utf-8")
-        return only(read_publicaties(read_lines(path), NAMEN))
+        return only(read_publicaties(read_lines(path.read_bytes()), NAMEN))
 
     return lees_publicatie
 

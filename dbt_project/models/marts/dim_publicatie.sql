@@ -38,7 +38,7 @@ final as (
         bron.is_facsimile,
         bron.is_synthetisch,
         bron.lezer_versie,
-        bron.pdfplumber_versie
+        bron.bibliotheek_versies
     from publicatie
     inner join bron on publicatie.publicatie_id = bron.publicatie_id
     left join amr on publicatie.amr_code = amr.amr_code

@@ -42,7 +42,7 @@ renamed as (
         is_facsimile,
         is_synthetisch,
         lezer_versie,
-        pdfplumber_versie
+        bibliotheek_versies
     from source
 
 )

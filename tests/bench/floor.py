@@ -1,4 +1,4 @@
-"""`make bench`: a run with nothing new, timed against the floor of the libraries it stands on, in one session.
+"""A run with nothing new, timed against the floor of the libraries it stands on.
 
 The floor is what no run through Dagster and dbt can do without: importing dagster, dagster-dbt and dbt,
 and a bare `dbt build` of the same project in that process.
@@ -31,8 +31,8 @@ sys.exit(not result.success)
 """
 
 
-def main() -> None:
-    """Print both times and their ratio; exit code 1 where the ratio is over the bound."""
+def over_floor() -> tuple[list[str], float]:
+    """The lines of a table of both times, the medians of some rounds, and their ratio."""
     with tempfile.TemporaryDirectory(prefix="klantprofielen-bench-") as folder:
         environment = {**os.environ, DATA_DIR_VARIABLE: folder}
         run = [str(Path(sys.executable).with_name("klantprofielen")), "build"]
@@ -41,18 +41,17 @@ def main() -> None:
         _seconds(floor, environment)
         pairs = [(_seconds(run, environment), _seconds(floor, environment)) for _ in range(ROUNDS)]
     runs, floors = (statistics.median(times) for times in zip(*pairs, strict=True))
-    ratio = runs / floors
-    print(f"a run with nothing new   {runs:6.2f} s  (median of {ROUNDS})")
-    print(f"the floor                {floors:6.2f} s  (imports, and a bare dbt build)")
-    print(f"ratio                    {ratio:6.2f}    (bound {BOUND})")
-    sys.exit(ratio > BOUND)
+    lines = [
+        f"| median of {ROUNDS} | seconds |",
+        "|---|---:|",
+        f"| a run with nothing new | {runs:.2f} |",
+        f"| the floor: the imports, and a bare dbt build | {floors:.2f} |",
+        f"| ratio (bound {BOUND}) | {runs / floors:.2f} |",
+    ]
+    return lines, runs / floors
 
 
 def _seconds(command: list[str], environment: dict[str, str]) -> float:
     begin = time.perf_counter()
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return time.perf_counter() - begin
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,189 @@
+"""The characters of a PDF from pdfminer's interpreter: slower than pdfium, but it tells all there is to tell.
+
+pdfplumber opens the file and its pages; what is taken from the interpreter beneath it are the characters only,
+since pdfplumber makes a dictionary of each character and each line, which takes most of its time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdevice import PDFTextDevice
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdffont import PDFUnicodeNotDefined
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdftypes import resolve1
+from pdfminer.utils import apply_matrix_rect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from orchestration.core.glyphs import (
+    INVISIBLE_MODES,
+    Glyph,
+    PageFrame,
+    holds,
+    join_combining,
+    quarter_turns,
+    too_many_objects,
+    too_many_pages,
+)
+from orchestration.core.limits import Limits
+from orchestration.core.publicatie import Bbox, GeweigerdError
+
+_LAYER = "OC"
+"""The mark of optional content."""
+
+_PLAIN_COLOURS = ("DeviceGray", "CalGray", "DeviceRGB", "CalRGB", "DeviceCMYK", "ICCBased")
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A character as drawn: its rectangle in page space, the direction of its text, and whether it is white."""
+
+    text: str
+    rect: tuple[float, float, float, float]
+    direction: tuple[float, float]
+    is_white: bool
+
+
+class _Recorder(PDFTextDevice):
+    """Records each visible character, and counts whatever is drawn."""
+
+    def __init__(self, manager: PDFResourceManager, max_objects: int, has_hidden_layers: bool) -> None:
+        super().__init__(manager)
+        self.drawn: list[_Drawn] = []
+        self._max_objects = max_objects
+        self._objects = 0
+        self._has_hidden_layers = has_hidden_layers
+        self._tags: list[str] = []
+
+    def begin_tag(self, tag: Any, props: Any = None) -> None:
+        self._tags.append(str(tag.name))
+
+    def end_tag(self) -> None:
+        if self._tags:
+            self._tags.pop()
+
+    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
+        count = len(self.drawn)
+        super().render_string(textstate, seq, ncs, graphicstate)
+        if textstate.render in INVISIBLE_MODES or (self._has_hidden_layers and _LAYER in self._tags):
+            del self.drawn[count:]
+
+    def paint_path(self, graphicstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
+        self._count()
+
+    def render_image(self, name: str, stream: Any) -> None:
+        self._count()
+
+    def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:
+        self._count()
+
+    def _count(self) -> None:
+        self._objects += 1
+        if self._objects > self._max_objects:
+            raise too_many_objects(self._max_objects)
+
+    def render_char(
+        self,
+        matrix: Any,
+        font: Any,
+        fontsize: float,
+        scaling: float,
+        rise: float,
+        cid: int,
+        ncs: Any,
+        graphicstate: Any,
+    ) -> float:
+        self._count()
+        try:
+            text = font.to_unichr(cid)
+        except PDFUnicodeNotDefined:
+            text = f"(cid:{cid})"
+        advance = float(font.char_width(cid) * fontsize * scaling)
+        if font.is_vertical():
+            return advance  # no publication is set from top to bottom
+        descent = font.get_descent() * fontsize + rise
+        rect = apply_matrix_rect(matrix, (0, descent, advance, descent + fontsize))
+        self.drawn.append(_Drawn(text, rect, matrix[:2], _is_white(graphicstate.ncolor, ncs)))
+        return advance
+
+
+def read_pages(content: bytes, limits: Limits) -> list[list[Glyph]]:
+    """Of each page the characters that can be seen and are not slanted, combining marks with their letters.
+
+    Invisible text, text outside the page, and white text on white are left out. Where a layer is off, so is
+    all text in layers: too little read is noticed, too much might not be.
+
+    Raises:
+        GeweigerdError: where the document is encrypted or damaged, or has more pages or objects on a page than
+            the limits allow.
+        MemoryError: where the process may use no more memory.
+    """
+    try:
+        with pdfplumber.open(BytesIO(content)) as pdf:
+            if len(pdf.pages) > limits.max_pages:
+                raise too_many_pages(len(pdf.pages), limits.max_pages)
+            hidden_layers = _has_hidden_layers(pdf.doc.catalog)
+            pages = []
+            for page in pdf.pages:
+                pages.append(_read_page(page, limits.max_objects, hidden_layers))
+                page.close()
+            return pages
+    except (GeweigerdError, MemoryError, NameError):
+        raise  # a refusal, a limit, or a mistake of our own; anything else is the file's
+    except PdfminerException as error:
+        cause = error.args[0] if error.args else error
+        if isinstance(cause, MemoryError):
+            raise cause from error
+        if isinstance(cause, PDFPasswordIncorrect):
+            raise GeweigerdError("De pdf is versleuteld; bied een onversleutelde uitgave aan.") from error
+        raise GeweigerdError(f"De pdf is beschadigd ({cause or type(cause).__name__}).") from error
+    except Exception as error:  # whatever a hostile or broken file makes the PDF library raise
+        raise GeweigerdError(f"De pdf is niet te lezen ({type(error).__name__}: {error}).") from error
+
+
+def _read_page(page: Any, max_objects: int, has_hidden_layers: bool) -> list[Glyph]:
+    manager = page.pdf.rsrcmgr
+    recorder = _Recorder(manager, max_objects, has_hidden_layers)
+    PDFPageInterpreter(manager, recorder).process_page(page.page_obj)
+    return join_combining(_seen(recorder.drawn, page))
+
+
+def _seen(drawn: list[_Drawn], page: Any) -> Iterator[Glyph]:
+    left, top = page.mediabox[:2]
+    frame = PageFrame(left, top, float(page.width), float(page.height))
+    fills = _dark_fills(page) if any(character.is_white for character in drawn) else []
+    for character in drawn:
+        turn = quarter_turns(character.direction)
+        box = frame.box(character.rect)
+        if not character.text or turn is None or not holds(frame.bbox, box):
+            continue
+        if not character.is_white or any(holds(fill, box) for fill in fills):
+            yield Glyph(character.text, *frame.upright(box, turn), box, turn)
+
+
+def _has_hidden_layers(catalog: Any) -> bool:
+    """True where the document has optional content that is off."""
+    properties = resolve1(catalog.get("OCProperties")) or {}
+    return bool(resolve1((resolve1(properties.get("D")) or {}).get("OFF")))
+
+
+def _is_white(colour: Any, colourspace: Any) -> bool:
+    """True for white in a colour space of which that is known; a spot colour of 1 is full ink."""
+    if colourspace is not None and colourspace.name not in _PLAIN_COLOURS:
+        return False
+    parts = colour if isinstance(colour, tuple | list) else (colour,)
+    if not all(isinstance(part, int | float) for part in parts):
+        return False
+    return (len(parts) in (1, 3) and min(parts) >= 1) or (len(parts) == 4 and max(parts) <= 0)
+
+
+def _dark_fills(page: Any) -> list[Bbox]:
+    """What is filled with a colour, or is a picture: on it white text can be read."""
+    filled = [shape for shape in (*page.rects, *page.curves) if shape.get("fill")]
+    dark = [shape for shape in filled if not _is_white(shape["non_stroking_color"], None)]
+    return [(shape["x0"], shape["top"], shape["x1"], shape["bottom"]) for shape in (*dark, *page.images)]

@@ -1,0 +1,6 @@
+"""The demo: a synthetic history of publications, made up but consistent, to try everything on."""
+
+DEFAULT_UNTIL = "2024Q4"
+DEFAULT_QUARTERS = 24
+"""From before the splitsing of Haaren (2021) to after the herindelingen of 2023."""
+DEFAULT_SEED = 1

@@ -1,0 +1,76 @@
+"""`make bench`: measures everything in one go, and writes docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+from orchestration.core.kwartaal import FIRST_QUARTER, quarters
+from orchestration.core.settings import PROJECT_DIR
+from orchestration.demo import DEFAULT_QUARTERS, DEFAULT_UNTIL
+from orchestration.demo.generate import generate
+from tests.bench.floor import BOUND, over_floor
+from tests.bench.reading import all_cores, by_case, compare, demo_cases, golden_cases, passed_on
+
+REPORT = PROJECT_DIR / "docs" / "benchmarks.md"
+
+
+def main() -> None:
+    """Measure and write the report; exit code 1 where a run takes longer than it may."""
+    with tempfile.TemporaryDirectory(prefix="klantprofielen-bench-") as folder:
+        demo = Path(folder, "demo")
+        generate(demo, quarters(FIRST_QUARTER, DEFAULT_UNTIL)[-DEFAULT_QUARTERS:])
+        regional, golden = demo_cases(demo), golden_cases()
+        _, on_demo = compare(regional)
+        found, on_golden = compare(golden)
+        on_errors = passed_on([*regional, *golden])
+        on_cores = all_cores(demo)
+    floor, ratio = over_floor()
+    sections = [
+        ("Machine", [machine()]),
+        ("Readers on the synthetic demo", on_demo),
+        ("Readers on the golden corpus", on_golden),
+        ("What should be kept out", on_errors),
+        ("Loading the demo with all cores", on_cores),
+        ("A run with nothing new", floor),
+        ("The golden corpus, case by case", by_case(golden, found)),
+    ]
+    text = "\n\n".join(f"## {title}\n\n" + "\n".join(lines) for title, lines in sections)
+    REPORT.write_text(f"{INTRODUCTION}\n{text}\n", encoding="utf-8")
+    print(text)
+    sys.exit(ratio > BOUND)
+
+
+INTRODUCTION = """# Benchmarks
+
+Written by `make bench`, in one go on one machine. All publications here are synthetic. A count is right where the
+right row has it in the right column. The other readers run with their defaults, and what they give is read kindly:
+a row of text that ends in five numbers is a row too. Pages a second are of processor time, in one process.
+"""
+
+
+def machine() -> str:
+    """What this was measured on."""
+    libraries = ", ".join(
+        f"{name} {version(name)}" for name in ("pypdfium2", "pdfplumber", "pdfminer.six", "camelot-py", "tabula-py")
+    )
+    gib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"{os.cpu_count()} cores ({_cpu_model()}), {gib:.0f} GiB, {platform.system()} {platform.machine()}, "
+        f"Python {platform.python_version()}, {libraries}."
+    )
+
+
+def _cpu_model() -> str:
+    """As the kernel calls it, where it does."""
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.exists() else []
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "unknown")
+
+
+if __name__ == "__main__":
+    main()
