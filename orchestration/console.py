@@ -194,7 +194,7 @@ def print_verschillen(out: Console, verschillen: Sequence[Verschil]) -> None:
     jaren: dict[Verschil, list[int]] = {}
     for verschil in sorted(verschillen, key=lambda verschil: not verschil.to_review):
         jaren.setdefault(replace(verschil, jaar=0), []).append(verschil.jaar)
-    table = Table("code", "name", "what", "in the seeds", "at CBS", "years", "", pad_edge=False, box=box.SIMPLE_HEAD)
+    table = Table("code", "name", "what", "seeds", "CBS", "years", "", pad_edge=False, box=box.SIMPLE_HEAD)
     for verschil, years in jaren.items():
         cells = (verschil.code, verschil.naam, verschil.wat, verschil.bekend, verschil.cbs, _spans(sorted(years)))
         table.add_row(*map(escape, cells), "[yellow]to review[/]" if verschil.to_review else "explained")

@@ -117,7 +117,7 @@ def fetch_gebieden(odata: OData, jaar: int) -> Gebieden:
         path = f"ODataApi/odata/{tabel_id}"
         titles = [_stripped(row.get("Title")) for row in odata.entity_set(f"{path}/TableInfos", _JSON).rows]
         if titles != [f"{_TITEL} {jaar}"]:
-            raise _ShapeError(f"expected the title '{_TITEL} {jaar}', found {titles}")
+            raise _ShapeError(f"expected the title '{_TITEL} {jaar}', found {titles[:3]}")
         kolommen = _find_kolommen(odata.entity_set(f"{path}/DataProperties", _JSON).rows)
         data = odata.entity_set(f"{path}/TypedDataSet", _JSON)
         return Gebieden(jaar, tabel_id, _read_gebieden(data.rows, kolommen), data.not_modified)
@@ -135,10 +135,9 @@ def _find_tabel(odata: OData, jaar: int) -> str:
     }
     ids = [tabel_id for tabel_id, title in found.items() if title == f"{_TITEL} {jaar}"]
     if not ids:
-        newest = max(found.values(), default="none")
-        raise NotPublishedError(f"{_TITEL} {jaar}: CBS's catalogue has no such table; the newest is '{newest}'.")
+        raise NotPublishedError(f"{_TITEL} {jaar}: not in CBS's catalogue, which has {len(found)} of other years")
     if len(ids) > 1 or not _TABEL_ID.fullmatch(ids[0]):
-        raise _ShapeError(f"expected one table in CBS's catalogue with an id such as 86247NED, found {ids}")
+        raise _ShapeError(f"expected one table in CBS's catalogue with an id such as 86247NED, found {ids[:3]}")
     return ids[0]
 
 
@@ -159,7 +158,7 @@ def _find_kolommen(properties: Iterable[Mapping[str, Any]]) -> dict[str, str]:
             raise _ShapeError(f"expected one topic group '{group}' in DataProperties, found {len(ids)}")
         keys = topics.get((ids[0], naam_sleutel(topic)), [])
         if len(keys) != 1 or not isinstance(keys[0], str):
-            raise _ShapeError(f"expected one topic '{topic}' in the topic group '{group}', found {keys}")
+            raise _ShapeError(f"expected one topic '{topic}' in the topic group '{group}', found {keys[:3]}")
         kolommen[kolom] = keys[0]
     return kolommen
 

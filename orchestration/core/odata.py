@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
 import random
 import time
@@ -22,11 +21,11 @@ from orchestration.core.files import replaced_atomically
 if TYPE_CHECKING:
     import httpx
 
-MAX_BYTES = 16 * 1024**2
-"""Size of one answer; a whole table of all gemeenten, with every column, is some 1 MB."""
-MAX_PAGES = 100
+MAX_BYTES = 8 * 1024**2
+"""Size of one answer. A year of CBS has some 400 rows of 55 columns, most padded to 10 or 50 characters."""
+MAX_PAGES = 20
 MAX_REDIRECTS = 5
-_SHOWN = 60
+_SHOWN = 100
 _TOO_MANY_REQUESTS = 429
 _SERVER_ERROR = 500
 _NOT_MODIFIED = 304
@@ -173,7 +172,9 @@ class OData:
 
     def _page(self, url: httpx.URL) -> tuple[dict[str, Any], bool]:
         """The JSON object at `url`, and whether it is the copy we kept; asked again while failures may pass."""
-        for attempt in itertools.count(1):
+        attempt = 0
+        while True:
+            attempt += 1
             try:
                 return self._attempt(url)
             except _TryAgainError as error:
@@ -185,7 +186,6 @@ class OData:
                 backoff = min(self._patience.first_wait * 2 ** (attempt - 1), self._patience.longest_wait)
                 # Uneven waits keep clients that failed together from coming back together.
                 self._sleep(max(error.wait, backoff * random.SystemRandom().uniform(0.5, 1)))
-        raise AssertionError
 
     def _attempt(self, url: httpx.URL) -> tuple[dict[str, Any], bool]:
         kept = self._kept(url)
@@ -208,10 +208,8 @@ class OData:
         except (ValueError, RecursionError) as error:
             # Also what a connection cut off halfway leaves, where the server did not say how long the answer is.
             raise _TryAgainError(f"expected a JSON object, found {_shown(body)} ({error})") from error
-        self._keep(
-            url,
-            _Kept(etag=response.headers.get("ETag"), last_modified=response.headers.get("Last-Modified"), body=text),
-        )
+        marks = response.headers.get("ETag"), response.headers.get("Last-Modified")
+        self._keep(url, _Kept(etag=marks[0], last_modified=marks[1], body=text))
         return content, False
 
     def _get(self, url: httpx.URL, headers: Mapping[str, str]) -> tuple[httpx.Response, bytes]:
@@ -242,7 +240,7 @@ class OData:
             target = None
         base = self._base
         if target is None or (target.scheme, target.host, target.port) != (base.scheme, base.host, base.port):
-            raise ODataError(f"{url}: expected {what} on {base.scheme}://{base.netloc.decode()}, found {link!r}")
+            raise ODataError(f"{url}: expected {what} on {base.scheme}://{base.netloc.decode()}, found {_shown(link)}")
         return target
 
     def _kept(self, url: httpx.URL) -> _Kept | None:
