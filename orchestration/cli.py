@@ -42,7 +42,7 @@ reference_app = typer.Typer(
     help=(
         "The codes and names of gemeenten and AMRs, and which gemeente belongs to which AMR.\n\n"
         "They come with the project, as the seeds in dbt_project/seeds; nothing asks the network for them. "
-        "Once a year CBS publishes a new table, some time in January: then `klantprofielen reference update --dry-run` "
+        "Once a year CBS publishes a new table: then `klantprofielen reference update --dry-run` "
         "shows what changed, `klantprofielen reference update` brings the seeds up to date, `git diff` shows "
         "them for review, and `klantprofielen build` tests them."
     ),
