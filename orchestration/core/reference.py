@@ -92,7 +92,10 @@ class Reference:
         return max(row.laatste_indelingsjaar for row in self.gemeenten)
 
     def verschillen(self, gebieden: Gebieden) -> list[Verschil]:
-        """On what a year of CBS and the seeds differ; for a year newer than the seeds, what changed since."""
+        """On what a year of CBS and the seeds differ, what is to be reviewed first.
+
+        For a year newer than the seeds, that is what changed since their newest.
+        """
         jaar = gebieden.jaar
         expected = self._expected(jaar)
         found = {gebied.gemeente_code: gebied for gebied in gebieden.gebieden}
@@ -114,7 +117,9 @@ class Reference:
                 bekend = f"{known.amr_code} in {known.laatste_indelingsjaar}"
                 to_review = jaar >= known.laatste_indelingsjaar
                 result.append(Verschil(code, naam, "other AMR", bekend, gebied.amr_code, to_review, jaar))
-        return sorted([*result, *self._amr_verschillen(gebieden)])
+        return sorted(
+            [*result, *self._amr_verschillen(gebieden)], key=lambda verschil: (not verschil.to_review, verschil)
+        )
 
     def _amr_verschillen(self, gebieden: Gebieden) -> list[Verschil]:
         jaar = gebieden.jaar

@@ -15,22 +15,31 @@ from typer.testing import CliRunner, Result
 
 from orchestration import cli
 from orchestration.assets.reference import cbs_gebieden
+from orchestration.core import cbs
 from orchestration.core.cbs import FIRST_YEAR, TABELLEN
+from orchestration.core.reference import Reference, gebieden_csv
 from orchestration.core.settings import CBS_URL_VARIABLE, DATA_DIR_VARIABLE, SEEDS_DIR, Settings
 from tests.odata_server import ODataServer, changed, status, synthetic_gebieden
 
 GEBIEDEN = synthetic_gebieden()
-TODAY = date(2027, 1, 5)
+NEWEST = Reference.from_seeds(SEEDS_DIR).newest
+NEXT = NEWEST + 1
+TABEL, NEXT_TABEL = "91234NED", "91235NED"
+COUNT = len(GEBIEDEN)
 
 
 @pytest.fixture
 def seeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: ODataServer) -> Path:
-    """A copy of the seeds that the command writes, early in 2027, with 2025 and 2026 at the server."""
-    for jaar in (2025, 2026):
-        server.add_year(jaar, TABELLEN[jaar], GEBIEDEN)
+    """A copy of the seeds for the command to write, without a snapshot, early in the year after their newest.
+
+    The server has the newest year, which is in the catalogue only.
+    """
+    monkeypatch.setattr(cbs, "TABELLEN", {jaar: tabel for jaar, tabel in TABELLEN.items() if jaar < NEWEST})
+    server.add_year(NEWEST, TABEL, GEBIEDEN)
     folder = Path(shutil.copytree(SEEDS_DIR, tmp_path / "seeds"))
+    (folder / "cbs_gebied.csv").write_text(gebieden_csv([]), encoding="utf-8")
     monkeypatch.setattr(cli, "SEEDS_DIR", folder)
-    monkeypatch.setattr(cli, "_today", lambda: TODAY)
+    monkeypatch.setattr(cli, "_today", lambda: date(NEXT, 1, 5))
     monkeypatch.setattr(cli.out, "_width", 200)
     monkeypatch.setenv(CBS_URL_VARIABLE, server.url)
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(tmp_path / "data"))
@@ -53,64 +62,64 @@ def rows(seeds: Path, name: str) -> list[dict[str, str]]:
 
 
 def test_update_writes_the_year_and_is_the_same_again(seeds: Path) -> None:
-    result = update("--year", "2026")
+    result = update("--year", str(NEWEST))
     assert result.exit_code == 0, result.output
-    assert "2026  86247NED  342 gemeenten: 342 rows new, 0 gone\n" in result.stdout
+    assert f"{NEWEST}  {TABEL}  {COUNT} gemeenten: {COUNT} rows new, 0 gone\n" in result.stdout
     assert "0 differences between CBS and the seeds, 0 to review." in result.stdout
     snapshot = rows(seeds, "cbs_gebied")
     assert [row["gemeente_code"] for row in snapshot] == [gebied.gemeente_code for gebied in GEBIEDEN]
-    assert {(row["indelingsjaar"], row["tabel_id"]) for row in snapshot} == {("2026", "86247NED")}
+    assert {(row["indelingsjaar"], row["tabel_id"]) for row in snapshot} == {(str(NEWEST), TABEL)}
     assert (seeds / "gemeente.csv").read_bytes() == (SEEDS_DIR / "gemeente.csv").read_bytes()
-    assert "342 gemeenten: 0 rows new, 0 gone\n" in update("--year", "2026").stdout
+    assert f"{COUNT} gemeenten: 0 rows new, 0 gone\n" in update("--year", str(NEWEST)).stdout
     assert rows(seeds, "cbs_gebied") == snapshot
 
 
 def test_new_year_is_shown_for_review_and_taken_over(seeds: Path, server: ODataServer) -> None:
     changes = changed(GEBIEDEN[1:], "GM0034", gemeente_naam="Almere Stad (synthetisch)")
-    server.add_year(2027, "91234NED", changed(changes, "GM0037", amr_code="AM03", amr_naam="Drenthe"))
-    result = update("--year", "2027")
+    server.add_year(NEXT, NEXT_TABEL, changed(changes, "GM0037", amr_code="AM03", amr_naam="Drenthe"))
+    result = update("--year", str(NEXT))
     assert result.exit_code == 0, result.output
     assert "3 differences between CBS and the seeds, 3 to review." in result.stdout
     assert shown(result) == [
-        ["GM0014", "Groningen", "ended", "exists", "2027", "to review"],
+        ["GM0014", "Groningen", "ended", "exists", str(NEXT), "to review"],
         [
             "GM0034",
             "Almere Stad (synthetisch)",
             "other name",
             "Almere",
             "Almere Stad (synthetisch)",
-            "2027",
+            str(NEXT),
             "to review",
         ],
-        ["GM0037", "Stadskanaal", "other AMR", "AM01 in 2026", "AM03", "2027", "to review"],
+        ["GM0037", "Stadskanaal", "other AMR", f"AM01 in {NEWEST}", "AM03", str(NEXT), "to review"],
     ]
     newest = {row["gemeente_code"]: row for row in rows(seeds, "gemeente")}
-    assert newest["GM0014"]["laatste_indelingsjaar"] == "2026"
+    assert newest["GM0014"]["laatste_indelingsjaar"] == str(NEWEST)
     assert newest["GM0034"]["gemeente_naam"] == "Almere Stad (synthetisch)"
-    assert (newest["GM0037"]["laatste_indelingsjaar"], newest["GM0037"]["amr_code"]) == ("2027", "AM03")
+    assert (newest["GM0037"]["laatste_indelingsjaar"], newest["GM0037"]["amr_code"]) == (str(NEXT), "AM03")
 
 
 def test_dry_run_shows_and_writes_nothing(seeds: Path, server: ODataServer) -> None:
-    server.add_year(2027, "91234NED", GEBIEDEN[1:])
+    server.add_year(NEXT, NEXT_TABEL, GEBIEDEN[1:])
     before = {path.name: path.read_bytes() for path in seeds.iterdir()}
-    result = update("--year", "2027", "--dry-run")
+    result = update("--year", str(NEXT), "--dry-run")
     assert result.exit_code == 0, result.output
     assert "GM0014" in result.stdout
     assert {path.name: path.read_bytes() for path in seeds.iterdir()} == before
 
 
 def test_year_that_can_not_be_had_is_named_and_the_others_are_written(seeds: Path, server: ODataServer) -> None:
-    """The server has two of the known years; that the new year is not out yet is no failure by itself."""
+    """The server has one of the known years; that the new year is not out yet is no failure by itself."""
     result = update()
     assert result.exit_code == 1
-    missing = [f"Gebieden in Nederland {jaar} (table {TABELLEN[jaar]})" for jaar in range(FIRST_YEAR, 2025)]
+    missing = [f"Gebieden in Nederland {jaar} (table {TABELLEN[jaar]})" for jaar in range(FIRST_YEAR, NEWEST)]
     assert [what for what in missing if what not in result.stderr] == []
-    assert "Gebieden in Nederland 2027: not in CBS's catalogue" in result.stderr
-    assert {row["indelingsjaar"] for row in rows(seeds, "cbs_gebied")} == {"2025", "2026"}
-    for jaar in range(FIRST_YEAR, 2025):
+    assert f"Gebieden in Nederland {NEXT}: not in CBS's catalogue" in result.stderr
+    assert {row["indelingsjaar"] for row in rows(seeds, "cbs_gebied")} == {str(NEWEST)}
+    for jaar in range(FIRST_YEAR, NEWEST):
         server.add_year(jaar, TABELLEN[jaar], GEBIEDEN)
     assert update().exit_code == 0
-    assert update("--year", "2027").exit_code == 1
+    assert update("--year", str(NEXT)).exit_code == 1
 
 
 @pytest.mark.usefixtures("seeds")
@@ -119,7 +128,7 @@ def test_years_of_one_difference_are_shown_together(server: ODataServer) -> None
     for jaar in (2020, 2021, 2022, 2024):
         server.add_year(jaar, TABELLEN[jaar], other)
     result = update(*(f"--year={jaar}" for jaar in (2024, 2022, 2020, 2021)), "--dry-run")
-    assert ["GM0037", "Stadskanaal", "other AMR", "AM01 in 2026", "AM03", "2020–2022, 2024", "explained"] in shown(
+    assert ["GM0037", "Stadskanaal", "other AMR", f"AM01 in {NEWEST}", "AM03", "2020–2022, 2024", "explained"] in shown(
         result
     )
 
@@ -142,18 +151,19 @@ def test_wrong_use_of_the_command_exits_with_2(arguments: tuple[str, ...]) -> No
 
 def test_asset_fetches_a_year_and_shows_the_differences(tmp_path: Path, server: ODataServer) -> None:
     server.with_etag = True
-    server.add_year(2026, TABELLEN[2026], changed(GEBIEDEN, "GM0037", amr_code="AM03", amr_naam="Drenthe"))
+    tabel = TABELLEN.get(NEWEST, TABEL)
+    server.add_year(NEWEST, tabel, changed(GEBIEDEN, "GM0037", amr_code="AM03", amr_naam="Drenthe"))
     settings = Settings(tmp_path / "raw", tmp_path / "data", cbs_url=server.url)
     for not_modified in (False, True):
-        result = dg.materialize([cbs_gebieden], partition_key="2026", resources={"settings": settings})
+        result = dg.materialize([cbs_gebieden], partition_key=str(NEWEST), resources={"settings": settings})
         (event,) = result.asset_materializations_for_node("reference__cbs_gebieden")
         metadata = {name: entry.value for name, entry in event.metadata.items()}
-        assert (metadata["dagster/row_count"], metadata["table"], metadata["to_review"]) == (342, "86247NED", 1)
+        assert (metadata["dagster/row_count"], metadata["table"], metadata["to_review"]) == (COUNT, tabel, 1)
         assert metadata["not_modified"] == not_modified
-        assert "AM01 in 2026" in str(metadata["differences"])
+        assert f"AM01 in {NEWEST}" in str(metadata["differences"])
         lines = Path(str(metadata["path"])).read_text(encoding="utf-8").splitlines()
-        assert lines[1].startswith("2026,GM0014,Groningen,AM01,Groningen,PV20,")
-        assert len(lines) == 343
+        assert lines[1].startswith(f"{NEWEST},GM0014,Groningen,AM01,Groningen,PV20,")
+        assert len(lines) == COUNT + 1
 
 
 def test_asset_says_why_it_failed(tmp_path: Path, server: ODataServer) -> None:

@@ -45,7 +45,7 @@ def test_year_is_read_by_code_without_the_blanks(client: OData, path: str, serve
 
 
 def test_known_years_follow_each_other() -> None:
-    assert list(TABELLEN) == list(range(FIRST_YEAR, 2027))
+    assert list(TABELLEN) == list(range(FIRST_YEAR, max(TABELLEN) + 1))
     assert len(set(TABELLEN.values())) == len(TABELLEN)
 
 
@@ -71,7 +71,7 @@ def test_topic_group_is_found_whatever_its_apostrophe(server: ODataServer, clien
 def test_paged_year_is_read_whole(server: ODataServer, client: OData) -> None:
     server.page_size = 50
     assert fetch_gebieden(client, JAAR).gebieden == tuple(GEBIEDEN)
-    assert server.asked("/TypedDataSet") == 7
+    assert server.asked("/TypedDataSet") == len(range(0, len(GEBIEDEN), 50))
 
 
 @pytest.mark.usefixtures("path")

@@ -24,6 +24,7 @@ from orchestration.core.settings import SEEDS_DIR
 from tests.odata_server import changed, synthetic_gebieden
 
 REFERENCE = Reference.from_seeds(SEEDS_DIR)
+NEWEST = REFERENCE.newest
 GEBIEDEN = synthetic_gebieden()
 
 
@@ -39,14 +40,18 @@ def found(reference: Reference, gebieden: Gebieden) -> list[tuple[str, str, str,
 
 
 def test_year_as_the_seeds_know_it_has_no_differences() -> None:
-    assert found(REFERENCE, year(2026)) == []
-    assert found(REFERENCE, year(2027)) == []
+    assert found(REFERENCE, year(NEWEST)) == []
+    assert found(REFERENCE, year(NEWEST + 1)) == []
 
 
 @pytest.mark.parametrize(
     ("code", "changes", "expected"),
     [
-        ("GM0014", {"amr_code": "AM03", "amr_naam": "Drenthe"}, ("GM0014", "other AMR", "AM01 in 2026", "AM03", True)),
+        (
+            "GM0014",
+            {"amr_code": "AM03", "amr_naam": "Drenthe"},
+            ("GM0014", "other AMR", f"AM01 in {NEWEST}", "AM03", True),
+        ),
         ("GM0014", {"gemeente_naam": "Nieuw"}, ("GM0014", "other name", "Groningen", "Nieuw", True)),
         ("GM0014", {"gemeente_code": "GM2001"}, ("GM2001", "new", "", "exists", True)),
     ],
@@ -54,13 +59,13 @@ def test_year_as_the_seeds_know_it_has_no_differences() -> None:
 def test_change_the_seeds_do_not_explain_is_to_be_reviewed(
     code: str, changes: dict[str, str], expected: tuple[str, str, str, str, bool]
 ) -> None:
-    assert expected in found(REFERENCE, year(2027, changed(GEBIEDEN, code, **changes)))
+    assert expected in found(REFERENCE, year(NEWEST + 1, changed(GEBIEDEN, code, **changes)))
 
 
 def test_gemeente_that_is_gone_is_to_be_reviewed_until_its_herindeling_is_in_the_seeds() -> None:
-    gone = year(2027, [gebied for gebied in GEBIEDEN if gebied.gemeente_code != "GM0014"])
+    gone = year(NEWEST + 1, [gebied for gebied in GEBIEDEN if gebied.gemeente_code != "GM0014"])
     assert found(REFERENCE, gone) == [("GM0014", "ended", "exists", "", True)]
-    herindeling = Herindeling(date(2027, 1, 1), "GM0014", "GM0034")
+    herindeling = Herindeling(date(NEWEST + 1, 1, 1), "GM0014", "GM0034")
     explained = Reference(REFERENCE.gemeenten, (*REFERENCE.herindelingen, herindeling), REFERENCE.namen)
     assert found(explained, gone) == [("GM0014", "ended", "exists", "", False)]
 
@@ -75,8 +80,8 @@ def test_earlier_year_is_held_to_what_existed_then() -> None:
 def test_amr_that_changed_later_is_explained() -> None:
     """Renkum was in another AMR before."""
     earlier = changed(GEBIEDEN, "GM0274", amr_code="AM07", amr_naam="Midden-Gelderland")
-    assert ("GM0274", "other AMR", "AM38 in 2026", "AM07", False) in found(REFERENCE, year(2024, earlier))
-    assert ("GM0274", "other AMR", "AM38 in 2026", "AM07", True) in found(REFERENCE, year(2026, earlier))
+    assert ("GM0274", "other AMR", f"AM38 in {NEWEST}", "AM07", False) in found(REFERENCE, year(2024, earlier))
+    assert ("GM0274", "other AMR", f"AM38 in {NEWEST}", "AM07", True) in found(REFERENCE, year(NEWEST, earlier))
 
 
 def in_amr(code: str, /, **changes: str) -> list[Gebied]:
@@ -87,17 +92,17 @@ def in_amr(code: str, /, **changes: str) -> list[Gebied]:
 def test_spelling_of_an_amr_the_seeds_know_is_explained() -> None:
     known, unknown = "Stedendriehoek en Noordwest Veluwe", "Stedenveluwe"
     official = "Veluwe Stedendriehoek"
-    assert found(REFERENCE, year(2026, in_amr("AM06", amr_naam=known))) == [
+    assert found(REFERENCE, year(NEWEST, in_amr("AM06", amr_naam=known))) == [
         ("AM06", "other name", official, known, False)
     ]
-    assert found(REFERENCE, year(2026, in_amr("AM06", amr_naam=unknown))) == [
+    assert found(REFERENCE, year(NEWEST, in_amr("AM06", amr_naam=unknown))) == [
         ("AM06", "other name", official, unknown, True)
     ]
 
 
 def test_amrs_that_come_and_go_are_to_be_reviewed() -> None:
     gebieden = in_amr("AM01", amr_code="AM41", amr_naam="Nieuw")
-    verschillen = found(REFERENCE, year(2027, gebieden))
+    verschillen = found(REFERENCE, year(NEWEST + 1, gebieden))
     assert ("AM41", "new AMR", "", "exists", True) in verschillen
     assert ("AM01", "no such AMR", "exists", "", True) in verschillen
     assert ("AM01", "no such AMR", "exists", "", False) in found(REFERENCE, year(2016, gebieden))
@@ -140,7 +145,7 @@ def test_other_years_leave_the_seed_as_it_is(jaar: int) -> None:
 
 
 def test_year_taken_over_has_no_differences_left() -> None:
-    gebieden = year(2027, changed(GEBIEDEN, "GM0014", gemeente_naam="Nieuw"))
+    gebieden = year(NEWEST + 1, changed(GEBIEDEN, "GM0014", gemeente_naam="Nieuw"))
     assert len(found(REFERENCE, gebieden)) == 1
     assert found(REFERENCE.advanced(gebieden), gebieden) == []
 
@@ -160,12 +165,12 @@ def test_seeds_written_as_they_were_read_are_the_same_bytes(seeds: Path) -> None
 
 def test_snapshot_is_read_as_it_was_written(seeds: Path) -> None:
     quoted = changed(GEBIEDEN, "GM0014", gemeente_naam='Een, "twee"')
-    snapshot = {2026: year(2026), 2015: year(2015, quoted)}
+    snapshot = {NEWEST: year(NEWEST), 2015: year(2015, quoted)}
     write_seeds(seeds, snapshot, REFERENCE)
     assert read_snapshot(seeds) == snapshot
     lines = (seeds / "cbs_gebied.csv").read_text(encoding="utf-8").splitlines()
     assert lines[0] == (SEEDS_DIR / "cbs_gebied.csv").read_text(encoding="utf-8").splitlines()[0]
     assert lines[1].startswith('2015,GM0014,"Een, ""twee""",AM01,Groningen,PV20,')
-    assert lines[-1].startswith("2026,")
+    assert lines[-1].startswith(f"{NEWEST},")
     assert lines[-1].endswith(",86247NED")
-    assert gebieden_csv([year(2026)]).splitlines()[1:] == lines[-len(GEBIEDEN) :]
+    assert gebieden_csv([year(NEWEST)]).splitlines()[1:] == lines[-len(GEBIEDEN) :]
