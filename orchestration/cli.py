@@ -1,4 +1,4 @@
-"""The command line `klantprofielen`: reads, files, builds, and answers questions."""
+"""The command line `klantprofielen`: reads, files, builds, answers questions, and refreshes the reference."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from orchestration import console
+from orchestration.core.cbs import FIRST_YEAR
 from orchestration.core.correctie import CorrectieError, read_correcties
 from orchestration.core.kwartaal import FIRST_QUARTER, is_quarter_key, latest_published, quarters
 from orchestration.core.lezing import Lezing, Opdracht, as_json, read_files
@@ -39,6 +40,17 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+reference_app = typer.Typer(
+    help=(
+        "The codes and names of gemeenten and AMRs, and which gemeente belongs to which AMR.\n\n"
+        "They come with the project, as the seeds in dbt_project/seeds; nothing asks the network for them. "
+        "Once a year CBS publishes a new table: then `klantprofielen reference update --dry-run` "
+        "shows what changed, `klantprofielen reference update` brings the seeds up to date, `git diff` shows "
+        "them for review, and `klantprofielen build` tests them."
+    ),
+    no_args_is_help=True,
+)
+app.add_typer(reference_app, name="reference")
 out = Console()
 err = Console(stderr=True)
 
@@ -50,12 +62,21 @@ Files = Annotated[
 def main() -> None:
     """Run the command line; what a user can act on is one sentence, not a stack."""
     from orchestration.core.limits import LimitsError
+    from orchestration.core.odata import ODataError
     from orchestration.core.warehouse import WarehouseBusyError, WarehouseCorruptError
     from orchestration.core.worker import WorkerError
 
     try:
         app()
-    except (CorrectieError, LimitsError, WarehouseBusyError, WarehouseCorruptError, WorkerError, OSError) as error:
+    except (
+        CorrectieError,
+        LimitsError,
+        ODataError,
+        WarehouseBusyError,
+        WarehouseCorruptError,
+        WorkerError,
+        OSError,
+    ) as error:
         err.print(f"[red]Failed:[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(1)
 
@@ -251,6 +272,53 @@ def docs() -> None:
         err.print(escape("\n".join(result.failures) or str(result.exception)), highlight=False, soft_wrap=True)
         raise typer.Exit(1)
     out.print(settings.dbt_target_dir / "static_index.html")
+
+
+@reference_app.command()
+def update(
+    year: Annotated[
+        list[int] | None,
+        typer.Option(min=FIRST_YEAR, help="Only this year; may be given more than once.", show_default=False),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the differences, and write nothing.")] = False,
+) -> None:
+    """Fetch CBS's "Gebieden in Nederland" into the seeds, and show on what CBS and the reviewed seeds differ.
+
+    Writes `cbs_gebied.csv`: a row per gemeente and year. Where the year after the newest in `gemeente.csv` was
+    fetched, that seed is taken to it too. What the seeds do not explain is marked for review: new AMRs and spellings
+    are added to the seeds by hand, and so is every herindeling, without which the build's tests fail.
+
+    A year that can't be had is named and left as it was, and the exit code is 1.
+    """
+    from orchestration.core.cbs import CbsError, NotPublishedError, OutOfReachError, fetch_gebieden
+    from orchestration.core.odata import OData
+    from orchestration.core.reference import Reference, Verschil, read_snapshot, write_seeds
+
+    settings = Settings.from_environment()
+    reference, snapshot = Reference.from_seeds(SEEDS_DIR), read_snapshot(SEEDS_DIR)
+    verschillen: list[Verschil] = []
+    fetched, good = False, True
+    with OData(settings.cbs_url, settings.odata_cache_dir) as odata:
+        for jaar in sorted(set(year or range(FIRST_YEAR, _today().year + 1))):
+            try:
+                gebieden = fetch_gebieden(odata, jaar)
+            except CbsError as error:
+                err.print(f"[yellow]left as it was:[/yellow] {escape(str(error))}", highlight=False, soft_wrap=True)
+                # Unasked, a new year's table is looked for from 1 January on, before CBS has it.
+                good &= isinstance(error, NotPublishedError) and not year
+                if isinstance(error, OutOfReachError):
+                    break
+                continue
+            console.print_gebieden(out, gebieden, snapshot.get(jaar))
+            verschillen += reference.verschillen(gebieden)
+            reference, snapshot[jaar] = reference.advanced(gebieden), gebieden
+            fetched = True
+    if fetched:
+        console.print_verschillen(out, verschillen)
+    if fetched and not dry_run:
+        write_seeds(SEEDS_DIR, snapshot, reference)
+        out.print(f"Written to {escape(str(SEEDS_DIR))}; see git diff.", highlight=False, soft_wrap=True)
+    raise typer.Exit(0 if good else 1)
 
 
 def _read(paths: Sequence[Path], namen: Namen) -> Iterator[tuple[Lezing, ...]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any, Literal
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from orchestration.build import BuildResult
+    from orchestration.core.cbs import Gebieden
+    from orchestration.core.reference import Verschil
 
 _COLOURS = {"aangenomen": "green", "quarantaine": "yellow", "geweigerd": "red"}
 _EXAMPLE = "select quarter_key, amr_naam, profielgraad from fct_klantprofielen_amr join dim_amr using (amr_key)"
@@ -193,6 +197,43 @@ def print_status(out: Console, settings: Settings) -> bool:
 def _state(place: tuple[str, str], loaded: set[tuple[str, str]], quarantined: set[tuple[str, str]]) -> str:
     marks = ["[green]●[/]"] * (place in loaded) + ["[yellow]▲[/]"] * (place in quarantined)
     return " ".join(marks) or "·"
+
+
+def print_gebieden(out: Console, gebieden: Gebieden, before: Gebieden | None) -> None:
+    """One year as CBS publishes it, and what is new in it since it was last fetched."""
+    rows, earlier = set(gebieden.gebieden), set(before.gebieden if before else ())
+    out.print(
+        f"{gebieden.jaar}  {gebieden.tabel_id}  {len(rows)} gemeenten: {len(rows - earlier)} rows new, "
+        f"{len(earlier - rows)} gone{', not modified at CBS' if gebieden.not_modified else ''}",
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
+def print_verschillen(out: Console, verschillen: Sequence[Verschil]) -> None:
+    """On what CBS and the reviewed seeds differ; the years of one difference together, what is to be reviewed first."""
+    jaren: dict[Verschil, list[int]] = {}
+    for verschil in sorted(verschillen, key=lambda verschil: not verschil.to_review):
+        jaren.setdefault(replace(verschil, jaar=0), []).append(verschil.jaar)
+    table = Table("code", "name", "what", "seeds", "CBS", "years", "", pad_edge=False, box=box.SIMPLE_HEAD)
+    for verschil, years in jaren.items():
+        cells = (verschil.code, verschil.naam, verschil.wat, verschil.bekend, verschil.cbs, _spans(sorted(years)))
+        table.add_row(*map(escape, cells), "[yellow]to review[/]" if verschil.to_review else "explained")
+    if jaren:
+        out.print(table)
+    to_review = sum(verschil.to_review for verschil in jaren)
+    out.print(f"{len(jaren)} differences between CBS and the seeds, {to_review} to review.", highlight=False)
+
+
+def _spans(years: Sequence[int]) -> str:
+    """Years as '2015–2018, 2021'."""
+    spans: list[list[int]] = []
+    for year in years:
+        if spans and spans[-1][-1] == year - 1:
+            spans[-1][1:] = [year]
+        else:
+            spans.append([year])
+    return ", ".join("–".join(map(str, span)) for span in spans)
 
 
 def print_query(out: Console, settings: Settings, query: str, style: Literal["table", "csv", "json"]) -> None:

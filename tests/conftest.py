@@ -1,8 +1,8 @@
-"""What every kind of test may use: the known names, and reading a text written down in the test."""
+"""What every kind of test may use: the known names, reading a text written down in the test, a server."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import settings
 from orchestration.core.lezing import Lezing, read_file
 from orchestration.core.naam import Namen
 from orchestration.core.settings import SEEDS_DIR
+from tests.odata_server import ODataServer, serving
 from tests.synthetisch import TODAY, only
 
 settings.register_profile("same every time", derandomize=True, deadline=None, max_examples=300)
@@ -23,6 +24,14 @@ LeesTekst = Callable[[str], Lezing]
 def namen() -> Namen:
     """The known names, from the seeds."""
     return Namen.from_seeds(SEEDS_DIR)
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ODataServer]:
+    """A server that speaks CBS's OData, with nothing to serve yet; reached past any proxy."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with serving() as state:
+        yield state
 
 
 @pytest.fixture

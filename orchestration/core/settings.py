@@ -1,4 +1,4 @@
-"""Where things are: folders from the environment, with defaults inside the project."""
+"""Where things are: folders and addresses from the environment, with defaults."""
 
 from __future__ import annotations
 
@@ -15,22 +15,26 @@ CORRECTIE_CSV = SEEDS_DIR / "correctie.csv"
 
 RAW_DIR_VARIABLE = "KLANTPROFIELEN_RAW_DIR"
 DATA_DIR_VARIABLE = "KLANTPROFIELEN_DATA_DIR"
+CBS_URL_VARIABLE = "KLANTPROFIELEN_CBS_URL"
+CBS_URL = "https://opendata.cbs.nl"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The two folders everything else follows from, as absolute paths, and what reading a file may cost.
+    """The two folders everything else follows from, as absolute paths, what reading a file may cost, and where CBS is.
 
-    `raw_dir` holds the publications as published; `data_dir` all that can be made again from them.
+    `raw_dir` holds the publications as published; `data_dir` all that can be made again. `cbs_url` is the base of
+    CBS's open data; only refreshing the reference asks it anything.
     """
 
     raw_dir: Path
     data_dir: Path
     limits: Limits = DEFAULT_LIMITS
+    cbs_url: str = CBS_URL
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """KLANTPROFIELEN_RAW_DIR and KLANTPROFIELEN_DATA_DIR, or `raw/` and `data/` in the project; and the limits.
+        """KLANTPROFIELEN_RAW_DIR and _DATA_DIR, or `raw/` and `data/` in the project; _CBS_URL; and the limits.
 
         Raises:
             LimitsError: where a limit is not a whole number.
@@ -39,6 +43,7 @@ class Settings:
             raw_dir=Path(os.environ.get(RAW_DIR_VARIABLE) or PROJECT_DIR / "raw").resolve(),
             data_dir=Path(os.environ.get(DATA_DIR_VARIABLE) or PROJECT_DIR / "data").resolve(),
             limits=Limits.from_environment(),
+            cbs_url=os.environ.get(CBS_URL_VARIABLE) or CBS_URL,
         )
 
     @property
@@ -55,6 +60,16 @@ class Settings:
     def published_warehouse(self) -> Path:
         """The DuckDB file for readers."""
         return self.published_dir / "klantprofielen.duckdb"
+
+    @property
+    def reference_dir(self) -> Path:
+        """What CBS published, as fetched: a file a year."""
+        return self.data_dir / "reference"
+
+    @property
+    def odata_cache_dir(self) -> Path:
+        """The answers that CBS lets us ask for conditionally."""
+        return self.reference_dir / "odata"
 
     @property
     def dbt_target_dir(self) -> Path:

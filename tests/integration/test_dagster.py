@@ -29,7 +29,8 @@ def test_definitions_validate(built: Workspace) -> None:
 
 def test_asset_materialize_gives_the_same_marts(built: Workspace, workspace: Workspace) -> None:
     location: list[str | Path] = ["--working-directory", PROJECT_DIR, "--module-name", "orchestration.definitions"]
-    for select, partition in (("key:staging/*", "2021Q1"), ("key:staging/*", "2022Q4"), ("*", "onbekend")):
+    everything = "not key:reference/cbs_gebieden"  # which is a year's, not a quarter's
+    for select, partition in (("key:staging/*", "2021Q1"), ("key:staging/*", "2022Q4"), (everything, "onbekend")):
         result = workspace.run(
             "asset", "materialize", *location, "--select", select, "--partition", partition, program="dagster"
         )

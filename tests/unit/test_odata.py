@@ -1,0 +1,257 @@
+"""Reading OData from a server that is sound, slow, broken or hostile."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+
+from orchestration.core import odata
+from orchestration.core.odata import NoAnswerError, OData, ODataError, Patience
+from tests.odata_server import Fault, ODataServer, content, cut_off, link, slow, status, trickle
+
+PATH = "/rows"
+IMPATIENT = Patience(attempts=3, connect=1, silence=0.2, answer=0.3, first_wait=0.01, longest_wait=5)
+ROWS = [{"ID": number, "Title": f"Rij {number} (synthetisch)"} for number in range(25)]
+
+
+@pytest.fixture
+def waits() -> list[float]:
+    """Each wait that was asked for, in seconds."""
+    return []
+
+
+@pytest.fixture
+def client(server: ODataServer, tmp_path: Path, waits: list[float]) -> Iterator[OData]:
+    """Asks the server, and only notes down how long it would wait in between."""
+    server.entity_sets[PATH] = ROWS
+    with OData(server.url, tmp_path, IMPATIENT, waits.append) as opened:
+        yield opened
+
+
+def read(client: OData) -> list[dict[str, object]]:
+    return list(client.entity_set("rows", {"$format": "json"}).rows)
+
+
+@pytest.mark.parametrize(("page_size", "pages"), [(25, 1), (24, 2), (10, 3)])
+def test_every_page_is_read_once(server: ODataServer, client: OData, page_size: int, pages: int) -> None:
+    server.page_size = page_size
+    assert read(client) == ROWS
+    assert server.asked(PATH) == pages
+    assert {query.count("format=json") for _, query, _ in server.requests} == {1}
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        status(500),
+        status(503),
+        status(429),
+        slow(1),
+        cut_off(length_known=True),
+        cut_off(length_known=False),
+        content(b""),
+        content(b"<html>onderhoud</html>"),
+        content(b"\xff"),
+    ],
+)
+def test_failure_that_passes_is_asked_again(server: ODataServer, client: OData, fault: Fault) -> None:
+    server.fail(PATH, [fault, fault])
+    assert read(client) == ROWS
+    assert server.asked(PATH) == 3
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "found"),
+    [
+        (status(500), ODataError, "status 500; given up after 3 attempts"),
+        (content(b'{"value": [{"Code_1": "GM16'), ODataError, "expected a JSON object, found"),
+        (content(b"[" * 200_000), ODataError, "expected a JSON object, found"),
+        (content(b"[]"), ODataError, "a list"),
+        (slow(1), NoAnswerError, "ReadTimeout"),
+        (trickle, NoAnswerError, r"no whole answer in 0\.3 seconds"),
+        (cut_off(length_known=True), NoAnswerError, "without sending complete message body"),
+    ],
+)
+def test_failure_that_stays_is_given_up_with_what_was_found(
+    server: ODataServer, client: OData, fault: Fault, kind: type[ODataError], found: str
+) -> None:
+    server.fail(PATH, itertools.repeat(fault))
+    with pytest.raises(kind, match=found) as raised:
+        read(client)
+    assert isinstance(raised.value, NoAnswerError) == (kind is NoAnswerError)
+    assert f"{server.url}{PATH}" in str(raised.value)
+    assert server.asked(PATH) == IMPATIENT.attempts
+
+
+@pytest.mark.parametrize(
+    ("fault", "found"),
+    [
+        (status(404), "status 200, found 404"),
+        (status(304), "status 200, found 304"),
+        (content(b'{"error": "synthetisch"}'), "rows under 'value', found"),
+        (content(b'{"value": {"a": 1}}'), "rows under 'value', found"),
+        (content(b'{"value": ["a"]}'), "rows under 'value', found"),
+    ],
+)
+def test_answer_that_asking_again_does_not_mend_is_refused_at_once(
+    server: ODataServer, client: OData, fault: Fault, found: str
+) -> None:
+    server.fail(PATH, [fault])
+    with pytest.raises(ODataError, match=found):
+        read(client)
+    assert server.asked(PATH) == 1
+
+
+def test_server_that_is_not_there_gives_no_answer(tmp_path: Path) -> None:
+    with OData("http://127.0.0.1:9", tmp_path, IMPATIENT) as client, pytest.raises(NoAnswerError, match="ConnectError"):
+        client.entity_set("rows", {})
+
+
+def test_waits_grow_and_are_uneven(server: ODataServer, client: OData, waits: list[float]) -> None:
+    server.fail(PATH, [status(500), status(500)])
+    read(client)
+    first, second = waits
+    assert 0.005 <= first <= 0.01 <= second <= 0.02
+
+
+def test_wait_the_server_asks_for_is_kept_to(server: ODataServer, client: OData, waits: list[float]) -> None:
+    date = format_datetime(datetime.now(tz=UTC) + timedelta(seconds=4), usegmt=True)
+    server.fail(PATH, [status(429, Retry_After="3"), status(503, Retry_After=date)])
+    assert read(client) == ROWS
+    assert waits[0] == 3
+    assert 2 < waits[1] <= 4
+
+
+@pytest.mark.parametrize("when", ["3600", "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_longer_wait_than_our_patience_is_not_begun(
+    server: ODataServer, client: OData, waits: list[float], when: str
+) -> None:
+    server.fail(PATH, [status(503, Retry_After=when)])
+    with pytest.raises(ODataError, match=r"asks to wait \d+ seconds"):
+        read(client)
+    assert waits == []
+
+
+@pytest.mark.parametrize("when", ["soon", "-5", "Fri, 31 Dec 1999 23:59:59 GMT", ""])
+def test_wait_that_says_nothing_is_ours(server: ODataServer, client: OData, waits: list[float], when: str) -> None:
+    server.fail(PATH, [status(503, Retry_After=when)])
+    assert read(client) == ROWS
+    assert waits[0] <= 0.01
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://example.invalid/rows",
+        "//example.invalid/rows",
+        "https://127.0.0.1/rows",
+        "http://127.0.0.1:9/rows",
+        "file:///etc/passwd",
+        "http://[",
+    ],
+)
+def test_link_off_the_server_is_refused(server: ODataServer, client: OData, target: str) -> None:
+    server.fail(PATH, [link(target)])
+    with pytest.raises(ODataError, match=r"expected odata\.nextLink on http://127"):
+        read(client)
+    server.fail(PATH, [status(302, Location=target)])
+    with pytest.raises(ODataError, match="expected a redirect on http://127"):
+        read(client)
+    assert server.asked("") == 2
+
+
+def test_link_that_is_no_text_is_refused(server: ODataServer, client: OData) -> None:
+    server.fail(PATH, [content(b'{"value": [], "odata.nextLink": 5}')])
+    with pytest.raises(ODataError, match=r"expected odata\.nextLink"):
+        read(client)
+
+
+def test_redirect_on_the_server_is_followed(server: ODataServer, client: OData) -> None:
+    server.entity_sets["/new"] = ROWS[:3]
+    server.fail(PATH, [status(301, Location="/new")])
+    assert read(client) == ROWS[:3]
+
+
+def test_redirects_without_end_are_refused(server: ODataServer, client: OData) -> None:
+    server.fail(PATH, itertools.repeat(status(302, Location=PATH)))
+    with pytest.raises(ODataError, match="found 302"):
+        read(client)
+
+
+def test_pages_that_go_round_are_refused(server: ODataServer, client: OData) -> None:
+    server.fail(PATH, itertools.cycle([link("/rows?$skip=1"), link("/rows?$skip=2")]))
+    with pytest.raises(ODataError, match="go round"):
+        read(client)
+    assert server.asked(PATH) == 3
+
+
+def test_pages_without_end_are_refused(server: ODataServer, client: OData) -> None:
+    server.fail(PATH, (link(f"/rows?$skip={number}") for number in itertools.count()))
+    with pytest.raises(ODataError, match=f"over {odata.MAX_PAGES}"):
+        read(client)
+
+
+def test_answer_over_the_bound_is_not_read_to_its_end(
+    server: ODataServer, client: OData, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(odata, "MAX_BYTES", 1000)
+    server.fail(PATH, [content(b" " * 1001)])
+    with pytest.raises(ODataError, match="at most 1000 bytes"):
+        read(client)
+    server.fail(PATH, [content(json.dumps({"value": []}).encode().ljust(1000))])
+    assert read(client) == []
+
+
+def test_answer_is_asked_for_unpacked(server: ODataServer, client: OData) -> None:
+    read(client)
+    ((_, _, headers),) = server.requests
+    assert headers["Accept-Encoding"] == "identity"
+
+
+def test_copy_that_still_holds_is_used(server: ODataServer, client: OData) -> None:
+    server.with_etag = True
+    server.page_size = 20
+    assert not client.entity_set("rows", {}).not_modified
+    again = client.entity_set("rows", {})
+    assert again.not_modified
+    assert list(again.rows) == ROWS
+    assert [("If-None-Match" in headers) for _, _, headers in server.requests] == [False, False, True, True]
+    server.entity_sets[PATH] = ROWS[:21]
+    changed = client.entity_set("rows", {})
+    assert not changed.not_modified
+    assert list(changed.rows) == ROWS[:21]
+
+
+def test_day_of_the_copy_is_sent_where_the_server_gave_one(server: ODataServer, client: OData) -> None:
+    day = "Mon, 05 Jan 2026 08:00:00 GMT"
+    server.fail(PATH, [lambda handler: handler.answer(200, handler.sound_body(), {"Last-Modified": day}), status(304)])
+    assert read(client) == ROWS
+    assert read(client) == ROWS
+    assert server.requests[1][2]["If-Modified-Since"] == day
+
+
+def test_damaged_copy_is_fetched_again(server: ODataServer, client: OData, tmp_path: Path) -> None:
+    server.with_etag = True
+    read(client)
+    (kept,) = tmp_path.iterdir()
+    kept.write_bytes(kept.read_bytes()[:100])
+    assert read(client) == ROWS
+    assert "If-None-Match" not in server.requests[1][2]
+    assert client.entity_set("rows", {"$format": "json"}).not_modified
+
+
+def test_answer_without_a_mark_is_not_kept(client: OData, tmp_path: Path) -> None:
+    read(client)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("url", ["", "opendata.cbs.nl", "ftp://opendata.cbs.nl", "https://", "https://a:b"])
+def test_base_that_is_no_address_is_refused(tmp_path: Path, url: str) -> None:
+    with pytest.raises(ODataError, match="no address on the web"):
+        OData(url, tmp_path)
