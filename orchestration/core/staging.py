@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -247,9 +249,8 @@ def _replace(
             # What was broken off at a limit is tried again by the next run.
             again = "" if lezing.is_afgebroken else fingerprint
             publicatie = {**_publicatie_row(file, herkomst, lezing), "fingerprint": again}
-            _insert(connection, "publicatie", publicatie)
-            for row in _regel_rows(publicatie["publicatie_id"], lezing):
-                _insert(connection, "regel", row)
+            _insert(connection, "publicatie", [publicatie])
+            _insert(connection, "regel", _regel_rows(publicatie["publicatie_id"], lezing))
 
 
 def _delete(connection: duckdb.DuckDBPyConnection, bestand: str) -> None:
@@ -293,6 +294,26 @@ def _regel_rows(publicatie_id: str, lezing: Lezing) -> list[dict[str, Any]]:
     ]
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any]) -> None:
-    columns, marks = ", ".join(row), ", ".join("?" * len(row))
-    connection.execute(f"INSERT INTO staging.{table} ({columns}) VALUES ({marks})", list(row.values()))
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows as one JSON text: for each value bound by itself DuckDB looks for libraries we don't have."""
+    typed = f"unnest(from_json_strict(?, '{_structure(table)}'), max_depth := 2)"
+    connection.execute(f"INSERT INTO staging.{table} BY NAME SELECT {typed}", [json.dumps(rows, default=str)])
+
+
+@cache
+def _structure(table: str) -> str:
+    """A staging table's columns as from_json wants them: [{"tabel": "INTEGER", "bbox": ["DOUBLE"], ...}]."""
+    import duckdb
+
+    with duckdb.connect() as connection:
+        connection.execute(_DDL.read_text(encoding="utf-8"))
+        columns = connection.execute(
+            "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?", [table]
+        ).fetchall()
+    structure: dict[str, Any] = {}
+    for column, data_type in columns:
+        scalar, *dimensions = data_type.split("[")
+        structure[column] = scalar
+        for _ in dimensions:
+            structure[column] = [structure[column]]
+    return json.dumps([structure])

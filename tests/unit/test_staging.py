@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -261,25 +261,23 @@ def test_publication_quarantined_before_its_quarter_was_over_is_read_again_after
     assert connection.execute(verdict).fetchone() == ("aangenomen",)
 
 
-@pytest.mark.parametrize("rows_before_failure", [0, 1, 2])
+@pytest.mark.parametrize("failing_table", ["publicatie", "regel"])
 def test_failure_in_the_middle_of_a_file_leaves_what_was_staged_of_it(
     connection: duckdb.DuckDBPyConnection,
     bring: Bring,
     raw_dir: Path,
     monkeypatch: pytest.MonkeyPatch,
-    rows_before_failure: int,
+    failing_table: str,
 ) -> None:
     bring()
     before = content(connection)
     (raw_dir / "2021Q1" / "een.txt").write_text(GOED.replace("75%", "74%"), encoding="utf-8")
     insert = staging._insert
-    inserted: list[dict[str, Any]] = []
 
-    def fail_on_the_way(target: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any]) -> None:
-        if table == "regel" and len(inserted) == rows_before_failure:
+    def fail_on_the_way(target: duckdb.DuckDBPyConnection, table: str, rows: Sequence[dict[str, Any]]) -> None:
+        if table == failing_table:
             raise KeyboardInterrupt
-        inserted.extend([row] * (table == "regel"))
-        insert(target, table, row)
+        insert(target, table, rows)
 
     with monkeypatch.context() as patched:
         patched.setattr(staging, "_insert", fail_on_the_way)
