@@ -64,6 +64,14 @@ class _Row:
         return len(self.cells) == len(KOLOMMEN) and all(is_aantal(cel.tekst) for cel in self.cells)
 
     @cached_property
+    def adds_up(self) -> bool:
+        """True where its four counts make its total."""
+        if not self.is_sound:
+            return False
+        *parts, total = (parse_aantal(cel.tekst) for cel in self.cells)
+        return sum(parts) == total
+
+    @cached_property
     def is_total(self) -> bool:
         """True for the TOTAAL AMR or Nederland row."""
         return _TOTAL_NAME.fullmatch(naam_sleutel(self.name)) is not None
@@ -207,7 +215,7 @@ def _order(above: Sequence[Lijn], koppen: Sequence[Kolomkoppen]) -> tuple[str, .
 def _split_row(index: int, lijn: Lijn, koppen: Sequence[Kolomkoppen], namen: Namen) -> _Row | None:
     """The line as a row: a name, and cells after it; None where it can't be one.
 
-    What stands right of the last column is left out, as long as five sound cells remain.
+    What stands right of the last column is left out, as long as five sound cells remain, best of all five that add up.
     Figures without a name are a row too where labels stand above them: the name may be printed around them.
     """
     if list(find_quarters(lijn.tekst)):
@@ -217,10 +225,11 @@ def _split_row(index: int, lijn: Lijn, koppen: Sequence[Kolomkoppen], namen: Nam
     for right in (*(limit for found in above for limit in found.right), float("inf")):
         cells = [cel for cel in lijn.cellen if cel.place is None or cel.place[0] < right]
         row = _split_cells(index, cells, bool(above), namen)
-        if row is not None and row.is_sound:
+        if row is not None and row.adds_up:
             return row
         rows.append(row)
-    return next((row for row in reversed(rows[:2]) if row is not None), rows[-1])
+    sound = next((row for row in rows if row is not None and row.is_sound), None)
+    return sound or next((row for row in reversed(rows[:2]) if row is not None), rows[-1])
 
 
 def _split_cells(index: int, cells: list[Cel], has_labels: bool, namen: Namen) -> _Row | None:
