@@ -6,7 +6,13 @@ with klantprofielen as (
 
 amr as (
 
-    select * from {{ ref('dim_amr') }} where is_current
+    select * from {{ ref('dim_amr') }}
+
+),
+
+kwartaal as (
+
+    select * from {{ ref('dim_quarter') }}
 
 ),
 
@@ -30,7 +36,8 @@ final as (
         klantprofielen.pagina,
         klantprofielen.bbox
     from klantprofielen
-    inner join amr on klantprofielen.amr_code = amr.amr_code
+    inner join kwartaal on klantprofielen.quarter_key = kwartaal.quarter_key
+    inner join amr on klantprofielen.amr_code = amr.amr_code and {{ geldt_op('amr', 'kwartaal.end_date') }}
 
 )
 
