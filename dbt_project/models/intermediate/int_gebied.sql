@@ -103,11 +103,20 @@ deel as (
 
 ),
 
+nieuwste as (
+
+    select max(laatste_indelingsjaar) as indelingsjaar from versie
+
+),
+
 jaar as (
 
-    select unnest(range(min(year(kwartaal.quarter_end_date)), 1 + max(nieuwste.indelingsjaar)))::integer as indelingsjaar
+    select
+        unnest(
+            range(least(year(min(kwartaal.quarter_end_date)), max(nieuwste.indelingsjaar)), max(nieuwste.indelingsjaar) + 1)
+        )::integer as indelingsjaar
     from kwartaal
-    cross join (select max(laatste_indelingsjaar) as indelingsjaar from versie) as nieuwste
+    cross join nieuwste
 
 ),
 
@@ -173,37 +182,40 @@ samenloop as (
 
 ),
 
--- Gemeenten of a classification year that can't be told apart in a quarter: step by step whatever shares a part.
-verbonden as (
+-- Two gemeenten of a classification year that share a gemeente of the quarter can't be told apart there.
+paar as (
 
     select distinct
-        links.indelingsjaar,
-        links.quarter_key,
-        links.doel_code,
-        rechts.doel_code as ander_code
-    from samenloop as links
-    inner join samenloop as rechts
+        samenloop.indelingsjaar,
+        samenloop.quarter_key,
+        samenloop.doel_code,
+        ander.doel_code as ander_code
+    from samenloop
+    inner join samenloop as ander
         on
-            links.indelingsjaar = rechts.indelingsjaar
-            and links.quarter_key is not distinct from rechts.quarter_key
-            and links.gemeente_code = rechts.gemeente_code
+            samenloop.indelingsjaar = ander.indelingsjaar
+            and samenloop.quarter_key is not distinct from ander.quarter_key
+            and samenloop.gemeente_code = ander.gemeente_code
+            and samenloop.doel_code <> ander.doel_code
+
+),
+
+-- Nor can those that are paired by way of others; each of them is paired with itself too.
+verbonden as (
+
+    select * from paar
     union distinct
     select
         verbonden.indelingsjaar,
         verbonden.quarter_key,
         verbonden.doel_code,
-        rechts.doel_code as ander_code
+        paar.ander_code
     from verbonden
-    inner join samenloop as links
+    inner join paar
         on
-            verbonden.indelingsjaar = links.indelingsjaar
-            and verbonden.quarter_key is not distinct from links.quarter_key
-            and verbonden.ander_code = links.doel_code
-    inner join samenloop as rechts
-        on
-            links.indelingsjaar = rechts.indelingsjaar
-            and links.quarter_key is not distinct from rechts.quarter_key
-            and links.gemeente_code = rechts.gemeente_code
+            verbonden.indelingsjaar = paar.indelingsjaar
+            and verbonden.quarter_key is not distinct from paar.quarter_key
+            and verbonden.ander_code = paar.doel_code
 
 ),
 
@@ -222,20 +234,20 @@ gebied as (
 final as (
 
     select distinct
-        deel.quarter_key,
+        koppeling.quarter_key,
         koppeling.indelingsjaar,
-        deel.gemeente_code,
+        koppeling.gemeente_code,
         deel.is_gevonden,
-        gebied.gebied_key,
-        doorlopend.gebied_key as doorlopend_gebied_key
-    from deel
-    inner join koppeling on deel.quarter_key = koppeling.quarter_key and deel.gemeente_code = koppeling.gemeente_code
-    inner join gebied
+        coalesce(gebied.gebied_key, koppeling.doel_code) as gebied_key,
+        coalesce(doorlopend.gebied_key, koppeling.doel_code) as doorlopend_gebied_key
+    from koppeling
+    inner join deel on koppeling.quarter_key = deel.quarter_key and koppeling.gemeente_code = deel.gemeente_code
+    left join gebied
         on
             koppeling.indelingsjaar = gebied.indelingsjaar
             and koppeling.quarter_key = gebied.quarter_key
             and koppeling.doel_code = gebied.doel_code
-    inner join gebied as doorlopend
+    left join gebied as doorlopend
         on
             koppeling.indelingsjaar = doorlopend.indelingsjaar
             and doorlopend.quarter_key is null

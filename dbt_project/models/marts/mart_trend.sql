@@ -115,9 +115,8 @@ final as (
         lang.waarde,
         lang.schaal * (lang.waarde - vorig.waarde) as verandering_kwartaal,
         lang.schaal * (lang.waarde - jaar_eerder.waarde) as verandering_jaar,
-        case when lang.niveau in ('gemeente', 'amr') then rank() over gelijken end::integer as rang,
-        case when lang.niveau in ('gemeente', 'amr') then count(*) over (partition by lang.niveau, lang.quarter_key, lang.metric) end::integer
-            as aantal_in_rang,
+        case when lang.niveau in ('gemeente', 'amr') then rank() over (gelijken order by lang.waarde desc) end::integer as rang,
+        case when lang.niveau in ('gemeente', 'amr') then count(*) over gelijken end::integer as aantal_in_rang,
         nederland.waarde as waarde_nederland,
         case when lang.eenheid = 'aandeel' then lang.schaal * (lang.waarde - nederland.waarde) end as afstand_nederland
     from lang
@@ -139,7 +138,7 @@ final as (
             nederland.niveau = 'nederland'
             and lang.metric = nederland.metric
             and lang.quarter_key = nederland.quarter_key
-    window gelijken as (partition by lang.niveau, lang.quarter_key, lang.metric order by lang.waarde desc)
+    window gelijken as (partition by lang.niveau, lang.quarter_key, lang.metric)
 
 )
 
