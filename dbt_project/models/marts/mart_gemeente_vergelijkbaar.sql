@@ -10,7 +10,10 @@ with feit as (
 
 deel as (
 
-    select * from {{ ref('int_gebied') }}
+    select
+        *,
+        bool_and(is_gevonden) over (partition by indelingsjaar, quarter_key, doorlopend_gebied_key) as is_doorlopend_volledig
+    from {{ ref('int_gebied') }}
 
 ),
 
@@ -27,6 +30,7 @@ som as (
         deel.quarter_key,
         deel.gebied_key,
         deel.doorlopend_gebied_key,
+        deel.is_doorlopend_volledig,
         list(deel.gemeente_code order by deel.gemeente_code) filter (feit.gemeente_code is not null) as opgetelde_gemeenten,
         coalesce(list(deel.gemeente_code order by deel.gemeente_code) filter (not deel.is_gevonden), []) as ontbrekende_gemeenten,
         sum(feit.gemeente_profiel)::integer as gemeente_profiel,
@@ -36,7 +40,12 @@ som as (
         sum(feit.totaal)::integer as totaal
     from deel
     left join feit on deel.quarter_key = feit.quarter_key and deel.gemeente_code = feit.gemeente_code
-    group by deel.indelingsjaar, deel.quarter_key, deel.gebied_key, deel.doorlopend_gebied_key
+    group by
+        deel.indelingsjaar,
+        deel.quarter_key,
+        deel.gebied_key,
+        deel.doorlopend_gebied_key,
+        deel.is_doorlopend_volledig
     having count(feit.gemeente_code) > 0
 
 ),
@@ -75,6 +84,7 @@ final as (
         som.indelingsjaar = max(som.indelingsjaar) over () as is_nieuwste_indeling,
         contains(som.gebied_key, '+') as is_samengesteld,
         som.ontbrekende_gemeenten = [] as is_volledig,
+        som.is_doorlopend_volledig,
         som.opgetelde_gemeenten,
         som.ontbrekende_gemeenten,
         som.gemeente_profiel,
