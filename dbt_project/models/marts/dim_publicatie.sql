@@ -41,7 +41,7 @@ final as (
         bron.pdfplumber_versie
     from publicatie
     inner join bron on publicatie.publicatie_id = bron.publicatie_id
-    left join amr on publicatie.amr_code = amr.amr_code and {{ geldt_op('amr', 'bron.quarter_end_date') }}
+    asof left join amr on publicatie.amr_code = amr.amr_code and {{ laatste_dag('bron.quarter_end_date') }} >= amr.valid_from
 
 )
 

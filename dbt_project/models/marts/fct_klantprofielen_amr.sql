@@ -37,7 +37,7 @@ final as (
         klantprofielen.bbox
     from klantprofielen
     inner join kwartaal on klantprofielen.quarter_key = kwartaal.quarter_key
-    inner join amr on klantprofielen.amr_code = amr.amr_code and {{ geldt_op('amr', 'kwartaal.end_date') }}
+    asof join amr on klantprofielen.amr_code = amr.amr_code and {{ laatste_dag('kwartaal.end_date') }} >= amr.valid_from
 
 )
 
