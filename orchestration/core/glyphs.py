@@ -130,8 +130,8 @@ class _Recorder(PDFTextDevice):
 def read_glyphs(page: Any, max_objects: int, has_hidden_layers: bool) -> list[Glyph]:
     """The characters of a pdfplumber page that can be seen and are not slanted, combining marks with their letters.
 
-    Invisible text, text outside the page, and white text on white are left out. Where a layer is off, so is
-    all text in layers: too little read is noticed, too much might not be.
+    Invisible text, text outside the page or its crop box, and white text on white are left out. Where a layer
+    is off, so is all text in layers: too little read is noticed, too much might not be.
 
     Raises:
         GeweigerdError: where more than `max_objects` are drawn on the page.
@@ -147,7 +147,7 @@ def read_glyphs(page: Any, max_objects: int, has_hidden_layers: bool) -> list[Gl
         quarters = math.atan2(drawn.direction[1], drawn.direction[0]) / (math.pi / 2)
         turn = round(quarters)
         box = _page_box(drawn.rect, page)
-        if abs(quarters - turn) > _TURN_TOLERANCE or not _holds(page.bbox, box):
+        if abs(quarters - turn) > _TURN_TOLERANCE or not (_holds(page.bbox, box) and _holds(page.cropbox, box)):
             continue
         if drawn.is_white and not any(_holds(fill, box) for fill in fills):
             continue

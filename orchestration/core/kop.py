@@ -19,8 +19,9 @@ _EDGE_MARKS = " \t,.:;|/·•–—-"
 _MAX_REGION_WORDS = 6
 
 _SENTENCE_END = re.compile(r"(?<=[.;!?])\s+")
-_REGISTER = re.compile(r"doelgroepregister\b[^%]{0,160}?(?<![\d.,])(\d[\d. ]*)\s+personen")
-_PERCENTAGE = re.compile(r"(?<![\d.,])(\d{1,3})\s*(?:%|procent)\s+(?:\w+\s+){0,3}bekend")
+# The word before a figure has no digit: of a figure that is damaged in the middle the rest is not one.
+_REGISTER = re.compile(r"doelgroepregister\W?(?:[^%]{0,160}?\s[^\d\s]{1,40})?\s\(?(\d[\d. ]*)\s+personen")
+_PERCENTAGE = re.compile(r"(?:^|(?<!\S)[^\d\s]+\s)\(?(\d{1,3})\s*(?:%|procent)\s+(?:\w+\s+){0,3}bekend")
 _REGION = re.compile(r"arbeidsmarktregio\s+(.{2,60}?)\s+(?:bevat|telt|heeft|staan|zijn)\b", re.IGNORECASE)
 
 
