@@ -20,7 +20,7 @@ _MAX_REGION_WORDS = 6
 
 _SENTENCE_END = re.compile(r"(?<=[.;!?])\s+")
 # The word before a figure has no digit: of a figure that is damaged in the middle the rest is not one.
-_REGISTER = re.compile(r"doelgroepregister\W?(?:[^%]{0,160}?\s[^\d\s]{1,40})?\s\(?(\d[\d. ]*)\s+personen")
+_REGISTER = re.compile(r"doelgroepregister[:,]?(?:[^%]{0,160}?\s[^\d\s]{1,40})?\s\(?(\d[\d. ]*)\s+personen")
 _PERCENTAGE = re.compile(r"(?:^|(?<!\S)[^\d\s]+\s)\(?(\d{1,3})\s*(?:%|procent)\s+(?:\w+\s+){0,3}bekend")
 _REGION = re.compile(r"arbeidsmarktregio\s+(.{2,60}?)\s+(?:bevat|telt|heeft|staan|zijn)\b", re.IGNORECASE)
 

@@ -21,11 +21,14 @@ _KOPPEN_ABOVE = 90.0
 
 
 def _tabel(document: Document, source: random.Random) -> Tabel:
-    return source.choice([tabel for tabel in document.tabellen if tabel.all_rijen])
+    return source.choice([tabel for tabel in document.tabellen if tabel.legible])
 
 
 def _rij(document: Document, source: random.Random) -> Rij:
-    return source.choice(_tabel(document, source).all_rijen)
+    """A row; one of nothing but noughts, which no sum misses, more often than there are."""
+    tabel = _tabel(document, source)
+    noughts = [rij for rij in tabel.legible if not any(veld.aantal for veld in rij.aantallen)]
+    return source.choice(noughts if noughts and source.random() < 0.3 else tabel.legible)
 
 
 def _veld(document: Document, source: random.Random) -> Veld:
@@ -34,8 +37,8 @@ def _veld(document: Document, source: random.Random) -> Veld:
 
 def _two_rijen(document: Document, source: random.Random) -> list[Rij]:
     """Two different rows of one page, the total row among them; the same twice where there is one."""
-    rijen = _tabel(document, source).all_rijen
-    one = source.choice(rijen)
+    one = _rij(document, source)
+    rijen = next(tabel.legible for tabel in document.tabellen if one in tabel.legible)
     return [one, source.choice([rij for rij in rijen if rij.blad is one.blad and rij is not one] or [one])]
 
 
@@ -198,10 +201,9 @@ def naam_weg(document: Document, source: random.Random) -> None:
 
 def rij_weg(document: Document, source: random.Random) -> None:
     """A row not drawn."""
-    tabel = _tabel(document, source)
-    rij = source.choice(tabel.all_rijen)
+    rij = _rij(document, source)
     _take_away(rij.tekens, source)
-    _forget(tabel, rij)
+    _forget(document, rij)
 
 
 def totaalrij_weg(document: Document, source: random.Random) -> None:
@@ -212,11 +214,12 @@ def totaalrij_weg(document: Document, source: random.Random) -> None:
         tabel.totaalrij = None
 
 
-def _forget(tabel: Tabel, rij: Rij) -> None:
-    if rij is tabel.totaalrij:
-        tabel.totaalrij = None
-    else:
-        tabel.rijen.remove(rij)
+def _forget(document: Document, rij: Rij) -> None:
+    for tabel in document.tabellen:
+        if rij is tabel.totaalrij:
+            tabel.totaalrij = None
+        elif rij in tabel.rijen:
+            tabel.rijen.remove(rij)
 
 
 def woord_weg(document: Document, source: random.Random) -> None:
@@ -249,9 +252,9 @@ def aantal_gespleten(document: Document, source: random.Random) -> None:
 
 def aantal_in_andere_rij(document: Document, source: random.Random) -> None:
     """A count a row or more up or down: no longer that of its row."""
-    tabel = _tabel(document, source)
-    veld = source.choice(source.choice(tabel.all_rijen).aantallen)
-    _move(veld.all, 0, source.choice((-2, -1, 1, 2)) * tabel.pitch)
+    pitch = _tabel(document, source).pitch
+    veld = _veld(document, source)
+    _move(veld.all, 0, source.choice((-2, -1, 1, 2)) * pitch)
     veld.is_lost = True
 
 
@@ -281,9 +284,8 @@ def _stretch(teken: Teken) -> float:
 
 def rij_verschoven(document: Document, source: random.Random) -> None:
     """A whole row elsewhere."""
-    tabel = _tabel(document, source)
-    rij = source.choice(tabel.all_rijen)
-    most = source.choice((0.4, 0.4, 1.5, 10)) * tabel.pitch
+    rij = _rij(document, source)
+    most = source.choice((0.4, 0.4, 1.5, 10)) * _tabel(document, source).pitch
     _move(rij.tekens, source.uniform(-40, 40), source.uniform(-most, most))
 
 
@@ -342,8 +344,13 @@ def rijen_samen(document: Document, source: random.Random) -> None:
 
 def rij_dubbel(document: Document, source: random.Random) -> None:
     """A row once more, anywhere."""
+    along, down = source.uniform(-60, 60), source.uniform(-300, 300)
     rij = _rij(document, source)
-    _move(rij.blad.draw_again(rij.tekens), source.uniform(-60, 60), source.uniform(-300, 300))
+    for veld in (rij.naam, *rij.aantallen):
+        for drawn in veld.tekens:
+            copies = rij.blad.draw_again(drawn)
+            _move(copies, along, down)
+            drawn += copies
 
 
 def rij_met_andere_naam(document: Document, source: random.Random) -> None:
@@ -367,7 +374,7 @@ def ruis(document: Document, source: random.Random) -> None:
 def ruis_in_regel(document: Document, source: random.Random) -> None:
     """A count once more, on the line of a row."""
     veld, rij = _veld(document, source), _rij(document, source)
-    copies = rij.blad.draw_again(veld.all)
+    copies = rij.blad.draw_again(veld.all) if veld.aantal else []  # a nought may stand in for another
     if copies:
         _move(copies, source.uniform(-300, 300), rij.down - copies[0].upright[1])
 
@@ -458,10 +465,8 @@ def blad_weg(document: Document, source: random.Random) -> None:
     if len(present) > 1:
         gone = source.choice(present)
         gone.is_gone = True
-        for tabel in document.tabellen:
-            for rij in tabel.all_rijen:
-                if rij.blad is gone:
-                    _forget(tabel, rij)
+        for rij in [rij for tabel in document.tabellen for rij in tabel.all_rijen if rij.blad is gone]:
+            _forget(document, rij)
 
 
 def bladen_geschud(document: Document, source: random.Random) -> None:

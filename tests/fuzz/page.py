@@ -125,6 +125,11 @@ class Rij:
         return sum(places) / len(places)
 
     @property
+    def is_seen(self) -> bool:
+        """True where anything of it is."""
+        return any(teken.is_seen for teken in self.tekens)
+
+    @property
     def printed(self) -> tuple[str, tuple[int | None, ...]]:
         """The name without blanks, and the counts."""
         return naam_sleutel(self.naam.text).replace(" ", ""), tuple(veld.aantal for veld in self.aantallen)
@@ -146,6 +151,11 @@ class Tabel:
     def all_rijen(self) -> list[Rij]:
         """The rows, the total row last."""
         return [*self.rijen, *([self.totaalrij] if self.totaalrij else [])]
+
+    @property
+    def legible(self) -> list[Rij]:
+        """The rows, the total row last, of which nothing was lost."""
+        return [rij for rij in self.all_rijen if not any(veld.is_lost for veld in rij.aantallen)]
 
     @property
     def pitch(self) -> float:
