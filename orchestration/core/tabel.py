@@ -478,8 +478,8 @@ def _columns_of(cel: Cel, columns: Sequence[tuple[float, float]]) -> list[int]:
 def _with_lost_rows(lines: Sequence[Lijn], rows: list[_Row], labels: set[int], namen: Namen) -> list[_Row]:
     """The rows, and each line among them of which no row was made though it seems to be one.
 
-    It begins with a name that has no row: its figures were not understood. Or it has figures in the columns of
-    the table: its name was not.
+    It begins with a name that has no row: its figures were not understood. Or it has figures, or marks, in the
+    columns of the table: its name was not.
     """
     taken = labels | {index for row in rows for index in row.lines}
     sleutels = {naam_sleutel(row.name) for row in rows}
@@ -498,7 +498,11 @@ def _with_lost_rows(lines: Sequence[Lijn], rows: list[_Row], labels: set[int], n
                 lost.append(_Row(name, tuple(cells[length:]), index, tuple(cells[:length])))
                 break
         else:
-            figures = [cel for cel in cells if _looks_like_cell(cel.tekst) and _columns_of(cel, columns)]
+            figures = [
+                cel
+                for cel in cells
+                if _columns_of(cel, columns) and (_looks_like_cell(cel.tekst) or not _has_letter(cel.tekst))
+            ]
             if len({number for cel in figures for number in _columns_of(cel, columns)}) >= _MIN_DAMAGED_CELLS:
                 lost.append(_Row("", tuple(figures), index, ()))
     return sorted([*rows, *lost], key=lambda row: row.index)

@@ -224,4 +224,4 @@ def _holds(text: str, aantal: int | None) -> bool:
     if aantal is None:
         return False
     digits = r"\W?".join(format_aantal(aantal).split("."))
-    return re.search(rf"(?<!\d){digits}(?!\d)", text) is not None or (aantal == 0 and "-" in text)
+    return re.search(rf"(?<!\d){digits}(?!\d)", text) is not None or (aantal == 0 and "-" in naam_sleutel(text))
