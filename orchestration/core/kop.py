@@ -35,9 +35,9 @@ class Kop:
 
 @dataclass(frozen=True, slots=True)
 class Voetnoot:
-    """What the footnote says: region, quarter, register (persons), whole percent; None where it is silent."""
+    """What the footnote says: regions, quarter, register (persons), whole percent; None where it is silent."""
 
-    regio: str | None
+    regios: tuple[str, ...]
     quarter_key: str | None
     doelgroepregister: int | None
     registratiegraad_gepubliceerd: int | None
@@ -95,7 +95,7 @@ def read_voetnoot(lines: Sequence[Lijn]) -> Voetnoot:
     regions = [match[1] for part in about_register for match in _REGION.finditer(part)]
     quarters = [quarter.quarter_key for part in about_register for quarter in find_quarters(part)]
     return Voetnoot(
-        regio=regions[0] if regions else None,
+        regios=tuple(dict.fromkeys(regions)),
         quarter_key=quarters[0] if quarters else None,
         doelgroepregister=_only_count(_REGISTER, text),
         registratiegraad_gepubliceerd=_only_count(_PERCENTAGE, text),

@@ -175,9 +175,9 @@ def _read_section(
     voetnoot = read_voetnoot(
         [lines[index] for index in range(rows[0].index, min([*following, len(lines)])) if index not in taken | labels]
     )
-    regios = dict.fromkeys(name for name in (*kop.regios, voetnoot.regio) if name)
+    regios = dict.fromkeys((*kop.regios, *voetnoot.regios))
     return Publicatie(
-        niveau=_niveau(rows, voetnoot.regio is not None, namen),
+        niveau=_niveau(rows, bool(voetnoot.regios), namen),
         quarter_key=kop.quarter_key,
         regios=tuple(regios),
         regels=tuple(_regel(number, lines, row, order or KOLOMMEN) for number, row in enumerate(rows, start=1)),

@@ -94,17 +94,16 @@ class Document:
         self.path = path
         self.bladen: list[Blad] = []
         self.recoded: dict[int, dict[bytes, str]] = {}
+        self._corners: list[tuple[float, float]] = []
         fonts: list[Any] = []
-        corners = []
         with pdfplumber.open(path) as pdf:
             for place, page in enumerate(pdf.pages):
                 shown = (0.0, 0.0, float(page.width), float(page.height))
                 blad = Blad(place, shown, is_turned=page.rotation != 0)
                 PDFPageInterpreter(pdf.rsrcmgr, _Recorder(pdf.rsrcmgr, fonts, blad)).process_page(page.page_obj)
                 self.bladen.append(blad)
-                corners.append((float(page.mediabox[0]), float(page.mediabox[1])))
+                self._corners.append((float(page.mediabox[0]), float(page.mediabox[1])))
         accepted = [lezing for lezing in read_file(path, namen, TODAY) if lezing.oordeel == "aangenomen"]
-        self._corners = corners
         self.tabellen = [self._tabel(lezing, namen) for lezing in accepted]
 
     def _tabel(self, lezing: Lezing, namen: Namen) -> Tabel:

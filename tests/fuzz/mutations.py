@@ -254,8 +254,9 @@ def aantal_in_andere_rij(document: Document, source: random.Random) -> None:
     """A count a row or more up or down: no longer that of its row."""
     pitch = _tabel(document, source).pitch
     veld = _veld(document, source)
-    _move(veld.all, 0, source.choice((-2, -1, 1, 2)) * pitch)
-    veld.is_lost = True
+    if all(len(drawn) == 1 for drawn in veld.tekens):  # drawn twice it might take its own place
+        _move(veld.all, 0, source.choice((-2, -1, 1, 2)) * pitch)
+        veld.is_lost = True
 
 
 def kolom_verschoven(document: Document, source: random.Random) -> None:

@@ -121,7 +121,7 @@ class Rij:
     @property
     def down(self) -> float:
         """How far down its counts stand, the page held upright."""
-        places = [teken.upright[1] for veld in self.aantallen for teken in veld.all]
+        places = [drawn[0].upright[1] for veld in self.aantallen for drawn in veld.tekens]
         return sum(places) / len(places)
 
     @property
