@@ -50,6 +50,6 @@ def test_what_is_no_utf_8_text_is_refused(tmp_path: Path, content: bytes) -> Non
     "line", ["[" * 40_000, "*" * 200_000, "<" * 200_000, "a*" + "\t" * 200_000 + "b", "[a](" * 20_000]
 )
 def test_long_hostile_line_is_read_in_no_time(tmp_path: Path, line: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     cells_of(tmp_path, line.encode())
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2

@@ -411,7 +411,7 @@ def in_object_stream(holder: bytes) -> bytes:
     return body + b"4 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (entry, len(body))
 
 
-HOSTILE_LIMITS = Limits(max_seconds=2)
+HOSTILE_LIMITS = Limits(max_seconds=5)
 HostileOutcomes = tuple[dict[str, tuple[Lezing, ...] | GeweigerdError], float]
 
 
