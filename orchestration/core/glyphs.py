@@ -70,10 +70,14 @@ class _Recorder(PDFTextDevice):
     def __init__(self, manager: PDFResourceManager, max_objects: int, has_hidden_layers: bool) -> None:
         super().__init__(manager)
         self.drawn: list[_Drawn] = []
+        self.shown: Bbox = (0.0, 0.0, 0.0, 0.0)
         self._max_objects = max_objects
         self._objects = 0
         self._has_hidden_layers = has_hidden_layers
         self._tags: list[str] = []
+
+    def begin_page(self, page: Any, ctm: Any) -> None:
+        self.shown = apply_matrix_rect(ctm, page.cropbox)  # pdfplumber does not turn the crop box with the page
 
     def begin_tag(self, tag: Any, props: Any = None) -> None:
         self._tags.append(str(tag.name))
@@ -147,7 +151,8 @@ def read_glyphs(page: Any, max_objects: int, has_hidden_layers: bool) -> list[Gl
         quarters = math.atan2(drawn.direction[1], drawn.direction[0]) / (math.pi / 2)
         turn = round(quarters)
         box = _page_box(drawn.rect, page)
-        if abs(quarters - turn) > _TURN_TOLERANCE or not (_holds(page.bbox, box) and _holds(page.cropbox, box)):
+        is_on_page = _holds(page.bbox, box) and _holds(recorder.shown, drawn.rect)
+        if abs(quarters - turn) > _TURN_TOLERANCE or not is_on_page:
             continue
         if drawn.is_white and not any(_holds(fill, box) for fill in fills):
             continue
