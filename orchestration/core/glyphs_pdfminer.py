@@ -55,10 +55,14 @@ class _Recorder(PDFTextDevice):
     def __init__(self, manager: PDFResourceManager, max_objects: int, has_hidden_layers: bool) -> None:
         super().__init__(manager)
         self.drawn: list[_Drawn] = []
+        self.cropped: Bbox = (0.0, 0.0, 0.0, 0.0)
         self._max_objects = max_objects
         self._objects = 0
         self._has_hidden_layers = has_hidden_layers
         self._tags: list[str] = []
+
+    def begin_page(self, page: Any, ctm: Any) -> None:
+        self.cropped = apply_matrix_rect(ctm, page.cropbox)  # pdfplumber does not turn the crop box with the page
 
     def begin_tag(self, tag: Any, props: Any = None) -> None:
         self._tags.append(str(tag.name))
@@ -150,17 +154,17 @@ def _read_page(page: Any, max_objects: int, has_hidden_layers: bool) -> list[Gly
     manager = page.pdf.rsrcmgr
     recorder = _Recorder(manager, max_objects, has_hidden_layers)
     PDFPageInterpreter(manager, recorder).process_page(page.page_obj)
-    return join_combining(_seen(recorder.drawn, page))
+    return join_combining(_seen(recorder.drawn, recorder.cropped, page))
 
 
-def _seen(drawn: list[_Drawn], page: Any) -> Iterator[Glyph]:
+def _seen(drawn: list[_Drawn], cropped: Bbox, page: Any) -> Iterator[Glyph]:
     left, top = page.mediabox[:2]
     frame = PageFrame(left, top, float(page.width), float(page.height))
     fills = _dark_fills(page) if any(character.is_white for character in drawn) else []
     for character in drawn:
         turn = quarter_turns(character.direction)
         box = frame.box(character.rect)
-        if not character.text or turn is None or not (holds(page.bbox, box) and holds(page.cropbox, box)):
+        if not character.text or turn is None or not (holds(page.bbox, box) and holds(cropped, character.rect)):
             continue
         if not character.is_white or any(holds(fill, box) for fill in fills):
             yield Glyph(character.text, *frame.upright(box, turn), box, turn)
