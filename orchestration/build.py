@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from orchestration.core.files import sha256_of
 from orchestration.core.naam import Namen
 from orchestration.core.raw import list_files, list_strays
 from orchestration.core.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
-from orchestration.core.warehouse import open_for_writing
+from orchestration.core.warehouse import open_for_writing, take_place, writer_lock
 from orchestration.instance import open_instance, report_dead_runs, run_tags
 
 if TYPE_CHECKING:
@@ -77,11 +78,42 @@ def build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Build
         report_dead_runs(instance)
         for number, partitie in enumerate(result.partities):
             on_step(f"reading {partitie}", number, steps)
-            result.failures += _execute(defs, instance, "staging", partitie)
+            result.failures += _execute(defs, instance, settings, "staging", partitie)
         on_step("building, testing and publishing the marts", steps - 1, steps)
-        result.failures += _execute(defs, instance, "warehouse")
+        result.failures += _execute(defs, instance, settings, "warehouse")
     on_step("done", steps, steps)
     return result
+
+
+def rebuild(settings: Settings, on_step: Callable[[str, int, int], None]) -> BuildResult:
+    """Make the warehouse again from raw/ alone, and publish it.
+
+    It is made in a folder of its own: the old file, whatever is wrong with it, stays until the new one has passed
+    every check, and other runs wait meanwhile.
+
+    Args:
+        settings: the folders.
+        on_step: as for `build`.
+
+    Raises:
+        CorrectieError: where the corrections file holds something else than whole entries.
+        WarehouseBusyError: where another process is writing the warehouse.
+    """
+    remake = replace(settings, remake_dir=settings.data_dir / "rebuild")
+    with writer_lock(settings.warehouse):
+        _remove_folder(remake.warehouse.parent)
+        try:
+            result = build(remake, on_step)
+            if not result.failures:
+                take_place(remake.warehouse, settings.warehouse)
+        finally:
+            _remove_folder(remake.warehouse.parent)
+    return result
+
+
+def _remove_folder(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
 
 
 def _idle(correcties: Sequence[Correctie], raw_dir: Path) -> list[Correctie]:
@@ -91,11 +123,16 @@ def _idle(correcties: Sequence[Correctie], raw_dir: Path) -> list[Correctie]:
 
 
 def _execute(
-    defs: dg.Definitions, instance: dg.DagsterInstance, job: str, partition_key: str | None = None
+    defs: dg.Definitions, instance: dg.DagsterInstance, settings: Settings, job: str, partition_key: str | None = None
 ) -> list[str]:
     """Run a job in this process; the reasons of its failure, none where it succeeded."""
     run = defs.resolve_job_def(job).execute_in_process(
-        instance=instance, partition_key=partition_key, run_config=_QUIET, tags=run_tags(), raise_on_error=False
+        instance=instance,
+        partition_key=partition_key,
+        run_config=_QUIET,
+        tags=run_tags(),
+        raise_on_error=False,
+        resources={"settings": settings},
     )
     if run.success:
         return []

@@ -56,7 +56,7 @@ def test_corrupt_warehouse_is_named_and_says_what_to_do(built_copy: Workspace) -
     result = built_copy.run("build")
     assert result.returncode == 1
     assert str(warehouse) in result.stderr
-    assert "delete that file and run again" in result.stderr
+    assert "`klantprofielen rebuild`" in result.stderr
     assert "Traceback" not in result.stderr
 
 

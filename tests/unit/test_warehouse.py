@@ -107,7 +107,7 @@ def test_file_that_is_no_database_is_named_with_what_to_do(warehouse: Path, cont
     with pytest.raises(WarehouseCorruptError) as error, open_for_writing(warehouse):
         pass
     assert str(warehouse) in str(error.value)
-    assert "delete that file and run again" in str(error.value)
+    assert "`klantprofielen rebuild`" in str(error.value)
     assert warehouse.read_bytes() == content
     with writer_lock(warehouse, timeout=0):
         pass
