@@ -237,18 +237,27 @@ def sql(
     query: Annotated[str | None, typer.Argument(help="A query; none starts a prompt.", show_default=False)] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
     as_json_array: Annotated[bool, typer.Option("--json", help="Print a JSON array of objects.")] = False,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The facts as they were known on this day.", show_default=False),
+    ] = None,
 ) -> None:
-    """Query the published marts, read-only; tables need no schema before their name."""
+    """Query the published marts, read-only; tables need no schema before their name.
+
+    With `--as-of 2022-06-01` the facts and `dim_publicatie` hold what had been published by that day, in the
+    revisions of then. The marts that are not as of that day are then only there as `marts.mart_controle` and so on.
+    """
     if as_csv and as_json_array:
         raise typer.BadParameter("choose --csv or --json")
     settings = _published()
+    session = console.begin_as_of(err, settings, as_of.date()) if as_of else console.MARTS
     if query is None:
         prompt = Path(sys.executable).with_name("duckdb")
-        os.execv(prompt, [str(prompt), "-readonly", "-cmd", "USE marts", str(settings.published_warehouse)])
+        os.execv(prompt, [str(prompt), "-readonly", "-cmd", session, str(settings.published_warehouse)])
     import duckdb
 
     try:
-        console.print_query(out, settings, query, "csv" if as_csv else "json" if as_json_array else "table")
+        console.print_query(out, settings, query, "csv" if as_csv else "json" if as_json_array else "table", session)
     except duckdb.Error as error:
         err.print(f"[red]{type(error).__name__}[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         raise typer.Exit(1) from error
