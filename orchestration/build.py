@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from orchestration.instance import open_instance, report_dead_runs, run_tags
 if TYPE_CHECKING:
     import dagster as dg
 
+_RANGE_TAGS = ("dagster/asset_partition_range_start", "dagster/asset_partition_range_end")
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -73,12 +75,14 @@ def build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Build
         ],
         idle=_idle(correcties, settings.raw_dir),
     )
-    steps = len(result.partities) + 1
+    years = _by_year(result.partities)
+    steps = len(years) + 1
     with open_instance(settings) as instance:
         report_dead_runs(instance)
-        for number, partitie in enumerate(result.partities):
-            on_step(f"reading {partitie}", number, steps)
-            result.failures += _execute(defs, instance, settings, "staging", partitie)
+        for number, partities in enumerate(years):
+            first, last = partities[0], partities[-1]
+            on_step(f"reading {first}" if first == last else f"reading {first} to {last}", number, steps)
+            result.failures += _execute(defs, instance, settings, "staging", (first, last))
         on_step("building, testing and publishing the marts", steps - 1, steps)
         result.failures += _execute(defs, instance, settings, "warehouse")
     on_step("done", steps, steps)
@@ -116,6 +120,11 @@ def _remove_folder(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
+def _by_year(partities: Sequence[str]) -> list[list[str]]:
+    """The quarters of each year: one run a year spares what starting a run costs, and still shows how far it is."""
+    return [list(quarters) for _, quarters in groupby(partities, key=lambda partitie: partitie[:4])]
+
+
 def _idle(correcties: Sequence[Correctie], raw_dir: Path) -> list[Correctie]:
     """The corrections of files that are not in raw/: they do nothing."""
     present = {sha256_of(file.path) for file in list_files(raw_dir)} if correcties else set()
@@ -123,14 +132,18 @@ def _idle(correcties: Sequence[Correctie], raw_dir: Path) -> list[Correctie]:
 
 
 def _execute(
-    defs: dg.Definitions, instance: dg.DagsterInstance, settings: Settings, job: str, partition_key: str | None = None
+    defs: dg.Definitions,
+    instance: dg.DagsterInstance,
+    settings: Settings,
+    job: str,
+    partition_range: tuple[str, str] | None = None,
 ) -> list[str]:
-    """Run a job in this process; the reasons of its failure, none where it succeeded."""
+    """Run a job in this process, for the partitions from one up to another; the reasons of its failure, if any."""
+    tags = dict(zip(_RANGE_TAGS, partition_range, strict=True)) if partition_range else {}
     run = defs.resolve_job_def(job).execute_in_process(
         instance=instance,
-        partition_key=partition_key,
         run_config=_QUIET,
-        tags=run_tags(),
+        tags={**run_tags(), **tags},
         raise_on_error=False,
         resources={"settings": settings},
     )

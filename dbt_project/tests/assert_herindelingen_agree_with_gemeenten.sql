@@ -1,6 +1,7 @@
 -- The seeds gemeente and herindeling tell one story: a code that ended has a successor, and one day on which it
 -- ended, in its last classification year; a code that began by a herindeling began on the day of one; what has
--- more successors than one is a splitsing, the rest a samenvoeging. A mistake here gives a gemeente the wrong version.
+-- more successors than one is a splitsing, the rest a samenvoeging; a successor exists on the day itself, so that
+-- following successors always goes forward in time and never round. A mistake here gives a gemeente the wrong version.
 {{ config(meta={'dagster': {'ref': {'name': 'herindeling'}}}) }}
 
 with gemeente as (
@@ -69,3 +70,11 @@ select
     'opvolger' as wat
 from herindeling
 where herindeling.nieuwe_gemeente_code not in (select alle.gemeente_code from gemeente as alle)
+union all
+select
+    herindeling.oude_gemeente_code as gemeente_code,
+    'volgorde' as wat
+from herindeling
+left join oud on herindeling.nieuwe_gemeente_code = oud.gemeente_code
+left join gemeente on herindeling.nieuwe_gemeente_code = gemeente.gemeente_code
+where oud.einddatum <= herindeling.ingangsdatum or gemeente.ingangsdatum > herindeling.ingangsdatum

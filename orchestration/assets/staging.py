@@ -87,7 +87,7 @@ def staging_assets(
         metadata={
             "dagster/row_count": len(regels),
             "preview": preview(regels),
-            **({"coverage": coverage_plot(regels)} if regels else {}),
+            **({"coverage": coverage_plot(regels)} if regels and len(partities) == 1 else {}),
         },
     )
     yield dg.AssetCheckResult(

@@ -10,7 +10,7 @@ from typing import Literal
 from orchestration.core.aantal import format_aantal
 from orchestration.core.correctie import Correctie, find_regel
 from orchestration.core.kwartaal import ONBEKEND, is_over
-from orchestration.core.naam import Namen, naam_sleutel
+from orchestration.core.naam import Namen, naam_sleutel, variant_line
 from orchestration.core.publicatie import KOLOMMEN, Publicatie, Regel
 from orchestration.core.sidecar import Sidecar
 
@@ -263,8 +263,9 @@ def _namen_bekend(publicatie: Publicatie, namen: Namen) -> Iterator[Controle]:
         dubbel = code in gezien
         gezien.update([code] if code else [])
         if code is None:
-            lijkt_op = _lijkt_op(namen.nearest(regel.naam, is_amr=landelijk))
-            toelichting = f"'{regel.naam}' is geen bekende {soort}{lijkt_op}."
+            toelichting = (
+                f"'{regel.naam}' is geen bekende {soort}.{_lijkt_op(regel.naam, publicatie, namen, is_amr=landelijk)}"
+            )
         else:
             toelichting = f"'{regel.naam}' staat er tweemaal."
         yield _controle(
@@ -287,20 +288,29 @@ def _namen_bekend(publicatie: Publicatie, namen: Namen) -> Iterator[Controle]:
         verwacht = "één bekende arbeidsmarktregio"
     gevonden = " en ".join(regios) or "geen regio"
     is_onbekend = not landelijk and len(regios) == 1 and oordeel != "klopt"
-    nabij = namen.nearest(regios[0], is_amr=True) if is_onbekend else []
+    lijkt_op = _lijkt_op(regios[0], publicatie, namen, is_amr=True) if is_onbekend else ""
     yield _controle(
         "naam_bekend",
         regios[0] if regios else "regio",
         "fout",
         oordeel,
-        toelichting=f"De regio: verwacht {verwacht}, gevonden {gevonden}{_lijkt_op(nabij)}.",
+        toelichting=f"De regio: verwacht {verwacht}, gevonden {gevonden}.{lijkt_op}",
         verwacht=verwacht,
         gevonden=gevonden,
     )
 
 
-def _lijkt_op(names: list[str]) -> str:
-    return f" (lijkt op {' of '.join(names)})" if names else ""
+def _lijkt_op(naam: str, publicatie: Publicatie, namen: Namen, *, is_amr: bool) -> str:
+    """What an unknown name looks like, and the line to add if it is the first of them."""
+    nabij = namen.nearest(naam, is_amr=is_amr)
+    if not nabij:
+        return ""
+    code = next(iter(nabij))
+    bron = " ".join(["publicatie", publicatie.quarter_key or ONBEKEND, *publicatie.regios[:1]])
+    line = variant_line("amr" if is_amr else "gemeente", code, naam, bron)
+    return (
+        f" De naam lijkt op {' of '.join(nabij.values())}; is het {nabij[code]}, zet dan in naam_variant.csv: `{line}`."
+    )
 
 
 def _kwartaal(publicatie: Publicatie, today: date, herkomst: Herkomst | None) -> Controle:

@@ -53,11 +53,6 @@ class PageFrame:
     width: float
     height: float
 
-    @property
-    def bbox(self) -> Bbox:
-        """The whole page."""
-        return (self.left, self.top, self.left + self.width, self.top + self.height)
-
     def box(self, rect: Sequence[float]) -> Bbox:
         """A rectangle counted from the page's bottom left, as pdfplumber counts: from its top left."""
         x0, x1 = (rect[0], rect[2]) if rect[0] <= rect[2] else (rect[2], rect[0])

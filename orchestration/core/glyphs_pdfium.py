@@ -131,7 +131,7 @@ class _Text(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page in PDF space, and as it is shown."""
+    """A page in PDF space, as it is shown, and what its crop box leaves of it."""
 
     left: float
     bottom: float
@@ -139,6 +139,7 @@ class _Page:
     top: float
     rotation: int
     frame: PageFrame
+    cropped: tuple[float, float, float, float]
 
     @classmethod
     def of(cls, page: Any) -> _Page:
@@ -153,14 +154,20 @@ class _Page:
         rotation = pdfium.FPDFPage_GetRotation(page)
         is_turned = rotation in (1, 3)
         frame = PageFrame(bottom, -left, height, width) if is_turned else PageFrame(left, -bottom, width, height)
-        return cls(left, bottom, right, top, rotation, frame)
+        crop = pdfium.FS_RECTF()
+        if not pdfium.FPDF_GetPageBoundingBox(page, crop):
+            raise _UnsureError
+        cropped = (crop.left, crop.bottom, crop.right, crop.top)
+        return cls(left, bottom, right, top, rotation, frame, cropped)
 
-    def box(self, rect: Any, text: _Text) -> Bbox:
+    def character_box(self, rect: Any, text: _Text) -> Bbox:
         """The box of a character on the page as shown."""
         if text.quarters in (0, 2):
-            x0, x1, y0, y1 = rect.left, rect.right, text.lower, text.upper
-        else:
-            x0, x1, y0, y1 = text.lower, text.upper, rect.bottom, rect.top
+            return self.box(rect.left, text.lower, rect.right, text.upper)
+        return self.box(text.lower, rect.bottom, text.upper, rect.top)
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Bbox:
+        """A rectangle of PDF space on the page as shown."""
         if self.rotation == 0:
             return self.frame.box((x0 - self.left, y0 - self.bottom, x1 - self.left, y1 - self.bottom))
         if self.rotation == 1:
@@ -196,7 +203,7 @@ def _seen(page: _Page, textpage: Any) -> list[Glyph]:
             with_unicode.add((text.font, character))
         box_of(textpage, index, rect)
         if text.quarters or is_turned:
-            box = page.box(rect, text)
+            box = page.character_box(rect, text)
             upright = page.frame.upright(box, text.turn)
         else:  # the same for nearly all text, in less time
             upright = box = (rect.left, shown_top - text.upper, rect.right, shown_top - text.lower)
@@ -204,8 +211,8 @@ def _seen(page: _Page, textpage: Any) -> list[Glyph]:
             character = glyphs.pop().text + character  # a ligature, of which pdfium gives each letter
         x0, top, x1, bottom = upright
         glyphs.append(Glyph(character, x0, top, x1, bottom, box, text.turn))
-    bbox = page.frame.bbox
-    return [glyph for glyph in glyphs if holds(bbox, glyph.box)]
+    visible = page.box(*page.cropped)
+    return [glyph for glyph in glyphs if holds(visible, glyph.box)]
 
 
 def _characters(textpage: Any) -> str:

@@ -115,8 +115,8 @@ class _Recorder(PDFTextDevice):
 def read_pages(content: bytes, limits: Limits) -> list[list[Glyph]]:
     """Of each page the characters that can be seen and are not slanted, combining marks with their letters.
 
-    Invisible text, text outside the page, and white text on white are left out. Where a layer is off, so is
-    all text in layers: too little read is noticed, too much might not be.
+    Invisible text, text outside the page or its crop box, and white text on white are left out. Where a layer
+    is off, so is all text in layers: too little read is noticed, too much might not be.
 
     Raises:
         GeweigerdError: where the document is encrypted or damaged, or has more pages or objects on a page than
@@ -160,7 +160,7 @@ def _seen(drawn: list[_Drawn], page: Any) -> Iterator[Glyph]:
     for character in drawn:
         turn = quarter_turns(character.direction)
         box = frame.box(character.rect)
-        if not character.text or turn is None or not holds(frame.bbox, box):
+        if not character.text or turn is None or not (holds(page.bbox, box) and holds(page.cropbox, box)):
             continue
         if not character.is_white or any(holds(fill, box) for fill in fills):
             yield Glyph(character.text, *frame.upright(box, turn), box, turn)

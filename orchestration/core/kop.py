@@ -19,8 +19,9 @@ _EDGE_MARKS = " \t,.:;|/·•–—-"
 _MAX_REGION_WORDS = 6
 
 _SENTENCE_END = re.compile(r"(?<=[.;!?])\s+")
-_REGISTER = re.compile(r"doelgroepregister\b[^%]{0,160}?(?<![\d.,])(\d[\d. ]*)\s+personen")
-_PERCENTAGE = re.compile(r"(?<![\d.,])(\d{1,3})\s*(?:%|procent)\s+(?:\w+\s+){0,3}bekend")
+# The word before a figure has no digit: of a figure that is damaged in the middle the rest is not one.
+_REGISTER = re.compile(r"doelgroepregister[:,]?(?:[^%]{0,160}?\s[^\d\s]{1,40})?\s\(?(\d[\d. ]*)\s+personen")
+_PERCENTAGE = re.compile(r"(?:^|(?<!\S)[^\d\s]+\s)\(?(\d{1,3})\s*(?:%|procent)\s+(?:\w+\s+){0,3}bekend")
 _REGION = re.compile(r"arbeidsmarktregio\s+(.{2,60}?)\s+(?:bevat|telt|heeft|staan|zijn)\b", re.IGNORECASE)
 
 
@@ -34,9 +35,9 @@ class Kop:
 
 @dataclass(frozen=True, slots=True)
 class Voetnoot:
-    """What the footnote says: region, quarter, register (persons), whole percent; None where it is silent."""
+    """What the footnote says: regions, quarter, register (persons), whole percent; None where it is silent."""
 
-    regio: str | None
+    regios: tuple[str, ...]
     quarter_key: str | None
     doelgroepregister: int | None
     registratiegraad_gepubliceerd: int | None
@@ -94,7 +95,7 @@ def read_voetnoot(lines: Sequence[Lijn]) -> Voetnoot:
     regions = [match[1] for part in about_register for match in _REGION.finditer(part)]
     quarters = [quarter.quarter_key for part in about_register for quarter in find_quarters(part)]
     return Voetnoot(
-        regio=regions[0] if regions else None,
+        regios=tuple(dict.fromkeys(regions)),
         quarter_key=quarters[0] if quarters else None,
         doelgroepregister=_only_count(_REGISTER, text),
         registratiegraad_gepubliceerd=_only_count(_PERCENTAGE, text),

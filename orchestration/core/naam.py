@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import hashlib
+import io
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"), "-")
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u201b\u02bc\u00b4\u0060\u2032"), "'")
@@ -25,8 +26,13 @@ def naam_sleutel(naam: str) -> str:
     Compatibility-composed (NFKC: ligatures, decomposed diacritics, no-break and thin spaces),
     one kind of hyphen, one kind of apostrophe, single spaces, case folded.
     """
+    return _tidy(naam).casefold()
+
+
+def _tidy(naam: str) -> str:
+    """The same, with the capitals as they are."""
     text = unicodedata.normalize("NFKC", naam.translate(_TRANSLATION)).translate(_TRANSLATION)
-    return re.sub(r"\s+", " ", text).strip().casefold()
+    return re.sub(r"\s+", " ", text).strip()
 
 
 @dataclass(frozen=True)
@@ -65,15 +71,28 @@ class Namen:
         """True for a known spelling of a gemeente or an AMR."""
         return self.gemeente_code(naam) is not None or self.amr_code(naam) is not None
 
-    def nearest(self, naam: str, *, is_amr: bool) -> list[str]:
-        """The official names of at most three known spellings that look like an unknown one, nearest first."""
+    def nearest(self, naam: str, *, is_amr: bool) -> dict[str, str]:
+        """The three gemeenten or AMRs whose spellings look most like this one, nearest first: code to official name.
+
+        Fewer only for a name that shares nothing with any other, such as an empty one.
+        """
+        from rapidfuzz import fuzz, process
+
         codes, names = (self.amrs, self.amr_namen) if is_amr else (self.gemeenten, self.gemeente_namen)
-        keys = difflib.get_close_matches(naam_sleutel(naam), codes)
-        return list(dict.fromkeys(names[codes[key]] for key in keys))
+        matches = process.extract(naam_sleutel(naam), codes.keys(), scorer=fuzz.WRatio, limit=None)
+        found = list(dict.fromkeys(codes[key] for key, score, _ in matches if score > 0))
+        return {code: names[code] for code in found[:3]}
 
     def amr_code(self, naam: str) -> str | None:
         """The CBS code of an AMR ('AM15'), or None for a name that is not known."""
         return self.amrs.get(naam_sleutel(naam))
+
+
+def variant_line(soort: Literal["gemeente", "amr"], code: str, naam: str, bron: str) -> str:
+    """The line that makes a printed name a known spelling, to be reviewed and pasted into the seed `naam_variant`."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow([soort, code, _tidy(naam), bron])
+    return line.getvalue()
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -184,9 +184,9 @@ def _read_section(
     voetnoot = read_voetnoot(
         [lines[index] for index in range(rows[0].index, min([*following, len(lines)])) if index not in taken | labels]
     )
-    regios = dict.fromkeys(name for name in (*kop.regios, voetnoot.regio) if name)
+    regios = dict.fromkeys((*kop.regios, *voetnoot.regios))
     return Publicatie(
-        niveau=_niveau(rows, voetnoot.regio is not None, namen),
+        niveau=_niveau(rows, bool(voetnoot.regios), namen),
         quarter_key=kop.quarter_key,
         regios=tuple(regios),
         regels=tuple(_regel(number, lines, row, order or KOLOMMEN) for number, row in enumerate(rows, start=1)),
@@ -460,32 +460,44 @@ def _with_empty_cells(row: _Row, rows: Sequence[_Row]) -> _Row:
     """A row that lacks cells, with an empty one in each column where the sound rows have a figure and it has none."""
     if len(row.cells) >= len(KOLOMMEN):
         return row
-    columns = [
-        [place for sound in rows if sound.is_sound and (place := sound.cells[column].place) is not None]
-        for column in range(len(KOLOMMEN))
-    ]
-    if not all(columns) or any(cel.place is None for cel in row.cells):
+    columns = _columns(rows)
+    if not columns:
         return row
     placed: dict[int, Cel] = {}
     for cel in row.cells:
-        overlapping = [
-            column
-            for column, places in enumerate(columns)
-            if cel.place is not None
-            and cel.place[0] <= max(place[2] for place in places)
-            and cel.place[2] >= min(place[0] for place in places)
-        ]
+        overlapping = _columns_of(cel, columns)
         if len(overlapping) != 1 or overlapping[0] in placed:
             return row
         placed[overlapping[0]] = cel
     return replace(row, cells=tuple(placed.get(column, Cel("")) for column in range(len(KOLOMMEN))))
 
 
+def _columns(rows: Sequence[_Row]) -> list[tuple[float, float]]:
+    """From where to where the figures of the sound rows stand, a column; nothing for a text source."""
+    figures = [[cel.place for cel in row.cells if cel.place is not None] for row in rows if row.is_sound]
+    placed = [places for places in figures if len(places) == len(KOLOMMEN)]
+    return [
+        (min(place[0] for place in column), max(place[2] for place in column)) for column in zip(*placed, strict=True)
+    ]
+
+
+def _columns_of(cel: Cel, columns: Sequence[tuple[float, float]]) -> list[int]:
+    """The columns that a cell stands in, at least in part."""
+    if cel.place is None:
+        return []
+    return [number for number, (left, right) in enumerate(columns) if cel.place[0] <= right and cel.place[2] >= left]
+
+
 def _with_lost_rows(lines: Sequence[Lijn], rows: list[_Row], labels: set[int], namen: Namen) -> list[_Row]:
-    """The rows, and each line among them that begins with a name that has no row: its figures were not understood."""
+    """The rows, and each line among them of which no row was made though it seems to be one.
+
+    It begins with a name that has no row: its figures were not understood. Or it has figures, or marks, in the
+    columns of the table: its name was not.
+    """
     taken = labels | {index for row in rows for index in row.lines}
     sleutels = {naam_sleutel(row.name) for row in rows}
     left, _ = _name_column(rows)
+    columns = _columns(rows)
     above = [index for index in labels if index < rows[0].index]
     first = max(above) + 1 if above else rows[0].index
     lost = []
@@ -498,6 +510,14 @@ def _with_lost_rows(lines: Sequence[Lijn], rows: list[_Row], labels: set[int], n
             if namen.is_known(name) and naam_sleutel(name) not in sleutels:
                 lost.append(_Row(name, tuple(cells[length:]), index, tuple(cells[:length])))
                 break
+        else:
+            figures = [
+                cel
+                for cel in cells
+                if _columns_of(cel, columns) and (_looks_like_cell(cel.tekst) or not _has_letter(cel.tekst))
+            ]
+            if len({number for cel in figures for number in _columns_of(cel, columns)}) >= _MIN_DAMAGED_CELLS:
+                lost.append(_Row("", tuple(figures), index, ()))
     return sorted([*rows, *lost], key=lambda row: row.index)
 
 

@@ -13,9 +13,11 @@ from orchestration.core.kwartaal import FIRST_QUARTER, quarters
 from orchestration.core.settings import PROJECT_DIR
 from orchestration.demo import DEFAULT_QUARTERS, DEFAULT_UNTIL
 from orchestration.demo.generate import generate
+from tests.bench.demo_build import builds
 from tests.bench.floor import BOUND, over_floor
 from tests.bench.reading import all_cores, by_case, compare, demo_cases, golden_cases, passed_on
 
+NEXT_QUARTER = "2025Q1"
 REPORT = PROJECT_DIR / "docs" / "benchmarks.md"
 
 
@@ -29,6 +31,7 @@ def main() -> None:
         found, on_golden = compare(golden)
         on_errors = passed_on([*regional, *golden])
         on_cores = all_cores(demo)
+        on_builds = builds(demo, Path(folder), NEXT_QUARTER)
     floor, ratio = over_floor()
     sections = [
         ("Machine", [machine()]),
@@ -36,6 +39,7 @@ def main() -> None:
         ("Readers on the golden corpus", on_golden),
         ("What should be kept out", on_errors),
         ("Loading the demo with all cores", on_cores),
+        ("Building the demo", on_builds),
         ("A run with nothing new", floor),
         ("The golden corpus, case by case", by_case(golden, found)),
     ]

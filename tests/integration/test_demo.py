@@ -1,4 +1,4 @@
-"""The demo from command to warehouse: what was planted is what is reported, and it never mixes with real figures."""
+"""The demo from command to warehouse: what was planted is reported, its series add up, and it never mixes with real."""
 
 from __future__ import annotations
 
@@ -8,30 +8,41 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.core.publicatie import KOLOMMEN as COUNTS
 from tests.integration.conftest import Workspace
 
 UNTIL = "2022Q1"
-"""On 1 January 2022 Heerhugowaard and Langedijk went together."""
+QUARTERS = ["2020Q4", "2021Q1", "2021Q2", "2021Q3", "2021Q4", UNTIL]
+"""On 1 January 2021 Haaren was divided, and on 1 January 2022 Heerhugowaard and Langedijk went together."""
+
+HAAREN = ("Boxtel", "Haaren", "Oisterwijk", "Tilburg", "Vught")
+"""Haaren, and the gemeenten that its parts went to."""
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo of three quarters, not to be changed."""
+    """A demo of six quarters, not to be changed."""
     folder = tmp_path_factory.mktemp("demo")
     target = folder / "demo"
     result = Workspace(folder / "raw", folder / "data").run(
-        "demo", "--out", target, "--quarters", "3", "--until", UNTIL
+        "demo", "--out", target, "--quarters", str(len(QUARTERS)), "--until", UNTIL
     )
     assert result.returncode == 0, result.stderr
     assert f"KLANTPROFIELEN_RAW_DIR={target}/raw" in result.stdout
     return target
 
 
-def test_planted_errors_are_exactly_the_ones_reported(demo: Path) -> None:
+@pytest.fixture(scope="module")
+def built_demo(demo: Path) -> Workspace:
+    """The demo, built; some of it is quarantined."""
     workspace = Workspace(demo / "raw", demo / "data")
     result = workspace.run("build")
     assert result.returncode == 1, result.stderr
-    found = workspace.query(
+    return workspace
+
+
+def test_planted_errors_are_exactly_the_ones_reported(demo: Path, built_demo: Workspace) -> None:
+    found = built_demo.query(
         """
         WITH publicatie AS (
             SELECT publicatie_id, bestand, 'waarschuwing' AS gevolg FROM dim_publicatie
@@ -53,10 +64,39 @@ def test_planted_errors_are_exactly_the_ones_reported(demo: Path) -> None:
     assert sorted(found, key=repr) == sorted(planted, key=repr)
     assert {row[1] for row in planted} == {"quarantaine", "waarschuwing"}
 
-    assert workspace.query("SELECT DISTINCT is_synthetisch FROM dim_publicatie") == [(True,)]
-    assert workspace.query("SELECT count(*) FROM dim_publicatie WHERE revision = 2 AND is_current") == [(1,)]
+    assert built_demo.query("SELECT DISTINCT is_synthetisch FROM dim_publicatie") == [(True,)]
+    assert built_demo.query("SELECT count(*) FROM dim_publicatie WHERE revision = 2 AND is_current") == [(1,)]
     gemeenten = "SELECT count(DISTINCT gemeente_key), count(DISTINCT amr_key) FROM fct_klantprofielen_gemeente"
-    assert workspace.query(f"{gemeenten} WHERE quarter_key = '{UNTIL}'") == [(344, 35)]
+    assert built_demo.query(f"{gemeenten} WHERE quarter_key = '{UNTIL}'") == [(344, 35)]
+
+
+def printed(demo: Path, quarter_key: str, *namen: str) -> tuple[int, ...]:
+    """The five counts of gemeenten together, as the demo says it prints them."""
+    with (demo / "verwacht.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["bestand"].startswith(quarter_key) and row["naam"] in namen]
+    assert len(rows) == len(namen)
+    return tuple(sum(int(row[count]) for row in rows) for count in COUNTS)
+
+
+def test_gemeente_has_the_history_of_those_it_came_from(demo: Path, built_demo: Workspace) -> None:
+    found = built_demo.query(
+        f"""
+        SELECT quarter_key, {", ".join(COUNTS)} FROM mart_gemeente_vergelijkbaar
+        WHERE is_nieuwste_indeling AND is_volledig AND gebied_naam = 'Dijk en Waard' ORDER BY quarter_key
+        """
+    )
+    expected = [(key, *printed(demo, key, "Heerhugowaard", "Langedijk")) for key in QUARTERS[:-1]]
+    assert found == [*expected, (UNTIL, *printed(demo, UNTIL, "Dijk en Waard"))]
+
+
+def test_gemeente_that_was_divided_is_in_a_marked_area_before_it_was(demo: Path, built_demo: Workspace) -> None:
+    found = built_demo.query(
+        f"""
+        SELECT quarter_key, is_volledig, {", ".join(COUNTS)} FROM mart_gemeente_vergelijkbaar
+        WHERE is_nieuwste_indeling AND is_samengesteld AND contains(gebied_naam, 'Oisterwijk')
+        """
+    )
+    assert found == [("2020Q4", True, *printed(demo, "2020Q4", *HAAREN))]
 
 
 def test_demo_and_real_publications_do_not_go_together(built_copy: Workspace, demo: Path) -> None:

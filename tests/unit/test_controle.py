@@ -205,9 +205,17 @@ def test_unknown_gemeente_is_a_failure_that_names_it(houd: Houd, naam: str) -> N
     assert (controle.pagina, controle.regel) == (1, naam)
 
 
-def test_unknown_name_comes_with_the_nearest_known_ones(houd: Houd) -> None:
-    controle = only(houd("naam_bekend", met_rij(replace(RIJEN[0], naam="Dordregt"))))
-    assert "Dordrecht" in (controle.toelichting or "")
+def test_unknown_gemeente_comes_with_the_three_nearest_and_the_line_to_paste(houd: Houd, namen: Namen) -> None:
+    controle = only(houd("naam_bekend", met_rij(replace(RIJEN[0], naam="Bergen N.H."))))
+    nabij = list(namen.nearest("Bergen N.H.", is_amr=False).values())
+    assert nabij == ["Bergen (NH.)", "Bergen (L.)", "Bergen op Zoom"]
+    assert " of ".join(nabij) in (controle.toelichting or "")
+    assert "`gemeente,GM0373,Bergen N.H.,publicatie 2021Q1 Drechtsteden`" in (controle.toelichting or "")
+
+
+def test_unknown_region_comes_with_the_line_to_paste(houd: Houd) -> None:
+    controle = only(houd("naam_bekend", replace(PUBLICATIE, regios=("Drechtstedn",), quarter_key=None)))
+    assert "`amr,AM23,Drechtstedn,publicatie onbekend Drechtstedn`" in (controle.toelichting or "")
 
 
 @pytest.mark.parametrize(("first", "second"), [("Zwijndrecht", "ZWIJNDRECHT"), ("Bergen NH", "Bergen (NH.)")])

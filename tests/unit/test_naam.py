@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.core.naam import Namen, naam_sleutel
+from orchestration.core.naam import Namen, naam_sleutel, variant_line
 from orchestration.core.settings import SEEDS_DIR
 
 
@@ -100,6 +100,35 @@ def test_gemeente_and_region_of_one_name_are_kept_apart(namen: Namen) -> None:
     assert (namen.gemeente_code("Groningen"), namen.amr_code("Groningen")) == ("GM0014", "AM01")
     assert namen.amr_code("Alkmaar") is None
     assert namen.gemeente_code("Rijnmond") is None
+
+
+@pytest.mark.parametrize(
+    ("naam", "code"),
+    [
+        ("Gemeente Alkmaar", "GM0361"),
+        ("Dantumadeel", "GM1891"),
+        ("Kaag/Braassem", "GM1884"),
+        ("Pijnacker", "GM1926"),
+        ("S\u00fadwest\u2011Fryslan", "GM1900"),
+    ],
+)
+def test_unknown_name_has_three_neighbours_the_likeliest_first(namen: Namen, naam: str, code: str) -> None:
+    nearest = namen.nearest(naam, is_amr=False)
+    assert len(nearest) == 3
+    assert next(iter(nearest)) == code
+
+
+def test_name_that_is_like_no_other_has_no_neighbours(namen: Namen) -> None:
+    assert namen.nearest("", is_amr=False) == {}
+
+
+@pytest.mark.parametrize("naam", ["\u2019s\u2010Gravenhage,\u00a0stad", 'Nuenen, "Gerwen"', "Bergen  N.H."])
+def test_line_to_paste_makes_the_name_known(tmp_path: Path, naam: str) -> None:
+    for path in SEEDS_DIR.glob("*.csv"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    with (tmp_path / "naam_variant.csv").open("a", encoding="utf-8") as file:
+        file.write(variant_line("gemeente", "GM0518", naam, "test, synthetisch") + "\n")
+    assert Namen.from_seeds(tmp_path).gemeente_code(naam) == "GM0518"
 
 
 @given(

@@ -16,6 +16,12 @@ versie as (
 
 ),
 
+gebied as (
+
+    select * from {{ ref('cbs_gebied') }}
+
+),
+
 aantal as (
 
     select
@@ -240,15 +246,16 @@ amr_volledig as (
         case when count(regel.code) = 0 then 'ontbreekt' else 'klopt' end as oordeel,
         format(
             'Volgens de CBS-indeling van {} hoort {} bij {}, maar de gemeente staat niet in de tabel.',
-            versie.laatste_indelingsjaar, versie.gemeente_naam, publicatie.amr_naam_cbs
+            coalesce(gebied.indelingsjaar, versie.laatste_indelingsjaar), versie.gemeente_naam, publicatie.amr_naam_cbs
         ) as toelichting
     from publicatie
     inner join versie
         on
-            publicatie.amr_code = versie.amr_code
-            and publicatie.quarter_end_date >= versie.valid_from
+            publicatie.quarter_end_date >= versie.valid_from
             and (versie.valid_to is null or publicatie.quarter_end_date < versie.valid_to)
+    left join gebied on versie.gemeente_code = gebied.gemeente_code and year(publicatie.quarter_end_date) = gebied.indelingsjaar
     left join regel on publicatie.publicatie_id = regel.publicatie_id and versie.gemeente_code = regel.code
+    where publicatie.amr_code = coalesce(gebied.amr_code, versie.amr_code)
     group by all
 
 ),

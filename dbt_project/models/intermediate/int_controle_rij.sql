@@ -133,11 +133,11 @@ amr_indeling as (
         case when regel.cbs_amr_code = regel.amr_code then 'klopt' else 'wijkt_af' end as oordeel,
         format(
             'Volgens de CBS-indeling van {} hoort {} bij {}.',
-            regel.laatste_indelingsjaar, regel.gemeente_naam, amr.amr_naam
+            regel.cbs_indelingsjaar, regel.gemeente_naam, coalesce(amr.amr_naam, regel.cbs_amr_code)
         ) as toelichting
     from regel
-    inner join amr on regel.cbs_amr_code = amr.amr_code
-    where regel.amr_code is not null
+    left join amr on regel.cbs_amr_code = amr.amr_code
+    where regel.amr_code is not null and regel.cbs_amr_code is not null
 
 ),
 

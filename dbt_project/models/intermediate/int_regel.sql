@@ -54,6 +54,12 @@ versie as (
 
 ),
 
+gebied as (
+
+    select * from {{ ref('cbs_gebied') }}
+
+),
+
 herkend as (
 
     select
@@ -81,12 +87,13 @@ met_versie as (
         herkend.*,
         versie.gemeente_key,
         versie.gemeente_naam,
-        versie.amr_code as cbs_amr_code,
-        versie.laatste_indelingsjaar,
+        coalesce(gebied.amr_code, versie.amr_code) as cbs_amr_code,
+        coalesce(gebied.indelingsjaar, versie.laatste_indelingsjaar) as cbs_indelingsjaar,
         herkend.quarter_end_date >= versie.valid_from
         and (versie.valid_to is null or herkend.quarter_end_date < versie.valid_to) as is_geldig
     from herkend
     left join versie on herkend.niveau = 'regionaal' and herkend.code = versie.gemeente_code
+    left join gebied on versie.gemeente_code = gebied.gemeente_code and year(herkend.quarter_end_date) = gebied.indelingsjaar
     qualify row_number() over (
         partition by herkend.publicatie_id, herkend.volgnummer
         order by
@@ -116,7 +123,7 @@ final as (
         gemeente_key,
         gemeente_naam,
         cbs_amr_code,
-        laatste_indelingsjaar,
+        cbs_indelingsjaar,
         is_geldig,
         gemeente_profiel,
         gemeente_geen_profiel,

@@ -12,7 +12,7 @@ bron as (
 
 amr as (
 
-    select * from {{ ref('dim_amr') }} where is_current
+    select * from {{ ref('dim_amr') }}
 
 ),
 
@@ -43,7 +43,7 @@ final as (
         bron.bibliotheek_versies
     from publicatie
     inner join bron on publicatie.publicatie_id = bron.publicatie_id
-    left join amr on publicatie.amr_code = amr.amr_code
+    asof left join amr on publicatie.amr_code = amr.amr_code and {{ laatste_dag('bron.quarter_end_date') }} >= amr.valid_from
 
 )
 

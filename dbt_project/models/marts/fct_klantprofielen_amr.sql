@@ -6,7 +6,13 @@ with klantprofielen as (
 
 amr as (
 
-    select * from {{ ref('dim_amr') }} where is_current
+    select * from {{ ref('dim_amr') }}
+
+),
+
+kwartaal as (
+
+    select * from {{ ref('dim_quarter') }}
 
 ),
 
@@ -31,7 +37,8 @@ final as (
         klantprofielen.pagina,
         klantprofielen.bbox
     from klantprofielen
-    inner join amr on klantprofielen.amr_code = amr.amr_code
+    inner join kwartaal on klantprofielen.quarter_key = kwartaal.quarter_key
+    asof join amr on klantprofielen.amr_code = amr.amr_code and {{ laatste_dag('kwartaal.end_date') }} >= amr.valid_from
 
 )
 

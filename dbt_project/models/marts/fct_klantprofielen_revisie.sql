@@ -97,7 +97,7 @@ final as (
         rij.bbox
     from rij
     inner join kwartaal on rij.quarter_key = kwartaal.quarter_key
-    asof left join amr on rij.amr_code = amr.amr_code and coalesce(kwartaal.end_date, date '9999-12-31') >= amr.valid_from
+    asof left join amr on rij.amr_code = amr.amr_code and {{ laatste_dag('kwartaal.end_date') }} >= amr.valid_from
     where rij.known_to is null or rij.known_from < rij.known_to
 
 )

@@ -1,0 +1,111 @@
+with feit as (
+
+    select * from {{ ref('fct_klantprofielen_gemeente') }} where quarter_key <> 'onbekend'
+
+),
+
+dim_gemeente as (
+
+    select * from {{ ref('dim_gemeente') }}
+
+),
+
+dim_amr as (
+
+    select * from {{ ref('dim_amr') }}
+
+),
+
+publicatie as (
+
+    select * from {{ ref('dim_publicatie') }}
+
+),
+
+gebied as (
+
+    select * from {{ ref('cbs_gebied') }}
+
+),
+
+gemeente as (
+
+    select * from {{ ref('gemeente') }}
+
+),
+
+-- What CBS's tables say; of the years of which no table is held, only the last one of each gemeente is known.
+indeling as (
+
+    select
+        indelingsjaar,
+        gemeente_code,
+        amr_code,
+        'CBS ' || tabel_id as herkomst
+    from gebied
+    union all
+    select
+        gemeente.laatste_indelingsjaar as indelingsjaar,
+        gemeente.gemeente_code,
+        gemeente.amr_code,
+        'seed gemeente' as herkomst
+    from gemeente
+    left join gebied
+        on gemeente.gemeente_code = gebied.gemeente_code and gemeente.laatste_indelingsjaar = gebied.indelingsjaar
+    where gebied.gemeente_code is null
+
+),
+
+uwv as (
+
+    select
+        'UWV' as bron,
+        feit.quarter_key,
+        null::integer as indelingsjaar,
+        dim_gemeente.gemeente_code,
+        feit.gemeente_key,
+        dim_amr.amr_code,
+        feit.amr_key,
+        feit.publicatie_id,
+        publicatie.bestand as herkomst
+    from feit
+    inner join dim_gemeente on feit.gemeente_key = dim_gemeente.gemeente_key
+    inner join dim_amr on feit.amr_key = dim_amr.amr_key
+    inner join publicatie on feit.publicatie_id = publicatie.publicatie_id
+
+),
+
+cbs as (
+
+    select
+        'CBS' as bron,
+        null as quarter_key,
+        indeling.indelingsjaar,
+        indeling.gemeente_code,
+        dim_gemeente.gemeente_key,
+        indeling.amr_code,
+        dim_amr.amr_key,
+        null as publicatie_id,
+        indeling.herkomst
+    from indeling
+    inner join dim_gemeente
+        on
+            indeling.gemeente_code = dim_gemeente.gemeente_code
+            and {{ geldt_op('dim_gemeente', 'make_date(indeling.indelingsjaar, 1, 1)') }}
+    inner join dim_amr
+        on
+            indeling.amr_code = dim_amr.amr_code
+            and {{ geldt_op('dim_amr', 'make_date(indeling.indelingsjaar, 1, 1)') }}
+
+),
+
+final as (
+
+    select * from uwv
+    union all
+    select * from cbs
+
+)
+
+select * from final
+order by gemeente_code, bron, indelingsjaar, quarter_key

@@ -1,0 +1,146 @@
+{%- set aantallen = ['gemeente_profiel', 'gemeente_geen_profiel', 'uwv_profiel', 'uwv_geen_profiel', 'totaal'] -%}
+{%- set aandelen = ['profielgraad_gemeente', 'profielgraad_uwv', 'profielgraad'] -%}
+{%- set eenheden = dict.fromkeys(aantallen + ['doelgroepregister'], 'personen') -%}
+{%- do eenheden.update(dict.fromkeys(aandelen + ['registratiegraad'], 'aandeel')) -%}
+
+with vergelijkbaar as (
+
+    select * from {{ ref('mart_gemeente_vergelijkbaar') }} where is_nieuwste_indeling and is_volledig
+
+),
+
+amr as (
+
+    select
+        feit.*,
+        dim_amr.amr_code
+    from {{ ref('fct_klantprofielen_amr') }} as feit
+    inner join {{ ref('dim_amr') }} as dim_amr on feit.amr_key = dim_amr.amr_key
+    where feit.quarter_key <> 'onbekend'
+
+),
+
+amr_naam as (
+
+    select
+        amr_code,
+        arg_max(amr_naam, valid_from) as amr_naam
+    from {{ ref('dim_amr') }}
+    group by amr_code
+
+),
+
+nederland as (
+
+    select * from {{ ref('fct_klantprofielen_nederland') }} where quarter_key <> 'onbekend'
+
+),
+
+kwartaal as (
+
+    select * from {{ ref('dim_quarter') }}
+
+),
+
+breed as (
+
+    select
+        case when is_samengesteld then 'samengesteld gebied' else 'gemeente' end as niveau,
+        gebied_key as code,
+        gebied_naam as naam,
+        quarter_key,
+        {% for kolom in aantallen + aandelen %}
+            {{ kolom }},
+        {% endfor %}
+        null::integer as doelgroepregister,
+        null::double as registratiegraad
+    from vergelijkbaar
+    union all
+    select
+        'amr' as niveau,
+        amr.amr_code as code,
+        amr_naam.amr_naam as naam,
+        amr.quarter_key,
+        {% for kolom in aantallen + aandelen %}
+            amr.{{ kolom }},
+        {% endfor %}
+        amr.doelgroepregister,
+        amr.registratiegraad
+    from amr
+    inner join amr_naam on amr.amr_code = amr_naam.amr_code
+    union all
+    select
+        'nederland' as niveau,
+        'NL' as code,
+        'Nederland' as naam,
+        quarter_key,
+        {% for kolom in aantallen + aandelen %}
+            {{ kolom }},
+        {% endfor %}
+        doelgroepregister,
+        registratiegraad
+    from nederland
+
+),
+
+lang as (
+
+    {% for metric, eenheid in eenheden.items() %}
+        select
+            niveau,
+            code,
+            naam,
+            quarter_key,
+            '{{ metric }}' as metric,
+            '{{ eenheid }}' as eenheid,
+            {{ 100 if eenheid == 'aandeel' else 1 }} as schaal,
+            {{ metric }}::double as waarde
+        from breed
+        where {{ metric }} is not null
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+-- Joined by the calendar, never to the last figure there is: next to a gap there is no change.
+final as (
+
+    select
+        lang.niveau,
+        lang.code,
+        lang.naam,
+        lang.quarter_key,
+        lang.metric,
+        lang.eenheid,
+        lang.waarde,
+        lang.schaal * (lang.waarde - vorig.waarde) as verandering_kwartaal,
+        lang.schaal * (lang.waarde - jaar_eerder.waarde) as verandering_jaar,
+        case when lang.niveau in ('gemeente', 'amr') then rank() over (gelijken order by lang.waarde desc) end::integer as rang,
+        case when lang.niveau in ('gemeente', 'amr') then count(*) over gelijken end::integer as aantal_in_rang,
+        nederland.waarde as waarde_nederland,
+        case when lang.eenheid = 'aandeel' then lang.schaal * (lang.waarde - nederland.waarde) end as afstand_nederland
+    from lang
+    inner join kwartaal on lang.quarter_key = kwartaal.quarter_key
+    left join lang as vorig
+        on
+            lang.niveau = vorig.niveau
+            and lang.code = vorig.code
+            and lang.metric = vorig.metric
+            and kwartaal.previous_quarter_key = vorig.quarter_key
+    left join lang as jaar_eerder
+        on
+            lang.niveau = jaar_eerder.niveau
+            and lang.code = jaar_eerder.code
+            and lang.metric = jaar_eerder.metric
+            and kwartaal.same_quarter_previous_year_key = jaar_eerder.quarter_key
+    left join lang as nederland
+        on
+            nederland.niveau = 'nederland'
+            and lang.metric = nederland.metric
+            and lang.quarter_key = nederland.quarter_key
+    window gelijken as (partition by lang.niveau, lang.quarter_key, lang.metric)
+
+)
+
+select * from final
+order by niveau, code, metric, quarter_key

@@ -1,0 +1,28 @@
+"""What fuzzing found (`python -m tests.fuzz`): each mutant that was read wrongly once, and how it is to be read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from orchestration.core.lezing import as_json, read_file
+from orchestration.core.naam import Namen
+from tests.synthetisch import TODAY
+
+GEVONDEN = Path(__file__).parent / "gevonden"
+PDFS = sorted(GEVONDEN.glob("*.pdf"))
+
+
+@pytest.mark.parametrize("path", PDFS, ids=lambda path: path.stem)
+def test_what_fuzzing_found_is_read_rightly_now(path: Path, namen: Namen) -> None:
+    expected = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["verwacht"]
+    found = [as_json(lezing, namen) for lezing in read_file(path, namen, TODAY)]
+    assert [{key: table[key] for key in wanted} for table, wanted in zip(found, expected, strict=True)] == expected
+
+
+def test_every_find_says_how_it_was_made_and_what_is_expected() -> None:
+    assert {path.stem for path in PDFS} == {path.stem for path in GEVONDEN.glob("*.json")}
+    for path in GEVONDEN.glob("*.json"):
+        assert set(json.loads(path.read_text(encoding="utf-8"))) == {"source", "steps", "fault", "reden", "verwacht"}
