@@ -21,18 +21,12 @@ def session_as_of(connection: duckdb.DuckDBPyConnection, day: date) -> str:
         connection: the published warehouse; its catalogue is read, nothing is made in it.
         day: publications of this day are known.
     """
-    today = f"DATE '{day.isoformat()}'"
-    facts = [
-        f"CREATE TEMP VIEW {fact} AS SELECT {', '.join(_columns(connection, fact))} "
-        f"FROM marts.fct_klantprofielen_revisie WHERE feit = '{feit}' "
-        f"AND known_from <= {today} AND (known_to IS NULL OR {today} < known_to)"
-        for feit in _FEITEN
-        for fact in [f"fct_klantprofielen_{feit}"]
-    ]
+    asked = f"DATE '{day.isoformat()}'"
+    facts = [_fact_view(connection, feit, asked) for feit in _FEITEN]
     publicatie = (
-        f"CREATE TEMP VIEW dim_publicatie AS SELECT * REPLACE (known_to IS NULL OR {today} < known_to AS is_current, "
-        f"CASE WHEN known_to <= {today} THEN known_to END AS known_to) "
-        f"FROM marts.dim_publicatie WHERE known_from <= {today}"
+        f"CREATE TEMP VIEW dim_publicatie AS SELECT * REPLACE (known_to IS NULL OR {asked} < known_to AS is_current, "
+        f"CASE WHEN known_to <= {asked} THEN known_to END AS known_to) "
+        f"FROM marts.dim_publicatie WHERE known_from <= {asked}"
     )
     dimensions = [f"CREATE TEMP VIEW {name} AS FROM marts.{name}" for name in _other_dimensions(connection)]
     return ";\n".join([*facts, publicatie, *dimensions])
@@ -46,12 +40,18 @@ def count_without_day(connection: duckdb.DuckDBPyConnection) -> int:
     return int(count)
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, mart: str) -> list[str]:
-    rows = connection.execute(
+def _fact_view(connection: duckdb.DuckDBPyConnection, feit: str, asked: str) -> str:
+    """A view with the name and the columns of the table of facts."""
+    fact = f"fct_klantprofielen_{feit}"
+    columns = connection.execute(
         "SELECT column_name FROM duckdb_columns() WHERE schema_name = 'marts' AND table_name = ? ORDER BY column_index",
-        [mart],
+        [fact],
     ).fetchall()
-    return [column for (column,) in rows]
+    return (
+        f"CREATE TEMP VIEW {fact} AS SELECT {', '.join(column for (column,) in columns)} "
+        f"FROM marts.fct_klantprofielen_revisie WHERE feit = '{feit}' "
+        f"AND known_from <= {asked} AND (known_to IS NULL OR {asked} < known_to)"
+    )
 
 
 def _other_dimensions(connection: duckdb.DuckDBPyConnection) -> list[str]:
