@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -15,7 +16,7 @@ from orchestration.core.files import sha256_of
 from orchestration.core.naam import Namen
 from orchestration.core.raw import list_files, list_strays
 from orchestration.core.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
-from orchestration.core.warehouse import open_for_writing
+from orchestration.core.warehouse import open_for_writing, take_place, writer_lock
 from orchestration.instance import open_instance, report_dead_runs, run_tags
 
 if TYPE_CHECKING:
@@ -81,11 +82,42 @@ def build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Build
         for number, partities in enumerate(years):
             first, last = partities[0], partities[-1]
             on_step(f"reading {first}" if first == last else f"reading {first} to {last}", number, steps)
-            result.failures += _execute(defs, instance, "staging", (first, last))
+            result.failures += _execute(defs, instance, settings, "staging", (first, last))
         on_step("building, testing and publishing the marts", steps - 1, steps)
-        result.failures += _execute(defs, instance, "warehouse")
+        result.failures += _execute(defs, instance, settings, "warehouse")
     on_step("done", steps, steps)
     return result
+
+
+def rebuild(settings: Settings, on_step: Callable[[str, int, int], None]) -> BuildResult:
+    """Make the warehouse again from raw/ alone, and publish it.
+
+    It is made in a folder of its own: the old file, whatever is wrong with it, stays until the new one has passed
+    every check, and other runs wait meanwhile.
+
+    Args:
+        settings: the folders.
+        on_step: as for `build`.
+
+    Raises:
+        CorrectieError: where the corrections file holds something else than whole entries.
+        WarehouseBusyError: where another process is writing the warehouse.
+    """
+    remake = replace(settings, remake_dir=settings.data_dir / "rebuild")
+    with writer_lock(settings.warehouse):
+        _remove_folder(remake.warehouse.parent)
+        try:
+            result = build(remake, on_step)
+            if not result.failures:
+                take_place(remake.warehouse, settings.warehouse)
+        finally:
+            _remove_folder(remake.warehouse.parent)
+    return result
+
+
+def _remove_folder(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
 
 
 def _by_year(partities: Sequence[str]) -> list[list[str]]:
@@ -100,12 +132,20 @@ def _idle(correcties: Sequence[Correctie], raw_dir: Path) -> list[Correctie]:
 
 
 def _execute(
-    defs: dg.Definitions, instance: dg.DagsterInstance, job: str, partition_range: tuple[str, str] | None = None
+    defs: dg.Definitions,
+    instance: dg.DagsterInstance,
+    settings: Settings,
+    job: str,
+    partition_range: tuple[str, str] | None = None,
 ) -> list[str]:
     """Run a job in this process, for the partitions from one up to another; the reasons of its failure, if any."""
     tags = dict(zip(_RANGE_TAGS, partition_range, strict=True)) if partition_range else {}
     run = defs.resolve_job_def(job).execute_in_process(
-        instance=instance, run_config=_QUIET, tags={**run_tags(), **tags}, raise_on_error=False
+        instance=instance,
+        run_config=_QUIET,
+        tags={**run_tags(), **tags},
+        raise_on_error=False,
+        resources={"settings": settings},
     )
     if run.success:
         return []

@@ -6,11 +6,11 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -27,6 +27,9 @@ from orchestration.core.publicatie import GeweigerdError
 from orchestration.core.raw import add_file
 from orchestration.core.settings import CORRECTIE_CSV, PROJECT_DIR, SEEDS_DIR, Settings
 from orchestration.demo import DEFAULT_QUARTERS, DEFAULT_SEED, DEFAULT_UNTIL
+
+if TYPE_CHECKING:
+    from orchestration.build import BuildResult
 
 app = typer.Typer(
     help=(
@@ -173,15 +176,18 @@ def build() -> None:
     """Read what is new in raw/, build and test the marts, and publish them when every check holds."""
     from orchestration.build import build as run_build
 
-    settings = Settings.from_environment()
-    with _progress() as progress:
-        task = progress.add_task("starting")
+    _run(run_build)
 
-        def show(step: str, done: int, total: int) -> None:
-            progress.update(task, description=step, completed=done, total=total)
 
-        result = run_build(settings, show)
-    raise typer.Exit(0 if console.print_build(out, err, settings, result) else 1)
+@app.command()
+def rebuild() -> None:
+    """Make the warehouse again from raw/ alone, where its file is damaged: the marts become the same.
+
+    The old file stays until the new one has passed every check, and then gives way to it at once.
+    """
+    from orchestration.build import rebuild as run_rebuild
+
+    _run(run_rebuild)
 
 
 @app.command()
@@ -231,18 +237,27 @@ def sql(
     query: Annotated[str | None, typer.Argument(help="A query; none starts a prompt.", show_default=False)] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
     as_json_array: Annotated[bool, typer.Option("--json", help="Print a JSON array of objects.")] = False,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The facts as they were known on this day.", show_default=False),
+    ] = None,
 ) -> None:
-    """Query the published marts, read-only; tables need no schema before their name."""
+    """Query the published marts, read-only; tables need no schema before their name.
+
+    With `--as-of 2022-06-01` the facts and `dim_publicatie` hold what had been published by that day, in the
+    revisions of then. The marts that are not as of that day are then only there as `marts.mart_controle` and so on.
+    """
     if as_csv and as_json_array:
         raise typer.BadParameter("choose --csv or --json")
     settings = _published()
+    session = console.begin_as_of(err, settings, as_of.date()) if as_of else console.MARTS
     if query is None:
         prompt = Path(sys.executable).with_name("duckdb")
-        os.execv(prompt, [str(prompt), "-readonly", "-cmd", "USE marts", str(settings.published_warehouse)])
+        os.execv(prompt, [str(prompt), "-readonly", "-cmd", session, str(settings.published_warehouse)])
     import duckdb
 
     try:
-        console.print_query(out, settings, query, "csv" if as_csv else "json" if as_json_array else "table")
+        console.print_query(out, settings, query, "csv" if as_csv else "json" if as_json_array else "table", session)
     except duckdb.Error as error:
         err.print(f"[red]{type(error).__name__}[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         raise typer.Exit(1) from error
@@ -319,6 +334,19 @@ def update(
         write_seeds(SEEDS_DIR, snapshot, reference)
         out.print(f"Written to {escape(str(SEEDS_DIR))}; see git diff.", highlight=False, soft_wrap=True)
     raise typer.Exit(0 if good else 1)
+
+
+def _run(build: Callable[[Settings, Callable[[str, int, int], None]], BuildResult]) -> NoReturn:
+    """Run a build with its progress shown, say what came of it, and exit."""
+    settings = Settings.from_environment()
+    with _progress() as progress:
+        task = progress.add_task("starting")
+
+        def show(step: str, done: int, total: int) -> None:
+            progress.update(task, description=step, completed=done, total=total)
+
+        result = build(settings, show)
+    raise typer.Exit(0 if console.print_build(out, err, settings, result) else 1)
 
 
 def _read(paths: Sequence[Path], namen: Namen) -> Iterator[tuple[Lezing, ...]]:

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,6 +18,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from orchestration.core.aantal import format_aantal
+from orchestration.core.as_of import count_without_day, session_as_of
 from orchestration.core.lezing import Lezing
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import KOLOMMEN, Regel
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from orchestration.build import BuildResult
     from orchestration.core.cbs import Gebieden
     from orchestration.core.reference import Verschil
+
+MARTS = "USE marts"
+"""SQL that begins a session on the published marts: tables need no schema before their name."""
 
 _COLOURS = {"aangenomen": "green", "quarantaine": "yellow", "geweigerd": "red"}
 _EXAMPLE = "select quarter_key, amr_naam, profielgraad from fct_klantprofielen_amr join dim_amr using (amr_key)"
@@ -236,13 +241,30 @@ def _spans(years: Sequence[int]) -> str:
     return ", ".join("–".join(map(str, span)) for span in spans)
 
 
-def print_query(out: Console, settings: Settings, query: str, style: Literal["table", "csv", "json"]) -> None:
-    """The rows of a query on the published marts.
+def begin_as_of(err: Console, settings: Settings, day: date) -> str:
+    """SQL that begins a session on the facts as known on a day; says so where publications have to be left out."""
+    with _connect(settings) as connection:
+        without_day = count_without_day(connection)
+        session = session_as_of(connection, day)
+    if without_day:
+        err.print(
+            f"[yellow]Left out:[/yellow] {without_day} publications of which no day is known "
+            "(dim_publicatie has no known_from); give their sidecars one.",
+            highlight=False,
+            soft_wrap=True,
+        )
+    return session
+
+
+def print_query(
+    out: Console, settings: Settings, query: str, style: Literal["table", "csv", "json"], session: str
+) -> None:
+    """The rows of a query on the published marts, in a session begun with `session`.
 
     Raises:
         duckdb.Error: where the query is wrong, or wants to write or to reach outside the file.
     """
-    with _connect(settings) as connection:
+    with _connect(settings, session) as connection:
         result = connection.execute(query)
         names = [column[0] for column in result.description or []]
         rows = result.fetchall()
@@ -259,10 +281,10 @@ def print_query(out: Console, settings: Settings, query: str, style: Literal["ta
         out.print(table)
 
 
-def _connect(settings: Settings) -> Any:
+def _connect(settings: Settings, session: str = MARTS) -> Any:
     """The published file, read-only and shut off from every other file."""
     import duckdb
 
     connection = duckdb.connect(settings.published_warehouse, read_only=True)
-    connection.execute("USE marts; SET enable_external_access = false; SET lock_configuration = true")
+    connection.execute(f"{session}; SET enable_external_access = false; SET lock_configuration = true")
     return connection

@@ -12,7 +12,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from orchestration.core.settings import DATA_DIR_VARIABLE, DBT_PROJECT_DIR, Settings
+from orchestration.core.settings import DATA_DIR_VARIABLE, DBT_PROJECT_DIR, WAREHOUSE_DIR_VARIABLE, Settings
 
 MARTS_SCHEMA = "marts"
 
@@ -57,8 +57,9 @@ def run_dbt(settings: Settings, args: Sequence[str], indirect_selection: str | N
         if message.info.level in ("info", "warn", "error"):
             result.events.append(msg_to_dict(message))
 
-    # The profile reads this; kept equal from run to run, dbt need not parse the project again.
+    # The profile reads these; kept equal from run to run, dbt need not parse the project again.
     os.environ[DATA_DIR_VARIABLE] = str(settings.data_dir)
+    os.environ[WAREHOUSE_DIR_VARIABLE] = str(settings.warehouse.parent)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     options = [
         *("--project-dir", str(DBT_PROJECT_DIR), "--profiles-dir", str(DBT_PROJECT_DIR)),

@@ -11,7 +11,13 @@ from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from orchestration.core.settings import Settings
 from orchestration.core.staging import MixtureError, refuse_mixture
-from orchestration.core.warehouse import dictionaries, open_for_writing, preview_tables
+from orchestration.core.warehouse import (
+    WarehouseCorruptError,
+    dictionaries,
+    is_corruption,
+    open_for_writing,
+    preview_tables,
+)
 from orchestration.dbt_runner import MARTS_SCHEMA, ensure_manifest, run_dbt
 from orchestration.metadata import PREVIEW_ROWS, preview
 
@@ -46,14 +52,16 @@ def warehouse_assets(context: dg.AssetExecutionContext, settings: dg.ResourcePar
         current_dbt_indirect_selection_env=None,
     )
     # Held open, this connection also spares dbt from opening the file again for every node.
-    with open_for_writing(settings.warehouse) as connection:
-        try:
+    try:
+        with open_for_writing(settings.warehouse) as connection:
             refuse_mixture(connection)
-        except MixtureError as error:
-            raise dg.Failure(str(error), allow_retries=False) from error
-        result = run_dbt(settings, ["build", *selection], indirect_selection)
-        marts = preview_tables(connection, MARTS_SCHEMA, PREVIEW_ROWS)
-        found = _found_by_tests(connection, result.failed_tests)
+            result = run_dbt(settings, ["build", *selection], indirect_selection)
+            if damage := next(filter(is_corruption, result.failures), None):
+                raise WarehouseCorruptError(settings.warehouse, damage)
+            marts = preview_tables(connection, MARTS_SCHEMA, PREVIEW_ROWS)
+            found = _found_by_tests(connection, result.failed_tests)
+    except (MixtureError, WarehouseCorruptError) as error:
+        raise dg.Failure(str(error), allow_retries=False) from error
     for name, (row_count, rows) in marts.items():
         if (key := dg.AssetKey([MARTS_SCHEMA, name])) in context.selected_asset_keys:
             context.add_asset_metadata({"dagster/row_count": row_count, "preview": preview(rows, row_count)}, key)

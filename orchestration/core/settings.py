@@ -15,6 +15,8 @@ CORRECTIE_CSV = SEEDS_DIR / "correctie.csv"
 
 RAW_DIR_VARIABLE = "KLANTPROFIELEN_RAW_DIR"
 DATA_DIR_VARIABLE = "KLANTPROFIELEN_DATA_DIR"
+WAREHOUSE_DIR_VARIABLE = "KLANTPROFIELEN_WAREHOUSE_DIR"
+"""Set by us for dbt's profile: the folder of the warehouse that it builds in."""
 CBS_URL_VARIABLE = "KLANTPROFIELEN_CBS_URL"
 CBS_URL = "https://opendata.cbs.nl"
 
@@ -24,13 +26,15 @@ class Settings:
     """The two folders everything else follows from, as absolute paths, what reading a file may cost, and where CBS is.
 
     `raw_dir` holds the publications as published; `data_dir` all that can be made again. `cbs_url` is the base of
-    CBS's open data; only refreshing the reference asks it anything.
+    CBS's open data; only refreshing the reference asks it anything. `remake_dir` holds the warehouse while that is
+    made again, beside the one in `data_dir`.
     """
 
     raw_dir: Path
     data_dir: Path
     limits: Limits = DEFAULT_LIMITS
     cbs_url: str = CBS_URL
+    remake_dir: Path | None = None
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -49,7 +53,7 @@ class Settings:
     @property
     def warehouse(self) -> Path:
         """The private DuckDB file that runs write; readers use `published_warehouse`."""
-        return self.data_dir / "warehouse.duckdb"
+        return (self.remake_dir or self.data_dir) / "warehouse.duckdb"
 
     @property
     def published_dir(self) -> Path:

@@ -58,6 +58,13 @@ class Sidecar(BaseModel):
         """YAML reads 2023-04-20 as a date and 2023 as a number."""
         return str(value) if isinstance(value, date | int) else value
 
+    @field_validator("published")
+    @classmethod
+    def _in_the_calendar(cls, value: str | None) -> str | None:
+        if value is not None:
+            date.fromisoformat(f"{value}-01-01"[:10])
+        return value
+
 
 def sidecar_path(file: Path) -> Path:
     """The sidecar of `2021Q1/x.pdf` is `2021Q1/x.yml`."""
@@ -75,13 +82,14 @@ def read_sidecar(path: Path) -> Sidecar | None:
         return Sidecar.model_validate(content)
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise SidecarError(f"De herkomst in {path.name} is niet te lezen: {error}") from error
     except ValidationError as error:
         problems = "; ".join(
             f"{'.'.join(map(str, problem['loc'])) or 'inhoud'}: {problem['msg']}" for problem in error.errors()
         )
         raise SidecarError(f"De herkomst in {path.name} klopt niet: {problems}") from error
+    # A ValueError is PyYAML's for 30 February, and Python's for bytes that are no text.
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise SidecarError(f"De herkomst in {path.name} is niet te lezen: {error}") from error
 
 
 def sidecar_yaml(sidecar: Sidecar) -> str:

@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
+from orchestration.core.files import replaced_atomically
+
 if TYPE_CHECKING:
     import duckdb
+
+_CORRUPT = "Corrupt database file"
 
 LOCK_TIMEOUT = 600.0
 """Seconds to wait for another writer before giving up."""
@@ -22,7 +26,14 @@ class WarehouseBusyError(RuntimeError):
 
 
 class WarehouseCorruptError(RuntimeError):
-    """The warehouse file can't be opened; it holds nothing that raw/ does not."""
+    """The warehouse file can't be opened or read; it holds nothing that raw/ does not."""
+
+    def __init__(self, warehouse: Path, found: object) -> None:
+        """Say which file it is, what DuckDB found, and what to do."""
+        super().__init__(
+            f"The warehouse {warehouse} can't be read ({found}). Everything in it is made from raw/: "
+            "`klantprofielen rebuild` makes it again."
+        )
 
 
 @contextmanager
@@ -57,7 +68,7 @@ def open_for_writing(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
     Raises:
         WarehouseBusyError: where another process is writing.
-        WarehouseCorruptError: where the file is not a readable DuckDB database.
+        WarehouseCorruptError: where the file is not a DuckDB database, or the block meets a damaged part of it.
     """
     import duckdb
 
@@ -70,12 +81,34 @@ def open_for_writing(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
                     f"Another program has {warehouse} open ({error}); close it there and run again. "
                     "Readers use the published file."
                 ) from error
-            raise WarehouseCorruptError(
-                f"The warehouse {warehouse} can't be opened ({error}). Everything in it is made from raw/: "
-                "delete that file and run again."
-            ) from error
+            raise WarehouseCorruptError(warehouse, error) from error
         with connection:
-            yield connection
+            try:
+                yield connection
+            except duckdb.Error as error:
+                if is_corruption(str(error)):
+                    raise WarehouseCorruptError(warehouse, error) from error
+                raise
+
+
+def is_corruption(message: str) -> bool:
+    """True for an error by which DuckDB says that a part of the file is not what was written."""
+    return _CORRUPT in message
+
+
+def take_place(remade: Path, warehouse: Path) -> None:
+    """Put a warehouse that was made again in the place of the old one; the file moves. To be called under the lock.
+
+    Raises:
+        WarehouseBusyError: where another program has the new file open.
+        WarehouseCorruptError: where the new file can't be opened.
+    """
+    with open_for_writing(remade) as connection:
+        connection.execute("CHECKPOINT")
+    with replaced_atomically(warehouse) as temporary:
+        remade.replace(temporary)
+        # The old file's log would be played into the new one.
+        warehouse.with_name(f"{warehouse.name}.wal").unlink(missing_ok=True)
 
 
 def preview_tables(

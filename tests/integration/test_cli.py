@@ -104,6 +104,7 @@ def test_add_gives_a_publication_without_quarter_the_one_a_person_names(empty: W
         ("read",),
         ("frobnicate",),
         ("sql", "select 1", "--csv", "--json"),
+        ("sql", "select 1", "--as-of", "juni 2022"),
         ("add", "--kwartaal", "Q9", str(RAW / "2022Q4" / "nederland.pdf")),
     ],
 )

@@ -66,6 +66,8 @@ def test_planted_errors_are_exactly_the_ones_reported(demo: Path, built_demo: Wo
 
     assert built_demo.query("SELECT DISTINCT is_synthetisch FROM dim_publicatie") == [(True,)]
     assert built_demo.query("SELECT count(*) FROM dim_publicatie WHERE revision = 2 AND is_current") == [(1,)]
+    revised = "SELECT count(DISTINCT publicatie_id), bool_and(verschil <> 0) FROM mart_revisies"
+    assert built_demo.query(revised) == [(1, True)]
     gemeenten = "SELECT count(DISTINCT gemeente_key), count(DISTINCT amr_key) FROM fct_klantprofielen_gemeente"
     assert built_demo.query(f"{gemeenten} WHERE quarter_key = '{UNTIL}'") == [(344, 35)]
 

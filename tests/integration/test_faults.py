@@ -50,14 +50,23 @@ def test_reader_with_the_published_file_open_neither_blocks_a_run_nor_sees_it(bu
     assert built_copy.query("SELECT count(*) FROM dim_publicatie") == [(len(before) - 1,)]
 
 
-def test_corrupt_warehouse_is_named_and_says_what_to_do(built_copy: Workspace) -> None:
+def test_corrupt_warehouse_is_named_and_made_again_from_raw_alone(built: Workspace, built_copy: Workspace) -> None:
     warehouse = built_copy.data / "warehouse.duckdb"
     warehouse.write_bytes(b"not a database" * 1000)
     result = built_copy.run("build")
     assert result.returncode == 1
     assert str(warehouse) in result.stderr
-    assert "delete that file and run again" in result.stderr
+    assert "`klantprofielen rebuild`" in result.stderr
     assert "Traceback" not in result.stderr
+
+    warehouse.with_name("warehouse.duckdb.wal").write_bytes(b"not a log" * 1000)
+    rebuilt = built_copy.run("rebuild")
+    assert rebuilt.returncode == 0, rebuilt.stderr
+    assert "read now: 2021Q1, 2022Q4, onbekend" in rebuilt.stdout
+    assert built_copy.exports() == built.exports()
+    assert {path.name for path in built_copy.data.iterdir()} == {path.name for path in built.data.iterdir()}
+    with duckdb.connect(warehouse, read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM staging.publicatie").fetchall() == [(3,)]
 
 
 def test_two_runs_at_once_both_end_well(built: Workspace, workspace: Workspace) -> None:

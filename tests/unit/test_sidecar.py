@@ -73,6 +73,8 @@ def test_publication_date_may_be_a_year_a_month_or_a_day(tmp_path: Path, publish
         ("size: -1", "size"),
         ("accessed: gisteren", "accessed"),
         ("published: april 2023", "published"),
+        ("published: 2023-13", "published"),
+        ("published: '2023-02-30'", "published"),
         ("url: ftp://example.org", "url"),
         ("url: javascript:alert(1)", "url"),
         ("quarter_key: 2021-Q1", "quarter_key"),
@@ -110,3 +112,8 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     (tmp_path / "x.yml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(SidecarError, match=r"x\.yml"):
         read_sidecar(tmp_path / "x.yml")
+
+
+def test_day_that_is_not_in_the_calendar_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SidecarError, match=r"x\.yml"):
+        read(tmp_path, VALID.replace("2024-01-15", "2024-02-30"))

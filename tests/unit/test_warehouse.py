@@ -20,6 +20,7 @@ from orchestration.core.warehouse import (
     dictionaries,
     open_for_writing,
     preview_tables,
+    take_place,
     writer_lock,
 )
 
@@ -107,7 +108,7 @@ def test_file_that_is_no_database_is_named_with_what_to_do(warehouse: Path, cont
     with pytest.raises(WarehouseCorruptError) as error, open_for_writing(warehouse):
         pass
     assert str(warehouse) in str(error.value)
-    assert "delete that file and run again" in str(error.value)
+    assert "`klantprofielen rebuild`" in str(error.value)
     assert warehouse.read_bytes() == content
     with writer_lock(warehouse, timeout=0):
         pass
@@ -119,6 +120,44 @@ def test_database_cut_short_is_corrupt(warehouse: Path) -> None:
     os.truncate(warehouse, warehouse.stat().st_size // 2)
     with pytest.raises(WarehouseCorruptError), open_for_writing(warehouse):
         pass
+
+
+def test_damaged_part_is_corrupt_when_it_is_met(warehouse: Path) -> None:
+    with open_for_writing(warehouse) as connection:
+        connection.execute("CREATE TABLE x AS SELECT hash(range) AS y FROM range(100000); CHECKPOINT")
+        blocks = connection.execute("SELECT max(block_id) FROM pragma_storage_info('x')").fetchall()
+        sizes = connection.execute("SELECT block_size FROM pragma_database_size()").fetchall()
+    ((block,),), ((size,),) = blocks, sizes
+    with warehouse.open("r+b") as file:
+        file.seek(3 * 4096 + block * size + size // 2)
+        file.write(b"beschadigd")
+    with pytest.raises(WarehouseCorruptError, match="rebuild"), open_for_writing(warehouse) as connection:
+        connection.execute("SELECT sum(y) FROM x").fetchall()
+
+
+def test_warehouse_made_again_takes_the_place_of_the_old_one_and_its_log(warehouse: Path, tmp_path: Path) -> None:
+    warehouse.parent.mkdir()
+    warehouse.write_bytes(b"geen database (synthetisch)")
+    log = warehouse.with_name("warehouse.duckdb.wal")
+    log.write_bytes(b"van de oude")
+    remade = tmp_path / "remade" / "warehouse.duckdb"
+    with open_for_writing(remade) as connection:
+        connection.execute("CREATE TABLE x AS SELECT 1 AS y")
+    take_place(remade, warehouse)
+    assert not log.exists()
+    assert not remade.exists()
+    with open_for_writing(warehouse) as connection:
+        assert connection.execute("FROM x").fetchall() == [(1,)]
+
+
+def test_old_warehouse_stays_where_the_new_one_is_no_good(warehouse: Path, tmp_path: Path) -> None:
+    warehouse.parent.mkdir()
+    warehouse.write_bytes(b"de oude (synthetisch)")
+    remade = tmp_path / "warehouse.duckdb"
+    remade.write_bytes(b"geen database (synthetisch)" * 1000)
+    with pytest.raises(WarehouseCorruptError):
+        take_place(remade, warehouse)
+    assert warehouse.read_bytes() == b"de oude (synthetisch)"
 
 
 def test_error_inside_the_block_is_not_called_corruption(warehouse: Path) -> None:

@@ -63,7 +63,12 @@ final as (
             else row_number() over (revisies order by verschijningsvolgorde)
         end::integer as revision,
         is_aangenomen
-        and (quarter_key = 'onbekend' or verschijningsvolgorde = max(verschijningsvolgorde) over revisies) as is_current
+        and (quarter_key = 'onbekend' or verschijningsvolgorde = max(verschijningsvolgorde) over revisies) as is_current,
+        case when is_aangenomen then known_from end as known_from,
+        case
+            when is_aangenomen and quarter_key <> 'onbekend'
+                then lead(known_from ignore nulls) over (revisies order by verschijningsvolgorde)
+        end as known_to
     from oordeel
     window revisies as (partition by is_aangenomen, quarter_key, niveau, amr_code)
 

@@ -34,13 +34,19 @@ final as (
         publicatie.registratiegraad_gepubliceerd,
         publicatie.kolomkoppen_gelezen,
         publicatie.heeft_sidecar,
+        publicatie.known_from,
         publicatie.oordeel_lezer,
         amr.amr_code,
         amr.amr_naam as amr_naam_cbs,
+        -- Files of one name are numbered as they are filed: of one day the longer path is the later.
         row_number() over (
             partition by publicatie.quarter_key, publicatie.niveau, amr.amr_code
             order by
-                publicatie.published nulls first, publicatie.accessed nulls first, publicatie.bestand, publicatie.tabel
+                publicatie.known_from nulls first,
+                publicatie.accessed,
+                length(publicatie.bestand),
+                publicatie.bestand,
+                publicatie.tabel
         ) as verschijningsvolgorde
     from publicatie
     left join naam on publicatie.niveau = 'regionaal' and publicatie.amr_sleutel = naam.naam_sleutel

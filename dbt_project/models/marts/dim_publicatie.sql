@@ -28,6 +28,8 @@ final as (
         amr.amr_key,
         publicatie.revision,
         publicatie.is_current,
+        publicatie.known_from,
+        publicatie.known_to,
         bron.title,
         bron.producer,
         bron.url,

@@ -38,6 +38,14 @@ renamed as (
         url,
         accessed,
         published,
+        least(
+            case length(published)
+                when 4 then make_date(published::integer, 12, 31)
+                when 7 then last_day((published || '-01')::date)
+                else published::date
+            end,
+            accessed
+        ) as known_from,
         terms_of_use,
         is_facsimile,
         is_synthetisch,

@@ -1,0 +1,64 @@
+-- Each revision is in mart_revisies, and per column its differences add up to that between the printed pages: a cell
+-- that is missed, or counted twice, shows.
+{{ config(meta={'dagster': {'ref': {'name': 'mart_revisies'}}}) }}
+
+with publicatie as (
+
+    select * from {{ ref('dim_publicatie') }} where quarter_key <> 'onbekend'
+
+),
+
+gedrukt as (
+
+    {% for kolom in ['gemeente_profiel', 'gemeente_geen_profiel', 'uwv_profiel', 'uwv_geen_profiel', 'totaal'] %}
+        select
+            publicatie_id,
+            '{{ kolom }}' as kolom,
+            sum({{ kolom }}) as som
+        from {{ ref('stg_regel') }}
+        group by publicatie_id
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+verwacht as (
+
+    select
+        nieuw.publicatie_id,
+        gedrukt.kolom,
+        gedrukt.som - gedrukt_eerder.som as verschil
+    from publicatie as nieuw
+    inner join publicatie as oud
+        on
+            nieuw.quarter_key = oud.quarter_key
+            and nieuw.niveau = oud.niveau
+            and nieuw.amr_key is not distinct from oud.amr_key
+            and nieuw.revision = oud.revision + 1
+    inner join gedrukt on nieuw.publicatie_id = gedrukt.publicatie_id
+    inner join gedrukt as gedrukt_eerder
+        on oud.publicatie_id = gedrukt_eerder.publicatie_id and gedrukt.kolom = gedrukt_eerder.kolom
+
+),
+
+gevonden as (
+
+    select
+        publicatie_id,
+        kolom,
+        sum(coalesce(nu, 0) - coalesce(toen, 0)) as verschil
+    from {{ ref('mart_revisies') }}
+    group by publicatie_id, kolom
+
+)
+
+select
+    verwacht.publicatie_id,
+    verwacht.kolom,
+    verwacht.verschil as verwacht,
+    gevonden.verschil as gevonden
+from verwacht
+left join gevonden on verwacht.publicatie_id = gevonden.publicatie_id and verwacht.kolom = gevonden.kolom
+where
+    verwacht.verschil <> coalesce(gevonden.verschil, 0)
+    or verwacht.publicatie_id not in (select bekend.publicatie_id from gevonden as bekend)

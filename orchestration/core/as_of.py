@@ -1,0 +1,62 @@
+"""The facts as known on a day: temporary views over the published marts, by the names of the facts themselves."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+_FEITEN = ("gemeente", "amr", "nederland")
+
+
+def session_as_of(connection: duckdb.DuckDBPyConnection, day: date) -> str:
+    """SQL that begins a session in which the facts, and dim_publicatie, are as they were known on a day.
+
+    The other dimensions are as they are now. What is not there by its bare name is not as of that day; it can still
+    be asked for in its schema, as marts.mart_controle. See fct_klantprofielen_revisie for what 'known' means.
+
+    Args:
+        connection: the published warehouse; its catalogue is read, nothing is made in it.
+        day: publications of this day are known.
+    """
+    asked = f"DATE '{day.isoformat()}'"
+    facts = [_fact_view(connection, feit, asked) for feit in _FEITEN]
+    publicatie = (
+        f"CREATE TEMP VIEW dim_publicatie AS SELECT * REPLACE (known_to IS NULL OR {asked} < known_to AS is_current, "
+        f"CASE WHEN known_to <= {asked} THEN known_to END AS known_to) "
+        f"FROM marts.dim_publicatie WHERE known_from <= {asked}"
+    )
+    dimensions = [f"CREATE TEMP VIEW {name} AS FROM marts.{name}" for name in _other_dimensions(connection)]
+    return ";\n".join([*facts, publicatie, *dimensions])
+
+
+def count_without_day(connection: duckdb.DuckDBPyConnection) -> int:
+    """How many current publications have no day from which they are known, and so are in no facts as of a day."""
+    ((count,),) = connection.execute(
+        "SELECT count(*) FROM marts.dim_publicatie WHERE is_current AND known_from IS NULL"
+    ).fetchall()
+    return int(count)
+
+
+def _fact_view(connection: duckdb.DuckDBPyConnection, feit: str, asked: str) -> str:
+    """A view with the name and the columns of the table of facts."""
+    fact = f"fct_klantprofielen_{feit}"
+    columns = connection.execute(
+        "SELECT column_name FROM duckdb_columns() WHERE schema_name = 'marts' AND table_name = ? ORDER BY column_index",
+        [fact],
+    ).fetchall()
+    return (
+        f"CREATE TEMP VIEW {fact} AS SELECT {', '.join(column for (column,) in columns)} "
+        f"FROM marts.fct_klantprofielen_revisie WHERE feit = '{feit}' "
+        f"AND known_from <= {asked} AND (known_to IS NULL OR {asked} < known_to)"
+    )
+
+
+def _other_dimensions(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    rows = connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts' "
+        "AND starts_with(table_name, 'dim_') AND table_name <> 'dim_publicatie' ORDER BY table_name"
+    ).fetchall()
+    return [name for (name,) in rows]

@@ -1,0 +1,73 @@
+"""The session as of a day: what it shows of a publication that was revised, and of one without a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import duckdb
+import pytest
+
+from orchestration.core.as_of import count_without_day, session_as_of
+
+SETUP = """
+CREATE SCHEMA marts;
+CREATE TABLE marts.dim_quarter AS SELECT '2021Q1' AS quarter_key;
+CREATE TABLE marts.dim_publicatie (publicatie_id VARCHAR, is_current BOOLEAN, known_from DATE, known_to DATE);
+INSERT INTO marts.dim_publicatie VALUES
+    ('eerste', false, '2021-07-01', '2022-01-01'),
+    ('tweede', true, '2022-01-01', NULL),
+    ('zonder_dag', true, NULL, NULL);
+CREATE TABLE marts.fct_klantprofielen_revisie AS
+    SELECT feit, publicatie_id, known_from, known_to, 'gemeente' AS gemeente_key, 7 AS totaal
+    FROM marts.dim_publicatie, (SELECT unnest(['gemeente', 'amr', 'nederland']) AS feit) WHERE known_from IS NOT NULL;
+CREATE TABLE marts.fct_klantprofielen_gemeente (gemeente_key VARCHAR, publicatie_id VARCHAR, totaal INTEGER);
+CREATE TABLE marts.fct_klantprofielen_amr (publicatie_id VARCHAR, totaal INTEGER);
+CREATE TABLE marts.fct_klantprofielen_nederland (publicatie_id VARCHAR);
+"""
+
+
+@pytest.fixture
+def published() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Published marts of two revisions (synthetisch)."""
+    with duckdb.connect() as connection:
+        connection.execute(SETUP)
+        yield connection
+
+
+@pytest.mark.parametrize(
+    ("day", "known"),
+    [
+        (date(2021, 6, 30), []),
+        (date(2021, 7, 1), ["eerste"]),
+        (date(2021, 12, 31), ["eerste"]),
+        (date(2022, 1, 1), ["tweede"]),
+    ],
+)
+def test_facts_have_their_own_columns_and_the_revision_of_the_day(
+    published: duckdb.DuckDBPyConnection, day: date, known: list[str]
+) -> None:
+    published.execute(session_as_of(published, day))
+    assert published.execute("FROM fct_klantprofielen_gemeente").fetchall() == [("gemeente", each, 7) for each in known]
+    assert published.execute("FROM fct_klantprofielen_amr").fetchall() == [(each, 7) for each in known]
+    assert published.execute("FROM fct_klantprofielen_nederland").fetchall() == [(each,) for each in known]
+    assert published.execute("SELECT quarter_key FROM dim_quarter").fetchall() == [("2021Q1",)]
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2021, 12, 31), [("eerste", True, None)]),
+        (date(2022, 1, 1), [("eerste", False, date(2022, 1, 1)), ("tweede", True, None)]),
+    ],
+)
+def test_publication_is_current_and_has_no_end_until_its_revision_is_known(
+    published: duckdb.DuckDBPyConnection, day: date, expected: list[tuple[str, bool, date | None]]
+) -> None:
+    published.execute(session_as_of(published, day))
+    rows = "SELECT publicatie_id, is_current, known_to FROM dim_publicatie ORDER BY known_from"
+    assert published.execute(rows).fetchall() == expected
+
+
+def test_publication_without_a_day_is_counted(published: duckdb.DuckDBPyConnection) -> None:
+    assert count_without_day(published) == 1

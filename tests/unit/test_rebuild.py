@@ -1,0 +1,70 @@
+"""Making the warehouse again: the old one gives way only to a good one. The build itself is played by the test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration import build as build_module
+from orchestration.build import BuildResult, rebuild
+from orchestration.core.settings import Settings
+from orchestration.core.warehouse import WarehouseBusyError, writer_lock
+
+OUD = b"de oude (synthetisch)"
+OnStep = Callable[[str, int, int], None]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Folders with a warehouse in them that is no database."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "warehouse.duckdb").write_bytes(OUD)
+    return Settings(tmp_path / "raw", tmp_path / "data")
+
+
+def on_step(step: str, done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+def played(monkeypatch: pytest.MonkeyPatch, failures: list[str]) -> None:
+    """Let the build make a warehouse of one table, and end with these failures."""
+
+    def build(settings: Settings, _: OnStep) -> BuildResult:
+        settings.warehouse.parent.mkdir(parents=True)
+        with duckdb.connect(settings.warehouse) as connection:
+            connection.execute("CREATE TABLE x AS SELECT 1 AS y")
+        return BuildResult(failures=failures)
+
+    monkeypatch.setattr(build_module, "build", build)
+
+
+def test_good_warehouse_takes_the_place_of_the_old_one(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    played(monkeypatch, [])
+    (settings.data_dir / "rebuild").mkdir()
+    (settings.data_dir / "rebuild" / "warehouse.duckdb").write_bytes(b"left by one that was killed")
+    assert rebuild(settings, on_step).failures == []
+    with duckdb.connect(settings.warehouse, read_only=True) as connection:
+        assert connection.execute("FROM x").fetchall() == [(1,)]
+    assert sorted(path.name for path in settings.data_dir.iterdir()) == ["warehouse.duckdb", "warehouse.lock"]
+
+
+def test_build_that_fails_leaves_the_old_one(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    played(monkeypatch, ["a check"])
+    assert rebuild(settings, on_step).failures == ["a check"]
+    assert settings.warehouse.read_bytes() == OUD
+    assert not (settings.data_dir / "rebuild").exists()
+
+
+def test_no_other_writer_comes_between(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def build(remake: Settings, _: OnStep) -> BuildResult:
+        assert remake.warehouse != settings.warehouse
+        assert remake.published_dir == settings.published_dir
+        with pytest.raises(WarehouseBusyError), writer_lock(settings.warehouse, timeout=0.1):
+            pass
+        return BuildResult(failures=["seen"])
+
+    monkeypatch.setattr(build_module, "build", build)
+    assert rebuild(settings, on_step).failures == ["seen"]
