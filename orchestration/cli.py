@@ -61,8 +61,8 @@ Files = Annotated[
 
 def main() -> None:
     """Run the command line; what a user can act on is one sentence, not a stack."""
+    from orchestration.core.http import HttpError
     from orchestration.core.limits import LimitsError
-    from orchestration.core.odata import ODataError
     from orchestration.core.warehouse import WarehouseBusyError, WarehouseCorruptError
     from orchestration.core.worker import WorkerError
 
@@ -71,7 +71,7 @@ def main() -> None:
     except (
         CorrectieError,
         LimitsError,
-        ODataError,
+        HttpError,
         WarehouseBusyError,
         WarehouseCorruptError,
         WorkerError,
