@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ OK, PARTIAL, NOT_MODIFIED, UNSATISFIABLE = 200, 206, 304, 416
 _TOO_MANY_REQUESTS = 429
 _SERVER_ERROR = 500
 _SHOWN = 100
+_LENGTH = re.compile("[0-9]{1,15}")
 
 T = TypeVar("T")
 
@@ -174,7 +176,7 @@ class Answer:
             TryAgainError: where it takes too long.
         """
         declared = self.headers.get("Content-Length", "")
-        size = int(declared) if declared.isdecimal() else 0
+        size = int(declared) if _LENGTH.fullmatch(declared) else 0
         if size <= max_bytes:
             size = 0
             for part in self._response.iter_raw():
