@@ -92,6 +92,8 @@ class WebServer:
     times: list[float] = field(default_factory=list)
     """When each request came in, by the test's clock."""
     clock: Callable[[], float] = lambda: 0.0
+    date: str | None = None
+    """What the server says it is, where not the truth."""
     closing: threading.Event = field(default_factory=threading.Event)
 
     def asked(self, path: str) -> int:
@@ -221,6 +223,10 @@ class _Handler(BaseHTTPRequestHandler):
         if length is not None:
             self.send_header("Content-Length", str(length))
         self.end_headers()
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """What goes into the header Date."""
+        return self.state.date or super().date_time_string(timestamp)
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing."""

@@ -77,7 +77,7 @@ def read_bron(listings: Sequence[str], hosts: Sequence[str]) -> Bron:
     servers = []
     for host in hosts:
         page = _page(HOSTS_VARIABLE, f"{'http' if _is_loopback(host.partition(':')[0]) else 'https'}://{host}")
-        if origin(page).partition("://")[2] != host.lower():
+        if page.raw_path != b"/" or page.userinfo:
             raise BronError(f"{HOSTS_VARIABLE}: expected names of hosts, as www.example.org, found '{host}'")
         servers.append(page)
     return Bron(pages, Reach(frozenset(origin(page) for page in (*pages, *servers))))

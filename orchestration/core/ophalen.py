@@ -78,7 +78,7 @@ class Ophaling:
     unread: tuple[str, ...]
 
     @property
-    def aantallen(self) -> dict[Soort, int]:
+    def aantallen(self) -> dict[str, int]:
         """How many there are of each kind."""
         found = Counter(uitkomst.soort for uitkomst in self.uitkomsten)
         return {soort: found[soort] for soort in SOORTEN}
