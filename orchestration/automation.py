@@ -32,7 +32,7 @@ warehouse_job = dg.define_asset_job(
 )
 
 ophalen_job = dg.define_asset_job(
-    "ophalen",
+    "fetch",
     selection=dg.AssetSelection.assets(ophalen),
     description="Fetch the publications of one quarter or a range into raw/; the sensor has them read.",
 )

@@ -13,20 +13,29 @@ from orchestration.core.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
 from orchestration.metadata import preview, today
 from orchestration.partitions import kwartaal_partitions
 
+OPHALEN = dg.AssetKey("ophalen")
 
-@dg.asset(
+
+@dg.multi_asset(
+    name="fetch_publicaties",
+    specs=[
+        dg.AssetSpec(
+            OPHALEN,
+            kinds={"pdf"},
+            description="The publications of a quarter that the listing pages link to; the new and changed are filed.",
+        )
+    ],
+    check_specs=[
+        dg.AssetCheckSpec("geen_weigering", asset=OPHALEN, description="All that is linked to could be had and filed.")
+    ],
     group_name="raw",
-    kinds={"pdf"},
     partitions_def=kwartaal_partitions,
     backfill_policy=dg.BackfillPolicy.single_run(),
-    check_specs=[
-        dg.AssetCheckSpec("geen_weigering", asset="ophalen", description="Everything linked to could be had and filed.")
-    ],
 )
 def ophalen(
     context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-    """The publications of a quarter that the listing pages link to, filed in raw/ where they are new or changed."""
+    """Ask the listing pages for the quarter's publications, and file in raw/ those that are new or changed."""
     try:
         ophaling = fetch(
             read_bron(settings.listings, settings.hosts),
@@ -46,9 +55,11 @@ def ophalen(
         raise dg.Failure("\n".join(reasons), allow_retries=False)
     refused = [asdict(uitkomst) for uitkomst in ophaling.uitkomsten if uitkomst.soort == "refused"]
     yield dg.MaterializeResult(
-        metadata={**ophaling.aantallen, "outcomes": preview([asdict(uitkomst) for uitkomst in ophaling.uitkomsten])}
+        asset_key=OPHALEN,
+        metadata={**ophaling.aantallen, "outcomes": preview([asdict(uitkomst) for uitkomst in ophaling.uitkomsten])},
     )
     yield dg.AssetCheckResult(
+        asset_key=OPHALEN,
         check_name="geen_weigering",
         passed=not refused,
         severity=dg.AssetCheckSeverity.WARN,

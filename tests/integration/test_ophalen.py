@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import itertools
+import runpy
 import time
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import pytest
 from typer.testing import CliRunner, Result
 
 from orchestration import cli
-from orchestration.assets.ophalen import ophalen
+from orchestration.assets.ophalen import OPHALEN, ophalen
 from orchestration.core import polite
 from orchestration.core.settings import DATA_DIR_VARIABLE, HOSTS_VARIABLE, LISTINGS_VARIABLE, RAW_DIR_VARIABLE, Settings
 from tests.integration.conftest import Workspace
@@ -120,9 +123,32 @@ def test_asset_fetches_its_quarter(hurried: Workspace, web: WebServer) -> None:
         assert not hurried.raw.exists() or files(hurried.raw) == []
         result = materialize("2021Q1")
         assert files(hurried.raw) == [FILED, FILED.replace(".pdf", ".yml")]
-        (event,) = result.asset_materializations_for_node("ophalen")
+        (event,) = result.asset_materializations_for_node("fetch_publicaties")
         assert (event.metadata["new"].value, event.metadata["refused"].value) == (1, 0)
         (check,) = result.get_asset_check_evaluations()
         assert check.passed
         web.fail("/lijst", itertools.repeat(status(404)))
         assert not materialize("2021Q1").success
+
+
+@pytest.mark.parametrize(("listings", "is_run"), [("", False), ("https://www.example.org/", True)])
+def test_it_can_only_be_run_where_there_is_something_to_ask(
+    monkeypatch: pytest.MonkeyPatch, listings: str, is_run: bool
+) -> None:
+    monkeypatch.setenv(LISTINGS_VARIABLE, listings)
+    defs = runpy.run_module("orchestration.definitions")["defs"]
+    dg.Definitions.validate_loadable(defs)
+    graph = defs.resolve_asset_graph()
+    assert graph.get(OPHALEN).is_executable == is_run
+    assert graph.get(dg.AssetKey(["raw", "publicatie"])).parent_keys == {OPHALEN}
+    assert {"fetch" in names for names in (_names(defs.jobs), _job_names(defs.schedules))} == {is_run}
+    for job in ("klantprofielen", "staging", "warehouse"):
+        assert OPHALEN not in defs.resolve_job_def(job).asset_layer.executable_asset_keys
+
+
+def _names(jobs: Iterable[Any]) -> set[str]:
+    return {job.name for job in jobs}
+
+
+def _job_names(schedules: Iterable[Any]) -> set[str]:
+    return {schedule.job_name for schedule in schedules}
