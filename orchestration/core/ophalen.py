@@ -111,6 +111,10 @@ class _NoPdfError(HttpError):
     """An answer that is no PDF."""
 
 
+class _StartOverError(TryAgainError):
+    """What came in can't be gone on with."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Store:
     """What is known of each address, a file each, and the downloads that are half done."""
@@ -237,7 +241,7 @@ class _Fetcher:
 
     def _gone(self, links: Collection[str]) -> Iterator[Uitkomst]:
         for stand in self.store.all():
-            if stand.bestand and stand.partitie and self._is_wanted(stand.partitie) and stand.url not in links:
+            if stand.bestand and stand.url not in links and self._is_wanted(PurePosixPath(stand.bestand).parent.name):
                 yield Uitkomst("gone", stand.url, "no listing links to it any more", stand.bestand)
 
     def _fetch(self, link: Link) -> Uitkomst:
@@ -359,10 +363,6 @@ class _Fetcher:
             path.unlink(missing_ok=True)
             raise
         return answer
-
-
-class _StartOverError(TryAgainError):
-    """What came in can't be gone on with."""
 
 
 def _check_rest(answer: Answer, start: int, etag: str | None) -> None:

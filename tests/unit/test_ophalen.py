@@ -255,6 +255,7 @@ def test_address_without_a_name_of_a_file_gives_a_safe_one(run: Fetch, web: WebS
     filed = only(run().uitkomsten).bestand
     assert filed is not None
     assert re.fullmatch(r"2021Q1/[A-Za-z0-9_-]+\.pdf", filed)
+    assert sidecar_of(raw_dir, filed).url == web.url + path
     assert list_strays(raw_dir) == []
 
 
@@ -317,6 +318,21 @@ def test_publication_that_is_no_longer_linked_to_is_gone_and_stays_filed(
     assert before.items() <= stored(raw_dir).items()
     web.link(PDF, other)
     assert kinds(run()) == {PDF: "unchanged", other: "unchanged"}
+
+
+def test_publication_that_became_another_document_stays_filed(run: Fetch, web: WebServer, raw_dir: Path) -> None:
+    run()
+    before = stored(raw_dir)
+    sound = web.paths[PDF]
+    web.paths[PDF] = Served(other_document())
+    assert [kinds(run()) for _ in range(2)] == [{PDF: "refused"}] * 2
+    web.paths["/klantprofielen-2.pdf"] = sound
+    web.link("/klantprofielen-2.pdf")
+    assert kinds(run("2021Q1")) == {"/klantprofielen-2.pdf": "unchanged", PDF: "gone"}
+    web.paths[PDF] = sound
+    web.link(PDF)
+    assert kinds(run())[PDF] == "unchanged"
+    assert stored(raw_dir) == before
 
 
 def test_nothing_is_gone_while_a_listing_can_not_be_read(run: Fetch, web: WebServer) -> None:
@@ -502,7 +518,7 @@ def test_rest_that_does_not_fit_is_not_glued_on(
     size = len(publication())
     places = {"start": str(size // 2), "last": str(size - 1), "size": str(size)}
     headers = {name: value.format(**places) for name, value in rest(web.paths[PDF].etag).items()}
-    wrong = Served(b"x" * (size - size // 2), headers=headers)
+    wrong = Served(b"%%EOF\n".rjust(size - size // 2, b"x"), headers=headers)
     web.fail(PDF, [cut_off, lambda handler: handler.answer(206, wrong)])
     assert kinds(run()) == {PDF: "new"}
     assert (raw_dir / FILED).read_bytes() == publication()
