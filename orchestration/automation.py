@@ -1,9 +1,10 @@
-"""What runs by itself: the jobs, the quarterly schedule, and the sensor on raw/."""
+"""What runs by itself: the jobs, the schedules, and the sensor on raw/."""
 
 from collections.abc import Iterator
 
 import dagster as dg
 
+from orchestration.assets.ophalen import ophalen
 from orchestration.assets.published import published_klantprofielen
 from orchestration.assets.staging import PUBLICATIE, RAW_STATE, staging_assets
 from orchestration.assets.warehouse import warehouse_assets
@@ -29,6 +30,25 @@ warehouse_job = dg.define_asset_job(
     selection=dg.AssetSelection.assets(warehouse_assets, published_klantprofielen),
     description="Build, test and publish the marts from what is staged.",
 )
+
+ophalen_job = dg.define_asset_job(
+    "fetch",
+    selection=dg.AssetSelection.assets(ophalen),
+    description="Fetch the publications of one quarter or a range into raw/; the sensor has them read.",
+)
+
+
+@dg.schedule(
+    job=ophalen_job,
+    cron_schedule="0 6 * * 1",
+    execution_timezone="Europe/Amsterdam",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+    description="Every Monday: the newest quarter whose figures should be out, and what was changed in it.",
+)
+def ophalen_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+    """One run a week, for the newest quarter that ended 16 weeks ago or longer."""
+    day = context.scheduled_execution_time.date()
+    return dg.RunRequest(run_key=day.isoformat(), partition_key=latest_published(day))
 
 
 @dg.schedule(

@@ -1,4 +1,4 @@
-"""The command line `klantprofielen`: reads, files, builds, answers questions, and refreshes the reference."""
+"""The command line `klantprofielen`: reads, fetches, files, builds, answers questions, refreshes the reference."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from orchestration.core.kwartaal import FIRST_QUARTER, is_quarter_key, latest_pu
 from orchestration.core.lezing import Lezing, Opdracht, as_json, read_files
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import GeweigerdError
-from orchestration.core.raw import add_file
+from orchestration.core.raw import add_file, is_partitie
 from orchestration.core.settings import CORRECTIE_CSV, PROJECT_DIR, SEEDS_DIR, Settings
 from orchestration.demo import DEFAULT_QUARTERS, DEFAULT_SEED, DEFAULT_UNTIL
 
@@ -64,8 +64,8 @@ Files = Annotated[
 
 def main() -> None:
     """Run the command line; what a user can act on is one sentence, not a stack."""
+    from orchestration.core.http import HttpError
     from orchestration.core.limits import LimitsError
-    from orchestration.core.odata import ODataError
     from orchestration.core.warehouse import WarehouseBusyError, WarehouseCorruptError
     from orchestration.core.worker import WorkerError
 
@@ -74,7 +74,7 @@ def main() -> None:
     except (
         CorrectieError,
         LimitsError,
-        ODataError,
+        HttpError,
         WarehouseBusyError,
         WarehouseCorruptError,
         WorkerError,
@@ -169,6 +169,55 @@ def add(
                 reden = escape(lezing.reden or "")
                 err.print(f"[yellow]will be quarantined[/yellow]: {reden}", highlight=False, soft_wrap=True)
     raise typer.Exit(0 if good else 1)
+
+
+@app.command()
+def fetch(
+    quarter: Annotated[
+        str | None,
+        typer.Option(help="Only publications of this quarter, as 2021Q1, or 'onbekend'.", show_default=False),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be filed, and file nothing.")] = False,
+) -> None:
+    """Fetch publications from the web into raw/: those that the listing pages link to, and that are new or changed.
+
+    KLANTPROFIELEN_LISTINGS holds the addresses of those pages, divided by commas. Only their hosts are asked, and
+    those in KLANTPROFIELEN_HOSTS, as their robots.txt allows and at most once a second. What a link leads to is
+    judged by its heading. A file that changed is filed beside the old one.
+
+    Ends with what became of every link, and why; the exit code is 1 where something was refused, or filed to be
+    quarantined.
+    """
+    from orchestration.core.listing import BronError, read_bron
+    from orchestration.core.ophalen import fetch as run_fetch
+
+    if quarter is not None and not is_partitie(quarter):
+        raise typer.BadParameter("a quarter is written as 2021Q1, from 2014Q1, or 'onbekend'", param_hint="--quarter")
+    settings = Settings.from_environment()
+    try:
+        bron = read_bron(settings.listings, settings.hosts)
+    except BronError as error:
+        raise typer.BadParameter(str(error), param_hint="the environment") from error
+    with _progress() as progress:
+        task = progress.add_task("starting")
+
+        def show(step: str, done: int, total: int) -> None:
+            progress.update(task, description=escape(step), completed=done, total=total)
+
+        ophaling = run_fetch(
+            bron,
+            settings.raw_dir,
+            settings.ophalen_dir,
+            Namen.from_seeds(SEEDS_DIR),
+            _today(),
+            limits=settings.limits,
+            correcties=read_correcties(CORRECTIE_CSV),
+            partities=[quarter] if quarter else [],
+            dry_run=dry_run,
+            on_step=show,
+        )
+    console.print_ophaling(out, settings, ophaling, dry_run=dry_run)
+    raise typer.Exit(0 if ophaling.is_good else 1)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""What the command line prints: readings, the outcome of a build, coverage, and query results."""
+"""What the command line prints: readings, the outcome of fetching and building, coverage, and query results."""
 
 from __future__ import annotations
 
@@ -29,12 +29,22 @@ if TYPE_CHECKING:
 
     from orchestration.build import BuildResult
     from orchestration.core.cbs import Gebieden
+    from orchestration.core.ophalen import Ophaling
     from orchestration.core.reference import Verschil
 
 MARTS = "USE marts"
 """SQL that begins a session on the published marts: tables need no schema before their name."""
 
 _COLOURS = {"aangenomen": "green", "quarantaine": "yellow", "geweigerd": "red"}
+_SOORT_COLOURS = {
+    "new": "green",
+    "changed": "green",
+    "unchanged": "dim",
+    "other": "dim",
+    "gone": "yellow",
+    "refused": "red",
+}
+"""Of what became of a link, in the order in which they are shown: what asks for attention stands last."""
 _EXAMPLE = "select quarter_key, amr_naam, profielgraad from fct_klantprofielen_amr join dim_amr using (amr_key)"
 
 
@@ -130,6 +140,25 @@ def print_demo(out: Console, target: Path) -> None:
     out.print(f"The synthetic demo is in {escape(str(target))}; its README.md says what is what.", soft_wrap=True)
     variables = f"{RAW_DIR_VARIABLE}={quote(str(folder / 'raw'))} {DATA_DIR_VARIABLE}={quote(str(folder / 'data'))}"
     out.print(f"Build it:  {escape(variables)} {_program()} build", highlight=False, soft_wrap=True)
+
+
+def print_ophaling(out: Console, settings: Settings, ophaling: Ophaling, *, dry_run: bool) -> None:
+    """What became of every link, and why; then how many of each kind."""
+    for uitkomst in sorted(ophaling.uitkomsten, key=lambda uitkomst: list(_SOORT_COLOURS).index(uitkomst.soort)):
+        colour = _SOORT_COLOURS[uitkomst.soort]
+        where = f" → {settings.raw_dir.name}/{uitkomst.bestand}" if uitkomst.bestand else ""
+        why = uitkomst.why.removeprefix(f"{uitkomst.url}: ")
+        out.print(
+            f"[{colour}]{uitkomst.soort:9}[/]  {escape(f'{uitkomst.url}{where}: {why}')}",
+            highlight=False,
+            soft_wrap=True,
+        )
+        if uitkomst.quarantaine:
+            out.print(
+                f"  [yellow]will be quarantined[/]: {escape(uitkomst.quarantaine)}", highlight=False, soft_wrap=True
+            )
+    counts = ", ".join(f"{aantal} {soort}" for soort, aantal in ophaling.aantallen.items())
+    out.print(f"{counts}{'; nothing was filed' if dry_run else ''}.", highlight=False)
 
 
 def _program() -> str:

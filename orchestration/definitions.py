@@ -2,19 +2,39 @@
 
 import dagster as dg
 
+from orchestration.assets.ophalen import ophalen
 from orchestration.assets.published import published_klantprofielen
 from orchestration.assets.raw import raw_publicatie
 from orchestration.assets.reference import cbs_gebieden
 from orchestration.assets.staging import staging_assets
 from orchestration.assets.warehouse import warehouse_assets
-from orchestration.automation import klantprofielen_job, quarterly_schedule, raw_sensor, staging_job, warehouse_job
+from orchestration.automation import (
+    klantprofielen_job,
+    ophalen_job,
+    ophalen_schedule,
+    quarterly_schedule,
+    raw_sensor,
+    staging_job,
+    warehouse_job,
+)
 from orchestration.core.settings import Settings
 
+settings = Settings.from_environment()
+can_fetch = bool(settings.listings)
+
 defs = dg.Definitions(
-    assets=[raw_publicatie, cbs_gebieden, staging_assets, warehouse_assets, published_klantprofielen],
-    jobs=[klantprofielen_job, staging_job, warehouse_job],
-    schedules=[quarterly_schedule],
+    assets=[
+        # Without listing pages there is nothing to ask: it is shown, and can't be run.
+        *([ophalen] if can_fetch else ophalen.specs),
+        raw_publicatie,
+        cbs_gebieden,
+        staging_assets,
+        warehouse_assets,
+        published_klantprofielen,
+    ],
+    jobs=[klantprofielen_job, staging_job, warehouse_job, *([ophalen_job] if can_fetch else [])],
+    schedules=[quarterly_schedule, *([ophalen_schedule] if can_fetch else [])],
     sensors=[raw_sensor],
-    resources={"settings": Settings.from_environment()},
+    resources={"settings": settings},
     executor=dg.in_process_executor,
 )

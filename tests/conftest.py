@@ -11,8 +11,10 @@ from hypothesis import settings
 from orchestration.core.lezing import Lezing, read_file
 from orchestration.core.naam import Namen
 from orchestration.core.settings import SEEDS_DIR
-from tests.odata_server import ODataServer, serving
+from tests import odata_server, web_server
+from tests.odata_server import ODataServer
 from tests.synthetisch import TODAY, only
+from tests.web_server import WebServer
 
 settings.register_profile("same every time", derandomize=True, deadline=None, max_examples=300)
 settings.load_profile("same every time")
@@ -30,7 +32,15 @@ def namen() -> Namen:
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ODataServer]:
     """A server that speaks CBS's OData, with nothing to serve yet; reached past any proxy."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    with serving() as state:
+    with odata_server.serving() as state:
+        yield state
+
+
+@pytest.fixture
+def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[WebServer]:
+    """A web server with nothing on it yet; reached past any proxy."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
+    with web_server.serving() as state:
         yield state
 
 

@@ -2,10 +2,12 @@
 
 import dagster as dg
 
+from orchestration.assets.ophalen import OPHALEN
 from orchestration.partitions import kwartaal_partitions
 
 raw_publicatie = dg.AssetSpec(
     ["raw", "publicatie"],
+    deps=[OPHALEN],
     group_name="raw",
     kinds={"pdf"},
     description="UWV's publications as published, one folder a quarter, each file with a sidecar of its origin.",

@@ -6,7 +6,8 @@ import dagster as dg
 
 from orchestration.core.cbs import CbsError, fetch_gebieden
 from orchestration.core.files import replaced_atomically
-from orchestration.core.odata import OData, ODataError
+from orchestration.core.http import HttpError
+from orchestration.core.odata import OData
 from orchestration.core.reference import Reference, gebieden_csv
 from orchestration.core.settings import SEEDS_DIR, Settings
 from orchestration.metadata import preview
@@ -19,7 +20,7 @@ def cbs_gebieden(context: dg.AssetExecutionContext, settings: dg.ResourceParam[S
     try:
         with OData(settings.cbs_url, settings.odata_cache_dir) as odata:
             gebieden = fetch_gebieden(odata, int(context.partition_key))
-    except (CbsError, ODataError) as error:
+    except (CbsError, HttpError) as error:
         raise dg.Failure(str(error), allow_retries=False) from error
     target = settings.reference_dir / f"cbs_gebieden_{gebieden.jaar}.csv"
     with replaced_atomically(target) as temporary:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from orchestration.core.http import HttpError, NoAnswerError
 from orchestration.core.naam import naam_sleutel
-from orchestration.core.odata import NoAnswerError, OData, ODataError
+from orchestration.core.odata import OData
 
 TABELLEN: Mapping[int, str] = {
     2015: "82949NED",
@@ -121,7 +122,7 @@ def fetch_gebieden(odata: OData, jaar: int) -> Gebieden:
         kolommen = _find_kolommen(odata.entity_set(f"{path}/DataProperties", _JSON).rows)
         data = odata.entity_set(f"{path}/TypedDataSet", _JSON)
         return Gebieden(jaar, tabel_id, _read_gebieden(data.rows, kolommen), data.not_modified)
-    except (ODataError, _ShapeError) as error:
+    except (HttpError, _ShapeError) as error:
         kind = OutOfReachError if isinstance(error, NoAnswerError) else CbsError
         raise kind(f"{_TITEL} {jaar} (table {tabel_id or 'unknown'}): {error}") from error
 

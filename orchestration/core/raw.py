@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 from shutil import copyfile
 
 from orchestration.core.controle import Herkomst
@@ -36,6 +36,18 @@ class RawFile:
     path: Path
     bestand: str
     partitie: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vindplaats:
+    """How a publication was called where it was found, and, of the web, its address and day of publication.
+
+    `published` is an ISO date; None where it is not known.
+    """
+
+    original_name: str
+    url: str | None = None
+    published: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +128,43 @@ def add_file(
     if quarter_key is not None and not (is_quarter_key(quarter_key) and is_over(quarter_key, today)):
         raise GeweigerdError(f"'{quarter_key}' is geen kwartaal dat voorbij is, geschreven als 2021Q1.")
     ((_, lezingen),) = read_files([Opdracht(source, source.name)], namen, today, limits, correcties)
+    vindplaats = Vindplaats(os.fsencode(source.name).decode("utf-8", "replace"))
+    return file_publicatie(raw_dir, source, lezingen, vindplaats, today, quarter_key)
+
+
+def file_publicatie(
+    raw_dir: Path,
+    source: Path,
+    lezingen: tuple[Lezing, ...],
+    vindplaats: Vindplaats,
+    today: date,
+    quarter_key: str | None = None,
+    *,
+    dry_run: bool = False,
+) -> Filed:
+    """File a publication that was read, as `add_file` does; with `dry_run` only say what would become of it.
+
+    Raises:
+        GeweigerdError: as of `add_file`.
+        OSError: where it can't be read or written.
+    """
+    partitie, toegekend = _partitie(lezingen, quarter_key)
+    raw_dir.mkdir(parents=True, exist_ok=True)
+    with locked_folder(raw_dir):
+        return _file(raw_dir, source, partitie, lezingen, vindplaats, today, toegekend, dry_run=dry_run)
+
+
+def partitie_of(lezingen: Sequence[Lezing]) -> str:
+    """The folder that a file's heading files it under.
+
+    Raises:
+        GeweigerdError: where it holds no publication, or those of different quarters or a quarter too early.
+    """
+    return _partitie(lezingen, None)[0]
+
+
+def _partitie(lezingen: Sequence[Lezing], quarter_key: str | None) -> tuple[str, str | None]:
+    """The folder to file under, and the quarter that a person gives, where the heading has none."""
     printed_quarters = {lezing.publicatie.quarter_key for lezing in lezingen if lezing.publicatie is not None}
     if not printed_quarters:
         raise GeweigerdError(lezingen[0].reden or "Niet te lezen.")
@@ -127,41 +176,52 @@ def add_file(
     partitie = printed or quarter_key or ONBEKEND
     if not is_partitie(partitie):
         raise GeweigerdError(f"Kwartaal {partitie} ligt voor het begin van de reeks.")
-    raw_dir.mkdir(parents=True, exist_ok=True)
-    with locked_folder(raw_dir):
-        return _file(raw_dir, source, partitie, lezingen, today, quarter_key if printed is None else None)
+    return partitie, quarter_key if printed is None else None
 
 
 def _file(
-    raw_dir: Path, source: Path, partitie: str, lezingen: tuple[Lezing, ...], today: date, toegekend: str | None
+    raw_dir: Path,
+    source: Path,
+    partitie: str,
+    lezingen: tuple[Lezing, ...],
+    vindplaats: Vindplaats,
+    today: date,
+    toegekend: str | None,
+    *,
+    dry_run: bool,
 ) -> Filed:
     """Put a publication in its folder, unless its bytes are in raw/ already."""
     lezing = lezingen[0]
     for file in list_files(raw_dir):
         if file.path.stat().st_size == lezing.size and sha256_of(file.path) == lezing.sha256:
-            if toegekend is not None and file.partitie != toegekend:
+            if toegekend is not None and file.partitie != toegekend and not dry_run:
                 _assign_quarter(file, toegekend)
             return Filed(file.bestand, False, lezingen)
     is_synthetisch = any(each.publicatie is not None and each.publicatie.is_synthetisch for each in lezingen)
     _refuse_mixture(raw_dir, is_synthetisch=is_synthetisch)
-    target = _free_name(raw_dir / partitie, source)
+    target = _free_name(raw_dir / partitie, vindplaats.original_name, source.suffix.lower())
+    filed = Filed(f"{partitie}/{target.name}", True, lezingen)
+    if dry_run:
+        return filed
     sidecar = Sidecar(
         producer=UWV,
         title="Transparantie van klantprofielen",
+        url=vindplaats.url,
         accessed=today,
+        published=vindplaats.published,
         terms_of_use=TERMS_OF_USE,
         sha256=lezing.sha256,
         size=lezing.size,
         synthetic=is_synthetisch,
         quarter_key=toegekend,
-        original_name=os.fsencode(source.name).decode("utf-8", "replace"),
+        original_name=vindplaats.original_name,
     )
     # The sidecar first: a file without its origin must never be seen, an origin without its file harms nobody.
     with replaced_atomically(sidecar_path(target)) as temporary:
         temporary.write_text(sidecar_yaml(sidecar), encoding="utf-8")
     with replaced_atomically(target) as temporary:
         copyfile(source, temporary)
-    return Filed(f"{partitie}/{target.name}", True, lezingen)
+    return filed
 
 
 def _refuse_mixture(raw_dir: Path, *, is_synthetisch: bool) -> None:
@@ -199,14 +259,14 @@ def _assign_quarter(file: RawFile, quarter_key: str) -> None:
         temporary.write_text(sidecar_yaml(sidecar.model_copy(update={"quarter_key": quarter_key})), encoding="utf-8")
 
 
-def _free_name(folder: Path, source: Path) -> Path:
+def _free_name(folder: Path, original_name: str, suffix: str) -> Path:
     """A safe file name of its own in the folder; a file of that name with other bytes is an older revision."""
-    stem = safe_stem(source.stem) or "publicatie"
+    stem = safe_stem(PurePath(original_name).stem) or "publicatie"
     taken = {path.stem for path in folder.glob("*") if path.suffix.lower() in SUFFIXES}
     number = 1
     while (name := stem if number == 1 else f"{stem}-{number}") in taken:
         number += 1
-    return folder / f"{name}{source.suffix.lower()}"
+    return folder / f"{name}{suffix}"
 
 
 def herkomst_of(file: RawFile) -> Herkomst:

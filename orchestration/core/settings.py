@@ -19,26 +19,31 @@ WAREHOUSE_DIR_VARIABLE = "KLANTPROFIELEN_WAREHOUSE_DIR"
 """Set by us for dbt's profile: the folder of the warehouse that it builds in."""
 CBS_URL_VARIABLE = "KLANTPROFIELEN_CBS_URL"
 CBS_URL = "https://opendata.cbs.nl"
+LISTINGS_VARIABLE = "KLANTPROFIELEN_LISTINGS"
+HOSTS_VARIABLE = "KLANTPROFIELEN_HOSTS"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The two folders everything else follows from, as absolute paths, what reading a file may cost, and where CBS is.
+    """The two folders everything else follows from, as absolute paths, what reading a file may cost, and addresses.
 
     `raw_dir` holds the publications as published; `data_dir` all that can be made again. `cbs_url` is the base of
-    CBS's open data; only refreshing the reference asks it anything. `remake_dir` holds the warehouse while that is
-    made again, beside the one in `data_dir`.
+    CBS's open data; only refreshing the reference asks it anything. `listings` are the pages with links to
+    publications, `hosts` the servers beside theirs that those may be on; only fetching asks them anything.
+    `remake_dir` holds the warehouse while that is made again, beside the one in `data_dir`.
     """
 
     raw_dir: Path
     data_dir: Path
     limits: Limits = DEFAULT_LIMITS
     cbs_url: str = CBS_URL
+    listings: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
     remake_dir: Path | None = None
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """KLANTPROFIELEN_RAW_DIR and _DATA_DIR, or `raw/` and `data/` in the project; _CBS_URL; and the limits.
+        """KLANTPROFIELEN_RAW_DIR and _DATA_DIR, or `raw/` and `data/` in the project; the addresses; and the limits.
 
         Raises:
             LimitsError: where a limit is not a whole number.
@@ -48,6 +53,8 @@ class Settings:
             data_dir=Path(os.environ.get(DATA_DIR_VARIABLE) or PROJECT_DIR / "data").resolve(),
             limits=Limits.from_environment(),
             cbs_url=os.environ.get(CBS_URL_VARIABLE) or CBS_URL,
+            listings=_listed(LISTINGS_VARIABLE),
+            hosts=_listed(HOSTS_VARIABLE),
         )
 
     @property
@@ -76,6 +83,11 @@ class Settings:
         return self.reference_dir / "odata"
 
     @property
+    def ophalen_dir(self) -> Path:
+        """What is known of the addresses that were fetched, and downloads that are half done."""
+        return self.data_dir / "ophalen"
+
+    @property
     def dbt_target_dir(self) -> Path:
         """Dbt's artifacts: manifest, run results, docs."""
         return self.data_dir / "dbt"
@@ -84,3 +96,8 @@ class Settings:
     def dagster_home(self) -> Path:
         """Dagster's own storage: runs, events, schedules."""
         return self.data_dir / "dagster"
+
+
+def _listed(variable: str) -> tuple[str, ...]:
+    """The parts of a variable between its commas."""
+    return tuple(part.strip() for part in os.environ.get(variable, "").split(",") if part.strip())

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from orchestration.core import odata
-from orchestration.core.odata import NoAnswerError, OData, ODataError, Patience
+from orchestration.core.http import HttpError, NoAnswerError, Patience
+from orchestration.core.odata import OData
 from tests.odata_server import Fault, ODataServer, content, cut_off, link, slow, status, trickle
 
 PATH = "/rows"
@@ -69,17 +70,17 @@ def test_failure_that_passes_is_asked_again(server: ODataServer, client: OData, 
 @pytest.mark.parametrize(
     ("fault", "kind", "found"),
     [
-        (status(500), ODataError, "status 500; given up after 3 attempts"),
-        (content(b'{"value": [{"Code_1": "GM16'), ODataError, "expected a JSON object, found"),
-        (content(b"[" * 200_000), ODataError, "expected a JSON object, found"),
-        (content(b"[]"), ODataError, "a list"),
+        (status(500), HttpError, "status 500; given up after 3 attempts"),
+        (content(b'{"value": [{"Code_1": "GM16'), HttpError, "expected a JSON object, found"),
+        (content(b"[" * 200_000), HttpError, "expected a JSON object, found"),
+        (content(b"[]"), HttpError, "a list"),
         (slow(1), NoAnswerError, "ReadTimeout"),
         (trickle, NoAnswerError, r"no whole answer in 0\.3 seconds"),
         (cut_off(length_known=True), NoAnswerError, "without sending complete message body"),
     ],
 )
 def test_failure_that_stays_is_given_up_with_what_was_found(
-    server: ODataServer, client: OData, fault: Fault, kind: type[ODataError], found: str
+    server: ODataServer, client: OData, fault: Fault, kind: type[HttpError], found: str
 ) -> None:
     server.fail(PATH, itertools.repeat(fault))
     with pytest.raises(kind, match=found) as raised:
@@ -103,7 +104,7 @@ def test_answer_that_asking_again_does_not_mend_is_refused_at_once(
     server: ODataServer, client: OData, fault: Fault, found: str
 ) -> None:
     server.fail(PATH, [fault])
-    with pytest.raises(ODataError, match=found):
+    with pytest.raises(HttpError, match=found):
         read(client)
     assert server.asked(PATH) == 1
 
@@ -133,7 +134,7 @@ def test_longer_wait_than_our_patience_is_not_begun(
     server: ODataServer, client: OData, waits: list[float], when: str
 ) -> None:
     server.fail(PATH, [status(503, Retry_After=when)])
-    with pytest.raises(ODataError, match=r"asks to wait \d+ seconds"):
+    with pytest.raises(HttpError, match=r"asks to wait \d+ seconds"):
         read(client)
     assert waits == []
 
@@ -158,17 +159,17 @@ def test_wait_that_says_nothing_is_ours(server: ODataServer, client: OData, wait
 )
 def test_link_off_the_server_is_refused(server: ODataServer, client: OData, target: str) -> None:
     server.fail(PATH, [link(target)])
-    with pytest.raises(ODataError, match=r"expected odata\.nextLink on http://127"):
+    with pytest.raises(HttpError, match=r"expected odata\.nextLink on http://127"):
         read(client)
     server.fail(PATH, [status(302, Location=target)])
-    with pytest.raises(ODataError, match="expected a redirect on http://127"):
+    with pytest.raises(HttpError, match="expected a redirect on http://127"):
         read(client)
     assert server.asked("") == 2
 
 
 def test_link_that_is_no_text_is_refused(server: ODataServer, client: OData) -> None:
     server.fail(PATH, [content(b'{"value": [], "odata.nextLink": 5}')])
-    with pytest.raises(ODataError, match=r"expected odata\.nextLink"):
+    with pytest.raises(HttpError, match=r"expected odata\.nextLink"):
         read(client)
 
 
@@ -180,20 +181,20 @@ def test_redirect_on_the_server_is_followed(server: ODataServer, client: OData) 
 
 def test_redirects_without_end_are_refused(server: ODataServer, client: OData) -> None:
     server.fail(PATH, itertools.repeat(status(302, Location=PATH)))
-    with pytest.raises(ODataError, match="found 302"):
+    with pytest.raises(HttpError, match="found 302"):
         read(client)
 
 
 def test_pages_that_go_round_are_refused(server: ODataServer, client: OData) -> None:
     server.fail(PATH, itertools.cycle([link("/rows?$skip=1"), link("/rows?$skip=2")]))
-    with pytest.raises(ODataError, match="go round"):
+    with pytest.raises(HttpError, match="go round"):
         read(client)
     assert server.asked(PATH) == 3
 
 
 def test_pages_without_end_are_refused(server: ODataServer, client: OData) -> None:
     server.fail(PATH, (link(f"/rows?$skip={number}") for number in itertools.count()))
-    with pytest.raises(ODataError, match=f"over {odata.MAX_PAGES}"):
+    with pytest.raises(HttpError, match=f"over {odata.MAX_PAGES}"):
         read(client)
 
 
@@ -202,7 +203,7 @@ def test_answer_over_the_bound_is_not_read_to_its_end(
 ) -> None:
     monkeypatch.setattr(odata, "MAX_BYTES", 1000)
     server.fail(PATH, [content(b" " * 1001)])
-    with pytest.raises(ODataError, match="at most 1000 bytes"):
+    with pytest.raises(HttpError, match="at most 1000 bytes"):
         read(client)
     server.fail(PATH, [content(json.dumps({"value": []}).encode().ljust(1000))])
     assert read(client) == []
@@ -253,5 +254,5 @@ def test_answer_without_a_mark_is_not_kept(client: OData, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("url", ["", "opendata.cbs.nl", "ftp://opendata.cbs.nl", "https://", "https://a:b"])
 def test_base_that_is_no_address_is_refused(tmp_path: Path, url: str) -> None:
-    with pytest.raises(ODataError, match="no address on the web"):
+    with pytest.raises(HttpError, match="no address on the web"):
         OData(url, tmp_path)

@@ -1,0 +1,96 @@
+"""Asking as a guest: robots.txt before anything else, and a server at most once a second."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from orchestration.core.http import AGENT, DEFAULT_PATIENCE, OK, Client, HttpError, Patience, Reach, origin
+
+if TYPE_CHECKING:
+    import httpx
+    from protego import Protego
+
+MAX_ROBOTS_BYTES = 500 * 1024
+"""What RFC 9309 (2.5) has us read at least."""
+INTERVAL = 1.0
+"""Seconds between two requests to a host."""
+_ROBOTS = "/robots.txt"
+
+
+@dataclass(slots=True)
+class Pace:
+    """Keeps the requests to a host apart; `clock` and `sleep` are in seconds."""
+
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    _last: dict[str, float] = field(default_factory=dict)
+
+    def wait(self, host: str, interval: float) -> None:
+        """Wait until `interval` seconds after the last request to this host, and count this as one."""
+        now = self.clock()
+        due = self._last.get(host, now - interval) + interval
+        while now < due:  # a sleep may end a little early
+            self.sleep(due - now)
+            now = self.clock()
+        self._last[host] = now
+
+
+class PoliteClient(Client):
+    """Asks what robots.txt lets us ask, and a host at most once a second, or as seldom as its Crawl-delay says."""
+
+    def __init__(
+        self, reach: Reach, accept: str, patience: Patience = DEFAULT_PATIENCE, pace: Pace | None = None
+    ) -> None:
+        """Prepare; nothing is asked yet.
+
+        Args:
+            reach: the servers that may be asked.
+            accept: the kinds of content we want, as the header has them.
+            patience: how long to wait for a server.
+            pace: keeps requests apart.
+        """
+        self._pace = pace or Pace()
+        super().__init__(reach, accept, patience, self._pace.sleep)
+        self._robots: dict[str, Protego | HttpError] = {}
+
+    def _before(self, url: httpx.URL) -> None:
+        delay = 0.0
+        if url.path != _ROBOTS:
+            rules = self._rules(url)
+            if not rules.can_fetch(str(url), AGENT):
+                raise HttpError(f"{url}: the server's robots.txt asks us to stay away from it")
+            delay = rules.crawl_delay(AGENT) or 0.0
+            if delay > self._patience.longest_wait:
+                raise HttpError(f"{url}: the server's robots.txt asks to wait {delay:g} seconds between requests")
+        self._pace.wait(url.host, max(INTERVAL, delay))
+
+    def _rules(self, url: httpx.URL) -> Protego:
+        """The robots.txt of a server, asked for once; one that can't be had forbids everything (RFC 9309, 2.3.1.4)."""
+        from protego import Protego
+
+        server = origin(url)
+        if server not in self._robots:
+            # Where robots.txt is redirected, what it is redirected to is not held to itself.
+            self._robots[server] = Protego.parse("")
+            try:
+                self._robots[server] = Protego.parse(self._robots_text(url.copy_with(raw_path=_ROBOTS.encode())))
+            except HttpError as error:
+                self._robots[server] = HttpError(f"{error}; without robots.txt nothing else is asked")
+        rules = self._robots[server]
+        if isinstance(rules, HttpError):
+            raise rules
+        return rules
+
+    def _robots_text(self, url: httpx.URL) -> str:
+        """The text of robots.txt; empty where the server says that there is none (RFC 9309, 2.3.1.3)."""
+
+        def attempt() -> str:
+            with self.ask(url, {}) as answer:
+                if answer.status != OK:
+                    return ""
+                return b"".join(answer.parts(MAX_ROBOTS_BYTES)).decode("utf-8", "replace")
+
+        return self.persistently(url, attempt)

@@ -1,0 +1,154 @@
+"""Fetching by the real command line, killed in the middle, and by the Dagster asset."""
+
+from __future__ import annotations
+
+import itertools
+import runpy
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+from typer.testing import CliRunner, Result
+
+from orchestration import cli
+from orchestration.assets.ophalen import OPHALEN, ophalen
+from orchestration.core import polite
+from orchestration.core.settings import DATA_DIR_VARIABLE, HOSTS_VARIABLE, LISTINGS_VARIABLE, RAW_DIR_VARIABLE, Settings
+from tests.integration.conftest import Workspace
+from tests.web_server import Served, WebServer, drip, publication, status
+
+PDF = "/klantprofielen-drechtsteden.pdf"
+FILED = "2021Q1/klantprofielen-drechtsteden.pdf"
+
+
+@pytest.fixture
+def folders(tmp_path: Path, web: WebServer, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """Empty folders, and a listing page that links to a publication."""
+    web.paths[PDF] = Served(publication())
+    web.link(PDF)
+    monkeypatch.setenv(LISTINGS_VARIABLE, f"{web.url}/lijst")
+    monkeypatch.delenv(HOSTS_VARIABLE, raising=False)
+    return Workspace(tmp_path / "raw", tmp_path / "data")
+
+
+@pytest.fixture
+def hurried(folders: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """The same for this process, which does not wait between requests."""
+    monkeypatch.setattr(polite, "INTERVAL", 0.0)
+    monkeypatch.setattr(cli.out, "_width", 500)
+    monkeypatch.setenv(RAW_DIR_VARIABLE, str(folders.raw))
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(folders.data))
+    return folders
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def run_fetch(*arguments: str) -> Result:
+    return CliRunner().invoke(cli.app, ["fetch", *arguments], catch_exceptions=False)
+
+
+def test_fetch_files_says_why_and_is_the_same_again(hurried: Workspace, web: WebServer) -> None:
+    web.link(PDF, "/klantprofielen-2.pdf")
+    dry, first, again = run_fetch("--dry-run"), run_fetch("--quarter", "2021Q1"), run_fetch()
+    missing = f"refused    {web.url}/klantprofielen-2.pdf: expected an answer with status 200, found 404\n"
+    new = f"new        {web.url}{PDF} → raw/{FILED}: not seen before\n{missing}"
+    counts = "1 new, 0 changed, 0 unchanged, 0 gone, 1 refused, 0 other"
+    assert dry.stdout == f"{new}{counts}; nothing was filed.\n"
+    assert first.stdout == f"{new}{counts}.\n"
+    assert again.stdout == (
+        f"unchanged  {web.url}{PDF} → raw/{FILED}: the same bytes\n{missing}"
+        "0 new, 0 changed, 1 unchanged, 0 gone, 1 refused, 0 other.\n"
+    )
+    assert [result.exit_code for result in (dry, first, again)] == [1, 1, 1]
+    assert files(hurried.raw) == [FILED, FILED.replace(".pdf", ".yml")]
+    web.link(PDF)
+    assert run_fetch().exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("listings", "arguments", "found"),
+    [
+        ("", [], "KLANTPROFIELEN_LISTINGS is not set"),
+        ("http://www.example.org/", [], "begins with https://"),
+        ("https://www.example.org/", ["--quarter", "2021-1"], "a quarter is written as 2021Q1"),
+    ],
+)
+def test_wrong_use_is_said(
+    hurried: Workspace, monkeypatch: pytest.MonkeyPatch, listings: str, arguments: list[str], found: str
+) -> None:
+    monkeypatch.setenv(LISTINGS_VARIABLE, listings)
+    result = run_fetch(*arguments)
+    assert result.exit_code == 2
+    assert found in " ".join(result.stderr.replace("│", " ").split())
+    assert not hurried.raw.exists()
+
+
+def test_killed_in_the_middle_nothing_is_filed_and_the_next_run_goes_on(folders: Workspace, web: WebServer) -> None:
+    web.fail(PDF, [drip])
+    process = folders.start("fetch")
+    deadline = time.monotonic() + 60
+    while not any((folders.data / "ophalen").glob("*.pdf")) or not web.asked(PDF):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    time.sleep(0.5)  # for some of it to come in
+    process.kill()
+    process.communicate()
+    assert not folders.raw.exists()
+    result = folders.run("fetch")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert (folders.raw / FILED).read_bytes() == publication()
+    assert files(folders.raw) == [FILED, FILED.replace(".pdf", ".yml")]
+    assert not any((folders.data / "ophalen").glob("*.pdf"))
+
+
+def test_asset_fetches_its_quarter(hurried: Workspace, web: WebServer) -> None:
+    settings = Settings.from_environment()
+    with dg.DagsterInstance.ephemeral() as instance:
+
+        def materialize(partition_key: str) -> dg.ExecuteInProcessResult:
+            return dg.materialize(
+                [ophalen],
+                partition_key=partition_key,
+                resources={"settings": settings},
+                instance=instance,
+                raise_on_error=False,
+            )
+
+        assert materialize("2021Q2").success
+        assert not hurried.raw.exists() or files(hurried.raw) == []
+        result = materialize("2021Q1")
+        assert files(hurried.raw) == [FILED, FILED.replace(".pdf", ".yml")]
+        (event,) = result.asset_materializations_for_node("fetch_publicaties")
+        assert (event.metadata["new"].value, event.metadata["refused"].value) == (1, 0)
+        (check,) = result.get_asset_check_evaluations()
+        assert check.passed
+        web.fail("/lijst", itertools.repeat(status(404)))
+        assert not materialize("2021Q1").success
+
+
+@pytest.mark.parametrize(("listings", "is_run"), [("", False), ("https://www.example.org/", True)])
+def test_it_can_only_be_run_where_there_is_something_to_ask(
+    monkeypatch: pytest.MonkeyPatch, listings: str, is_run: bool
+) -> None:
+    monkeypatch.setenv(LISTINGS_VARIABLE, listings)
+    defs = runpy.run_module("orchestration.definitions")["defs"]
+    dg.Definitions.validate_loadable(defs)
+    graph = defs.resolve_asset_graph()
+    assert graph.get(OPHALEN).is_executable == is_run
+    assert graph.get(dg.AssetKey(["raw", "publicatie"])).parent_keys == {OPHALEN}
+    assert {"fetch" in names for names in (_names(defs.jobs), _job_names(defs.schedules))} == {is_run}
+    for job in ("klantprofielen", "staging", "warehouse"):
+        assert OPHALEN not in defs.resolve_job_def(job).asset_layer.executable_asset_keys
+
+
+def _names(jobs: Iterable[Any]) -> set[str]:
+    return {job.name for job in jobs}
+
+
+def _job_names(schedules: Iterable[Any]) -> set[str]:
+    return {schedule.job_name for schedule in schedules}

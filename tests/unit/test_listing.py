@@ -1,0 +1,134 @@
+"""Listing pages: which addresses may be asked, and which links may lead to a publication."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from orchestration.core.http import HttpError, parse_url
+from orchestration.core.listing import MAX_LINKS, BronError, Link, read_bron, read_links
+
+PAGE = parse_url("https://www.example.org/over/lijst.html")
+
+
+def urls(html: str) -> list[str]:
+    return [str(link.url) for link in read_links(html, PAGE)]
+
+
+@pytest.mark.parametrize(
+    ("html", "url"),
+    [
+        ('<a href="x.pdf">cijfers</a>', "https://www.example.org/over/x.pdf"),
+        ("<A HREF=/X.PDF>cijfers", "https://www.example.org/X.PDF"),
+        ('<a href="//files.example.org/x.pdf#p2">', "https://files.example.org/x.pdf"),
+        ('<a href="/media/5">Cijfers <b>(pdf</b>, 90 kB)</a>', "https://www.example.org/media/5"),
+        ('<a href="/media/5" title="Klantprofielen">hier</a>', "https://www.example.org/media/5"),
+        ('<a href="/media/transparantie-klantprofielen">hier</a>', "https://www.example.org/media/transparantie-klantprofielen"),
+        ('<a href="/media/5?naam=Klantprofielen">hier</a>', "https://www.example.org/media/5?naam=Klantprofielen"),
+        ('<a href="?a=1&amp;b=.pdf">klantprofielen</a>', "https://www.example.org/over/lijst.html?a=1&b=.pdf"),
+        ('<base href="/b/"><a href="x.pdf">', "https://www.example.org/b/x.pdf"),
+        ('<base href="http://a:b/"><a href="x.pdf">', "https://www.example.org/over/x.pdf"),
+        ("<p><![foo[x]><a href=x.pdf>", "https://www.example.org/over/x.pdf"),
+        ('<a href="http://a:b/">klantprofielen</a><a href=" x.pdf\n">', "https://www.example.org/over/x.pdf"),
+    ],
+)  # fmt: skip
+def test_link_is_found(html: str, url: str) -> None:
+    assert urls(html) == [url]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "<html>onderhoud</html>",
+        '<a href="/jaarverslag.html">Jaarverslag</a>',
+        '<a href="#klantprofielen">klantprofielen</a>',
+        '<a href="lijst.html">klantprofielen</a>',
+        '<a href="mailto:x@example.org">klantprofielen (pdf)</a>',
+        '<a href="javascript:klantprofielen()">pdf</a>',
+        '<a name="x.pdf">klantprofielen pdf</a>',
+        '<!-- <a href="x.pdf">pdf</a> -->',
+        '<a href="/pdfs">spdf</a>',
+    ],
+)
+def test_page_without_such_a_link_is_none(html: str) -> None:
+    with pytest.raises(ValueError, match="links, none to a PDF"):
+        urls(html)
+
+
+def test_link_that_stands_twice_is_one_with_both_texts() -> None:
+    (link,) = read_links('<a href="x.pdf">Eerste kwartaal 2021</a><a href="x.pdf#p1">klantprofielen</a>', PAGE)
+    assert link.tekst == "Eerste kwartaal 2021 klantprofielen"
+
+
+def test_page_of_more_links_than_any_listing_has_is_refused() -> None:
+    links = [f'<a href="{number}.pdf">' for number in range(MAX_LINKS + 1)]
+    assert len(urls("".join(links[1:]))) == MAX_LINKS
+    with pytest.raises(HttpError, match=f"at most {MAX_LINKS} links to PDFs, found {MAX_LINKS + 1}"):
+        urls("".join(links))
+
+
+@pytest.mark.parametrize("piece", ["<a ", "<!--", "<a x='"])
+def test_page_made_to_be_slow_is_not(piece: str) -> None:
+    before = time.process_time()
+    read_links('<a href="x.pdf"></a>' + piece * (2**20 // len(piece)), PAGE)
+    assert time.process_time() - before < 5
+
+
+@pytest.mark.parametrize(
+    ("tekst", "path", "quarter_keys"),
+    [
+        ("Eerste kwartaal 2021", "/x.pdf", {"2021Q1"}),
+        ("Drechtsteden", "/tvk-2021-q1.pdf", {"2021Q1"}),
+        ("1e kwartaal 2021", "/tvk%202021Q2.pdf", {"2021Q1", "2021Q2"}),
+        ("Drechtsteden", "/20210812.pdf", set()),
+    ],
+)
+def test_quarters_that_a_link_names(tekst: str, path: str, quarter_keys: set[str]) -> None:
+    assert Link(parse_url(f"https://www.example.org{path}"), tekst).quarter_keys == quarter_keys
+
+
+def test_only_listed_servers_are_within_reach() -> None:
+    bron = read_bron(
+        ["https://www.example.org/lijst#top", "http://127.0.0.1:8000/lijst"],
+        ["files.example.org", "cdn.example.org:8443", "localhost:80"],
+    )
+    assert [str(page) for page in bron.listings] == ["https://www.example.org/lijst", "http://127.0.0.1:8000/lijst"]
+    within = [
+        "https://www.example.org/x",
+        "https://WWW.example.org:443/x",
+        "https://files.example.org/",
+        "https://cdn.example.org:8443/",
+        "http://127.0.0.1:8000/",
+        "http://localhost/",
+    ]
+    without = [
+        "http://www.example.org/x",
+        "https://www.example.org:8443/",
+        "https://example.org/",
+        "https://www.example.org.example.net/",
+        "https://www.example.org@example.net/",
+        "https://127.0.0.1:8000/",
+        "http://127.0.0.1/",
+    ]
+    assert all(parse_url(url) in bron.reach for url in within)
+    assert not any(parse_url(url) in bron.reach for url in without)
+
+
+@pytest.mark.parametrize(
+    ("listings", "hosts", "found"),
+    [
+        ([], [], "KLANTPROFIELEN_LISTINGS is not set"),
+        (["http://www.example.org/"], [], "KLANTPROFIELEN_LISTINGS: expected an address that begins with https://"),
+        (["http://127.0.0.1.example.org/"], [], "expected an address that begins with https://"),
+        (["www.example.org/lijst"], [], "KLANTPROFIELEN_LISTINGS: 'www.example.org/lijst' is no address"),
+        (["file:///etc/passwd"], [], "is no address on the web"),
+        (["https://www.example.org/"], ["https://example.org"], "KLANTPROFIELEN_HOSTS"),
+        (["https://www.example.org/"], ["example.org/pad"], "KLANTPROFIELEN_HOSTS: expected names of hosts"),
+        (["https://www.example.org/"], ["a@example.org"], "KLANTPROFIELEN_HOSTS: expected names of hosts"),
+    ],
+)
+def test_setting_that_says_no_place_is_refused(listings: list[str], hosts: list[str], found: str) -> None:
+    with pytest.raises(BronError, match=found):
+        read_bron(listings, hosts)

@@ -1,0 +1,628 @@
+"""Fetching from a server that is sound, slow, broken or hostile: what is filed, and what is said of the rest."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from orchestration.core import ophalen
+from orchestration.core.http import Patience
+from orchestration.core.lezing import Lezing, Opdracht, read_file
+from orchestration.core.limits import DEFAULT_LIMITS, Limits
+from orchestration.core.listing import read_bron
+from orchestration.core.naam import Namen
+from orchestration.core.ophalen import ACCEPT, Ophaling, Soort, Uitkomst, fetch
+from orchestration.core.polite import Pace, PoliteClient
+from orchestration.core.raw import list_strays
+from orchestration.core.sidecar import Sidecar, read_sidecar, sidecar_path
+from tests.synthetisch import TODAY, only
+from tests.web_server import (
+    LAST_MODIFIED,
+    Fault,
+    Served,
+    WebServer,
+    content,
+    cut_off,
+    cut_off_unsaid,
+    drip,
+    endless,
+    other_document,
+    publication,
+    reset,
+    status,
+)
+
+IMPATIENT = Patience(attempts=3, connect=1, silence=1, answer=0.5, first_wait=0.01, longest_wait=5)
+PDF = "/klantprofielen-drechtsteden.pdf"
+FILED = "2021Q1/klantprofielen-drechtsteden.pdf"
+
+Fetch = Callable[..., Ophaling]
+
+
+class Clock:
+    """A clock that only goes on by sleeping."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def time(self) -> float:
+        """Seconds since it began."""
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        """Let the time pass at once."""
+        self.now += seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that costs no time."""
+    return Clock()
+
+
+@pytest.fixture
+def raw_dir(tmp_path: Path) -> Path:
+    """A raw store that does not exist yet."""
+    return tmp_path / "raw"
+
+
+@pytest.fixture
+def run(
+    web: WebServer, namen: Namen, tmp_path: Path, raw_dir: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> Fetch:
+    """Fetches from the listing pages, reading in this process; a publication is linked to until a test says else."""
+
+    def read_here(
+        opdrachten: Sequence[Opdracht], namen: Namen, today: date, limits: Limits, _: object
+    ) -> Iterator[tuple[int, tuple[Lezing, ...]]]:
+        for index, item in enumerate(opdrachten):
+            yield index, read_file(item.path, namen, today, bestand=item.bestand, limits=limits)
+
+    monkeypatch.setattr(ophalen, "read_files", read_here)
+    web.clock = clock.time
+    web.paths[PDF] = Served(publication(), headers={"Last-Modified": LAST_MODIFIED})
+    web.link(PDF)
+
+    def run_fetch(
+        *partities: str,
+        listings: Sequence[str] = ("/lijst",),
+        dry_run: bool = False,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> Ophaling:
+        bron = read_bron([web.url + listing for listing in listings], [])
+        return fetch(
+            bron,
+            raw_dir,
+            tmp_path / "ophalen",
+            namen,
+            TODAY,
+            limits=limits,
+            partities=partities,
+            dry_run=dry_run,
+            client=PoliteClient(bron.reach, ACCEPT, IMPATIENT, Pace(clock.time, clock.sleep)),
+        )
+
+    return run_fetch
+
+
+def stored(raw_dir: Path) -> dict[str, bytes]:
+    """Every file in the store with its bytes."""
+    return {str(path.relative_to(raw_dir)): path.read_bytes() for path in sorted(raw_dir.rglob("*")) if path.is_file()}
+
+
+def sidecar_of(raw_dir: Path, bestand: str = FILED) -> Sidecar:
+    sidecar = read_sidecar(sidecar_path(raw_dir / bestand))
+    assert sidecar is not None
+    return sidecar
+
+
+def kinds(ophaling: Ophaling) -> dict[str, Soort]:
+    """Of each path: what became of it."""
+    return {re.sub(r"^\w+://[^/]+", "", uitkomst.url): uitkomst.soort for uitkomst in ophaling.uitkomsten}
+
+
+def downloads(tmp_path: Path) -> list[Path]:
+    return sorted((tmp_path / "ophalen").glob("*.pdf"))
+
+
+# What is filed
+
+
+def test_publication_is_filed_with_all_that_is_known_of_its_origin(
+    run: Fetch, web: WebServer, raw_dir: Path, tmp_path: Path
+) -> None:
+    ophaling = run()
+    url = web.url + PDF
+    assert ophaling.uitkomsten == (Uitkomst("new", url, "not seen before", FILED),)
+    assert ophaling.is_good
+    assert sorted(stored(raw_dir)) == [FILED, FILED.replace(".pdf", ".yml")]
+    assert (raw_dir / FILED).read_bytes() == publication()
+    sidecar = sidecar_of(raw_dir)
+    assert (sidecar.url, sidecar.original_name, sidecar.accessed) == (url, PDF[1:], TODAY)
+    assert (sidecar.published, sidecar.size, sidecar.synthetic) == ("2021-08-12", len(publication()), True)
+    assert downloads(tmp_path) == []
+
+
+def test_same_again_changes_nothing_and_downloads_nothing(run: Fetch, web: WebServer, raw_dir: Path) -> None:
+    run()
+    before = stored(raw_dir)
+    assert run().uitkomsten == (Uitkomst("unchanged", web.url + PDF, "the same bytes", FILED),)
+    assert stored(raw_dir) == before
+    asked = [headers for path, headers in web.requests if path == PDF]
+    assert [headers.get("If-None-Match") for headers in asked] == [None, web.paths[PDF].etag]
+    assert asked[1]["If-Modified-Since"] == LAST_MODIFIED
+
+
+def test_same_bytes_of_a_server_without_marks_are_unchanged(run: Fetch, web: WebServer, raw_dir: Path) -> None:
+    web.with_etag = False
+    web.paths[PDF] = Served(publication())
+    run()
+    before = stored(raw_dir)
+    assert kinds(run()) == {PDF: "unchanged"}
+    assert stored(raw_dir) == before
+
+
+def test_changed_bytes_of_identical_data_are_kept_and_said_to_be_so(run: Fetch, web: WebServer, raw_dir: Path) -> None:
+    run()
+    before = stored(raw_dir)
+    web.paths[PDF] = Served(publication() + b"% synthetisch\n")
+    (uitkomst,) = run().uitkomsten
+    assert uitkomst == Uitkomst(
+        "changed",
+        web.url + PDF,
+        f"bytes changed, data identical; {FILED} stays beside it",
+        "2021Q1/klantprofielen-drechtsteden-2.pdf",
+    )
+    assert before.items() <= stored(raw_dir).items()
+    assert kinds(run()) == {PDF: "unchanged"}
+
+
+def test_changed_figures_are_filed_as_a_revision(run: Fetch, web: WebServer, raw_dir: Path) -> None:
+    run()
+    web.paths[PDF] = Served(publication(extra=7))
+    (uitkomst,) = run().uitkomsten
+    assert (uitkomst.soort, uitkomst.why.partition(";")[0]) == ("changed", "bytes changed, data changed")
+    assert (raw_dir / FILED).read_bytes() == publication()
+    assert (raw_dir / str(uitkomst.bestand)).read_bytes() == publication(extra=7)
+
+
+def test_file_that_was_taken_from_raw_is_fetched_again(run: Fetch, raw_dir: Path) -> None:
+    run()
+    before = stored(raw_dir)
+    (raw_dir / FILED).unlink()
+    assert kinds(run()) == {PDF: "new"}
+    assert stored(raw_dir) == before
+
+
+def test_publication_that_breaks_a_control_is_filed_and_said_to_be_quarantined(
+    run: Fetch, web: WebServer, raw_dir: Path
+) -> None:
+    web.paths[PDF] = Served(publication(missing=1))
+    ophaling = run()
+    (uitkomst,) = ophaling.uitkomsten
+    assert (uitkomst.soort, uitkomst.bestand) == ("new", FILED)
+    assert "3.753" in str(uitkomst.quarantaine)
+    assert (raw_dir / FILED).is_file()
+    assert not ophaling.is_good
+
+
+@pytest.mark.parametrize(
+    ("modified", "published"),
+    [
+        (LAST_MODIFIED, "2021-08-12"),
+        ("Wed, 31 Mar 2021 22:00:00 GMT", None),  # before the quarter was over
+        ("Thu, 01 Apr 2021 00:00:00 GMT", "2021-04-01"),
+        ("Tue, 16 Jan 2024 00:00:00 GMT", None),  # later than today
+        ("Thu, 01 Jan 1970 00:00:00 GMT", None),
+        ("gisteren", None),
+        (None, None),
+    ],
+)
+def test_day_of_publication_is_only_a_sound_last_modified(
+    run: Fetch, web: WebServer, raw_dir: Path, modified: str | None, published: str | None
+) -> None:
+    web.paths[PDF] = Served(publication(), headers={"Last-Modified": modified} if modified else {})
+    run()
+    assert sidecar_of(raw_dir).published == published
+
+
+def test_moment_of_the_answer_is_no_day_of_publication(run: Fetch, web: WebServer, raw_dir: Path) -> None:
+    web.date = LAST_MODIFIED
+    run()
+    assert sidecar_of(raw_dir).published is None
+
+
+def test_two_of_one_name_in_a_quarter_both_stay(run: Fetch, web: WebServer, raw_dir: Path) -> None:
+    web.paths["/2/klantprofielen-drechtsteden.pdf"] = Served(publication(extra=1))
+    web.link(PDF, "/2/klantprofielen-drechtsteden.pdf")
+    assert kinds(run()) == {PDF: "new", "/2/klantprofielen-drechtsteden.pdf": "new"}
+    assert sorted(path for path in stored(raw_dir) if path.endswith(".pdf")) == [
+        "2021Q1/klantprofielen-drechtsteden-2.pdf",
+        FILED,
+    ]
+
+
+def test_address_without_a_name_of_a_file_gives_a_safe_one(run: Fetch, web: WebServer, raw_dir: Path) -> None:
+    path = "/media/%2e%2e%2f..%00klantprofielen%20%C3%A9?id=5"
+    web.paths[path] = Served(publication())
+    web.link(path)
+    filed = only(run().uitkomsten).bestand
+    assert filed is not None
+    assert re.fullmatch(r"2021Q1/[A-Za-z0-9_-]+\.pdf", filed)
+    assert sidecar_of(raw_dir, filed).url == web.url + path
+    assert list_strays(raw_dir) == []
+
+
+# What is not
+
+
+def test_dry_run_says_what_would_be_and_files_nothing(run: Fetch, raw_dir: Path, tmp_path: Path) -> None:
+    expected = run(dry_run=True)
+    assert stored(raw_dir) == {}
+    assert downloads(tmp_path) == []
+    assert run() == expected
+
+
+def test_other_document_is_refused_only_where_its_link_says_that_it_is_one(run: Fetch, web: WebServer) -> None:
+    for path in ("/jaarverslag.pdf", "/klantprofielen-2.pdf"):
+        web.paths[path] = Served(other_document())
+    web.link("/jaarverslag.pdf", "/klantprofielen-2.pdf")
+    ophaling = run()
+    assert kinds(ophaling) == {"/jaarverslag.pdf": "other", "/klantprofielen-2.pdf": "refused"}
+    assert not ophaling.is_good
+    assert run() == ophaling
+    assert [headers.get("If-None-Match") for path, headers in web.requests if path == "/jaarverslag.pdf"] == [
+        None,
+        web.paths["/jaarverslag.pdf"].etag,
+    ]
+
+
+def test_page_about_klantprofielen_is_no_failure(run: Fetch, web: WebServer) -> None:
+    web.paths["/over-klantprofielen"] = Served(b"<html>synthetisch</html>", "text/html")
+    web.link(PDF, "/over-klantprofielen")
+    assert kinds(run()) == {PDF: "new", "/over-klantprofielen": "other"}
+
+
+def test_real_publication_does_not_go_into_a_synthetic_store(run: Fetch, web: WebServer, raw_dir: Path) -> None:
+    run()
+    before = stored(raw_dir)
+    real = "/klantprofielen-noord.pdf"
+    facsimile = Path(__file__).parents[2] / "raw/2021Q1/noord-holland-noord.pdf"
+    web.paths[real] = Served(facsimile.read_bytes())
+    web.link(PDF, real)
+    first = run()
+    assert kinds(first) == {PDF: "unchanged", real: "refused"}
+    assert "KLANTPROFIELEN_RAW_DIR" in first.uitkomsten[1].why
+    assert stored(raw_dir) == before
+    assert run() == first
+
+
+def test_publication_that_is_no_longer_linked_to_is_gone_and_stays_filed(
+    run: Fetch, web: WebServer, raw_dir: Path
+) -> None:
+    run()
+    before = stored(raw_dir)
+    other = "/klantprofielen-2.pdf"
+    web.paths[other] = Served(publication("Tweede kwartaal 2021"))
+    web.link(other)
+    ophaling = run()
+    assert kinds(ophaling) == {other: "new", PDF: "gone"}
+    assert ophaling.uitkomsten[1].bestand == FILED
+    assert ophaling.is_good
+    assert before.items() <= stored(raw_dir).items()
+    web.link(PDF, other)
+    assert kinds(run()) == {PDF: "unchanged", other: "unchanged"}
+
+
+def test_publication_that_became_another_document_stays_filed(run: Fetch, web: WebServer, raw_dir: Path) -> None:
+    run()
+    before = stored(raw_dir)
+    sound = web.paths[PDF]
+    web.paths[PDF] = Served(other_document())
+    assert [kinds(run()) for _ in range(2)] == [{PDF: "refused"}] * 2
+    web.paths["/klantprofielen-2.pdf"] = sound
+    web.link("/klantprofielen-2.pdf")
+    assert kinds(run("2021Q1")) == {"/klantprofielen-2.pdf": "unchanged", PDF: "gone"}
+    web.paths[PDF] = sound
+    web.link(PDF)
+    assert kinds(run())[PDF] == "unchanged"
+    assert stored(raw_dir) == before
+
+
+def test_nothing_is_gone_while_a_listing_can_not_be_read(run: Fetch, web: WebServer) -> None:
+    other = "/klantprofielen-2.pdf"
+    web.paths[other] = Served(publication("Tweede kwartaal 2021"))
+    web.link(other, listing="/lijst-2")
+    run(listings=("/lijst", "/lijst-2"))
+    web.fail("/lijst", itertools.repeat(status(404)))
+    ophaling = run(listings=("/lijst", "/lijst-2"))
+    assert kinds(ophaling) == {other: "unchanged", "/lijst": "refused"}
+    assert ophaling.unread == (f"{web.url}/lijst",)
+
+
+# One quarter
+
+
+def test_only_the_quarter_asked_for_is_filed(run: Fetch, web: WebServer, raw_dir: Path) -> None:
+    unnamed = "/klantprofielen-2.pdf"
+    named = "/klantprofielen-2021-q3.pdf"
+    web.paths[unnamed] = Served(publication("Tweede kwartaal 2021"))
+    web.paths[named] = Served(publication("Derde kwartaal 2021"))
+    web.link(PDF, unnamed, named)
+    for _ in range(2):
+        ophaling = run("2021Q2")
+        assert kinds(ophaling)[PDF] == "other"
+        assert named not in kinds(ophaling)
+        assert {path.split("/")[0] for path in stored(raw_dir)} == {"2021Q2"}
+    assert web.asked(named) == 0
+    assert kinds(run()) == {PDF: "new", unnamed: "unchanged", named: "new"}
+    assert web.asked(PDF) == 3
+
+
+def test_only_what_is_of_the_quarter_is_gone(run: Fetch, web: WebServer) -> None:
+    run()
+    other = "/klantprofielen-2.pdf"
+    web.paths[other] = Served(publication("Tweede kwartaal 2021"))
+    web.link(other)
+    assert kinds(run("2021Q2")) == {other: "new"}
+    assert kinds(run("2021Q1")) == {other: "other", PDF: "gone"}
+
+
+# Faults
+
+
+@pytest.mark.parametrize("fault", [status(500), status(503), status(429), reset, cut_off, cut_off_unsaid, drip])
+def test_failure_that_passes_is_asked_again(
+    run: Fetch, web: WebServer, raw_dir: Path, tmp_path: Path, fault: Fault
+) -> None:
+    web.fail(PDF, [fault])
+    assert kinds(run()) == {PDF: "new"}
+    assert web.asked(PDF) == 2
+    assert (raw_dir / FILED).read_bytes() == publication()
+    assert downloads(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "found", "asked"),
+    [
+        (status(404), "expected an answer with status 200, found 404", 1),
+        (status(403), "expected an answer with status 200, found 403", 1),
+        (status(304), "expected an answer with status 200, found 304", 1),
+        (status(206), "expected an answer with status 200, found 206", 1),
+        (status(500), "the server answers with status 500; given up after 3 attempts", 3),
+        (cut_off_unsaid, "expected a PDF to its end, found", 3),
+        (content(b"<html>Er ging iets mis (synthetisch)</html>"), "expected a PDF, found a file that begins with", 1),
+        (content(b"<html>synthetisch</html>", "text/html; charset=utf-8"), "expected application/pdf, found", 1),
+        (content(publication(), "text/html"), "expected application/pdf, found 'text/html'", 1),
+        (content(b""), "expected a PDF, found", 1),
+        (content(publication()[:2000]), "expected a PDF to its end, found 2000 bytes", 3),
+        (status(302, Location=PDF), "expected at most 5 redirects, found 302", 6),
+        (status(302, Location="http://example.invalid/x.pdf"), "expected a redirect on http://127", 1),
+        (status(302, Location="file:///etc/passwd"), "expected a redirect on http://127", 1),
+        (status(503, Retry_After="3600"), "asks to wait 3600 seconds", 1),
+    ],
+)
+def test_failure_that_stays_is_refused_with_what_was_found(
+    run: Fetch, web: WebServer, raw_dir: Path, tmp_path: Path, fault: Fault, found: str, asked: int
+) -> None:
+    web.fail(PDF, itertools.repeat(fault))
+    ophaling = run()
+    assert kinds(ophaling) == {PDF: "refused"}
+    assert found in ophaling.uitkomsten[0].why
+    assert f"{web.url}{PDF}" in ophaling.uitkomsten[0].why
+    assert (ophaling.is_good, ophaling.unread) == (False, ())
+    assert web.asked(PDF) == asked
+    assert stored(raw_dir) == {}
+    assert downloads(tmp_path) == []
+    web.faults.clear()
+    assert kinds(run()) == {PDF: "new"}
+
+
+def test_redirect_to_another_host_is_not_followed(run: Fetch, web: WebServer) -> None:
+    elsewhere = web.url.replace("127.0.0.1", "localhost")
+    web.fail(PDF, itertools.repeat(status(302, Location=f"{elsewhere}/other.pdf")))
+    assert kinds(run()) == {PDF: "refused"}
+    assert web.asked("/other.pdf") == 0
+
+
+def test_redirect_within_the_host_is_followed(run: Fetch, web: WebServer, raw_dir: Path) -> None:
+    web.paths["/media/1.pdf"] = web.paths[PDF]
+    web.fail(PDF, [status(301, Location="/media/1.pdf")])
+    assert only(run().uitkomsten).bestand == FILED
+    assert sidecar_of(raw_dir).url == web.url + PDF
+
+
+def test_link_to_another_host_is_not_asked(run: Fetch, web: WebServer) -> None:
+    elsewhere = web.url.replace("127.0.0.1", "localhost")
+    web.link(PDF, f"{elsewhere}{PDF}", f"{elsewhere}/jaarverslag.pdf")
+    found = {uitkomst.url: uitkomst.soort for uitkomst in run().uitkomsten}
+    assert found == {web.url + PDF: "new", elsewhere + PDF: "refused", f"{elsewhere}/jaarverslag.pdf": "other"}
+    assert web.asked(PDF) == 1
+
+
+@pytest.mark.parametrize("fault", [endless, content(b"%PDF-1.7" + b" " * 30_000 + b"%%EOF")])
+def test_body_over_the_bound_is_not_read_to_its_end(
+    run: Fetch, web: WebServer, raw_dir: Path, tmp_path: Path, fault: Fault
+) -> None:
+    web.fail(PDF, itertools.repeat(fault))
+    ophaling = run(limits=replace(DEFAULT_LIMITS, max_bytes=20_000))
+    assert "expected at most 20000 bytes, found more" in ophaling.uitkomsten[0].why
+    assert stored(raw_dir) == {}
+    assert downloads(tmp_path) == []
+
+
+def test_one_failure_does_not_keep_the_rest(run: Fetch, web: WebServer) -> None:
+    other = "/klantprofielen-2.pdf"
+    web.paths[other] = Served(publication("Tweede kwartaal 2021"))
+    web.link(PDF, other, "/klantprofielen-3.pdf")
+    web.fail(PDF, itertools.repeat(reset))
+    ophaling = run()
+    assert kinds(ophaling) == {PDF: "refused", other: "new", "/klantprofielen-3.pdf": "refused"}
+    assert ophaling.aantallen == {"new": 1, "changed": 0, "unchanged": 0, "gone": 0, "refused": 2, "other": 0}
+
+
+# Going on where it broke off
+
+
+@pytest.mark.parametrize("fault", [reset, cut_off])
+def test_download_that_broke_off_is_gone_on_with(run: Fetch, web: WebServer, raw_dir: Path, fault: Fault) -> None:
+    web.fail(PDF, [fault])
+    assert kinds(run()) == {PDF: "new"}
+    asked = [headers for path, headers in web.requests if path == PDF][1]
+    assert asked["If-Range"] == web.paths[PDF].etag
+    start = int(asked["Range"].removeprefix("bytes=").removesuffix("-"))
+    assert 0 < start <= len(publication()) // 2
+    assert (raw_dir / FILED).read_bytes() == publication()
+
+
+def test_what_came_in_stays_for_the_next_run(run: Fetch, web: WebServer, raw_dir: Path, tmp_path: Path) -> None:
+    web.fail(PDF, [cut_off, status(500), status(500)])
+    assert kinds(run()) == {PDF: "refused"}
+    assert [path.stat().st_size for path in downloads(tmp_path)] == [len(publication()) // 2]
+    assert stored(raw_dir) == {}
+    assert kinds(run()) == {PDF: "new"}
+    assert web.requests[-1][1]["Range"] == f"bytes={len(publication()) // 2}-"
+    assert (raw_dir / FILED).read_bytes() == publication()
+
+
+def test_file_that_changed_meanwhile_is_had_from_its_beginning(run: Fetch, web: WebServer, raw_dir: Path) -> None:
+    def break_off_and_change(handler: object) -> None:
+        cut_off(handler)  # type: ignore[arg-type]
+        web.paths[PDF] = Served(publication(extra=9))
+
+    web.fail(PDF, [break_off_and_change])
+    assert kinds(run()) == {PDF: "new"}
+    assert "Range" in web.requests[-1][1]
+    assert (raw_dir / FILED).read_bytes() == publication(extra=9)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        lambda etag: {"ETag": etag, "Content-Range": "bytes 0-99/100"},
+        lambda etag: {"ETag": etag, "Content-Range": "bytes 10-"},
+        lambda etag: {"ETag": etag},
+        lambda _: {"ETag": '"other"', "Content-Range": "bytes {start}-{last}/{size}"},
+        lambda _: {"Content-Range": "bytes {start}-{last}/{size}"},
+    ],
+)
+def test_rest_that_does_not_fit_is_not_glued_on(
+    run: Fetch, web: WebServer, raw_dir: Path, rest: Callable[[str], dict[str, str]]
+) -> None:
+    size = len(publication())
+    places = {"start": str(size // 2), "last": str(size - 1), "size": str(size)}
+    headers = {name: value.format(**places) for name, value in rest(web.paths[PDF].etag).items()}
+    wrong = Served(b"%%EOF\n".rjust(size - size // 2, b"x"), headers=headers)
+    web.fail(PDF, [cut_off, lambda handler: handler.answer(206, wrong)])
+    assert kinds(run()) == {PDF: "new"}
+    assert (raw_dir / FILED).read_bytes() == publication()
+
+
+def test_without_a_strong_mark_it_starts_over(run: Fetch, web: WebServer, raw_dir: Path) -> None:
+    web.with_etag = False
+    web.paths[PDF] = Served(publication(), headers={"ETag": 'W/"1"'})
+    web.fail(PDF, [cut_off])
+    assert kinds(run()) == {PDF: "new"}
+    assert not any("Range" in headers for _, headers in web.requests)
+    assert (raw_dir / FILED).read_bytes() == publication()
+
+
+def test_what_is_known_and_damaged_is_found_out_again(
+    run: Fetch, web: WebServer, raw_dir: Path, tmp_path: Path
+) -> None:
+    run()
+    before = stored(raw_dir)
+    for path in (tmp_path / "ophalen").rglob("*.json"):
+        path.write_bytes(path.read_bytes()[:20])
+    assert kinds(run()) == {PDF: "unchanged"}
+    assert stored(raw_dir) == before
+    assert web.asked(PDF) == 2
+
+
+# Listing pages
+
+
+@pytest.mark.parametrize("fault", [status(500), reset, content(b"<html>onderhoud</html>", "text/html")])
+def test_listing_that_fails_and_then_does_not_is_read(run: Fetch, web: WebServer, fault: Fault) -> None:
+    web.fail("/lijst", [fault])
+    assert kinds(run()) == {PDF: "new"}
+
+
+@pytest.mark.parametrize(
+    ("fault", "found"),
+    [
+        (status(404), "found 404"),
+        (content(b"<html>onderhoud (synthetisch)</html>", "text/html"), "expected a page with links to PDFs, found"),
+        (content(b"\xff\xfe", "text/html"), "expected a page with links to PDFs, found"),
+        (content(b" " * (ophalen.MAX_LISTING_BYTES + 1), "text/html"), "expected at most 1048576 bytes"),
+    ],
+)
+def test_listing_that_is_none_is_refused(run: Fetch, web: WebServer, fault: Fault, found: str) -> None:
+    web.fail("/lijst", itertools.repeat(fault))
+    ophaling = run()
+    assert kinds(ophaling) == {"/lijst": "refused"}
+    assert found in ophaling.uitkomsten[0].why
+
+
+def test_listing_that_is_not_modified_is_used_again(run: Fetch, web: WebServer) -> None:
+    run()
+    run()
+    asked = [headers for path, headers in web.requests if path == "/lijst"]
+    assert asked[1]["If-None-Match"] == web.paths["/lijst"].etag
+
+
+# As a guest
+
+
+def test_hosts_are_asked_at_most_once_a_second(run: Fetch, web: WebServer, clock: Clock) -> None:
+    paths = [f"/klantprofielen-{number}.pdf" for number in range(4)]
+    web.paths |= {path: Served(publication(extra=number)) for number, path in enumerate(paths)}
+    web.link(*paths)
+    web.fail(paths[0], [status(500), reset])
+    run()
+    assert len(web.times) == 1 + 1 + 4 + 2
+    assert all(later - earlier >= 1 for earlier, later in itertools.pairwise(web.times))
+    assert clock.now < 20
+
+
+def test_longer_delay_of_robots_is_kept_to(run: Fetch, web: WebServer) -> None:
+    web.paths["/robots.txt"] = Served(b"User-agent: *\nCrawl-delay: 3\n", "text/plain")
+    run()
+    assert [later - earlier for earlier, later in itertools.pairwise(web.times)] == [3, 3]
+
+
+def test_endless_delay_of_robots_is_not_begun(run: Fetch, web: WebServer) -> None:
+    web.paths["/robots.txt"] = Served(b"User-agent: *\nCrawl-delay: 86400\n", "text/plain")
+    assert kinds(run()) == {"/lijst": "refused"}
+    assert [path for path, _ in web.requests] == ["/robots.txt"]
+
+
+@pytest.mark.parametrize(
+    "rules",
+    ["User-agent: *\nDisallow: /*.pdf$", "User-agent: klantprofielen\nDisallow: /klant\n\nUser-agent: *\nDisallow:"],
+)
+def test_robots_may_forbid_a_publication(run: Fetch, web: WebServer, rules: str) -> None:
+    web.paths["/robots.txt"] = Served(rules.encode(), "text/plain")
+    ophaling = run()
+    assert "robots.txt asks us to stay away" in ophaling.uitkomsten[0].why
+    assert web.asked(PDF) == 0
+    assert web.asked("/robots.txt") == 1
+
+
+def test_robots_that_can_not_be_had_forbids_all(run: Fetch, web: WebServer) -> None:
+    web.fail("/robots.txt", itertools.repeat(status(503)))
+    ophaling = run()
+    assert kinds(ophaling) == {"/lijst": "refused"}
+    assert "without robots.txt nothing else is asked" in ophaling.uitkomsten[0].why
+    assert {path for path, _ in web.requests} == {"/robots.txt"}
+
+
+def test_we_make_ourselves_known(run: Fetch, web: WebServer) -> None:
+    run()
+    assert all(re.match(r"klantprofielen/\d", headers["User-Agent"]) for _, headers in web.requests)
