@@ -1,4 +1,4 @@
-"""Loading raw files into DuckDB's schema `staging`: one transaction a file, only what changed is read."""
+"""Loading raw files into DuckDB's schema `staging`: whole files in a transaction, only what changed is read."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,11 +28,24 @@ from orchestration.core.warehouse import dictionaries
 if TYPE_CHECKING:
     import duckdb
 
+_BATCH = 32
+"""Files in a transaction: what waits for the disk is the transaction, and the workers wait for that."""
+
 _DDL = Path(__file__).with_name("staging.sql")
 
 
 class MixtureError(ValueError):
     """Real and synthetic publications are staged together; the message names one of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Gelezen:
+    """A file that was read now."""
+
+    file: RawFile
+    herkomst: Herkomst
+    fingerprint: str
+    lezingen: tuple[Lezing, ...]
 
 
 @dataclass
@@ -81,7 +95,7 @@ def load(
         today: quarters that are not over on this day are refused.
         limits: what reading one file may cost.
         correcties: what the files are judged with; what is staged are the counts as printed.
-        on_file: called with the name of each file that is read, as it is done.
+        on_file: called with the name of each file that is read, once it is staged.
     """
     result = LoadResult()
     staged = _staged(connection, partities)
@@ -92,16 +106,17 @@ def load(
             result.unchanged.append(file.bestand)
         else:
             changed.append((file, herkomst_of(file), fingerprint))
-    for bestand in staged:
+    if staged:
         with _transaction(connection):
-            _delete(connection, bestand)
-        result.gone.append(bestand)
+            _delete(connection, list(staged))
+        result.gone += staged
     opdrachten = [Opdracht(file.path, file.bestand, herkomst) for file, herkomst, _ in changed]
     with closing(read_files(opdrachten, namen, today, limits, correcties)) as readings:
-        for index, lezingen in readings:
-            _replace(connection, *changed[index], lezingen)
-            on_file(changed[index][0].bestand)
-            result.read += lezingen
+        while batch := [_Gelezen(*changed[index], lezingen) for index, lezingen in islice(readings, _BATCH)]:
+            _replace(connection, batch)
+            for gelezen in batch:
+                on_file(gelezen.file.bestand)
+                result.read += gelezen.lezingen
     result.read.sort(key=lambda lezing: (lezing.bestand, lezing.tabel))
     return result
 
@@ -235,31 +250,28 @@ def _publicatie_row(file: RawFile, herkomst: Herkomst, lezing: Lezing) -> dict[s
     }
 
 
-def _replace(
-    connection: duckdb.DuckDBPyConnection,
-    file: RawFile,
-    herkomst: Herkomst,
-    fingerprint: str,
-    lezingen: tuple[Lezing, ...],
-) -> None:
-    """In one transaction: what was staged of the file goes, what was read of it comes."""
-    with _transaction(connection):
-        _delete(connection, file.bestand)
-        for lezing in lezingen:
+def _replace(connection: duckdb.DuckDBPyConnection, batch: Sequence[_Gelezen]) -> None:
+    """In one transaction: what was staged of these files goes, what was read of them comes."""
+    publicaties, regels = [], []
+    for gelezen in batch:
+        for lezing in gelezen.lezingen:
+            row = _publicatie_row(gelezen.file, gelezen.herkomst, lezing)
             # What was broken off at a limit is tried again by the next run.
-            again = "" if lezing.is_afgebroken else fingerprint
-            publicatie = {**_publicatie_row(file, herkomst, lezing), "fingerprint": again}
-            _insert(connection, "publicatie", [publicatie])
-            _insert(connection, "regel", _regel_rows(publicatie["publicatie_id"], lezing))
+            publicaties.append({**row, "fingerprint": "" if lezing.is_afgebroken else gelezen.fingerprint})
+            regels += _regel_rows(row["publicatie_id"], lezing)
+    with _transaction(connection):
+        _delete(connection, [gelezen.file.bestand for gelezen in batch])
+        _insert(connection, "publicatie", publicaties)
+        _insert(connection, "regel", regels)
 
 
-def _delete(connection: duckdb.DuckDBPyConnection, bestand: str) -> None:
+def _delete(connection: duckdb.DuckDBPyConnection, bestanden: Sequence[str]) -> None:
     connection.execute(
         "DELETE FROM staging.regel WHERE publicatie_id IN "
-        "(SELECT publicatie_id FROM staging.publicatie WHERE bestand = ?)",
-        [bestand],
+        "(SELECT publicatie_id FROM staging.publicatie WHERE bestand IN (SELECT unnest(?)))",
+        [bestanden],
     )
-    connection.execute("DELETE FROM staging.publicatie WHERE bestand = ?", [bestand])
+    connection.execute("DELETE FROM staging.publicatie WHERE bestand IN (SELECT unnest(?))", [bestanden])
 
 
 @contextmanager
