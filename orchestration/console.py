@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,9 +18,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from orchestration.core.aantal import format_aantal
+from orchestration.core.kwartaal import LATE_AFTER, late_quarters
 from orchestration.core.lezing import Lezing
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import KOLOMMEN, Regel
+from orchestration.core.publish import published_quarters
 from orchestration.core.settings import DATA_DIR_VARIABLE, RAW_DIR_VARIABLE, Settings
 
 if TYPE_CHECKING:
@@ -95,6 +98,8 @@ def print_build(out: Console, err: Console, settings: Settings, result: BuildRes
             highlight=False,
             soft_wrap=True,
         )
+    for problem in result.undelivered:
+        err.print(f"[yellow]Alerts:[/yellow] {escape(problem)}", highlight=False, soft_wrap=True)
     if result.failures:
         kept = "the last good result stays" if settings.published_warehouse.exists() else "there is no earlier result"
         err.print(f"Nothing new was published: {kept}.")
@@ -163,8 +168,9 @@ def _build_table(
     return table
 
 
-def print_status(out: Console, settings: Settings) -> bool:
-    """Quarters × regions: loaded, quarantined or missing; True where nothing is quarantined."""
+def print_status(out: Console, settings: Settings, today: date) -> bool:
+    """Quarters × regions: loaded, quarantined or missing; what is late; True where nothing is quarantined."""
+    late = late_quarters(published_quarters(settings.published_warehouse), today)
     with _connect(settings) as connection:
         regions = [
             *connection.execute("SELECT amr_code, amr_naam FROM dim_amr WHERE is_current ORDER BY ALL").fetchall()
@@ -189,6 +195,12 @@ def print_status(out: Console, settings: Settings) -> bool:
         table.add_row(name, *(_state((quarter, code), loaded, quarantined) for quarter in quarters))
     out.print(table)
     out.print("● loaded   [yellow]▲ quarantined[/]   · missing", highlight=False, soft_wrap=True)
+    if late:
+        out.print(
+            f"[yellow]late[/], {LATE_AFTER.days // 7} weeks after their end: {', '.join(late)}",
+            highlight=False,
+            soft_wrap=True,
+        )
     for _, _, bestand, reden in kept_out:
         out.print(f"[yellow]▲[/] {escape(bestand)}: {escape(reden)}", highlight=False, soft_wrap=True)
     return not kept_out

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.core.channel import LOG_ONLY, AlertSettings
 from orchestration.core.limits import DEFAULT_LIMITS, Limits
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
@@ -21,22 +22,25 @@ CBS_URL = "https://opendata.cbs.nl"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The two folders everything else follows from, as absolute paths, what reading a file may cost, and where CBS is.
+    """The two folders everything else follows from, as absolute paths, and what else the environment says.
 
-    `raw_dir` holds the publications as published; `data_dir` all that can be made again. `cbs_url` is the base of
-    CBS's open data; only refreshing the reference asks it anything.
+    `raw_dir` holds the publications as published; `data_dir` all that can be made again. `limits` is what reading a
+    file may cost. `cbs_url` is the base of CBS's open data; only refreshing the reference asks it anything. `alerts`
+    says who is told of what goes wrong.
     """
 
     raw_dir: Path
     data_dir: Path
     limits: Limits = DEFAULT_LIMITS
     cbs_url: str = CBS_URL
+    alerts: AlertSettings = LOG_ONLY
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """KLANTPROFIELEN_RAW_DIR and _DATA_DIR, or `raw/` and `data/` in the project; _CBS_URL; and the limits.
+        """KLANTPROFIELEN_RAW_DIR and _DATA_DIR, or `raw/` and `data/` in the project; _CBS_URL; limits; alerts.
 
         Raises:
+            AlertSettingsError: where the alerts can't be sent as asked.
             LimitsError: where a limit is not a whole number.
         """
         return cls(
@@ -44,6 +48,7 @@ class Settings:
             data_dir=Path(os.environ.get(DATA_DIR_VARIABLE) or PROJECT_DIR / "data").resolve(),
             limits=Limits.from_environment(),
             cbs_url=os.environ.get(CBS_URL_VARIABLE) or CBS_URL,
+            alerts=AlertSettings.from_environment(),
         )
 
     @property
@@ -75,6 +80,16 @@ class Settings:
     def dbt_target_dir(self) -> Path:
         """Dbt's artifacts: manifest, run results, docs."""
         return self.data_dir / "dbt"
+
+    @property
+    def alert_log(self) -> Path:
+        """Every alert ever, a JSON object a line."""
+        return self.data_dir / "logs" / "alerts.jsonl"
+
+    @property
+    def alerts_told(self) -> Path:
+        """What was told to whom, so that nothing is told twice."""
+        return self.data_dir / "alerts" / "told.json"
 
     @property
     def dagster_home(self) -> Path:
