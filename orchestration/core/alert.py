@@ -50,24 +50,26 @@ class DeliveryError(RuntimeError):
 
 
 class _Told(BaseModel):
-    """What one channel was told: the fingerprint of each key, and what it has yet to take."""
+    """What one channel knows: the fingerprint of each key that holds, and what of it the channel has yet to take."""
 
-    sent: dict[str, str] = Field(default_factory=dict)
+    known: dict[str, str] = Field(default_factory=dict)
     pending: list[Alert] = Field(default_factory=list)
 
     def update(self, alerts: Sequence[Alert], about: str) -> None:
-        """Let what is new wait, and forget what is over."""
-        keys = {alert.key for alert in alerts}
-        self.sent = {
-            key: sent for key, sent in self.sent.items() if key in keys or not f"{key}/".startswith(f"{about}/")
+        """Forget what is over, and let what is new wait to be taken."""
+        holds = {alert.key: alert.fingerprint for alert in alerts}
+        self.known = {
+            key: fingerprint
+            for key, fingerprint in self.known.items()
+            if key in holds or not f"{key}/".startswith(f"{about}/")
         }
-        known = {*self.sent.items(), *((alert.key, alert.fingerprint) for alert in self.pending)}
-        self.pending += [alert for alert in alerts if (alert.key, alert.fingerprint) not in known]
-
-    def took_all(self) -> None:
-        """Nothing waits any longer."""
-        self.sent |= {alert.key: alert.fingerprint for alert in self.pending}
-        self.pending = []
+        waiting = {(alert.key, alert.fingerprint) for alert in self.pending}
+        self.pending += [
+            alert
+            for alert in alerts
+            if self.known.get(alert.key) != alert.fingerprint and (alert.key, alert.fingerprint) not in waiting
+        ]
+        self.known |= holds
 
 
 _MEMORY = TypeAdapter(dict[str, _Told])
@@ -155,7 +157,7 @@ def tell(alerts: Sequence[Alert], about: str, channels: Mapping[str, Channel], t
                     f"Not delivered by {name}: {len(of_channel.pending)} alerts. {error} The next run tries again."
                 )
             else:
-                of_channel.took_all()
+                of_channel.pending = []
             with replaced_atomically(told) as temporary:
                 temporary.write_bytes(_MEMORY.dump_json(memory, indent=1))
     return problems

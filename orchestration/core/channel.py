@@ -165,10 +165,8 @@ def _mail(smtp: Smtp, recipient: str, alerts: Sequence[Alert]) -> None:
         raise DeliveryError(f"{where} refused it with code {error.smtp_code}.") from error
     except smtplib.SMTPRecipientsRefused as error:
         raise DeliveryError(f"{where} refused the recipient.") from error
-    except smtplib.SMTPException as error:
-        raise DeliveryError(f"{where} could not be used ({type(error).__name__}).") from error
     except (OSError, UnicodeError) as error:
-        raise DeliveryError(f"{where} can't be reached: {error}.") from error
+        raise DeliveryError(f"{where} can't be used: {str(error).rstrip('.')}.") from error
 
 
 def _post(url: str, alerts: Sequence[Alert]) -> None:
