@@ -26,7 +26,7 @@ class Alert(BaseModel):
     `facts` are the same fact, whenever and however often it is found.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     at: datetime = Field(default_factory=lambda: datetime.now(tz=UTC))
     kind: Literal["quarantine", "late", "failure"]
@@ -51,6 +51,8 @@ class DeliveryError(RuntimeError):
 
 class _Told(BaseModel):
     """What one channel knows: the fingerprint of each key that holds, and what of it the channel has yet to take."""
+
+    model_config = ConfigDict(extra="forbid")
 
     known: dict[str, str] = Field(default_factory=dict)
     pending: list[Alert] = Field(default_factory=list)
@@ -122,7 +124,13 @@ def failure_alert(job: str, partitie: str | None, reasons: Sequence[str], last_s
         key="/".join(filter(None, [FAILURE, job, partitie])),
         title=f"Failed: {what}",
         text=text,
-        facts={"job": job, "partitie": partitie, "reasons": text, "last_success": last_success},
+        facts={
+            "job": job,
+            "partitie": partitie,
+            # What runs at once fails in any order.
+            "reasons": "\n".join(sorted(text.splitlines())),
+            "last_success": last_success,
+        },
     )
 
 
