@@ -84,8 +84,7 @@ def test_failed_run_is_told_once_whoever_sees_it(built_copy: Workspace) -> None:
 def test_build_that_can_t_begin_is_told(workspace: Workspace) -> None:
     (workspace.data / "warehouse.duckdb").parent.mkdir()
     (workspace.data / "warehouse.duckdb").write_bytes(b"not a database" * 1000)
-    for _ in range(2):
-        assert workspace.run("build").returncode == 1
+    assert workspace.run("build").returncode == 1
     (alert,) = logged(workspace, "failure")
     assert alert["title"] == "Failed: build"
     assert "delete that file and run again" in alert["text"]
