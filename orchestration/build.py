@@ -8,21 +8,28 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from orchestration.core import staging
-from orchestration.core.correctie import Correctie, read_correcties
+from orchestration.core.alert import FAILURE, failure_alert
+from orchestration.core.correctie import Correctie, CorrectieError, read_correcties
 from orchestration.core.files import sha256_of
 from orchestration.core.naam import Namen
 from orchestration.core.raw import list_files, list_strays
 from orchestration.core.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
-from orchestration.core.warehouse import open_for_writing, take_place, writer_lock
+from orchestration.core.warehouse import (
+    WarehouseBusyError,
+    WarehouseCorruptError,
+    open_for_writing,
+    take_place,
+    writer_lock,
+)
 from orchestration.instance import open_instance, report_dead_runs, run_tags
+from orchestration.notify import notify, notify_failure, reasons_of
 
 if TYPE_CHECKING:
     import dagster as dg
 
-_RANGE_TAGS = ("dagster/asset_partition_range_start", "dagster/asset_partition_range_end")
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -30,13 +37,15 @@ _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 class BuildResult:
     """What a run did: the quarters it read, what it could not place, and why it failed, where it did.
 
-    `strays` lie in raw/ and are not read; `idle` are corrections of files that are not there.
+    `strays` lie in raw/ and are not read; `idle` are corrections of files that are not there; `undelivered` says which
+    alerts could not be sent.
     """
 
     partities: list[str] = field(default_factory=list)
     strays: list[Path] = field(default_factory=list)
     idle: list[Correctie] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    undelivered: list[str] = field(default_factory=list)
 
 
 def build(settings: Settings, on_step: Callable[[str, int, int], None]) -> BuildResult:
@@ -45,28 +54,18 @@ def build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Build
     Args:
         settings: the folders.
         on_step: told the step that begins, how many are done, and how many there are.
-
-    Raises:
-        CorrectieError: where the corrections file holds something else than whole entries.
-        WarehouseBusyError: where another process is writing the warehouse.
-        WarehouseCorruptError: where the warehouse can't be opened.
     """
     on_step("starting", 0, 1)
     from orchestration.definitions import defs
     from orchestration.partitions import kwartaal_partitions
 
     known = set(kwartaal_partitions.get_partition_keys())
-    correcties = read_correcties(CORRECTIE_CSV)
-    with open_for_writing(settings.warehouse) as connection:
-        staging.create_schema(connection)
-        changed = staging.changed_partities(
-            connection,
-            settings.raw_dir,
-            Namen.from_seeds(SEEDS_DIR),
-            datetime.now(tz=UTC).date(),
-            settings.limits,
-            correcties,
-        )
+    try:
+        correcties = read_correcties(CORRECTIE_CSV)
+        changed = _changed(settings, correcties)
+    except (CorrectieError, WarehouseBusyError, WarehouseCorruptError) as error:
+        failure = failure_alert("build", None, [str(error)], None)
+        return BuildResult(failures=[str(error)], undelivered=notify(settings, [failure], failure.key))
     result = BuildResult(
         partities=[partitie for partitie in changed if partitie in known],
         strays=[
@@ -85,6 +84,8 @@ def build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Build
             result.failures += _execute(defs, instance, settings, "staging", (first, last))
         on_step("building, testing and publishing the marts", steps - 1, steps)
         result.failures += _execute(defs, instance, settings, "warehouse")
+    # The runs have told what they found; this offers once more what was not delivered, and says what still is not.
+    result.undelivered = notify(settings, [], f"{FAILURE}/build")
     on_step("done", steps, steps)
     return result
 
@@ -100,7 +101,6 @@ def rebuild(settings: Settings, on_step: Callable[[str, int, int], None]) -> Bui
         on_step: as for `build`.
 
     Raises:
-        CorrectieError: where the corrections file holds something else than whole entries.
         WarehouseBusyError: where another process is writing the warehouse.
     """
     remake = replace(settings, remake_dir=settings.data_dir / "rebuild")
@@ -125,6 +125,20 @@ def _by_year(partities: Sequence[str]) -> list[list[str]]:
     return [list(quarters) for _, quarters in groupby(partities, key=lambda partitie: partitie[:4])]
 
 
+def _changed(settings: Settings, correcties: Sequence[Correctie]) -> list[str]:
+    """The quarters' folders that differ from what is staged."""
+    with open_for_writing(settings.warehouse) as connection:
+        staging.create_schema(connection)
+        return staging.changed_partities(
+            connection,
+            settings.raw_dir,
+            Namen.from_seeds(SEEDS_DIR),
+            datetime.now(tz=UTC).date(),
+            settings.limits,
+            correcties,
+        )
+
+
 def _idle(correcties: Sequence[Correctie], raw_dir: Path) -> list[Correctie]:
     """The corrections of files that are not in raw/: they do nothing."""
     present = {sha256_of(file.path) for file in list_files(raw_dir)} if correcties else set()
@@ -138,8 +152,14 @@ def _execute(
     job: str,
     partition_range: tuple[str, str] | None = None,
 ) -> list[str]:
-    """Run a job in this process, for the partitions from one up to another; the reasons of its failure, if any."""
-    tags = dict(zip(_RANGE_TAGS, partition_range, strict=True)) if partition_range else {}
+    """Run a job in this process, for the partitions from one up to another; operators are told where it fails.
+
+    Returns:
+        The reasons of its failure; none where it succeeded.
+    """
+    from orchestration.partitions import RANGE_END_TAG, RANGE_START_TAG
+
+    tags = dict(zip((RANGE_START_TAG, RANGE_END_TAG), partition_range, strict=True)) if partition_range else {}
     run = defs.resolve_job_def(job).execute_in_process(
         instance=instance,
         run_config=_QUIET,
@@ -149,16 +169,9 @@ def _execute(
     )
     if run.success:
         return []
-    return [_reason(event.event_specific_data) for event in run.all_events if event.is_step_failure] or [
+    reasons = reasons_of(event for event in run.all_events if event.is_step_failure) or [
         f"The Dagster job '{job}' failed; see its run {run.run_id}."
     ]
-
-
-def _reason(failure: Any) -> str:
-    """A failed step's own explanation, or the error at the bottom of its causes."""
-    if failure.user_failure_data is not None and failure.user_failure_data.description:
-        return str(failure.user_failure_data.description)
-    error = failure.error
-    while error.cause is not None:
-        error = error.cause
-    return str(error.message).strip()
+    # Dagster's daemon watches for failed runs, but not for those of a command.
+    notify_failure(settings, instance, run.dagster_run, reasons)
+    return reasons

@@ -19,6 +19,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from orchestration import console
 from orchestration.core.cbs import FIRST_YEAR
+from orchestration.core.channel import AlertSettingsError
 from orchestration.core.correctie import CorrectieError, read_correcties
 from orchestration.core.kwartaal import FIRST_QUARTER, is_quarter_key, latest_published, quarters
 from orchestration.core.lezing import Lezing, Opdracht, as_json, read_files
@@ -72,6 +73,7 @@ def main() -> None:
     try:
         app()
     except (
+        AlertSettingsError,
         CorrectieError,
         LimitsError,
         HttpError,
@@ -276,9 +278,9 @@ def demo(
 
 @app.command()
 def status() -> None:
-    """Show which regions are loaded, quarantined or missing in each quarter that has publications."""
+    """Show which regions are loaded, quarantined or missing in each quarter that has publications, and what is late."""
     settings = _published()
-    raise typer.Exit(0 if console.print_status(out, settings) else 1)
+    raise typer.Exit(0 if console.print_status(out, settings, _today()) else 1)
 
 
 @app.command()

@@ -19,9 +19,11 @@ from rich.table import Table
 
 from orchestration.core.aantal import format_aantal
 from orchestration.core.as_of import count_without_day, session_as_of
+from orchestration.core.kwartaal import LATE_AFTER, late_quarters
 from orchestration.core.lezing import Lezing
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import KOLOMMEN, Regel
+from orchestration.core.publish import published_quarters
 from orchestration.core.settings import DATA_DIR_VARIABLE, RAW_DIR_VARIABLE, Settings
 
 if TYPE_CHECKING:
@@ -110,6 +112,8 @@ def print_build(out: Console, err: Console, settings: Settings, result: BuildRes
             highlight=False,
             soft_wrap=True,
         )
+    for problem in result.undelivered:
+        err.print(f"[yellow]Alerts:[/yellow] {escape(problem)}", highlight=False, soft_wrap=True)
     if result.failures:
         kept = "the last good result stays" if settings.published_warehouse.exists() else "there is no earlier result"
         err.print(f"Nothing new was published: {kept}.")
@@ -197,8 +201,9 @@ def _build_table(
     return table
 
 
-def print_status(out: Console, settings: Settings) -> bool:
-    """Quarters × regions: loaded, quarantined or missing; True where nothing is quarantined."""
+def print_status(out: Console, settings: Settings, today: date) -> bool:
+    """Quarters × regions: loaded, quarantined or missing; what is late; True where nothing is quarantined."""
+    late = late_quarters(published_quarters(settings.published_warehouse), today)
     with _connect(settings) as connection:
         regions = [
             *connection.execute("SELECT amr_code, amr_naam FROM dim_amr WHERE is_current ORDER BY ALL").fetchall()
@@ -223,6 +228,12 @@ def print_status(out: Console, settings: Settings) -> bool:
         table.add_row(name, *(_state((quarter, code), loaded, quarantined) for quarter in quarters))
     out.print(table)
     out.print("● loaded   [yellow]▲ quarantined[/]   · missing", highlight=False, soft_wrap=True)
+    if late:
+        out.print(
+            f"[yellow]late[/], {LATE_AFTER.days // 7} weeks after their end: {', '.join(late)}",
+            highlight=False,
+            soft_wrap=True,
+        )
     for _, _, bestand, reden in kept_out:
         out.print(f"[yellow]▲[/] {escape(bestand)}: {escape(reden)}", highlight=False, soft_wrap=True)
     return not kept_out

@@ -16,6 +16,9 @@ from orchestration.core.settings import DATA_DIR_VARIABLE, DBT_PROJECT_DIR, WARE
 
 MARTS_SCHEMA = "marts"
 
+_PROGRESS = {"LogModelResult", "LogNodeResult", "LogSeedResult", "LogTestResult"}
+"""Events that count nodes and seconds; what failed, and why, follows in events of its own."""
+
 
 class DbtError(RuntimeError):
     """dbt could not do what was asked; the message is dbt's own."""
@@ -35,8 +38,12 @@ class DbtResult:
 
     @property
     def failures(self) -> list[str]:
-        """The message of each error, and of each node that failed."""
-        return [event["info"]["msg"] for event in self.events if event["info"]["level"] == "error"]
+        """The message of each error, and of each node that failed; equal for the same failure."""
+        return [
+            event["info"]["msg"]
+            for event in self.events
+            if event["info"]["level"] == "error" and event["info"]["name"] not in _PROGRESS
+        ]
 
 
 def run_dbt(settings: Settings, args: Sequence[str], indirect_selection: str | None = None) -> DbtResult:

@@ -3,13 +3,16 @@
 import dagster as dg
 
 from orchestration.assets.ophalen import ophalen
-from orchestration.assets.published import published_klantprofielen
+from orchestration.assets.published import op_tijd, published_klantprofielen
 from orchestration.assets.raw import raw_publicatie
 from orchestration.assets.reference import cbs_gebieden
 from orchestration.assets.staging import staging_assets
 from orchestration.assets.warehouse import warehouse_assets
 from orchestration.automation import (
+    failure_sensor,
     klantprofielen_job,
+    op_tijd_job,
+    op_tijd_schedule,
     ophalen_job,
     ophalen_schedule,
     quarterly_schedule,
@@ -32,9 +35,10 @@ defs = dg.Definitions(
         warehouse_assets,
         published_klantprofielen,
     ],
-    jobs=[klantprofielen_job, staging_job, warehouse_job, *([ophalen_job] if can_fetch else [])],
-    schedules=[quarterly_schedule, *([ophalen_schedule] if can_fetch else [])],
-    sensors=[raw_sensor],
+    asset_checks=[op_tijd],
+    jobs=[klantprofielen_job, staging_job, warehouse_job, op_tijd_job, *([ophalen_job] if can_fetch else [])],
+    schedules=[quarterly_schedule, op_tijd_schedule, *([ophalen_schedule] if can_fetch else [])],
+    sensors=[raw_sensor, failure_sensor],
     resources={"settings": settings},
     executor=dg.in_process_executor,
 )

@@ -3,12 +3,21 @@
 import dagster as dg
 
 from orchestration.assets.warehouse import manifest
-from orchestration.core.publish import publish
+from orchestration.core.alert import LATE, QUARANTINE, late_alert, quarantine_alert
+from orchestration.core.kwartaal import due_from, late_quarters
+from orchestration.core.publish import publish, published_quarters
 from orchestration.core.settings import Settings
-from orchestration.core.warehouse import open_for_writing
+from orchestration.core.warehouse import dictionaries, open_for_writing
 from orchestration.dbt_runner import MARTS_SCHEMA, mart_names
+from orchestration.metadata import preview, today
+from orchestration.notify import notify
 
 _marts = mart_names(manifest)
+_QUARANTINE = f"""
+    SELECT publicatie_id, bestand, reden, pagina, regel, verwacht, gevonden
+    FROM {MARTS_SCHEMA}.mart_quarantaine
+    ORDER BY bestand, tabel
+"""
 
 
 @dg.asset(
@@ -18,14 +27,34 @@ _marts = mart_names(manifest)
     deps=[dg.AssetKey([MARTS_SCHEMA, mart]) for mart in _marts],
     retry_policy=dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL),
 )
-def published_klantprofielen(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult[None]:
+def published_klantprofielen(
+    context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]
+) -> dg.MaterializeResult[None]:
     """The published warehouse: `klantprofielen.duckdb`, and a Parquet and a CSV file a mart."""
     with open_for_writing(settings.warehouse) as connection:
         marts = publish(connection, settings.published_dir, _marts)
+        kept_out = dictionaries(connection.execute(_QUARANTINE))
+    for problem in notify(settings, [quarantine_alert(row) for row in kept_out], QUARANTINE):
+        context.log.warning(problem)
     return dg.MaterializeResult(
         metadata={
             "path": dg.MetadataValue.path(settings.published_warehouse),
             "marts": dg.MetadataValue.md("\n".join(f"- `{mart.name}`: {mart.rows} rows" for mart in marts)),
             "dagster/row_count": sum(mart.rows for mart in marts),
         }
+    )
+
+
+@dg.asset_check(asset=published_klantprofielen)
+def op_tijd(context: dg.AssetCheckExecutionContext, settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
+    """Every quarter from the first published one is published within 20 weeks of its end."""
+    late = late_quarters(published_quarters(settings.published_warehouse), today())
+    for problem in notify(settings, [late_alert(quarter_key) for quarter_key in late], LATE):
+        context.log.warning(problem)
+    return dg.AssetCheckResult(
+        passed=not late,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={
+            "late": preview([{"quarter_key": key, "was due": due_from(key).isoformat()} for key in late]),
+        },
     )

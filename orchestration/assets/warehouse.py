@@ -78,5 +78,5 @@ def _found_by_tests(connection: "duckdb.DuckDBPyConnection", failed_tests: Mappi
     return [
         f"{test}: {', '.join(f'{column} {value}' for column, value in row.items())}"
         for test, query in failed_tests.items()
-        for row in dictionaries(connection.execute(f"FROM ({query}\n) LIMIT {_FOUND_ROWS}"))
+        for row in dictionaries(connection.execute(f"FROM ({query}\n) ORDER BY ALL LIMIT {_FOUND_ROWS}"))
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,6 +13,9 @@ FIRST_QUARTER = "2014Q1"
 
 PUBLICATION_LAG = timedelta(weeks=16)
 """Figures appear 16 to 17 weeks after the quarter's end."""
+
+LATE_AFTER = timedelta(weeks=20)
+"""A quarter that nothing is published of so long after its end is late."""
 
 _ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4}
 _QUARTER_KEY = re.compile(r"20[0-9]{2}Q[1-4]")
@@ -86,6 +89,26 @@ def is_over(quarter_key: str, today: date) -> bool:
     return end_date(quarter_key) < today
 
 
+def due_from(quarter_key: str) -> date:
+    """The first day on which a quarter's figures should be out."""
+    return end_date(quarter_key) + PUBLICATION_LAG
+
+
 def latest_published(today: date) -> str:
     """The newest quarter whose figures should be out on `today`, 16 weeks after its end."""
-    return max(key for key in quarters(FIRST_QUARTER, quarter_of(today)) if end_date(key) + PUBLICATION_LAG <= today)
+    return max(_ended(today, PUBLICATION_LAG))
+
+
+def late_quarters(published: Collection[str], today: date) -> list[str]:
+    """The quarters that ended 20 weeks before `today` or longer, and are not published.
+
+    The series begins with the first quarter in `published`; where that is empty, with the newest that could be late.
+    """
+    ended = _ended(today, LATE_AFTER)
+    first = min(published, default=max(ended, default=FIRST_QUARTER))
+    return [key for key in ended if key >= first and key not in published]
+
+
+def _ended(today: date, ago: timedelta) -> list[str]:
+    """The quarters that ended `ago` before `today` or longer."""
+    return [key for key in quarters(FIRST_QUARTER, quarter_of(today)) if end_date(key) + ago <= today]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.core.files import replaced_together
+from orchestration.core.kwartaal import ONBEKEND
 
 if TYPE_CHECKING:
     import duckdb
@@ -52,6 +53,23 @@ def publish(connection: duckdb.DuckDBPyConnection, published_dir: Path, marts: S
             if path.stem not in marts:
                 path.unlink()
     return rows
+
+
+def published_quarters(warehouse: Path) -> set[str]:
+    """The keys of the quarters that readers have figures of; none where nothing is published yet.
+
+    Args:
+        warehouse: the DuckDB file for readers.
+    """
+    import duckdb
+
+    if not warehouse.exists():
+        return set()
+    with duckdb.connect(warehouse, read_only=True) as connection:
+        found = connection.execute(
+            "SELECT DISTINCT quarter_key FROM marts.dim_publicatie WHERE quarter_key <> ?", [ONBEKEND]
+        )
+        return {quarter_key for (quarter_key,) in found.fetchall()}
 
 
 def _write_database(connection: duckdb.DuckDBPyConnection, marts: Sequence[str], path: Path) -> list[PublishedMart]:

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.core.channel import LOG_ONLY, AlertSettings
 from orchestration.core.limits import DEFAULT_LIMITS, Limits
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
@@ -25,12 +26,13 @@ HOSTS_VARIABLE = "KLANTPROFIELEN_HOSTS"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The two folders everything else follows from, as absolute paths, what reading a file may cost, and addresses.
+    """The two folders everything else follows from, as absolute paths, and what else the environment says.
 
-    `raw_dir` holds the publications as published; `data_dir` all that can be made again. `cbs_url` is the base of
-    CBS's open data; only refreshing the reference asks it anything. `listings` are the pages with links to
-    publications, `hosts` the servers beside theirs that those may be on; only fetching asks them anything.
-    `remake_dir` holds the warehouse while that is made again, beside the one in `data_dir`.
+    `raw_dir` holds the publications as published; `data_dir` all that can be made again. `limits` is what reading a
+    file may cost. `cbs_url` is the base of CBS's open data; only refreshing the reference asks it anything.
+    `listings` are the pages with links to publications, `hosts` the servers beside theirs that those may be on; only
+    fetching asks them anything. `alerts` says who is told of what goes wrong. `remake_dir` holds the warehouse while
+    that is made again, beside the one in `data_dir`.
     """
 
     raw_dir: Path
@@ -39,13 +41,15 @@ class Settings:
     cbs_url: str = CBS_URL
     listings: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
+    alerts: AlertSettings = LOG_ONLY
     remake_dir: Path | None = None
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """KLANTPROFIELEN_RAW_DIR and _DATA_DIR, or `raw/` and `data/` in the project; the addresses; and the limits.
+        """KLANTPROFIELEN_RAW_DIR and _DATA_DIR, or `raw/` and `data/` in the project; addresses, limits and alerts.
 
         Raises:
+            AlertSettingsError: where the alerts can't be sent as asked.
             LimitsError: where a limit is not a whole number.
         """
         return cls(
@@ -55,6 +59,7 @@ class Settings:
             cbs_url=os.environ.get(CBS_URL_VARIABLE) or CBS_URL,
             listings=_listed(LISTINGS_VARIABLE),
             hosts=_listed(HOSTS_VARIABLE),
+            alerts=AlertSettings.from_environment(),
         )
 
     @property
@@ -91,6 +96,16 @@ class Settings:
     def dbt_target_dir(self) -> Path:
         """Dbt's artifacts: manifest, run results, docs."""
         return self.data_dir / "dbt"
+
+    @property
+    def alert_log(self) -> Path:
+        """Every alert ever, a JSON object a line."""
+        return self.data_dir / "logs" / "alerts.jsonl"
+
+    @property
+    def alerts_told(self) -> Path:
+        """What was told to whom, so that nothing is told twice."""
+        return self.data_dir / "alerts" / "told.json"
 
     @property
     def dagster_home(self) -> Path:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import dagster as dg
 import pytest
 
-from orchestration.core.raw import folder_states
 from orchestration.core.settings import PROJECT_DIR, Settings
 from orchestration.instance import open_instance
 from tests.integration.conftest import Workspace
@@ -55,46 +55,107 @@ def test_run_is_recorded_with_its_checks_and_metadata(instance: dg.DagsterInstan
     assert len(checks) > 20
 
 
-def test_schedule_asks_for_the_quarter_that_should_be_out() -> None:
+def test_schedule_asks_daily_until_the_quarter_is_published(
+    built_copy: Workspace, instance: dg.DagsterInstance
+) -> None:
     from orchestration.automation import quarterly_schedule
     from orchestration.definitions import defs
 
-    assert quarterly_schedule.cron_schedule == "0 7 30 1,4,7,10 *"
-    for day, quarter_key in (
-        (datetime(2021, 4, 30, 7, tzinfo=UTC), "2020Q4"),
-        (datetime(2021, 7, 30, 7, tzinfo=UTC), "2021Q1"),
-    ):
-        context = dg.build_schedule_context(scheduled_execution_time=day, repository_def=defs.get_repository_def())
-        (request,) = quarterly_schedule.evaluate_tick(context).run_requests or []
-        assert request.partition_key == quarter_key
-
-
-def test_run_of_the_schedule_gives_the_same_marts(built: Workspace, built_copy: Workspace) -> None:
-    """The job of the schedule, for the quarter it would ask for."""
-    from orchestration.definitions import defs
-
     settings = Settings(built_copy.raw, built_copy.data)
-    with open_instance(settings) as opened:
-        job = defs.resolve_job_def("klantprofielen")
-        result = job.execute_in_process(instance=opened, partition_key="2021Q1", resources={"settings": settings})
-    assert result.success
-    assert built_copy.exports() == built.exports()
+
+    def ticked(day: date) -> dg.RunRequest | str | None:
+        """What the schedule asks on a day; the reason where it asks nothing."""
+        context = dg.build_schedule_context(
+            instance=instance,
+            resources={"settings": settings},
+            scheduled_execution_time=datetime.combine(day, time(7), UTC),
+            repository_def=defs.get_repository_def(),
+        )
+        tick = quarterly_schedule.evaluate_tick(context)
+        return tick.run_requests[0] if tick.run_requests else tick.skip_message
+
+    assert quarterly_schedule.cron_schedule == "0 7 * * *"
+    assert ticked(date(2021, 7, 30)) == "2021Q1 is published; 2021Q2 should be out from 2021-10-20."
+    assert ticked(date(2021, 10, 19)) == ticked(date(2021, 7, 30))
+    not_out = f"2021Q2 is not out yet: nothing of it is in {built_copy.raw}; tried again daily."
+    assert ticked(date(2021, 10, 20)) == ticked(date(2021, 10, 21)) == not_out
+
+    (built_copy.raw / "2021Q2").mkdir()
+    (built_copy.raw / "2021Q2" / "new.txt").write_text("Sonar", encoding="utf-8")
+    request = ticked(date(2021, 10, 22))
+    assert isinstance(request, dg.RunRequest)
+    assert request.partition_key == "2021Q2"
+    job = defs.resolve_job_def("staging")
+    assert job.execute_in_process(instance=instance, partition_key="2021Q2", resources={"settings": settings}).success
+    assert "2021Q2 was read and none of it is published" in str(ticked(date(2021, 10, 23)))
 
 
-def test_sensor_asks_once_for_what_changed(built_copy: Workspace, instance: dg.DagsterInstance) -> None:
+def test_sensor_starts_one_run_for_all_that_changed_once_also_after_a_restart(
+    built: Workspace, built_copy: Workspace
+) -> None:
     from orchestration.automation import raw_sensor
     from orchestration.definitions import defs
 
     settings = Settings(built_copy.raw, built_copy.data)
 
-    def requested() -> dict[str | None, str | None]:
-        context = dg.build_sensor_context(
-            instance=instance, resources={"settings": settings}, repository_def=defs.get_repository_def()
-        )
-        requests = raw_sensor.evaluate_tick(context).run_requests or []
-        return {request.partition_key: request.run_key for request in requests}
+    def asked() -> dg.RunRequest | None:
+        """What the sensor asks in a daemon that has just started; Dagster starts no second run of one key."""
+        with open_instance(settings) as opened:
+            context = dg.build_sensor_context(
+                instance=opened, resources={"settings": settings}, repository_def=defs.get_repository_def()
+            )
+            requests = raw_sensor.evaluate_tick(context).run_requests or []
+        assert len(requests) < 2
+        return requests[0] if requests else None
 
-    assert requested() == {}
-    (built_copy.raw / "2021Q1" / "new.txt").write_text("Sonar", encoding="utf-8")
-    state = folder_states(built_copy.raw)["2021Q1"]
-    assert requested() == {"2021Q1": f"2021Q1:{state}"} == requested()
+    assert asked() is None
+    file, sidecar = (built_copy.raw / "2021Q1" / f"noord-holland-noord.{suffix}" for suffix in ("pdf", "yml"))
+    before = {path: path.stat().st_mtime_ns for path in (file, sidecar)}
+    for path in (file, sidecar, *(built_copy.raw / "2022Q4").iterdir()):
+        path.touch()
+    request = asked()
+    assert request is not None
+    assert request.partition_key is None
+    assert request.run_key is not None
+    assert request.run_key.startswith("2021Q1...2022Q4:")
+    again = asked()
+    assert again is not None
+    assert again.run_key == request.run_key
+
+    with open_instance(settings) as opened:
+        result = defs.resolve_job_def("klantprofielen").execute_in_process(
+            instance=opened, tags=dict(request.tags), resources={"settings": settings}
+        )
+    assert result.success
+    assert [event.step_key for event in result.all_events if event.is_step_start].count("dbt_build") == 1
+    assert built_copy.exports() == built.exports()
+    assert asked() is None
+
+    for path, mtime in before.items():
+        os.utime(path, ns=(mtime, mtime))
+    request = asked()
+    assert request is not None
+    assert request.run_key is not None
+    assert request.run_key.startswith("2021Q1...2021Q1:")
+
+
+def test_backfill_of_the_job_is_one_run() -> None:
+    """A backfill from the UI makes of each unbroken range of quarters as many runs as the policy says."""
+    from orchestration.definitions import defs
+
+    assert defs.resolve_job_def("klantprofielen").backfill_policy == dg.BackfillPolicy.single_run()
+
+
+def test_late_quarters_are_a_warning_on_what_is_published(instance: dg.DagsterInstance) -> None:
+    evaluations = [
+        record.dagster_event.asset_check_evaluation_data
+        for run in instance.get_runs(dg.RunsFilter(job_name="warehouse"))
+        for record in instance.all_logs(run.run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
+        if record.dagster_event is not None
+    ]
+    (late,) = [evaluation for evaluation in evaluations if evaluation.check_name == "op_tijd"]
+    assert (late.passed, late.severity) == (False, dg.AssetCheckSeverity.WARN)
+    shown = str(late.metadata["late"].value)
+    assert "2021Q2" in shown
+    assert "2021-10-20" in shown
+    assert "2022Q4" not in shown

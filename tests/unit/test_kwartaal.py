@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from orchestration.core.kwartaal import (
     FIRST_QUARTER,
+    due_from,
     end_date,
     find_quarters,
     is_quarter_key,
+    late_quarters,
     latest_published,
     next_quarter,
     quarter_of,
@@ -113,3 +115,27 @@ def test_latest_published_quarter_is_over_and_the_next_is_not_out(day: date) -> 
     latest = latest_published(day)
     assert latest >= FIRST_QUARTER
     assert end_date(latest) + timedelta(weeks=16) <= day < end_date(next_quarter(latest)) + timedelta(weeks=16)
+
+
+def test_quarter_is_late_twenty_weeks_after_its_end() -> None:
+    late = date(2021, 3, 31) + timedelta(weeks=20)
+    assert late_quarters({"2020Q4"}, late - timedelta(days=1)) == []
+    assert late_quarters({"2020Q4"}, late) == ["2021Q1"]
+    assert late_quarters({"2020Q4", "2021Q1"}, late) == []
+
+
+def test_gaps_are_late_from_the_first_published_quarter_on() -> None:
+    assert late_quarters({"2020Q2", "2020Q4"}, date(2021, 9, 1)) == ["2020Q3", "2021Q1"]
+
+
+def test_of_an_empty_series_only_the_newest_quarter_is_late() -> None:
+    assert late_quarters(set(), date(2021, 9, 1)) == ["2021Q1"]
+    assert late_quarters(set(), date(2014, 8, 17)) == []
+
+
+@given(st.sets(st.sampled_from(quarters("2020Q1", "2022Q4"))), st.dates(date(2014, 1, 1), date(2023, 12, 31)))
+def test_late_quarter_should_have_been_out_already(published: set[str], day: date) -> None:
+    for key in late_quarters(published, day):
+        assert key not in published
+        assert key <= latest_published(day)
+        assert due_from(key) == end_date(key) + timedelta(weeks=16) <= day - timedelta(weeks=4)
