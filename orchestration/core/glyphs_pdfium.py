@@ -210,7 +210,16 @@ def _seen(page: _Page, textpage: Any) -> list[Glyph]:
                 x0, top, x1, bottom = page.frame.upright(box, text.turn)
                 glyphs.append(Glyph(characters[first:last], x0, top, x1, bottom, box, text.turn))
     visible = page.box(*page.cropped)
+    if any(len(glyph.text) > 1 and _is_cut(glyph.box, visible) for glyph in glyphs):
+        raise _UnsureError
     return [glyph for glyph in glyphs if holds(visible, glyph.box)]
+
+
+def _is_cut(box: Bbox, visible: Bbox) -> bool:
+    """True where a part of a box is inside another, and a part is not."""
+    is_inside = visible[0] <= box[0] and visible[1] <= box[1] and box[2] <= visible[2] and box[3] <= visible[3]
+    is_outside = box[2] < visible[0] or visible[2] < box[0] or box[3] < visible[1] or visible[3] < box[1]
+    return not (is_inside or is_outside)
 
 
 def _characters(textpage: Any) -> str:
