@@ -1,4 +1,4 @@
-"""A character on a PDF page, and where it stands when its text is held upright."""
+"""What is drawn on a PDF page, a character or a word, and where it stands when its text is held upright."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ _TURN_TOLERANCE = 0.05
 
 
 class Glyph(NamedTuple):
-    """A drawn character: its place when the text is held upright, its box on the page, and its quarter turns."""
+    """A character, or the characters of a word that were drawn in one go.
+
+    Its place when the text is held upright, its box on the page, and its quarter turns.
+    """
 
     text: str
     x0: float

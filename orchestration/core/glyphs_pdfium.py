@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -37,6 +39,11 @@ _DESCENT = 0.21
 
 _LAYER = "OC\0"
 _REPLACEMENT = b"ActualText"
+
+_WORD = re.compile(r"\S+")
+
+_WIDEST = 0.8
+"""Characters that are wider than this share of their height, all of them together, do not stand side by side."""
 
 _MAX_DEPTH = 8
 """Drawings in drawings in drawings: what is deeper is left to pdfminer."""
@@ -160,11 +167,12 @@ class _Page:
         cropped = (crop.left, crop.bottom, crop.right, crop.top)
         return cls(left, bottom, right, top, rotation, frame, cropped)
 
-    def character_box(self, rect: Any, text: _Text) -> Bbox:
-        """The box of a character on the page as shown."""
+    def character_box(self, rect: Bbox, text: _Text) -> Bbox:
+        """The box on the page as shown of a character, or of some, from their rectangle in PDF space."""
+        left, bottom, right, top = rect
         if text.quarters in (0, 2):
-            return self.box(rect.left, text.lower, rect.right, text.upper)
-        return self.box(text.lower, rect.bottom, text.upper, rect.top)
+            return self.box(left, text.lower, right, text.upper)
+        return self.box(text.lower, bottom, text.upper, top)
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Bbox:
         """A rectangle of PDF space on the page as shown."""
@@ -178,41 +186,40 @@ class _Page:
 
 
 def _seen(page: _Page, textpage: Any) -> list[Glyph]:
-    object_of, box_of, address_of = pdfium.FPDFText_GetTextObject, pdfium.FPDFText_GetLooseCharBox, ctypes.addressof
-    text_of = _TextReader(textpage, page.rotation)
-    rect = pdfium.FS_RECTF()
-    shown_top, is_turned = page.top, page.rotation != 0
+    """The characters that can be seen; those of a word that was drawn in one go as one, which is what saves time."""
+    characters = _characters(textpage)
+    reader = _TextReader(textpage, page.rotation)
     glyphs: list[Glyph] = []
-    with_unicode: set[tuple[int, str]] = set()
-    address: int | None = None
-    text: _Text | None = None
-    for index, character in enumerate(_characters(textpage)):
-        drawn = object_of(textpage, index)
-        if not drawn or (character == " " and pdfium.FPDFText_IsGenerated(textpage, index)):
-            if character == " " and glyphs:
-                glyphs.append(glyphs[-1]._replace(text=LIKELY_BLANK, x0=glyphs[-1].x1))
-            continue
-        begins = (found := address_of(drawn.contents)) != address
-        if begins:
-            address, text = found, text_of(drawn, index)
-        if text is None:
-            continue
-        if (text.font, character) not in with_unicode:
-            if pdfium.FPDFText_HasUnicodeMapError(textpage, index):
-                raise _UnsureError
-            with_unicode.add((text.font, character))
-        box_of(textpage, index, rect)
-        if text.quarters or is_turned:
-            box = page.character_box(rect, text)
-            upright = page.frame.upright(box, text.turn)
-        else:  # the same for nearly all text, in less time
-            upright = box = (rect.left, shown_top - text.upper, rect.right, shown_top - text.lower)
-        if not begins and glyphs and glyphs[-1].box == box and glyphs[-1].text:
-            character = glyphs.pop().text + character  # a ligature, of which pdfium gives each letter
-        x0, top, x1, bottom = upright
-        glyphs.append(Glyph(character, x0, top, x1, bottom, box, text.turn))
+    end = 0
+    for word in _WORD.finditer(characters):
+        begin = word.start()
+        if glyphs and begin > end:
+            is_made_up = pdfium.FPDFText_IsGenerated(textpage, end)
+            glyphs.append(glyphs[-1]._replace(text=LIKELY_BLANK if is_made_up else " ", x0=glyphs[-1].x1))
+        end = word.end()
+        for start, stop in reader.drawn_in_one_go(begin, end):
+            text = reader.text_of(start)
+            if text is None:
+                continue
+            reader.require_unicode(text, characters, start, stop)
+            rect = reader.rect_of(start, stop)
+            length = rect[2] - rect[0] if text.quarters in (0, 2) else rect[3] - rect[1]
+            is_one = length <= _WIDEST * (stop - start) * (text.upper - text.lower)
+            for first, last in [(start, stop)] if is_one else [(index, index + 1) for index in range(start, stop)]:
+                box = page.character_box(rect if is_one else reader.rect_of(first, last), text)
+                x0, top, x1, bottom = page.frame.upright(box, text.turn)
+                glyphs.append(Glyph(characters[first:last], x0, top, x1, bottom, box, text.turn))
     visible = page.box(*page.cropped)
+    if any(len(glyph.text) > 1 and _is_cut(glyph.box, visible) for glyph in glyphs):
+        raise _UnsureError
     return [glyph for glyph in glyphs if holds(visible, glyph.box)]
+
+
+def _is_cut(box: Bbox, visible: Bbox) -> bool:
+    """True where a part of a box is inside another, and a part is not."""
+    is_inside = visible[0] <= box[0] and visible[1] <= box[1] and box[2] <= visible[2] and box[3] <= visible[3]
+    is_outside = box[2] < visible[0] or visible[2] < box[0] or box[3] < visible[1] or visible[3] < box[1]
+    return not (is_inside or is_outside)
 
 
 def _characters(textpage: Any) -> str:
@@ -227,16 +234,60 @@ def _characters(textpage: Any) -> str:
 
 
 class _TextReader:
-    """Reads text objects of a page, with one place for the answers of pdfium."""
+    """Reads the text objects of a page, each once, with one place for the answers of pdfium."""
 
     def __init__(self, textpage: Any, rotation: int) -> None:
         self._textpage, self._rotation = textpage, rotation
         self._colour = [ctypes.c_uint() for _ in range(4)]
         self._matrix, self._size = pdfium.FS_MATRIX(), ctypes.c_float()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._rect = pdfium.FS_RECTF()
+        self._with_unicode: set[tuple[int, str]] = set()
+        self._address: int | None = None
+        self._text: _Text | None = None
 
-    def __call__(self, drawn: Any, index: int) -> _Text | None:
-        """The text object, of which a character is given; None where it is slanted or can't be seen."""
+    def drawn_in_one_go(self, begin: int, end: int) -> list[tuple[int, int]]:
+        """The parts of a word, from one index up to another, that are of one text object each."""
+        if end - begin == 1 or self._address_of(begin) == self._address_of(end - 1):
+            return [(begin, end)]
+        parts = groupby(range(begin, end), key=self._address_of)
+        return [(indexes[0], indexes[-1] + 1) for indexes in (list(part) for _, part in parts)]
+
+    def _address_of(self, index: int) -> int | None:
+        """What tells the text object of a character from others; None for a character that pdfium made up."""
+        drawn = pdfium.FPDFText_GetTextObject(self._textpage, index)
+        return ctypes.addressof(drawn.contents) if drawn else None
+
+    def text_of(self, index: int) -> _Text | None:
+        """The text object of a character; None where it has none, is slanted, or can't be seen."""
+        drawn = pdfium.FPDFText_GetTextObject(self._textpage, index)
+        if not drawn:
+            return None
+        address = ctypes.addressof(drawn.contents)
+        if address != self._address:
+            self._address, self._text = address, self._read(drawn, index)
+        return self._text
+
+    def require_unicode(self, text: _Text, characters: str, start: int, stop: int) -> None:
+        """Give up on characters of which the font does not say what they are."""
+        for index in range(start, stop):
+            if (text.font, characters[index]) not in self._with_unicode:
+                if pdfium.FPDFText_HasUnicodeMapError(self._textpage, index):
+                    raise _UnsureError
+                self._with_unicode.add((text.font, characters[index]))
+
+    def rect_of(self, start: int, stop: int) -> Bbox:
+        """Left, bottom, right and top of a character, or of what was drawn in one go from one up to another."""
+        rect = self._rect
+        pdfium.FPDFText_GetLooseCharBox(self._textpage, start, rect)
+        found = (rect.left, rect.bottom, rect.right, rect.top)
+        if stop - start == 1:
+            return found
+        left, bottom, right, top = found
+        pdfium.FPDFText_GetLooseCharBox(self._textpage, stop - 1, rect)
+        return (min(left, rect.left), min(bottom, rect.bottom), max(right, rect.right), max(top, rect.top))
+
+    def _read(self, drawn: Any, index: int) -> _Text | None:
         _require_plain(drawn)
         if pdfium.FPDFTextObj_GetTextRenderMode(drawn) in INVISIBLE_MODES:
             return None

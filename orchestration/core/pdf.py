@@ -36,7 +36,7 @@ def read_lines(content: bytes, limits: Limits) -> Iterator[list[Lijn]]:
     """The lines of every page from top to bottom, each with its words from left to right: read quickly, then surely.
 
     The characters come from pdfium first, where it tells enough; whoever doubts those lines takes the next, of
-    which the characters come from pdfminer, three times as slowly. Text drawn twice on one place is read once;
+    which the characters come from pdfminer, several times as slowly. Text drawn twice on one place is read once;
     text turned a quarter or more is held upright; slanted text, text far larger than the rest, white text on
     white and text outside the page are no text.
 
@@ -130,8 +130,10 @@ def _words(line: Sequence[Glyph]) -> list[Cel]:
     usual = _letter_spacing(
         [
             gap
-            for gap, share, glyph in zip(gaps, shares[1:], printed[1:], strict=True)
-            if share > 0 and gap < _LETTER_SPACING * (glyph.bottom - glyph.top)
+            for gap, share, (before, glyph) in zip(gaps, shares[1:], pairwise(printed), strict=True)
+            if share > 0
+            and len(before.text) == len(glyph.text) == 1
+            and gap < _LETTER_SPACING * (glyph.bottom - glyph.top)
         ]
     )
     words = [[printed[0]]]
