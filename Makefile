@@ -18,7 +18,7 @@ run: $(VENV)/run.stamp ## build the tested warehouse from raw/, and say what cam
 
 test: $(VENV)/dev.stamp ## lint, types and the whole test suite
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto --dist loadfile
 
 dev: $(VENV)/run.stamp ## the Dagster UI on http://127.0.0.1:3000
 	@$(BIN)/klantprofielen ui
