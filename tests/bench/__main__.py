@@ -53,7 +53,8 @@ INTRODUCTION = """# Benchmarks
 
 Written by `make bench`, in one go on one machine. All publications here are synthetic. A count is right where the
 right row has it in the right column. The other readers run with their defaults, and what they give is read kindly:
-a row of text that ends in five numbers is a row too. Pages a second are of processor time, in one process.
+a row of text that ends in five numbers is a row too. Pages a second are of processor time, in one
+process a reader, two readers beside each other.
 """
 
 

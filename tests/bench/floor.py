@@ -16,7 +16,7 @@ from pathlib import Path
 
 from orchestration.core.settings import DATA_DIR_VARIABLE, DBT_PROJECT_DIR
 
-ROUNDS = 5
+ROUNDS = 3
 BOUND = 1.5
 
 _FLOOR = """

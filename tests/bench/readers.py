@@ -108,13 +108,14 @@ def _tabula() -> Reader:
 
 
 READERS: dict[str, Callable[[], Reader]] = {
-    "klantprofielen": _klantprofielen,
-    "pdfplumber extract_table": _extract_table,
-    "pdfplumber extract_words": _extract_words,
     "camelot lattice": lambda: _camelot("lattice"),
-    "camelot stream": lambda: _camelot("stream"),
     "tabula": _tabula,
+    "camelot stream": lambda: _camelot("stream"),
+    "pdfplumber extract_words": _extract_words,
+    "pdfplumber extract_table": _extract_table,
+    "klantprofielen": _klantprofielen,
 }
+"""The slowest first, so that no core waits for them."""
 
 
 def _kindly(table: Iterator[Sequence[str | None]] | Iterator[list[str]]) -> list[Row]:

@@ -87,4 +87,4 @@ def test_build_that_can_t_begin_is_told(workspace: Workspace) -> None:
     assert workspace.run("build").returncode == 1
     (alert,) = logged(workspace, "failure")
     assert alert["title"] == "Failed: build"
-    assert "delete that file and run again" in alert["text"]
+    assert "klantprofielen rebuild" in alert["text"]
