@@ -44,13 +44,14 @@ def _klantprofielen() -> Reader:
     from orchestration.core.naam import Namen
     from orchestration.core.settings import DBT_PROJECT_DIR
     from tests.bench import TODAY
+    from tests.synthetisch import TODAY as GOLDEN_TODAY
 
     namen = Namen.from_seeds(DBT_PROJECT_DIR / "seeds")
 
     def read(path: Path) -> list[Row]:
         return [
             (naam_sleutel(regel.naam), tuple(aantal for aantal in regel.aantallen if aantal is not None))
-            for lezing in read_file(path, namen, TODAY)
+            for lezing in read_file(path, namen, GOLDEN_TODAY if "golden" in path.parts else TODAY)
             if lezing.oordeel == "aangenomen" and lezing.publicatie is not None
             for regel in lezing.publicatie.regels
         ]

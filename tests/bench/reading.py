@@ -4,29 +4,19 @@ from __future__ import annotations
 
 import csv
 import json
-import resource
 import subprocess
 import sys
-import tempfile
-import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from unittest.mock import patch
 
-import duckdb
 from pypdfium2 import PdfDocument
 
-from orchestration.core import staging
-from orchestration.core.lezing import lezer_versie
-from orchestration.core.limits import DEFAULT_LIMITS
-from orchestration.core.naam import Namen, naam_sleutel
+from orchestration.core.naam import naam_sleutel
 from orchestration.core.publicatie import KOLOMMEN
 from orchestration.core.raw import list_files
-from orchestration.core.settings import DBT_PROJECT_DIR
-from tests.bench import TODAY
 from tests.bench.readers import READERS, Row
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "corpus"
@@ -175,27 +165,3 @@ def by_case(cases: Sequence[Case], found: dict[str, list[list[Row]]]) -> list[st
         shares = " | ".join(by_reader[reader].share for reader in found)
         lines.append(f"| {name} | {', '.join(producers[name])} | {shares} |")
     return lines
-
-
-def all_cores(demo: Path) -> list[str]:
-    """The lines of a table of loading the whole demo into staging: at first, again, and with another reader."""
-    namen = Namen.from_seeds(DBT_PROJECT_DIR / "seeds")
-    partities = sorted(folder.name for folder in (demo / "raw").iterdir())
-    lines = ["| | files read | seconds | cores used | most memory of a worker |", "|---|---:|---:|---:|---:|"]
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect(f"{folder}/bench.duckdb") as connection:
-        staging.create_schema(connection)
-        for what in ("at first", "again", "by another version of the reader"):
-            version = "another" if what.startswith("by") else lezer_versie()
-            begin, before = time.perf_counter(), _processor_seconds()
-            with patch.object(staging, "lezer_versie", lambda version=version: version):
-                result = staging.load(connection, demo / "raw", partities, namen, TODAY, DEFAULT_LIMITS)
-            seconds, used = time.perf_counter() - begin, _processor_seconds() - before
-            peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-            lines.append(f"| {what} | {len(result.read)} | {seconds:.1f} | {used / seconds:.2f} | {peak} MB |")
-    return lines
-
-
-def _processor_seconds() -> float:
-    """Of this process and the workers that have ended."""
-    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
