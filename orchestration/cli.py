@@ -317,9 +317,9 @@ def sql(
 @app.command()
 def ui(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000) -> None:
     """Start the Dagster UI, with the daemon that runs schedules and sensors."""
-    from orchestration.instance import prepare_dagster_home
+    from orchestration.instance import open_instance
 
-    prepare_dagster_home(Settings.from_environment())
+    open_instance(Settings.from_environment()).dispose()
     dagster = Path(sys.executable).with_name("dagster")
     # Started in the background by a script, a process is born deaf to the interrupt that `dagster dev` stops on.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
