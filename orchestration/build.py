@@ -56,6 +56,7 @@ def build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Build
         on_step: told the step that begins, how many are done, and how many there are.
     """
     on_step("starting", 0, 1)
+    settings = replace(settings, executor="in_process")
     from orchestration.definitions import defs
     from orchestration.partitions import kwartaal_partitions
 
@@ -125,17 +126,14 @@ def _by_year(partities: Sequence[str]) -> list[list[str]]:
     return [list(quarters) for _, quarters in groupby(partities, key=lambda partitie: partitie[:4])]
 
 
-def _changed(settings: Settings, correcties: Sequence[Correctie]) -> list[str]:
+def _changed(settings: Settings, correcties: tuple[Correctie, ...]) -> list[str]:
     """The quarters' folders that differ from what is staged."""
     with open_for_writing(settings.warehouse) as connection:
         staging.create_schema(connection)
         return staging.changed_partities(
             connection,
             settings.raw_dir,
-            Namen.from_seeds(SEEDS_DIR),
-            datetime.now(tz=UTC).date(),
-            settings.limits,
-            correcties,
+            staging.Basis(Namen.from_seeds(SEEDS_DIR), datetime.now(tz=UTC).date(), settings.limits, correcties),
         )
 
 

@@ -26,7 +26,15 @@ from orchestration.core.lezing import Lezing, Opdracht, as_json, read_files
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import GeweigerdError
 from orchestration.core.raw import add_file, is_partitie
-from orchestration.core.settings import CORRECTIE_CSV, PROJECT_DIR, SEEDS_DIR, Settings
+from orchestration.core.settings import (
+    CELERY_VARIABLE,
+    CORRECTIE_CSV,
+    EXECUTOR_VARIABLE,
+    PROJECT_DIR,
+    SEEDS_DIR,
+    Settings,
+    SettingsError,
+)
 from orchestration.demo import DEFAULT_QUARTERS, DEFAULT_SEED, DEFAULT_UNTIL
 
 if TYPE_CHECKING:
@@ -76,6 +84,7 @@ def main() -> None:
         AlertSettingsError,
         CorrectieError,
         LimitsError,
+        SettingsError,
         HttpError,
         WarehouseBusyError,
         WarehouseCorruptError,
@@ -325,6 +334,30 @@ def ui(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000) -> 
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     arguments = ["dev", "--workspace", str(PROJECT_DIR / "workspace.yaml"), "--host", "127.0.0.1", "--port", str(port)]
     os.execv(dagster, [str(dagster), *arguments])
+
+
+@app.command()
+def worker() -> None:
+    """Start a worker of Celery: it takes the steps of runs where KLANTPROFIELEN_EXECUTOR is celery.
+
+    One a machine: it reads files with all processors. Every machine has the same version of this project, the same
+    environment, and the same raw and data folders under the same paths.
+    """
+    from orchestration.executor import QUEUE, require_celery
+
+    settings = Settings.from_environment()
+    if settings.executor != "celery":
+        raise typer.BadParameter(
+            f"it is {settings.executor}; a worker only serves celery", param_hint=EXECUTOR_VARIABLE
+        )
+    require_celery()
+    os.environ["CELERY_BROKER_URL"] = os.environ["CELERY_RESULT_BACKEND"] = os.environ[CELERY_VARIABLE]
+    celery = Path(sys.executable).with_name("celery")
+    name = f"klantprofielen-{os.getpid()}@%h"
+    # One step at a time, and none held back from other workers meanwhile.
+    bounds = ["--concurrency", "1", "--prefetch-multiplier", "1"]
+    arguments = ["--app", "dagster_celery.app", "worker", "--queues", QUEUE, "--hostname", name, *bounds]
+    os.execv(celery, [str(celery), *arguments, "--loglevel", "INFO"])
 
 
 @app.command()

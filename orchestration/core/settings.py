@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, cast, get_args
 
 from orchestration.core.channel import LOG_ONLY, AlertSettings
 from orchestration.core.limits import DEFAULT_LIMITS, Limits
@@ -22,6 +23,19 @@ CBS_URL_VARIABLE = "KLANTPROFIELEN_CBS_URL"
 CBS_URL = "https://opendata.cbs.nl"
 LISTINGS_VARIABLE = "KLANTPROFIELEN_LISTINGS"
 HOSTS_VARIABLE = "KLANTPROFIELEN_HOSTS"
+EXECUTOR_VARIABLE = "KLANTPROFIELEN_EXECUTOR"
+CHUNK_VARIABLE = "KLANTPROFIELEN_CHUNK"
+CHUNK = 200
+"""Files that one step reads: more than a year's, so that only what is worth dividing is divided."""
+CELERY_VARIABLE = "KLANTPROFIELEN_CELERY"
+POSTGRES_VARIABLE = "KLANTPROFIELEN_DAGSTER_POSTGRES"
+"""The addresses of Celery's Redis and of Dagster's PostgreSQL: with their secrets, and so never in `Settings`."""
+
+Executor = Literal["multiprocess", "in_process", "celery"]
+
+
+class SettingsError(ValueError):
+    """A setting in the environment that can't be; the message names the variable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +45,9 @@ class Settings:
     `raw_dir` holds the publications as published; `data_dir` all that can be made again. `limits` is what reading a
     file may cost. `cbs_url` is the base of CBS's open data; only refreshing the reference asks it anything.
     `listings` are the pages with links to publications, `hosts` the servers beside theirs that those may be on; only
-    fetching asks them anything. `alerts` says who is told of what goes wrong. `remake_dir` holds the warehouse while
+    fetching asks them anything. `alerts` says who is told of what goes wrong. `executor` says where the steps of runs
+    from the UI and the daemon run, `chunk` how many files one of them reads at most; `has_postgres`, whether Dagster's
+    own storage is in PostgreSQL. `remake_dir` holds the warehouse while
     that is made again, beside the one in `data_dir`.
     """
 
@@ -42,6 +58,9 @@ class Settings:
     listings: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     alerts: AlertSettings = LOG_ONLY
+    executor: Executor = "multiprocess"
+    chunk: int = CHUNK
+    has_postgres: bool = False
     remake_dir: Path | None = None
 
     @classmethod
@@ -51,6 +70,7 @@ class Settings:
         Raises:
             AlertSettingsError: where the alerts can't be sent as asked.
             LimitsError: where a limit is not a whole number.
+            SettingsError: where the executor is unknown, or lacks its address, or the chunk is not a whole number.
         """
         return cls(
             raw_dir=Path(os.environ.get(RAW_DIR_VARIABLE) or PROJECT_DIR / "raw").resolve(),
@@ -60,6 +80,9 @@ class Settings:
             listings=_listed(LISTINGS_VARIABLE),
             hosts=_listed(HOSTS_VARIABLE),
             alerts=AlertSettings.from_environment(),
+            executor=_executor(),
+            chunk=_chunk(),
+            has_postgres=bool(os.environ.get(POSTGRES_VARIABLE)),
         )
 
     @property
@@ -98,6 +121,11 @@ class Settings:
         return self.data_dir / "dbt"
 
     @property
+    def readings_dir(self) -> Path:
+        """What the steps of one run hand to each other: readings, until they are staged."""
+        return self.data_dir / "readings"
+
+    @property
     def alert_log(self) -> Path:
         """Every alert ever, a JSON object a line."""
         return self.data_dir / "logs" / "alerts.jsonl"
@@ -116,3 +144,22 @@ class Settings:
 def _listed(variable: str) -> tuple[str, ...]:
     """The parts of a variable between its commas."""
     return tuple(part.strip() for part in os.environ.get(variable, "").split(",") if part.strip())
+
+
+def _executor() -> Executor:
+    found = os.environ.get(EXECUTOR_VARIABLE) or "multiprocess"
+    if found not in get_args(Executor):
+        raise SettingsError(f"{EXECUTOR_VARIABLE} is '{found}'; it has to be one of {', '.join(get_args(Executor))}.")
+    if found == "celery" and not os.environ.get(CELERY_VARIABLE):
+        raise SettingsError(
+            f"{EXECUTOR_VARIABLE} is 'celery', and {CELERY_VARIABLE} is empty; "
+            "it has to be the address of a Redis server: redis://host:6379/0."
+        )
+    return cast("Executor", found)
+
+
+def _chunk() -> int:
+    found = os.environ.get(CHUNK_VARIABLE) or str(CHUNK)
+    if not found.isdecimal() or int(found) == 0:
+        raise SettingsError(f"{CHUNK_VARIABLE} is '{found}'; it has to be a whole number above nil.")
+    return int(found)
