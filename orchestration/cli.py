@@ -357,7 +357,9 @@ def worker() -> None:
     # One step at a time, and none held back from other workers meanwhile.
     bounds = ["--concurrency", "1", "--prefetch-multiplier", "1"]
     arguments = ["--app", "dagster_celery.app", "worker", "--queues", QUEUE, "--hostname", name, *bounds]
-    os.execv(celery, [str(celery), *arguments, "--loglevel", "INFO"])
+    # Imported before the first step, the definitions also show at once what is wrong with the environment.
+    arguments += ["--include", "orchestration.definitions", "--loglevel", "WARNING"]
+    os.execv(celery, [str(celery), *arguments])
 
 
 @app.command()

@@ -21,7 +21,7 @@ from orchestration.automation import (
     warehouse_job,
 )
 from orchestration.core.settings import Settings
-from orchestration.executor import executor_of
+from orchestration.executor import executor_of, shared_settings
 
 settings = Settings.from_environment()
 can_fetch = bool(settings.listings)
@@ -40,6 +40,6 @@ defs = dg.Definitions(
     jobs=[klantprofielen_job, staging_job, warehouse_job, op_tijd_job, *([ophalen_job] if can_fetch else [])],
     schedules=[quarterly_schedule, op_tijd_schedule, *([ophalen_schedule] if can_fetch else [])],
     sensors=[raw_sensor, failure_sensor],
-    resources={"settings": settings, READINGS: readings_io_manager},
+    resources={"settings": shared_settings(settings), READINGS: readings_io_manager},
     executor=executor_of(settings),
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.core.settings import CELERY_VARIABLE, Settings, SettingsError
@@ -34,8 +36,33 @@ def executor_of(settings: Settings) -> dg.ExecutorDefinition:
     require_celery()
     from dagster_celery import celery_executor
 
+    # dagster-celery makes its one task anew for every step, and Celery keeps the first.
+    warnings.filterwarnings("ignore", message="Task name 'execute_plan' is already registered")
+
     address = {"env": CELERY_VARIABLE}
     return celery_executor.configured({"broker": address, "backend": address}, name="celery")
+
+
+def shared_settings(settings: Settings) -> dg.ResourceDefinition:
+    """The settings as a resource, which no step gets that runs for another data folder than that of its run.
+
+    A worker of Celery takes the steps of any run, and has an environment of its own: with other folders it would
+    read, build and publish something else, and the run would call that a success.
+    """
+    import dagster as dg
+
+    @dg.resource
+    def resource(context: dg.InitResourceContext) -> Settings:
+        if settings.executor == "celery" and context.instance is not None:
+            home = Path(context.instance.root_directory)
+            if home != settings.dagster_home:
+                raise SettingsError(
+                    f"This worker has its data in {settings.data_dir}, and the run has it in {home.parent}: start the "
+                    "worker with the same environment."
+                )
+        return settings
+
+    return resource
 
 
 def require_celery() -> None:

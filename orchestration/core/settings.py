@@ -70,7 +70,7 @@ class Settings:
         Raises:
             AlertSettingsError: where the alerts can't be sent as asked.
             LimitsError: where a limit is not a whole number.
-            SettingsError: where the executor is unknown, or lacks its address, or the chunk is not a whole number.
+            SettingsError: where the executor is unknown, or lacks what it needs, or the chunk is not a whole number.
         """
         return cls(
             raw_dir=Path(os.environ.get(RAW_DIR_VARIABLE) or PROJECT_DIR / "raw").resolve(),
@@ -150,11 +150,14 @@ def _executor() -> Executor:
     found = os.environ.get(EXECUTOR_VARIABLE) or "multiprocess"
     if found not in get_args(Executor):
         raise SettingsError(f"{EXECUTOR_VARIABLE} is '{found}'; it has to be one of {', '.join(get_args(Executor))}.")
-    if found == "celery" and not os.environ.get(CELERY_VARIABLE):
-        raise SettingsError(
-            f"{EXECUTOR_VARIABLE} is 'celery', and {CELERY_VARIABLE} is empty; "
-            "it has to be the address of a Redis server: redis://host:6379/0."
-        )
+    if found == "celery":
+        # What has a default here would be another folder on another machine.
+        lacking = [name for name in (CELERY_VARIABLE, RAW_DIR_VARIABLE, DATA_DIR_VARIABLE) if not os.environ.get(name)]
+        if lacking:
+            raise SettingsError(
+                f"{EXECUTOR_VARIABLE} is 'celery', which also needs {' and '.join(lacking)}: the address of a Redis "
+                "server, and the folders that all its machines share."
+            )
     return cast("Executor", found)
 
 
