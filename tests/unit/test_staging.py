@@ -18,14 +18,15 @@ from orchestration.core.naam import Namen
 from orchestration.core.raw import add_file
 from orchestration.core.sidecar import read_sidecar, sidecar_path, sidecar_yaml
 from orchestration.core.staging import (
+    Basis,
     LoadResult,
     MixtureError,
     changed_partities,
     create_schema,
-    load,
     printed,
     refuse_mixture,
 )
+from tests.loading import load
 from tests.synthetisch import DORDRECHT, TODAY, TOTAAL, ZWIJNDRECHT, publicatie_tekst
 
 GOED = publicatie_tekst()
@@ -58,7 +59,7 @@ def bring(connection: duckdb.DuckDBPyConnection, raw_dir: Path, namen: Namen) ->
     """Brings staging in line with the raw store."""
 
     def load_now(partities: list[str] = PARTITIES, today: date = TODAY, names: Namen = namen) -> LoadResult:
-        return load(connection, raw_dir, partities, names, today)
+        return load(connection, raw_dir, partities, Basis(names, today))
 
     return load_now
 
@@ -110,7 +111,7 @@ def test_loading_from_nothing_again_gives_the_same(
     bring()
     with duckdb.connect() as other:
         create_schema(other)
-        load(other, raw_dir, PARTITIES[::-1], namen, TODAY)
+        load(other, raw_dir, PARTITIES[::-1], Basis(namen, TODAY))
         assert content(other) == content(connection)
 
 
@@ -119,14 +120,14 @@ def test_only_the_file_that_changed_is_read(
 ) -> None:
     bring()
     (raw_dir / "2021Q1" / "een.txt").write_text(GOED.replace("1.321", "1.322"), encoding="utf-8")
-    assert changed_partities(connection, raw_dir, namen, TODAY) == ["2021Q1"]
+    assert changed_partities(connection, raw_dir, Basis(namen, TODAY)) == ["2021Q1"]
     assert names_of(bring()) == (["2021Q1/een.txt"], ["2021Q2/twee.txt"], [])
     assert connection.execute("SELECT bestand, oordeel FROM staging.publicatie ORDER BY ALL").fetchall() == [
         ("2021Q1/een.txt", "quarantaine"),
         ("2021Q2/twee.txt", "aangenomen"),
     ]
     assert connection.execute("SELECT count(*), count(DISTINCT publicatie_id) FROM staging.regel").fetchone() == (6, 2)
-    assert changed_partities(connection, raw_dir, namen, TODAY) == []
+    assert changed_partities(connection, raw_dir, Basis(namen, TODAY)) == []
 
 
 @pytest.mark.parametrize("how", ["changed", "broken", "gone"])
@@ -143,7 +144,7 @@ def test_changed_sidecar_is_noticed(
         path.write_text("producer: [", encoding="utf-8")
     else:
         path.unlink()
-    assert changed_partities(connection, raw_dir, namen, TODAY) == ["2021Q1"]
+    assert changed_partities(connection, raw_dir, Basis(namen, TODAY)) == ["2021Q1"]
     assert names_of(bring())[0] == ["2021Q1/een.txt"]
     assert (
         connection.execute(
@@ -176,7 +177,7 @@ def test_gone_file_leaves_staging_with_its_rows(
 ) -> None:
     bring()
     (raw_dir / "2021Q1" / "een.txt").unlink()
-    assert changed_partities(connection, raw_dir, namen, TODAY) == ["2021Q1"]
+    assert changed_partities(connection, raw_dir, Basis(namen, TODAY)) == ["2021Q1"]
     assert names_of(bring()) == ([], ["2021Q2/twee.txt"], ["2021Q1/een.txt"])
     assert connection.execute("SELECT count(*), count(DISTINCT publicatie_id) FROM staging.regel").fetchone() == (3, 1)
 
@@ -192,7 +193,7 @@ def test_only_the_quarters_asked_for_are_touched(
         ("2021Q1/een.txt", "aangenomen"),
         ("2021Q2/twee.txt", "geweigerd"),
     ]
-    assert changed_partities(connection, raw_dir, namen, TODAY) == ["2021Q1"]
+    assert changed_partities(connection, raw_dir, Basis(namen, TODAY)) == ["2021Q1"]
 
 
 def test_new_spelling_and_new_reader_read_everything_again(
@@ -219,8 +220,8 @@ def test_correction_reads_only_its_own_file_again_and_what_is_staged_stays_as_pr
     )
     assert connection.execute(query).fetchone() == ("quarantaine", 1322)
     correcties = (Correctie(sha256_of(path), 1, "Dordrecht", "totaal", 1322, 1321, "synthetisch", "test"),)
-    assert changed_partities(connection, raw_dir, namen, TODAY, correcties=correcties) == ["2021Q1"]
-    first, second = (load(connection, raw_dir, PARTITIES, namen, TODAY, correcties=correcties) for _ in range(2))
+    assert changed_partities(connection, raw_dir, Basis(namen, TODAY, correcties=correcties)) == ["2021Q1"]
+    first, second = (load(connection, raw_dir, PARTITIES, Basis(namen, TODAY, correcties=correcties)) for _ in range(2))
     assert names_of(first) == (["2021Q1/een.txt"], ["2021Q2/twee.txt"], [])
     assert names_of(second) == ([], ["2021Q1/een.txt", "2021Q2/twee.txt"], [])
     assert connection.execute(query).fetchone() == ("aangenomen", 1322)
@@ -293,7 +294,7 @@ def test_files_before_a_failure_stay_staged(connection: duckdb.DuckDBPyConnectio
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        load(connection, raw_dir, PARTITIES, namen, TODAY, on_file=stop)
+        load(connection, raw_dir, PARTITIES, Basis(namen, TODAY), stop)
     assert ("2021Q1/een.txt",) in connection.execute("SELECT bestand FROM staging.publicatie").fetchall()
 
 
