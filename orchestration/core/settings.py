@@ -70,7 +70,8 @@ class Settings:
         Raises:
             AlertSettingsError: where the alerts can't be sent as asked.
             LimitsError: where a limit is not a whole number.
-            SettingsError: where the executor is unknown, or lacks what it needs, or the chunk is not a whole number.
+            SettingsError: where the executor is unknown or lacks what it needs, the chunk is not a whole
+                number, or the address of PostgreSQL is not one.
         """
         return cls(
             raw_dir=Path(os.environ.get(RAW_DIR_VARIABLE) or PROJECT_DIR / "raw").resolve(),
@@ -82,7 +83,7 @@ class Settings:
             alerts=AlertSettings.from_environment(),
             executor=_executor(),
             chunk=_chunk(),
-            has_postgres=bool(os.environ.get(POSTGRES_VARIABLE)),
+            has_postgres=_has_postgres(),
         )
 
     @property
@@ -166,3 +167,13 @@ def _chunk() -> int:
     if not found.isdecimal() or int(found) == 0:
         raise SettingsError(f"{CHUNK_VARIABLE} is '{found}'; it has to be a whole number above nil.")
     return int(found)
+
+
+def _has_postgres() -> bool:
+    address = os.environ.get(POSTGRES_VARIABLE, "")
+    # By another beginning SQLAlchemy takes another driver than dagster-postgres comes with.
+    if address and not address.startswith("postgresql+psycopg2://"):
+        raise SettingsError(
+            f"{POSTGRES_VARIABLE} has to begin as postgresql+psycopg2://user:password@host:5432/database."
+        )
+    return bool(address)
