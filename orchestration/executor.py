@@ -29,7 +29,7 @@ def executor_of(settings: Settings) -> dg.ExecutorDefinition:
         return dg.in_process_executor
     if settings.executor == "multiprocess":
         # Imports take seconds. Forked from a process that has made them, a step does without.
-        preloaded = {"preload_modules": ["orchestration.definitions"]}
+        preloaded = {"preload_modules": ["orchestration.definitions", "sqlalchemy", "alembic.command"]}
         return dg.multiprocess_executor.configured(
             {"max_concurrent": processors(), "start_method": {"forkserver": preloaded}}, name="multiprocess"
         )

@@ -40,12 +40,13 @@ def open_instance(settings: Settings) -> dg.DagsterInstance:
     home.mkdir(parents=True, exist_ok=True)
     # Two first runs at once would both make the tables, and Dagster fails where they are there already.
     with FileLock(home / "instance.lock"):
-        _write_config(home / "dagster.yaml", settings)
+        write_config(home / "dagster.yaml", settings)
         os.environ["DAGSTER_HOME"] = str(home)
         return dg.DagsterInstance.from_config(str(home))
 
 
-def _write_config(path: Path, settings: Settings) -> None:
+def write_config(path: Path, settings: Settings) -> None:
+    """Write Dagster's settings where they are not as the environment asks; raises as `open_instance` does."""
     if settings.has_postgres and find_spec("dagster_postgres") is None:
         raise SettingsError(
             f"{POSTGRES_VARIABLE} needs what is not installed: pip install --requirement requirements/postgres.txt."

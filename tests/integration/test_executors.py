@@ -31,16 +31,15 @@ from tests.integration.conftest import Workspace
 _PATIENCE_SECONDS = 60
 
 
-def run_everything(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """A run of all quarters from a command line, a file a step; gives what each step that read says of itself."""
+def run_job(name: str, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """A run of a job for all quarters; gives what each step that read says of itself."""
     settings = Settings(workspace.raw, workspace.data)
     with open_instance(settings):
         pass
     monkeypatch.setenv("DAGSTER_HOME", str(settings.dagster_home))
-    monkeypatch.setenv(CHUNK_VARIABLE, "1")
     everything = json.dumps({RANGE_START_TAG: "onbekend", RANGE_END_TAG: "2022Q4"})
     location: list[str | Path] = ["--working-directory", PROJECT_DIR, "--module-name", "orchestration.definitions"]
-    job = ["--job", "klantprofielen", "--tags", everything]
+    job = ["--job", name, "--tags", everything]
     result = workspace.run("job", "execute", *location, *job, program="dagster")
     assert result.returncode == 0, result.stderr
     with open_instance(settings) as instance:
@@ -60,9 +59,9 @@ def staged(workspace: Workspace) -> list[list[tuple[Any, ...]]]:
         ]
 
 
-def assert_same_as_in_one_process(workspace: Workspace, built: Workspace) -> None:
+def assert_same_staged(workspace: Workspace, built: Workspace) -> None:
+    """The rows are those of a run in one process, and nothing is left of what the steps handed to each other."""
     assert staged(workspace) == staged(built)
-    assert workspace.exports() == built.exports()
     assert list((workspace.data / "readings").iterdir()) == []
 
 
@@ -70,10 +69,12 @@ def test_processes_of_this_machine_give_the_same(
     built: Workspace, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(EXECUTOR_VARIABLE, "multiprocess")
-    read = run_everything(workspace, monkeypatch)
+    monkeypatch.setenv(CHUNK_VARIABLE, "1")
+    read = run_job("klantprofielen", workspace, monkeypatch)
     assert [step["files"] for step in read] == [1, 1, 1]
     assert len({step["process"] for step in read}) == 3
-    assert_same_as_in_one_process(workspace, built)
+    assert_same_staged(workspace, built)
+    assert workspace.exports() == built.exports()
 
 
 @pytest.mark.skipif(redis_server.program() is None, reason="Redis is not installed: apt-get install redis-server")
@@ -81,13 +82,14 @@ def test_two_workers_of_celery_give_the_same(
     built: Workspace, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(EXECUTOR_VARIABLE, "celery")
+    monkeypatch.setenv(CHUNK_VARIABLE, "1")
     with redis_server.serving() as address:
         monkeypatch.setenv(CELERY_VARIABLE, address)
         with workers(workspace, address, 2):
-            read = run_everything(workspace, monkeypatch)
+            read = run_job("staging", workspace, monkeypatch)
     assert [step["files"] for step in read] == [1, 1, 1]
     assert len({step["process"] for step in read}) == 2
-    assert_same_as_in_one_process(workspace, built)
+    assert_same_staged(workspace, built)
 
 
 @contextmanager

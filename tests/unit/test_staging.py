@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,17 +15,23 @@ import pytest
 from orchestration.core import staging
 from orchestration.core.correctie import Correctie
 from orchestration.core.files import sha256_of
+from orchestration.core.limits import DEFAULT_LIMITS
 from orchestration.core.naam import Namen
-from orchestration.core.raw import add_file
+from orchestration.core.raw import RawFile, add_file
 from orchestration.core.sidecar import read_sidecar, sidecar_path, sidecar_yaml
 from orchestration.core.staging import (
     Basis,
     LoadResult,
     MixtureError,
+    Plan,
+    ReaderMismatchError,
     changed_partities,
     create_schema,
+    plan,
     printed,
+    read,
     refuse_mixture,
+    store,
 )
 from tests.loading import load
 from tests.synthetisch import DORDRECHT, TODAY, TOTAAL, ZWIJNDRECHT, publicatie_tekst
@@ -358,3 +365,125 @@ def test_real_and_synthetic_publications_staged_together_are_refused(
     bring()
     with pytest.raises(MixtureError, match=r"2021Q2/echt\.txt is real, 2021Q1/een\.txt is synthetic"):
         refuse_mixture(connection)
+
+
+@pytest.fixture
+def basis(namen: Namen) -> Basis:
+    """What the run at hand reads with."""
+    return Basis(namen, TODAY)
+
+
+def changed_file(raw_dir: Path) -> Path:
+    path = raw_dir / "2021Q1" / "een.txt"
+    path.write_text(GOED.replace("75%", "74%"), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(("count", "size", "sizes"), [(0, 5, []), (1, 5, [1]), (11, 5, [4, 4, 3]), (10, 5, [5, 5])])
+def test_chunks_hold_every_file_once_and_are_even(tmp_path: Path, count: int, size: int, sizes: list[int]) -> None:
+    files = [RawFile(tmp_path / str(number), str(number), "2021Q1") for number in range(count)]
+    chunks = Plan(files, [], []).chunks(size)
+    assert [len(chunk) for chunk in chunks] == sizes
+    assert sorted(file.bestand for chunk in chunks for file in chunk) == sorted(file.bestand for file in files)
+
+
+@pytest.mark.parametrize("how", ["changed", "gone", "sidecar"])
+def test_what_changes_after_it_was_read_is_left_to_the_next_run(
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, basis: Basis, how: str
+) -> None:
+    bring()
+    before = content(connection)
+    path = changed_file(raw_dir)
+    planned = plan(connection, raw_dir, PARTITIES, basis)
+    gelezen = read(planned.changed, basis)
+    if how == "changed":
+        path.write_text(GOED.replace("75%", "73%"), encoding="utf-8")
+    elif how == "gone":
+        path.unlink()
+    else:
+        sidecar_path(path).write_text("producer: [", encoding="utf-8")
+    result = store(connection, raw_dir, planned, basis, gelezen)
+    assert (result.read, result.overtaken) == ([], ["2021Q1/een.txt"])
+    assert content(connection) == before
+    assert changed_partities(connection, raw_dir, basis) == ["2021Q1"]
+
+
+def test_what_changes_before_it_is_read_is_read_as_it_is(
+    connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: Basis
+) -> None:
+    planned = plan(connection, raw_dir, PARTITIES, basis)
+    changed_file(raw_dir)
+    (raw_dir / "2021Q2" / "twee.txt").unlink()
+    result = store(connection, raw_dir, planned, basis, read(planned.changed, basis))
+    assert [lezing.bestand for lezing in result.read] == ["2021Q1/een.txt"]
+    assert result.overtaken == ["2021Q2/twee.txt"]
+    assert changed_partities(connection, raw_dir, basis) == []
+
+
+def test_file_that_was_another_one_only_while_it_was_read_is_not_stored(
+    connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: Basis
+) -> None:
+    planned = plan(connection, raw_dir, PARTITIES, basis)
+    gelezen = [
+        replace(item, lezingen=tuple(replace(lezing, sha256="0" * 64) for lezing in item.lezingen))
+        if item.file.bestand == "2021Q1/een.txt"
+        else item
+        for item in read(planned.changed, basis)
+    ]
+    assert store(connection, raw_dir, planned, basis, gelezen).overtaken == ["2021Q1/een.txt"]
+    assert changed_partities(connection, raw_dir, basis) == ["2021Q1"]
+
+
+def test_file_too_large_to_read_is_stored_all_the_same(
+    connection: duckdb.DuckDBPyConnection, raw_dir: Path, namen: Namen
+) -> None:
+    small = Basis(namen, TODAY, replace(DEFAULT_LIMITS, max_bytes=10))
+    assert load(connection, raw_dir, PARTITIES, small).overtaken == []
+    assert changed_partities(connection, raw_dir, small) == []
+
+
+def test_file_that_came_back_after_it_was_planned_to_go_stays(
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, basis: Basis
+) -> None:
+    bring()
+    before = content(connection)
+    path = raw_dir / "2021Q1" / "een.txt"
+    path.rename(raw_dir / "away")
+    planned = plan(connection, raw_dir, PARTITIES, basis)
+    (raw_dir / "away").rename(path)
+    result = store(connection, raw_dir, planned, basis, [])
+    assert (result.gone, result.overtaken) == ([], ["2021Q1/een.txt"])
+    assert content(connection) == before
+
+
+def test_what_a_later_run_stored_is_not_undone_by_an_earlier_one(
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, basis: Basis
+) -> None:
+    planned = plan(connection, raw_dir, PARTITIES, basis)
+    gelezen = read(planned.changed, basis)
+    changed_file(raw_dir)
+    bring()
+    later = content(connection)
+    assert store(connection, raw_dir, planned, basis, gelezen).overtaken == ["2021Q1/een.txt"]
+    assert content(connection) == later
+
+
+def test_readings_are_the_same_on_another_machine(
+    connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: Basis
+) -> None:
+    planned = plan(connection, raw_dir, PARTITIES, basis)
+    files, elsewhere = pickle.loads(pickle.dumps((planned.changed, basis)))
+    assert (files, elsewhere) == (planned.changed, basis)
+    gelezen = sorted(read(files, elsewhere), key=lambda item: item.file.bestand)
+    assert pickle.loads(pickle.dumps(gelezen)) == gelezen
+
+
+def test_process_with_another_reader_neither_reads_nor_stores(
+    connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: Basis
+) -> None:
+    planned = plan(connection, raw_dir, PARTITIES, basis)
+    other = replace(basis, lezer="anders")
+    with pytest.raises(ReaderMismatchError, match="planned with reader anders"):
+        read(planned.changed, other)
+    with pytest.raises(ReaderMismatchError, match="restart what is behind"):
+        store(connection, raw_dir, planned, other, [])
