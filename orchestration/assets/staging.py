@@ -151,7 +151,7 @@ def load_readings(
         severity=dg.AssetCheckSeverity.WARN,
         metadata={"kept_out": preview(kept_out), **proof(settings.raw_dir, result.read)},
     )
-    _forget(settings.readings_dir, context.run_id)
+    forget(settings.readings_dir, context.run_id)
 
 
 @dg.graph_multi_asset(
@@ -191,7 +191,7 @@ def _no_retries() -> Iterator[None]:
         raise dg.Failure(str(error), allow_retries=False) from error
 
 
-def _forget(folder: Path, run_id: str) -> None:
+def forget(folder: Path, run_id: str) -> None:
     """Remove the readings of a run, and of runs that ended long ago without staging theirs."""
     long_ago = time.time() - _KEPT_SECONDS
     for readings in folder.iterdir():

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic, sleep, time
 from typing import Any
 
 import dagster as dg
 import duckdb
 import pytest
 
+from orchestration.assets.staging import forget
 from orchestration.core.settings import (
     CELERY_VARIABLE,
     CHUNK_VARIABLE,
     EXECUTOR_VARIABLE,
+    POSTGRES_VARIABLE,
     PROJECT_DIR,
     Settings,
     SettingsError,
@@ -25,7 +28,7 @@ from orchestration.core.settings import (
 from orchestration.executor import shared_settings
 from orchestration.instance import open_instance
 from orchestration.partitions import RANGE_END_TAG, RANGE_START_TAG
-from tests import redis_server
+from tests import postgres, redis_server
 from tests.integration.conftest import Workspace
 
 _PATIENCE_SECONDS = 60
@@ -33,9 +36,9 @@ _PATIENCE_SECONDS = 60
 
 def run_job(name: str, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """A run of a job for all quarters; gives what each step that read says of itself."""
-    settings = Settings(workspace.raw, workspace.data)
-    with open_instance(settings):
-        pass
+    has_postgres = POSTGRES_VARIABLE in workspace.environment
+    settings = Settings(workspace.raw, workspace.data, has_postgres=has_postgres)
+    open_instance(settings).dispose()
     monkeypatch.setenv("DAGSTER_HOME", str(settings.dagster_home))
     everything = json.dumps({RANGE_START_TAG: "onbekend", RANGE_END_TAG: "2022Q4"})
     location: list[str | Path] = ["--working-directory", PROJECT_DIR, "--module-name", "orchestration.definitions"]
@@ -78,18 +81,21 @@ def test_processes_of_this_machine_give_the_same(
 
 
 @pytest.mark.skipif(redis_server.program() is None, reason="Redis is not installed: apt-get install redis-server")
-def test_two_workers_of_celery_give_the_same(
+@pytest.mark.skipif(postgres.programs() is None, reason="PostgreSQL is not installed: apt-get install postgresql")
+def test_two_workers_of_celery_give_the_same_with_storage_in_postgresql(
     built: Workspace, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(EXECUTOR_VARIABLE, "celery")
     monkeypatch.setenv(CHUNK_VARIABLE, "1")
-    with redis_server.serving() as address:
+    with redis_server.serving() as address, postgres.serving() as server:
         monkeypatch.setenv(CELERY_VARIABLE, address)
+        monkeypatch.setenv(POSTGRES_VARIABLE, server.url.replace("postgresql:", "postgresql+psycopg2:"))
         with workers(workspace, address, 2):
             read = run_job("staging", workspace, monkeypatch)
     assert [step["files"] for step in read] == [1, 1, 1]
     assert len({step["process"] for step in read}) == 2
     assert_same_staged(workspace, built)
+    assert list((workspace.data / "dagster").rglob("*.db")) == []
 
 
 @contextmanager
@@ -131,3 +137,12 @@ def test_worker_starts_only_for_celery(workspace: Workspace) -> None:
     result = workspace.run("worker")
     assert result.returncode == 2
     assert "a worker only serves celery" in result.stderr
+
+
+def test_readings_go_with_their_run_and_those_of_failed_runs_after_a_week(tmp_path: Path) -> None:
+    for days, run in enumerate(("own", "failed", *(f"{days} days" for days in range(2, 9)))):
+        (tmp_path / run).mkdir()
+        ago = time() - days * 24 * 60 * 60
+        os.utime(tmp_path / run, (ago, ago))
+    forget(tmp_path, "own")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [*(f"{days} days" for days in range(2, 7)), "failed"]
