@@ -64,11 +64,13 @@ def serving() -> Iterator[Postgres]:
     try:
         with postgres.log.open("wb") as log:
             output: dict[str, Any] = {"stdout": log, "stderr": subprocess.STDOUT, "cwd": folder, **other_user}
-            initdb = ["--pgdata", data, "--username", USER, "--auth", "trust", "--encoding", "UTF8", "--no-sync"]
-            if subprocess.run([bin_dir / "initdb", *initdb], **output, check=False).returncode:
+            initdb = ["--pgdata", str(data), "--username", USER, "--auth", "trust", "--encoding", "UTF8", "--no-sync"]
+            if subprocess.run([str(bin_dir / "initdb"), *initdb], **output, check=False).returncode:
                 raise RuntimeError(postgres.log.read_text(encoding="utf-8"))
-            nowhere_else = ["-c", "listen_addresses=", "-k", folder]
-            server = subprocess.Popen([bin_dir / "postgres", "-D", data, *nowhere_else, *_UNSAFE_AND_FAST], **output)
+            nowhere_else = ["-c", "listen_addresses=", "-k", str(folder)]
+            server: subprocess.Popen[bytes] = subprocess.Popen(
+                [str(bin_dir / "postgres"), "-D", str(data), *nowhere_else, *_UNSAFE_AND_FAST], **output
+            )
         try:
             _await(server, bin_dir, postgres)
             yield postgres
@@ -81,7 +83,7 @@ def serving() -> Iterator[Postgres]:
 
 def _await(server: subprocess.Popen[bytes], bin_dir: Path, postgres: Postgres) -> None:
     until = monotonic() + _PATIENCE_SECONDS
-    asked = [bin_dir / "pg_isready", "--quiet", "--host", postgres.socket_dir, "--dbname", DATABASE]
+    asked = [str(bin_dir / "pg_isready"), "--quiet", "--host", str(postgres.socket_dir), "--dbname", DATABASE]
     while subprocess.run(asked, check=False).returncode:
         if server.poll() is not None or monotonic() > until:
             raise RuntimeError(postgres.log.read_text(encoding="utf-8"))

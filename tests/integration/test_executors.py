@@ -101,7 +101,7 @@ def test_two_workers_of_celery_give_the_same_with_storage_in_postgresql(
 @contextmanager
 def workers(workspace: Workspace, address: str, count: int) -> Iterator[None]:
     """Workers of Celery, ready for the first step; ended after the block."""
-    from dagster_celery.make_app import make_app
+    from celery import Celery
 
     log = workspace.data.parent / "workers.log"
     with log.open("wb") as output:
@@ -110,7 +110,7 @@ def workers(workspace: Workspace, address: str, count: int) -> Iterator[None]:
             subprocess.Popen(command, env=workspace.environment, stdout=output, stderr=output) for _ in range(count)
         ]
     try:
-        control = make_app({"broker": address, "backend": address}).control
+        control = Celery(broker=address, backend=address).control
         until = monotonic() + _PATIENCE_SECONDS
         while len(control.ping(timeout=0.5)) < count:
             assert monotonic() < until, "the workers do not start"
