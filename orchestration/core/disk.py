@@ -58,9 +58,11 @@ def disk_fault(error: BaseException, folder: Path) -> DiskError | None:
 
 def not_written(folder: Path, found: str) -> DiskError:
     """The error for a folder in which something could not be written: what was found, how much is free, what to do."""
+    lines = found.strip().splitlines()
+    sign = next(filter(is_disk_fault, lines), lines[0]).strip()
     free = shutil.disk_usage(folder).free
     return DiskError(
-        f"In {folder} not everything could be written ({found.strip().splitlines()[0]}); {free / 1024**2:.1f} MB of "
+        f"In {folder} not everything could be written ({sign}); {free / 1024**2:.1f} MB of "
         "its disk are free. Make room there, or see to its rights, and run again: what was published is still there, "
         "and all else is made again from raw/."
     )

@@ -2,8 +2,8 @@
 
 FAULT_PLACE is the function, as `orchestration.core.staging:_insert`; FAULT_CALL which of its calls, from 1, and
 FAULT_ARGUMENT what must be in the text of an argument for a call to count. FAULT is what happens as that call begins:
-`kill` (kill -9 of this process), `kill-parent` (of the one that started it, and then hang) or `fill` (fill the disk
-of the folder FAULT_FOLDER, and go on).
+`kill` (kill -9 of this process), `kill-parent` (of the one that started it, and then hang), `stop` (until a SIGCONT)
+or `fill` (fill the disk of the folder FAULT_FOLDER, and go on).
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ def strike() -> None:
     elif fault == "kill-parent":
         os.kill(os.getppid(), signal.SIGKILL)
         time.sleep(600)
+    elif fault == "stop":
+        os.kill(os.getpid(), signal.SIGSTOP)
     elif fault == "fill":
         fill(Path(os.environ["FAULT_FOLDER"]))
     else:
