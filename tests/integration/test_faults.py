@@ -123,7 +123,7 @@ def test_run_that_meets_another_says_at_once_which_and_gives_up_after_the_second
         os.waitid(os.P_PID, first.pid, os.WSTOPPED | os.WNOWAIT)
         second = workspace.run("build", variables={"KLANTPROFIELEN_LOCK_SECONDS": "1"})
         assert second.returncode == 1
-        waits, failed = second.stderr.splitlines()[:2]
+        waits, failed = list(filter(None, second.stderr.splitlines()))[:2]
         assert f"Another run (process {first.pid}) is writing {workspace.data / 'warehouse.duckdb'}" in waits
         assert f"Another run (process {first.pid}) has been writing" in failed
         assert "Traceback" not in second.stderr
