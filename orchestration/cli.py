@@ -325,7 +325,7 @@ def sql(
 
     try:
         console.print_query(out, settings, query, "csv" if as_csv else "json" if as_json_array else "table", session)
-    except duckdb.Error as error:
+    except (duckdb.Error, UnicodeEncodeError) as error:
         err.print(f"[red]{type(error).__name__}[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         raise typer.Exit(1) from error
 
