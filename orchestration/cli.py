@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import logging
 import os
 import signal
 import sys
@@ -21,6 +23,7 @@ from orchestration import console
 from orchestration.core.cbs import FIRST_YEAR
 from orchestration.core.channel import AlertSettingsError
 from orchestration.core.correctie import CorrectieError, read_correcties
+from orchestration.core.disk import require_writable
 from orchestration.core.kwartaal import FIRST_QUARTER, is_quarter_key, latest_published, quarters
 from orchestration.core.lezing import Lezing, Opdracht, as_json, read_files
 from orchestration.core.naam import Namen
@@ -64,6 +67,14 @@ Files = Annotated[
 ]
 
 
+class _Notices(logging.Handler):
+    """What the project logs while a command runs, such as that it waits, as lines on standard error."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print one, past the progress bar."""
+        err.print(f"[yellow]Note:[/yellow] {escape(record.getMessage())}", highlight=False, soft_wrap=True)
+
+
 def main() -> None:
     """Run the command line; what a user can act on is one sentence, not a stack."""
     from orchestration.core.http import HttpError
@@ -71,6 +82,11 @@ def main() -> None:
     from orchestration.core.warehouse import WarehouseBusyError, WarehouseCorruptError
     from orchestration.core.worker import WorkerError
 
+    for stream in (sys.stdout, sys.stderr):
+        # In whatever locale: names and marks that a locale does not know would end the command.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    logging.getLogger("orchestration").addHandler(_Notices())
     try:
         app()
     except (
@@ -310,7 +326,7 @@ def sql(
 
     try:
         console.print_query(out, settings, query, "csv" if as_csv else "json" if as_json_array else "table", session)
-    except duckdb.Error as error:
+    except (duckdb.Error, UnicodeEncodeError) as error:
         err.print(f"[red]{type(error).__name__}[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         raise typer.Exit(1) from error
 
@@ -350,7 +366,9 @@ def _become(program: str, *arguments: str) -> NoReturn:
     """Go on as one of Dagster's programs, with its settings and its storage made."""
     from orchestration.instance import open_instance
 
-    open_instance(Settings.from_environment()).dispose()
+    settings = Settings.from_environment()
+    require_writable(settings.data_dir)
+    open_instance(settings).dispose()
     path = Path(sys.executable).with_name(program)
     # Started in the background by a script, a process is born deaf to the interrupt that Dagster stops on.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -363,6 +381,7 @@ def docs() -> None:
     from orchestration.dbt_runner import run_dbt
 
     settings = Settings.from_environment()
+    require_writable(settings.data_dir)
     result = run_dbt(settings, ["docs", "generate", "--static"])
     if not result.success:
         err.print(escape("\n".join(result.failures) or str(result.exception)), highlight=False, soft_wrap=True)
@@ -427,7 +446,7 @@ def _run(build: Callable[[Settings, Callable[[str, int, int], None]], BuildResul
             progress.update(task, description=step, completed=done, total=total)
 
         result = build(settings, show)
-    raise typer.Exit(0 if console.print_build(out, err, settings, result) else 1)
+    raise typer.Exit(0 if console.print_build(out, err, settings, result, _today()) else 1)
 
 
 def _read(paths: Sequence[Path], namen: Namen) -> Iterator[tuple[Lezing, ...]]:

@@ -51,8 +51,9 @@ def staging_assets(
     partities = list(context.partition_keys)
     states = folder_states(settings.raw_dir)
     try:
-        with open_for_writing(settings.warehouse) as connection:
+        with open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
             staging.create_schema(connection)
+            staging.refuse_clock(connection, today())
             result = staging.load(
                 connection,
                 settings.raw_dir,
@@ -64,7 +65,7 @@ def staging_assets(
                 context.log.info,
             )
             publicaties, regels = staging.printed(connection, partities)
-    except (CorrectieError, WarehouseCorruptError) as error:
+    except (CorrectieError, WarehouseCorruptError, staging.ClockError) as error:
         raise dg.Failure(str(error), allow_retries=False) from error
     kept_out = [publicatie for publicatie in publicaties if publicatie["oordeel"] != "aangenomen"]
     controles = [controle for lezing in result.read for controle in lezing.controles]

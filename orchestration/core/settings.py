@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.core.channel import LOG_ONLY, AlertSettings
-from orchestration.core.limits import DEFAULT_LIMITS, Limits
+from orchestration.core.limits import DEFAULT_LIMITS, Limits, whole_number
+from orchestration.core.warehouse import LOCK_SECONDS
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 DBT_PROJECT_DIR = PROJECT_DIR / "dbt_project"
@@ -22,6 +23,7 @@ CBS_URL_VARIABLE = "KLANTPROFIELEN_CBS_URL"
 CBS_URL = "https://opendata.cbs.nl"
 LISTINGS_VARIABLE = "KLANTPROFIELEN_LISTINGS"
 HOSTS_VARIABLE = "KLANTPROFIELEN_HOSTS"
+LOCK_VARIABLE = "KLANTPROFIELEN_LOCK_SECONDS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class Settings:
     `raw_dir` holds the publications as published; `data_dir` all that can be made again. `limits` is what reading a
     file may cost. `cbs_url` is the base of CBS's open data; only refreshing the reference asks it anything.
     `listings` are the pages with links to publications, `hosts` the servers beside theirs that those may be on; only
-    fetching asks them anything. `alerts` says who is told of what goes wrong. `remake_dir` holds the warehouse while
+    fetching asks them anything. `alerts` says who is told of what goes wrong. `lock_seconds` is how long a run waits
+    for another that writes the warehouse. `remake_dir` holds the warehouse while
     that is made again, beside the one in `data_dir`.
     """
 
@@ -42,6 +45,7 @@ class Settings:
     listings: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     alerts: AlertSettings = LOG_ONLY
+    lock_seconds: int = LOCK_SECONDS
     remake_dir: Path | None = None
 
     @classmethod
@@ -50,7 +54,7 @@ class Settings:
 
         Raises:
             AlertSettingsError: where the alerts can't be sent as asked.
-            LimitsError: where a limit is not a whole number.
+            LimitsError: where a limit, or the seconds to wait, are not a whole number.
         """
         return cls(
             raw_dir=Path(os.environ.get(RAW_DIR_VARIABLE) or PROJECT_DIR / "raw").resolve(),
@@ -60,6 +64,7 @@ class Settings:
             listings=_listed(LISTINGS_VARIABLE),
             hosts=_listed(HOSTS_VARIABLE),
             alerts=AlertSettings.from_environment(),
+            lock_seconds=whole_number(LOCK_VARIABLE, LOCK_SECONDS),
         )
 
     @property
