@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from orchestration.core import staging
 from orchestration.core.alert import FAILURE, failure_alert
 from orchestration.core.correctie import Correctie, CorrectieError, read_correcties
+from orchestration.core.disk import disk_fault
 from orchestration.core.files import sha256_of
 from orchestration.core.naam import Namen
 from orchestration.core.raw import list_files, list_strays
@@ -37,12 +38,13 @@ _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 class BuildResult:
     """What a run did: the quarters it read, what it could not place, and why it failed, where it did.
 
-    `strays` lie in raw/ and are not read; `idle` are corrections of files that are not there; `undelivered` says which
-    alerts could not be sent.
+    `strays` lie in raw/ and are not read; `early` are quarters in raw/ that by the clock have yet to begin, not read
+    either; `idle` are corrections of files that are not there; `undelivered` says which alerts could not be sent.
     """
 
     partities: list[str] = field(default_factory=list)
     strays: list[Path] = field(default_factory=list)
+    early: list[str] = field(default_factory=list)
     idle: list[Correctie] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     undelivered: list[str] = field(default_factory=list)
@@ -55,24 +57,30 @@ def build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Build
         settings: the folders.
         on_step: told the step that begins, how many are done, and how many there are.
     """
+    try:
+        return _build(settings, on_step)
+    except (CorrectieError, WarehouseBusyError, WarehouseCorruptError, staging.ClockError) as error:
+        return _failed(settings, error)
+    except Exception as error:
+        # A disk fills up wherever something is written: also in Dagster's own storage, and in what dbt leaves.
+        if (fault := disk_fault(error, settings.data_dir)) is None:
+            raise
+        return _failed(settings, fault)
+
+
+def _build(settings: Settings, on_step: Callable[[str, int, int], None]) -> BuildResult:
     on_step("starting", 0, 1)
     settings = replace(settings, executor="in_process")
+    correcties = read_correcties(CORRECTIE_CSV)
+    changed = _changed(settings, correcties)
     from orchestration.definitions import defs
     from orchestration.partitions import kwartaal_partitions
 
     known = set(kwartaal_partitions.get_partition_keys())
-    try:
-        correcties = read_correcties(CORRECTIE_CSV)
-        changed = _changed(settings, correcties)
-    except (CorrectieError, WarehouseBusyError, WarehouseCorruptError) as error:
-        failure = failure_alert("build", None, [str(error)], None)
-        return BuildResult(failures=[str(error)], undelivered=notify(settings, [failure], failure.key))
     result = BuildResult(
         partities=[partitie for partitie in changed if partitie in known],
-        strays=[
-            *list_strays(settings.raw_dir),
-            *(settings.raw_dir / partitie for partitie in changed if partitie not in known),
-        ],
+        strays=list_strays(settings.raw_dir),
+        early=[partitie for partitie in changed if partitie not in known],
         idle=_idle(correcties, settings.raw_dir),
     )
     years = _by_year(result.partities)
@@ -91,6 +99,16 @@ def build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Build
     return result
 
 
+def _failed(settings: Settings, error: Exception) -> BuildResult:
+    """The result of a build that could not go on, told to the operators as far as that can be done."""
+    failure = failure_alert("build", None, [str(error)], None)
+    try:
+        undelivered = notify(settings, [failure], failure.key)
+    except OSError as unwritten:
+        undelivered = [f"Nobody was told: {unwritten}."]
+    return BuildResult(failures=[str(error)], undelivered=undelivered)
+
+
 def rebuild(settings: Settings, on_step: Callable[[str, int, int], None]) -> BuildResult:
     """Make the warehouse again from raw/ alone, and publish it.
 
@@ -102,10 +120,11 @@ def rebuild(settings: Settings, on_step: Callable[[str, int, int], None]) -> Bui
         on_step: as for `build`.
 
     Raises:
+        DiskError: where the data folder can't be written.
         WarehouseBusyError: where another process is writing the warehouse.
     """
     remake = replace(settings, remake_dir=settings.data_dir / "rebuild")
-    with writer_lock(settings.warehouse):
+    with writer_lock(settings.warehouse, settings.lock_seconds):
         _remove_folder(remake.warehouse.parent)
         try:
             result = build(remake, on_step)
@@ -128,12 +147,14 @@ def _by_year(partities: Sequence[str]) -> list[list[str]]:
 
 def _changed(settings: Settings, correcties: tuple[Correctie, ...]) -> list[str]:
     """The quarters' folders that differ from what is staged."""
-    with open_for_writing(settings.warehouse) as connection:
+    with open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
+        today = datetime.now(tz=UTC).date()
+        staging.refuse_clock(connection, today)
         return staging.changed_partities(
             connection,
             settings.raw_dir,
-            staging.Basis(Namen.from_seeds(SEEDS_DIR), datetime.now(tz=UTC).date(), settings.limits, correcties),
+            staging.Basis(Namen.from_seeds(SEEDS_DIR), today, settings.limits, correcties),
         )
 
 

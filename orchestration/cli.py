@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import logging
 import os
 import signal
 import sys
@@ -10,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 from rich.console import Console
@@ -21,6 +23,7 @@ from orchestration import console
 from orchestration.core.cbs import FIRST_YEAR
 from orchestration.core.channel import AlertSettingsError
 from orchestration.core.correctie import CorrectieError, read_correcties
+from orchestration.core.disk import require_writable
 from orchestration.core.kwartaal import FIRST_QUARTER, is_quarter_key, latest_published, quarters
 from orchestration.core.lezing import Lezing, Opdracht, as_json, read_files
 from orchestration.core.naam import Namen
@@ -66,9 +69,18 @@ app.add_typer(reference_app, name="reference")
 out = Console()
 err = Console(stderr=True)
 
+Service = Literal["code", "webserver", "daemon"]
 Files = Annotated[
     list[Path], typer.Argument(exists=True, dir_okay=False, help="PDF or text files.", show_default=False)
 ]
+
+
+class _Notices(logging.Handler):
+    """What the project logs while a command runs, such as that it waits, as lines on standard error."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print one, past the progress bar."""
+        err.print(f"[yellow]Note:[/yellow] {escape(record.getMessage())}", highlight=False, soft_wrap=True)
 
 
 def main() -> None:
@@ -78,6 +90,11 @@ def main() -> None:
     from orchestration.core.warehouse import WarehouseBusyError, WarehouseCorruptError
     from orchestration.core.worker import WorkerError
 
+    for stream in (sys.stdout, sys.stderr):
+        # In whatever locale: names and marks that a locale does not know would end the command.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    logging.getLogger("orchestration").addHandler(_Notices())
     try:
         app()
     except (
@@ -318,7 +335,7 @@ def sql(
 
     try:
         console.print_query(out, settings, query, "csv" if as_csv else "json" if as_json_array else "table", session)
-    except duckdb.Error as error:
+    except (duckdb.Error, UnicodeEncodeError) as error:
         err.print(f"[red]{type(error).__name__}[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         raise typer.Exit(1) from error
 
@@ -326,14 +343,45 @@ def sql(
 @app.command()
 def ui(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000) -> None:
     """Start the Dagster UI, with the daemon that runs schedules and sensors."""
+    workspace = str(PROJECT_DIR / "workspace.yaml")
+    _become("dagster", "dev", "--workspace", workspace, "--host", "127.0.0.1", "--port", str(port))
+
+
+@app.command()
+def serve(
+    service: Annotated[Service, typer.Argument(help="Which of the three.", show_default=False)],
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int | None, typer.Option(help="Its port: 4000 of the code, 3000 of the webserver.")] = None,
+) -> None:
+    """Be one of Dagster's services, for a machine that keeps them up; see docs/deploy.md. `ui` is all three at once.
+
+    `code` holds this project and runs its runs, `webserver` has the pages, `daemon` the schedules and sensors. The last
+    two look for the code on `KLANTPROFIELEN_CODE_HOST` (127.0.0.1) and `_CODE_PORT` (4000). Nobody is asked who they
+    are: listen on another address than this machine's only behind something that does ask.
+    """
+    os.environ.setdefault("KLANTPROFIELEN_CODE_HOST", "127.0.0.1")
+    os.environ.setdefault("KLANTPROFIELEN_CODE_PORT", "4000")
+    listening = ("--host", host, "--port", str(port or (4000 if service == "code" else 3000)))
+    module = ("--module-name", "orchestration.definitions", "--location-name", "klantprofielen")
+    workspace = ("--workspace", str(PROJECT_DIR / "orchestration" / "workspace.yaml"))
+    if service == "code":
+        _become("dagster", "code-server", "start", *listening, *module)
+    if service == "webserver":
+        _become("dagster-webserver", *listening, *workspace)
+    _become("dagster-daemon", "run", *workspace)
+
+
+def _become(program: str, *arguments: str) -> NoReturn:
+    """Go on as a program of Dagster's or of Celery's, with Dagster's settings and its storage made."""
     from orchestration.instance import open_instance
 
-    open_instance(Settings.from_environment()).dispose()
-    dagster = Path(sys.executable).with_name("dagster")
-    # Started in the background by a script, a process is born deaf to the interrupt that `dagster dev` stops on.
+    settings = Settings.from_environment()
+    require_writable(settings.data_dir)
+    open_instance(settings).dispose()
+    path = Path(sys.executable).with_name(program)
+    # Started in the background by a script, a process is born deaf to the interrupt that it would stop on.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    arguments = ["dev", "--workspace", str(PROJECT_DIR / "workspace.yaml"), "--host", "127.0.0.1", "--port", str(port)]
-    os.execv(dagster, [str(dagster), *arguments])
+    os.execv(path, [str(path), *arguments])
 
 
 @app.command()
@@ -352,14 +400,13 @@ def worker() -> None:
         )
     require_celery()
     os.environ["CELERY_BROKER_URL"] = os.environ["CELERY_RESULT_BACKEND"] = os.environ[CELERY_VARIABLE]
-    celery = Path(sys.executable).with_name("celery")
     name = f"klantprofielen-{os.getpid()}@%h"
     # One step at a time, and none held back from other workers meanwhile.
     bounds = ["--concurrency", "1", "--prefetch-multiplier", "1"]
     arguments = ["--app", "dagster_celery.app", "worker", "--queues", QUEUE, "--hostname", name, *bounds]
     # Imported before the first step, the definitions also show at once what is wrong with the environment.
     arguments += ["--include", "orchestration.definitions", "--loglevel", "WARNING"]
-    os.execv(celery, [str(celery), *arguments])
+    _become("celery", *arguments)
 
 
 @app.command()
@@ -368,6 +415,7 @@ def docs() -> None:
     from orchestration.dbt_runner import run_dbt
 
     settings = Settings.from_environment()
+    require_writable(settings.data_dir)
     result = run_dbt(settings, ["docs", "generate", "--static"])
     if not result.success:
         err.print(escape("\n".join(result.failures) or str(result.exception)), highlight=False, soft_wrap=True)
@@ -432,7 +480,7 @@ def _run(build: Callable[[Settings, Callable[[str, int, int], None]], BuildResul
             progress.update(task, description=step, completed=done, total=total)
 
         result = build(settings, show)
-    raise typer.Exit(0 if console.print_build(out, err, settings, result) else 1)
+    raise typer.Exit(0 if console.print_build(out, err, settings, result, _today()) else 1)
 
 
 def _read(paths: Sequence[Path], namen: Namen) -> Iterator[tuple[Lezing, ...]]:

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from rich import box
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from orchestration.core.aantal import format_aantal
 from orchestration.core.as_of import count_without_day, session_as_of
-from orchestration.core.kwartaal import LATE_AFTER, late_quarters
+from orchestration.core.kwartaal import LATE_AFTER, end_date, late_quarters
 from orchestration.core.lezing import Lezing
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import KOLOMMEN, Regel
@@ -99,12 +99,19 @@ def _count_cell(regel: Regel, kolom: str, aantal: int | None) -> str:
     return f"[yellow]{count}[/]" if kolom in regel.gecorrigeerd_van else count
 
 
-def print_build(out: Console, err: Console, settings: Settings, result: BuildResult) -> bool:
+def print_build(out: Console, err: Console, settings: Settings, result: BuildResult, today: date) -> bool:
     """The outcome of a build; True where everything in raw/ was accepted and published."""
     for failure in result.failures:
         err.print(f"[red]Failed:[/red] {escape(failure)}", highlight=False, soft_wrap=True)
     for stray in result.strays:
         err.print(f"[yellow]Not read:[/yellow] {escape(str(stray))} (see raw/README.md for what belongs where)")
+    for quarter_key in result.early:
+        err.print(
+            f"[yellow]Not read:[/yellow] {escape(str(settings.raw_dir / quarter_key))}: the quarter ends on "
+            f"{end_date(quarter_key)}, and by the clock of this machine it is {today}. It is read once it is over.",
+            highlight=False,
+            soft_wrap=True,
+        )
     for correctie in result.idle:
         err.print(
             f"[yellow]Not used:[/yellow] the correction of {escape(correctie.rij)}, {correctie.kolom}: "
@@ -135,7 +142,7 @@ def print_build(out: Console, err: Console, settings: Settings, result: BuildRes
                 )
         out.print(_build_table(settings, connection, result, len(quarantined)))
     out.print(f'Try:  {_program()} sql "{_EXAMPLE}"', highlight=False, soft_wrap=True)
-    return not quarantined and not result.strays
+    return not quarantined and not result.strays and not result.early
 
 
 def print_demo(out: Console, target: Path) -> None:
@@ -315,7 +322,8 @@ def print_query(
             json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=str), ensure_ascii=False
         )
     else:
-        table = Table(*names, pad_edge=False, box=box.SIMPLE_HEAD)
+        # A value too long for the terminal goes on below; one that is cut off could not be taken over.
+        table = Table(*(Column(name, overflow="fold") for name in names), pad_edge=False, box=box.SIMPLE_HEAD)
         for row in rows:
             table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
         out.print(table)

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 from filelock import FileLock
 
+from orchestration.core.files import replaced_together
 from orchestration.core.settings import DATA_DIR_VARIABLE, DBT_PROJECT_DIR, WAREHOUSE_DIR_VARIABLE, Settings
 
 MARTS_SCHEMA = "marts"
@@ -87,11 +89,13 @@ def run_dbt(settings: Settings, args: Sequence[str], indirect_selection: str | N
 def ensure_manifest(settings: Settings) -> Path:
     """The path of a manifest that fits the dbt project as it is now; dbt parses the project only when it changed.
 
+    It is a copy: dbt writes its own again in every run, and a run that is killed leaves half of it.
+
     Raises:
         DbtError: where the project can't be parsed.
     """
-    manifest = settings.dbt_target_dir / "manifest.json"
-    stamp = settings.dbt_target_dir / "manifest.fingerprint"
+    manifest = settings.dbt_target_dir / "parsed" / "manifest.json"
+    stamp = settings.dbt_target_dir / "parsed" / "fingerprint"
     settings.dbt_target_dir.mkdir(parents=True, exist_ok=True)
     with FileLock(settings.dbt_target_dir / "manifest.lock"):
         fingerprint = _project_fingerprint()
@@ -100,7 +104,9 @@ def ensure_manifest(settings: Settings) -> Path:
         result = run_dbt(settings, ["parse"])
         if not result.success:
             raise DbtError("\n".join(result.failures) or str(result.exception))
-        stamp.write_text(fingerprint, encoding="utf-8")
+        with replaced_together([manifest, stamp]) as (copy, new_stamp):
+            copyfile(settings.dbt_target_dir / "manifest.json", copy)
+            new_stamp.write_text(fingerprint, encoding="utf-8")
     return manifest
 
 

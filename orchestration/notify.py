@@ -41,7 +41,7 @@ def notify_failure(
 
 
 def reasons_of(step_failures: Iterable[dg.DagsterEvent]) -> list[str]:
-    """Of each failed step its own explanation, or the error at the bottom of its causes."""
+    """Of each failed step its own explanation, the words of our own error, or the error at the bottom of its causes."""
     return [_reason(event.event_specific_data) for event in step_failures]
 
 
@@ -49,6 +49,9 @@ def _reason(failure: Any) -> str:
     if failure.user_failure_data is not None and failure.user_failure_data.description:
         return str(failure.user_failure_data.description)
     error = failure.error
-    while error.cause is not None:
-        error = error.cause
-    return str(error.message).strip()
+    while error is not None:
+        kind, _, words = str(error.message).strip().partition(": ")
+        if kind.startswith("orchestration."):
+            return words
+        bottom, error = error, error.cause
+    return str(bottom.message).strip()

@@ -31,7 +31,7 @@ def published_klantprofielen(
     context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]
 ) -> dg.MaterializeResult[None]:
     """The published warehouse: `klantprofielen.duckdb`, and a Parquet and a CSV file a mart."""
-    with open_for_writing(settings.warehouse) as connection:
+    with open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         marts = publish(connection, settings.published_dir, _marts)
         kept_out = dictionaries(connection.execute(_QUARANTINE))
     for problem in notify(settings, [quarantine_alert(row) for row in kept_out], QUARANTINE):

@@ -74,8 +74,9 @@ def plan_files(
 ) -> Iterator[dg.Output[Planned] | dg.DynamicOutput[Chunk]]:
     """Find what changed in the quarter's folder of raw/, and divide it into chunks."""
     states = folder_states(settings.raw_dir)
-    with _no_retries(), open_for_writing(settings.warehouse) as connection:
+    with _no_retries(), open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
+        staging.refuse_clock(connection, today())
         basis = staging.Basis(Namen.from_seeds(SEEDS_DIR), today(), settings.limits, read_correcties(CORRECTIE_CSV))
         plan = staging.plan(connection, settings.raw_dir, context.partition_keys, basis)
     chunks = plan.chunks(settings.chunk)
@@ -115,7 +116,7 @@ def load_readings(
     """Store what was read, whole files in a transaction."""
     partities = list(context.partition_keys)
     gelezen = [item for chunk in chunks for item in chunk]
-    with _no_retries(), open_for_writing(settings.warehouse) as connection:
+    with _no_retries(), open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
         result = staging.store(connection, settings.raw_dir, planned.plan, planned.basis, gelezen, context.log.info)
         publicaties, regels = staging.printed(connection, partities)
@@ -187,7 +188,7 @@ def _no_retries() -> Iterator[None]:
     """Fail at once where trying again would give the same."""
     try:
         yield
-    except (CorrectieError, WarehouseCorruptError, staging.ReaderMismatchError) as error:
+    except (CorrectieError, WarehouseCorruptError, staging.ClockError, staging.ReaderMismatchError) as error:
         raise dg.Failure(str(error), allow_retries=False) from error
 
 

@@ -9,6 +9,7 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from dagster_dbt.asset_utils import get_subset_selection_for_context
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
+from orchestration.core.disk import is_disk_fault, not_written
 from orchestration.core.settings import Settings
 from orchestration.core.staging import MixtureError, refuse_mixture
 from orchestration.core.warehouse import (
@@ -53,11 +54,13 @@ def warehouse_assets(context: dg.AssetExecutionContext, settings: dg.ResourcePar
     )
     # Held open, this connection also spares dbt from opening the file again for every node.
     try:
-        with open_for_writing(settings.warehouse) as connection:
+        with open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
             refuse_mixture(connection)
             result = run_dbt(settings, ["build", *selection], indirect_selection)
             if damage := next(filter(is_corruption, result.failures), None):
                 raise WarehouseCorruptError(settings.warehouse, damage)
+            if fault := next(filter(is_disk_fault, [*result.failures, str(result.exception)]), None):
+                raise not_written(settings.data_dir, fault)
             marts = preview_tables(connection, MARTS_SCHEMA, PREVIEW_ROWS)
             found = _found_by_tests(connection, result.failed_tests)
     except (MixtureError, WarehouseCorruptError) as error:

@@ -149,7 +149,8 @@ def tell(alerts: Sequence[Alert], about: str, channels: Mapping[str, Channel], t
         told: the file that remembers what was told.
 
     Returns:
-        What went wrong, a sentence each: a channel that did not take its message, a memory that is damaged.
+        What went wrong, a sentence each: a channel that did not take its message, a memory that is damaged or can't be
+        written.
     """
     told.parent.mkdir(parents=True, exist_ok=True)
     with locked_folder(told.parent):
@@ -166,8 +167,11 @@ def tell(alerts: Sequence[Alert], about: str, channels: Mapping[str, Channel], t
                 )
             else:
                 of_channel.pending = []
-            with replaced_atomically(told) as temporary:
-                temporary.write_bytes(_MEMORY.dump_json(memory, indent=1))
+            try:
+                with replaced_atomically(told) as temporary:
+                    temporary.write_bytes(_MEMORY.dump_json(memory, indent=1))
+            except OSError as error:
+                problems.append(f"{told} can't be written: {error.strerror}. What was told is told again.")
     return problems
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from orchestration.core.aantal import format_aantal
 from orchestration.core.correctie import Correctie, find_regel
-from orchestration.core.kwartaal import ONBEKEND, is_over
+from orchestration.core.kwartaal import ONBEKEND, end_date, is_over
 from orchestration.core.naam import Namen, naam_sleutel, variant_line
 from orchestration.core.publicatie import KOLOMMEN, Publicatie, Regel
 from orchestration.core.sidecar import Sidecar
@@ -324,7 +324,9 @@ def _kwartaal(publicatie: Publicatie, today: date, herkomst: Herkomst | None) ->
     verwacht = "overal hetzelfde kwartaal"
     oordeel: Uitkomst = "klopt"
     if any(not is_over(kwartaal, today) for kwartaal in genoemd.values()):
-        oordeel, verwacht = "wijkt_af", "een kwartaal dat voorbij is"
+        te_vroeg = max(kwartaal for kwartaal in genoemd.values())
+        oordeel, verwacht = "wijkt_af", f"een kwartaal dat volgens de klok voorbij is op {today}"
+        gevonden = f"{gevonden} ({te_vroeg} loopt tot en met {end_date(te_vroeg)})"
     elif len(set(genoemd.values())) > 1:
         oordeel = "wijkt_af"
     elif partitie == ONBEKEND and kop is not None and toegekend is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 
 _PREFIX = "KLANTPROFIELEN_"
 
@@ -40,14 +40,22 @@ class Limits:
         Raises:
             LimitsError: where one of them is not a whole number above nil.
         """
-        found = {}
-        for field in fields(cls):
-            variable = _PREFIX + field.name.upper()
-            if text := os.environ.get(variable):
-                if not text.isdecimal() or int(text) == 0:
-                    raise LimitsError(f"{variable} is '{text}'; it has to be a whole number above nil.")
-                found[field.name] = int(text)
-        return cls(**found)
+        defaults = asdict(cls())
+        return cls(**{name: whole_number(_PREFIX + name.upper(), default) for name, default in defaults.items()})
+
+
+def whole_number(variable: str, default: int) -> int:
+    """What a variable of the environment says, or the default where it is not set.
+
+    Raises:
+        LimitsError: where it is not a whole number above nil.
+    """
+    text = os.environ.get(variable)
+    if not text:
+        return default
+    if not text.isdecimal() or int(text) == 0:
+        raise LimitsError(f"{variable} is '{text}'; it has to be a whole number above nil.")
+    return int(text)
 
 
 DEFAULT_LIMITS = Limits()

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from orchestration.core.channel import LOG_ONLY, AlertSettings
-from orchestration.core.limits import DEFAULT_LIMITS, Limits
+from orchestration.core.limits import DEFAULT_LIMITS, Limits, whole_number
+from orchestration.core.warehouse import LOCK_SECONDS
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 DBT_PROJECT_DIR = PROJECT_DIR / "dbt_project"
@@ -23,6 +24,7 @@ CBS_URL_VARIABLE = "KLANTPROFIELEN_CBS_URL"
 CBS_URL = "https://opendata.cbs.nl"
 LISTINGS_VARIABLE = "KLANTPROFIELEN_LISTINGS"
 HOSTS_VARIABLE = "KLANTPROFIELEN_HOSTS"
+LOCK_VARIABLE = "KLANTPROFIELEN_LOCK_SECONDS"
 EXECUTOR_VARIABLE = "KLANTPROFIELEN_EXECUTOR"
 CHUNK_VARIABLE = "KLANTPROFIELEN_CHUNK"
 CHUNK = 200
@@ -45,10 +47,10 @@ class Settings:
     `raw_dir` holds the publications as published; `data_dir` all that can be made again. `limits` is what reading a
     file may cost. `cbs_url` is the base of CBS's open data; only refreshing the reference asks it anything.
     `listings` are the pages with links to publications, `hosts` the servers beside theirs that those may be on; only
-    fetching asks them anything. `alerts` says who is told of what goes wrong. `executor` says where the steps of runs
-    from the UI and the daemon run, `chunk` how many files one of them reads at most; `has_postgres`, whether Dagster's
-    own storage is in PostgreSQL. `remake_dir` holds the warehouse while
-    that is made again, beside the one in `data_dir`.
+    fetching asks them anything. `alerts` says who is told of what goes wrong. `lock_seconds` is how long a run waits
+    for another that writes the warehouse. `executor` says where the steps of runs from the UI and the daemon run,
+    `chunk` how many files one of them reads at most; `has_postgres`, whether Dagster's own storage is in PostgreSQL.
+    `remake_dir` holds the warehouse while that is made again, beside the one in `data_dir`.
     """
 
     raw_dir: Path
@@ -58,6 +60,7 @@ class Settings:
     listings: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     alerts: AlertSettings = LOG_ONLY
+    lock_seconds: int = LOCK_SECONDS
     executor: Executor = "multiprocess"
     chunk: int = CHUNK
     has_postgres: bool = False
@@ -69,9 +72,8 @@ class Settings:
 
         Raises:
             AlertSettingsError: where the alerts can't be sent as asked.
-            LimitsError: where a limit is not a whole number.
-            SettingsError: where the executor is unknown or lacks what it needs, the chunk is not a whole
-                number, or the address of PostgreSQL is not one.
+            LimitsError: where a limit, the seconds to wait or the files of a chunk are not a whole number.
+            SettingsError: where the executor is unknown or lacks what it needs, or PostgreSQL has no such address.
         """
         return cls(
             raw_dir=Path(os.environ.get(RAW_DIR_VARIABLE) or PROJECT_DIR / "raw").resolve(),
@@ -81,8 +83,9 @@ class Settings:
             listings=_listed(LISTINGS_VARIABLE),
             hosts=_listed(HOSTS_VARIABLE),
             alerts=AlertSettings.from_environment(),
+            lock_seconds=whole_number(LOCK_VARIABLE, LOCK_SECONDS),
             executor=_executor(),
-            chunk=_chunk(),
+            chunk=whole_number(CHUNK_VARIABLE, CHUNK),
             has_postgres=_has_postgres(),
         )
 
@@ -160,13 +163,6 @@ def _executor() -> Executor:
                 "server, and the folders that all its machines share."
             )
     return cast("Executor", found)
-
-
-def _chunk() -> int:
-    found = os.environ.get(CHUNK_VARIABLE) or str(CHUNK)
-    if not found.isdecimal() or int(found) == 0:
-        raise SettingsError(f"{CHUNK_VARIABLE} is '{found}'; it has to be a whole number above nil.")
-    return int(found)
 
 
 def _has_postgres() -> bool:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from orchestration.core.controle import Herkomst
 from orchestration.core.correctie import Correctie, of_file
 from orchestration.core.files import sha256_of
-from orchestration.core.kwartaal import ONBEKEND, is_over
+from orchestration.core.kwartaal import ONBEKEND, end_date, is_over
 from orchestration.core.lezing import Lezing, Opdracht, bibliotheek_versies, lezer_versie, read_files
 from orchestration.core.limits import DEFAULT_LIMITS, Limits
 from orchestration.core.naam import Namen, naam_sleutel
@@ -38,6 +38,10 @@ _DDL = Path(__file__).with_name("staging.sql")
 
 class MixtureError(ValueError):
     """Real and synthetic publications are staged together; the message names one of each."""
+
+
+class ClockError(RuntimeError):
+    """The machine's clock says that a quarter which was accepted before is not over yet."""
 
 
 class ReaderMismatchError(RuntimeError):
@@ -223,6 +227,24 @@ def changed_partities(connection: duckdb.DuckDBPyConnection, raw_dir: Path, basi
         if staged.pop(file.bestand, None) != fingerprint_of(file, basis):
             changed.add(file.partitie)
     return sorted(changed | {bestand.partition("/")[0] for bestand in staged})
+
+
+def refuse_clock(connection: duckdb.DuckDBPyConnection, today: date) -> None:
+    """Let nothing be judged again by a clock that was set back: it would take out what is published.
+
+    Raises:
+        ClockError: where a quarter of which something was accepted is not over on this day.
+    """
+    accepted = connection.execute(
+        "SELECT max(quarter_key) FROM staging.publicatie WHERE oordeel = 'aangenomen' AND quarter_key <> ?", [ONBEKEND]
+    ).fetchall()
+    ((quarter_key,),) = accepted
+    if quarter_key is not None and not is_over(quarter_key, today):
+        raise ClockError(
+            f"By the clock of this machine it is {today}, but {quarter_key}, which ends on {end_date(quarter_key)}, "
+            "was accepted before: one of them is wrong. Set the clock right and run again; where it was ahead when "
+            f"{quarter_key} was read, `klantprofielen rebuild` judges everything anew."
+        )
 
 
 def refuse_mixture(connection: duckdb.DuckDBPyConnection) -> None:

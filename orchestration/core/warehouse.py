@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
+from orchestration.core.disk import is_disk_fault, not_written, require_writable
 from orchestration.core.files import replaced_atomically
 
 if TYPE_CHECKING:
@@ -17,8 +19,13 @@ if TYPE_CHECKING:
 
 _CORRUPT = "Corrupt database file"
 
-LOCK_TIMEOUT = 600.0
+LOCK_SECONDS = 600
 """Seconds to wait for another writer before giving up."""
+
+_PATIENCE = 0.2
+"""Seconds to wait for another writer without a word."""
+
+_log = logging.getLogger(__name__)
 
 
 class WarehouseBusyError(RuntimeError):
@@ -37,23 +44,34 @@ class WarehouseCorruptError(RuntimeError):
 
 
 @contextmanager
-def writer_lock(warehouse: Path, timeout: float = LOCK_TIMEOUT) -> Iterator[None]:
+def writer_lock(warehouse: Path, timeout: float = LOCK_SECONDS) -> Iterator[None]:
     """Hold the right to write the warehouse; the system releases it when the process dies, however it dies.
 
+    Who has to wait says so, as a warning in the log.
+
     Raises:
+        DiskError: where its folder can't be made or written.
         WarehouseBusyError: where another process still holds it after `timeout` seconds.
     """
-    warehouse.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(warehouse.with_suffix(".lock"), timeout=timeout)
+    require_writable(warehouse.parent)
+    lock = FileLock(warehouse.with_suffix(".lock"))
     owner = warehouse.with_suffix(".owner")
     try:
-        lock.acquire()
-    except Timeout as error:
-        holder = owner.read_text(encoding="utf-8").strip() if owner.exists() else "unknown"
-        raise WarehouseBusyError(
-            f"Another run (process {holder}) has been writing {warehouse} for over {timeout:.0f} seconds; "
-            "wait for it, or stop it and run again."
-        ) from error
+        lock.acquire(timeout=min(timeout, _PATIENCE))
+    except Timeout:
+        _log.warning(
+            "Another run (process %s) is writing %s; waiting for it, %.0f seconds at most.",
+            _holder(owner),
+            warehouse,
+            timeout,
+        )
+        try:
+            lock.acquire(timeout=timeout)
+        except Timeout as error:
+            raise WarehouseBusyError(
+                f"Another run (process {_holder(owner)}) has been writing {warehouse} for over {timeout:.0f} seconds; "
+                "wait for it, or stop it and run again."
+            ) from error
     try:
         owner.write_text(f"{os.getpid()}\n", encoding="utf-8")
         yield
@@ -62,17 +80,23 @@ def writer_lock(warehouse: Path, timeout: float = LOCK_TIMEOUT) -> Iterator[None
         lock.release()
 
 
+def _holder(owner: Path) -> str:
+    """The number of the process that holds the lock, as it wrote that down."""
+    return owner.read_text(encoding="utf-8").strip() if owner.exists() else "unknown"
+
+
 @contextmanager
-def open_for_writing(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_for_writing(warehouse: Path, timeout: float = LOCK_SECONDS) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that may write, under the writer's lock.
 
     Raises:
-        WarehouseBusyError: where another process is writing.
+        DiskError: where the disk is full, or may not be written.
+        WarehouseBusyError: where another process is writing, and went on longer than `timeout` seconds.
         WarehouseCorruptError: where the file is not a DuckDB database, or the block meets a damaged part of it.
     """
     import duckdb
 
-    with writer_lock(warehouse):
+    with writer_lock(warehouse, timeout):
         try:
             connection = duckdb.connect(warehouse)
         except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as error:
@@ -81,6 +105,8 @@ def open_for_writing(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
                     f"Another program has {warehouse} open ({error}); close it there and run again. "
                     "Readers use the published file."
                 ) from error
+            if is_disk_fault(str(error)) or "Permission denied" in str(error):
+                raise not_written(warehouse.parent, str(error)) from error
             raise WarehouseCorruptError(warehouse, error) from error
         with connection:
             try:
@@ -88,6 +114,8 @@ def open_for_writing(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             except duckdb.Error as error:
                 if is_corruption(str(error)):
                     raise WarehouseCorruptError(warehouse, error) from error
+                if is_disk_fault(str(error)):
+                    raise not_written(warehouse.parent, str(error)) from error
                 raise
 
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,26 +35,28 @@ class Workspace:
         """A program of this environment with its arguments."""
         return [str(Path(sys.executable).with_name(name)), *map(str, arguments)]
 
-    def run(self, *arguments: str | Path, program: str = "klantprofielen") -> subprocess.CompletedProcess[str]:
-        """Run a command to its end, whatever comes of it."""
+    def run(
+        self, *arguments: str | Path, program: str = "klantprofielen", variables: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end, whatever comes of it; `variables` go with the environment."""
         return subprocess.run(
             self.command(program, *arguments),
-            env=self.environment,
+            env={**self.environment, **(variables or {})},
             cwd=self.data.parent,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             timeout=300,
             check=False,
         )
 
-    def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
-        """Start the command line and leave it running."""
+    def start(self, *arguments: str | Path, variables: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+        """Start the command line and leave it running; `variables` go with the environment."""
         return subprocess.Popen(
             self.command("klantprofielen", *arguments),
-            env=self.environment,
+            env={**self.environment, **(variables or {})},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            text=True,
+            encoding="utf-8",
         )
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

@@ -122,6 +122,15 @@ def test_sql_prints_a_table_csv_or_json(built: Workspace) -> None:
     assert json.loads(built.run("sql", query, "--json").stdout) == [{"quarter_key": "2022Q4", "totaal": 180024}]
 
 
+def test_sql_cuts_no_value_off_whatever_the_width(built: Workspace) -> None:
+    query = "select sha256, bestand, lezer_versie from dim_publicatie where quarter_key = '2022Q4'"
+    ((sha256, *_),) = built.query(query)
+    printed = built.run("sql", query).stdout
+    assert "…" not in printed
+    folded = "".join(line.split()[0] for line in printed.splitlines() if line.strip() and not line.startswith(" ─"))
+    assert sha256 in folded
+
+
 @pytest.mark.parametrize(
     "query", ["DROP TABLE dim_quarter", "SELECT nothing", "FROM '/etc/passwd'", "COPY dim_quarter TO 'x.csv'"]
 )

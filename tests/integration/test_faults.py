@@ -2,30 +2,137 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import signal
 import time
+from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.integration.conftest import Workspace
+from tests.integration.conftest import RAW, Workspace
+from tests.integration.fault import strike
+
+REPLACING = ("pathlib:Path.replace", "/published/")
+"""Each call puts one file in the place of the one that readers have."""
 
 
-@pytest.mark.parametrize("seconds", [2.0, 5.0, 7.0, 9.0])
-def test_run_killed_at_any_moment_leaves_the_published_files_and_a_rerun_gives_the_same(
-    built: Workspace, built_copy: Workspace, seconds: float
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What is published of raw/ without the publication of Nederland, where nothing gets in the way."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    shutil.copytree(RAW, folder / "raw")
+    workspace = Workspace(folder / "raw", folder / "data")
+    leave_out_nederland(workspace)
+    assert workspace.run("build").returncode == 0
+    return workspace.exports()
+
+
+def leave_out_nederland(workspace: Workspace) -> None:
+    for name in ("nederland.pdf", "nederland.yml"):
+        (workspace.raw / "2022Q4" / name).unlink()
+
+
+def processes(workspace: Workspace) -> set[int]:
+    """Every process that works in this data folder, whoever its parent is."""
+    mark, found = f"DATA_DIR={workspace.data}\0".encode(), set()
+    for environ in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if mark in environ.read_bytes():
+                found.add(int(environ.parent.name))
+        except OSError:  # it ended meanwhile
+            continue
+    return found
+
+
+@pytest.mark.parametrize(
+    ("place", "call", "argument", "staged"),
+    [
+        pytest.param("orchestration.core.staging:_insert", 2, "", 0, id="load"),
+        pytest.param("dbt.task.run:ModelRunner.execute", 20, "", 2, id="dbt"),
+        pytest.param("orchestration.core.publish:_write_database", 1, "", 2, id="before-publish"),
+        pytest.param(REPLACING[0], 3, REPLACING[1], 2, id="amid-publish"),
+    ],
+)
+def test_run_killed_at_a_known_place_leaves_nothing_half_and_a_rerun_gives_the_same(
+    built_copy: Workspace, undisturbed: dict[str, bytes], place: str, call: int, argument: str, staged: int
 ) -> None:
-    published = built_copy.exports()
+    """Only a kill amid publishing lets the new be seen: files that are whole, beside whole ones of the run before."""
+    before = built_copy.exports()
+    leave_out_nederland(built_copy)
     (built_copy.data / "warehouse.duckdb").unlink()
-    run = built_copy.start("build")
-    time.sleep(seconds)
-    run.kill()
-    run.wait()
-    assert built_copy.exports() == published
-    assert built_copy.query("SELECT count(*) FROM fct_klantprofielen_gemeente") == [(27,)]
+    assert built_copy.run("build", variables=strike("kill", place, call, argument)).returncode == -signal.SIGKILL
+
+    after = built_copy.exports()
+    replaced = {name for name in before if after[name] != before[name]}
+    assert all(after[name] == undisturbed[name] for name in replaced)
+    assert len(replaced) <= (call - 1 if argument else 0)
+    assert built_copy.query("SELECT count(*) FROM dim_publicatie") == [(3,)]
+    with duckdb.connect(built_copy.data / "warehouse.duckdb") as connection:
+        assert connection.execute("SELECT count(*) FROM staging.publicatie").fetchall() == [(staged,)]
+    assert (built_copy.data / "warehouse.owner").exists()
 
     assert built_copy.run("build").returncode == 0
+    assert built_copy.exports() == undisturbed
+    assert not list((built_copy.data / "published").rglob("*.tmp*"))
+    assert not (built_copy.data / "warehouse.owner").exists()
+
+
+def test_run_killed_while_it_reads_leaves_no_process_behind(
+    built_copy: Workspace, undisturbed: dict[str, bytes]
+) -> None:
+    """The worker that kills its parent hangs afterwards: that it ends is not its own doing."""
+    before = built_copy.exports()
+    leave_out_nederland(built_copy)
+    (built_copy.data / "warehouse.duckdb").unlink()
+    killed = strike("kill-parent", "orchestration.core.lezing:read_file")
+    assert built_copy.run("build", variables=killed).returncode == -signal.SIGKILL
+    until = time.monotonic() + 5
+    while (left := processes(built_copy)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert left == set()
+    assert built_copy.exports() == before
+
+    assert built_copy.run("build").returncode == 0
+    assert built_copy.exports() == undisturbed
+
+
+def test_what_a_killed_run_left_half_written_is_in_nobody_s_way(built: Workspace, built_copy: Workspace) -> None:
+    """What dbt was writing, what was to be published, and who held the lock: a process that is no more."""
+    dbt = built_copy.data / "dbt"
+    for name in ("manifest.json", "partial_parse.msgpack", "run_results.json"):
+        os.truncate(dbt / name, (dbt / name).stat().st_size // 2)
+    half = built_copy.data / "published" / "csv" / ".dim_amr.csv.tmp"
+    half.write_text("amr_key,amr_c")
+    owner = built_copy.data / "warehouse.owner"
+    owner.write_text("4194304\n")
+    result = built_copy.run("build")
+    assert result.returncode == 0, result.stderr
+    assert "4194304" not in result.stderr
     assert built_copy.exports() == built.exports()
-    assert not list((built_copy.data / "published").rglob("*.tmp"))
+    assert not half.exists()
+    assert not owner.exists()
+
+
+def test_run_that_meets_another_says_at_once_which_and_gives_up_after_the_seconds_it_may_wait(
+    built: Workspace, workspace: Workspace
+) -> None:
+    first = workspace.start("build", variables=strike("stop", "orchestration.core.staging:_insert"))
+    try:
+        os.waitid(os.P_PID, first.pid, os.WSTOPPED | os.WNOWAIT)
+        second = workspace.run("build", variables={"KLANTPROFIELEN_LOCK_SECONDS": "1"})
+        assert second.returncode == 1
+        waits, failed = list(filter(None, second.stderr.splitlines()))[:2]
+        assert f"Another run (process {first.pid}) is writing {workspace.data / 'warehouse.duckdb'}" in waits
+        assert f"Another run (process {first.pid}) has been writing" in failed
+        assert "Traceback" not in second.stderr
+        first.send_signal(signal.SIGCONT)
+        output, _ = first.communicate(timeout=300)
+    finally:
+        first.kill()
+    assert first.returncode == 0, output
+    assert workspace.exports() == built.exports()
 
 
 def test_failing_check_keeps_the_last_good_result_and_says_why(built_copy: Workspace) -> None:

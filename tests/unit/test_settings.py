@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from orchestration.core.limits import LimitsError
 from orchestration.core.settings import (
     CELERY_VARIABLE,
     CHUNK_VARIABLE,
@@ -46,7 +47,7 @@ def test_setting_that_can_not_be_is_refused_by_name(
     monkeypatch: pytest.MonkeyPatch, variable: str, value: str, message: str
 ) -> None:
     monkeypatch.setenv(variable, value)
-    with pytest.raises(SettingsError, match=re.escape(message)) as raised:
+    with pytest.raises((SettingsError, LimitsError), match=re.escape(message)) as raised:
         Settings.from_environment()
     assert str(raised.value).startswith(variable)
     assert "geheim" not in str(raised.value)

@@ -21,6 +21,7 @@ from orchestration.core.raw import RawFile, add_file
 from orchestration.core.sidecar import read_sidecar, sidecar_path, sidecar_yaml
 from orchestration.core.staging import (
     Basis,
+    ClockError,
     LoadResult,
     MixtureError,
     Plan,
@@ -30,6 +31,7 @@ from orchestration.core.staging import (
     plan,
     printed,
     read,
+    refuse_clock,
     refuse_mixture,
     store,
 )
@@ -365,6 +367,24 @@ def test_real_and_synthetic_publications_staged_together_are_refused(
     bring()
     with pytest.raises(MixtureError, match=r"2021Q2/echt\.txt is real, 2021Q1/een\.txt is synthetic"):
         refuse_mixture(connection)
+
+
+def test_clock_before_the_end_of_an_accepted_quarter_is_refused(
+    connection: duckdb.DuckDBPyConnection, bring: Bring
+) -> None:
+    refuse_clock(connection, date(2014, 1, 1))  # nothing was accepted yet
+    bring()
+    refuse_clock(connection, date(2021, 7, 1))
+    with pytest.raises(ClockError, match=r"it is 2021-06-30, but 2021Q2, which ends on 2021-06-30") as error:
+        refuse_clock(connection, date(2021, 6, 30))
+    assert "`klantprofielen rebuild`" in str(error.value)
+
+
+def test_quarter_that_was_refused_as_not_over_does_not_question_the_clock(
+    connection: duckdb.DuckDBPyConnection, bring: Bring
+) -> None:
+    bring(today=date(2021, 5, 1))
+    refuse_clock(connection, date(2021, 5, 1))
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.core.disk import DiskError
 from orchestration.core.warehouse import (
     WarehouseBusyError,
     WarehouseCorruptError,
@@ -52,12 +53,14 @@ def other_writer(warehouse: Path, seconds: float) -> Iterator[subprocess.Popen[b
             process.kill()
 
 
-def test_second_writer_waits_for_the_first(warehouse: Path) -> None:
-    with other_writer(warehouse, 0.5):
+def test_second_writer_waits_for_the_first_and_says_so(warehouse: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with other_writer(warehouse, 1) as writer:
         started = time.monotonic()
         with open_for_writing(warehouse) as connection:
             assert time.monotonic() - started > 0.2
             assert connection.execute("FROM x").fetchall() == [(1,)]
+        (waits,) = caplog.messages
+        assert f"Another run (process {writer.pid}) is writing {warehouse}" in waits
 
 
 def test_writer_that_waited_too_long_says_who_writes_and_what_to_do(warehouse: Path) -> None:
@@ -189,3 +192,17 @@ def test_preview_counts_all_rows_and_shows_the_first(warehouse: Path) -> None:
 def test_rows_are_dictionaries_by_column_name() -> None:
     with duckdb.connect() as connection:
         assert dictionaries(connection.execute("SELECT 1 AS a, 'x' AS b")) == [{"a": 1, "b": "x"}]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write all")
+def test_file_of_another_user_is_not_called_corrupt(warehouse: Path) -> None:
+    with open_for_writing(warehouse):
+        pass
+    warehouse.chmod(0o444)
+    with pytest.raises(DiskError, match="see to its rights"), open_for_writing(warehouse):
+        pass
+
+
+def test_disk_that_fills_up_is_not_called_corrupt(warehouse: Path) -> None:
+    with pytest.raises(DiskError, match="Make room there"), open_for_writing(warehouse) as connection:
+        connection.execute("COPY (SELECT range FROM range(100000)) TO '/dev/full' (FORMAT csv)")

@@ -1,0 +1,68 @@
+"""A disk that is full, or may not be written: told from other errors by what they say, and put into words."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+_SIGNS = (
+    "No space left on device",
+    "Disk quota exceeded",
+    "Read-only file system",
+    "Could not write all bytes",  # DuckDB
+    "database or disk is full",  # SQLite, in which Dagster keeps its runs
+    "disk I/O error",
+    "readonly database",
+)
+
+
+class DiskError(OSError):
+    """What had to be written could not be; nothing that was published is touched by it."""
+
+
+def require_writable(folder: Path) -> None:
+    """See to it that a folder is there and can be written in.
+
+    Raises:
+        DiskError: where it can't be made, or its rights or its file system don't allow to write.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DiskError(f"The folder {folder} can't be made: {error.strerror}.") from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise DiskError(
+            f"The folder {folder} can't be written: it is read-only, or belongs to another user. "
+            "Make it writable, or name another one (KLANTPROFIELEN_DATA_DIR), and run again. "
+            "Reading what is published needs no such right."
+        )
+
+
+def is_disk_fault(message: str) -> bool:
+    """True for the words by which the system, DuckDB or SQLite say that they could not write."""
+    return any(sign in message for sign in _SIGNS)
+
+
+def disk_fault(error: BaseException, folder: Path) -> DiskError | None:
+    """The error in words, with the room that is left, where it or one of its causes is that of the disk; else None."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, DiskError):
+            return cause
+        if is_disk_fault(str(cause)):
+            return not_written(folder, str(cause))
+        cause = cause.__cause__ or cause.__context__
+    return None
+
+
+def not_written(folder: Path, found: str) -> DiskError:
+    """The error for a folder in which something could not be written: what was found, how much is free, what to do."""
+    lines = found.strip().splitlines()
+    sign = next(filter(is_disk_fault, lines), lines[0]).strip()
+    free = shutil.disk_usage(folder).free
+    return DiskError(
+        f"In {folder} not everything could be written ({sign}); {free / 1024**2:.1f} MB of "
+        "its disk are free. Make room there, or see to its rights, and run again: what was published is still there, "
+        "and all else is made again from raw/."
+    )

@@ -1,0 +1,17 @@
+"""Faults that strike a real process at a known place, without a word about them in the product."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def strike(fault: str, place: str, call: int = 1, argument: str = "", folder: Path = Path()) -> dict[str, str]:
+    """The variables by which a process is struck; see `sitecustomize` for what they mean."""
+    return {
+        "PYTHONPATH": str(Path(__file__).parent),
+        "FAULT": fault,
+        "FAULT_PLACE": place,
+        "FAULT_CALL": str(call),
+        "FAULT_ARGUMENT": argument,
+        "FAULT_FOLDER": str(folder),
+    }
