@@ -101,7 +101,7 @@ def test_two_workers_of_celery_give_the_same_with_storage_in_postgresql(
 @contextmanager
 def workers(workspace: Workspace, address: str, count: int) -> Iterator[None]:
     """Workers of Celery, ready for the first step; ended after the block."""
-    from celery import Celery
+    from celery import Celery  # type: ignore[import-untyped]
 
     log = workspace.data.parent / "workers.log"
     with log.open("wb") as output:
