@@ -56,6 +56,7 @@ corpus: $(VENV)/dev.stamp ## make the golden corpus again (needs Chromium, Libre
 
 lock: $(VENV)/uv.stamp ## compile the hashed requirements again from pyproject.toml
 	@cd requirements && for group in run:"--extra build" dev:"--extra build --extra dev" \
+	    celery:"--extra build --extra celery" postgres:"--extra build --extra postgres" \
 	    corpus:"--extra build --extra dev --extra corpus" bench:"--extra build --extra dev --extra bench"; do \
 	    VIRTUAL_ENV=$(abspath $(VENV)) $(abspath $(BIN))/uv pip compile --quiet --universal --python-version 3.11 \
 	        --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \

@@ -70,6 +70,7 @@ def build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Build
 
 def _build(settings: Settings, on_step: Callable[[str, int, int], None]) -> BuildResult:
     on_step("starting", 0, 1)
+    settings = replace(settings, executor="in_process")
     correcties = read_correcties(CORRECTIE_CSV)
     changed = _changed(settings, correcties)
     from orchestration.definitions import defs
@@ -144,7 +145,7 @@ def _by_year(partities: Sequence[str]) -> list[list[str]]:
     return [list(quarters) for _, quarters in groupby(partities, key=lambda partitie: partitie[:4])]
 
 
-def _changed(settings: Settings, correcties: Sequence[Correctie]) -> list[str]:
+def _changed(settings: Settings, correcties: tuple[Correctie, ...]) -> list[str]:
     """The quarters' folders that differ from what is staged."""
     with open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
@@ -153,10 +154,7 @@ def _changed(settings: Settings, correcties: Sequence[Correctie]) -> list[str]:
         return staging.changed_partities(
             connection,
             settings.raw_dir,
-            Namen.from_seeds(SEEDS_DIR),
-            today,
-            settings.limits,
-            correcties,
+            staging.Basis(Namen.from_seeds(SEEDS_DIR), today, settings.limits, correcties),
         )
 
 

@@ -29,7 +29,15 @@ from orchestration.core.lezing import Lezing, Opdracht, as_json, read_files
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import GeweigerdError
 from orchestration.core.raw import add_file, is_partitie
-from orchestration.core.settings import CORRECTIE_CSV, PROJECT_DIR, SEEDS_DIR, Settings
+from orchestration.core.settings import (
+    CELERY_VARIABLE,
+    CORRECTIE_CSV,
+    EXECUTOR_VARIABLE,
+    PROJECT_DIR,
+    SEEDS_DIR,
+    Settings,
+    SettingsError,
+)
 from orchestration.demo import DEFAULT_QUARTERS, DEFAULT_SEED, DEFAULT_UNTIL
 
 if TYPE_CHECKING:
@@ -93,6 +101,7 @@ def main() -> None:
         AlertSettingsError,
         CorrectieError,
         LimitsError,
+        SettingsError,
         HttpError,
         WarehouseBusyError,
         WarehouseCorruptError,
@@ -363,16 +372,41 @@ def serve(
 
 
 def _become(program: str, *arguments: str) -> NoReturn:
-    """Go on as one of Dagster's programs, with its settings and its storage made."""
+    """Go on as a program of Dagster's or of Celery's, with Dagster's settings and its storage made."""
     from orchestration.instance import open_instance
 
     settings = Settings.from_environment()
     require_writable(settings.data_dir)
     open_instance(settings).dispose()
     path = Path(sys.executable).with_name(program)
-    # Started in the background by a script, a process is born deaf to the interrupt that Dagster stops on.
+    # Started in the background by a script, a process is born deaf to the interrupt that it would stop on.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.execv(path, [str(path), *arguments])
+
+
+@app.command()
+def worker() -> None:
+    """Start a worker of Celery: it takes the steps of runs where KLANTPROFIELEN_EXECUTOR is celery.
+
+    One a machine: it reads files with all processors. Every machine has the same version of this project, the same
+    environment, and the same raw and data folders under the same paths.
+    """
+    from orchestration.executor import QUEUE, require_celery
+
+    settings = Settings.from_environment()
+    if settings.executor != "celery":
+        raise typer.BadParameter(
+            f"it is {settings.executor}; a worker only serves celery", param_hint=EXECUTOR_VARIABLE
+        )
+    require_celery()
+    os.environ["CELERY_BROKER_URL"] = os.environ["CELERY_RESULT_BACKEND"] = os.environ[CELERY_VARIABLE]
+    name = f"klantprofielen-{os.getpid()}@%h"
+    # One step at a time, and none held back from other workers meanwhile.
+    bounds = ["--concurrency", "1", "--prefetch-multiplier", "1"]
+    arguments = ["--app", "dagster_celery.app", "worker", "--queues", QUEUE, "--hostname", name, *bounds]
+    # Imported before the first step, the definitions also show at once what is wrong with the environment.
+    arguments += ["--include", "orchestration.definitions", "--loglevel", "WARNING"]
+    _become("celery", *arguments)
 
 
 @app.command()

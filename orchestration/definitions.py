@@ -6,7 +6,7 @@ from orchestration.assets.ophalen import ophalen
 from orchestration.assets.published import op_tijd, published_klantprofielen
 from orchestration.assets.raw import raw_publicatie
 from orchestration.assets.reference import cbs_gebieden
-from orchestration.assets.staging import staging_assets
+from orchestration.assets.staging import READINGS, readings_io_manager, staging_assets
 from orchestration.assets.warehouse import warehouse_assets
 from orchestration.automation import (
     failure_sensor,
@@ -21,6 +21,7 @@ from orchestration.automation import (
     warehouse_job,
 )
 from orchestration.core.settings import Settings
+from orchestration.executor import executor_of, shared_settings
 
 settings = Settings.from_environment()
 can_fetch = bool(settings.listings)
@@ -39,6 +40,6 @@ defs = dg.Definitions(
     jobs=[klantprofielen_job, staging_job, warehouse_job, op_tijd_job, *([ophalen_job] if can_fetch else [])],
     schedules=[quarterly_schedule, op_tijd_schedule, *([ophalen_schedule] if can_fetch else [])],
     sensors=[raw_sensor, failure_sensor],
-    resources={"settings": settings},
-    executor=dg.in_process_executor,
+    resources={"settings": shared_settings(settings), READINGS: readings_io_manager},
+    executor=executor_of(settings),
 )

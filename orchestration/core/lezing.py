@@ -168,8 +168,11 @@ def read_files(
     today: date,
     limits: Limits,
     correcties: Sequence[Correctie] = (),
+    workers: int | None = None,
 ) -> Generator[tuple[int, tuple[Lezing, ...]], None, None]:
     """Read files in worker processes, each within the limits; a file that breaks them is refused, the rest goes on.
+
+    `workers` is how many processes at most; as many as there are processors by default.
 
     Yields:
         The place of each file in `opdrachten` and its readings, as it is done.
@@ -191,7 +194,7 @@ def read_files(
         )
         for item in opdrachten
     ]
-    with closing(in_workers(calls, limits)) as outcomes:
+    with closing(in_workers(calls, limits, workers)) as outcomes:
         for index, outcome in outcomes:
             if isinstance(outcome, GeweigerdError):
                 item = opdrachten[index]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, cast, get_args
 
 from orchestration.core.channel import LOG_ONLY, AlertSettings
 from orchestration.core.limits import DEFAULT_LIMITS, Limits, whole_number
@@ -24,6 +25,19 @@ CBS_URL = "https://opendata.cbs.nl"
 LISTINGS_VARIABLE = "KLANTPROFIELEN_LISTINGS"
 HOSTS_VARIABLE = "KLANTPROFIELEN_HOSTS"
 LOCK_VARIABLE = "KLANTPROFIELEN_LOCK_SECONDS"
+EXECUTOR_VARIABLE = "KLANTPROFIELEN_EXECUTOR"
+CHUNK_VARIABLE = "KLANTPROFIELEN_CHUNK"
+CHUNK = 200
+"""Files that one step reads: more than a year's, so that only what is worth dividing is divided."""
+CELERY_VARIABLE = "KLANTPROFIELEN_CELERY"
+POSTGRES_VARIABLE = "KLANTPROFIELEN_DAGSTER_POSTGRES"
+"""The addresses of Celery's Redis and of Dagster's PostgreSQL: with their secrets, and so never in `Settings`."""
+
+Executor = Literal["multiprocess", "in_process", "celery"]
+
+
+class SettingsError(ValueError):
+    """A setting in the environment that can't be; the message names the variable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +48,9 @@ class Settings:
     file may cost. `cbs_url` is the base of CBS's open data; only refreshing the reference asks it anything.
     `listings` are the pages with links to publications, `hosts` the servers beside theirs that those may be on; only
     fetching asks them anything. `alerts` says who is told of what goes wrong. `lock_seconds` is how long a run waits
-    for another that writes the warehouse. `remake_dir` holds the warehouse while
-    that is made again, beside the one in `data_dir`.
+    for another that writes the warehouse. `executor` says where the steps of runs from the UI and the daemon run,
+    `chunk` how many files one of them reads at most; `has_postgres`, whether Dagster's own storage is in PostgreSQL.
+    `remake_dir` holds the warehouse while that is made again, beside the one in `data_dir`.
     """
 
     raw_dir: Path
@@ -46,6 +61,9 @@ class Settings:
     hosts: tuple[str, ...] = ()
     alerts: AlertSettings = LOG_ONLY
     lock_seconds: int = LOCK_SECONDS
+    executor: Executor = "multiprocess"
+    chunk: int = CHUNK
+    has_postgres: bool = False
     remake_dir: Path | None = None
 
     @classmethod
@@ -54,7 +72,8 @@ class Settings:
 
         Raises:
             AlertSettingsError: where the alerts can't be sent as asked.
-            LimitsError: where a limit, or the seconds to wait, are not a whole number.
+            LimitsError: where a limit, the seconds to wait or the files of a chunk are not a whole number.
+            SettingsError: where the executor is unknown or lacks what it needs, or PostgreSQL has no such address.
         """
         return cls(
             raw_dir=Path(os.environ.get(RAW_DIR_VARIABLE) or PROJECT_DIR / "raw").resolve(),
@@ -65,6 +84,9 @@ class Settings:
             hosts=_listed(HOSTS_VARIABLE),
             alerts=AlertSettings.from_environment(),
             lock_seconds=whole_number(LOCK_VARIABLE, LOCK_SECONDS),
+            executor=_executor(),
+            chunk=whole_number(CHUNK_VARIABLE, CHUNK),
+            has_postgres=_has_postgres(),
         )
 
     @property
@@ -103,6 +125,11 @@ class Settings:
         return self.data_dir / "dbt"
 
     @property
+    def readings_dir(self) -> Path:
+        """What the steps of one run hand to each other: readings, until they are staged."""
+        return self.data_dir / "readings"
+
+    @property
     def alert_log(self) -> Path:
         """Every alert ever, a JSON object a line."""
         return self.data_dir / "logs" / "alerts.jsonl"
@@ -121,3 +148,28 @@ class Settings:
 def _listed(variable: str) -> tuple[str, ...]:
     """The parts of a variable between its commas."""
     return tuple(part.strip() for part in os.environ.get(variable, "").split(",") if part.strip())
+
+
+def _executor() -> Executor:
+    found = os.environ.get(EXECUTOR_VARIABLE) or "multiprocess"
+    if found not in get_args(Executor):
+        raise SettingsError(f"{EXECUTOR_VARIABLE} is '{found}'; it has to be one of {', '.join(get_args(Executor))}.")
+    if found == "celery":
+        # What has a default here would be another folder on another machine.
+        lacking = [name for name in (CELERY_VARIABLE, RAW_DIR_VARIABLE, DATA_DIR_VARIABLE) if not os.environ.get(name)]
+        if lacking:
+            raise SettingsError(
+                f"{EXECUTOR_VARIABLE} is 'celery', which also needs {' and '.join(lacking)}: the address of a Redis "
+                "server, and the folders that all its machines share."
+            )
+    return cast("Executor", found)
+
+
+def _has_postgres() -> bool:
+    address = os.environ.get(POSTGRES_VARIABLE, "")
+    # By another beginning SQLAlchemy takes another driver than dagster-postgres comes with.
+    if address and not address.startswith("postgresql+psycopg2://"):
+        raise SettingsError(
+            f"{POSTGRES_VARIABLE} has to begin as postgresql+psycopg2://user:password@host:5432/database."
+        )
+    return bool(address)

@@ -1,9 +1,11 @@
-"""Loading raw files into DuckDB's schema `staging`: whole files in a transaction, only what changed is read."""
+"""Loading raw files into DuckDB's schema `staging`: plan what changed, read that anywhere, store it as it still is."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
+import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _BATCH = 32
-"""Files in a transaction: what waits for the disk is the transaction, and the workers wait for that."""
+"""Files in a transaction: what waits for the disk is the transaction."""
 
 _DDL = Path(__file__).with_name("staging.sql")
 
@@ -42,9 +44,51 @@ class ClockError(RuntimeError):
     """The machine's clock says that a quarter which was accepted before is not over yet."""
 
 
+class ReaderMismatchError(RuntimeError):
+    """The processes of one run don't have the same reader; the message says which one has to be restarted."""
+
+
+def lezer() -> str:
+    """The reader of this process: its own version, and its libraries'."""
+    return f"{lezer_versie()} ({bibliotheek_versies()})"
+
+
 @dataclass(frozen=True, slots=True)
-class _Gelezen:
-    """A file that was read now."""
+class Basis:
+    """What files are read with, the same for all of a run, on whatever machine.
+
+    Attributes:
+        namen: the known names.
+        today: quarters that are not over on this day are refused.
+        limits: what reading one file may cost.
+        correcties: what the files are judged with; what is staged are the counts as printed.
+        lezer: the reader of the process that planned.
+    """
+
+    namen: Namen
+    today: date
+    limits: Limits = DEFAULT_LIMITS
+    correcties: tuple[Correctie, ...] = ()
+    lezer: str = field(default_factory=lezer)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What brings staging in line with some quarters' folders: files to read, files that need nothing, files gone."""
+
+    changed: list[RawFile]
+    unchanged: list[str]
+    gone: list[str]
+
+    def chunks(self, size: int) -> list[list[RawFile]]:
+        """The files to read in parts of at most `size`, as many in the one as in the other."""
+        count = -(-len(self.changed) // size)
+        return [self.changed[number::count] for number in range(count)]
+
+
+@dataclass(frozen=True, slots=True)
+class Gelezen:
+    """A file that was read: how it was filed, its readings, and the fingerprint of what they depend on."""
 
     file: RawFile
     herkomst: Herkomst
@@ -54,11 +98,16 @@ class _Gelezen:
 
 @dataclass
 class LoadResult:
-    """What loading did: files read now, files that needed nothing, files that are gone from raw/."""
+    """What loading did: readings staged, files that needed nothing, files gone from raw/.
+
+    `overtaken` are files that changed or went after they were planned: they stay as they were staged, and differ
+    from that, so that the next run reads them.
+    """
 
     read: list[Lezing] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    overtaken: list[str] = field(default_factory=list)
 
 
 def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
@@ -76,68 +125,106 @@ def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"COMMENT ON TABLE staging.publicatie IS '{version}'")
 
 
-def load(
-    connection: duckdb.DuckDBPyConnection,
-    raw_dir: Path,
-    partities: list[str],
-    namen: Namen,
-    today: date,
-    limits: Limits = DEFAULT_LIMITS,
-    correcties: Sequence[Correctie] = (),
-    on_file: Callable[[str], object] = str,
-) -> LoadResult:
-    """Bring staging in line with the raw files of some quarters' folders.
+def plan(connection: duckdb.DuckDBPyConnection, raw_dir: Path, partities: Sequence[str], basis: Basis) -> Plan:
+    """What has to be read of some quarters' folders, and what has to go.
 
-    A file is read when its bytes, its sidecar, the reader, the reference names or its corrections differ
-    from what was staged. A file that can't be read, or breaks a hard invariant, is staged with its reason.
+    A file is to be read when its bytes, its sidecar, the reader, the reference names or its corrections differ
+    from what was staged.
 
     Args:
         connection: the warehouse, with the staging schema.
         raw_dir: the raw store.
         partities: quarter keys, or 'onbekend'.
-        namen: the known names.
-        today: quarters that are not over on this day are refused.
-        limits: what reading one file may cost.
-        correcties: what the files are judged with; what is staged are the counts as printed.
-        on_file: called with the name of each file that is read, once it is staged.
+        basis: what would be read with.
     """
-    result = LoadResult()
-    staged = _staged(connection, partities)
-    changed: list[tuple[RawFile, Herkomst, str]] = []
+    staged = _staged(connection, list(partities))
+    changed, unchanged = [], []
     for file in (file for partitie in partities for file in list_files(raw_dir, partitie)):
-        fingerprint = fingerprint_of(file, namen, today, limits, correcties)
-        if staged.pop(file.bestand, None) == fingerprint:
-            result.unchanged.append(file.bestand)
+        if staged.pop(file.bestand, None) == fingerprint_of(file, basis):
+            unchanged.append(file.bestand)
         else:
-            changed.append((file, herkomst_of(file), fingerprint))
-    if staged:
+            changed.append(file)
+    return Plan(changed, unchanged, list(staged))
+
+
+def read(files: Sequence[RawFile], basis: Basis, workers: int | None = None) -> list[Gelezen]:
+    """Read files of a plan, in worker processes; nothing is stored, and no warehouse is needed.
+
+    A file that can't be read, or breaks a hard invariant, is read as such, with its reason. One that is there no
+    more is left out.
+
+    Args:
+        files: what to read.
+        basis: what to read with, as planned.
+        workers: how many processes at most; as many as there are processors by default.
+
+    Raises:
+        ReaderMismatchError: where this process has another reader than the one that planned.
+        WorkerError: where no worker can be started.
+        OSError: where a file can't be opened at all.
+    """
+    _refuse_mismatch(basis)
+    present = [file for file in files if file.path.is_file()]
+    # Before the reading: what changes during it differs from this when it is stored.
+    fingerprints = [fingerprint_of(file, basis) for file in present]
+    herkomsten = [herkomst_of(file) for file in present]
+    opdrachten = [
+        Opdracht(file.path, file.bestand, herkomst) for file, herkomst in zip(present, herkomsten, strict=True)
+    ]
+    with closing(read_files(opdrachten, basis.namen, basis.today, basis.limits, basis.correcties, workers)) as readings:
+        return [
+            Gelezen(present[index], herkomsten[index], fingerprints[index], lezingen) for index, lezingen in readings
+        ]
+
+
+def store(
+    connection: duckdb.DuckDBPyConnection,
+    raw_dir: Path,
+    planned: Plan,
+    basis: Basis,
+    gelezen: Sequence[Gelezen],
+    on_file: Callable[[str], object] = str,
+) -> LoadResult:
+    """Bring staging in line with a plan: whole files in a transaction, in place of what was staged of them.
+
+    Only what is still as it was read is stored: another run may have stored something newer meanwhile.
+
+    Args:
+        connection: the warehouse, with the staging schema.
+        raw_dir: the raw store.
+        planned: what was to be read, and what is to go.
+        basis: what was read with.
+        gelezen: the files that were read.
+        on_file: called with the name of each file, once it is staged.
+
+    Raises:
+        ReaderMismatchError: as of `read`.
+    """
+    _refuse_mismatch(basis)
+    result = LoadResult(unchanged=planned.unchanged)
+    result.gone = [bestand for bestand in planned.gone if not (raw_dir / bestand).is_file()]
+    if result.gone:
         with _transaction(connection):
-            _delete(connection, list(staged))
-        result.gone += staged
-    opdrachten = [Opdracht(file.path, file.bestand, herkomst) for file, herkomst, _ in changed]
-    with closing(read_files(opdrachten, namen, today, limits, correcties)) as readings:
-        while batch := [_Gelezen(*changed[index], lezingen) for index, lezingen in islice(readings, _BATCH)]:
-            _replace(connection, batch)
-            for gelezen in batch:
-                on_file(gelezen.file.bestand)
-                result.read += gelezen.lezingen
+            _delete(connection, result.gone)
+    held = {item.file.bestand for item in gelezen if _is_as_read(item, basis)}
+    result.overtaken = [file.bestand for file in planned.changed if file.bestand not in held]
+    result.overtaken += [bestand for bestand in planned.gone if bestand not in result.gone]
+    to_store = iter([item for item in gelezen if item.file.bestand in held])
+    while batch := list(islice(to_store, _BATCH)):
+        _replace(connection, batch)
+        for item in batch:
+            on_file(item.file.bestand)
+            result.read += item.lezingen
     result.read.sort(key=lambda lezing: (lezing.bestand, lezing.tabel))
     return result
 
 
-def changed_partities(
-    connection: duckdb.DuckDBPyConnection,
-    raw_dir: Path,
-    namen: Namen,
-    today: date,
-    limits: Limits = DEFAULT_LIMITS,
-    correcties: Sequence[Correctie] = (),
-) -> list[str]:
+def changed_partities(connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: Basis) -> list[str]:
     """The quarters' folders whose files differ from what is staged, in order."""
     staged = _staged(connection, None)
     changed = set()
     for file in list_files(raw_dir):
-        if staged.pop(file.bestand, None) != fingerprint_of(file, namen, today, limits, correcties):
+        if staged.pop(file.bestand, None) != fingerprint_of(file, basis):
             changed.add(file.partitie)
     return sorted(changed | {bestand.partition("/")[0] for bestand in staged})
 
@@ -199,15 +286,13 @@ def printed(
     return rows, dictionaries(regels)
 
 
-def fingerprint_of(
-    file: RawFile, namen: Namen, today: date, limits: Limits, correcties: Sequence[Correctie] = ()
-) -> str:
+def fingerprint_of(file: RawFile, basis: Basis) -> str:
     """A hash of all that a reading depends on.
 
     The file, its sidecar, the reader and its library, the known names, the limits, the corrections of this
     very file, and whether the quarter is over.
     """
-    begun = file.partitie == ONBEKEND or is_over(file.partitie, today)
+    begun = file.partitie == ONBEKEND or is_over(file.partitie, basis.today)
     sidecar = sidecar_path(file.path)
     sidecar_sha256 = sha256_of(sidecar) if sidecar.is_file() else "-"
     sha256 = sha256_of(file.path)
@@ -216,12 +301,31 @@ def fingerprint_of(
         sidecar_sha256,
         lezer_versie(),
         bibliotheek_versies(),
-        namen.fingerprint,
-        repr(limits),
-        repr(of_file(correcties, sha256)),
+        basis.namen.fingerprint,
+        repr(basis.limits),
+        repr(of_file(basis.correcties, sha256)),
         str(begun),
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def _refuse_mismatch(basis: Basis) -> None:
+    if basis.lezer != (found := lezer()):
+        raise ReaderMismatchError(
+            f"This run was planned with reader {basis.lezer}, and process {os.getpid()} on {socket.gethostname()} has "
+            f"reader {found}: give both the same version of this project, and restart what is behind."
+        )
+
+
+def _is_as_read(gelezen: Gelezen, basis: Basis) -> bool:
+    """True where neither the file nor its sidecar changed since they were read."""
+    try:
+        sha256 = sha256_of(gelezen.file.path)
+        is_same = fingerprint_of(gelezen.file, basis) == gelezen.fingerprint
+    except FileNotFoundError:
+        return False
+    # What is too large to read has no hash.
+    return is_same and {lezing.sha256 for lezing in gelezen.lezingen} <= {sha256, ""}
 
 
 def _staged(connection: duckdb.DuckDBPyConnection, partities: list[str] | None) -> dict[str, str]:
@@ -272,7 +376,7 @@ def _publicatie_row(file: RawFile, herkomst: Herkomst, lezing: Lezing) -> dict[s
     }
 
 
-def _replace(connection: duckdb.DuckDBPyConnection, batch: Sequence[_Gelezen]) -> None:
+def _replace(connection: duckdb.DuckDBPyConnection, batch: Sequence[Gelezen]) -> None:
     """In one transaction: what was staged of these files goes, what was read of them comes."""
     publicaties, regels = [], []
     for gelezen in batch:

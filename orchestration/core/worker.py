@@ -77,7 +77,7 @@ def in_workers(
     waiting = enumerate(calls)
     busy: list[_Worker[T]] = []
     try:
-        for index, call in islice(waiting, workers or _processors()):
+        for index, call in islice(waiting, workers or processors()):
             busy.append(_Worker(limits))
             busy[-1].start(index, call)
         while busy:
@@ -104,7 +104,8 @@ def in_workers(
             worker.kill()
 
 
-def _processors() -> int:
+def processors() -> int:
+    """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 

@@ -18,6 +18,7 @@ from orchestration.core.naam import Namen
 from orchestration.core.raw import list_files
 from orchestration.core.settings import DBT_PROJECT_DIR
 from tests.bench import TODAY
+from tests.loading import load
 
 
 def all_cores(demo: Path) -> list[str]:
@@ -35,7 +36,7 @@ def all_cores(demo: Path) -> list[str]:
             version = "another" if what.startswith("by") else lezer_versie()
             begin, before = time.perf_counter(), _processor_seconds()
             with patch.object(staging, "lezer_versie", lambda version=version: version):
-                result = staging.load(connection, demo / "raw", partities, namen, TODAY, DEFAULT_LIMITS)
+                result = load(connection, demo / "raw", partities, staging.Basis(namen, TODAY))
             lines.append(_line(f"loaded {what}", len(result.read), begin, before))
     return lines
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,20 +15,27 @@ import pytest
 from orchestration.core import staging
 from orchestration.core.correctie import Correctie
 from orchestration.core.files import sha256_of
+from orchestration.core.limits import DEFAULT_LIMITS
 from orchestration.core.naam import Namen
-from orchestration.core.raw import add_file
+from orchestration.core.raw import RawFile, add_file
 from orchestration.core.sidecar import read_sidecar, sidecar_path, sidecar_yaml
 from orchestration.core.staging import (
+    Basis,
     ClockError,
     LoadResult,
     MixtureError,
+    Plan,
+    ReaderMismatchError,
     changed_partities,
     create_schema,
-    load,
+    plan,
     printed,
+    read,
     refuse_clock,
     refuse_mixture,
+    store,
 )
+from tests.loading import load
 from tests.synthetisch import DORDRECHT, TODAY, TOTAAL, ZWIJNDRECHT, publicatie_tekst
 
 GOED = publicatie_tekst()
@@ -60,7 +68,7 @@ def bring(connection: duckdb.DuckDBPyConnection, raw_dir: Path, namen: Namen) ->
     """Brings staging in line with the raw store."""
 
     def load_now(partities: list[str] = PARTITIES, today: date = TODAY, names: Namen = namen) -> LoadResult:
-        return load(connection, raw_dir, partities, names, today)
+        return load(connection, raw_dir, partities, Basis(names, today))
 
     return load_now
 
@@ -112,7 +120,7 @@ def test_loading_from_nothing_again_gives_the_same(
     bring()
     with duckdb.connect() as other:
         create_schema(other)
-        load(other, raw_dir, PARTITIES[::-1], namen, TODAY)
+        load(other, raw_dir, PARTITIES[::-1], Basis(namen, TODAY))
         assert content(other) == content(connection)
 
 
@@ -121,14 +129,14 @@ def test_only_the_file_that_changed_is_read(
 ) -> None:
     bring()
     (raw_dir / "2021Q1" / "een.txt").write_text(GOED.replace("1.321", "1.322"), encoding="utf-8")
-    assert changed_partities(connection, raw_dir, namen, TODAY) == ["2021Q1"]
+    assert changed_partities(connection, raw_dir, Basis(namen, TODAY)) == ["2021Q1"]
     assert names_of(bring()) == (["2021Q1/een.txt"], ["2021Q2/twee.txt"], [])
     assert connection.execute("SELECT bestand, oordeel FROM staging.publicatie ORDER BY ALL").fetchall() == [
         ("2021Q1/een.txt", "quarantaine"),
         ("2021Q2/twee.txt", "aangenomen"),
     ]
     assert connection.execute("SELECT count(*), count(DISTINCT publicatie_id) FROM staging.regel").fetchone() == (6, 2)
-    assert changed_partities(connection, raw_dir, namen, TODAY) == []
+    assert changed_partities(connection, raw_dir, Basis(namen, TODAY)) == []
 
 
 @pytest.mark.parametrize("how", ["changed", "broken", "gone"])
@@ -145,7 +153,7 @@ def test_changed_sidecar_is_noticed(
         path.write_text("producer: [", encoding="utf-8")
     else:
         path.unlink()
-    assert changed_partities(connection, raw_dir, namen, TODAY) == ["2021Q1"]
+    assert changed_partities(connection, raw_dir, Basis(namen, TODAY)) == ["2021Q1"]
     assert names_of(bring())[0] == ["2021Q1/een.txt"]
     assert (
         connection.execute(
@@ -178,7 +186,7 @@ def test_gone_file_leaves_staging_with_its_rows(
 ) -> None:
     bring()
     (raw_dir / "2021Q1" / "een.txt").unlink()
-    assert changed_partities(connection, raw_dir, namen, TODAY) == ["2021Q1"]
+    assert changed_partities(connection, raw_dir, Basis(namen, TODAY)) == ["2021Q1"]
     assert names_of(bring()) == ([], ["2021Q2/twee.txt"], ["2021Q1/een.txt"])
     assert connection.execute("SELECT count(*), count(DISTINCT publicatie_id) FROM staging.regel").fetchone() == (3, 1)
 
@@ -194,7 +202,7 @@ def test_only_the_quarters_asked_for_are_touched(
         ("2021Q1/een.txt", "aangenomen"),
         ("2021Q2/twee.txt", "geweigerd"),
     ]
-    assert changed_partities(connection, raw_dir, namen, TODAY) == ["2021Q1"]
+    assert changed_partities(connection, raw_dir, Basis(namen, TODAY)) == ["2021Q1"]
 
 
 def test_new_spelling_and_new_reader_read_everything_again(
@@ -221,8 +229,8 @@ def test_correction_reads_only_its_own_file_again_and_what_is_staged_stays_as_pr
     )
     assert connection.execute(query).fetchone() == ("quarantaine", 1322)
     correcties = (Correctie(sha256_of(path), 1, "Dordrecht", "totaal", 1322, 1321, "synthetisch", "test"),)
-    assert changed_partities(connection, raw_dir, namen, TODAY, correcties=correcties) == ["2021Q1"]
-    first, second = (load(connection, raw_dir, PARTITIES, namen, TODAY, correcties=correcties) for _ in range(2))
+    assert changed_partities(connection, raw_dir, Basis(namen, TODAY, correcties=correcties)) == ["2021Q1"]
+    first, second = (load(connection, raw_dir, PARTITIES, Basis(namen, TODAY, correcties=correcties)) for _ in range(2))
     assert names_of(first) == (["2021Q1/een.txt"], ["2021Q2/twee.txt"], [])
     assert names_of(second) == ([], ["2021Q1/een.txt", "2021Q2/twee.txt"], [])
     assert connection.execute(query).fetchone() == ("aangenomen", 1322)
@@ -295,7 +303,7 @@ def test_files_before_a_failure_stay_staged(connection: duckdb.DuckDBPyConnectio
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        load(connection, raw_dir, PARTITIES, namen, TODAY, on_file=stop)
+        load(connection, raw_dir, PARTITIES, Basis(namen, TODAY), stop)
     assert ("2021Q1/een.txt",) in connection.execute("SELECT bestand FROM staging.publicatie").fetchall()
 
 
@@ -377,3 +385,125 @@ def test_quarter_that_was_refused_as_not_over_does_not_question_the_clock(
 ) -> None:
     bring(today=date(2021, 5, 1))
     refuse_clock(connection, date(2021, 5, 1))
+
+
+@pytest.fixture
+def basis(namen: Namen) -> Basis:
+    """What the run at hand reads with."""
+    return Basis(namen, TODAY)
+
+
+def changed_file(raw_dir: Path) -> Path:
+    path = raw_dir / "2021Q1" / "een.txt"
+    path.write_text(GOED.replace("75%", "74%"), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(("count", "size", "sizes"), [(0, 5, []), (1, 5, [1]), (11, 5, [4, 4, 3]), (10, 5, [5, 5])])
+def test_chunks_hold_every_file_once_and_are_even(tmp_path: Path, count: int, size: int, sizes: list[int]) -> None:
+    files = [RawFile(tmp_path / str(number), str(number), "2021Q1") for number in range(count)]
+    chunks = Plan(files, [], []).chunks(size)
+    assert [len(chunk) for chunk in chunks] == sizes
+    assert sorted(file.bestand for chunk in chunks for file in chunk) == sorted(file.bestand for file in files)
+
+
+@pytest.mark.parametrize("how", ["changed", "gone", "sidecar"])
+def test_what_changes_after_it_was_read_is_left_to_the_next_run(
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, basis: Basis, how: str
+) -> None:
+    bring()
+    before = content(connection)
+    path = changed_file(raw_dir)
+    planned = plan(connection, raw_dir, PARTITIES, basis)
+    gelezen = read(planned.changed, basis)
+    if how == "changed":
+        path.write_text(GOED.replace("75%", "73%"), encoding="utf-8")
+    elif how == "gone":
+        path.unlink()
+    else:
+        sidecar_path(path).write_text("producer: [", encoding="utf-8")
+    result = store(connection, raw_dir, planned, basis, gelezen)
+    assert (result.read, result.overtaken) == ([], ["2021Q1/een.txt"])
+    assert content(connection) == before
+    assert changed_partities(connection, raw_dir, basis) == ["2021Q1"]
+
+
+def test_what_changes_before_it_is_read_is_read_as_it_is(
+    connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: Basis
+) -> None:
+    planned = plan(connection, raw_dir, PARTITIES, basis)
+    changed_file(raw_dir)
+    (raw_dir / "2021Q2" / "twee.txt").unlink()
+    result = store(connection, raw_dir, planned, basis, read(planned.changed, basis))
+    assert [lezing.bestand for lezing in result.read] == ["2021Q1/een.txt"]
+    assert result.overtaken == ["2021Q2/twee.txt"]
+    assert changed_partities(connection, raw_dir, basis) == []
+
+
+def test_file_that_was_another_one_only_while_it_was_read_is_not_stored(
+    connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: Basis
+) -> None:
+    planned = plan(connection, raw_dir, PARTITIES, basis)
+    gelezen = [
+        replace(item, lezingen=tuple(replace(lezing, sha256="0" * 64) for lezing in item.lezingen))
+        if item.file.bestand == "2021Q1/een.txt"
+        else item
+        for item in read(planned.changed, basis)
+    ]
+    assert store(connection, raw_dir, planned, basis, gelezen).overtaken == ["2021Q1/een.txt"]
+    assert changed_partities(connection, raw_dir, basis) == ["2021Q1"]
+
+
+def test_file_too_large_to_read_is_stored_all_the_same(
+    connection: duckdb.DuckDBPyConnection, raw_dir: Path, namen: Namen
+) -> None:
+    small = Basis(namen, TODAY, replace(DEFAULT_LIMITS, max_bytes=10))
+    assert load(connection, raw_dir, PARTITIES, small).overtaken == []
+    assert changed_partities(connection, raw_dir, small) == []
+
+
+def test_file_that_came_back_after_it_was_planned_to_go_stays(
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, basis: Basis
+) -> None:
+    bring()
+    before = content(connection)
+    path = raw_dir / "2021Q1" / "een.txt"
+    path.rename(raw_dir / "away")
+    planned = plan(connection, raw_dir, PARTITIES, basis)
+    (raw_dir / "away").rename(path)
+    result = store(connection, raw_dir, planned, basis, [])
+    assert (result.gone, result.overtaken) == ([], ["2021Q1/een.txt"])
+    assert content(connection) == before
+
+
+def test_what_a_later_run_stored_is_not_undone_by_an_earlier_one(
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, basis: Basis
+) -> None:
+    planned = plan(connection, raw_dir, PARTITIES, basis)
+    gelezen = read(planned.changed, basis)
+    changed_file(raw_dir)
+    bring()
+    later = content(connection)
+    assert store(connection, raw_dir, planned, basis, gelezen).overtaken == ["2021Q1/een.txt"]
+    assert content(connection) == later
+
+
+def test_readings_are_the_same_on_another_machine(
+    connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: Basis
+) -> None:
+    planned = plan(connection, raw_dir, PARTITIES, basis)
+    files, elsewhere = pickle.loads(pickle.dumps((planned.changed, basis)))
+    assert (files, elsewhere) == (planned.changed, basis)
+    gelezen = sorted(read(files, elsewhere), key=lambda item: item.file.bestand)
+    assert pickle.loads(pickle.dumps(gelezen)) == gelezen
+
+
+def test_process_with_another_reader_neither_reads_nor_stores(
+    connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: Basis
+) -> None:
+    planned = plan(connection, raw_dir, PARTITIES, basis)
+    other = replace(basis, lezer="anders")
+    with pytest.raises(ReaderMismatchError, match="planned with reader anders"):
+        read(planned.changed, other)
+    with pytest.raises(ReaderMismatchError, match="restart what is behind"):
+        store(connection, raw_dir, planned, other, [])

@@ -1,0 +1,22 @@
+"""Planning, reading and storing in one go: what the steps of a run do, for tests and benchmarks without Dagster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from orchestration.core import staging
+
+
+def load(
+    connection: duckdb.DuckDBPyConnection,
+    raw_dir: Path,
+    partities: list[str],
+    basis: staging.Basis,
+    on_file: Callable[[str], object] = str,
+) -> staging.LoadResult:
+    """Bring staging in line with the raw files of some quarters' folders."""
+    planned = staging.plan(connection, raw_dir, partities, basis)
+    return staging.store(connection, raw_dir, planned, basis, staging.read(planned.changed, basis), on_file)
