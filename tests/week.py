@@ -1,0 +1,358 @@
+"""An unattended week: Dagster's own processes on a clock that the test sets, and a site that publishes meanwhile.
+
+Everything published is synthetic, as of the demo. Nothing of it is done by the test but to move the clock and to change
+the site.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
+from email.utils import format_datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+import dagster as dg
+import yaml
+from dagster._core.scheduler.instigation import InstigatorTick
+
+from orchestration.core.kwartaal import LATE_AFTER, ONBEKEND, due_from, end_date, next_quarter
+from orchestration.core.naam import Namen
+from orchestration.core.publish import published_quarters
+from orchestration.core.settings import LISTINGS_VARIABLE, PROJECT_DIR, SEEDS_DIR, Settings
+from orchestration.demo import DEFAULT_SEED
+from orchestration.demo.cijfers import tabellen
+from orchestration.demo.fouten import FOUTEN, herzien
+from orchestration.demo.gebied import Gebieden
+from orchestration.demo.uitgave import Uitgave, blad_van, uitgave
+from orchestration.instance import open_instance
+from orchestration.partitions import PARTITION_TAG, RANGE_START_TAG
+from orchestration.typeset import typeset
+from tests.integration.conftest import Workspace
+from tests.web_server import Served, WebServer
+
+FAKETIME = next(iter(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
+"""Debian's package faketime: a clock of their own for processes that know nothing of it."""
+
+FIRST = "2020Q1"
+AMR = "AM23"
+_UNFINISHED = [
+    dg.DagsterRunStatus.NOT_STARTED,
+    dg.DagsterRunStatus.QUEUED,
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+]
+_LISTING = "/lijst"
+_PATIENCE = 240.0
+"""Seconds that a simulated day may take."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """A simulated day: what the site does before seven o'clock."""
+
+    date: date
+    site: str
+    served: Mapping[str, Uitgave] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What came of a day: the runs that ended, the alerts, and how many quarters readers have."""
+
+    day: Day
+    runs: tuple[str, ...]
+    alerts: tuple[str, ...]
+    published: int
+
+    def __str__(self) -> str:
+        """A row of a Markdown table."""
+        cells = (self.day.date, self.day.site, "<br>".join(self.runs), "<br>".join(self.alerts), self.published)
+        return f"| {' | '.join(map(str, cells))} |"
+
+
+HEADER = "| day | the site | runs | alerts | quarters published |\n|---|---|---|---|---:|"
+
+
+def planned(count: int) -> list[Day]:
+    """A day for each of `count` quarters, and those that one late, one broken and one revised take."""
+    keys = [FIRST]
+    while len(keys) < count:
+        keys.append(next_quarter(keys[-1]))
+    late, broken, revised_after = keys[count // 4], keys[count // 2], keys[3 * count // 4]
+    gebieden, namen = Gebieden.from_seeds(SEEDS_DIR), Namen.from_seeds(SEEDS_DIR)
+    days = []
+    for key in keys:
+        files = {
+            f"/klantprofielen-{key}-{each.tabel.amr_code or 'nederland'}.pdf".lower(): each
+            for each in (uitgave(tabel, gebieden, DEFAULT_SEED) for tabel in tabellen(gebieden, key, DEFAULT_SEED))
+            if each.tabel.amr_code in (AMR, None)
+        }
+        path, sound = next(iter(files.items()))
+        due = due_from(key)
+        if key == late:
+            day_late = end_date(key) + LATE_AFTER
+            days += [Day(due, f"nothing of {key} yet"), Day(day_late, f"still nothing of {key}")]
+            days.append(Day(day_late + timedelta(days=1), f"{key}, late", files))
+        elif key == broken:
+            wrong, _ = FOUTEN["rijtotaal"](sound, random.Random(DEFAULT_SEED), namen)
+            days.append(Day(due, f"{key}: one file, which does not add up", {path: wrong}))
+            days.append(Day(due + timedelta(days=1), f"{key}, whole and mended", files))
+        else:
+            days.append(Day(due, key, files))
+        if key == FIRST:
+            first = (path, sound)
+        if key == revised_after:
+            revised, _ = herzien(first[1], random.Random(DEFAULT_SEED))
+            monday = days[-1].date + timedelta(days=7 - days[-1].date.weekday())
+            days.append(Day(monday, f"{FIRST} revised, at the same address", {first[0]: revised}))
+    return days
+
+
+class Clock:
+    """The time of the processes; it runs like any clock, and is set by us."""
+
+    def __init__(self, path: Path) -> None:
+        """Keep it in a file."""
+        self._path = path
+        self._offset = 0
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What makes a process go by it. The times of files stay as they are: else they would change with it."""
+        return {
+            "LD_PRELOAD": str(FAKETIME),
+            "FAKETIME_TIMESTAMP_FILE": str(self._path),
+            "FAKETIME_NO_CACHE": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            "NO_FAKE_STAT": "1",
+            "PYTHONPATH": str(PROJECT_DIR / "tests" / "faketime"),
+        }
+
+    @property
+    def now(self) -> datetime:
+        """What it says."""
+        return datetime.now(tz=UTC) + timedelta(seconds=self._offset)
+
+    def set(self, moment: datetime) -> None:
+        """Put it forward."""
+        self._offset = round((moment - datetime.now(tz=UTC)).total_seconds())
+        temporary = self._path.with_suffix(".new")
+        temporary.write_text(f"{self._offset:+d}\n", encoding="utf-8")
+        temporary.replace(self._path)
+
+    def hurry(self) -> None:
+        """Put it forward to the end of the next minute: the daemon sleeps until a minute is over."""
+        self.set(self.now.replace(second=51, microsecond=0) + timedelta(minutes=1))
+
+
+@dataclass(frozen=True)
+class _Service:
+    """A process that is to stay up."""
+
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def check(self) -> None:
+        """See that it still runs.
+
+        Raises:
+            RuntimeError: where it does not.
+        """
+        if self.process.poll() is not None:
+            raise RuntimeError(f"{self.log.stem} ended by itself: {self.log.read_text(encoding='utf-8')[-2000:]}")
+
+
+@dataclass
+class Week:
+    """The services, their clock, and the site they watch."""
+
+    workspace: Workspace
+    site: WebServer
+    clock: Clock
+    instance: dg.DagsterInstance
+    webserver: str
+    services: Sequence[_Service]
+    began: date
+    _seen_runs: set[str] = field(default_factory=set)
+    _seen_alerts: int = 0
+
+    @property
+    def settings(self) -> Settings:
+        """Where things are."""
+        return Settings(self.workspace.raw, self.workspace.data)
+
+    @property
+    def alerts(self) -> list[dict[str, str]]:
+        """Every alert so far."""
+        log = self.settings.alert_log
+        return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
+
+    def live(self, day: Day) -> Happened:
+        """Let the site do what it does, set the clock to the morning, and wait until everything has come to rest.
+
+        Raises:
+            TimeoutError: where it does not.
+            RuntimeError: where one of the services ended.
+        """
+        publish(self.site, day)
+        if day.date > self.began:
+            self.clock.set(datetime.combine(day.date, time_of_day(10), UTC))
+        deadline = time.monotonic() + _PATIENCE
+        hurried = time.monotonic()
+        while busy := self._unsettled(day):
+            for service in self.services:
+                service.check()
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{day.date}, {day.site}: {busy}")
+            # Not so fast that a run seems to take forever to start.
+            if time.monotonic() > hurried + (7 if busy.startswith("run ") else 2):
+                self.clock.hurry()
+                hurried = time.monotonic()
+            time.sleep(0.5)
+        return self._happened(day)
+
+    def _unsettled(self, day: Day) -> str | None:
+        """What is still to come; None where every schedule has had its say, no run is left, and raw/ holds no more."""
+        for run in self.instance.get_runs(dg.RunsFilter(statuses=_UNFINISHED), limit=1):
+            return f"run {run.run_id} of {run.job_name} is {run.status.value}"
+        ticks = self._last_ticks()
+        for name, since in self._due(day.date).items():
+            tick = ticks.get(name)
+            if tick is None or datetime.fromtimestamp(tick.timestamp, UTC).date() < since:
+                return f"{name} is due"
+            if tick.status.value == "STARTED":
+                return f"{name} is at work"
+        ended = max((record.end_time or 0 for record in self.instance.get_run_records(limit=5)), default=0)
+        looked = ticks.get("raw_sensor")
+        if looked is None or looked.timestamp <= ended or "Nothing new" not in (looked.skip_reason or ""):
+            return "raw_sensor is to look"
+        return None
+
+    def _due(self, today: date) -> dict[str, date]:
+        """The schedules whose time has come since the daemon began, and the day of it."""
+        monday = today - timedelta(days=today.weekday())
+        later = {"op_tijd_schedule": today, "ophalen_schedule": monday}
+        return {"quarterly_schedule": today} | {name: day for name, day in later.items() if day > self.began}
+
+    def _last_ticks(self) -> dict[str, InstigatorTick]:
+        """The last tick of each schedule and sensor that had one."""
+        ticks = {}
+        for state in self.instance.all_instigator_state():
+            for tick in self.instance.get_ticks(state.instigator_origin_id, state.selector_id, limit=1):
+                ticks[state.instigator_name] = tick
+        return ticks
+
+    def _happened(self, day: Day) -> Happened:
+        runs = [run for run in self.instance.get_runs(ascending=True) if run.run_id not in self._seen_runs]
+        alerts = self.alerts[self._seen_alerts :]
+        self._seen_runs |= {run.run_id for run in runs}
+        self._seen_alerts += len(alerts)
+        return Happened(
+            day,
+            tuple(self._told(run) for run in runs),
+            tuple(alert["title"] for alert in alerts),
+            len(published_quarters(self.settings.published_warehouse)),
+        )
+
+    def _told(self, run: dg.DagsterRun) -> str:
+        quarter_key = run.tags.get(PARTITION_TAG) or run.tags.get(RANGE_START_TAG)
+        span = "all quarters" if quarter_key == ONBEKEND else quarter_key
+        came = "failed" if run.status is dg.DagsterRunStatus.FAILURE else "done"
+        if self.instance.all_logs(run.run_id, of_type=dg.DagsterEventType.STEP_SKIPPED):
+            came = "skipped"
+        return f"{' '.join(filter(None, [run.job_name, span]))}: {came}"
+
+
+def publish(site: WebServer, day: Day) -> None:
+    """Put a day's publications on the site, in the early morning, and link to all there are."""
+    site.date = _http_date(day.date, 4)
+    for path, each in day.served.items():
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / "synthetisch.pdf"
+            typeset(*blad_van(each), file)
+            site.paths[path] = Served(file.read_bytes(), headers={"Last-Modified": _http_date(day.date, 3)})
+    site.link(*[path for path in site.paths if path != _LISTING] or ["/jaarverslag.pdf"], listing=_LISTING)
+
+
+@contextmanager
+def services(folder: Path, site: WebServer, first: date) -> Iterator[Week]:
+    """Code server, daemon and webserver, as on a machine of their own, just before seven o'clock of the first day.
+
+    Raises:
+        RuntimeError: where the code server does not start.
+    """
+    workspace, clock = Workspace(folder / "raw", folder / "data"), Clock(folder / "clock")
+    clock.set(datetime.combine(first, time_of_day(6, 59, 30), ZoneInfo("Europe/Amsterdam")))
+    code, web = _free_port(), _free_port()
+    location = {"host": "127.0.0.1", "port": code, "location_name": "klantprofielen"}
+    targets = folder / "workspace.yaml"
+    targets.write_text(yaml.safe_dump({"load_from": [{"grpc_server": location}]}), encoding="utf-8")
+    with open_instance(Settings(workspace.raw, workspace.data)) as instance, ExitStack() as stack:
+        environment = {
+            **workspace.environment,
+            **clock.environment,
+            "DAGSTER_HOME": str(workspace.data / "dagster"),
+            LISTINGS_VARIABLE: f"{site.url}{_LISTING}",
+        }
+
+        running: list[_Service] = []
+
+        def start(name: str, program: str, *arguments: str | Path) -> None:
+            process = _running(workspace.command(program, *arguments), environment, folder / f"{name}.log")
+            running.append(stack.enter_context(process))
+
+        module = ("--module-name", "orchestration.definitions", "--working-directory", PROJECT_DIR)
+        start("code", "dagster", "api", "grpc", *module, "--host", "127.0.0.1", "--port", str(code))
+        _wait_for(code, running[0])
+        start("webserver", "dagster-webserver", "--workspace", targets, "--host", "127.0.0.1", "--port", str(web))
+        start("daemon", "dagster-daemon", "run", "--workspace", targets)
+        yield Week(workspace, site, clock, instance, f"http://127.0.0.1:{web}", running, first)
+
+
+@contextmanager
+def _running(command: Sequence[str], environment: Mapping[str, str], log: Path) -> Iterator[_Service]:
+    with log.open("wb") as file:
+        process = subprocess.Popen(command, env=environment, cwd=log.parent, stdout=file, stderr=subprocess.STDOUT)
+        try:
+            yield _Service(process, log)
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _wait_for(port: int, service: _Service) -> None:
+    deadline = time.monotonic() + 120
+    while True:
+        service.check()
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+        else:
+            return
+
+
+def _http_date(day: date, hour: int) -> str:
+    return format_datetime(datetime.combine(day, time_of_day(hour), UTC), usegmt=True)
