@@ -52,7 +52,7 @@ klantprofielen_ophalen_job = dg.define_asset_job(
 
 _LONGEST_RUN = timedelta(hours=6)
 """A run that began longer ago is not waited for: it may have ended with its machine."""
-_UNFINISHED = [
+UNFINISHED = [
     dg.DagsterRunStatus.NOT_STARTED,
     dg.DagsterRunStatus.QUEUED,
     dg.DagsterRunStatus.STARTING,
@@ -180,7 +180,7 @@ def _unfinished(instance: dg.DagsterInstance) -> dg.DagsterRun | None:
     """A run that fetches or reads, and was begun by the daemon or in the UI."""
     since = datetime.now(tz=UTC) - _LONGEST_RUN
     for job in (ophalen_job, klantprofielen_ophalen_job, klantprofielen_job):
-        wanted = dg.RunsFilter(job_name=job.name, statuses=_UNFINISHED, created_after=since)
+        wanted = dg.RunsFilter(job_name=job.name, statuses=UNFINISHED, created_after=since)
         if runs := instance.get_runs(wanted, limit=1):
             return runs[0]
     return None

@@ -1,7 +1,6 @@
-"""An unattended week: Dagster's own processes on a clock that the test sets, and a site that publishes meanwhile.
+"""An unattended week: Dagster's own processes on a clock that is set by a test, and a site that publishes (synthetisch).
 
-Everything published is synthetic, as of the demo. Nothing of it is done by the test but to move the clock and to change
-the site.
+Nothing else is done to them than to move the clock and to change the site.
 """
 
 from __future__ import annotations
@@ -19,12 +18,13 @@ from datetime import time as time_of_day
 from email.utils import format_datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 from urllib.request import Request, urlopen
 
 import dagster as dg
 import yaml
-from dagster._core.scheduler.instigation import InstigatorTick
 
+from orchestration.automation import UNFINISHED
 from orchestration.core.kwartaal import FIRST_QUARTER, LATE_AFTER, ONBEKEND, due_from, end_date, next_quarter
 from orchestration.core.naam import Namen
 from orchestration.core.publish import published_quarters
@@ -40,16 +40,13 @@ from orchestration.typeset import typeset
 from tests.integration.conftest import Workspace
 from tests.web_server import Served, WebServer
 
+if TYPE_CHECKING:
+    from dagster._core.scheduler.instigation import InstigatorTick
+
 FAKETIME = next(iter(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
 """Debian's package faketime: a clock of their own for processes that know nothing of it."""
 
 AMR = "AM23"
-_UNFINISHED = [
-    dg.DagsterRunStatus.NOT_STARTED,
-    dg.DagsterRunStatus.QUEUED,
-    dg.DagsterRunStatus.STARTING,
-    dg.DagsterRunStatus.STARTED,
-]
 _LISTING = "/lijst"
 _PATIENCE = 600.0
 """Seconds that a simulated day may take."""
@@ -221,7 +218,7 @@ class Week:
         """Let the site do what it does, set the clock to noon, and wait until everything has come to rest.
 
         Raises:
-            TimeoutError: where they do not.
+            TimeoutError: where it does not.
             RuntimeError: where one of the services ended.
         """
         publish(self.site, day)
@@ -250,7 +247,7 @@ class Week:
 
     def _unsettled(self, day: Day) -> str | None:
         """What is still to come; None where every schedule has had its say, no run is left, and raw/ holds no more."""
-        for run in self.instance.get_runs(dg.RunsFilter(statuses=_UNFINISHED), limit=1):
+        for run in self.instance.get_runs(dg.RunsFilter(statuses=UNFINISHED), limit=1):
             return f"run {run.run_id} of {run.job_name} is {run.status.value}"
         ticks = self.last_ticks()
         monday = day.date - timedelta(days=day.date.weekday())
