@@ -1,4 +1,4 @@
-"""An unattended week: Dagster's own processes on a clock that is set by a test, and a site that publishes (synthetisch).
+"""An unattended week: Dagster's own processes on a clock that a test sets, and a site that publishes (synthetisch).
 
 Nothing else is done to them than to move the clock and to change the site.
 """
