@@ -90,11 +90,14 @@ HEADER = "| day | the site | runs | alerts | quarters published |\n|---|---|---|
 
 
 def planned(count: int) -> Plan:
-    """A day for each of `count` quarters, and those that one late, one broken and one revised take."""
+    """A day for each of `count` quarters, at least 4, and those that one late and one broken take besides.
+
+    The first is revised on the day of a later one.
+    """
     keys = [FIRST_QUARTER]
     while len(keys) < count:
         keys.append(next_quarter(keys[-1]))
-    late, broken, revised_after = keys[count // 4], keys[count // 2], keys[3 * count // 4]
+    late, broken, with_revision = keys[count // 4], keys[count // 2], keys[3 * count // 4]
     gebieden, namen = Gebieden.from_seeds(SEEDS_DIR), Namen.from_seeds(SEEDS_DIR)
     days = []
     for key in keys:
@@ -113,14 +116,12 @@ def planned(count: int) -> Plan:
             wrong, _ = FOUTEN["rijtotaal"](sound, random.Random(DEFAULT_SEED), namen)
             days.append(Day(due, f"{key}: one file, which does not add up", {path: wrong}))
             days.append(Day(due + timedelta(days=1), f"{key}, whole and mended", files))
+        elif key == with_revision:
+            first, published = next(iter(days[0].served.items()))
+            revised, _ = herzien(published, random.Random(DEFAULT_SEED))
+            days.append(Day(due, f"{key}; {FIRST_QUARTER} revised, at the same address", {**files, first: revised}))
         else:
             days.append(Day(due, key, files))
-        if key == FIRST_QUARTER:
-            first = (path, sound)
-        if key == revised_after:
-            revised, _ = herzien(first[1], random.Random(DEFAULT_SEED))
-            monday = days[-1].date + timedelta(days=7 - days[-1].date.weekday())
-            days.append(Day(monday, f"{FIRST_QUARTER} revised, at the same address", {first[0]: revised}))
     return Plan(days, keys, late, broken)
 
 
