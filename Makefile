@@ -8,7 +8,7 @@ INSTALL := $(UV) pip install --quiet --require-hashes --requirement
 ROOT := $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test dev sql lint format docs bench fuzz facsimile corpus lock clean
+.PHONY: help run test dev sql lint format docs bench fuzz week facsimile corpus lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ bench: $(VENV)/dev.stamp ## our reader against others, and a run against its flo
 
 fuzz: $(VENV)/dev.stamp ## hold the reader to mutants of the golden PDFs, ten minutes (needs poppler-utils)
 	@$(BIN)/python -m tests.fuzz
+
+week: $(VENV)/dev.stamp ## ten quarters by the daemon alone, on a clock that runs ahead (needs faketime)
+	@WEEK_QUARTERS=10 $(BIN)/pytest --capture no tests/integration/test_week.py
 
 facsimile: $(VENV)/dev.stamp ## typeset the PDFs in raw/ again from their figures
 	@$(BIN)/python -m orchestration.facsimile

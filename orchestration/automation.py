@@ -1,13 +1,14 @@
 """What runs by itself: the jobs, the schedules, and the sensors on raw/ and on failed runs."""
 
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import NamedTuple
 
 import dagster as dg
 
 from orchestration.assets.ophalen import ophalen
 from orchestration.assets.published import op_tijd, published_klantprofielen
-from orchestration.assets.staging import PUBLICATIE, RAW_STATE, staging_assets
+from orchestration.assets.raw import OPHALEN
+from orchestration.assets.staging import staging_assets
 from orchestration.assets.warehouse import warehouse_assets
 from orchestration.core.kwartaal import due_from, latest_published, next_quarter
 from orchestration.core.publish import published_quarters
@@ -15,10 +16,13 @@ from orchestration.core.raw import folder_states
 from orchestration.core.settings import Settings
 from orchestration.notify import notify_failure, reasons_of
 from orchestration.partitions import RANGE_END_TAG, RANGE_START_TAG, kwartaal_partitions
+from orchestration.recorded import is_to_be_built, recorded
+
+_EVERYTHING = dg.AssetSelection.assets(staging_assets, warehouse_assets, published_klantprofielen)
 
 klantprofielen_job = dg.define_asset_job(
     "klantprofielen",
-    selection=dg.AssetSelection.assets(staging_assets, warehouse_assets, published_klantprofielen),
+    selection=_EVERYTHING,
     description="Everything, for the publications of one quarter or a range: read, build, test, publish.",
 )
 
@@ -36,9 +40,25 @@ warehouse_job = dg.define_asset_job(
 
 ophalen_job = dg.define_asset_job(
     "fetch",
-    selection=dg.AssetSelection.assets(ophalen),
+    selection=dg.AssetSelection.assets(OPHALEN),
     description="Fetch the publications of one quarter or a range into raw/; the sensor has them read.",
 )
+
+klantprofielen_ophalen_job = dg.define_asset_job(
+    "klantprofielen_ophalen",
+    selection=_EVERYTHING | dg.AssetSelection.assets(ophalen),
+    description="Fetch the publications of one quarter; read, build, test and publish where there is something new.",
+)
+
+_LONGEST_RUN = timedelta(hours=6)
+"""A run that began longer ago is not waited for: it may have ended with its machine."""
+UNFINISHED = [
+    dg.DagsterRunStatus.NOT_STARTED,
+    dg.DagsterRunStatus.QUEUED,
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+    dg.DagsterRunStatus.CANCELING,
+]
 
 
 @dg.schedule(
@@ -46,12 +66,15 @@ ophalen_job = dg.define_asset_job(
     cron_schedule="0 6 * * 1",
     execution_timezone="Europe/Amsterdam",
     default_status=dg.DefaultScheduleStatus.RUNNING,
-    description="Every Monday: the newest quarter whose figures should be out, and what was changed in it.",
+    description="Every Monday: what was changed of any quarter; the sensor has it read.",
 )
 def ophalen_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
-    """One run a week, for the newest quarter that ended 16 weeks ago or longer."""
-    day = context.scheduled_execution_time.date()
-    return dg.RunRequest(run_key=day.isoformat(), partition_key=latest_published(day))
+    """One run a week, for all quarters."""
+    keys = kwartaal_partitions.get_partition_keys()
+    return dg.RunRequest(
+        run_key=context.scheduled_execution_time.date().isoformat(),
+        tags={RANGE_START_TAG: keys[0], RANGE_END_TAG: keys[-1]},
+    )
 
 
 op_tijd_job = dg.define_asset_job(
@@ -61,32 +84,42 @@ op_tijd_job = dg.define_asset_job(
 )
 
 
-@dg.schedule(
-    job=klantprofielen_job,
-    cron_schedule="0 7 * * *",
-    execution_timezone="Europe/Amsterdam",
-    default_status=dg.DefaultScheduleStatus.RUNNING,
-    description="Every day, until it is published: the newest quarter that ended 16 weeks ago or longer.",
-)
-def quarterly_schedule(
-    context: dg.ScheduleEvaluationContext, settings: dg.ResourceParam[Settings]
-) -> dg.RunRequest | dg.SkipReason:
-    """A run for the quarter that should be out, where something of it is there to be read; why not, where not."""
-    quarter_key = latest_published(context.scheduled_execution_time.date())
-    following = next_quarter(quarter_key)
-    if quarter_key in published_quarters(settings.published_warehouse):
-        return dg.SkipReason(f"{quarter_key} is published; {following} should be out from {due_from(following)}.")
-    state = folder_states(settings.raw_dir).get(quarter_key)
-    if state is None:
-        return dg.SkipReason(
-            f"{quarter_key} is not out yet: nothing of it is in {settings.raw_dir}; tried again daily."
-        )
-    recorded = _recorded(context.instance, quarter_key)
-    if state == recorded.state:
-        return dg.SkipReason(
-            f"{quarter_key} was read and none of it is published: see mart_quarantaine, and the run that read it."
-        )
-    return dg.RunRequest(run_key=f"{quarter_key}:{state}:{recorded.storage_id}", partition_key=quarter_key)
+def quarterly_schedule(*, can_fetch: bool) -> dg.ScheduleDefinition:
+    """The schedule that asks daily for the quarter that should be out, until it is published.
+
+    Args:
+        can_fetch: True where there are listing pages: then it is fetched. Else it is looked for in raw/ alone.
+    """
+
+    @dg.schedule(
+        name="quarterly_schedule",
+        job=klantprofielen_ophalen_job if can_fetch else klantprofielen_job,
+        cron_schedule="0 7 * * *",
+        execution_timezone="Europe/Amsterdam",
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description="Every day, until it is published: the newest quarter that ended 16 weeks ago or longer.",
+    )
+    def schedule(
+        context: dg.ScheduleEvaluationContext, settings: dg.ResourceParam[Settings]
+    ) -> dg.RunRequest | dg.SkipReason:
+        """A run for the quarter that should be out, where there is something to do for it; why not, where not."""
+        day = context.scheduled_execution_time.date()
+        quarter_key = latest_published(day)
+        following = next_quarter(quarter_key)
+        if quarter_key in published_quarters(settings.published_warehouse):
+            return dg.SkipReason(f"{quarter_key} is published; {following} should be out from {due_from(following)}.")
+        state = folder_states(settings.raw_dir).get(quarter_key)
+        if not can_fetch and state is None:
+            return dg.SkipReason(
+                f"{quarter_key} is not out yet: nothing of it is in {settings.raw_dir}; tried again daily."
+            )
+        if not can_fetch and not is_to_be_built(context.instance, quarter_key, state):
+            return dg.SkipReason(
+                f"{quarter_key} was read and none of it is published: see mart_quarantaine, and the run that read it."
+            )
+        return dg.RunRequest(run_key=f"{quarter_key}:{day}", partition_key=quarter_key)
+
+    return schedule
 
 
 op_tijd_schedule = dg.ScheduleDefinition(
@@ -110,18 +143,21 @@ def raw_sensor(
 ) -> dg.RunRequest | dg.SkipReason:
     """Compares each folder with what its last materialisation recorded; asks once for a run per difference.
 
+    While a run fetches or reads, it waits: what that files is not all there yet, or about to be read.
     The run is of the range from the first quarter that changed to the last; nothing between them is read again.
     """
+    if busy := _unfinished(context.instance):
+        return dg.SkipReason(
+            f"Run {busy.run_id} of {busy.job_name} is not done yet; {settings.raw_dir} is looked at after."
+        )
     states = folder_states(settings.raw_dir)
-    recorded = {
-        partitie: _recorded(context.instance, partitie) for partitie in kwartaal_partitions.get_partition_keys()
-    }
-    changed = [partitie for partitie, last in recorded.items() if states.get(partitie) != last.state]
+    last = {partitie: recorded(context.instance, partitie) for partitie in kwartaal_partitions.get_partition_keys()}
+    changed = [partitie for partitie, reading in last.items() if states.get(partitie) != reading.state]
     if not changed:
         return dg.SkipReason(f"Nothing new in {settings.raw_dir}.")
     # Dagster starts no second run of a key, also after a restart. With what was recorded in it, a folder that comes
     # back to an earlier state, and was read in between, is a difference of its own.
-    differences = "|".join(f"{partitie}:{states.get(partitie)}:{recorded[partitie].storage_id}" for partitie in changed)
+    differences = "|".join(f"{partitie}:{states.get(partitie)}:{last[partitie].storage_id}" for partitie in changed)
     span = f"{changed[0]}...{changed[-1]}"
     return dg.RunRequest(
         run_key=f"{span}:{sha256(differences.encode()).hexdigest()[:16]}",
@@ -140,17 +176,11 @@ def failure_sensor(context: dg.RunFailureSensorContext, settings: dg.ResourcePar
         context.log.warning(problem)
 
 
-class _Recorded(NamedTuple):
-    """What a quarter's folder was like when it was last read (None where empty, or never read), and which reading."""
-
-    state: str | None
-    storage_id: int
-
-
-def _recorded(instance: dg.DagsterInstance, partitie: str) -> _Recorded:
-    wanted = dg.AssetRecordsFilter(PUBLICATIE, asset_partitions=[partitie])
-    for record in instance.fetch_materializations(wanted, limit=1).records:
-        if record.asset_materialization is not None:
-            value = record.asset_materialization.metadata[RAW_STATE].value
-            return _Recorded(str(value) if value else None, record.storage_id)
-    return _Recorded(None, 0)
+def _unfinished(instance: dg.DagsterInstance) -> dg.DagsterRun | None:
+    """A run that fetches or reads, and was begun by the daemon or in the UI."""
+    since = datetime.now(tz=UTC) - _LONGEST_RUN
+    for job in (ophalen_job, klantprofielen_ophalen_job, klantprofielen_job):
+        wanted = dg.RunsFilter(job_name=job.name, statuses=UNFINISHED, created_after=since)
+        if runs := instance.get_runs(wanted, limit=1):
+            return runs[0]
+    return None

@@ -4,13 +4,13 @@ import dagster as dg
 
 from orchestration.assets.ophalen import ophalen
 from orchestration.assets.published import op_tijd, published_klantprofielen
-from orchestration.assets.raw import raw_publicatie
 from orchestration.assets.reference import cbs_gebieden
 from orchestration.assets.staging import READINGS, readings_io_manager, staging_assets
 from orchestration.assets.warehouse import warehouse_assets
 from orchestration.automation import (
     failure_sensor,
     klantprofielen_job,
+    klantprofielen_ophalen_job,
     op_tijd_job,
     op_tijd_schedule,
     ophalen_job,
@@ -28,17 +28,22 @@ can_fetch = bool(settings.listings)
 
 defs = dg.Definitions(
     assets=[
-        # Without listing pages there is nothing to ask: it is shown, and can't be run.
+        # Without listing pages there is nothing to ask: it is shown, with what is filed, and can't be run.
         *([ophalen] if can_fetch else ophalen.specs),
-        raw_publicatie,
         cbs_gebieden,
         staging_assets,
         warehouse_assets,
         published_klantprofielen,
     ],
     asset_checks=[op_tijd],
-    jobs=[klantprofielen_job, staging_job, warehouse_job, op_tijd_job, *([ophalen_job] if can_fetch else [])],
-    schedules=[quarterly_schedule, op_tijd_schedule, *([ophalen_schedule] if can_fetch else [])],
+    jobs=[
+        klantprofielen_job,
+        staging_job,
+        warehouse_job,
+        op_tijd_job,
+        *([ophalen_job, klantprofielen_ophalen_job] if can_fetch else []),
+    ],
+    schedules=[quarterly_schedule(can_fetch=can_fetch), op_tijd_schedule, *([ophalen_schedule] if can_fetch else [])],
     sensors=[raw_sensor, failure_sensor],
     resources={"settings": shared_settings(settings), READINGS: readings_io_manager},
     executor=executor_of(settings),

@@ -5,15 +5,16 @@ from dataclasses import asdict
 
 import dagster as dg
 
+from orchestration.assets.raw import OPHALEN, raw_publicatie
 from orchestration.core.correctie import CorrectieError, read_correcties
 from orchestration.core.listing import BronError, read_bron
 from orchestration.core.naam import Namen
-from orchestration.core.ophalen import fetch
+from orchestration.core.ophalen import Ophaling, fetch
+from orchestration.core.raw import folder_states
 from orchestration.core.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
 from orchestration.metadata import preview, today
 from orchestration.partitions import kwartaal_partitions
-
-OPHALEN = dg.AssetKey("ophalen")
+from orchestration.recorded import is_to_be_built
 
 
 @dg.multi_asset(
@@ -21,21 +22,66 @@ OPHALEN = dg.AssetKey("ophalen")
     specs=[
         dg.AssetSpec(
             OPHALEN,
+            group_name="raw",
             kinds={"pdf"},
             description="The publications of a quarter that the listing pages link to; the new and changed are filed.",
-        )
+            partitions_def=kwartaal_partitions,
+        ),
+        raw_publicatie,
     ],
     check_specs=[
         dg.AssetCheckSpec("geen_weigering", asset=OPHALEN, description="All that is linked to could be had and filed.")
     ],
-    group_name="raw",
-    partitions_def=kwartaal_partitions,
+    can_subset=True,
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
 def ophalen(
     context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-    """Ask the listing pages for the quarter's publications, and file in raw/ those that are new or changed."""
+    """Ask the listing pages for the quarters' publications, and file in raw/ those that are new or changed.
+
+    A quarter that nothing is linked to of is not marked as fetched; where raw/ then holds nothing to be read, what
+    comes after is skipped.
+    """
+    ophaling = _fetch(context, settings)
+    for partitie, there in ophaling.by_partitie.items():
+        outcomes = preview([asdict(uitkomst) for uitkomst in there.uitkomsten])
+        context.log_event(
+            dg.AssetMaterialization(OPHALEN, partition=partitie, metadata={**there.aantallen, "outcomes": outcomes})
+        )
+    refused = [asdict(uitkomst) for uitkomst in ophaling.uitkomsten if uitkomst.soort == "refused"]
+    yield dg.AssetCheckResult(
+        asset_key=OPHALEN,
+        check_name="geen_weigering",
+        passed=not refused,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={**ophaling.aantallen, "refused": preview(refused)},
+    )
+    if raw_publicatie.key not in context.selected_asset_keys:
+        return
+    states = folder_states(settings.raw_dir)
+    to_read = [key for key in context.partition_keys if is_to_be_built(context.instance, key, states.get(key))]
+    if to_read:
+        yield dg.MaterializeResult(asset_key=raw_publicatie.key, metadata={"to_read": ", ".join(to_read)})
+        return
+    for partitie in context.partition_keys:
+        reason = (
+            f"{partitie} was read before, and nothing of it has changed since; see mart_quarantaine for what is not "
+            "published of it."
+            if partitie in states
+            else f"{partitie} is not out yet: no listing page links to anything of it, and nothing of it is in "
+            f"{settings.raw_dir}."
+        )
+        context.log.info(f"Skipped: {reason}")
+        context.log_event(dg.AssetObservation(raw_publicatie.key, partition=partitie, metadata={"skipped": reason}))
+
+
+def _fetch(context: dg.AssetExecutionContext, settings: Settings) -> Ophaling:
+    """All of what is linked to of the run's quarters.
+
+    Raises:
+        Failure: where it is not known where to look, or a listing page can't be read.
+    """
     try:
         ophaling = fetch(
             read_bron(settings.listings, settings.hosts),
@@ -53,15 +99,4 @@ def ophalen(
     if ophaling.unread:
         reasons = [uitkomst.why for uitkomst in ophaling.uitkomsten if uitkomst.url in ophaling.unread]
         raise dg.Failure("\n".join(reasons), allow_retries=False)
-    refused = [asdict(uitkomst) for uitkomst in ophaling.uitkomsten if uitkomst.soort == "refused"]
-    yield dg.MaterializeResult(
-        asset_key=OPHALEN,
-        metadata={**ophaling.aantallen, "outcomes": preview([asdict(uitkomst) for uitkomst in ophaling.uitkomsten])},
-    )
-    yield dg.AssetCheckResult(
-        asset_key=OPHALEN,
-        check_name="geen_weigering",
-        passed=not refused,
-        severity=dg.AssetCheckSeverity.WARN,
-        metadata={"refused": preview(refused)},
-    )
+    return ophaling

@@ -11,6 +11,7 @@ from orchestration.core.warehouse import dictionaries, open_for_writing
 from orchestration.dbt_runner import MARTS_SCHEMA, mart_names
 from orchestration.metadata import preview, today
 from orchestration.notify import notify
+from orchestration.recorded import PUBLISHED
 
 _marts = mart_names(manifest)
 _QUARANTINE = f"""
@@ -21,7 +22,7 @@ _QUARANTINE = f"""
 
 
 @dg.asset(
-    key=["published", "klantprofielen"],
+    key=PUBLISHED,
     group_name="published",
     kinds={"duckdb", "parquet", "csv"},
     deps=[dg.AssetKey([MARTS_SCHEMA, mart]) for mart in _marts],

@@ -1,9 +1,10 @@
-"""The publications as published: files in raw/, put there by people or by fetching, never by a run."""
+"""The publications as published: files in raw/, put there by people or by fetching, and never changed by a run."""
 
 import dagster as dg
 
-from orchestration.assets.ophalen import OPHALEN
 from orchestration.partitions import kwartaal_partitions
+
+OPHALEN = dg.AssetKey("ophalen")
 
 raw_publicatie = dg.AssetSpec(
     ["raw", "publicatie"],

@@ -84,6 +84,19 @@ class Ophaling:
         return {soort: found[soort] for soort in SOORTEN}
 
     @property
+    def by_partitie(self) -> dict[str, Ophaling]:
+        """What became of the publications of each quarter that a listing links to anything of, in order."""
+        filed: dict[str, list[Uitkomst]] = {}
+        for uitkomst in self.uitkomsten:
+            if uitkomst.bestand:
+                filed.setdefault(PurePosixPath(uitkomst.bestand).parent.name, []).append(uitkomst)
+        return {
+            partitie: Ophaling(tuple(filed[partitie]), ())
+            for partitie in sorted(filed)
+            if any(uitkomst.soort != "gone" for uitkomst in filed[partitie])
+        }
+
+    @property
     def is_good(self) -> bool:
         """True where nothing was refused, and nothing filed will be quarantined."""
         return not any(uitkomst.soort == "refused" or uitkomst.quarantaine for uitkomst in self.uitkomsten)

@@ -14,7 +14,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from orchestration import cli
-from orchestration.assets.ophalen import OPHALEN, ophalen
+from orchestration.assets.ophalen import ophalen
+from orchestration.assets.raw import OPHALEN, raw_publicatie
 from orchestration.core import polite
 from orchestration.core.settings import DATA_DIR_VARIABLE, HOSTS_VARIABLE, LISTINGS_VARIABLE, RAW_DIR_VARIABLE, Settings
 from tests.integration.conftest import Workspace
@@ -106,7 +107,7 @@ def test_killed_in_the_middle_nothing_is_filed_and_the_next_run_goes_on(folders:
     assert not any((folders.data / "ophalen").glob("*.pdf"))
 
 
-def test_asset_fetches_its_quarter(hurried: Workspace, web: WebServer) -> None:
+def test_asset_fetches_its_quarter_and_marks_what_came(hurried: Workspace, web: WebServer) -> None:
     settings = Settings.from_environment()
     with dg.DagsterInstance.ephemeral() as instance:
 
@@ -119,12 +120,19 @@ def test_asset_fetches_its_quarter(hurried: Workspace, web: WebServer) -> None:
                 raise_on_error=False,
             )
 
-        assert materialize("2021Q2").success
+        nothing = materialize("2021Q2")
+        assert nothing.success
         assert not hurried.raw.exists() or files(hurried.raw) == []
+        assert nothing.asset_materializations_for_node("fetch_publicaties") == []
+        (observation,) = nothing.asset_observations_for_node("fetch_publicaties")
+        assert (observation.asset_key, observation.partition) == (raw_publicatie.key, "2021Q2")
+        assert str(observation.metadata["skipped"].value).startswith("2021Q2 is not out yet: no listing page links to")
         result = materialize("2021Q1")
         assert files(hurried.raw) == [FILED, FILED.replace(".pdf", ".yml")]
-        (event,) = result.asset_materializations_for_node("fetch_publicaties")
-        assert (event.metadata["new"].value, event.metadata["refused"].value) == (1, 0)
+        fetched, filed = result.asset_materializations_for_node("fetch_publicaties")
+        assert (fetched.asset_key, fetched.partition) == (OPHALEN, "2021Q1")
+        assert (fetched.metadata["new"].value, fetched.metadata["refused"].value) == (1, 0)
+        assert (filed.asset_key, filed.metadata["to_read"].value) == (raw_publicatie.key, "2021Q1")
         (check,) = result.get_asset_check_evaluations()
         assert check.passed
         web.fail("/lijst", itertools.repeat(status(404)))
@@ -142,6 +150,8 @@ def test_it_can_only_be_run_where_there_is_something_to_ask(
     assert graph.get(OPHALEN).is_executable == is_run
     assert graph.get(dg.AssetKey(["raw", "publicatie"])).parent_keys == {OPHALEN}
     assert {"fetch" in names for names in (_names(defs.jobs), _job_names(defs.schedules))} == {is_run}
+    assert ("klantprofielen_ophalen" in _names(defs.jobs)) == is_run
+    assert _job_names(defs.schedules) >= {"klantprofielen_ophalen" if is_run else "klantprofielen"}
     for job in ("klantprofielen", "staging", "warehouse"):
         assert OPHALEN not in defs.resolve_job_def(job).asset_layer.executable_asset_keys
 

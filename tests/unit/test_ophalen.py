@@ -328,7 +328,11 @@ def test_publication_that_became_another_document_stays_filed(run: Fetch, web: W
     assert [kinds(run()) for _ in range(2)] == [{PDF: "refused"}] * 2
     web.paths["/klantprofielen-2.pdf"] = sound
     web.link("/klantprofielen-2.pdf")
-    assert kinds(run("2021Q1")) == {"/klantprofielen-2.pdf": "unchanged", PDF: "gone"}
+    ophaling = run("2021Q1")
+    assert kinds(ophaling) == {"/klantprofielen-2.pdf": "unchanged", PDF: "gone"}
+    assert {key: kinds(there) for key, there in ophaling.by_partitie.items()} == {"2021Q1": kinds(ophaling)}
+    web.link("/elders.pdf")
+    assert run().by_partitie == {}, "what is gone or refused is not there"
     web.paths[PDF] = sound
     web.link(PDF)
     assert kinds(run())[PDF] == "unchanged"
