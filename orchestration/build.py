@@ -14,6 +14,7 @@ from orchestration.core import staging
 from orchestration.core.alert import FAILURE, failure_alert
 from orchestration.core.correctie import Correctie, CorrectieError, read_correcties
 from orchestration.core.files import sha256_of
+from orchestration.core.lake import LakeError, empty
 from orchestration.core.naam import Namen
 from orchestration.core.raw import list_files, list_strays
 from orchestration.core.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
@@ -63,7 +64,7 @@ def build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Build
     try:
         correcties = read_correcties(CORRECTIE_CSV)
         changed = _changed(settings, correcties)
-    except (CorrectieError, WarehouseBusyError, WarehouseCorruptError) as error:
+    except (CorrectieError, WarehouseBusyError, WarehouseCorruptError, LakeError) as error:
         failure = failure_alert("build", None, [str(error)], None)
         return BuildResult(failures=[str(error)], undelivered=notify(settings, [failure], failure.key))
     result = BuildResult(
@@ -93,8 +94,8 @@ def build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Build
 def rebuild(settings: Settings, on_step: Callable[[str, int, int], None]) -> BuildResult:
     """Make the warehouse again from raw/ alone, and publish it.
 
-    It is made in a folder of its own: the old file, whatever is wrong with it, stays until the new one has passed
-    every check, and other runs wait meanwhile.
+    A file is made in a folder of its own: the old one, whatever is wrong with it, stays until the new one has passed
+    every check, and other runs wait meanwhile. A lake is emptied but for what its readers have, which stays likewise.
 
     Args:
         settings: the folders.
@@ -102,16 +103,21 @@ def rebuild(settings: Settings, on_step: Callable[[str, int, int], None]) -> Bui
 
     Raises:
         WarehouseBusyError: where another process is writing the warehouse.
+        LakeError: where the lake can't be opened, or another process is writing it.
     """
+    if settings.lake:
+        with open_for_writing(settings.lake) as connection:
+            empty(connection)
+        return build(settings, on_step)
     remake = replace(settings, remake_dir=settings.data_dir / "rebuild")
-    with writer_lock(settings.warehouse):
-        _remove_folder(remake.warehouse.parent)
+    with writer_lock(settings.warehouse_file):
+        _remove_folder(remake.warehouse_file.parent)
         try:
             result = build(remake, on_step)
             if not result.failures:
-                take_place(remake.warehouse, settings.warehouse)
+                take_place(remake.warehouse_file, settings.warehouse_file)
         finally:
-            _remove_folder(remake.warehouse.parent)
+            _remove_folder(remake.warehouse_file.parent)
     return result
 
 

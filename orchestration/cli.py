@@ -66,6 +66,7 @@ Files = Annotated[
 def main() -> None:
     """Run the command line; what a user can act on is one sentence, not a stack."""
     from orchestration.core.http import HttpError
+    from orchestration.core.lake import LakeError
     from orchestration.core.limits import LimitsError
     from orchestration.core.warehouse import WarehouseBusyError, WarehouseCorruptError
     from orchestration.core.worker import WorkerError
@@ -77,6 +78,7 @@ def main() -> None:
         CorrectieError,
         LimitsError,
         HttpError,
+        LakeError,
         WarehouseBusyError,
         WarehouseCorruptError,
         WorkerError,
@@ -330,10 +332,12 @@ def ui(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000) -> 
 @app.command()
 def docs() -> None:
     """Write dbt's documentation of every table, column and test as one page."""
+    from orchestration.core.warehouse import open_for_writing
     from orchestration.dbt_runner import run_dbt
 
     settings = Settings.from_environment()
-    result = run_dbt(settings, ["docs", "generate", "--static"])
+    with open_for_writing(settings.warehouse):
+        result = run_dbt(settings, ["docs", "generate", "--static"])
     if not result.success:
         err.print(escape("\n".join(result.failures) or str(result.exception)), highlight=False, soft_wrap=True)
         raise typer.Exit(1)

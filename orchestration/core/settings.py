@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.core.channel import LOG_ONLY, AlertSettings
+from orchestration.core.lake import Lake
 from orchestration.core.limits import DEFAULT_LIMITS, Limits
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
@@ -31,8 +32,9 @@ class Settings:
     `raw_dir` holds the publications as published; `data_dir` all that can be made again. `limits` is what reading a
     file may cost. `cbs_url` is the base of CBS's open data; only refreshing the reference asks it anything.
     `listings` are the pages with links to publications, `hosts` the servers beside theirs that those may be on; only
-    fetching asks them anything. `alerts` says who is told of what goes wrong. `remake_dir` holds the warehouse while
-    that is made again, beside the one in `data_dir`.
+    fetching asks them anything. `alerts` says who is told of what goes wrong. `remake_dir` holds the warehouse file
+    while that is made again, beside the one in `data_dir`; `lake` is the warehouse instead of a file, where there is
+    one.
     """
 
     raw_dir: Path
@@ -43,6 +45,7 @@ class Settings:
     hosts: tuple[str, ...] = ()
     alerts: AlertSettings = LOG_ONLY
     remake_dir: Path | None = None
+    lake: Lake | None = None
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -50,6 +53,7 @@ class Settings:
 
         Raises:
             AlertSettingsError: where the alerts can't be sent as asked.
+            LakeError: where a lake is asked for, and not all is said that it needs.
             LimitsError: where a limit is not a whole number.
         """
         return cls(
@@ -60,11 +64,17 @@ class Settings:
             listings=_listed(LISTINGS_VARIABLE),
             hosts=_listed(HOSTS_VARIABLE),
             alerts=AlertSettings.from_environment(),
+            lake=Lake.from_environment(),
         )
 
     @property
-    def warehouse(self) -> Path:
-        """The private DuckDB file that runs write; readers use `published_warehouse`."""
+    def warehouse(self) -> Path | Lake:
+        """What runs write; readers use `published_warehouse`."""
+        return self.lake or self.warehouse_file
+
+    @property
+    def warehouse_file(self) -> Path:
+        """The private DuckDB file that is the warehouse where there is no lake."""
         return (self.remake_dir or self.data_dir) / "warehouse.duckdb"
 
     @property

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -23,7 +23,8 @@ from orchestration.core.naam import Namen, naam_sleutel
 from orchestration.core.publicatie import KOLOMMEN
 from orchestration.core.raw import RawFile, herkomst_of, list_files
 from orchestration.core.sidecar import sidecar_path
-from orchestration.core.warehouse import dictionaries
+from orchestration.core.sql import transaction
+from orchestration.core.warehouse import InTurn, dictionaries, holds_keys
 
 if TYPE_CHECKING:
     import duckdb
@@ -32,6 +33,7 @@ _BATCH = 32
 """Files in a transaction: what waits for the disk is the transaction, and the workers wait for that."""
 
 _DDL = Path(__file__).with_name("staging.sql")
+_KEYS = Path(__file__).with_name("staging_keys.sql")
 
 
 class MixtureError(ValueError):
@@ -59,17 +61,19 @@ class LoadResult:
 
 def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the staging tables; made by another version of the DDL, they are made anew and read again from raw/."""
-    ddl = _DDL.read_text(encoding="utf-8")
-    version = hashlib.sha256(ddl.encode()).hexdigest()[:12]
+    ddl, keys = (path.read_text(encoding="utf-8") for path in (_DDL, _KEYS))
+    version = hashlib.sha256((ddl + keys).encode()).hexdigest()[:12]
     found = connection.execute(
         "SELECT comment FROM duckdb_tables() WHERE schema_name = 'staging' AND table_name = 'publicatie'"
     ).fetchone()
     if found == (version,):
         return
-    with _transaction(connection):
+    with transaction(connection):
         connection.execute("DROP SCHEMA IF EXISTS staging CASCADE")
         connection.execute(ddl)
         connection.execute(f"COMMENT ON TABLE staging.publicatie IS '{version}'")
+        if holds_keys(connection):
+            connection.execute(keys)
 
 
 def load(
@@ -81,6 +85,7 @@ def load(
     limits: Limits = DEFAULT_LIMITS,
     correcties: Sequence[Correctie] = (),
     on_file: Callable[[str], object] = str,
+    in_turn: InTurn = nullcontext,
 ) -> LoadResult:
     """Bring staging in line with the raw files of some quarters' folders.
 
@@ -96,6 +101,7 @@ def load(
         limits: what reading one file may cost.
         correcties: what the files are judged with; what is staged are the counts as printed.
         on_file: called with the name of each file that is read, once it is staged.
+        in_turn: held while a transaction is written, not while files are read.
     """
     result = LoadResult()
     staged = _staged(connection, partities)
@@ -107,13 +113,13 @@ def load(
         else:
             changed.append((file, herkomst_of(file), fingerprint))
     if staged:
-        with _transaction(connection):
+        with in_turn(), transaction(connection):
             _delete(connection, list(staged))
         result.gone += staged
     opdrachten = [Opdracht(file.path, file.bestand, herkomst) for file, herkomst, _ in changed]
     with closing(read_files(opdrachten, namen, today, limits, correcties)) as readings:
         while batch := [_Gelezen(*changed[index], lezingen) for index, lezingen in islice(readings, _BATCH)]:
-            _replace(connection, batch)
+            _replace(connection, batch, in_turn)
             for gelezen in batch:
                 on_file(gelezen.file.bestand)
                 result.read += gelezen.lezingen
@@ -250,7 +256,7 @@ def _publicatie_row(file: RawFile, herkomst: Herkomst, lezing: Lezing) -> dict[s
     }
 
 
-def _replace(connection: duckdb.DuckDBPyConnection, batch: Sequence[_Gelezen]) -> None:
+def _replace(connection: duckdb.DuckDBPyConnection, batch: Sequence[_Gelezen], in_turn: InTurn) -> None:
     """In one transaction: what was staged of these files goes, what was read of them comes."""
     publicaties, regels = [], []
     for gelezen in batch:
@@ -259,7 +265,7 @@ def _replace(connection: duckdb.DuckDBPyConnection, batch: Sequence[_Gelezen]) -
             # What was broken off at a limit is tried again by the next run.
             publicaties.append({**row, "fingerprint": "" if lezing.is_afgebroken else gelezen.fingerprint})
             regels += _regel_rows(row["publicatie_id"], lezing)
-    with _transaction(connection):
+    with in_turn(), transaction(connection):
         _delete(connection, [gelezen.file.bestand for gelezen in batch])
         _insert(connection, "publicatie", publicaties)
         _insert(connection, "regel", regels)
@@ -272,18 +278,6 @@ def _delete(connection: duckdb.DuckDBPyConnection, bestanden: Sequence[str]) -> 
         [bestanden],
     )
     connection.execute("DELETE FROM staging.publicatie WHERE bestand IN (SELECT unnest(?))", [bestanden])
-
-
-@contextmanager
-def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """All of the block, or nothing of it."""
-    connection.begin()
-    try:
-        yield
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
 
 
 def _regel_rows(publicatie_id: str, lezing: Lezing) -> list[dict[str, Any]]:

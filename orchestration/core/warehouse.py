@@ -1,21 +1,26 @@
-"""The private DuckDB file: one writer at a time, whoever starts it."""
+"""The warehouse that runs write, a private DuckDB file or a lake: one writer at a time, whoever starts it."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
 from orchestration.core.files import replaced_atomically
+from orchestration.core.lake import SHARED_INSTANCE, Lake, attached, in_turn
 
 if TYPE_CHECKING:
     import duckdb
 
 _CORRUPT = "Corrupt database file"
+
+InTurn = Callable[[], AbstractContextManager[object]]
+"""Gives a context that is held while something is written, where others may write too."""
 
 LOCK_TIMEOUT = 600.0
 """Seconds to wait for another writer before giving up."""
@@ -28,7 +33,7 @@ class WarehouseBusyError(RuntimeError):
 class WarehouseCorruptError(RuntimeError):
     """The warehouse file can't be opened or read; it holds nothing that raw/ does not."""
 
-    def __init__(self, warehouse: Path, found: object) -> None:
+    def __init__(self, warehouse: Path | Lake, found: object) -> None:
         """Say which file it is, what DuckDB found, and what to do."""
         super().__init__(
             f"The warehouse {warehouse} can't be read ({found}). Everything in it is made from raw/: "
@@ -63,13 +68,54 @@ def writer_lock(warehouse: Path, timeout: float = LOCK_TIMEOUT) -> Iterator[None
 
 
 @contextmanager
-def open_for_writing(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that may write, under the writer's lock.
+def open_for_writing(warehouse: Path | Lake) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that may write, and that nobody else writes beside; its current database is the warehouse.
 
     Raises:
-        WarehouseBusyError: where another process is writing.
+        WarehouseBusyError: where another process is writing the file.
         WarehouseCorruptError: where the file is not a DuckDB database, or the block meets a damaged part of it.
+        LakeError: where the lake can't be opened, or another process is writing it.
     """
+    if isinstance(warehouse, Lake):
+        with in_turn(warehouse), attached(warehouse, SHARED_INSTANCE) as connection:
+            yield connection
+    else:
+        with _open_file(warehouse) as connection:
+            yield connection
+
+
+@contextmanager
+def open_for_loading(warehouse: Path | Lake) -> Iterator[tuple[duckdb.DuckDBPyConnection, InTurn]]:
+    """A connection to load staging by, and what to hold while writing with it.
+
+    Into a lake several processes load at once: reading the files is what takes long, and only writing takes turns. A
+    file is one process's from beginning to end.
+
+    Raises:
+        WarehouseBusyError, WarehouseCorruptError, LakeError: as of `open_for_writing`.
+    """
+    if isinstance(warehouse, Lake):
+        turn = partial(in_turn, warehouse)
+        with ExitStack() as stack:
+            # Opening a lake for the first time makes its catalogue.
+            with turn():
+                connection = stack.enter_context(attached(warehouse))
+            yield connection, turn
+    else:
+        with _open_file(warehouse) as connection:
+            yield connection, nullcontext
+
+
+def holds_keys(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the warehouse can hold primary keys and unique constraints: a DuckDB file can, a lake can't."""
+    ((kind,),) = connection.execute(
+        "SELECT type FROM duckdb_databases() WHERE database_name = current_database()"
+    ).fetchall()
+    return bool(kind == "duckdb")
+
+
+@contextmanager
+def _open_file(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     import duckdb
 
     with writer_lock(warehouse):
