@@ -7,7 +7,7 @@ import re
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -115,9 +115,14 @@ def in_turn(lake: Lake, timeout: float = TURN_TIMEOUT) -> Iterator[None]:
                 f"Another run ({_holder(connection)}) has been writing {lake} for over {timeout:.0f} seconds; "
                 "wait for it, or stop it and run again."
             ) from None
-        yield
         try:
-            _in_postgres(connection, "SELECT 1")
+            yield
+        except BaseException:
+            # Closed in a transaction whose server is gone, DuckDB would end this process.
+            with suppress(duckdb.Error):
+                connection.rollback()
+            raise
+        try:
             connection.commit()
         except duckdb.Error as error:
             raise LakeError(f"The turn to write {lake} was lost ({error}); run again.") from None
@@ -163,10 +168,12 @@ def empty(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def tidy(connection: duckdb.DuckDBPyConnection) -> None:
-    """Forget the states of the lake older than `KEPT`, remove their files, and join small files to larger ones."""
-    for option in ("expire_older_than", "delete_older_than"):
-        connection.execute(f"CALL {_CATALOG}.set_option('{option}', '{KEPT}')")
-    connection.execute(f"CHECKPOINT {_CATALOG}")
+    """Forget the states of the lake that readers can no longer ask for, and remove the files of those alone.
+
+    Not by CHECKPOINT: that removes whatever other Parquet files are in the folder too.
+    """
+    for forget in ("ducklake_expire_snapshots", "ducklake_cleanup_old_files"):
+        connection.execute(f"CALL {forget}('{_CATALOG}', older_than => now() - INTERVAL '{KEPT}')")
 
 
 def _load(connection: duckdb.DuckDBPyConnection, extension: str) -> None:

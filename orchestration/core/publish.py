@@ -64,11 +64,8 @@ def publish_in_lake(connection: duckdb.DuckDBPyConnection, marts: Sequence[str])
     """Replace the lake's schema for readers with the marts, in one transaction: readers see all of it, or the old.
 
     Args:
-        connection: the lake.
+        connection: the lake, after its marts were published as files.
         marts: names of the tables in its schema `marts`; any other table in the schema for readers is removed.
-
-    Raises:
-        duckdb.CatalogException: where a mart is not in the lake.
     """
     with transaction(connection):
         connection.execute(f"DROP SCHEMA IF EXISTS {PUBLISHED_SCHEMA} CASCADE")
