@@ -10,7 +10,7 @@ from orchestration.core.correctie import CorrectieError, read_correcties
 from orchestration.core.naam import Namen
 from orchestration.core.raw import folder_states
 from orchestration.core.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
-from orchestration.core.warehouse import WarehouseCorruptError, open_for_loading
+from orchestration.core.warehouse import WarehouseCorruptError, open_for_writing
 from orchestration.metadata import coverage_plot, preview, proof, today
 from orchestration.partitions import kwartaal_partitions
 
@@ -51,9 +51,8 @@ def staging_assets(
     partities = list(context.partition_keys)
     states = folder_states(settings.raw_dir)
     try:
-        with open_for_loading(settings.warehouse) as (connection, in_turn):
-            with in_turn():
-                staging.create_schema(connection)
+        with open_for_writing(settings.warehouse) as connection:
+            staging.create_schema(connection)
             result = staging.load(
                 connection,
                 settings.raw_dir,
@@ -63,7 +62,6 @@ def staging_assets(
                 settings.limits,
                 read_correcties(CORRECTIE_CSV),
                 context.log.info,
-                in_turn,
             )
             publicaties, regels = staging.printed(connection, partities)
     except (CorrectieError, WarehouseCorruptError) as error:

@@ -28,9 +28,6 @@ PUBLISHED_SCHEMA = "published"
 SHARED_INSTANCE = ":memory:klantprofielen"
 """DuckDB's name, within this process, of the instance that dbt joins: its profile says the same."""
 
-TURN_TIMEOUT = 600.0
-"""Seconds to wait for another writer before giving up."""
-
 KEPT = "7 days"
 """How long readers can ask for an earlier state of the lake, and its files stay."""
 
@@ -85,7 +82,7 @@ class Lake:
 
 
 @contextmanager
-def in_turn(lake: Lake, timeout: float = TURN_TIMEOUT) -> Iterator[None]:
+def in_turn(lake: Lake, timeout: float) -> Iterator[None]:
     """Hold the right to write the lake, among all machines; PostgreSQL releases it when the process or machine dies.
 
     It is a lock of a PostgreSQL transaction that stays open meanwhile, and writes nothing.
@@ -133,7 +130,7 @@ def attached(lake: Lake, instance: str = ":memory:") -> Iterator[duckdb.DuckDBPy
     """A connection whose current database is the lake, by the name of the warehouse file: the same SQL runs on both.
 
     Args:
-        lake: where it is; what is not there yet is made, which is to be done in turn.
+        lake: where it is; what is not there yet is made, which only who has the turn may do.
         instance: the DuckDB instance it is attached in; connections of the same name in a process share it.
 
     Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from contextlib import closing, nullcontext
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -24,7 +24,7 @@ from orchestration.core.publicatie import KOLOMMEN
 from orchestration.core.raw import RawFile, herkomst_of, list_files
 from orchestration.core.sidecar import sidecar_path
 from orchestration.core.sql import transaction
-from orchestration.core.warehouse import InTurn, dictionaries, holds_keys
+from orchestration.core.warehouse import dictionaries, holds_keys
 
 if TYPE_CHECKING:
     import duckdb
@@ -85,7 +85,6 @@ def load(
     limits: Limits = DEFAULT_LIMITS,
     correcties: Sequence[Correctie] = (),
     on_file: Callable[[str], object] = str,
-    in_turn: InTurn = nullcontext,
 ) -> LoadResult:
     """Bring staging in line with the raw files of some quarters' folders.
 
@@ -101,7 +100,6 @@ def load(
         limits: what reading one file may cost.
         correcties: what the files are judged with; what is staged are the counts as printed.
         on_file: called with the name of each file that is read, once it is staged.
-        in_turn: held while a transaction is written, not while files are read.
     """
     result = LoadResult()
     staged = _staged(connection, partities)
@@ -113,13 +111,13 @@ def load(
         else:
             changed.append((file, herkomst_of(file), fingerprint))
     if staged:
-        with in_turn(), transaction(connection):
+        with transaction(connection):
             _delete(connection, list(staged))
         result.gone += staged
     opdrachten = [Opdracht(file.path, file.bestand, herkomst) for file, herkomst, _ in changed]
     with closing(read_files(opdrachten, namen, today, limits, correcties)) as readings:
         while batch := [_Gelezen(*changed[index], lezingen) for index, lezingen in islice(readings, _BATCH)]:
-            _replace(connection, batch, in_turn)
+            _replace(connection, batch)
             for gelezen in batch:
                 on_file(gelezen.file.bestand)
                 result.read += gelezen.lezingen
@@ -256,7 +254,7 @@ def _publicatie_row(file: RawFile, herkomst: Herkomst, lezing: Lezing) -> dict[s
     }
 
 
-def _replace(connection: duckdb.DuckDBPyConnection, batch: Sequence[_Gelezen], in_turn: InTurn) -> None:
+def _replace(connection: duckdb.DuckDBPyConnection, batch: Sequence[_Gelezen]) -> None:
     """In one transaction: what was staged of these files goes, what was read of them comes."""
     publicaties, regels = [], []
     for gelezen in batch:
@@ -265,7 +263,7 @@ def _replace(connection: duckdb.DuckDBPyConnection, batch: Sequence[_Gelezen], i
             # What was broken off at a limit is tried again by the next run.
             publicaties.append({**row, "fingerprint": "" if lezing.is_afgebroken else gelezen.fingerprint})
             regels += _regel_rows(row["publicatie_id"], lezing)
-    with in_turn(), transaction(connection):
+    with transaction(connection):
         _delete(connection, [gelezen.file.bestand for gelezen in batch])
         _insert(connection, "publicatie", publicaties)
         _insert(connection, "regel", regels)

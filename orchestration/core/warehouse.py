@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
-from functools import partial
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
     import duckdb
 
 _CORRUPT = "Corrupt database file"
-
-InTurn = Callable[[], AbstractContextManager[object]]
-"""Gives a context that is held while something is written, where others may write too."""
 
 LOCK_TIMEOUT = 600.0
 """Seconds to wait for another writer before giving up."""
@@ -68,42 +64,20 @@ def writer_lock(warehouse: Path, timeout: float = LOCK_TIMEOUT) -> Iterator[None
 
 
 @contextmanager
-def open_for_writing(warehouse: Path | Lake) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_for_writing(warehouse: Path | Lake, timeout: float = LOCK_TIMEOUT) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that may write, and that nobody else writes beside; its current database is the warehouse.
 
     Raises:
-        WarehouseBusyError: where another process is writing the file.
+        WarehouseBusyError: where another process still writes the file after `timeout` seconds.
         WarehouseCorruptError: where the file is not a DuckDB database, or the block meets a damaged part of it.
-        LakeError: where the lake can't be opened, or another process is writing it.
+        LakeError: where the lake can't be opened, or likewise.
     """
     if isinstance(warehouse, Lake):
-        with in_turn(warehouse), attached(warehouse, SHARED_INSTANCE) as connection:
+        with in_turn(warehouse, timeout), attached(warehouse, SHARED_INSTANCE) as connection:
             yield connection
     else:
-        with _open_file(warehouse) as connection:
+        with _open_file(warehouse, timeout) as connection:
             yield connection
-
-
-@contextmanager
-def open_for_loading(warehouse: Path | Lake) -> Iterator[tuple[duckdb.DuckDBPyConnection, InTurn]]:
-    """A connection to load staging by, and what to hold while writing with it.
-
-    Into a lake several processes load at once: reading the files is what takes long, and only writing takes turns. A
-    file is one process's from beginning to end.
-
-    Raises:
-        WarehouseBusyError, WarehouseCorruptError, LakeError: as of `open_for_writing`.
-    """
-    if isinstance(warehouse, Lake):
-        turn = partial(in_turn, warehouse)
-        with ExitStack() as stack:
-            # Opening a lake for the first time makes its catalogue.
-            with turn():
-                connection = stack.enter_context(attached(warehouse))
-            yield connection, turn
-    else:
-        with _open_file(warehouse) as connection:
-            yield connection, nullcontext
 
 
 def holds_keys(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -115,10 +89,10 @@ def holds_keys(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 @contextmanager
-def _open_file(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def _open_file(warehouse: Path, timeout: float) -> Iterator[duckdb.DuckDBPyConnection]:
     import duckdb
 
-    with writer_lock(warehouse):
+    with writer_lock(warehouse, timeout):
         try:
             connection = duckdb.connect(warehouse)
         except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as error:

@@ -23,25 +23,25 @@ from orchestration.core.naam import Namen
 from orchestration.core.publish import publish, publish_in_lake
 from orchestration.core.raw import add_file
 from orchestration.core.staging import create_schema, load
-from orchestration.core.warehouse import holds_keys, open_for_loading, open_for_writing
+from orchestration.core.warehouse import holds_keys, open_for_writing
 from tests.lake.postgres import Postgres
 from tests.synthetisch import TODAY, publicatie_tekst
 
 HOLD = (
     "import sys, time; from orchestration.core.lake import Lake, in_turn\n"
-    "with in_turn(Lake(sys.argv[1], sys.argv[2])):\n"
+    "with in_turn(Lake(sys.argv[1], sys.argv[2]), 60):\n"
     "    print('writing', flush=True); time.sleep(float(sys.argv[3]))\n"
 )
 LOAD = (
     "import sys; from datetime import date; from pathlib import Path\n"
     "from orchestration.core.lake import Lake; from orchestration.core.naam import Namen\n"
     "from orchestration.core.settings import SEEDS_DIR; from orchestration.core.staging import create_schema, load\n"
-    "from orchestration.core.warehouse import open_for_loading\n"
-    "with open_for_loading(Lake(*sys.argv[1:3])) as (connection, in_turn):\n"
-    "    with in_turn(): create_schema(connection)\n"
-    "    print('ready', flush=True); sys.stdin.readline()\n"
+    "from orchestration.core.warehouse import open_for_writing\n"
+    "print('ready', flush=True); sys.stdin.readline()\n"
+    "with open_for_writing(Lake(*sys.argv[1:3])) as connection:\n"
+    "    create_schema(connection)\n"
     "    load(connection, Path(sys.argv[3]), sys.argv[5:], Namen.from_seeds(SEEDS_DIR), "
-    "date.fromisoformat(sys.argv[4]), in_turn=in_turn)\n"
+    "date.fromisoformat(sys.argv[4]))\n"
 )
 QUARTERS = ["2021Q1", "2021Q2"]
 MARTS = {"dim_x": ["x_key"], "fct_y": []}
@@ -90,7 +90,7 @@ def other_writer(lake: Lake, seconds: float) -> Iterator[subprocess.Popen[bytes]
 
 
 def load_at_once(lake: Lake, raw_dir: Path, *partities: list[str]) -> None:
-    """Load staging by several processes that begin to write together."""
+    """Load staging by several processes that begin together."""
     processes = [
         subprocess.Popen(
             [sys.executable, "-c", LOAD, lake.catalog, lake.data, str(raw_dir), TODAY.isoformat(), *of_one],
@@ -146,7 +146,7 @@ def test_killed_writer_holds_nothing(lake: Lake) -> None:
 
 def test_turn_that_was_lost_is_told(lake: Lake, postgres: Postgres) -> None:
     database = lake.catalog.rpartition("=")[2]
-    with pytest.raises(LakeError, match="lost"), in_turn(lake):
+    with pytest.raises(LakeError, match="lost"), in_turn(lake, 60):
         postgres.query(
             database,
             "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = "
@@ -170,17 +170,17 @@ def test_what_two_processes_load_at_once_is_what_one_loads_into_a_file(
 
 
 def test_what_is_loaded_again_replaces_what_was_there(lake: Lake, raw_dir: Path, namen: Namen) -> None:
-    with open_for_loading(lake) as (connection, turn):
+    with open_for_writing(lake) as connection:
         create_schema(connection)
-        load(connection, raw_dir, QUARTERS, namen, TODAY, in_turn=turn)
+        load(connection, raw_dir, QUARTERS, namen, TODAY)
         before = staged(connection)
-    with open_for_loading(lake) as (connection, turn):
+    with open_for_writing(lake) as connection:
         create_schema(connection)
-        result = load(connection, raw_dir, QUARTERS, namen, TODAY, in_turn=turn)
+        result = load(connection, raw_dir, QUARTERS, namen, TODAY)
         assert (result.read, len(result.unchanged)) == ([], 2)
         assert staged(connection) == before
         connection.execute("UPDATE staging.publicatie SET fingerprint = ''")
-        assert len(load(connection, raw_dir, QUARTERS, namen, TODAY, in_turn=turn).read) == 2
+        assert len(load(connection, raw_dir, QUARTERS, namen, TODAY).read) == 2
         assert staged(connection) == before
 
 
