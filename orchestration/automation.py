@@ -131,7 +131,7 @@ def raw_sensor(
 
 @dg.run_failure_sensor(
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Tells operators of a failed run; see the alerts in the README.",
+    description="Tells operators of a failed run; see docs/operate.md.",
 )
 def failure_sensor(context: dg.RunFailureSensorContext, settings: dg.ResourceParam[Settings]) -> None:
     """One alert for a failed run of any job; the same failure is told once."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 from rich.console import Console
@@ -58,6 +58,7 @@ app.add_typer(reference_app, name="reference")
 out = Console()
 err = Console(stderr=True)
 
+Service = Literal["code", "webserver", "daemon"]
 Files = Annotated[
     list[Path], typer.Argument(exists=True, dir_okay=False, help="PDF or text files.", show_default=False)
 ]
@@ -319,14 +320,43 @@ def sql(
 @app.command()
 def ui(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000) -> None:
     """Start the Dagster UI, with the daemon that runs schedules and sensors."""
-    from orchestration.instance import prepare_dagster_home
+    workspace = str(PROJECT_DIR / "workspace.yaml")
+    _become("dagster", "dev", "--workspace", workspace, "--host", "127.0.0.1", "--port", str(port))
 
-    prepare_dagster_home(Settings.from_environment())
-    dagster = Path(sys.executable).with_name("dagster")
-    # Started in the background by a script, a process is born deaf to the interrupt that `dagster dev` stops on.
+
+@app.command()
+def serve(
+    service: Annotated[Service, typer.Argument(help="Which of the three.", show_default=False)],
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int | None, typer.Option(help="Its port: 4000 of the code, 3000 of the webserver.")] = None,
+) -> None:
+    """Be one of Dagster's services, for a machine that keeps them up; see docs/deploy.md. `ui` is all three at once.
+
+    `code` holds this project and runs its runs, `webserver` has the pages, `daemon` the schedules and sensors. The last
+    two look for the code on `KLANTPROFIELEN_CODE_HOST` (127.0.0.1) and `_CODE_PORT` (4000). Nobody is asked who they
+    are: listen on another address than this machine's only behind something that does ask.
+    """
+    os.environ.setdefault("KLANTPROFIELEN_CODE_HOST", "127.0.0.1")
+    os.environ.setdefault("KLANTPROFIELEN_CODE_PORT", "4000")
+    listening = ("--host", host, "--port", str(port or (4000 if service == "code" else 3000)))
+    module = ("--module-name", "orchestration.definitions", "--location-name", "klantprofielen")
+    workspace = ("--workspace", str(PROJECT_DIR / "orchestration" / "workspace.yaml"))
+    if service == "code":
+        _become("dagster", "code-server", "start", *listening, *module)
+    if service == "webserver":
+        _become("dagster-webserver", *listening, *workspace)
+    _become("dagster-daemon", "run", *workspace)
+
+
+def _become(program: str, *arguments: str) -> NoReturn:
+    """Go on as one of Dagster's programs, with its settings and its storage made."""
+    from orchestration.instance import open_instance
+
+    open_instance(Settings.from_environment()).dispose()
+    path = Path(sys.executable).with_name(program)
+    # Started in the background by a script, a process is born deaf to the interrupt that Dagster stops on.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    arguments = ["dev", "--workspace", str(PROJECT_DIR / "workspace.yaml"), "--host", "127.0.0.1", "--port", str(port)]
-    os.execv(dagster, [str(dagster), *arguments])
+    os.execv(path, [str(path), *arguments])
 
 
 @app.command()

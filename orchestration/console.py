@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from rich import box
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from orchestration.core.aantal import format_aantal
 from orchestration.core.as_of import count_without_day, session_as_of
@@ -315,7 +315,8 @@ def print_query(
             json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=str), ensure_ascii=False
         )
     else:
-        table = Table(*names, pad_edge=False, box=box.SIMPLE_HEAD)
+        # A value too long for the terminal goes on below; one that is cut off could not be taken over.
+        table = Table(*(Column(name, overflow="fold") for name in names), pad_edge=False, box=box.SIMPLE_HEAD)
         for row in rows:
             table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
         out.print(table)

@@ -7,6 +7,8 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from filelock import FileLock
+
 from orchestration.core.files import replaced_atomically
 from orchestration.core.settings import Settings
 
@@ -18,21 +20,23 @@ _HOST_TAG = "klantprofielen/host"
 _PROCESS_TAG = "klantprofielen/process"
 
 
-def prepare_dagster_home(settings: Settings) -> Path:
-    """The folder for DAGSTER_HOME, with this project's instance settings in it; a file already there stays."""
-    target = settings.dagster_home / "dagster.yaml"
-    if not target.exists():
-        with replaced_atomically(target) as temporary:
-            temporary.write_bytes(_CONFIG.read_bytes())
-    os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
-    return settings.dagster_home
-
-
 def open_instance(settings: Settings) -> dg.DagsterInstance:
-    """The Dagster instance of the data folder."""
+    """The Dagster instance of the data folder; its settings and its storage are made where they are not there yet.
+
+    DAGSTER_HOME is set to it, for this process and those it starts. A settings file that is there already stays.
+    """
     import dagster as dg
 
-    return dg.DagsterInstance.from_config(str(prepare_dagster_home(settings)))
+    home = settings.dagster_home
+    home.mkdir(parents=True, exist_ok=True)
+    # Two first runs at once would both make the tables, and Dagster fails where they are there already.
+    with FileLock(home / "instance.lock"):
+        config = home / "dagster.yaml"
+        if not config.exists():
+            with replaced_atomically(config) as temporary:
+                temporary.write_bytes(_CONFIG.read_bytes())
+        os.environ["DAGSTER_HOME"] = str(home)
+        return dg.DagsterInstance.from_config(str(home))
 
 
 def run_tags() -> dict[str, str]:

@@ -19,7 +19,7 @@ from orchestration.core.limits import DEFAULT_LIMITS, Limits
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import GeweigerdError
 from orchestration.core.sidecar import (
-    TERMS_OF_USE,
+    SYNTHETISCH,
     UWV,
     Sidecar,
     SidecarError,
@@ -204,12 +204,10 @@ def _file(
     if dry_run:
         return filed
     sidecar = Sidecar(
-        producer=UWV,
-        title="Transparantie van klantprofielen",
+        **(SYNTHETISCH if is_synthetisch else UWV)._asdict(),
         url=vindplaats.url,
         accessed=today,
         published=vindplaats.published,
-        terms_of_use=TERMS_OF_USE,
         sha256=lezing.sha256,
         size=lezing.size,
         synthetic=is_synthetisch,

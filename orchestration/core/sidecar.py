@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 from orchestration.core.kwartaal import is_quarter_key
 
-UWV = "UWV"
-TERMS_OF_USE = "Bronvermelding (UWV) verplicht; geen open licentie genoemd"
+
+class Uitgever(NamedTuple):
+    """Who publishes a file, as what, and on which terms: the fields of a sidecar that are equal for all its files."""
+
+    producer: str
+    title: str
+    terms_of_use: str
+
+
+UWV = Uitgever("UWV", "Transparantie van klantprofielen", "Bronvermelding (UWV) verplicht; geen open licentie genoemd")
+SYNTHETISCH = Uitgever(
+    "niet UWV (synthetisch)", "Transparantie van klantprofielen (synthetisch)", "Verzonnen cijfers, niet van UWV"
+)
 
 _Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 

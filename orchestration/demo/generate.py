@@ -13,19 +13,17 @@ from orchestration.core.files import folder_made_at_once, sha256_of
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import KOLOMMEN
 from orchestration.core.settings import SEEDS_DIR
-from orchestration.core.sidecar import Sidecar, sidecar_path, sidecar_yaml
+from orchestration.core.sidecar import SYNTHETISCH, Sidecar, sidecar_path, sidecar_yaml
 from orchestration.demo import DEFAULT_SEED
 from orchestration.demo.cijfers import tabellen
 from orchestration.demo.fouten import FOUTEN, Afwijking, herzien, na_herziening
 from orchestration.demo.gebied import Gebieden
-from orchestration.demo.uitgave import TITEL, Uitgave, blad_van, uitgave
+from orchestration.demo.uitgave import Uitgave, blad_van, uitgave
 from orchestration.typeset import typeset
 
 RAW, GEPLANT, VERWACHT = "raw", "geplant.csv", "verwacht.csv"
 HERZIENING = "herziening"
 
-_PRODUCER = "klantprofielen demo (synthetisch)"
-_TERMS_OF_USE = "Verzonnen cijfers; vrij te gebruiken"
 _README = """\
 # Synthetic demo
 
@@ -142,11 +140,9 @@ def _write(path: Path, each: Uitgave) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     typeset(*blad_van(each), path)
     sidecar = Sidecar(
-        producer=_PRODUCER,
-        title=TITEL,
+        **SYNTHETISCH._asdict(),
         accessed=each.verschenen,
         published=each.verschenen.isoformat(),
-        terms_of_use=_TERMS_OF_USE,
         sha256=sha256_of(path),
         size=path.stat().st_size,
         synthetic=True,

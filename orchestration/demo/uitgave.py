@@ -8,12 +8,11 @@ from datetime import date
 
 from orchestration.core.files import safe_stem
 from orchestration.core.kwartaal import FIRST_QUARTER, PUBLICATION_LAG, end_date, quarters
+from orchestration.core.sidecar import SYNTHETISCH
 from orchestration.demo.cijfers import Tabel
 from orchestration.demo.gebied import Gebieden
 from orchestration.typeset import Blad, Opmaak
 from orchestration.typeset import Rij as GezetteRij
-
-TITEL = "Transparantie van klantprofielen (synthetisch)"
 
 _RAND = "SYNTHETISCH: verzonnen cijfers, niet van UWV"
 _TOELICHTING = (
@@ -141,7 +140,7 @@ def blad_van(uitgave: Uitgave) -> tuple[Blad, Opmaak]:
     jaar, nummer = tabel.quarter_key[:4], int(tabel.quarter_key[5])
     landelijk = tabel.niveau == "landelijk"
     woorden = {
-        "titel": TITEL,
+        "titel": SYNTHETISCH.title,
         "regio": uitgave.regio,
         "gebied": uitgave.regio if landelijk else f"Arbeidsmarktregio {uitgave.regio}",
         "jaar": jaar,
@@ -155,7 +154,7 @@ def blad_van(uitgave: Uitgave) -> tuple[Blad, Opmaak]:
         else f"in de arbeidsmarktregio {uitgave.regio} telt het doelgroepregister banenafspraak"
     )
     blad = Blad(
-        titel=TITEL,
+        titel=SYNTHETISCH.title,
         kop=[regel.format(**woorden) for regel in stijl.kop],
         koppen=("Arbeidsmarktregio" if landelijk else "Gemeente", stijl.gemeente, stijl.uwv, stijl.totaal),
         rijen=[_gezet(rij, stijl) for rij in uitgave.rijen],

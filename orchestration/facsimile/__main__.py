@@ -6,7 +6,7 @@ from datetime import date
 
 from orchestration.core.files import replaced_atomically, sha256_of
 from orchestration.core.settings import Settings
-from orchestration.core.sidecar import TERMS_OF_USE, UWV, Sidecar, sidecar_path, sidecar_yaml
+from orchestration.core.sidecar import UWV, Sidecar, sidecar_path, sidecar_yaml
 from orchestration.facsimile.typeset import read_figures, typeset
 
 ACCESSED = date(2026, 11, 22)
@@ -20,12 +20,11 @@ def main() -> None:
         target = raw_dir / facsimile.bestand
         with replaced_atomically(target) as temporary:
             typeset(facsimile, temporary)
+        uitgever = UWV._replace(title=facsimile.kop[0]) if facsimile.kop else UWV
         sidecar = Sidecar(
-            producer=UWV,
-            title=facsimile.kop[0] if facsimile.kop else "Transparantie van klantprofielen",
+            **uitgever._asdict(),
             accessed=ACCESSED,
             published=facsimile.published,
-            terms_of_use=TERMS_OF_USE,
             sha256=sha256_of(target),
             size=target.stat().st_size,
             facsimile=True,

@@ -122,6 +122,15 @@ def test_sql_prints_a_table_csv_or_json(built: Workspace) -> None:
     assert json.loads(built.run("sql", query, "--json").stdout) == [{"quarter_key": "2022Q4", "totaal": 180024}]
 
 
+def test_sql_cuts_no_value_off_whatever_the_width(built: Workspace) -> None:
+    query = "select sha256, bestand, lezer_versie from dim_publicatie where quarter_key = '2022Q4'"
+    ((sha256, *_),) = built.query(query)
+    printed = built.run("sql", query).stdout
+    assert "…" not in printed
+    folded = "".join(line.split()[0] for line in printed.splitlines() if line.strip() and not line.startswith(" ─"))
+    assert sha256 in folded
+
+
 @pytest.mark.parametrize(
     "query", ["DROP TABLE dim_quarter", "SELECT nothing", "FROM '/etc/passwd'", "COPY dim_quarter TO 'x.csv'"]
 )
@@ -155,10 +164,11 @@ def test_what_needs_a_published_warehouse_says_how_to_get_one(empty: Workspace) 
         assert "klantprofielen build" in result.stderr
 
 
-def test_readme_queries_print_what_the_readme_says(built: Workspace) -> None:
-    """Each ```sql block in the README is followed by a ```text block with its output."""
-    blocks = (PROJECT_DIR / "README.md").read_text(encoding="utf-8").split("```sql\n")[1:]
-    assert len(blocks) >= 5
+@pytest.mark.parametrize(("document", "queries"), [("README.md", 5), ("docs/query.md", 3)])
+def test_queries_in_the_documentation_print_what_it_says(built: Workspace, document: str, queries: int) -> None:
+    """Each ```sql block is followed by a ```text block with its output."""
+    blocks = (PROJECT_DIR / document).read_text(encoding="utf-8").split("```sql\n")[1:]
+    assert len(blocks) == queries
     for block in blocks:
         query, _, rest = block.partition("```")
         expected = rest.partition("```text\n")[2].partition("```")[0]

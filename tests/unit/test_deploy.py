@@ -1,0 +1,75 @@
+"""The files to deploy with: they name what is there, and start what an operator would."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.main import get_command
+
+from orchestration.cli import app
+from orchestration.core.settings import PROJECT_DIR
+
+DEPLOY = PROJECT_DIR / "docs" / "deploy"
+UNITS = sorted(DEPLOY.glob("*.service"))
+ANALYZE = shutil.which("systemd-analyze")
+
+
+def serves(words: list[str]) -> bool:
+    """True where these arguments are ones that the command line takes; it refuses others by an error."""
+    group = get_command(app)
+    context = group.make_context("klantprofielen", list(words), resilient_parsing=False)
+    name, command, rest = group.resolve_command(context, list(words))  # type: ignore[attr-defined]
+    command.make_context(name, rest)
+    return str(name) == "serve"
+
+
+def test_there_is_a_unit_for_each_service() -> None:
+    assert [unit.stem for unit in UNITS] == ["klantprofielen-code", "klantprofielen-daemon", "klantprofielen-webserver"]
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_unit_starts_a_service_of_the_command_line(unit: Path) -> None:
+    (command,) = re.findall("^ExecStart=(.*)$", unit.read_text(encoding="utf-8"), re.MULTILINE)
+    program, *words = command.split()
+    assert program == "/opt/klantprofielen/.venv/bin/klantprofielen"
+    assert serves(words)
+
+
+@pytest.mark.skipif(ANALYZE is None, reason="systemd is not here to judge its units")
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_systemd_has_nothing_to_say_of_a_unit(unit: Path, tmp_path: Path) -> None:
+    assert ANALYZE
+    for other in UNITS:  # with a program that is there
+        there = re.sub("^ExecStart=.*$", "ExecStart=/bin/true", other.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        (tmp_path / other.name).write_text(there, encoding="utf-8")
+    verified = subprocess.run([ANALYZE, "verify", tmp_path / unit.name], capture_output=True, text=True, check=False)
+    assert (verified.returncode, verified.stderr) == (0, "")
+
+
+def test_compose_file_starts_each_service_and_opens_one_port_to_this_machine_alone() -> None:
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    commands = {name: service["command"].split() for name, service in services.items() if "command" in service}
+    assert commands.keys() == {"code", "webserver", "daemon"}
+    assert all(serves(words) and words[1] == name for name, words in commands.items())
+    assert {name: service["ports"] for name, service in services.items() if "ports" in service} == {
+        "webserver": ["127.0.0.1:3000:3000"]
+    }
+
+
+def test_image_has_everything_it_is_made_of() -> None:
+    dockerfile = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    copied = [word for line in re.findall("^COPY (.*)$", dockerfile, re.MULTILINE) for word in line.split()[:-1]]
+    assert copied
+    assert all((PROJECT_DIR / word).exists() for word in copied)
+    assert all((PROJECT_DIR / path).exists() for path in re.findall(r"--requirement (\S+)", dockerfile))
+
+
+def test_settings_of_the_services_are_settings() -> None:
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT_DIR / "orchestration").rglob("*.py"))
+    named = set(re.findall(r"KLANTPROFIELEN_\w+", (DEPLOY / "klantprofielen.env").read_text(encoding="utf-8")))
+    named |= set(re.findall(r"(KLANTPROFIELEN_\w+):", (DEPLOY / "compose.yaml").read_text(encoding="utf-8")))
+    assert named
+    assert {name for name in named if name not in source} <= {"KLANTPROFIELEN_DAGSTER_POSTGRES"}
