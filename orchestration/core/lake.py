@@ -144,7 +144,8 @@ def attached(lake: Lake, instance: str = ":memory:") -> Iterator[duckdb.DuckDBPy
         for extension in ("postgres_scanner", "ducklake", *(["httpfs"] if lake.data.startswith("s3://") else [])):
             _load(connection, extension)
         catalog, data = sql_literal(f"ducklake:postgres:{lake.catalog}"), sql_literal(lake.data)
-        _open(connection, lake, f"ATTACH {catalog} AS {_CATALOG} (DATA_PATH {data})")
+        # All data in the data folder, and none in the catalogue: for a few rows DuckLake would make a table there.
+        _open(connection, lake, f"ATTACH {catalog} AS {_CATALOG} (DATA_PATH {data}, DATA_INLINING_ROW_LIMIT 0)")
         try:
             connection.execute(f"USE {_CATALOG}")
             yield connection
