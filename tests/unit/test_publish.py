@@ -95,6 +95,20 @@ def test_descriptions_and_constraints_are_published_too(published: Path) -> None
     assert query(published, "SELECT count(*) FROM duckdb_constraints() WHERE constraint_type = 'CHECK'") == [(1,)]
 
 
+def test_key_that_the_warehouse_lacks_is_published_too(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    publish(warehouse, tmp_path, {"dim_x": ["x_key"], "fct_y": []})
+    keys = "SELECT table_name, constraint_column_names FROM duckdb_constraints() WHERE constraint_type = 'PRIMARY KEY'"
+    assert query(tmp_path, keys) == [("dim_x", ["x_key"])]
+
+
+def test_key_that_is_there_twice_is_not_published(warehouse: duckdb.DuckDBPyConnection, published: Path) -> None:
+    before = files(published)
+    warehouse.execute("INSERT INTO marts.dim_x VALUES ('a', 'Nog eens')")
+    with pytest.raises(duckdb.ConstraintException):
+        publish(warehouse, published, {"dim_x": ["x_key"], "fct_y": []})
+    assert files(published) == before
+
+
 def test_equal_marts_give_equal_exports_in_whatever_order_their_rows_are(
     warehouse: duckdb.DuckDBPyConnection, published: Path, tmp_path: Path
 ) -> None:
