@@ -6,7 +6,7 @@ from orchestration.assets.warehouse import manifest
 from orchestration.core.alert import LATE, QUARANTINE, late_alert, quarantine_alert
 from orchestration.core.kwartaal import due_from, late_quarters
 from orchestration.core.lake import tidy
-from orchestration.core.publish import publish, publish_in_lake, published_quarters
+from orchestration.core.publish import UncheckedError, publish, publish_in_lake, published_quarters, refuse_unchecked
 from orchestration.core.settings import Settings
 from orchestration.core.warehouse import dictionaries, open_for_writing
 from orchestration.dbt_runner import MARTS_SCHEMA, mart_keys
@@ -33,6 +33,10 @@ def published_klantprofielen(
 ) -> dg.MaterializeResult[None]:
     """The published warehouse: `klantprofielen.duckdb`, and a Parquet and a CSV file a mart."""
     with open_for_writing(settings.warehouse) as connection:
+        try:
+            refuse_unchecked(connection)
+        except UncheckedError as error:
+            raise dg.Failure(str(error), allow_retries=False) from error
         marts = publish(connection, settings.published_dir, _marts)
         if settings.lake:
             publish_in_lake(connection, list(_marts))

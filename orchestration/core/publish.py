@@ -19,12 +19,40 @@ READ_ONLY = 0o444
 _EXPORTS = {"parquet": "FORMAT parquet, COMPRESSION zstd", "csv": "FORMAT csv, HEADER"}
 
 
+class UncheckedError(RuntimeError):
+    """The marts in the warehouse are not of a build that passed its checks."""
+
+
 @dataclass(frozen=True, slots=True)
 class PublishedMart:
     """A published mart and its number of rows."""
 
     name: str
     rows: int
+
+
+def mark_build(connection: duckdb.DuckDBPyConnection, *, is_checked: bool) -> None:
+    """Note in the warehouse whether the last build of its marts passed every check of error level, or is not done."""
+    connection.execute(f"CREATE OR REPLACE TABLE staging.bouw AS SELECT {is_checked} AS is_checked")
+
+
+def refuse_unchecked(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let nothing be published of another run's build that failed after this run's own was good.
+
+    Raises:
+        UncheckedError: where the last build of the marts did not pass, or was broken off.
+    """
+    import duckdb
+
+    try:
+        checked = connection.execute("SELECT is_checked FROM staging.bouw").fetchall()
+    except duckdb.CatalogException:
+        checked = []
+    if checked != [(True,)]:
+        raise UncheckedError(
+            "Another run has built the marts since, and they did not pass every check: nothing is published of them. "
+            "Its own message says why; build again when that is mended."
+        )
 
 
 def publish(

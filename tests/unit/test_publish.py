@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from orchestration.core import publish as publish_module
-from orchestration.core.publish import PublishedMart, publish
+from orchestration.core.publish import PublishedMart, UncheckedError, mark_build, publish, refuse_unchecked
 
 MARTS: dict[str, list[str]] = {"dim_x": [], "fct_y": []}
 SETUP = """
@@ -107,6 +107,18 @@ def test_key_that_is_there_twice_is_not_published(warehouse: duckdb.DuckDBPyConn
     with pytest.raises(duckdb.ConstraintException):
         publish(warehouse, published, {"dim_x": ["x_key"], "fct_y": []})
     assert files(published) == before
+
+
+@pytest.mark.parametrize("marks", [[], [False], [True, False]], ids=["never built", "failed", "failed since"])
+def test_marts_that_did_not_pass_their_checks_are_refused(
+    warehouse: duckdb.DuckDBPyConnection, marks: list[bool]
+) -> None:
+    for is_checked in marks:
+        mark_build(warehouse, is_checked=is_checked)
+    with pytest.raises(UncheckedError, match="nothing is published"):
+        refuse_unchecked(warehouse)
+    mark_build(warehouse, is_checked=True)
+    refuse_unchecked(warehouse)
 
 
 def test_equal_marts_give_equal_exports_in_whatever_order_their_rows_are(
