@@ -33,7 +33,7 @@ KEPT = "7 days"
 
 _CATALOG = "warehouse"
 _TURN_KEY = int.from_bytes(b"profiel")
-_PASSWORD = re.compile(r"\bpassword\s*=|://[^/@]*:[^/@]*@", re.IGNORECASE)
+_PASSWORD = re.compile(r"password\s*=|://[^@]*:[^@]*@", re.IGNORECASE)
 _UNREACHABLE = re.compile(r'Unable to connect to Postgres at ".*?": (.*)', re.DOTALL)
 
 

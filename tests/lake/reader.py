@@ -1,6 +1,6 @@
-"""A reader of the lake: asks it again and again until its standard input is closed, then tells what it saw.
+"""A reader of the lake, as docs/lake.md has it: asks until its standard input is closed, then tells what it saw.
 
-Run as `python -m tests.lake.reader CATALOG DATA`; prints 'reading' once it has begun, and at its end a JSON object:
+Run as `python -m tests.lake.reader CATALOG`; prints 'reading' once it has begun, and at its end a JSON object:
 how often it read, which totals it saw (in order, each once), and what was wrong with what it saw.
 """
 
@@ -13,7 +13,9 @@ from typing import Any
 
 import duckdb
 
-from orchestration.core.lake import PUBLISHED_SCHEMA, Lake, attached
+from orchestration.core import lake as lake_module
+from orchestration.core.lake import PUBLISHED_SCHEMA
+from orchestration.core.sql import sql_literal
 
 PAUSE = 0.25
 """Seconds between two readings: the writers are to have the processor too."""
@@ -23,16 +25,19 @@ _OF_REVISIONS = "SELECT sum(totaal) FROM fct_klantprofielen_revisie WHERE feit =
 _OF_UNKNOWN = "SELECT count(*) FROM fct_klantprofielen_gemeente ANTI JOIN dim_publicatie USING (publicatie_id)"
 
 
-def read_until(closed: threading.Event, lake: Lake) -> dict[str, Any]:
+def read_until(closed: threading.Event, catalog: str) -> dict[str, Any]:
     """Read, in one transaction at a time, and hold what is there to what belongs together."""
     reads = 0
     totals: list[int] = []
     wrong: list[str] = []
-    with attached(lake) as connection:
+    with duckdb.connect() as connection:
+        for extension in ("postgres_scanner", "ducklake"):
+            lake_module._load(connection, extension)
+        connection.execute(f"ATTACH {sql_literal('ducklake:postgres:' + catalog)} AS klantprofielen (READ_ONLY)")
         while not closed.wait(PAUSE):
             connection.begin()
             try:
-                connection.execute(f"USE warehouse.{PUBLISHED_SCHEMA}")
+                connection.execute(f"USE klantprofielen.{PUBLISHED_SCHEMA}")
                 (found,) = connection.execute(f"SELECT ({_TOTAL}), ({_OF_REVISIONS}), ({_OF_UNKNOWN})").fetchall()
                 (again,) = connection.execute(_TOTAL).fetchall()
             except duckdb.CatalogException as error:
@@ -61,7 +66,7 @@ def main() -> None:
     threading.Thread(target=wait, daemon=True).start()
     sys.stdout.write("reading\n")
     sys.stdout.flush()
-    sys.stdout.write(json.dumps(read_until(closed, Lake(*sys.argv[1:3]))))
+    sys.stdout.write(json.dumps(read_until(closed, sys.argv[1])))
 
 
 if __name__ == "__main__":

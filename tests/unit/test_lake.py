@@ -58,7 +58,8 @@ def test_setting_that_can_not_be_is_named(monkeypatch: pytest.MonkeyPatch, varia
         "host=db dbname=lake password=geheim-woord",
         "host=db PASSWORD = 'geheim-woord'",
         "postgresql://lake:geheim-woord@db/lake",
-        "postgresql://db/lake?password=geheim-woord",
+        "postgresql://lake:geheim-woord/1@db/lake",
+        "postgresql://db/lake?sslpassword=geheim-woord",
     ],
 )
 def test_password_is_refused_and_not_shown(monkeypatch: pytest.MonkeyPatch, catalog: str) -> None:
