@@ -8,10 +8,10 @@ INSTALL := $(UV) pip install --quiet --require-hashes --requirement
 ROOT := $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test dev sql lint format docs bench fuzz week facsimile corpus lock clean
+.PHONY: help run test test-ducklake dev sql lint format docs lake bench fuzz week facsimile corpus lock clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/run.stamp ## build the tested warehouse from raw/, and say what came of it
 	@$(BIN)/klantprofielen build
@@ -19,6 +19,11 @@ run: $(VENV)/run.stamp ## build the tested warehouse from raw/, and say what cam
 test: $(VENV)/dev.stamp ## lint, types and the whole test suite
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest --numprocesses auto --dist loadfile
+
+test-ducklake: $(VENV)/dev.stamp lake ## a warehouse on DuckLake while others read it, equal to the file (needs PostgreSQL)
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || \
+	    { echo "PostgreSQL is needed: apt-get install postgresql"; exit 1; }
+	@$(BIN)/pytest tests/lake --numprocesses auto --dist loadfile
 
 dev: $(VENV)/run.stamp ## the Dagster UI on http://127.0.0.1:3000
 	@$(BIN)/klantprofielen ui
@@ -40,6 +45,9 @@ format: $(VENV)/dev.stamp ## let ruff and sqlfluff mend what they can
 docs: $(VENV)/run.stamp ## dbt's documentation of every table and column, as one page
 	@$(BIN)/klantprofielen docs
 
+lake: $(VENV)/run.stamp ## install what a warehouse on DuckLake needs (docs/lake.md)
+	@$(INSTALL) requirements/lake.txt
+
 bench: $(VENV)/dev.stamp ## our reader against others, and a run against its floor (needs Java)
 	@$(INSTALL) requirements/bench.txt
 	@$(BIN)/python -m tests.bench
@@ -59,7 +67,7 @@ corpus: $(VENV)/dev.stamp ## make the golden corpus again (needs Chromium, Libre
 
 lock: $(VENV)/uv.stamp ## compile the hashed requirements again from pyproject.toml
 	@cd requirements && for group in run:"--extra build" dev:"--extra build --extra dev" \
-	    celery:"--extra build --extra celery" postgres:"--extra build --extra postgres" \
+	    celery:"--extra build --extra celery" postgres:"--extra build --extra postgres" lake:"--extra build --extra lake" \
 	    corpus:"--extra build --extra dev --extra corpus" bench:"--extra build --extra dev --extra bench"; do \
 	    VIRTUAL_ENV=$(abspath $(VENV)) $(abspath $(BIN))/uv pip compile --quiet --universal --python-version 3.11 \
 	        --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import groupby
@@ -15,6 +16,7 @@ from orchestration.core.alert import FAILURE, failure_alert
 from orchestration.core.correctie import Correctie, CorrectieError, read_correcties
 from orchestration.core.disk import disk_fault
 from orchestration.core.files import sha256_of
+from orchestration.core.lake import LakeError, empty
 from orchestration.core.naam import Namen
 from orchestration.core.raw import list_files, list_strays
 from orchestration.core.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
@@ -58,14 +60,28 @@ def build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Build
         on_step: told the step that begins, how many are done, and how many there are.
     """
     try:
-        return _build(settings, on_step)
-    except (CorrectieError, WarehouseBusyError, WarehouseCorruptError, staging.ClockError) as error:
+        with _held_open(settings):
+            return _build(settings, on_step)
+    except (CorrectieError, LakeError, WarehouseBusyError, WarehouseCorruptError, staging.ClockError) as error:
         return _failed(settings, error)
     except Exception as error:
         # A disk fills up wherever something is written: also in Dagster's own storage, and in what dbt leaves.
         if (fault := disk_fault(error, settings.data_dir)) is None:
             raise
         return _failed(settings, fault)
+
+
+@contextmanager
+def _held_open(settings: Settings) -> Iterator[None]:
+    """Keep the warehouse file open from the first step to the last; other runs wait meanwhile.
+
+    A process that opens a file again of which DuckDB has not let go altogether can hang for ever (duckdb#25965).
+    """
+    if settings.lake:
+        yield
+    else:
+        with open_for_writing(settings.warehouse_file, settings.lock_seconds):
+            yield
 
 
 def _build(settings: Settings, on_step: Callable[[str, int, int], None]) -> BuildResult:
@@ -112,8 +128,8 @@ def _failed(settings: Settings, error: Exception) -> BuildResult:
 def rebuild(settings: Settings, on_step: Callable[[str, int, int], None]) -> BuildResult:
     """Make the warehouse again from raw/ alone, and publish it.
 
-    It is made in a folder of its own: the old file, whatever is wrong with it, stays until the new one has passed
-    every check, and other runs wait meanwhile.
+    A file is made in a folder of its own: the old one, whatever is wrong with it, stays until the new one has passed
+    every check, and other runs wait meanwhile. A lake is emptied but for what its readers have, which stays likewise.
 
     Args:
         settings: the folders.
@@ -122,16 +138,21 @@ def rebuild(settings: Settings, on_step: Callable[[str, int, int], None]) -> Bui
     Raises:
         DiskError: where the data folder can't be written.
         WarehouseBusyError: where another process is writing the warehouse.
+        LakeError: where the lake can't be opened, or another process is writing it.
     """
+    if settings.lake:
+        with open_for_writing(settings.lake, settings.lock_seconds) as connection:
+            empty(connection)
+        return build(settings, on_step)
     remake = replace(settings, remake_dir=settings.data_dir / "rebuild")
-    with writer_lock(settings.warehouse, settings.lock_seconds):
-        _remove_folder(remake.warehouse.parent)
+    with writer_lock(settings.warehouse_file, settings.lock_seconds):
+        _remove_folder(remake.warehouse_file.parent)
         try:
             result = build(remake, on_step)
             if not result.failures:
-                take_place(remake.warehouse, settings.warehouse)
+                take_place(remake.warehouse_file, settings.warehouse_file)
         finally:
-            _remove_folder(remake.warehouse.parent)
+            _remove_folder(remake.warehouse_file.parent)
     return result
 
 

@@ -86,6 +86,7 @@ class _Notices(logging.Handler):
 def main() -> None:
     """Run the command line; what a user can act on is one sentence, not a stack."""
     from orchestration.core.http import HttpError
+    from orchestration.core.lake import LakeError
     from orchestration.core.limits import LimitsError
     from orchestration.core.warehouse import WarehouseBusyError, WarehouseCorruptError
     from orchestration.core.worker import WorkerError
@@ -103,6 +104,7 @@ def main() -> None:
         LimitsError,
         SettingsError,
         HttpError,
+        LakeError,
         WarehouseBusyError,
         WarehouseCorruptError,
         WorkerError,
@@ -412,11 +414,13 @@ def worker() -> None:
 @app.command()
 def docs() -> None:
     """Write dbt's documentation of every table, column and test as one page."""
+    from orchestration.core.warehouse import open_for_writing
     from orchestration.dbt_runner import run_dbt
 
     settings = Settings.from_environment()
     require_writable(settings.data_dir)
-    result = run_dbt(settings, ["docs", "generate", "--static"])
+    with open_for_writing(settings.warehouse, settings.lock_seconds):
+        result = run_dbt(settings, ["docs", "generate", "--static"])
     if not result.success:
         err.print(escape("\n".join(result.failures) or str(result.exception)), highlight=False, soft_wrap=True)
         raise typer.Exit(1)

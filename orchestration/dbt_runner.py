@@ -52,7 +52,7 @@ def run_dbt(settings: Settings, args: Sequence[str], indirect_selection: str | N
     """Run one dbt command on the project; never two at once in a process.
 
     Args:
-        settings: says where the warehouse and the artifacts are.
+        settings: says where the warehouse and the artifacts are. A lake is to be open for writing: dbt joins that.
         args: the command and its own options, as on the command line.
         indirect_selection: which tests a selection of nodes brings along; dbt's default where None.
     """
@@ -68,11 +68,12 @@ def run_dbt(settings: Settings, args: Sequence[str], indirect_selection: str | N
 
     # The profile reads these; kept equal from run to run, dbt need not parse the project again.
     os.environ[DATA_DIR_VARIABLE] = str(settings.data_dir)
-    os.environ[WAREHOUSE_DIR_VARIABLE] = str(settings.warehouse.parent)
+    os.environ[WAREHOUSE_DIR_VARIABLE] = str(settings.warehouse_file.parent)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     options = [
         *("--project-dir", str(DBT_PROJECT_DIR), "--profiles-dir", str(DBT_PROJECT_DIR)),
         *("--target-path", str(settings.dbt_target_dir), "--log-path", str(settings.dbt_target_dir / "logs")),
+        *("--target", "ducklake" if settings.lake else "duckdb"),
         *("--log-level", "none", "--no-use-colors", "--no-version-check"),
         *(["--indirect-selection", indirect_selection] if indirect_selection else []),
     ]
@@ -110,13 +111,22 @@ def ensure_manifest(settings: Settings) -> Path:
     return manifest
 
 
-def mart_names(manifest: dict[str, Any]) -> list[str]:
-    """The names of the models in schema `marts`, in order."""
-    return sorted(
-        node["alias"]
+def mart_keys(manifest: dict[str, Any]) -> dict[str, list[str]]:
+    """The columns of the primary key of each model in schema `marts`, by its name, in order; none where it has none."""
+    marts = [
+        node
         for node in manifest["nodes"].values()
         if node["resource_type"] == "model" and node["schema"] == MARTS_SCHEMA
-    )
+    ]
+    return {
+        mart["alias"]: [
+            column
+            for constraint in mart["constraints"]
+            if constraint["type"] == "primary_key"
+            for column in constraint["columns"]
+        ]
+        for mart in sorted(marts, key=lambda mart: str(mart["alias"]))
+    }
 
 
 def _project_fingerprint() -> str:

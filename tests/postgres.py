@@ -23,8 +23,9 @@ _UNSAFE_AND_FAST = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "fu
 
 @dataclass(frozen=True)
 class Postgres:
-    """A server that runs: the folder of its socket, and its log."""
+    """A server that runs: the folder of its programs, that of its socket, and its log."""
 
+    bin_dir: Path
     socket_dir: Path
     log: Path
 
@@ -32,6 +33,21 @@ class Postgres:
     def url(self) -> str:
         """Its address, as libpq and SQLAlchemy take it."""
         return f"postgresql://{USER}@/{DATABASE}?host={self.socket_dir}"
+
+    def query(self, database: str, sql: str) -> str:
+        """The rows of a query, tab-separated."""
+        return self._run("psql", "--dbname", database, "-AtX", "-F", "\t", "--command", sql)
+
+    def make_database(self, name: str) -> str:
+        """Make an empty database; gives how libpq reaches it."""
+        self._run("createdb", name)
+        return f"host={self.socket_dir} user={USER} dbname={name}"
+
+    def _run(self, program: str, *arguments: str) -> str:
+        reached = ("--host", str(self.socket_dir), "--username", USER)
+        return subprocess.run(
+            [self.bin_dir / program, *reached, *arguments], stdout=subprocess.PIPE, text=True, timeout=60, check=True
+        ).stdout
 
 
 def programs() -> Path | None:
@@ -53,7 +69,7 @@ def serving() -> Iterator[Postgres]:
         raise RuntimeError("PostgreSQL is not installed: apt-get install postgresql.")
     # A socket's path has at most some hundred characters, which those of pytest's folders exceed.
     folder = Path(tempfile.mkdtemp(prefix="klantprofielen-pg-"))
-    data, postgres = folder / "data", Postgres(folder, folder / "log")
+    data, postgres = folder / "data", Postgres(bin_dir, folder, folder / "log")
     # PostgreSQL refuses to run as root.
     other_user: dict[str, Any] = {}
     if os.geteuid() == 0:
@@ -72,7 +88,7 @@ def serving() -> Iterator[Postgres]:
                 [str(bin_dir / "postgres"), "-D", str(data), *nowhere_else, *_UNSAFE_AND_FAST], **output
             )
         try:
-            _await(server, bin_dir, postgres)
+            _await(server, postgres)
             yield postgres
         finally:
             server.send_signal(signal.SIGINT)  # ends its sessions, and then itself
@@ -81,9 +97,9 @@ def serving() -> Iterator[Postgres]:
         shutil.rmtree(folder)
 
 
-def _await(server: subprocess.Popen[bytes], bin_dir: Path, postgres: Postgres) -> None:
+def _await(server: subprocess.Popen[bytes], postgres: Postgres) -> None:
     until = monotonic() + _PATIENCE_SECONDS
-    asked = [str(bin_dir / "pg_isready"), "--quiet", "--host", str(postgres.socket_dir), "--dbname", DATABASE]
+    asked = [str(postgres.bin_dir / "pg_isready"), "--quiet", "--host", str(postgres.socket_dir), "--dbname", DATABASE]
     while subprocess.run(asked, check=False).returncode:
         if server.poll() is not None or monotonic() > until:
             raise RuntimeError(postgres.log.read_text(encoding="utf-8"))

@@ -34,7 +34,7 @@ from orchestration.demo.cijfers import tabellen
 from orchestration.demo.fouten import FOUTEN, herzien
 from orchestration.demo.gebied import Gebieden
 from orchestration.demo.uitgave import Uitgave, blad_van, uitgave
-from orchestration.instance import open_instance, prepare_dagster_home
+from orchestration.instance import open_instance
 from orchestration.partitions import PARTITION_TAG, RANGE_START_TAG
 from orchestration.typeset import typeset
 from tests.integration.conftest import Workspace
@@ -318,9 +318,10 @@ def services(folder: Path, site: WebServer, first: date) -> Iterator[Week]:
     location = {"host": "127.0.0.1", "port": code, "location_name": "klantprofielen"}
     targets = folder / "workspace.yaml"
     targets.write_text(yaml.safe_dump({"load_from": [{"grpc_server": location}]}), encoding="utf-8")
-    home = prepare_dagster_home(Settings(workspace.raw, workspace.data))
-    _be_patient(home / "dagster.yaml")
-    with open_instance(Settings(workspace.raw, workspace.data)) as instance, ExitStack() as stack:
+    settings = Settings(workspace.raw, workspace.data)
+    open_instance(settings).dispose()
+    _be_patient(settings.dagster_home / "dagster.yaml")
+    with open_instance(settings) as instance, ExitStack() as stack:
         environment = {
             **workspace.environment,
             **clock.environment,

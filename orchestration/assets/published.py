@@ -5,15 +5,16 @@ import dagster as dg
 from orchestration.assets.warehouse import manifest
 from orchestration.core.alert import LATE, QUARANTINE, late_alert, quarantine_alert
 from orchestration.core.kwartaal import due_from, late_quarters
-from orchestration.core.publish import publish, published_quarters
+from orchestration.core.lake import tidy
+from orchestration.core.publish import UncheckedError, publish, publish_in_lake, published_quarters, refuse_unchecked
 from orchestration.core.settings import Settings
 from orchestration.core.warehouse import dictionaries, open_for_writing
-from orchestration.dbt_runner import MARTS_SCHEMA, mart_names
+from orchestration.dbt_runner import MARTS_SCHEMA, mart_keys
 from orchestration.metadata import preview, today
 from orchestration.notify import notify
 from orchestration.recorded import PUBLISHED
 
-_marts = mart_names(manifest)
+_marts = mart_keys(manifest)
 _QUARANTINE = f"""
     SELECT publicatie_id, bestand, reden, pagina, regel, verwacht, gevonden
     FROM {MARTS_SCHEMA}.mart_quarantaine
@@ -33,7 +34,14 @@ def published_klantprofielen(
 ) -> dg.MaterializeResult[None]:
     """The published warehouse: `klantprofielen.duckdb`, and a Parquet and a CSV file a mart."""
     with open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
+        try:
+            refuse_unchecked(connection)
+        except UncheckedError as error:
+            raise dg.Failure(str(error), allow_retries=False) from error
         marts = publish(connection, settings.published_dir, _marts)
+        if settings.lake:
+            publish_in_lake(connection, list(_marts))
+            tidy(connection)
         kept_out = dictionaries(connection.execute(_QUARANTINE))
     for problem in notify(settings, [quarantine_alert(row) for row in kept_out], QUARANTINE):
         context.log.warning(problem)

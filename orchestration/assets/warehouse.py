@@ -10,6 +10,7 @@ from dagster_dbt.asset_utils import get_subset_selection_for_context
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from orchestration.core.disk import is_disk_fault, not_written
+from orchestration.core.publish import mark_build
 from orchestration.core.settings import Settings
 from orchestration.core.staging import MixtureError, refuse_mixture
 from orchestration.core.warehouse import (
@@ -56,11 +57,13 @@ def warehouse_assets(context: dg.AssetExecutionContext, settings: dg.ResourcePar
     try:
         with open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
             refuse_mixture(connection)
+            mark_build(connection, is_checked=False)
             result = run_dbt(settings, ["build", *selection], indirect_selection)
             if damage := next(filter(is_corruption, result.failures), None):
                 raise WarehouseCorruptError(settings.warehouse, damage)
             if fault := next(filter(is_disk_fault, [*result.failures, str(result.exception)]), None):
                 raise not_written(settings.data_dir, fault)
+            mark_build(connection, is_checked=result.success)
             marts = preview_tables(connection, MARTS_SCHEMA, PREVIEW_ROWS)
             found = _found_by_tests(connection, result.failed_tests)
     except (MixtureError, WarehouseCorruptError) as error:

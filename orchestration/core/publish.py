@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.core.files import replaced_together
 from orchestration.core.kwartaal import ONBEKEND
+from orchestration.core.lake import PUBLISHED_SCHEMA
+from orchestration.core.sql import sql_literal, transaction
 
 if TYPE_CHECKING:
     import duckdb
 
 READ_ONLY = 0o444
+_ARRAYS = {"bbox DOUBLE[]": "bbox DOUBLE[4]"}
+"""What a lake can't hold, and the file for readers can."""
 _EXPORTS = {"parquet": "FORMAT parquet, COMPRESSION zstd", "csv": "FORMAT csv, HEADER"}
+
+
+class UncheckedError(RuntimeError):
+    """The marts in the warehouse are not of a build that passed its checks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +33,33 @@ class PublishedMart:
     rows: int
 
 
-def publish(connection: duckdb.DuckDBPyConnection, published_dir: Path, marts: Sequence[str]) -> list[PublishedMart]:
+def mark_build(connection: duckdb.DuckDBPyConnection, *, is_checked: bool) -> None:
+    """Note in the warehouse whether the last build of its marts passed every check of error level, or is not done."""
+    connection.execute(f"CREATE OR REPLACE TABLE staging.bouw AS SELECT {is_checked} AS is_checked")
+
+
+def refuse_unchecked(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let nothing be published of another run's build that failed after this run's own was good.
+
+    Raises:
+        UncheckedError: where the last build of the marts did not pass, or was broken off.
+    """
+    import duckdb
+
+    try:
+        checked = connection.execute("SELECT is_checked FROM staging.bouw").fetchall()
+    except duckdb.CatalogException:
+        checked = []
+    if checked != [(True,)]:
+        raise UncheckedError(
+            "Another run has built the marts since, and they did not pass every check: nothing is published of them. "
+            "Its own message says why; build again when that is mended."
+        )
+
+
+def publish(
+    connection: duckdb.DuckDBPyConnection, published_dir: Path, marts: Mapping[str, Sequence[str]]
+) -> list[PublishedMart]:
     """Publish tables of the warehouse's schema `marts`; only to be called after every check of error level held.
 
     Everything is written and on disk before the first file is replaced, so an interrupted publish
@@ -34,25 +68,40 @@ def publish(connection: duckdb.DuckDBPyConnection, published_dir: Path, marts: S
     Args:
         connection: the warehouse.
         published_dir: gets `klantprofielen.duckdb`, `parquet/<mart>.parquet` and `csv/<mart>.csv`.
-        marts: names of the tables; files of any other mart in the folder are removed.
+        marts: the primary key of each table, by its name; files of any other mart in the folder are removed.
 
     Raises:
         duckdb.CatalogException: where a mart is not in the warehouse.
+        duckdb.ConstraintException: where a mart of a warehouse without keys has a key twice.
     """
     exports = [(mart, suffix) for mart in marts for suffix in _EXPORTS]
     targets = [published_dir / suffix / f"{mart}.{suffix}" for mart, suffix in exports]
     # The database comes last: who finds it new finds the files beside it new too.
     with replaced_together([*targets, published_dir / "klantprofielen.duckdb"]) as (*files, database):
         for (mart, suffix), file in zip(exports, files, strict=True):
-            connection.execute(f"COPY (FROM marts.{mart} ORDER BY ALL) TO {_literal(file)} ({_EXPORTS[suffix]})")
-        rows = _write_database(connection, marts, database)
+            connection.execute(f"COPY (FROM marts.{mart} ORDER BY ALL) TO {sql_literal(file)} ({_EXPORTS[suffix]})")
+        published = _write_database(connection, marts, database)
         for file in (*files, database):
             file.chmod(READ_ONLY)
     for suffix in _EXPORTS:
         for path in (published_dir / suffix).glob(f"*.{suffix}"):
             if path.stem not in marts:
                 path.unlink()
-    return rows
+    return published
+
+
+def publish_in_lake(connection: duckdb.DuckDBPyConnection, marts: Sequence[str]) -> None:
+    """Replace the lake's schema for readers with the marts, in one transaction: readers see all of it, or the old.
+
+    Args:
+        connection: the lake, after its marts were published as files.
+        marts: names of the tables in its schema `marts`; any other table in the schema for readers is removed.
+    """
+    with transaction(connection):
+        connection.execute(f"DROP SCHEMA IF EXISTS {PUBLISHED_SCHEMA} CASCADE")
+        connection.execute(f"CREATE SCHEMA {PUBLISHED_SCHEMA}")
+        for mart in marts:
+            _copy_table(connection, mart, f"{PUBLISHED_SCHEMA}.{mart}")
 
 
 def published_quarters(warehouse: Path) -> set[str]:
@@ -72,21 +121,40 @@ def published_quarters(warehouse: Path) -> set[str]:
         return {quarter_key for (quarter_key,) in found.fetchall()}
 
 
-def _write_database(connection: duckdb.DuckDBPyConnection, marts: Sequence[str], path: Path) -> list[PublishedMart]:
+def _write_database(
+    connection: duckdb.DuckDBPyConnection, marts: Mapping[str, Sequence[str]], path: Path
+) -> list[PublishedMart]:
     """A new DuckDB file with the marts, their constraints and their descriptions."""
     # The name in the file's views and error messages is its stem; a temporary one would stay visible.
-    connection.execute(f"ATTACH {_literal(path)} AS klantprofielen (BLOCK_SIZE 16384)")
+    connection.execute(f"ATTACH {sql_literal(path)} AS klantprofielen (BLOCK_SIZE 16384)")
     try:
         connection.execute("CREATE SCHEMA klantprofielen.marts")
-        published = [PublishedMart(mart, _copy_table(connection, mart)) for mart in marts]
+        published = [
+            PublishedMart(mart, _copy_table(connection, mart, f"klantprofielen.marts.{mart}", key, _ARRAYS))
+            for mart, key in marts.items()
+        ]
         connection.execute("CHECKPOINT klantprofielen")
     finally:
         connection.execute("DETACH klantprofielen")
     return published
 
 
-def _copy_table(connection: duckdb.DuckDBPyConnection, mart: str) -> int:
-    """Copy a mart with its constraints and comments; gives its number of rows."""
+def _copy_table(
+    connection: duckdb.DuckDBPyConnection,
+    mart: str,
+    target: str,
+    key: Sequence[str] = (),
+    types: Mapping[str, str] = {},
+) -> int:
+    """Copy a mart with its constraints and comments; gives its number of rows.
+
+    Args:
+        connection: the warehouse.
+        mart: the table, in schema `marts`.
+        target: the table to make.
+        key: the primary key, which it gets where it lacks it.
+        types: what columns become in the DDL, by what they are in a lake.
+    """
     ((ddl, comment),) = connection.execute(
         "SELECT sql, comment FROM duckdb_tables() "
         "WHERE database_name = current_database() AND schema_name = 'marts' AND table_name = ?",
@@ -97,20 +165,15 @@ def _copy_table(connection: duckdb.DuckDBPyConnection, mart: str) -> int:
         "WHERE database_name = current_database() AND schema_name = 'marts' AND table_name = ?",
         [mart],
     ).fetchall()
-    connection.execute(ddl.replace(f"CREATE TABLE marts.{mart}", f"CREATE TABLE klantprofielen.marts.{mart}", 1))
-    ((rows,),) = connection.execute(
-        f"INSERT INTO klantprofielen.marts.{mart} FROM marts.{mart} ORDER BY ALL"
-    ).fetchall()
+    for declared, wanted in types.items():
+        ddl = ddl.replace(declared, wanted)
+    connection.execute(ddl.replace(f"CREATE TABLE marts.{mart}", f"CREATE TABLE {target}", 1))
+    ((rows,),) = connection.execute(f"INSERT INTO {target} FROM marts.{mart} ORDER BY ALL").fetchall()
+    if key and "PRIMARY KEY" not in ddl:
+        connection.execute(f"ALTER TABLE {target} ADD PRIMARY KEY ({', '.join(key)})")
     if comment:
-        connection.execute(f"COMMENT ON TABLE klantprofielen.marts.{mart} IS {_literal(comment)}")
+        connection.execute(f"COMMENT ON TABLE {target} IS {sql_literal(comment)}")
     for column, column_comment in columns:
         if column_comment:
-            connection.execute(
-                f'COMMENT ON COLUMN klantprofielen.marts.{mart}."{column}" IS {_literal(column_comment)}'
-            )
+            connection.execute(f'COMMENT ON COLUMN {target}."{column}" IS {sql_literal(column_comment)}')
     return int(rows)
-
-
-def _literal(value: object) -> str:
-    """A SQL string literal."""
-    return "'" + str(value).replace("'", "''") + "'"

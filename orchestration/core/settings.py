@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from orchestration.core.channel import LOG_ONLY, AlertSettings
+from orchestration.core.lake import Lake
 from orchestration.core.limits import DEFAULT_LIMITS, Limits, whole_number
 from orchestration.core.warehouse import LOCK_SECONDS
 
@@ -50,7 +51,8 @@ class Settings:
     fetching asks them anything. `alerts` says who is told of what goes wrong. `lock_seconds` is how long a run waits
     for another that writes the warehouse. `executor` says where the steps of runs from the UI and the daemon run,
     `chunk` how many files one of them reads at most; `has_postgres`, whether Dagster's own storage is in PostgreSQL.
-    `remake_dir` holds the warehouse while that is made again, beside the one in `data_dir`.
+    `remake_dir` holds the warehouse file while that is made again, beside the one in `data_dir`; `lake` is the
+    warehouse instead of a file, where there is one.
     """
 
     raw_dir: Path
@@ -65,6 +67,7 @@ class Settings:
     chunk: int = CHUNK
     has_postgres: bool = False
     remake_dir: Path | None = None
+    lake: Lake | None = None
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -72,6 +75,7 @@ class Settings:
 
         Raises:
             AlertSettingsError: where the alerts can't be sent as asked.
+            LakeError: where a lake is asked for, and not all is said that it needs.
             LimitsError: where a limit, the seconds to wait or the files of a chunk are not a whole number.
             SettingsError: where the executor is unknown or lacks what it needs, or PostgreSQL has no such address.
         """
@@ -87,11 +91,17 @@ class Settings:
             executor=_executor(),
             chunk=whole_number(CHUNK_VARIABLE, CHUNK),
             has_postgres=_has_postgres(),
+            lake=Lake.from_environment(),
         )
 
     @property
-    def warehouse(self) -> Path:
-        """The private DuckDB file that runs write; readers use `published_warehouse`."""
+    def warehouse(self) -> Path | Lake:
+        """What runs write; readers use `published_warehouse`."""
+        return self.lake or self.warehouse_file
+
+    @property
+    def warehouse_file(self) -> Path:
+        """The private DuckDB file that is the warehouse where there is no lake."""
         return (self.remake_dir or self.data_dir) / "warehouse.duckdb"
 
     @property

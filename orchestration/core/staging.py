@@ -6,8 +6,8 @@ import hashlib
 import json
 import os
 import socket
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -25,7 +25,8 @@ from orchestration.core.naam import Namen, naam_sleutel
 from orchestration.core.publicatie import KOLOMMEN
 from orchestration.core.raw import RawFile, herkomst_of, list_files
 from orchestration.core.sidecar import sidecar_path
-from orchestration.core.warehouse import dictionaries
+from orchestration.core.sql import transaction
+from orchestration.core.warehouse import dictionaries, holds_keys
 
 if TYPE_CHECKING:
     import duckdb
@@ -34,6 +35,7 @@ _BATCH = 32
 """Files in a transaction: what waits for the disk is the transaction."""
 
 _DDL = Path(__file__).with_name("staging.sql")
+_KEYS = Path(__file__).with_name("staging_keys.sql")
 
 
 class MixtureError(ValueError):
@@ -112,17 +114,19 @@ class LoadResult:
 
 def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the staging tables; made by another version of the DDL, they are made anew and read again from raw/."""
-    ddl = _DDL.read_text(encoding="utf-8")
-    version = hashlib.sha256(ddl.encode()).hexdigest()[:12]
+    ddl, keys = (path.read_text(encoding="utf-8") for path in (_DDL, _KEYS))
+    version = hashlib.sha256((ddl + keys).encode()).hexdigest()[:12]
     found = connection.execute(
         "SELECT comment FROM duckdb_tables() WHERE schema_name = 'staging' AND table_name = 'publicatie'"
     ).fetchone()
     if found == (version,):
         return
-    with _transaction(connection):
+    with transaction(connection):
         connection.execute("DROP SCHEMA IF EXISTS staging CASCADE")
         connection.execute(ddl)
         connection.execute(f"COMMENT ON TABLE staging.publicatie IS '{version}'")
+        if holds_keys(connection):
+            connection.execute(keys)
 
 
 def plan(connection: duckdb.DuckDBPyConnection, raw_dir: Path, partities: Sequence[str], basis: Basis) -> Plan:
@@ -204,7 +208,7 @@ def store(
     result = LoadResult(unchanged=planned.unchanged)
     result.gone = [bestand for bestand in planned.gone if not (raw_dir / bestand).is_file()]
     if result.gone:
-        with _transaction(connection):
+        with transaction(connection):
             _delete(connection, result.gone)
     held = {item.file.bestand for item in gelezen if _is_as_read(item, basis)}
     result.overtaken = [file.bestand for file in planned.changed if file.bestand not in held]
@@ -385,7 +389,7 @@ def _replace(connection: duckdb.DuckDBPyConnection, batch: Sequence[Gelezen]) ->
             # What was broken off at a limit is tried again by the next run.
             publicaties.append({**row, "fingerprint": "" if lezing.is_afgebroken else gelezen.fingerprint})
             regels += _regel_rows(row["publicatie_id"], lezing)
-    with _transaction(connection):
+    with transaction(connection):
         _delete(connection, [gelezen.file.bestand for gelezen in batch])
         _insert(connection, "publicatie", publicaties)
         _insert(connection, "regel", regels)
@@ -398,18 +402,6 @@ def _delete(connection: duckdb.DuckDBPyConnection, bestanden: Sequence[str]) -> 
         [bestanden],
     )
     connection.execute("DELETE FROM staging.publicatie WHERE bestand IN (SELECT unnest(?))", [bestanden])
-
-
-@contextmanager
-def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """All of the block, or nothing of it."""
-    connection.begin()
-    try:
-        yield
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
 
 
 def _regel_rows(publicatie_id: str, lezing: Lezing) -> list[dict[str, Any]]:

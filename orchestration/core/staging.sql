@@ -1,10 +1,11 @@
--- Schema `staging`: what is printed in each file of raw/, typed and traceable, nothing corrected.
+-- Schema `staging`: what is printed in each file of raw/, typed and traceable, nothing corrected. Only what a DuckLake
+-- can hold too; the keys are in staging_keys.sql.
 CREATE SCHEMA IF NOT EXISTS staging;
 
 -- Grain: one row per publication: a file in raw/, or a region of it where one file prints several; also when
 -- it was not accepted.
 CREATE TABLE IF NOT EXISTS staging.publicatie (
-    publicatie_id VARCHAR PRIMARY KEY,     -- 16 hex digits of the hash of `bestand`, `sha256` and, from 2, `tabel`
+    publicatie_id VARCHAR NOT NULL,        -- 16 hex digits of the hash of `bestand`, `sha256` and, from 2, `tabel`
     bestand VARCHAR NOT NULL,              -- path in raw/, with forward slashes
     tabel INTEGER NOT NULL,                -- place among the publications of the file, from 1
     sha256 VARCHAR NOT NULL,               -- of the bytes read
@@ -36,8 +37,7 @@ CREATE TABLE IF NOT EXISTS staging.publicatie (
     is_synthetisch BOOLEAN NOT NULL,
     lezer_versie VARCHAR NOT NULL,         -- version of our reader
     bibliotheek_versies VARCHAR NOT NULL,
-    fingerprint VARCHAR NOT NULL,          -- of everything the reading depends on: equal means nothing to do
-    UNIQUE (bestand, tabel)
+    fingerprint VARCHAR NOT NULL           -- of everything the reading depends on: equal means nothing to do
 );
 
 -- Grain: one row per printed table row.
@@ -53,8 +53,7 @@ CREATE TABLE IF NOT EXISTS staging.regel (
     uwv_geen_profiel INTEGER,
     totaal INTEGER,
     pagina INTEGER,                        -- from 1; null for a text source
-    bbox DOUBLE[4],                        -- x0, top, x1, bottom in points from the page's top left; null for text
-    cel_bbox DOUBLE[4][5],                 -- the same of each count, in the order of the columns; null where unknown
-    ruwe_tekst VARCHAR NOT NULL,           -- the row as printed
-    PRIMARY KEY (publicatie_id, volgnummer)
+    bbox DOUBLE[],                         -- x0, top, x1, bottom in points from the page's top left; null for text
+    cel_bbox DOUBLE[][],                   -- the same of each count, in the order of the columns; null where unknown
+    ruwe_tekst VARCHAR NOT NULL            -- the row as printed
 );

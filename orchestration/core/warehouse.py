@@ -1,4 +1,4 @@
-"""The private DuckDB file: one writer at a time, whoever starts it."""
+"""The warehouse that runs write, a private DuckDB file or a lake: one writer at a time, whoever starts it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 
 from orchestration.core.disk import is_disk_fault, not_written, require_writable
 from orchestration.core.files import replaced_atomically
+from orchestration.core.lake import SHARED_INSTANCE, Lake, attached, in_turn
 
 if TYPE_CHECKING:
     import duckdb
@@ -35,7 +36,7 @@ class WarehouseBusyError(RuntimeError):
 class WarehouseCorruptError(RuntimeError):
     """The warehouse file can't be opened or read; it holds nothing that raw/ does not."""
 
-    def __init__(self, warehouse: Path, found: object) -> None:
+    def __init__(self, warehouse: Path | Lake, found: object) -> None:
         """Say which file it is, what DuckDB found, and what to do."""
         super().__init__(
             f"The warehouse {warehouse} can't be read ({found}). Everything in it is made from raw/: "
@@ -47,14 +48,14 @@ class WarehouseCorruptError(RuntimeError):
 def writer_lock(warehouse: Path, timeout: float = LOCK_SECONDS) -> Iterator[None]:
     """Hold the right to write the warehouse; the system releases it when the process dies, however it dies.
 
-    Who has to wait says so, as a warning in the log.
+    Who has to wait says so, as a warning in the log. A thread that holds it already has it at once.
 
     Raises:
         DiskError: where its folder can't be made or written.
         WarehouseBusyError: where another process still holds it after `timeout` seconds.
     """
     require_writable(warehouse.parent)
-    lock = FileLock(warehouse.with_suffix(".lock"))
+    lock = FileLock(warehouse.with_suffix(".lock"), is_singleton=True)
     owner = warehouse.with_suffix(".owner")
     try:
         lock.acquire(timeout=min(timeout, _PATIENCE))
@@ -72,11 +73,14 @@ def writer_lock(warehouse: Path, timeout: float = LOCK_SECONDS) -> Iterator[None
                 f"Another run (process {_holder(owner)}) has been writing {warehouse} for over {timeout:.0f} seconds; "
                 "wait for it, or stop it and run again."
             ) from error
+    is_first = lock.lock_counter == 1
     try:
-        owner.write_text(f"{os.getpid()}\n", encoding="utf-8")
+        if is_first:
+            owner.write_text(f"{os.getpid()}\n", encoding="utf-8")
         yield
     finally:
-        owner.unlink(missing_ok=True)
+        if is_first:
+            owner.unlink(missing_ok=True)
         lock.release()
 
 
@@ -86,14 +90,33 @@ def _holder(owner: Path) -> str:
 
 
 @contextmanager
-def open_for_writing(warehouse: Path, timeout: float = LOCK_SECONDS) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that may write, under the writer's lock.
+def open_for_writing(warehouse: Path | Lake, timeout: float = LOCK_SECONDS) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that may write, and that nobody else writes beside; its current database is the warehouse.
 
     Raises:
         DiskError: where the disk is full, or may not be written.
-        WarehouseBusyError: where another process is writing, and went on longer than `timeout` seconds.
+        WarehouseBusyError: where another process still writes the file after `timeout` seconds.
         WarehouseCorruptError: where the file is not a DuckDB database, or the block meets a damaged part of it.
+        LakeError: where the lake can't be opened, or likewise.
     """
+    if isinstance(warehouse, Lake):
+        with in_turn(warehouse, timeout), attached(warehouse, SHARED_INSTANCE) as connection:
+            yield connection
+    else:
+        with _open_file(warehouse, timeout) as connection:
+            yield connection
+
+
+def holds_keys(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the warehouse can hold primary keys and unique constraints: a DuckDB file can, a lake can't."""
+    ((kind,),) = connection.execute(
+        "SELECT type FROM duckdb_databases() WHERE database_name = current_database()"
+    ).fetchall()
+    return bool(kind == "duckdb")
+
+
+@contextmanager
+def _open_file(warehouse: Path, timeout: float) -> Iterator[duckdb.DuckDBPyConnection]:
     import duckdb
 
     with writer_lock(warehouse, timeout):

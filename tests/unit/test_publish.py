@@ -8,14 +8,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
 from orchestration.core import publish as publish_module
-from orchestration.core.publish import PublishedMart, publish
+from orchestration.core.publish import PublishedMart, UncheckedError, mark_build, publish, refuse_unchecked
 
-MARTS = ["dim_x", "fct_y"]
+MARTS: dict[str, list[str]] = {"dim_x": [], "fct_y": []}
 SETUP = """
 CREATE SCHEMA marts;
 CREATE TABLE marts.dim_x (x_key VARCHAR NOT NULL, naam VARCHAR);
@@ -94,6 +95,32 @@ def test_descriptions_and_constraints_are_published_too(published: Path) -> None
     assert query(published, "SELECT count(*) FROM duckdb_constraints() WHERE constraint_type = 'CHECK'") == [(1,)]
 
 
+def test_key_that_the_warehouse_lacks_is_published_too(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    publish(warehouse, tmp_path, {"dim_x": ["x_key"], "fct_y": []})
+    keys = "SELECT table_name, constraint_column_names FROM duckdb_constraints() WHERE constraint_type = 'PRIMARY KEY'"
+    assert query(tmp_path, keys) == [("dim_x", ["x_key"])]
+
+
+def test_key_that_is_there_twice_is_not_published(warehouse: duckdb.DuckDBPyConnection, published: Path) -> None:
+    before = files(published)
+    warehouse.execute("INSERT INTO marts.dim_x VALUES ('a', 'Nog eens')")
+    with pytest.raises(duckdb.ConstraintException):
+        publish(warehouse, published, {"dim_x": ["x_key"], "fct_y": []})
+    assert files(published) == before
+
+
+@pytest.mark.parametrize("marks", [[], [False], [True, False]], ids=["never built", "failed", "failed since"])
+def test_marts_that_did_not_pass_their_checks_are_refused(
+    warehouse: duckdb.DuckDBPyConnection, marks: list[bool]
+) -> None:
+    for is_checked in marks:
+        mark_build(warehouse, is_checked=is_checked)
+    with pytest.raises(UncheckedError, match="nothing is published"):
+        refuse_unchecked(warehouse)
+    mark_build(warehouse, is_checked=True)
+    refuse_unchecked(warehouse)
+
+
 def test_equal_marts_give_equal_exports_in_whatever_order_their_rows_are(
     warehouse: duckdb.DuckDBPyConnection, published: Path, tmp_path: Path
 ) -> None:
@@ -117,14 +144,14 @@ def test_publishing_again_replaces_every_file(warehouse: duckdb.DuckDBPyConnecti
     assert (published / "csv" / "dim_x.csv").read_text(encoding="utf-8").endswith("d,Vier\n")
 
 
-@pytest.mark.parametrize("marts", [["dim_x", "bestaat_niet"], ["bestaat_niet", "dim_x"]])
+@pytest.mark.parametrize("marts", [("dim_x", "bestaat_niet"), ("bestaat_niet", "dim_x")])
 def test_mart_that_is_not_there_leaves_every_old_file_and_no_litter(
-    warehouse: duckdb.DuckDBPyConnection, published: Path, marts: list[str]
+    warehouse: duckdb.DuckDBPyConnection, published: Path, marts: tuple[str, ...]
 ) -> None:
     before = files(published)
     warehouse.execute("INSERT INTO marts.dim_x VALUES ('d', 'Vier')")
     with pytest.raises(duckdb.CatalogException):
-        publish(warehouse, published, marts)
+        publish(warehouse, published, dict.fromkeys(marts, ()))
     assert files(published) == before
 
 
@@ -137,11 +164,11 @@ def test_exception_half_way_leaves_every_old_file_and_no_litter_and_the_next_pub
     copy = publish_module._copy_table
     copied: list[str] = []
 
-    def fail_half_way(connection: duckdb.DuckDBPyConnection, mart: str) -> int:
+    def fail_half_way(connection: duckdb.DuckDBPyConnection, mart: str, *rest: Any) -> int:
         if len(copied) == tables_before_failure:
             raise KeyboardInterrupt
         copied.append(mart)
-        return copy(connection, mart)
+        return copy(connection, mart, *rest)
 
     with monkeypatch.context() as patched:
         patched.setattr(publish_module, "_copy_table", fail_half_way)
@@ -177,7 +204,7 @@ def test_reader_with_the_old_file_open_is_undisturbed(warehouse: duckdb.DuckDBPy
 
 
 def test_files_of_a_mart_that_is_no_more_are_removed(warehouse: duckdb.DuckDBPyConnection, published: Path) -> None:
-    publish(warehouse, published, ["fct_y"])
+    publish(warehouse, published, {"fct_y": []})
     assert sorted(files(published)) == ["csv/fct_y.csv", "klantprofielen.duckdb", "parquet/fct_y.parquet"]
 
 
@@ -188,11 +215,11 @@ def test_publish_that_was_killed_leaves_the_old_files_and_the_next_removes_what_
     code = (
         "import duckdb, sys, time; from pathlib import Path; from orchestration.core import publish\n"
         "connection = duckdb.connect(); connection.execute(sys.argv[2])\n"
-        "def hang(connection, mart):\n"
+        "def hang(connection, mart, *rest):\n"
         "    connection.execute('CREATE TABLE klantprofielen.marts.half AS SELECT 1')\n"
         "    print('half', flush=True); time.sleep(60)\n"
         "publish._copy_table = hang\n"
-        "publish.publish(connection, Path(sys.argv[1]), ['dim_x', 'fct_y'])\n"
+        "publish.publish(connection, Path(sys.argv[1]), {'dim_x': [], 'fct_y': []})\n"
     )
     with subprocess.Popen([sys.executable, "-c", code, str(published), SETUP], stdout=subprocess.PIPE) as publisher:
         assert publisher.stdout is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -33,8 +34,8 @@ def played(monkeypatch: pytest.MonkeyPatch, failures: list[str]) -> None:
     """Let the build make a warehouse of one table, and end with these failures."""
 
     def build(settings: Settings, _: OnStep) -> BuildResult:
-        settings.warehouse.parent.mkdir(parents=True)
-        with duckdb.connect(settings.warehouse) as connection:
+        settings.warehouse_file.parent.mkdir(parents=True)
+        with duckdb.connect(settings.warehouse_file) as connection:
             connection.execute("CREATE TABLE x AS SELECT 1 AS y")
         return BuildResult(failures=failures)
 
@@ -46,7 +47,7 @@ def test_good_warehouse_takes_the_place_of_the_old_one(settings: Settings, monke
     (settings.data_dir / "rebuild").mkdir()
     (settings.data_dir / "rebuild" / "warehouse.duckdb").write_bytes(b"left by one that was killed")
     assert rebuild(settings, on_step).failures == []
-    with duckdb.connect(settings.warehouse, read_only=True) as connection:
+    with duckdb.connect(settings.warehouse_file, read_only=True) as connection:
         assert connection.execute("FROM x").fetchall() == [(1,)]
     assert sorted(path.name for path in settings.data_dir.iterdir()) == ["warehouse.duckdb", "warehouse.lock"]
 
@@ -54,16 +55,20 @@ def test_good_warehouse_takes_the_place_of_the_old_one(settings: Settings, monke
 def test_build_that_fails_leaves_the_old_one(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     played(monkeypatch, ["a check"])
     assert rebuild(settings, on_step).failures == ["a check"]
-    assert settings.warehouse.read_bytes() == OUD
+    assert settings.warehouse_file.read_bytes() == OUD
     assert not (settings.data_dir / "rebuild").exists()
 
 
 def test_no_other_writer_comes_between(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    def build(remake: Settings, _: OnStep) -> BuildResult:
-        assert remake.warehouse != settings.warehouse
-        assert remake.published_dir == settings.published_dir
-        with pytest.raises(WarehouseBusyError), writer_lock(settings.warehouse, timeout=0.1):
+    def take() -> None:
+        with writer_lock(settings.warehouse_file, timeout=0.1):
             pass
+
+    def build(remake: Settings, _: OnStep) -> BuildResult:
+        assert remake.warehouse_file != settings.warehouse_file
+        assert remake.published_dir == settings.published_dir
+        with ThreadPoolExecutor(1) as other, pytest.raises(WarehouseBusyError):
+            other.submit(take).result()
         return BuildResult(failures=["seen"])
 
     monkeypatch.setattr(build_module, "build", build)

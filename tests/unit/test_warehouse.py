@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -92,9 +93,20 @@ def test_lock_is_released_by_an_exception(warehouse: Path) -> None:
         pass
 
 
-def test_lock_is_not_taken_twice_in_one_process(warehouse: Path) -> None:
-    with writer_lock(warehouse), pytest.raises(WarehouseBusyError), writer_lock(warehouse, timeout=0.1):
-        pass
+def test_lock_is_held_until_the_thread_that_took_it_more_than_once_has_let_go_as_often(warehouse: Path) -> None:
+    def take() -> None:
+        with writer_lock(warehouse, timeout=0.1):
+            pass
+
+    owner = warehouse.with_suffix(".owner")
+    with ThreadPoolExecutor(1) as other:
+        with writer_lock(warehouse):
+            take()
+            assert owner.read_text(encoding="utf-8").strip() == str(os.getpid())
+            with pytest.raises(WarehouseBusyError):
+                other.submit(take).result()
+        assert not owner.exists()
+        other.submit(take).result()
 
 
 def test_failed_wait_does_not_release_the_other_s_lock(warehouse: Path) -> None:

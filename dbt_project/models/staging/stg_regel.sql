@@ -18,7 +18,7 @@ renamed as (
         uwv_geen_profiel,
         totaal,
         pagina,
-        bbox,
+        bbox::{{ place_type() }} as bbox,
         cel_bbox
     from source
 

@@ -1,0 +1,222 @@
+"""The warehouse as a DuckLake: its catalogue in PostgreSQL, its data in a shared folder, for several machines."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orchestration.core.sql import sql_literal, transaction
+
+if TYPE_CHECKING:
+    import duckdb
+
+WAREHOUSE_VARIABLE = "KLANTPROFIELEN_WAREHOUSE"
+CATALOG_VARIABLE = "KLANTPROFIELEN_LAKE_CATALOG"
+DATA_VARIABLE = "KLANTPROFIELEN_LAKE_DATA"
+
+PUBLISHED_SCHEMA = "published"
+"""The schema of the lake for readers: only marts, replaced all at once, only after every check held."""
+
+SHARED_INSTANCE = ":memory:klantprofielen"
+"""DuckDB's name, within this process, of the instance that dbt joins: its profile says the same."""
+
+KEPT = "7 days"
+"""How long readers can ask for an earlier state of the lake, and its files stay."""
+
+_CATALOG = "warehouse"
+_TURN_KEY = int.from_bytes(b"profiel")
+_PASSWORD = re.compile(r"password\s*=|://[^@]*:[^@]*@", re.IGNORECASE)
+_UNREACHABLE = re.compile(r'Unable to connect to Postgres at ".*?": (.*)', re.DOTALL)
+
+
+class LakeError(RuntimeError):
+    """The lake can't be used as asked; the message says why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lake:
+    """Where a DuckLake is.
+
+    `catalog` is how libpq finds the PostgreSQL database, without a password; `data` is an absolute folder, or s3://….
+    """
+
+    catalog: str
+    data: str
+
+    def __str__(self) -> str:
+        """For messages: it holds no secret."""
+        return f"the lake (catalogue {self.catalog}, data {self.data})"
+
+    @classmethod
+    def from_environment(cls) -> Lake | None:
+        """What KLANTPROFIELEN_LAKE_CATALOG and _DATA say where KLANTPROFIELEN_WAREHOUSE is `ducklake`; None otherwise.
+
+        Raises:
+            LakeError: where one of them is missing, misspelt, or holds a password.
+        """
+        kind = os.environ.get(WAREHOUSE_VARIABLE) or "duckdb"
+        if kind == "duckdb":
+            return None
+        if kind != "ducklake":
+            raise LakeError(f"{WAREHOUSE_VARIABLE} is '{kind}'; it has to be 'duckdb' (the default) or 'ducklake'.")
+        catalog, data = os.environ.get(CATALOG_VARIABLE, ""), os.environ.get(DATA_VARIABLE, "")
+        if not catalog:
+            raise LakeError(
+                f"{CATALOG_VARIABLE} is missing: how PostgreSQL is reached, as 'host=db.example.nl dbname=lake'."
+            )
+        if _PASSWORD.search(catalog):
+            raise LakeError(
+                f"{CATALOG_VARIABLE} holds a password; give that in PGPASSWORD, or in the file that PGPASSFILE names."
+            )
+        if not data:
+            raise LakeError(f"{DATA_VARIABLE} is missing: the folder of the lake's data, or s3://bucket/folder.")
+        return cls(catalog, data if "://" in data else str(Path(data).resolve()))
+
+
+@contextmanager
+def in_turn(lake: Lake, timeout: float) -> Iterator[None]:
+    """Hold the right to write the lake, among all machines; PostgreSQL releases it when the process or machine dies.
+
+    It is a lock of a PostgreSQL transaction that stays open meanwhile, and writes nothing.
+
+    Raises:
+        LakeError: where another process still holds it after `timeout` seconds, PostgreSQL can't be reached, or the
+            connection to it was lost before the end of the block.
+    """
+    import duckdb
+
+    with duckdb.connect() as connection:
+        _load(connection, "postgres_scanner")
+        _open(connection, lake, f"ATTACH {sql_literal(lake.catalog)} AS turn (TYPE postgres)")
+        connection.begin()
+        _in_postgres(connection, f"SET application_name = 'klantprofielen {socket.gethostname()} {os.getpid()}'")
+        _in_postgres(connection, "SET LOCAL idle_in_transaction_session_timeout = 0")
+        _in_postgres(connection, f"SET LOCAL lock_timeout = {timeout * 1000:.0f}")
+        started = time.monotonic()
+        try:
+            _in_postgres(connection, f"SELECT pg_advisory_xact_lock({_TURN_KEY})")
+        except duckdb.Error:
+            # PostgreSQL's own words may be in any language.
+            if time.monotonic() - started < timeout:
+                raise
+            connection.rollback()
+            raise LakeError(
+                f"Another run ({_holder(connection)}) has been writing {lake} for over {timeout:.0f} seconds; "
+                "wait for it, or stop it and run again."
+            ) from None
+        try:
+            yield
+        except BaseException:
+            # Closed in a transaction whose server is gone, DuckDB would end this process.
+            with suppress(duckdb.Error):
+                connection.rollback()
+            raise
+        try:
+            connection.commit()
+        except duckdb.Error as error:
+            raise LakeError(f"The turn to write {lake} was lost ({error}); run again.") from None
+
+
+@contextmanager
+def attached(lake: Lake, instance: str = ":memory:") -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection whose current database is the lake, by the name of the warehouse file: the same SQL runs on both.
+
+    Args:
+        lake: where it is; what is not there yet is made, which only who has the turn may do.
+        instance: the DuckDB instance it is attached in; connections of the same name in a process share it.
+
+    Raises:
+        LakeError: where it can't be opened.
+    """
+    import duckdb
+
+    with duckdb.connect(instance) as connection:
+        # What is missing is said, not fetched from the network.
+        connection.execute("SET autoinstall_known_extensions = false")
+        for extension in ("postgres_scanner", "ducklake", *(["httpfs"] if lake.data.startswith("s3://") else [])):
+            _load(connection, extension)
+        catalog, data = sql_literal(f"ducklake:postgres:{lake.catalog}"), sql_literal(lake.data)
+        # All data in the data folder, and none in the catalogue: for a few rows DuckLake would make a table there.
+        _open(connection, lake, f"ATTACH {catalog} AS {_CATALOG} (DATA_PATH {data}, DATA_INLINING_ROW_LIMIT 0)")
+        try:
+            connection.execute(f"USE {_CATALOG}")
+            yield connection
+        finally:
+            connection.execute(f"USE memory; DETACH {_CATALOG}")
+
+
+def empty(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop all of the lake but what readers have, in one transaction; nothing of its data is read."""
+    schemas = connection.execute(
+        "SELECT schema_name FROM duckdb_schemas() "
+        "WHERE database_name = current_database() AND schema_name NOT IN ('main', ?)",
+        [PUBLISHED_SCHEMA],
+    ).fetchall()
+    with transaction(connection):
+        for (schema,) in schemas:
+            connection.execute(f'DROP SCHEMA "{schema}" CASCADE')
+
+
+def tidy(connection: duckdb.DuckDBPyConnection) -> None:
+    """Forget the states of the lake that readers can no longer ask for, and remove the files of those alone.
+
+    Not by CHECKPOINT: that removes whatever other Parquet files are in the folder too.
+    """
+    for forget in ("ducklake_expire_snapshots", "ducklake_cleanup_old_files"):
+        connection.execute(f"CALL {forget}('{_CATALOG}', older_than => now() - INTERVAL '{KEPT}')")
+
+
+def _load(connection: duckdb.DuckDBPyConnection, extension: str) -> None:
+    """Load an extension of DuckDB from its Python package.
+
+    Raises:
+        LakeError: where that is not installed, or not for this version of DuckDB.
+    """
+    import duckdb
+
+    spec = find_spec(f"duckdb_extension_{extension}")
+    folders = spec.submodule_search_locations if spec else None
+    version = f"v{duckdb.__version__}"
+    path = Path(next(iter(folders or ["/"]))) / "extensions" / version / f"{extension}.duckdb_extension"
+    if not path.is_file():
+        raise LakeError(
+            f"DuckDB's extension {extension} {version} is not installed: `make lake` installs what a lake needs "
+            "(or pip, with requirements/lake.txt)."
+        )
+    connection.execute(f"LOAD {sql_literal(path)}")
+
+
+def _open(connection: duckdb.DuckDBPyConnection, lake: Lake, attach: str) -> None:
+    import duckdb
+
+    try:
+        connection.execute(attach)
+    except duckdb.Error as error:
+        if unreachable := _UNREACHABLE.search(str(error)):
+            raise LakeError(
+                f"PostgreSQL, with the catalogue of the lake, can't be reached at '{lake.catalog}': "
+                f"{unreachable[1].strip()}"
+            ) from None
+        raise LakeError(f"Can't open {lake}: {error}") from None
+
+
+def _in_postgres(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
+    connection.execute(f"CALL postgres_execute('turn', {sql_literal(statement)})")
+
+
+def _holder(connection: duckdb.DuckDBPyConnection) -> str:
+    """Who holds the turn now, by the name that it gave PostgreSQL: its machine and process."""
+    statement = (
+        "SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' "
+        f"AND granted AND (classid::bigint << 32) + objid::bigint = {_TURN_KEY}"
+    )
+    rows = connection.execute(f"FROM postgres_query('turn', {sql_literal(statement)})").fetchall()
+    return ", ".join(name for (name,) in rows) or "unknown"

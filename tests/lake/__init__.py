@@ -1,0 +1,1 @@
+"""A warehouse on DuckLake, with a real PostgreSQL; `make test-ducklake` installs what that needs and runs these."""
