@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
+import locale
 import logging
 import os
 import signal
@@ -91,10 +91,11 @@ def main() -> None:
     from orchestration.core.warehouse import WarehouseBusyError, WarehouseCorruptError
     from orchestration.core.worker import WorkerError
 
-    for stream in (sys.stdout, sys.stderr):
-        # In whatever locale: names and marks that a locale does not know would end the command.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+    if not sys.flags.utf8_mode and locale.getencoding().lower() != "utf-8":
+        # dbt reads and writes files in the locale's encoding, which names don't all fit, and protobuf makes capitals
+        # by the locale's rules: begin again, in UTF-8 and without such rules.
+        os.environ |= {"PYTHONUTF8": "1", "LC_ALL": "C"}
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
     logging.getLogger("orchestration").addHandler(_Notices())
     try:
         app()

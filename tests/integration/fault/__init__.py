@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+FAULT_DIR = str(Path(__file__).parent)
+
 
 def strike(fault: str, place: str, call: int = 1, argument: str = "", folder: Path = Path()) -> dict[str, str]:
     """The variables by which a process is struck; see `sitecustomize` for what they mean."""
     return {
-        "PYTHONPATH": str(Path(__file__).parent),
+        "PYTHONPATH": FAULT_DIR,
         "FAULT": fault,
         "FAULT_PLACE": place,
         "FAULT_CALL": str(call),

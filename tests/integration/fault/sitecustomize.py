@@ -93,6 +93,10 @@ class Finder(MetaPathFinder):
         return spec
 
 
+if os.environ.get("FAKETIME"):
+    # The clock is faked for this process; the helpers that Dagster starts beside it don't end under a faked one.
+    os.environ.pop("LD_PRELOAD", None)
+
 if place := os.environ.get("FAULT_PLACE"):
     name, _, path = place.partition(":")
     if name in sys.modules:
