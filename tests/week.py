@@ -220,7 +220,7 @@ class Week:
 
         Raises:
             TimeoutError: where it does not.
-            RuntimeError: where one of the services ended.
+            RuntimeError: where one of the services ended, or a schedule failed.
         """
         publish(self.site, day)
         self.clock.set(_noon(day.date))
@@ -259,6 +259,8 @@ class Week:
                 return f"{name} is due"
             if tick.status.value == "STARTED":
                 return f"{name} is at work"
+            if tick.error:
+                raise RuntimeError(f"{name}: {tick.error.message}")
         ended = max((record.end_time or 0 for record in self.instance.get_run_records(limit=5)), default=0)
         looked = ticks.get("raw_sensor")
         if looked is None or looked.timestamp <= ended or "Nothing new" not in (looked.skip_reason or ""):
