@@ -11,8 +11,10 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from orchestration.core.kwartaal import is_over, next_quarter
 from orchestration.core.settings import LISTINGS_VARIABLE, PROJECT_DIR, Settings
 from orchestration.instance import open_instance
+from orchestration.partitions import RANGE_END_TAG, RANGE_START_TAG
 from orchestration.recorded import PUBLISHED
 from tests.integration.conftest import Workspace
 
@@ -100,6 +102,20 @@ def test_schedule_asks_daily_until_the_quarter_is_published(
     assert isinstance(ticked(date(2021, 10, 23)), dg.RunRequest)
     instance.report_runless_asset_event(dg.AssetMaterialization(PUBLISHED))
     assert "2021Q2 was read and none of it is published" in str(ticked(date(2021, 10, 24)))
+
+
+def test_weekly_fetch_is_one_run_for_all_quarters_that_are_over() -> None:
+    from orchestration.automation import ophalen_schedule
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        monday = datetime(2021, 7, 5, 6, tzinfo=UTC)
+        context = dg.build_schedule_context(instance=instance, scheduled_execution_time=monday)
+        (request,) = ophalen_schedule.evaluate_tick(context).run_requests or []
+    assert request.run_key == "2021-07-05"
+    assert request.tags[RANGE_START_TAG] == "onbekend"
+    last = request.tags[RANGE_END_TAG]
+    assert is_over(last, datetime.now(tz=UTC).date())
+    assert not is_over(next_quarter(last), datetime.now(tz=UTC).date())
 
 
 def test_sensor_starts_one_run_for_all_that_changed_once_also_after_a_restart(
