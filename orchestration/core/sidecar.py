@@ -22,7 +22,7 @@ class Uitgever(NamedTuple):
 
 UWV = Uitgever("UWV", "Transparantie van klantprofielen", "Bronvermelding (UWV) verplicht; geen open licentie genoemd")
 SYNTHETISCH = Uitgever(
-    "niet UWV (synthetisch)", "Transparantie van klantprofielen (synthetisch)", "Verzonnen cijfers, niet van UWV"
+    "verzonnen (synthetisch)", "Transparantie van klantprofielen (synthetisch)", "Verzonnen cijfers, niet van UWV"
 )
 
 _Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]

@@ -26,7 +26,7 @@ from orchestration.core.publicatie import KOLOMMEN
 from orchestration.core.raw import RawFile, herkomst_of, list_files
 from orchestration.core.sidecar import sidecar_path
 from orchestration.core.sql import transaction
-from orchestration.core.warehouse import dictionaries, holds_keys
+from orchestration.core.warehouse import dictionaries
 
 if TYPE_CHECKING:
     import duckdb
@@ -35,7 +35,6 @@ _BATCH = 32
 """Files in a transaction: what waits for the disk is the transaction."""
 
 _DDL = Path(__file__).with_name("staging.sql")
-_KEYS = Path(__file__).with_name("staging_keys.sql")
 
 
 class MixtureError(ValueError):
@@ -114,8 +113,8 @@ class LoadResult:
 
 def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the staging tables; made by another version of the DDL, they are made anew and read again from raw/."""
-    ddl, keys = (path.read_text(encoding="utf-8") for path in (_DDL, _KEYS))
-    version = hashlib.sha256((ddl + keys).encode()).hexdigest()[:12]
+    ddl = _DDL.read_text(encoding="utf-8")
+    version = hashlib.sha256(ddl.encode()).hexdigest()[:12]
     found = connection.execute(
         "SELECT comment FROM duckdb_tables() WHERE schema_name = 'staging' AND table_name = 'publicatie'"
     ).fetchone()
@@ -125,8 +124,6 @@ def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("DROP SCHEMA IF EXISTS staging CASCADE")
         connection.execute(ddl)
         connection.execute(f"COMMENT ON TABLE staging.publicatie IS '{version}'")
-        if holds_keys(connection):
-            connection.execute(keys)
 
 
 def plan(connection: duckdb.DuckDBPyConnection, raw_dir: Path, partities: Sequence[str], basis: Basis) -> Plan:

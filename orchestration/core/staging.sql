@@ -1,5 +1,6 @@
 -- Schema `staging`: what is printed in each file of raw/, typed and traceable, nothing corrected. Only what a DuckLake
--- can hold too; the keys are in staging_keys.sql.
+-- can hold too, and no keys: DuckDB 1.5.5 finds nothing by a unique index that it restored after a kill -9. The loader
+-- replaces whole files, and dbt's tests of the grain find what would be there twice.
 CREATE SCHEMA IF NOT EXISTS staging;
 
 -- Grain: one row per publication: a file in raw/, or a region of it where one file prints several; also when

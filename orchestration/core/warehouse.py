@@ -107,14 +107,6 @@ def open_for_writing(warehouse: Path | Lake, timeout: float = LOCK_SECONDS) -> I
             yield connection
 
 
-def holds_keys(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the warehouse can hold primary keys and unique constraints: a DuckDB file can, a lake can't."""
-    ((kind,),) = connection.execute(
-        "SELECT type FROM duckdb_databases() WHERE database_name = current_database()"
-    ).fetchall()
-    return bool(kind == "duckdb")
-
-
 @contextmanager
 def _open_file(warehouse: Path, timeout: float) -> Iterator[duckdb.DuckDBPyConnection]:
     import duckdb

@@ -65,7 +65,7 @@ def test_publication_is_filed_under_its_quarter_with_its_origin(add: Add, raw_di
     assert (sidecar.sha256, sidecar.size) == (sha256_of(raw_dir / filed.bestand), len(GOED.encode()))
     assert (sidecar.accessed, sidecar.original_name) == (TODAY, "uitgave.txt")
     assert (sidecar.synthetic, sidecar.facsimile, sidecar.quarter_key) == (True, False, None)
-    assert sidecar.producer == "niet UWV (synthetisch)"
+    assert sidecar.producer == "verzonnen (synthetisch)"
 
 
 def test_same_bytes_are_filed_once_whatever_their_name(add: Add, raw_dir: Path) -> None:
