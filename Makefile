@@ -23,7 +23,7 @@ test: $(VENV)/dev.stamp ## lint, types and the whole test suite
 test-ducklake: $(VENV)/dev.stamp lake ## a warehouse on DuckLake while others read it, equal to the file (needs PostgreSQL)
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || \
 	    { echo "PostgreSQL is needed: apt-get install postgresql"; exit 1; }
-	@$(BIN)/pytest tests/lake --numprocesses auto --dist loadgroup --durations 25
+	@$(BIN)/pytest tests/lake tests/lake/built_while_read.py --numprocesses auto --dist loadgroup
 
 dev: $(VENV)/run.stamp ## the Dagster UI on http://127.0.0.1:3000
 	@$(BIN)/klantprofielen ui
@@ -56,7 +56,7 @@ fuzz: $(VENV)/dev.stamp ## hold the reader to mutants of the golden PDFs, ten mi
 	@$(BIN)/python -m tests.fuzz
 
 week: $(VENV)/dev.stamp ## ten quarters by the daemon alone, on a clock that runs ahead (needs faketime)
-	@WEEK_QUARTERS=10 $(BIN)/pytest --capture no tests/integration/test_week.py
+	@$(BIN)/pytest --capture no tests/integration/unattended_week.py
 
 facsimile: $(VENV)/dev.stamp ## typeset the PDFs in raw/ again from their figures
 	@$(BIN)/python -m orchestration.facsimile

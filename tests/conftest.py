@@ -19,7 +19,7 @@ from tests.web_server import WebServer
 settings.register_profile("same every time", derandomize=True, deadline=None, max_examples=300)
 settings.load_profile("same every time")
 
-_ORDER = ("integration/test_week.py", "integration", "lake", "golden", "unit")
+_ORDER = ("integration", "lake", "golden", "unit")
 _DIVIDED = {"test_build.py", "test_cli.py", "test_dagster.py", "test_disk.py", "test_elsewhere.py", "test_faults.py"}
 """Long files whose tests share no more than a build that every process makes once."""
 

@@ -55,7 +55,6 @@ def read_only(folder: Path) -> Iterator[None]:
     "place",
     [
         pytest.param("orchestration.core.staging:_insert", id="load"),
-        pytest.param("dbt.task.run:ModelRunner.execute", id="dbt"),
         pytest.param("orchestration.core.publish:_write_database", id="publish"),
     ],
 )
