@@ -18,12 +18,12 @@ run: $(VENV)/run.stamp ## build the tested warehouse from raw/, and say what cam
 
 test: $(VENV)/dev.stamp ## lint, types and the whole test suite
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest --numprocesses auto --dist loadgroup --durations 25
+	@$(BIN)/pytest --numprocesses auto --dist worksteal --durations 25
 
 test-ducklake: $(VENV)/dev.stamp lake ## a warehouse on DuckLake while others read it, equal to the file (needs PostgreSQL)
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || \
 	    { echo "PostgreSQL is needed: apt-get install postgresql"; exit 1; }
-	@$(BIN)/pytest tests/lake tests/lake/built_while_read.py --numprocesses auto --dist loadgroup
+	@$(BIN)/pytest tests/lake tests/lake/built_while_read.py --numprocesses auto --dist worksteal
 
 dev: $(VENV)/run.stamp ## the Dagster UI on http://127.0.0.1:3000
 	@$(BIN)/klantprofielen ui

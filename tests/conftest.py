@@ -19,22 +19,7 @@ from tests.web_server import WebServer
 settings.register_profile("same every time", derandomize=True, deadline=None, max_examples=300)
 settings.load_profile("same every time")
 
-_ORDER = ("integration", "lake", "golden", "unit")
-_DIVIDED = {"test_build.py", "test_cli.py", "test_dagster.py", "test_disk.py", "test_elsewhere.py", "test_faults.py"}
-"""Long files whose tests share no more than a build that every process makes once."""
-
 LeesTekst = Callable[[str], Lezing]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Divide the tests over the processes: the longest first, and a file to one process, as its tests share things."""
-    tests = Path(__file__).parent
-    items.sort(
-        key=lambda item: next(n for n, part in enumerate(_ORDER) if (tests / part) in (item.path, *item.path.parents))
-    )
-    for item in items:
-        if item.path.name not in _DIVIDED:
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
 
 
 @pytest.fixture(scope="session")

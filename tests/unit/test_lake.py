@@ -10,7 +10,6 @@ import pytest
 from orchestration.core import lake as lake_module
 from orchestration.core.lake import CATALOG_VARIABLE, DATA_VARIABLE, WAREHOUSE_VARIABLE, Lake, LakeError
 from orchestration.core.settings import Settings
-from orchestration.core.staging import create_schema
 from orchestration.core.warehouse import open_for_writing
 
 GOOD = {WAREHOUSE_VARIABLE: "ducklake", CATALOG_VARIABLE: "host=db.example.nl dbname=lake", DATA_VARIABLE: "/srv/lake"}
@@ -81,15 +80,3 @@ def test_extension_that_is_not_installed_is_named_with_what_to_do(monkeypatch: p
         open_for_writing(Lake("dbname=lake", "/srv/lake")),
     ):
         pass
-
-
-def test_file_holds_staging_to_its_keys(tmp_path: Path) -> None:
-    with open_for_writing(tmp_path / "warehouse.duckdb") as connection:
-        create_schema(connection)
-        twice = (
-            "INSERT INTO staging.regel BY NAME SELECT 'x' AS publicatie_id, 1 AS volgnummer, 'rij' AS soort, "
-            "'A' AS naam, 'a' AS naam_sleutel, '' AS ruwe_tekst"
-        )
-        connection.execute(twice)
-        with pytest.raises(duckdb.ConstraintException):
-            connection.execute(twice)
