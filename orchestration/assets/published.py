@@ -6,15 +6,15 @@ from orchestration.assets.warehouse import manifest
 from orchestration.core.alert import LATE, QUARANTINE, late_alert, quarantine_alert
 from orchestration.core.kwartaal import due_from, late_quarters
 from orchestration.core.lake import tidy
+from orchestration.core.opendata.beschrijving import MARTS_SCHEMA, tabellen
 from orchestration.core.publish import UncheckedError, publish, publish_in_lake, published_quarters, refuse_unchecked
 from orchestration.core.settings import Settings
 from orchestration.core.warehouse import dictionaries, open_for_writing
-from orchestration.dbt_runner import MARTS_SCHEMA, mart_keys
 from orchestration.metadata import preview, today
 from orchestration.notify import notify
 from orchestration.recorded import PUBLISHED
 
-_marts = mart_keys(manifest)
+_marts = {tabel.name: tabel.key for tabel in tabellen(manifest)}
 _QUARANTINE = f"""
     SELECT publicatie_id, bestand, reden, pagina, regel, verwacht, gevonden
     FROM {MARTS_SCHEMA}.mart_quarantaine

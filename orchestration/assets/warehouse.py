@@ -10,6 +10,7 @@ from dagster_dbt.asset_utils import get_subset_selection_for_context
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from orchestration.core.disk import is_disk_fault, not_written
+from orchestration.core.opendata.beschrijving import MARTS_SCHEMA
 from orchestration.core.publish import mark_build
 from orchestration.core.settings import Settings
 from orchestration.core.staging import MixtureError, refuse_mixture
@@ -20,7 +21,7 @@ from orchestration.core.warehouse import (
     open_for_writing,
     preview_tables,
 )
-from orchestration.dbt_runner import MARTS_SCHEMA, ensure_manifest, run_dbt
+from orchestration.dbt_runner import ensure_manifest, run_dbt
 from orchestration.metadata import PREVIEW_ROWS, preview
 
 if TYPE_CHECKING:
