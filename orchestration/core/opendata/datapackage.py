@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from orchestration.core.opendata.beschrijving import Kolom, Tabel
+from orchestration.core.opendata.beschrijving import BeschrijvingError, Kolom, Tabel
 from orchestration.core.opendata.uitgave import LICENTIE_ONBEKEND, TREFWOORDEN, Bestand, Uitgave
 
 _PROFILES = "https://datapackage.org/profiles/2.0"
@@ -28,7 +28,7 @@ def datapackage(tabellen: Sequence[Tabel], uitgave: Uitgave, bestanden: Mapping[
         bestanden: those files, by their path within the package.
 
     Raises:
-        KeyError: where a column has a type that has no equivalent.
+        BeschrijvingError: where a column has a type that has no equivalent.
     """
     return {
         "$schema": f"{_PROFILES}/datapackage.json",
@@ -70,9 +70,12 @@ def _resource(tabel: Tabel, uitgave: Uitgave, bestanden: Mapping[str, Bestand]) 
 
 
 def _field(kolom: Kolom) -> dict[str, Any]:
+    field_type = "array" if kolom.is_array else _TYPES.get(kolom.type)
+    if not field_type:
+        raise BeschrijvingError(f"Column {kolom.name} is of type {kolom.type}, for which a data package has no equal.")
     return {
         "name": kolom.name,
-        "type": "array" if kolom.is_array else _TYPES[kolom.type],
+        "type": field_type,
         "description": kolom.description,
         **({} if kolom.nullable else {"constraints": {"required": True}}),
     }

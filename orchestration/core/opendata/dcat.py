@@ -80,10 +80,10 @@ def catalogue(tabellen: Sequence[Tabel], uitgave: Uitgave, bestanden: Mapping[st
 def write_catalogue(json_ld: Mapping[str, Any], json_ld_path: Path, turtle_path: Path) -> None:
     """Write a catalogue in both forms."""
     from rdflib import Graph
+    from rdflib.plugins.parsers.jsonld import to_rdf
 
-    text = json.dumps(json_ld, ensure_ascii=False, indent=2) + "\n"
-    json_ld_path.write_text(text, encoding="utf-8")
-    graph = Graph(bind_namespaces="none").parse(data=text, format="json-ld", publicID=_NO_ADDRESS)
+    json_ld_path.write_text(json.dumps(json_ld, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    graph = to_rdf(json_ld, Graph(bind_namespaces="none"), base=_NO_ADDRESS)
     # rdflib makes relative addresses absolute where it reads them; here they are made relative again.
     turtle_path.write_text(graph.serialize(format="turtle").replace(f"<{_NO_ADDRESS}", "<./"), encoding="utf-8")
 
