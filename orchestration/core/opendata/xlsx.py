@@ -22,6 +22,11 @@ _MAX_TEXT = 32_767
 """Characters of a cell."""
 _CUT = " … (te lang voor een cel; zie het CSV-bestand)"
 _WIDEST = 60
+_EXPLANATION = (30, 64, 12)
+"""Widths, in digits, of the columns of the sheet that explains; a line over all of them holds some more letters."""
+_LINE_LENGTH = 118
+_LINE_HEIGHT = 15
+"""In points."""
 _CREATED = datetime(2014, 1, 1)  # noqa: DTZ001
 """The same in every workbook: equal marts give equal files."""
 _COUNT = "#,##0"
@@ -88,25 +93,29 @@ def _write_explanation(
 ) -> None:
     sheet = workbook.add_worksheet("Lees mij")
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 1, 58)
-    sheet.set_column(2, 2, 12)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    for column, width in enumerate(_EXPLANATION):
+        sheet.set_column(column, column, width)
     large = workbook.add_format({"bold": True, "font_size": 16})
     bold = workbook.add_format({"bold": True})
+    plain = workbook.add_format({"text_wrap": True, "valign": "top"})
     warning = workbook.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#B00020"})
     link = workbook.add_format({"font_color": "#0B5394", "underline": 1})
     number = workbook.add_format({"num_format": _COUNT})
-    lines: list[tuple[str, Format | None]] = [(uitgave.titel, large)]
+    lines = [(uitgave.titel, large)]
     if uitgave.is_synthetisch:
         lines.append((WAARSCHUWING, warning))
-    lines += [(uitgave.beschrijving, None), ("", None)]
-    lines += [(f"Bron: {uitgave.bron.producer}, {uitgave.bron.title}. Indeling en namen van gebieden: CBS.", None)]
-    lines += [(uitgave.voorwaarden, None)]
+    lines += [(uitgave.beschrijving, plain), ("", plain)]
+    lines += [(f"Bron: {uitgave.bron.producer}, {uitgave.bron.title}. Indeling en namen van gebieden: CBS.", plain)]
+    lines += [(uitgave.voorwaarden, plain)]
     if uitgave.begin and uitgave.eind:
-        lines.append((f"Cijfers van {uitgave.begin:%d-%m-%Y} tot en met {uitgave.eind:%d-%m-%Y}.", None))
-    lines += [("", None), ("Let op", bold), *((note, None) for note in _NOTES), ("", None)]
+        lines.append((f"Cijfers van {uitgave.begin:%d-%m-%Y} tot en met {uitgave.eind:%d-%m-%Y}.", plain))
+    lines += [("", plain), ("Let op", bold), *((note, plain) for note in _NOTES), ("", plain)]
     for row, (text, style) in enumerate(lines):
-        sheet.write_string(row, 0, text, style)
+        if style is plain:
+            sheet.set_row(row, _LINE_HEIGHT * (1 + len(text) // _LINE_LENGTH))
+        sheet.merge_range(row, 0, row, len(_EXPLANATION) - 1, text, style)
     for column, title in enumerate(("Blad", "Wat erin staat", "Rijen")):
         sheet.write_string(len(lines), column, title, bold)
     for row, tabel in enumerate(tabellen, start=len(lines) + 1):
@@ -151,11 +160,14 @@ def _write_mart(connection: duckdb.DuckDBPyConnection, workbook: Workbook, tabel
 
 
 def _begin(sheet: Worksheet, titles: Sequence[str], widths: Sequence[int], header: Format, rows: int) -> None:
-    """The header, which stays in sight and has filters over the rows that follow it."""
+    """The header, which stays in sight and on every printed page, and has filters over the rows that follow it."""
     for column, (title, width) in enumerate(zip(titles, widths, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, title, header)
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     sheet.autofilter(0, 0, rows, len(titles) - 1)
 
 
