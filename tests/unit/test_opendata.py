@@ -237,6 +237,11 @@ def test_mart_that_is_too_long_for_a_sheet_is_left_out_whole_and_said_so(
     assert (["m", "Een. Te lang voor een blad: gebruik csv/m.csv.", "1"] in book.cells("Lees mij")) == (not is_there)
 
 
+def test_workbook_that_can_not_be_written_is_an_error_of_the_system(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        write_column(tmp_path / "absent" / WORKBOOK, Kolom("k", "integer", "One.", True), "1")
+
+
 # The catalogue
 
 

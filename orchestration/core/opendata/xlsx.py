@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from orchestration.core.opendata.beschrijving import MARTS_SCHEMA, Kolom, Tabel
@@ -62,25 +63,38 @@ def write_workbook(
         tabellen: the marts.
         uitgave: what is said of the whole.
         max_rows: of a sheet.
+
+    Raises:
+        OSError: where the workbook can't be written.
     """
     from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
 
     rows = {tabel.name: _count(connection, tabel) for tabel in tabellen}
     fitting = [tabel for tabel in tabellen if rows[tabel.name] < max_rows]
-    # Row by row to disk: a workbook in memory takes some twenty times the size of its data.
-    with Workbook(path, {"constant_memory": True, "default_date_format": _FORMATS["date"]}) as workbook:
-        workbook.set_properties(
-            {
-                "title": uitgave.titel,
-                "comments": f"{uitgave.beschrijving} {uitgave.voorwaarden}",
-                "created": _CREATED,
-            }
-        )
-        header = workbook.add_format({"bold": True, "bg_color": "#E7EEF4", "bottom": 1})
-        _write_explanation(workbook, tabellen, uitgave, rows, max_rows)
-        _write_columns(workbook, tabellen, header)
-        for tabel in fitting:
-            _write_mart(connection, workbook, tabel, header)
+    try:
+        # Row by row to disk, so that a large mart takes no more memory than a small one.
+        with (
+            TemporaryDirectory() as folder,
+            Workbook(
+                path, {"constant_memory": True, "tmpdir": folder, "default_date_format": _FORMATS["date"]}
+            ) as workbook,
+        ):
+            workbook.set_properties(
+                {
+                    "title": uitgave.titel,
+                    "comments": f"{uitgave.beschrijving} {uitgave.voorwaarden}",
+                    "created": _CREATED,
+                }
+            )
+            header = workbook.add_format({"bold": True, "bg_color": "#E7EEF4", "bottom": 1})
+            _write_explanation(workbook, tabellen, uitgave, rows, max_rows)
+            _write_columns(workbook, tabellen, header)
+            for tabel in fitting:
+                _write_mart(connection, workbook, tabel, header)
+    except FileCreateError as error:
+        # What xlsxwriter wraps is the system's own error, by which a full disk is known.
+        raise error.args[0] from None
 
 
 def _count(connection: duckdb.DuckDBPyConnection, tabel: Tabel) -> int:
