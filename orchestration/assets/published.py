@@ -12,7 +12,7 @@ from orchestration.core.opendata.uitgeven import DATABASE, DATAPACKAGE, JSON_LD,
 from orchestration.core.publish import UncheckedError, publish, publish_in_lake, published_quarters, refuse_unchecked
 from orchestration.core.settings import Settings
 from orchestration.core.warehouse import dictionaries, open_for_writing
-from orchestration.metadata import preview, today
+from orchestration.metadata import OWNERS, preview, today
 from orchestration.notify import notify
 from orchestration.recorded import PUBLISHED
 
@@ -29,6 +29,7 @@ _QUARANTINE = f"""
     key=PUBLISHED,
     group_name="published",
     kinds={"duckdb", "parquet", "csv", "excel"},
+    owners=OWNERS,
     deps=[dg.AssetKey([MARTS_SCHEMA, tabel.name]) for tabel in _tabellen],
     retry_policy=dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL),
 )

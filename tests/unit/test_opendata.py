@@ -208,6 +208,7 @@ def write_column(path: Path, kolom: Kolom, value: str, max_rows: int = 10) -> Bo
         ("boolean", "", "true", "1", None),
         ("varchar", "", "'=1+1'", "=1+1", None),
         ("varchar", "", "'https://uwv.nl'", "https://uwv.nl", None),
+        ("varchar", "", "'a' || chr(1) || chr(65535)", "a_x0001__xFFFF_", None),
         ("varchar[]", "", "['a', 'b']", "a, b", None),
     ],
 )

@@ -28,7 +28,7 @@ _EXPLANATION = (30, 64, 12)
 _LINE_LENGTH = 118
 _LINE_HEIGHT = 15
 """In points."""
-_CREATED = datetime(2014, 1, 1)  # noqa: DTZ001
+_CREATED = datetime(1980, 1, 1)  # noqa: DTZ001
 """The same in every workbook: equal marts give equal files."""
 _COUNT = "#,##0"
 _COUNTED = {"persons", "bytes"}
@@ -91,7 +91,7 @@ def write_workbook(
             _write_explanation(workbook, tabellen, uitgave, rows, max_rows)
             _write_columns(workbook, tabellen, header)
             for tabel in fitting:
-                _write_mart(connection, workbook, tabel, header)
+                _write_mart(connection, workbook, tabel, rows[tabel.name], header)
     except FileCreateError as error:
         # What xlsxwriter wraps is the system's own error, by which a full disk is known.
         raise error.args[0] from None
@@ -157,12 +157,14 @@ def _write_columns(workbook: Workbook, tabellen: Sequence[Tabel], header: Format
             sheet.write_string(row, column, text)
 
 
-def _write_mart(connection: duckdb.DuckDBPyConnection, workbook: Workbook, tabel: Tabel, header: Format) -> None:
+def _write_mart(
+    connection: duckdb.DuckDBPyConnection, workbook: Workbook, tabel: Tabel, rows: int, header: Format
+) -> None:
     sheet = workbook.add_worksheet(tabel.name)
     names = [kolom.name for kolom in tabel.columns]
     widths = _widths(connection, tabel)
     formats = [_format(workbook, kolom) for kolom in tabel.columns]
-    _begin(sheet, names, widths, header, _count(connection, tabel))
+    _begin(sheet, names, widths, header, rows)
     result = connection.execute(f"SELECT {', '.join(names)} FROM {MARTS_SCHEMA}.{tabel.name} ORDER BY ALL")
     row = 0
     while chunk := result.fetchmany(10_000):
