@@ -1,4 +1,4 @@
-"""Publishing the marts: a DuckDB file, and a Parquet and a CSV file a mart, each replaced whole."""
+"""Publishing the marts: a DuckDB file, a Parquet and a CSV file a mart, and texts about them, each replaced whole."""
 
 from __future__ import annotations
 
@@ -58,7 +58,10 @@ def refuse_unchecked(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def publish(
-    connection: duckdb.DuckDBPyConnection, published_dir: Path, marts: Mapping[str, Sequence[str]]
+    connection: duckdb.DuckDBPyConnection,
+    published_dir: Path,
+    marts: Mapping[str, Sequence[str]],
+    texts: Mapping[str, str] = {},
 ) -> list[PublishedMart]:
     """Publish tables of the warehouse's schema `marts`; only to be called after every check of error level held.
 
@@ -69,6 +72,7 @@ def publish(
         connection: the warehouse.
         published_dir: gets `klantprofielen.duckdb`, `parquet/<mart>.parquet` and `csv/<mart>.csv`.
         marts: the primary key of each table, by its name; files of any other mart in the folder are removed.
+        texts: what is published about them, by the name of the file.
 
     Raises:
         duckdb.CatalogException: where a mart is not in the warehouse.
@@ -76,10 +80,13 @@ def publish(
     """
     exports = [(mart, suffix) for mart in marts for suffix in _EXPORTS]
     targets = [published_dir / suffix / f"{mart}.{suffix}" for mart, suffix in exports]
+    targets += [published_dir / name for name in texts]
     # The database comes last: who finds it new finds the files beside it new too.
     with replaced_together([*targets, published_dir / "klantprofielen.duckdb"]) as (*files, database):
-        for (mart, suffix), file in zip(exports, files, strict=True):
+        for (mart, suffix), file in zip(exports, files[: len(exports)], strict=True):
             connection.execute(f"COPY (FROM marts.{mart} ORDER BY ALL) TO {sql_literal(file)} ({_EXPORTS[suffix]})")
+        for text, file in zip(texts.values(), files[len(exports) :], strict=True):
+            file.write_text(text, encoding="utf-8")
         published = _write_database(connection, marts, database)
         for file in (*files, database):
             file.chmod(READ_ONLY)

@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from orchestration.core import publish as publish_module
-from orchestration.core.publish import PublishedMart, UncheckedError, mark_build, publish, refuse_unchecked
+from orchestration.core.publish import READ_ONLY, PublishedMart, UncheckedError, mark_build, publish, refuse_unchecked
 
 MARTS: dict[str, list[str]] = {"dim_x": [], "fct_y": []}
 SETUP = """
@@ -68,6 +68,13 @@ def test_every_mart_is_in_the_database_and_in_a_parquet_and_a_csv_file(
     assert (folder / "csv" / "dim_x.csv").read_text(encoding="utf-8") == (
         'x_key,naam\na,"E\u00e9n ""x"", y"\nb,Twee\nc,\n'
     )
+
+
+def test_texts_are_published_with_the_marts(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    publish(warehouse, tmp_path, MARTS, {"over.txt": "één"})
+    text = tmp_path / "over.txt"
+    assert text.read_bytes() == "één".encode()
+    assert text.stat().st_mode & 0o777 == READ_ONLY
 
 
 def test_published_database_holds_the_marts_and_nothing_else(published: Path) -> None:
