@@ -6,10 +6,18 @@ from orchestration.assets.warehouse import manifest
 from orchestration.core.alert import LATE, QUARANTINE, late_alert, quarantine_alert
 from orchestration.core.kwartaal import due_from, late_quarters
 from orchestration.core.lake import tidy
-from orchestration.core.metriek import SEMANTIC_MANIFEST
-from orchestration.core.publish import UncheckedError, publish, publish_in_lake, published_quarters, refuse_unchecked
+from orchestration.core.metriek import SEMANTIC_MANIFEST, read_metrieken
+from orchestration.core.publish import (
+    UncheckedError,
+    publish,
+    publish_in_lake,
+    publish_texts,
+    published_quarters,
+    refuse_unchecked,
+)
 from orchestration.core.settings import Settings
 from orchestration.core.warehouse import dictionaries, open_for_writing
+from orchestration.core.woordenboek import WOORDENBOEK, woordenboek
 from orchestration.dbt_runner import MARTS_SCHEMA, ensure_manifest, mart_keys
 from orchestration.metadata import preview, today
 from orchestration.notify import notify
@@ -33,14 +41,21 @@ _QUARANTINE = f"""
 def published_klantprofielen(
     context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]
 ) -> dg.MaterializeResult[None]:
-    """The published warehouse: `klantprofielen.duckdb`, a Parquet and a CSV file a mart, and the metrics on them."""
+    """The published warehouse: `klantprofielen.duckdb`, a Parquet and a CSV file a mart, and what they mean."""
     with open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         try:
             refuse_unchecked(connection)
         except UncheckedError as error:
             raise dg.Failure(str(error), allow_retries=False) from error
-        semantic_manifest = ensure_manifest(settings).with_name(SEMANTIC_MANIFEST).read_text(encoding="utf-8")
-        marts = publish(connection, settings.published_dir, _marts, {SEMANTIC_MANIFEST: semantic_manifest})
+        semantic_manifest = ensure_manifest(settings).with_name(SEMANTIC_MANIFEST)
+        publish_texts(
+            settings.published_dir,
+            {
+                SEMANTIC_MANIFEST: semantic_manifest.read_text(encoding="utf-8"),
+                WOORDENBOEK: woordenboek(manifest, read_metrieken(semantic_manifest).values()),
+            },
+        )
+        marts = publish(connection, settings.published_dir, _marts)
         if settings.lake:
             publish_in_lake(connection, list(_marts))
             tidy(connection)

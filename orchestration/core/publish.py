@@ -1,4 +1,4 @@
-"""Publishing the marts: a DuckDB file, a Parquet and a CSV file a mart, and texts about them, each replaced whole."""
+"""Publishing the marts: a DuckDB file, and a Parquet and a CSV file a mart, each replaced whole."""
 
 from __future__ import annotations
 
@@ -58,10 +58,7 @@ def refuse_unchecked(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def publish(
-    connection: duckdb.DuckDBPyConnection,
-    published_dir: Path,
-    marts: Mapping[str, Sequence[str]],
-    texts: Mapping[str, str] = {},
+    connection: duckdb.DuckDBPyConnection, published_dir: Path, marts: Mapping[str, Sequence[str]]
 ) -> list[PublishedMart]:
     """Publish tables of the warehouse's schema `marts`; only to be called after every check of error level held.
 
@@ -72,7 +69,6 @@ def publish(
         connection: the warehouse.
         published_dir: gets `klantprofielen.duckdb`, `parquet/<mart>.parquet` and `csv/<mart>.csv`.
         marts: the primary key of each table, by its name; files of any other mart in the folder are removed.
-        texts: what is published about them, by the name of the file.
 
     Raises:
         duckdb.CatalogException: where a mart is not in the warehouse.
@@ -80,13 +76,10 @@ def publish(
     """
     exports = [(mart, suffix) for mart in marts for suffix in _EXPORTS]
     targets = [published_dir / suffix / f"{mart}.{suffix}" for mart, suffix in exports]
-    targets += [published_dir / name for name in texts]
     # The database comes last: who finds it new finds the files beside it new too.
     with replaced_together([*targets, published_dir / "klantprofielen.duckdb"]) as (*files, database):
-        for (mart, suffix), file in zip(exports, files[: len(exports)], strict=True):
+        for (mart, suffix), file in zip(exports, files, strict=True):
             connection.execute(f"COPY (FROM marts.{mart} ORDER BY ALL) TO {sql_literal(file)} ({_EXPORTS[suffix]})")
-        for text, file in zip(texts.values(), files[len(exports) :], strict=True):
-            file.write_text(text, encoding="utf-8")
         published = _write_database(connection, marts, database)
         for file in (*files, database):
             file.chmod(READ_ONLY)
@@ -109,6 +102,14 @@ def publish_in_lake(connection: duckdb.DuckDBPyConnection, marts: Sequence[str])
         connection.execute(f"CREATE SCHEMA {PUBLISHED_SCHEMA}")
         for mart in marts:
             _copy_table(connection, mart, f"{PUBLISHED_SCHEMA}.{mart}")
+
+
+def publish_texts(published_dir: Path, texts: Mapping[str, str]) -> None:
+    """Publish texts about the marts, by the names of their files, beside them."""
+    with replaced_together([published_dir / name for name in texts]) as files:
+        for text, file in zip(texts.values(), files, strict=True):
+            file.write_text(text, encoding="utf-8")
+            file.chmod(READ_ONLY)
 
 
 def published_quarters(warehouse: Path) -> set[str]:

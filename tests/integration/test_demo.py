@@ -10,10 +10,11 @@ import pytest
 
 from orchestration.core.metriek import Niveau, Vraag
 from orchestration.core.publicatie import KOLOMMEN as COUNTS
+from tests.documents import COOKBOOK, DEMO, questions, with_output
 from tests.integration.conftest import Workspace
 from tests.metriek import answer, assert_metrics_are_the_facts
 
-UNTIL = "2022Q1"
+_, _, _, UNTIL = DEMO
 QUARTERS = ["2020Q4", "2021Q1", "2021Q2", "2021Q3", "2021Q4", UNTIL]
 """On 1 January 2021 Haaren was divided, and on 1 January 2022 Heerhugowaard and Langedijk went together."""
 
@@ -26,9 +27,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo of six quarters, not to be changed."""
     folder = tmp_path_factory.mktemp("demo")
     target = folder / "demo"
-    result = Workspace(folder / "raw", folder / "data").run(
-        "demo", "--out", target, "--quarters", str(len(QUARTERS)), "--until", UNTIL
-    )
+    result = Workspace(folder / "raw", folder / "data").run("demo", "--out", target, *DEMO)
     assert result.returncode == 0, result.stderr
     assert f"KLANTPROFIELEN_RAW_DIR={target}/raw" in result.stdout
     return target
@@ -125,6 +124,12 @@ def test_persons_of_different_quarters_are_never_added_up(built_demo: Workspace)
     ends = {"2020Q4", "2021Q4", UNTIL}
     last = [row for row in answer(built_demo, Vraag(["totaal"], ["amr"])) if row["quarter_key"] in ends]
     assert [{name: row[name] for name in row if name != "year"} for row in of_amr] == last
+
+
+def test_cookbook_prints_what_it_says(built_demo: Workspace) -> None:
+    cookbook = COOKBOOK.read_text(encoding="utf-8")
+    assert len(questions(cookbook)) == 15
+    assert with_output(cookbook, built_demo) == cookbook
 
 
 def test_made_up_figures_say_so(built_demo: Workspace) -> None:

@@ -14,7 +14,15 @@ import duckdb
 import pytest
 
 from orchestration.core import publish as publish_module
-from orchestration.core.publish import READ_ONLY, PublishedMart, UncheckedError, mark_build, publish, refuse_unchecked
+from orchestration.core.publish import (
+    READ_ONLY,
+    PublishedMart,
+    UncheckedError,
+    mark_build,
+    publish,
+    publish_texts,
+    refuse_unchecked,
+)
 
 MARTS: dict[str, list[str]] = {"dim_x": [], "fct_y": []}
 SETUP = """
@@ -70,11 +78,11 @@ def test_every_mart_is_in_the_database_and_in_a_parquet_and_a_csv_file(
     )
 
 
-def test_texts_are_published_with_the_marts(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    publish(warehouse, tmp_path, MARTS, {"over.txt": "één"})
-    text = tmp_path / "over.txt"
-    assert text.read_bytes() == "één".encode()
-    assert text.stat().st_mode & 0o777 == READ_ONLY
+def test_texts_are_published_beside_the_marts(published: Path) -> None:
+    publish_texts(published, {"over.txt": "een"})
+    publish_texts(published, {"over.txt": "twee: één"})
+    assert (published / "over.txt").read_bytes() == "twee: één".encode()
+    assert (published / "over.txt").stat().st_mode & 0o777 == READ_ONLY
 
 
 def test_published_database_holds_the_marts_and_nothing_else(published: Path) -> None:
