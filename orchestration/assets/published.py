@@ -6,20 +6,12 @@ from orchestration.assets.warehouse import manifest
 from orchestration.core.alert import LATE, QUARANTINE, late_alert, quarantine_alert
 from orchestration.core.kwartaal import due_from, late_quarters
 from orchestration.core.lake import tidy
-from orchestration.core.metriek import SEMANTIC_MANIFEST, read_metrieken
-from orchestration.core.publish import (
-    UncheckedError,
-    publish,
-    publish_in_lake,
-    publish_texts,
-    published_quarters,
-    refuse_unchecked,
-)
+from orchestration.core.publish import UncheckedError, publish, publish_in_lake, published_quarters, refuse_unchecked
 from orchestration.core.settings import Settings
 from orchestration.core.warehouse import dictionaries, open_for_writing
-from orchestration.core.woordenboek import WOORDENBOEK, woordenboek
+from orchestration.core.woordenboek import publish_woordenboek
 from orchestration.dbt_runner import MARTS_SCHEMA, ensure_manifest, mart_keys
-from orchestration.metadata import preview, today
+from orchestration.metadata import OWNERS, preview, today
 from orchestration.notify import notify
 from orchestration.recorded import PUBLISHED
 
@@ -35,6 +27,7 @@ _QUARANTINE = f"""
     key=PUBLISHED,
     group_name="published",
     kinds={"duckdb", "parquet", "csv"},
+    owners=OWNERS,
     deps=[dg.AssetKey([MARTS_SCHEMA, mart]) for mart in _marts],
     retry_policy=dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL),
 )
@@ -47,14 +40,7 @@ def published_klantprofielen(
             refuse_unchecked(connection)
         except UncheckedError as error:
             raise dg.Failure(str(error), allow_retries=False) from error
-        semantic_manifest = ensure_manifest(settings).with_name(SEMANTIC_MANIFEST)
-        publish_texts(
-            settings.published_dir,
-            {
-                SEMANTIC_MANIFEST: semantic_manifest.read_text(encoding="utf-8"),
-                WOORDENBOEK: woordenboek(manifest, read_metrieken(semantic_manifest).values()),
-            },
-        )
+        publish_woordenboek(settings.published_dir, ensure_manifest(settings))
         marts = publish(connection, settings.published_dir, _marts)
         if settings.lake:
             publish_in_lake(connection, list(_marts))

@@ -104,14 +104,6 @@ def publish_in_lake(connection: duckdb.DuckDBPyConnection, marts: Sequence[str])
             _copy_table(connection, mart, f"{PUBLISHED_SCHEMA}.{mart}")
 
 
-def publish_texts(published_dir: Path, texts: Mapping[str, str]) -> None:
-    """Publish texts about the marts, by the names of their files, beside them."""
-    with replaced_together([published_dir / name for name in texts]) as files:
-        for text, file in zip(texts.values(), files, strict=True):
-            file.write_text(text, encoding="utf-8")
-            file.chmod(READ_ONLY)
-
-
 def published_quarters(warehouse: Path) -> set[str]:
     """The keys of the quarters that readers have figures of; none where nothing is published yet.
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
 from typing import TYPE_CHECKING, Any
 
-from orchestration.core.metriek import Metriek
+from orchestration.core.files import replaced_together
+from orchestration.core.metriek import SEMANTIC_MANIFEST, Metriek, read_metrieken
+from orchestration.core.publish import READ_ONLY
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -67,6 +71,26 @@ def woordenboek(manifest: Mapping[str, Any], metrieken: Iterable[Metriek]) -> st
     template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
     begrippen = [(metriek, _dutch(manifest, metriek.naam)) for metriek in metrieken]
     return template.render(tabellen=tabellen(manifest), begrippen=begrippen)
+
+
+def publish_woordenboek(published_dir: Path, manifest: Path) -> None:
+    """Publish what the marts mean, beside them: the metrics as dbt wrote them down, and the dictionary.
+
+    Args:
+        published_dir: gets `semantic_manifest.json` and `woordenboek.html`.
+        manifest: dbt's; the semantic manifest lies beside it.
+
+    Raises:
+        OmschrijvingError: where a description in Dutch is missing.
+    """
+    semantic_manifest = manifest.with_name(SEMANTIC_MANIFEST)
+    metrieken = read_metrieken(semantic_manifest).values()
+    page = woordenboek(json.loads(manifest.read_text(encoding="utf-8")), metrieken)
+    with replaced_together([published_dir / SEMANTIC_MANIFEST, published_dir / WOORDENBOEK]) as (definitions, dictionary):
+        copyfile(semantic_manifest, definitions)
+        dictionary.write_text(page, encoding="utf-8")
+        for file in (definitions, dictionary):
+            file.chmod(READ_ONLY)
 
 
 def tabellen(manifest: Mapping[str, Any]) -> list[Tabel]:

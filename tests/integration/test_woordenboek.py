@@ -10,6 +10,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from orchestration.core.metriek import SEMANTIC_MANIFEST, read_metrieken
+from orchestration.core.publish import READ_ONLY
 from orchestration.core.woordenboek import WOORDENBOEK, OmschrijvingError, tabellen, woordenboek
 from tests.documents import LINEAGE, with_lineage
 from tests.integration.conftest import Workspace
@@ -41,6 +42,7 @@ def test_every_published_column_and_metric_is_in_the_dictionary(built: Workspace
         "WHERE schema_name = 'marts' GROUP BY ALL"
     )
     metrieken = read_metrieken(published / SEMANTIC_MANIFEST)
+    assert (published / WOORDENBOEK).stat().st_mode & 0o777 == READ_ONLY
     assert found == dict(expected) | {"Begrippen / Metrics": list(metrieken)}
 
 

@@ -14,15 +14,7 @@ import duckdb
 import pytest
 
 from orchestration.core import publish as publish_module
-from orchestration.core.publish import (
-    READ_ONLY,
-    PublishedMart,
-    UncheckedError,
-    mark_build,
-    publish,
-    publish_texts,
-    refuse_unchecked,
-)
+from orchestration.core.publish import PublishedMart, UncheckedError, mark_build, publish, refuse_unchecked
 
 MARTS: dict[str, list[str]] = {"dim_x": [], "fct_y": []}
 SETUP = """
@@ -76,13 +68,6 @@ def test_every_mart_is_in_the_database_and_in_a_parquet_and_a_csv_file(
     assert (folder / "csv" / "dim_x.csv").read_text(encoding="utf-8") == (
         'x_key,naam\na,"E\u00e9n ""x"", y"\nb,Twee\nc,\n'
     )
-
-
-def test_texts_are_published_beside_the_marts(published: Path) -> None:
-    publish_texts(published, {"over.txt": "een"})
-    publish_texts(published, {"over.txt": "twee: één"})
-    assert (published / "over.txt").read_bytes() == "twee: één".encode()
-    assert (published / "over.txt").stat().st_mode & 0o777 == READ_ONLY
 
 
 def test_published_database_holds_the_marts_and_nothing_else(published: Path) -> None:
