@@ -86,7 +86,10 @@ def publish_woordenboek(published_dir: Path, manifest: Path) -> None:
     semantic_manifest = manifest.with_name(SEMANTIC_MANIFEST)
     metrieken = read_metrieken(semantic_manifest).values()
     page = woordenboek(json.loads(manifest.read_text(encoding="utf-8")), metrieken)
-    with replaced_together([published_dir / SEMANTIC_MANIFEST, published_dir / WOORDENBOEK]) as (definitions, dictionary):
+    with replaced_together([published_dir / SEMANTIC_MANIFEST, published_dir / WOORDENBOEK]) as (
+        definitions,
+        dictionary,
+    ):
         copyfile(semantic_manifest, definitions)
         dictionary.write_text(page, encoding="utf-8")
         for file in (definitions, dictionary):

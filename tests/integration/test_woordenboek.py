@@ -62,9 +62,9 @@ def test_descriptions_are_in_dutch_and_in_the_english_of_the_published_comments(
     assert described == comments
     page = LexborHTMLParser((built.data / "published" / WOORDENBOEK).read_text(encoding="utf-8")).text()
     for tabel in tabellen(manifest):
-        for described in (tabel, *tabel.kolommen):
-            assert described.nederlands in page
-            assert described.nederlands != described.english
+        for thing in (tabel, *tabel.kolommen):
+            assert thing.nederlands in page
+            assert thing.nederlands != thing.english
 
 
 def test_missing_dutch_is_an_error_that_names_it(built: Workspace, manifest: dict[str, Any]) -> None:
