@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from orchestration.core.metriek import SEMANTIC_MANIFEST, read_metrieken
 from orchestration.core.publish import READ_ONLY
-from orchestration.core.woordenboek import WOORDENBOEK, OmschrijvingError, tabellen, woordenboek
+from orchestration.core.woordenboek import WOORDENBOEK, Kolom, OmschrijvingError, Tabel, tabellen, woordenboek
 from tests.documents import LINEAGE, with_lineage
 from tests.integration.conftest import Workspace
 
@@ -55,16 +55,15 @@ def test_descriptions_are_in_dutch_and_in_the_english_of_the_published_comments(
             "UNION ALL SELECT table_name, comment FROM duckdb_tables() WHERE schema_name = 'marts'"
         )
     )
-    described = {tabel.naam: tabel.english for tabel in tabellen(manifest)}
-    described |= {
-        f"{tabel.naam}.{kolom.naam}": kolom.english for tabel in tabellen(manifest) for kolom in tabel.kolommen
-    }
-    assert described == comments
-    page = LexborHTMLParser((built.data / "published" / WOORDENBOEK).read_text(encoding="utf-8")).text()
+    described: dict[str, Tabel | Kolom] = {}
     for tabel in tabellen(manifest):
-        for thing in (tabel, *tabel.kolommen):
-            assert thing.nederlands in page
-            assert thing.nederlands != thing.english
+        described[tabel.naam] = tabel
+        described |= {f"{tabel.naam}.{kolom.naam}": kolom for kolom in tabel.kolommen}
+    assert {name: thing.english for name, thing in described.items()} == comments
+    page = LexborHTMLParser((built.data / "published" / WOORDENBOEK).read_text(encoding="utf-8")).text()
+    for name, thing in described.items():
+        assert thing.nederlands in page, name
+        assert thing.nederlands != thing.english, name
 
 
 def test_missing_dutch_is_an_error_that_names_it(built: Workspace, manifest: dict[str, Any]) -> None:
