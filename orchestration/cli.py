@@ -346,7 +346,7 @@ def sql(
 @app.command()
 def metric(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[METRIC]...", help="Metrics; none lists them.", show_default=False)
+        list[str] | None, typer.Argument(metavar="METRIC", help="Metrics; none lists them.", show_default=False)
     ] = None,
     by: Annotated[
         list[str] | None,

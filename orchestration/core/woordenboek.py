@@ -26,7 +26,7 @@ _SCHEMAS = ("staging", "reference", "intermediate", _MARTS)
 """The layers of the warehouse, in the order in which they are made."""
 
 
-class OmschrijvingError(KeyError):
+class OmschrijvingError(LookupError):
     """A table, column or metric without a description in Dutch; the message names it."""
 
 
