@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.core.metriek import Niveau, Vraag
 from orchestration.core.publicatie import KOLOMMEN as COUNTS
+from tests.documents import COOKBOOK, DEMO, questions, with_output
 from tests.integration.conftest import Workspace
+from tests.metriek import answer, assert_metrics_are_the_facts
 
-UNTIL = "2022Q1"
+_, _, _, UNTIL = DEMO
 QUARTERS = ["2020Q4", "2021Q1", "2021Q2", "2021Q3", "2021Q4", UNTIL]
 """On 1 January 2021 Haaren was divided, and on 1 January 2022 Heerhugowaard and Langedijk went together."""
 
@@ -24,9 +27,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo of six quarters, not to be changed."""
     folder = tmp_path_factory.mktemp("demo")
     target = folder / "demo"
-    result = Workspace(folder / "raw", folder / "data").run(
-        "demo", "--out", target, "--quarters", str(len(QUARTERS)), "--until", UNTIL
-    )
+    result = Workspace(folder / "raw", folder / "data").run("demo", "--out", target, *DEMO)
     assert result.returncode == 0, result.stderr
     assert f"KLANTPROFIELEN_RAW_DIR={target}/raw" in result.stdout
     return target
@@ -99,6 +100,42 @@ def test_gemeente_that_was_divided_is_in_a_marked_area_before_it_was(demo: Path,
         """
     )
     assert found == [("2020Q4", True, *printed(demo, "2020Q4", *HAAREN))]
+
+
+@pytest.mark.parametrize("niveau", ["gemeente", "amr", "nederland"])
+def test_metrics_are_the_columns_of_the_facts(built_demo: Workspace, niveau: Niveau) -> None:
+    """Also where a publication is quarantined, and where gemeenten were divided or went together."""
+    assert assert_metrics_are_the_facts(built_demo, niveau) >= len(QUARTERS)
+
+
+def test_persons_of_different_quarters_are_never_added_up(built_demo: Workspace) -> None:
+    per_year = answer(built_demo, Vraag(["totaal", "profielgraad"], ["jaar"]))
+    assert [(row["year"], row["quarter_key"]) for row in per_year] == [
+        (2020, "2020Q4"),
+        (2021, "2021Q4"),
+        (2022, UNTIL),
+    ]
+    per_quarter = {row["quarter_key"]: row for row in answer(built_demo, Vraag(["totaal", "profielgraad"]))}
+    assert list(per_quarter) == QUARTERS
+    for row in per_year:
+        assert per_quarter[row["quarter_key"]] == {name: row[name] for name in row if name != "year"}
+
+    of_amr = answer(built_demo, Vraag(["totaal"], ["jaar", "amr"]))
+    ends = {"2020Q4", "2021Q4", UNTIL}
+    last = [row for row in answer(built_demo, Vraag(["totaal"], ["amr"])) if row["quarter_key"] in ends]
+    assert [{name: row[name] for name in row if name != "year"} for row in of_amr] == last
+
+
+def test_cookbook_prints_what_it_says(built_demo: Workspace) -> None:
+    cookbook = COOKBOOK.read_text(encoding="utf-8")
+    assert len(questions(cookbook)) == 15
+    assert with_output(cookbook, built_demo) == cookbook
+
+
+def test_made_up_figures_say_so(built_demo: Workspace) -> None:
+    header, row = built_demo.run("metric", "totaal", "--quarter", UNTIL, "--csv").stdout.splitlines()
+    assert header == "quarter_key,totaal,is_synthetisch"
+    assert row.endswith(",True")
 
 
 def test_demo_and_real_publications_do_not_go_together(built_copy: Workspace, demo: Path) -> None:
