@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.core.files import replaced_together
 from orchestration.core.metriek import SEMANTIC_MANIFEST, Metriek, read_metrieken
+from orchestration.core.opendata.beschrijving import MARTS_SCHEMA, Kolom, Tabel, tabellen
 from orchestration.core.publish import READ_ONLY
 
 if TYPE_CHECKING:
@@ -20,9 +21,8 @@ if TYPE_CHECKING:
 WOORDENBOEK = "woordenboek.html"
 """The name of the page."""
 
-_MARTS = "marts"
 _TEMPLATE = Path(__file__).with_suffix(".html")
-_SCHEMAS = ("staging", "reference", "intermediate", _MARTS)
+_SCHEMAS = ("staging", "reference", "intermediate", MARTS_SCHEMA)
 """The layers of the warehouse, in the order in which they are made."""
 
 
@@ -31,26 +31,17 @@ class OmschrijvingError(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Kolom:
-    """A column of a published table; `is_sleutel` where it is part of the primary key."""
+class Lemma:
+    """A published table in Dutch, with the published tables it is made from and those that are made from it.
 
-    naam: str
-    type: str
-    is_sleutel: bool
+    `kolommen` has each column with its description in Dutch.
+    """
+
+    tabel: Tabel
     nederlands: str
-    english: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tabel:
-    """A published table, the published tables it is made from, and those that are made from it."""
-
-    naam: str
-    nederlands: str
-    english: str
     uit: Sequence[str]
     naar: Sequence[str]
-    kolommen: Sequence[Kolom]
+    kolommen: Sequence[tuple[Kolom, str]]
 
 
 def woordenboek(manifest: Mapping[str, Any], metrieken: Iterable[Metriek]) -> str:
@@ -70,7 +61,7 @@ def woordenboek(manifest: Mapping[str, Any], metrieken: Iterable[Metriek]) -> st
     environment.filters["code"] = _code
     template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
     begrippen = [(metriek, _dutch(manifest, metriek.naam)) for metriek in metrieken]
-    return template.render(tabellen=tabellen(manifest), begrippen=begrippen)
+    return template.render(lemmas=lemmas(manifest), begrippen=begrippen)
 
 
 def publish_woordenboek(published_dir: Path, manifest: Path) -> None:
@@ -96,23 +87,22 @@ def publish_woordenboek(published_dir: Path, manifest: Path) -> None:
             file.chmod(READ_ONLY)
 
 
-def tabellen(manifest: Mapping[str, Any]) -> list[Tabel]:
+def lemmas(manifest: Mapping[str, Any]) -> list[Lemma]:
     """The published tables with their columns, by name.
 
     Raises:
         OmschrijvingError: where a description in Dutch is missing.
     """
-    marts = {key: node for key, node in _relations(manifest).items() if node["schema"] == _MARTS}
+    marts = {node["alias"]: key for key, node in _relations(manifest).items() if node["schema"] == MARTS_SCHEMA}
     return [
-        Tabel(
-            naam=node["alias"],
-            nederlands=_dutch(manifest, node["alias"]),
-            english=node["description"],
-            uit=_names(marts, manifest["parent_map"][key]),
-            naar=_names(marts, manifest["child_map"][key]),
-            kolommen=[_kolom(manifest, node, column) for column in node["columns"].values()],
+        Lemma(
+            tabel=tabel,
+            nederlands=_dutch(manifest, tabel.name),
+            uit=[mart for mart in marts if marts[mart] in manifest["parent_map"][marts[tabel.name]]],
+            naar=[mart for mart in marts if marts[mart] in manifest["child_map"][marts[tabel.name]]],
+            kolommen=[(kolom, _dutch(manifest, f"{tabel.name}__{kolom.name}", kolom.name)) for kolom in tabel.columns],
         )
-        for key, node in sorted(marts.items(), key=lambda item: str(item[1]["alias"]))
+        for tabel in tabellen(manifest)
     ]
 
 
@@ -125,9 +115,9 @@ def lineage(manifest: Mapping[str, Any]) -> str:
     ancestors = {key: _ancestors(manifest, key) for key in relations}
     lines = ["flowchart LR"]
     for schema in _SCHEMAS:
-        names = sorted(str(node["name"]) for node in relations.values() if node["schema"] == schema)
+        names = [node["name"] for node in relations.values() if node["schema"] == schema]
         lines += [f"    subgraph {schema}", *(f"        {name}" for name in names), "    end"]
-    for key in sorted(relations, key=lambda key: str(relations[key]["name"])):
+    for key in relations:
         parents = manifest["parent_map"][key]
         direct = {parent for parent in parents if not any(parent in ancestors[other] for other in parents)}
         lines += sorted(f"    {relations[parent]['name']} --> {relations[key]['name']}" for parent in direct)
@@ -135,36 +125,16 @@ def lineage(manifest: Mapping[str, Any]) -> str:
 
 
 def _relations(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """Everything that is a table or a view in the warehouse, by dbt's name for it."""
+    """Everything that is a table or a view in the warehouse, by dbt's name for it, in order of name."""
     nodes = {**manifest["sources"], **manifest["nodes"]}
-    return {key: node for key, node in nodes.items() if node["resource_type"] in ("source", "seed", "model")}
+    relations = {key: node for key, node in nodes.items() if node["resource_type"] in ("source", "seed", "model")}
+    return dict(sorted(relations.items(), key=lambda item: str(item[1]["name"])))
 
 
 def _ancestors(manifest: Mapping[str, Any], key: str) -> set[str]:
     """Everything that a relation is made from, by way of whatever."""
     parents = manifest["parent_map"][key]
     return set(parents).union(*(_ancestors(manifest, parent) for parent in parents))
-
-
-def _names(marts: Mapping[str, Mapping[str, Any]], keys: Iterable[str]) -> list[str]:
-    return sorted(str(marts[key]["alias"]) for key in keys if key in marts)
-
-
-def _kolom(manifest: Mapping[str, Any], mart: Mapping[str, Any], column: Mapping[str, Any]) -> Kolom:
-    naam = column["name"]
-    keys = {
-        key
-        for constraint in mart["constraints"]
-        if constraint["type"] == "primary_key"
-        for key in constraint["columns"]
-    }
-    return Kolom(
-        naam=naam,
-        type=column["data_type"],
-        is_sleutel=naam in keys,
-        nederlands=_dutch(manifest, f"{mart['alias']}__{naam}", naam),
-        english=column["description"],
-    )
 
 
 def _dutch(manifest: Mapping[str, Any], *names: str) -> str:

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from orchestration.core.metriek import SEMANTIC_MANIFEST, read_metrieken
 from orchestration.core.publish import READ_ONLY
-from orchestration.core.woordenboek import WOORDENBOEK, Kolom, OmschrijvingError, Tabel, tabellen, woordenboek
+from orchestration.core.woordenboek import WOORDENBOEK, OmschrijvingError, lemmas, woordenboek
 from tests.documents import LINEAGE, with_lineage
 from tests.integration.conftest import Workspace
 
@@ -55,15 +55,15 @@ def test_descriptions_are_in_dutch_and_in_the_english_of_the_published_comments(
             "UNION ALL SELECT table_name, comment FROM duckdb_tables() WHERE schema_name = 'marts'"
         )
     )
-    described: dict[str, Tabel | Kolom] = {}
-    for tabel in tabellen(manifest):
-        described[tabel.naam] = tabel
-        described |= {f"{tabel.naam}.{kolom.naam}": kolom for kolom in tabel.kolommen}
-    assert {name: thing.english for name, thing in described.items()} == comments
+    found = lemmas(manifest)
+    english = {lemma.tabel.name: lemma.tabel.description for lemma in found}
+    english |= {f"{lemma.tabel.name}.{kolom.name}": kolom.description for lemma in found for kolom, _ in lemma.kolommen}
+    assert english == {name: " ".join(comment.split()) for name, comment in comments.items()}
     page = LexborHTMLParser((built.data / "published" / WOORDENBOEK).read_text(encoding="utf-8")).text()
-    for name, thing in described.items():
-        assert thing.nederlands in page, name
-        assert thing.nederlands != thing.english, name
+    for lemma in found:
+        for dutch in (lemma.tabel.titel, lemma.nederlands, *(nederlands for _, nederlands in lemma.kolommen)):
+            assert dutch in page
+            assert dutch not in english.values()
 
 
 def test_missing_dutch_is_an_error_that_names_it(built: Workspace, manifest: dict[str, Any]) -> None:
@@ -74,12 +74,11 @@ def test_missing_dutch_is_an_error_that_names_it(built: Workspace, manifest: dic
 
 
 def test_every_dutch_description_is_of_something(built: Workspace, manifest: dict[str, Any]) -> None:
-    tables = tabellen(manifest)
-    columns = {kolom.naam for tabel in tables for kolom in tabel.kolommen}
-    used = (
-        {tabel.naam for tabel in tables} | columns | set(read_metrieken(built.data / "published" / SEMANTIC_MANIFEST))
-    )
-    used |= {f"{tabel.naam}__{kolom.naam}" for tabel in tables for kolom in tabel.kolommen}
+    used = set(read_metrieken(built.data / "published" / SEMANTIC_MANIFEST))
+    for lemma in lemmas(manifest):
+        used.add(lemma.tabel.name)
+        used |= {kolom.name for kolom, _ in lemma.kolommen}
+        used |= {f"{lemma.tabel.name}__{kolom.name}" for kolom, _ in lemma.kolommen}
     written = {key.removeprefix("doc.klantprofielen.nl_") for key in manifest["docs"] if ".nl_" in key}
     assert written <= used
 
