@@ -62,7 +62,6 @@ def trend(titel: str, ondertitel: str, lijnen: Sequence[Lijn], height: int = 260
             "range": [[5, 4] if lijn.is_vergelijking else [1, 0] for lijn in lijnen],
         },
     }
-    count = max(len(lijn.reeks) for lijn in lijnen)
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "title": {"text": titel, "subtitle": ondertitel, "anchor": "start"},
@@ -75,7 +74,7 @@ def trend(titel: str, ondertitel: str, lijnen: Sequence[Lijn], height: int = 260
                 "field": "kwartaal",
                 "type": "ordinal",
                 "title": None,
-                "axis": {"labelAngle": 0 if count <= 4 else -45, "labelOverlap": True, "grid": False},
+                "axis": {"labelAngle": 0, "labelOverlap": True, "labelPadding": 6, "grid": False},
             },
             "y": {
                 "field": "aandeel",
@@ -128,7 +127,7 @@ def trend(titel: str, ondertitel: str, lijnen: Sequence[Lijn], height: int = 260
 
 @dataclass(frozen=True, slots=True)
 class Vonk:
-    """A line without axes, as paths of an SVG of 160 by 44: one to look at, one to compare it with, and its last point."""
+    """A line without axes, as paths of an SVG of 160 by 44, the one it is compared with, and its last point."""
 
     lijn: str
     vergelijking: str
