@@ -347,7 +347,7 @@ def sql(
 def report(
     open_it: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
 ) -> None:
-    """Print where the report is, the site of pages for people; it is made first where it is not of what is published."""
+    """Print where the report is, a site of pages for people; it is made first where it is not of what is published."""
     from orchestration.rapport.site import make
 
     verslag = make(_published(), _today())

@@ -120,6 +120,11 @@ class Settings:
         return self.published_dir / "rapport"
 
     @property
+    def beelden_dir(self) -> Path:
+        """The pictures of the publications' pages, drawn once for every report."""
+        return self.data_dir / "beelden"
+
+    @property
     def reference_dir(self) -> Path:
         """What CBS published, as fetched: a file a year."""
         return self.data_dir / "reference"

@@ -204,8 +204,26 @@ class Rapportdata:
         """The figure of Nederland ('NL'), an AMR, a gemeente or an area in a quarter; None where there is none."""
         return self.trend.get((code, metric), {}).get(quarter_key)
 
+    def zonder_profiel(self, code: str, quarter_key: str) -> Punt | None:
+        """Persons without a klantprofiel, of gemeenten and UWV together, which the marts have apart: no rank.
+
+        A change is known where both of them are.
+        """
+        gemeente = self.punt(code, "gemeente_geen_profiel", quarter_key)
+        uwv = self.punt(code, "uwv_geen_profiel", quarter_key)
+        if gemeente is None or uwv is None:
+            return None
+        return Punt(
+            gemeente.waarde + uwv.waarde,
+            _sum(gemeente.verandering_kwartaal, uwv.verandering_kwartaal),
+            _sum(gemeente.verandering_jaar, uwv.verandering_jaar),
+            rang=None,
+            aantal_in_rang=None,
+            afstand_nederland=None,
+        )
+
     def reeks(self, code: str, metric: str) -> list[tuple[str, float | None]]:
-        """A figure in each quarter from the first that anything is published of to the last; None where there is none."""
+        """A figure in each quarter, from the first with figures of any place to the last; None where it has none."""
         if not self.kwartalen:
             return []
         points = self.trend.get((code, metric), {})
@@ -228,7 +246,8 @@ def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, te_laat: Collec
 
     publicaties = rows(
         "SELECT p.*, coalesce(amr_code, 'NL') AS code, coalesce(amr_naam, 'Nederland') AS naam "
-        "FROM dim_publicatie p LEFT JOIN dim_amr USING (amr_key) ORDER BY quarter_key DESC, code, revision, bestand, tabel"
+        "FROM dim_publicatie p LEFT JOIN dim_amr USING (amr_key) "
+        "ORDER BY quarter_key DESC, code, revision, bestand, tabel"
     )
     quarantaine = rows("FROM mart_quarantaine ORDER BY bestand, tabel")
     nederland = rows(
@@ -258,7 +277,8 @@ def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, te_laat: Collec
     )
     lid = dict(
         connection.execute(
-            "SELECT gemeente_code, arg_max(amr_code, indelingsjaar) FROM brug_gemeente_amr WHERE bron = 'CBS' GROUP BY ALL"
+            "SELECT gemeente_code, arg_max(amr_code, indelingsjaar) FROM brug_gemeente_amr "
+            "WHERE bron = 'CBS' GROUP BY gemeente_code"
         ).fetchall()
     )
     herindelingen = Reference.from_seeds(seeds_dir).herindelingen
@@ -308,6 +328,10 @@ def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, te_laat: Collec
         revisies=tuple(rows("FROM mart_revisies ORDER BY quarter_key DESC, amr_code, revision, naam, kolom")),
         te_laat=tuple(te_laat),
     )
+
+
+def _sum(one: float | None, other: float | None) -> float | None:
+    return None if one is None or other is None else one + other
 
 
 def _cijfers(row: Mapping[str, Any]) -> Cijfers:

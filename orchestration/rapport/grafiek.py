@@ -1,4 +1,4 @@
-"""The charts: Vega-Lite specifications as plain dictionaries, and lines small enough to be drawn as SVG by ourselves."""
+"""The charts: Vega-Lite specifications as plain dictionaries, and lines so small that they are SVG paths of our own."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ ALLE, GEMEENTE, UWV, ZONDER, NEDERLAND = "#1b2733", "#b8500c", "#0b62a8", "#7d87
 """The same colour for the same thing on every page; each at least 3:1 against white, and told apart by colour-blind."""
 _INK, _GREY, _LINE = "#1b2733", "#56616b", "#d9dee2"
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
+_PLOT_HEIGHT = 240
 _WIDTH, _HEIGHT = 160, 44
 
 Reeks = Sequence[tuple[str, float | None]]
@@ -32,14 +33,13 @@ def is_trend(reeks: Reeks) -> bool:
     return sum(value is not None for _, value in reeks) > 1
 
 
-def trend(titel: str, ondertitel: str, lijnen: Sequence[Lijn], height: int = 260) -> dict[str, Any]:
+def trend(titel: str, ondertitel: Sequence[str], lijnen: Sequence[Lijn]) -> dict[str, Any]:
     """Shares through time, a line each, from 0 to 100 %; a quarter without a figure breaks the line.
 
     Args:
         titel: what is seen; it goes along when the picture is copied, as does
-        ondertitel: the source and the quarters.
+        ondertitel: its lines, of the quarters and the source.
         lijnen: at least one.
-        height: of the plot, in pixels; it is as wide as there is place.
     """
     values = [
         {"lijn": lijn.naam, "kwartaal": kwartaal_kort(key), "aandeel": value}
@@ -51,7 +51,7 @@ def trend(titel: str, ondertitel: str, lijnen: Sequence[Lijn], height: int = 260
         "type": "nominal",
         "title": None,
         "scale": {"domain": [lijn.naam for lijn in lijnen], "range": [lijn.kleur for lijn in lijnen]},
-        "legend": {"orient": "top", "symbolType": "stroke", "symbolStrokeWidth": 3, "columns": 3},
+        "legend": {"orient": "top", "symbolType": "stroke", "symbolStrokeWidth": 3, "direction": "vertical"},
     }
     dash = {
         "field": "lijn",
@@ -64,9 +64,9 @@ def trend(titel: str, ondertitel: str, lijnen: Sequence[Lijn], height: int = 260
     }
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "title": {"text": titel, "subtitle": ondertitel, "anchor": "start"},
+        "title": {"text": titel, "subtitle": list(ondertitel), "anchor": "start"},
         "width": "container",
-        "height": height,
+        "height": _PLOT_HEIGHT,
         "autosize": {"type": "fit-x", "contains": "padding"},
         "data": {"values": values},
         "encoding": {
@@ -118,7 +118,7 @@ def trend(titel: str, ondertitel: str, lijnen: Sequence[Lijn], height: int = 260
                 "color": _INK,
                 "fontSize": 15,
                 "subtitleColor": _GREY,
-                "subtitleFontSize": 12,
+                "subtitleFontSize": 11,
                 "subtitlePadding": 4,
             },
         },

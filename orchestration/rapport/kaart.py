@@ -12,7 +12,7 @@ def klassen(values: Sequence[float], eenheid: str) -> list[float]:
 
     Args:
         values: of all regions in all quarters.
-        eenheid: 'aandeel' is rounded to whole percents, or tenths where those are too coarse; 'personen' to two figures.
+        eenheid: 'aandeel' is rounded to whole percents (tenths where those are too coarse), 'personen' to two figures.
     """
     if not values:
         return []

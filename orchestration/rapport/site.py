@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -16,7 +16,8 @@ from orchestration.core.kwartaal import late_quarters, quarters
 from orchestration.core.publish import published_quarters
 from orchestration.core.settings import SEEDS_DIR, Settings
 from orchestration.rapport import data, grafiek, notatie, werkmap, woorden
-from orchestration.rapport.data import MATEN, NL, Cijfers, Rapportdata
+from orchestration.rapport.bron import Beeld, Bron, draw_missing, href, read_bronnen, write_bronnen
+from orchestration.rapport.data import MATEN, NL, Rapportdata
 from orchestration.rapport.kaart import klasse, klassen
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _PACKAGE = Path(__file__).parent
 _FINGERPRINT = ".vingerafdruk"
 _BRON = "Bron: UWV, Transparantie van klantprofielen"
+SYNTHETISCH = "Synthetisch: verzonnen, niet van UWV"
 _SHARES = (
     ("profielgraad", "Alle klanten", grafiek.ALLE),
     ("profielgraad_gemeente", "Gemeenteklanten", grafiek.GEMEENTE),
@@ -60,8 +62,10 @@ def make(settings: Settings, today: date) -> Verslag:
 
         with duckdb.connect(settings.published_warehouse, read_only=True) as connection:
             gegevens = data.read(connection, SEEDS_DIR, te_laat)
+            bronnen = read_bronnen(connection)
+        beelden = draw_missing(bronnen, settings.raw_dir, settings.beelden_dir, settings.limits)
         try:
-            write(temporary, gegevens)
+            write(temporary, gegevens, bronnen, beelden, settings.raw_dir)
             (temporary / _FINGERPRINT).write_text(fingerprint, encoding="ascii")
             _take_place(temporary, target)
         finally:
@@ -69,8 +73,22 @@ def make(settings: Settings, today: date) -> Verslag:
     return Verslag(target / "index.html", sum(1 for _ in target.rglob("*.html")), is_new)
 
 
-def write(folder: Path, gegevens: Rapportdata) -> None:
-    """Write the whole site into a new folder."""
+def write(
+    folder: Path,
+    gegevens: Rapportdata,
+    bronnen: Sequence[Bron],
+    beelden: Mapping[tuple[str, int], Beeld | str],
+    raw_dir: Path,
+) -> None:
+    """Write the whole site into a new folder.
+
+    Args:
+        folder: is made.
+        gegevens: what the pages show.
+        bronnen: the publications to which their figures link.
+        beelden: the pictures of those, or why there is none.
+        raw_dir: the publications themselves.
+    """
     for name in ("amr", "gemeente", "download", "static"):
         (folder / name).mkdir(parents=True)
     environment = _environment(gegevens)
@@ -78,8 +96,9 @@ def write(folder: Path, gegevens: Rapportdata) -> None:
         "data": gegevens,
         "maten": MATEN,
         "woorden": woorden,
-        "bron": _no_bron,
+        "bron_href": href,
         "klasse": klasse,
+        "bronregel": SYNTHETISCH if gegevens.is_synthetisch else _BRON,
     }
     charts = False
 
@@ -96,6 +115,7 @@ def write(folder: Path, gegevens: Rapportdata) -> None:
         charts |= page(gemeente_page, f"gemeente/{gemeente.code}.html", **_gemeente(gegevens, gemeente))
     page(environment.get_template("kwaliteit.html"), "kwaliteit.html", **_kwaliteit(gegevens))
     page(environment.get_template("over.html"), "over.html")
+    write_bronnen(folder, environment, bronnen, beelden, raw_dir, shared)
     werkmap.write_all(folder / "download", gegevens)
     _write_static(folder / "static", gegevens, charts=charts)
 
@@ -130,7 +150,13 @@ def _nederland(gegevens: Rapportdata) -> dict[str, Any]:
     national = {maat.kolom: {key: _point(gegevens, NL, maat.kolom, key) for key in kwartalen} for maat in MATEN}
     grenzen = {
         maat.kolom: klassen(
-            [point[0] for points in values[maat.kolom].values() for point in points if point], maat.eenheid
+            [
+                punt.waarde
+                for code in amr
+                for key in kwartalen
+                if (punt := gegevens.punt(code, maat.kolom, key)) is not None
+            ],
+            maat.eenheid,
         )
         for maat in MATEN
     }
@@ -147,7 +173,7 @@ def _nederland(gegevens: Rapportdata) -> dict[str, Any]:
             "klassen": grenzen,
         },
         "geladen": loaded,
-        "grafieken": _trends(gegevens, [(NL, "Nederland")]),
+        "grafieken": _trends(gegevens, NL, "Nederland"),
     }
 
 
@@ -160,43 +186,41 @@ def _point(gegevens: Rapportdata, code: str, metric: str, key: str) -> list[floa
     return [None if number is None else round(number, 5) for number in numbers]
 
 
-def _trends(gegevens: Rapportdata, places: list[tuple[str, str]]) -> list[dict[str, Any]]:
-    """The chart of a place with its three shares; with Nederland to compare, a chart a share. None without a trend."""
-    (code, naam), *compared = places
+def _trends(gegevens: Rapportdata, code: str, naam: str, compared: str | None = None) -> list[dict[str, Any]]:
+    """The charts of a place: one of its three shares, or one a share beside another place; none without a trend."""
     lines = [
-        grafiek.Lijn(label, kleur, gegevens.reeks(code, metric))
+        grafiek.Lijn(label, kleur, reeks)
         for metric, label, kleur in _SHARES
-        if grafiek.is_trend(gegevens.reeks(code, metric))
+        if grafiek.is_trend(reeks := gegevens.reeks(code, metric))
     ]
-    if not lines:
-        return []
-    span = f"{gegevens.labels[gegevens.kwartalen[0]]} – {gegevens.labels[gegevens.kwartalen[-1]]}"
-    source = f"{'SYNTHETISCHE CIJFERS. ' if gegevens.is_synthetisch else ''}{_BRON}, {span}"
-    if not compared:
-        return [
-            {
-                "titel": f"{naam}: deel met klantprofiel",
-                "lijnen": lines,
-                "spec": _spec(f"{naam}: deel met klantprofiel", source, lines),
-            }
-        ]
-    charts = []
-    for metric, label, _ in _SHARES:
-        own = [line for line in lines if line.naam == label]
-        if not own:
-            continue
-        titel = f"{label} met klantprofiel"
-        pair = [grafiek.Lijn(naam, own[0].kleur, own[0].reeks)]
-        pair += [
-            grafiek.Lijn(other, grafiek.NEDERLAND, gegevens.reeks(other_code, metric), is_vergelijking=True)
-            for other_code, other in compared
-        ]
-        charts.append({"titel": f"{naam}: {titel.lower()}", "lijnen": pair, "spec": _spec(titel, [naam, source], pair)})
-    return charts
+    if compared is None:
+        return [_chart(gegevens, f"{naam}: deel met klantprofiel", [], lines)] if lines else []
+    other = {
+        label: grafiek.Lijn(compared, grafiek.NEDERLAND, gegevens.reeks(NL, metric), is_vergelijking=True)
+        for metric, label, _ in _SHARES
+    }
+    return [
+        _chart(
+            gegevens,
+            f"{line.naam} met klantprofiel",
+            [f"{naam} en {compared}"],
+            [grafiek.Lijn(naam, line.kleur, line.reeks), other[line.naam]],
+        )
+        for line in lines
+    ]
 
 
-def _spec(titel: str, ondertitel: str | list[str], lijnen: list[grafiek.Lijn]) -> dict[str, Any]:
-    return grafiek.trend(titel, ondertitel, lijnen)
+def _chart(
+    gegevens: Rapportdata, titel: str, ondertitel: Sequence[str], lijnen: Sequence[grafiek.Lijn]
+) -> dict[str, Any]:
+    """A chart with its lines; in its picture stand the quarters and the source, in lines short enough for a phone."""
+    first, last = gegevens.labels[gegevens.kwartalen[0]], gegevens.labels[gegevens.kwartalen[-1]]
+    told = [*ondertitel, f"{first} – {last}", SYNTHETISCH if gegevens.is_synthetisch else _BRON]
+    return {
+        "titel": " – ".join([titel, *ondertitel]),
+        "lijnen": lijnen,
+        "spec": grafiek.trend(titel, told, lijnen),
+    }
 
 
 def _amr(gegevens: Rapportdata, code: str) -> dict[str, Any]:
@@ -217,7 +241,7 @@ def _amr(gegevens: Rapportdata, code: str) -> dict[str, Any]:
         "tabellen": tabellen,
         "leden": leden,
         "vonken": vonken,
-        "grafieken": _trends(gegevens, [(code, gegevens.amr_namen[code]), (NL, "Nederland")]),
+        "grafieken": _trends(gegevens, code, gegevens.amr_namen[code], "Nederland"),
     }
 
 
@@ -228,7 +252,7 @@ def _gemeente(gegevens: Rapportdata, gemeente: data.Gemeente) -> dict[str, Any]:
         "gebieden": tuple(reversed(gegevens.gebieden.get(gemeente.code, ()))),
         "zonder_kwartaal": gegevens.zonder_kwartaal.get(gemeente.code, ()),
         "herindeling": gegevens.herindeling[gemeente.code],
-        "grafieken": _trends(gegevens, [(gemeente.code, gemeente.naam), (NL, "Nederland")]),
+        "grafieken": _trends(gegevens, gemeente.code, gemeente.naam, "Nederland"),
     }
 
 
@@ -268,11 +292,6 @@ def _kwaliteit(gegevens: Rapportdata) -> dict[str, Any]:
     }
 
 
-def _no_bron(publicatie_id: str | None, code: str) -> str | None:
-    """The address of the picture of a row; there are no pictures."""
-    return None
-
-
 def _write_static(folder: Path, gegevens: Rapportdata, *, charts: bool) -> None:
     """The style and the scripts; Vega's only where a chart needs it, for it is most of the site's weight."""
     for source in (_PACKAGE / "static").iterdir():
@@ -287,7 +306,7 @@ def _write_static(folder: Path, gegevens: Rapportdata, *, charts: bool) -> None:
         import vl_convert
 
         # The bundle's own names would otherwise be every script's.
-        (folder / "vega.js").write_text(f"(() => {{{vl_convert.javascript_bundle()}}})();\n", encoding="utf-8")
+        (folder / "vega.js").write_text(f"(() => {{{vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")}}})();\n", encoding="utf-8")
 
 
 def _fingerprint(published_dir: Path, te_laat: list[str]) -> str:

@@ -58,6 +58,7 @@
     one("#maatuitleg").textContent = meaning;
     one("#kwartaalnaam").textContent = label;
     one("#kaart-leeg").hidden = points.some(Boolean);
+    one("#ranglijst-deel").hidden = !points.some(Boolean);
     const place = Object.fromEntries(data.amr.map(([code], index) => [code, index]));
     for (const tile of all(".tegel")) {
       const point = points[place[tile.dataset.amr]];
@@ -179,7 +180,7 @@
       const lines = [
         [...columns.map(([index, name]) => name + unit(index)), "tabel", "bron"],
         ...rows.map((row) => [...columns.map(([index]) => plain(row.cells[index])), about,
-          "UWV, Transparantie van klantprofielen"]),
+          document.body.dataset.bron]),
       ];
       const text = "\ufeff" + lines.map((cells) => cells.map(quoted).join(";")).join("\r\n") + "\r\n";
       const address = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
