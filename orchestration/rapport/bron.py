@@ -248,7 +248,7 @@ def write_bronnen(
         page = template.render(
             **context,
             root="../",
-            bron=bron,
+            publicatie=bron,
             beelden={pagina: beeld for pagina, beeld in shown.items() if isinstance(beeld, Beeld)},
             redenen=sorted(reasons),
             tekst=tekst,
