@@ -344,6 +344,19 @@ def sql(
 
 
 @app.command()
+def report(
+    open_it: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+) -> None:
+    """Print where the report is, the site of pages for people; it is made first where it is not of what is published."""
+    from orchestration.rapport.site import make
+
+    verslag = make(_published(), _today())
+    out.print(escape(str(verslag.index)), highlight=False, soft_wrap=True)
+    if open_it:
+        typer.launch(verslag.index.as_uri())
+
+
+@app.command()
 def ui(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000) -> None:
     """Start the Dagster UI, with the daemon that runs schedules and sensors."""
     workspace = str(PROJECT_DIR / "workspace.yaml")

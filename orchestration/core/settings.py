@@ -115,6 +115,11 @@ class Settings:
         return self.published_dir / "klantprofielen.duckdb"
 
     @property
+    def rapport_dir(self) -> Path:
+        """The report, a site of pages for people; beside the files for readers."""
+        return self.published_dir / "rapport"
+
+    @property
     def reference_dir(self) -> Path:
         """What CBS published, as fetched: a file a year."""
         return self.data_dir / "reference"
