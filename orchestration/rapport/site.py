@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from orchestration.core.kwartaal import late_quarters, quarters
 from orchestration.core.publish import published_quarters
 from orchestration.core.settings import SEEDS_DIR, Settings
-from orchestration.rapport import data, grafiek, notatie, werkmap, woorden
+from orchestration.rapport import bron, data, grafiek, notatie, werkmap, woorden
 from orchestration.rapport.data import MATEN, NL, Cijfers, Rapportdata
 from orchestration.rapport.kaart import klasse, klassen
 
@@ -60,8 +60,10 @@ def make(settings: Settings, today: date) -> Verslag:
 
         with duckdb.connect(settings.published_warehouse, read_only=True) as connection:
             gegevens = data.read(connection, SEEDS_DIR, te_laat)
+            bronnen = bron.read_bronnen(connection)
+        beelden = bron.draw_missing(bronnen, settings.raw_dir, settings.beelden_dir, settings.limits)
         try:
-            write(temporary, gegevens)
+            write(temporary, gegevens, bron.Bronnen(bronnen, beelden, settings.raw_dir))
             (temporary / _FINGERPRINT).write_text(fingerprint, encoding="ascii")
             _take_place(temporary, target)
         finally:
@@ -69,7 +71,7 @@ def make(settings: Settings, today: date) -> Verslag:
     return Verslag(target / "index.html", sum(1 for _ in target.rglob("*.html")), is_new)
 
 
-def write(folder: Path, gegevens: Rapportdata) -> None:
+def write(folder: Path, gegevens: Rapportdata, bronnen: bron.Bronnen) -> None:
     """Write the whole site into a new folder."""
     for name in ("amr", "gemeente", "download", "static"):
         (folder / name).mkdir(parents=True)
@@ -78,7 +80,7 @@ def write(folder: Path, gegevens: Rapportdata) -> None:
         "data": gegevens,
         "maten": MATEN,
         "woorden": woorden,
-        "bron": _no_bron,
+        "bron": bronnen.href,
         "klasse": klasse,
     }
     charts = False
@@ -96,6 +98,7 @@ def write(folder: Path, gegevens: Rapportdata) -> None:
         charts |= page(gemeente_page, f"gemeente/{gemeente.code}.html", **_gemeente(gegevens, gemeente))
     page(environment.get_template("kwaliteit.html"), "kwaliteit.html", **_kwaliteit(gegevens))
     page(environment.get_template("over.html"), "over.html")
+    bron.write(folder, environment.get_template("bron.html"), bronnen, shared)
     werkmap.write_all(folder / "download", gegevens)
     _write_static(folder / "static", gegevens, charts=charts)
 
@@ -266,11 +269,6 @@ def _kwaliteit(gegevens: Rapportdata) -> dict[str, Any]:
             )
         ],
     }
-
-
-def _no_bron(publicatie_id: str | None, code: str) -> str | None:
-    """The address of the picture of a row; there are no pictures."""
-    return None
 
 
 def _write_static(folder: Path, gegevens: Rapportdata, *, charts: bool) -> None:
