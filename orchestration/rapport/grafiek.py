@@ -13,6 +13,7 @@ ALLE, GEMEENTE, UWV, ZONDER, NEDERLAND = "#1b2733", "#b8500c", "#0b62a8", "#7d87
 _INK, _GREY, _LINE = "#1b2733", "#56616b", "#d9dee2"
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 _WIDTH, _HEIGHT = 160, 44
+_LONG_NAME = 16
 
 Reeks = Sequence[tuple[str, float | None]]
 
@@ -32,12 +33,12 @@ def is_trend(reeks: Reeks) -> bool:
     return sum(value is not None for _, value in reeks) > 1
 
 
-def trend(titel: str, ondertitel: str, lijnen: Sequence[Lijn], height: int = 260) -> dict[str, Any]:
+def trend(titel: str, ondertitel: Sequence[str], lijnen: Sequence[Lijn], height: int = 260) -> dict[str, Any]:
     """Shares through time, a line each, from 0 to 100 %; a quarter without a figure breaks the line.
 
     Args:
         titel: what is seen; it goes along when the picture is copied, as does
-        ondertitel: the source and the quarters.
+        ondertitel: the source and the quarters, in lines that fit a narrow screen.
         lijnen: at least one.
         height: of the plot, in pixels; it is as wide as there is place.
     """
@@ -46,26 +47,27 @@ def trend(titel: str, ondertitel: str, lijnen: Sequence[Lijn], height: int = 260
         for lijn in lijnen
         for key, value in lijn.reeks
     ]
+    # What is wider than a narrow screen takes its place from the plot.
+    columns = 1 if any(len(lijn.naam) > _LONG_NAME for lijn in lijnen) else 2
     colour = {
         "field": "lijn",
         "type": "nominal",
         "title": None,
         "scale": {"domain": [lijn.naam for lijn in lijnen], "range": [lijn.kleur for lijn in lijnen]},
-        "legend": {"orient": "top", "symbolType": "stroke", "symbolStrokeWidth": 3, "columns": 3},
+        "legend": {"orient": "top", "symbolType": "stroke", "symbolStrokeWidth": 3, "columns": columns},
     }
     dash = {
         "field": "lijn",
         "type": "nominal",
-        "legend": None,
+        "title": None,
         "scale": {
             "domain": [lijn.naam for lijn in lijnen],
             "range": [[5, 4] if lijn.is_vergelijking else [1, 0] for lijn in lijnen],
         },
     }
-    count = max(len(lijn.reeks) for lijn in lijnen)
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "title": {"text": titel, "subtitle": ondertitel, "anchor": "start"},
+        "title": {"text": titel, "subtitle": [*ondertitel], "anchor": "start"},
         "width": "container",
         "height": height,
         "autosize": {"type": "fit-x", "contains": "padding"},
@@ -75,7 +77,7 @@ def trend(titel: str, ondertitel: str, lijnen: Sequence[Lijn], height: int = 260
                 "field": "kwartaal",
                 "type": "ordinal",
                 "title": None,
-                "axis": {"labelAngle": 0 if count <= 4 else -45, "labelOverlap": True, "grid": False},
+                "axis": {"labelAngle": 0, "labelOverlap": True, "labelPadding": 6, "grid": False},
             },
             "y": {
                 "field": "aandeel",
@@ -128,7 +130,7 @@ def trend(titel: str, ondertitel: str, lijnen: Sequence[Lijn], height: int = 260
 
 @dataclass(frozen=True, slots=True)
 class Vonk:
-    """A line without axes, as paths of an SVG of 160 by 44: one to look at, one to compare it with, and its last point."""
+    """A line without axes, as paths of an SVG of 160 by 44, the one it is compared with, and its last point."""
 
     lijn: str
     vergelijking: str

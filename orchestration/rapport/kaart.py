@@ -12,13 +12,17 @@ def klassen(values: Sequence[float], eenheid: str) -> list[float]:
 
     Args:
         values: of all regions in all quarters.
-        eenheid: 'aandeel' is rounded to whole percents, 'personen' to two figures.
+        eenheid: 'aandeel' is rounded to whole percents, or tenths where those are too coarse; 'personen' to two figures.
     """
     if not values:
         return []
     ordered = sorted(values)
     cuts = [ordered[len(ordered) * part // KLASSEN] for part in range(1, KLASSEN)]
-    rounded = {round(cut, 2) if eenheid == "aandeel" else float(f"{cut:.1e}") for cut in cuts}
+    if eenheid == "aandeel":
+        whole = {round(cut, 2) for cut in cuts}
+        rounded = whole if len(whole) == len(cuts) else {round(cut, 3) for cut in cuts}
+    else:
+        rounded = {float(f"{cut:.1e}") for cut in cuts}
     return sorted(cut for cut in rounded if ordered[0] < cut <= ordered[-1])
 
 

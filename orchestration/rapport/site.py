@@ -174,7 +174,7 @@ def _trends(gegevens: Rapportdata, places: list[tuple[str, str]]) -> list[dict[s
     if not lines:
         return []
     span = f"{gegevens.labels[gegevens.kwartalen[0]]} – {gegevens.labels[gegevens.kwartalen[-1]]}"
-    source = f"{'SYNTHETISCHE CIJFERS. ' if gegevens.is_synthetisch else ''}{_BRON}, {span}"
+    source = [*(["SYNTHETISCHE CIJFERS"] if gegevens.is_synthetisch else []), _BRON, span]
     if not compared:
         return [
             {
@@ -194,11 +194,11 @@ def _trends(gegevens: Rapportdata, places: list[tuple[str, str]]) -> list[dict[s
             grafiek.Lijn(other, grafiek.NEDERLAND, gegevens.reeks(other_code, metric), is_vergelijking=True)
             for other_code, other in compared
         ]
-        charts.append({"titel": f"{naam}: {titel.lower()}", "lijnen": pair, "spec": _spec(titel, [naam, source], pair)})
+        charts.append({"titel": f"{naam}: {titel.lower()}", "lijnen": pair, "spec": _spec(titel, [naam, *source], pair)})
     return charts
 
 
-def _spec(titel: str, ondertitel: str | list[str], lijnen: list[grafiek.Lijn]) -> dict[str, Any]:
+def _spec(titel: str, ondertitel: list[str], lijnen: list[grafiek.Lijn]) -> dict[str, Any]:
     return grafiek.trend(titel, ondertitel, lijnen)
 
 

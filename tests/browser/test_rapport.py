@@ -41,7 +41,7 @@ def opened(visit: Visit, address: str) -> Page:
     page = visit.page
     page.goto(address)
     page.wait_for_function(
-        "document.querySelectorAll('.tekening').length === document.querySelectorAll('.tekening svg').length"
+        "document.querySelectorAll('[data-grafiek]').length === document.querySelectorAll('[data-klaar]').length"
     )
     page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
     return page
