@@ -121,7 +121,7 @@ class Settings:
 
     @property
     def beelden_dir(self) -> Path:
-        """The pictures of the publications' pages, drawn once for every report."""
+        """Pictures of the pages of publications for the report, each drawn once."""
         return self.data_dir / "beelden"
 
     @property

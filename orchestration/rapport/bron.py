@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,7 +22,7 @@ from orchestration.core.worker import in_workers
 
 if TYPE_CHECKING:
     import duckdb
-    from jinja2 import Environment
+    from jinja2 import Template
 
 NEDERLAND = "NL"
 """The code of the row of Nederland as a whole."""
@@ -140,14 +140,26 @@ class Beeld:
         return (x0, top, x1 - x0, bottom - top)
 
 
-def href(publicatie_id: str, code: str) -> str:
-    """The address, from the root of the site, of the picture of a row.
+@dataclass(frozen=True)
+class Bronnen:
+    """The current publications, a picture of each page that has rows or why there is none, and where the files are."""
 
-    Args:
-        publicatie_id: the publication, as in the facts.
-        code: the CBS code of the gemeente or AMR, or `NEDERLAND`.
-    """
-    return f"{_page_name(publicatie_id)}#rij-{code}"
+    publicaties: Sequence[Bron]
+    beelden: Mapping[tuple[str, int], Beeld | str]
+    raw_dir: Path
+
+    def href(self, publicatie_id: str | None, code: str) -> str | None:
+        """The address, from the root of the site, of a row of a current publication; None for any other.
+
+        Args:
+            publicatie_id: the publication, as in the facts.
+            code: the CBS code of the gemeente or AMR, or `NEDERLAND`.
+        """
+        return f"{_page_name(publicatie_id)}#rij-{code}" if publicatie_id in self._current else None
+
+    @cached_property
+    def _current(self) -> set[str | None]:
+        return {publicatie.publicatie_id for publicatie in self.publicaties}
 
 
 def read_bronnen(connection: duckdb.DuckDBPyConnection) -> list[Bron]:
@@ -213,50 +225,42 @@ def draw_missing(
     return {key: reasons[key] if key in reasons else _beeld(path) for key, path in files.items()}
 
 
-def write_bronnen(
-    site: Path,
-    environment: Environment,
-    bronnen: Sequence[Bron],
-    beelden: Mapping[tuple[str, int], Beeld | str],
-    raw_dir: Path,
-    context: Mapping[str, Any],
-) -> None:
+def write(site: Path, template: Template, bronnen: Bronnen, context: Mapping[str, Any]) -> None:
     """Write the page of every publication, and beside them the pictures, linked where the file system can.
 
     Args:
         site: the folder of the whole site.
-        environment: of the templates.
-        bronnen: the publications.
-        beelden: as `draw_missing` gives them.
-        raw_dir: the publications as published; the texts among them are shown as they are.
+        template: of a page.
+        bronnen: the publications; the texts among them are shown as they are.
         context: what every page of the site is made with.
     """
-    template = environment.get_template("bron.html")
     (site / "bron").mkdir()
-    for beeld in beelden.values():
+    for beeld in bronnen.beelden.values():
         if isinstance(beeld, Beeld):
             _link(beeld.path, site / "bron" / beeld.path.name)
-    for bron in bronnen:
-        shown = {pagina: beelden[bron.sha256, pagina] for pagina in bron.paginas} if bron.is_pdf else {}
+    for publicatie in bronnen.publicaties:
+        paginas = publicatie.paginas if publicatie.is_pdf else ()
+        shown = {pagina: bronnen.beelden[publicatie.sha256, pagina] for pagina in paginas}
         reasons = {reason for reason in shown.values() if isinstance(reason, str)}
         tekst = None
-        if not bron.is_pdf:
+        if not publicatie.is_pdf:
+            path = bronnen.raw_dir / publicatie.bestand
             try:
-                tekst = _read_unchanged(raw_dir / bron.bestand, bron.sha256, _MAX_TEXT).decode("utf-8-sig")
+                tekst = _read_unchanged(path, publicatie.sha256, _MAX_TEXT).decode("utf-8-sig")
             except GeweigerdError as error:
                 reasons.add(str(error))
         page = template.render(
             **context,
             root="../",
-            bron=bron,
+            publicatie=publicatie,
             beelden={pagina: beeld for pagina, beeld in shown.items() if isinstance(beeld, Beeld)},
             redenen=sorted(reasons),
             tekst=tekst,
         )
-        (site / _page_name(bron.publicatie_id)).write_text(page, encoding="utf-8")
+        (site / _page_name(publicatie.publicatie_id)).write_text(page, encoding="utf-8")
 
 
-def _page_name(publicatie_id: str) -> str:
+def _page_name(publicatie_id: str | None) -> str:
     return f"bron/{publicatie_id}.html"
 
 

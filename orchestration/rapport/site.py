@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 from orchestration.core.kwartaal import late_quarters, quarters
 from orchestration.core.publish import published_quarters
 from orchestration.core.settings import SEEDS_DIR, Settings
-from orchestration.rapport import data, grafiek, notatie, werkmap, woorden
-from orchestration.rapport.bron import Beeld, Bron, draw_missing, href, read_bronnen, write_bronnen
+from orchestration.rapport import bron, data, grafiek, notatie, werkmap, woorden
 from orchestration.rapport.data import MATEN, NL, Rapportdata
 from orchestration.rapport.kaart import klasse, klassen
 
@@ -62,10 +61,10 @@ def make(settings: Settings, today: date) -> Verslag:
 
         with duckdb.connect(settings.published_warehouse, read_only=True) as connection:
             gegevens = data.read(connection, SEEDS_DIR, te_laat)
-            bronnen = read_bronnen(connection)
-        beelden = draw_missing(bronnen, settings.raw_dir, settings.beelden_dir, settings.limits)
+            publicaties = bron.read_bronnen(connection)
+        beelden = bron.draw_missing(publicaties, settings.raw_dir, settings.beelden_dir, settings.limits)
         try:
-            write(temporary, gegevens, bronnen, beelden, settings.raw_dir)
+            write(temporary, gegevens, bron.Bronnen(publicaties, beelden, settings.raw_dir))
             (temporary / _FINGERPRINT).write_text(fingerprint, encoding="ascii")
             _take_place(temporary, target)
         finally:
@@ -73,21 +72,13 @@ def make(settings: Settings, today: date) -> Verslag:
     return Verslag(target / "index.html", sum(1 for _ in target.rglob("*.html")), is_new)
 
 
-def write(
-    folder: Path,
-    gegevens: Rapportdata,
-    bronnen: Sequence[Bron],
-    beelden: Mapping[tuple[str, int], Beeld | str],
-    raw_dir: Path,
-) -> None:
+def write(folder: Path, gegevens: Rapportdata, bronnen: bron.Bronnen) -> None:
     """Write the whole site into a new folder.
 
     Args:
         folder: is made.
         gegevens: what the pages show.
-        bronnen: the publications to which their figures link.
-        beelden: the pictures of those, or why there is none.
-        raw_dir: the publications themselves.
+        bronnen: the publications, to whose rows every figure links.
     """
     for name in ("amr", "gemeente", "download", "static"):
         (folder / name).mkdir(parents=True)
@@ -96,7 +87,7 @@ def write(
         "data": gegevens,
         "maten": MATEN,
         "woorden": woorden,
-        "bron_href": href,
+        "bron": bronnen.href,
         "klasse": klasse,
         "bronregel": SYNTHETISCH if gegevens.is_synthetisch else _BRON,
     }
@@ -115,7 +106,7 @@ def write(
         charts |= page(gemeente_page, f"gemeente/{gemeente.code}.html", **_gemeente(gegevens, gemeente))
     page(environment.get_template("kwaliteit.html"), "kwaliteit.html", **_kwaliteit(gegevens))
     page(environment.get_template("over.html"), "over.html")
-    write_bronnen(folder, environment, bronnen, beelden, raw_dir, shared)
+    bron.write(folder, environment.get_template("bron.html"), bronnen, shared)
     werkmap.write_all(folder / "download", gegevens)
     _write_static(folder / "static", gegevens, charts=charts)
 
@@ -306,7 +297,9 @@ def _write_static(folder: Path, gegevens: Rapportdata, *, charts: bool) -> None:
         import vl_convert
 
         # The bundle's own names would otherwise be every script's.
-        (folder / "vega.js").write_text(f"(() => {{{vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")}}})();\n", encoding="utf-8")
+        (folder / "vega.js").write_text(
+            f"(() => {{{vl_convert.javascript_bundle('window.vegaEmbed = vegaEmbed;')}}})();\n", encoding="utf-8"
+        )
 
 
 def _fingerprint(published_dir: Path, te_laat: list[str]) -> str:

@@ -71,15 +71,6 @@ class Workspace:
         return {path.name: path.read_bytes() for kind in ("csv", "parquet") for path in (published / kind).iterdir()}
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """The real publications, built once; not to be changed."""
-    workspace = Workspace(RAW, tmp_path_factory.mktemp("built") / "data")
-    result = workspace.run("build")
-    assert result.returncode == 0, result.stdout + result.stderr
-    return workspace
-
-
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     """A copy of the real publications and an empty data folder, to break."""

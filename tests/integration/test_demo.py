@@ -9,40 +9,17 @@ from pathlib import Path
 import pytest
 
 from orchestration.core.publicatie import KOLOMMEN as COUNTS
+from tests.conftest import Demo
 from tests.integration.conftest import Workspace
 
 UNTIL = "2022Q1"
-QUARTERS = ["2020Q4", "2021Q1", "2021Q2", "2021Q3", "2021Q4", UNTIL]
-"""On 1 January 2021 Haaren was divided, and on 1 January 2022 Heerhugowaard and Langedijk went together."""
 
 HAAREN = ("Boxtel", "Haaren", "Oisterwijk", "Tilburg", "Vught")
 """Haaren, and the gemeenten that its parts went to."""
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo of six quarters, not to be changed."""
-    folder = tmp_path_factory.mktemp("demo")
-    target = folder / "demo"
-    result = Workspace(folder / "raw", folder / "data").run(
-        "demo", "--out", target, "--quarters", str(len(QUARTERS)), "--until", UNTIL
-    )
-    assert result.returncode == 0, result.stderr
-    assert f"KLANTPROFIELEN_RAW_DIR={target}/raw" in result.stdout
-    return target
-
-
-@pytest.fixture(scope="module")
-def built_demo(demo: Path) -> Workspace:
-    """The demo, built; some of it is quarantined."""
-    workspace = Workspace(demo / "raw", demo / "data")
-    result = workspace.run("build")
-    assert result.returncode == 1, result.stderr
-    return workspace
-
-
-def test_planted_errors_are_exactly_the_ones_reported(demo: Path, built_demo: Workspace) -> None:
-    found = built_demo.query(
+def test_planted_errors_are_exactly_the_ones_reported(demo: Demo) -> None:
+    found = demo.workspace.query(
         """
         WITH publicatie AS (
             SELECT publicatie_id, bestand, 'waarschuwing' AS gevolg FROM dim_publicatie
@@ -53,7 +30,7 @@ def test_planted_errors_are_exactly_the_ones_reported(demo: Path, built_demo: Wo
         FROM mart_controle INNER JOIN publicatie USING (publicatie_id) WHERE oordeel <> 'klopt'
         """
     )
-    with (demo / "geplant.csv").open(encoding="utf-8", newline="") as file:
+    with (demo.folder / "geplant.csv").open(encoding="utf-8", newline="") as file:
         planted = [
             (
                 *(row[name] for name in ("bestand", "gevolg", "controle", "onderdeel", "oordeel", "ernst")),
@@ -64,35 +41,35 @@ def test_planted_errors_are_exactly_the_ones_reported(demo: Path, built_demo: Wo
     assert sorted(found, key=repr) == sorted(planted, key=repr)
     assert {row[1] for row in planted} == {"quarantaine", "waarschuwing"}
 
-    assert built_demo.query("SELECT DISTINCT is_synthetisch FROM dim_publicatie") == [(True,)]
-    assert built_demo.query("SELECT count(*) FROM dim_publicatie WHERE revision = 2 AND is_current") == [(1,)]
+    assert demo.workspace.query("SELECT DISTINCT is_synthetisch FROM dim_publicatie") == [(True,)]
+    assert demo.workspace.query("SELECT count(*) FROM dim_publicatie WHERE revision = 2 AND is_current") == [(1,)]
     revised = "SELECT count(DISTINCT publicatie_id), bool_and(verschil <> 0) FROM mart_revisies"
-    assert built_demo.query(revised) == [(1, True)]
+    assert demo.workspace.query(revised) == [(1, True)]
     gemeenten = "SELECT count(DISTINCT gemeente_key), count(DISTINCT amr_key) FROM fct_klantprofielen_gemeente"
-    assert built_demo.query(f"{gemeenten} WHERE quarter_key = '{UNTIL}'") == [(344, 35)]
+    assert demo.workspace.query(f"{gemeenten} WHERE quarter_key = '{UNTIL}'") == [(344, 35)]
 
 
-def printed(demo: Path, quarter_key: str, *namen: str) -> tuple[int, ...]:
+def printed(demo: Demo, quarter_key: str, *namen: str) -> tuple[int, ...]:
     """The five counts of gemeenten together, as the demo says it prints them."""
-    with (demo / "verwacht.csv").open(encoding="utf-8", newline="") as file:
+    with (demo.folder / "verwacht.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["bestand"].startswith(quarter_key) and row["naam"] in namen]
     assert len(rows) == len(namen)
     return tuple(sum(int(row[count]) for row in rows) for count in COUNTS)
 
 
-def test_gemeente_has_the_history_of_those_it_came_from(demo: Path, built_demo: Workspace) -> None:
-    found = built_demo.query(
+def test_gemeente_has_the_history_of_those_it_came_from(demo: Demo) -> None:
+    found = demo.workspace.query(
         f"""
         SELECT quarter_key, {", ".join(COUNTS)} FROM mart_gemeente_vergelijkbaar
         WHERE is_nieuwste_indeling AND is_volledig AND gebied_naam = 'Dijk en Waard' ORDER BY quarter_key
         """
     )
-    expected = [(key, *printed(demo, key, "Heerhugowaard", "Langedijk")) for key in QUARTERS[:-1]]
+    expected = [(key, *printed(demo, key, "Heerhugowaard", "Langedijk")) for key in demo.quarters[:-1]]
     assert found == [*expected, (UNTIL, *printed(demo, UNTIL, "Dijk en Waard"))]
 
 
-def test_gemeente_that_was_divided_is_in_a_marked_area_before_it_was(demo: Path, built_demo: Workspace) -> None:
-    found = built_demo.query(
+def test_gemeente_that_was_divided_is_in_a_marked_area_before_it_was(demo: Demo) -> None:
+    found = demo.workspace.query(
         f"""
         SELECT quarter_key, is_volledig, {", ".join(COUNTS)} FROM mart_gemeente_vergelijkbaar
         WHERE is_nieuwste_indeling AND is_samengesteld AND contains(gebied_naam, 'Oisterwijk')
@@ -101,15 +78,15 @@ def test_gemeente_that_was_divided_is_in_a_marked_area_before_it_was(demo: Path,
     assert found == [("2020Q4", True, *printed(demo, "2020Q4", *HAAREN))]
 
 
-def test_demo_and_real_publications_do_not_go_together(built_copy: Workspace, demo: Path) -> None:
+def test_demo_and_real_publications_do_not_go_together(built_copy: Workspace, demo: Demo) -> None:
     published = built_copy.exports()
-    added = built_copy.run("add", demo / "raw" / UNTIL / "zeeland.pdf")
+    added = built_copy.run("add", demo.folder / "raw" / UNTIL / "zeeland.pdf")
     assert added.returncode == 1
     assert "synthetisch" in added.stderr
 
     (built_copy.raw / UNTIL).mkdir()
     for name in ("zeeland.pdf", "zeeland.yml"):
-        shutil.copy(demo / "raw" / UNTIL / name, built_copy.raw / UNTIL / name)
+        shutil.copy(demo.folder / "raw" / UNTIL / name, built_copy.raw / UNTIL / name)
     result = built_copy.run("build")
     assert result.returncode == 1
     assert f"2021Q1/noord-holland-noord.pdf is real, {UNTIL}/zeeland.pdf is synthetic" in result.stderr
