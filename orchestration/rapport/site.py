@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 _PACKAGE = Path(__file__).parent
 _FINGERPRINT = ".vingerafdruk"
-_BRON = "Bron: UWV, Transparantie van klantprofielen"
-SYNTHETISCH = "Synthetisch: verzonnen, niet van UWV"
 _SHARES = (
     ("profielgraad", "Alle klanten", grafiek.ALLE),
     ("profielgraad_gemeente", "Gemeenteklanten", grafiek.GEMEENTE),
@@ -54,8 +52,8 @@ def make(settings: Settings, today: date) -> Verslag:
     _remove(temporary)
     te_laat = late_quarters(published_quarters(settings.published_warehouse), today)
     fingerprint = _fingerprint(settings.published_dir, te_laat)
-    mark = target / _FINGERPRINT
-    is_new = not mark.exists() or mark.read_text(encoding="ascii") != fingerprint
+    mark, index = target / _FINGERPRINT, target / "index.html"
+    is_new = not (index.exists() and mark.exists()) or mark.read_text(encoding="ascii") != fingerprint
     if is_new:
         import duckdb
 
@@ -69,7 +67,7 @@ def make(settings: Settings, today: date) -> Verslag:
             _take_place(temporary, target)
         finally:
             _remove(temporary)
-    return Verslag(target / "index.html", sum(1 for _ in target.rglob("*.html")), is_new)
+    return Verslag(index, sum(1 for _ in target.rglob("*.html")), is_new)
 
 
 def write(folder: Path, gegevens: Rapportdata, bronnen: bron.Bronnen) -> None:
@@ -89,7 +87,6 @@ def write(folder: Path, gegevens: Rapportdata, bronnen: bron.Bronnen) -> None:
         "woorden": woorden,
         "bron": bronnen.href,
         "klasse": klasse,
-        "bronregel": SYNTHETISCH if gegevens.is_synthetisch else _BRON,
     }
     charts = False
 
@@ -206,7 +203,7 @@ def _chart(
 ) -> dict[str, Any]:
     """A chart with its lines; in its picture stand the quarters and the source, in lines short enough for a phone."""
     first, last = gegevens.labels[gegevens.kwartalen[0]], gegevens.labels[gegevens.kwartalen[-1]]
-    told = [*ondertitel, f"{first} – {last}", SYNTHETISCH if gegevens.is_synthetisch else _BRON]
+    told = [*ondertitel, f"{first} – {last}", gegevens.bronregel]
     return {
         "titel": " – ".join([titel, *ondertitel]),
         "lijnen": lijnen,

@@ -211,10 +211,10 @@ def test_made_up_figures_say_so_on_every_page_and_in_every_picture_and_workbook(
     for page in gevuld.rglob("*.html"):
         assert "Synthetische cijfers." in page.read_text(encoding="utf-8")
     (spec,) = specs(gevuld / "index.html")
-    assert site.SYNTHETISCH in spec["title"]["subtitle"]
+    assert data.SYNTHETISCH in spec["title"]["subtitle"]
     for path in (gevuld / "download").iterdir():
         with ZipFile(path) as book:
-            assert "SYNTHETISCH" in book.read("xl/sharedStrings.xml").decode()
+            assert data.SYNTHETISCH in book.read("xl/sharedStrings.xml").decode()
 
 
 def test_place_without_figures_says_so_and_shows_no_other_figure(gevuld: Path) -> None:
