@@ -138,7 +138,7 @@ NONE, ONE, MORE = (), ("2024Q1",), ("2023Q4", "2024Q1", "2024Q3", "onbekend")
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], Path]:
     """The three sites."""
-    made_sites = {}
+    made_sites: dict[tuple[str, ...], Path] = {}
     for quarters in (NONE, ONE, MORE):
         folder = tmp_path_factory.mktemp("rapport") / "rapport"
         site.write(folder, made(*quarters), Bronnen([], {}, folder))
