@@ -74,7 +74,7 @@ def trend(titel: str, ondertitel: Sequence[str], lijnen: Sequence[Lijn]) -> dict
                 "field": "kwartaal",
                 "type": "ordinal",
                 "title": None,
-                "axis": {"labelAngle": 0, "labelOverlap": True, "labelPadding": 6, "grid": False},
+                "axis": {"labelAngle": 0, "labelOverlap": True, "labelSeparation": 8, "labelPadding": 6, "grid": False},
             },
             "y": {
                 "field": "aandeel",
@@ -91,7 +91,7 @@ def trend(titel: str, ondertitel: Sequence[str], lijnen: Sequence[Lijn]) -> dict
                 "encoding": {"strokeDash": dash},
             },
             {
-                "mark": {"type": "point", "filled": True, "size": 36, "opacity": 1, "invalid": "filter"},
+                "mark": {"type": "point", "filled": True, "size": 22, "opacity": 1, "invalid": "filter"},
                 "encoding": {
                     "tooltip": [
                         {"field": "kwartaal", "title": "kwartaal"},

@@ -33,18 +33,19 @@
   const defaults = Object.fromEntries(filters.map((select) => [select.dataset.filter, select.value]));
   const chosen = (name) => filters.find((select) => select.dataset.filter === name)?.value;
 
+  /* The map and the ranking of the page of Nederland. */
+  const source = one("#gegevens");
+  const data = source && JSON.parse(source.textContent);
   const showQuarter = (asked) => {
     const parts = all("[data-kwartaal]");
     if (!parts.length) return;
     const known = !asked || parts.some((part) => part.dataset.kwartaal === asked);
-    const missing = one("#kwartaal-ontbreekt");
-    if (missing) missing.hidden = known;
-    for (const part of parts) part.hidden = !known && missing ? true : part.dataset.kwartaal !== chosen("kwartaal");
+    one("#kwartaal-ontbreekt").hidden = known;
+    /* A region without the quarter shows none; the page of Nederland says that it shows the newest. */
+    if (!known && !data) one("[data-filter=kwartaal]").selectedIndex = -1;
+    for (const part of parts) part.hidden = part.dataset.kwartaal !== chosen("kwartaal");
   };
 
-  /* The map and the ranking of the page of Nederland. */
-  const source = one("#gegevens");
-  const data = source && JSON.parse(source.textContent);
   const draw = () => {
     if (!data) return;
     const quarter = chosen("kwartaal");
@@ -67,6 +68,7 @@
       one(".getal", tile).textContent = point ? figure(point[0], unit) : "geen gegevens";
       tile.href = `amr/${tile.dataset.amr}.html#kwartaal=${quarter}`;
     }
+    one("#ranglijst").classList.toggle("zonder-afstand", unit !== "aandeel");
     const legend = limits.length ? [`minder dan ${figure(limits[0], unit)}`] : ["alle waarden"];
     limits.forEach((limit, index) => legend.push(index + 1 < limits.length
       ? `${figure(limit, unit)} tot ${figure(limits[index + 1], unit)}` : `${figure(limit, unit)} of meer`));
