@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import duckdb
 
 NL = "NL"
+BRON = "Bron: UWV, Transparantie van klantprofielen"
+SYNTHETISCH = "Synthetisch: verzonnen, niet van UWV"
 _TEGEL_CSV = Path(__file__).with_name("tegel.csv")
 
 
@@ -199,6 +201,11 @@ class Rapportdata:
     def is_synthetisch(self) -> bool:
         """True where any publication is made up; real and made-up ones are never together."""
         return any(publicatie["is_synthetisch"] for publicatie in self.publicaties)
+
+    @property
+    def bronregel(self) -> str:
+        """Where the figures come from, as it goes along with whatever of them is copied or downloaded."""
+        return SYNTHETISCH if self.is_synthetisch else BRON
 
     def punt(self, code: str, metric: str, quarter_key: str) -> Punt | None:
         """The figure of Nederland ('NL'), an AMR, a gemeente or an area in a quarter; None where there is none."""

@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from orchestration.core.files import locked_folder
 from orchestration.core.kwartaal import late_quarters, quarters
 from orchestration.core.publish import published_quarters
 from orchestration.core.settings import SEEDS_DIR, Settings
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 _PACKAGE = Path(__file__).parent
 _FINGERPRINT = ".vingerafdruk"
-_BRON = "Bron: UWV, Transparantie van klantprofielen"
-SYNTHETISCH = "Synthetisch: verzonnen, niet van UWV"
 _SHARES = (
     ("profielgraad", "Alle klanten", grafiek.ALLE),
     ("profielgraad_gemeente", "Gemeenteklanten", grafiek.GEMEENTE),
@@ -45,31 +44,39 @@ class Verslag:
 def make(settings: Settings, today: date) -> Verslag:
     """Make the site of what is published, where that is not what it was made of; what was there stays until then.
 
+    Two at once wait for each other.
+
     Args:
         settings: the folders; something has to be published.
         today: decides which quarters are late.
     """
     target = settings.rapport_dir
     temporary = target.with_name(f".{target.name}.tmp")
-    _remove(temporary)
-    te_laat = late_quarters(published_quarters(settings.published_warehouse), today)
-    fingerprint = _fingerprint(settings.published_dir, te_laat)
-    mark = target / _FINGERPRINT
-    is_new = not mark.exists() or mark.read_text(encoding="ascii") != fingerprint
-    if is_new:
-        import duckdb
+    mark, index = target / _FINGERPRINT, target / "index.html"
+    with locked_folder(settings.published_dir):
+        _remove(temporary)
+        te_laat = late_quarters(published_quarters(settings.published_warehouse), today)
+        fingerprint = _fingerprint(settings.published_dir, te_laat)
+        is_new = not (index.exists() and mark.exists()) or mark.read_text(encoding="ascii") != fingerprint
+        if is_new:
+            try:
+                _write_published(settings, temporary, te_laat)
+                (temporary / _FINGERPRINT).write_text(fingerprint, encoding="ascii")
+                _take_place(temporary, target)
+            finally:
+                _remove(temporary)
+    return Verslag(index, sum(1 for _ in target.rglob("*.html")), is_new)
 
-        with duckdb.connect(settings.published_warehouse, read_only=True) as connection:
-            gegevens = data.read(connection, SEEDS_DIR, te_laat)
-            publicaties = bron.read_bronnen(connection)
-        beelden = bron.draw_missing(publicaties, settings.raw_dir, settings.beelden_dir, settings.limits)
-        try:
-            write(temporary, gegevens, bron.Bronnen(publicaties, beelden, settings.raw_dir))
-            (temporary / _FINGERPRINT).write_text(fingerprint, encoding="ascii")
-            _take_place(temporary, target)
-        finally:
-            _remove(temporary)
-    return Verslag(target / "index.html", sum(1 for _ in target.rglob("*.html")), is_new)
+
+def _write_published(settings: Settings, folder: Path, te_laat: Sequence[str]) -> None:
+    """The site of what is published now, in a new folder."""
+    import duckdb
+
+    with duckdb.connect(settings.published_warehouse, read_only=True) as connection:
+        gegevens = data.read(connection, SEEDS_DIR, te_laat)
+        publicaties = bron.read_bronnen(connection)
+    beelden = bron.draw_missing(publicaties, settings.raw_dir, settings.beelden_dir, settings.limits)
+    write(folder, gegevens, bron.Bronnen(publicaties, beelden, settings.raw_dir))
 
 
 def write(folder: Path, gegevens: Rapportdata, bronnen: bron.Bronnen) -> None:
@@ -89,7 +96,6 @@ def write(folder: Path, gegevens: Rapportdata, bronnen: bron.Bronnen) -> None:
         "woorden": woorden,
         "bron": bronnen.href,
         "klasse": klasse,
-        "bronregel": SYNTHETISCH if gegevens.is_synthetisch else _BRON,
     }
     charts = False
 
@@ -206,7 +212,7 @@ def _chart(
 ) -> dict[str, Any]:
     """A chart with its lines; in its picture stand the quarters and the source, in lines short enough for a phone."""
     first, last = gegevens.labels[gegevens.kwartalen[0]], gegevens.labels[gegevens.kwartalen[-1]]
-    told = [*ondertitel, f"{first} – {last}", SYNTHETISCH if gegevens.is_synthetisch else _BRON]
+    told = [*ondertitel, f"{first} – {last}", gegevens.bronregel]
     return {
         "titel": " – ".join([titel, *ondertitel]),
         "lijnen": lijnen,

@@ -141,27 +141,25 @@ def _write(path: Path, gegevens: Rapportdata, bladen: Sequence[Blad]) -> None:
             readme.write_string(number, 0, line)
         for blad in bladen:
             sheet = book.add_worksheet(blad.naam)
-            for column, kolom in enumerate(blad.kolommen):
+            columns = [*blad.kolommen, Kolom("herkomst", None)]
+            for column, kolom in enumerate(columns):
                 sheet.set_column(column, column, 14 if kolom.opmaak else 20, styles.get(kolom.opmaak or ""))
                 sheet.write_string(0, column, kolom.kop, head)
             for number, row in enumerate(blad.rijen, 1):
-                sheet.write_row(number, 0, row)
+                sheet.write_row(number, 0, [*row, gegevens.bronregel])
             sheet.freeze_panes(1, 0)
-            sheet.autofilter(0, 0, max(len(blad.rijen), 1), len(blad.kolommen) - 1)
+            sheet.autofilter(0, 0, max(len(blad.rijen), 1), len(columns) - 1)
 
 
 def _readme(gegevens: Rapportdata) -> list[str]:
     known = gegevens.kwartalen
-    lines = [
-        "Bron: UWV, Transparantie van klantprofielen. Noem UWV als u deze cijfers gebruikt.",
+    return [
+        f"{gegevens.bronregel}.{'' if gegevens.is_synthetisch else ' Noem UWV als u deze cijfers gebruikt.'}",
         f"Kwartalen: {known[0]} tot en met {known[-1]}." if known else "Er zijn geen kwartalen met cijfers.",
         "Een leeg vak betekent: geen gegevens. Bij 'onbekend' noemt de publicatie geen kwartaal.",
         "Tel percentages niet op en neem er geen gemiddelde van: deel de opgetelde aantallen opnieuw.",
         "Personen zijn geen banen, en Sonar is niet het doelgroepregister.",
     ]
-    if gegevens.is_synthetisch:
-        lines.insert(0, "SYNTHETISCH: deze cijfers zijn verzonnen. Ze zijn niet van UWV.")
-    return lines
 
 
 def _ja(value: bool) -> str:
