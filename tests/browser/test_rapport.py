@@ -164,7 +164,6 @@ def test_old_name_is_found_and_chosen_by_keyboard(visit: Visit, site: Site) -> N
 
 def test_name_that_is_not_there_is_said(visit: Visit, site: Site) -> None:
     page = visit.page
-    page.goto(site.address)
     page.goto(site.address + "index.html")
     page.locator("#zoek").fill("<b>Atlantis")
     assert page.locator("#zoekresultaat b").count() == 0
