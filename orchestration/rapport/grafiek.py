@@ -56,7 +56,7 @@ def trend(titel: str, ondertitel: Sequence[str], lijnen: Sequence[Lijn]) -> dict
     dash = {
         "field": "lijn",
         "type": "nominal",
-        "legend": None,
+        "title": None,
         "scale": {
             "domain": [lijn.naam for lijn in lijnen],
             "range": [[5, 4] if lijn.is_vergelijking else [1, 0] for lijn in lijnen],

@@ -34,6 +34,9 @@ PAGE_TYPES = {
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 """What axe is to hold a page to: WCAG 2.2 AA."""
 
+AXE = {"runOnly": WCAG, "resultTypes": ["violations"], "preload": False}
+"""Its options; it would preload style sheets, which a page on disk may not."""
+
 CHOICES = """
     async () => {
         const frame = () => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
@@ -86,7 +89,7 @@ class Visit:
 @contextmanager
 def visiting(browser: Browser, address: str, **options: object) -> Iterator[Visit]:
     """A new tab in a context of its own, of which every request beyond the site at `address` is refused and noted."""
-    context: BrowserContext = browser.new_context(locale="nl-NL", **options)  # type: ignore[arg-type]
+    context: BrowserContext = browser.new_context(locale="nl-NL", reduced_motion="reduce", **options)  # type: ignore[arg-type]
     visit = Visit(context.new_page())
 
     def guard(route: Route) -> None:
