@@ -97,7 +97,7 @@
     if (amr) {
       const point = points[place[amr]];
       const national = data.nederland[key][quarter];
-      told.append(element("strong", {}, data.amr[place[amr]][1]), `, ${label}, ${name.toLowerCase()}: `,
+      told.append(element("strong", {}, data.amr[place[amr]][1]), `, ${label}. ${name}: `,
         point ? `${figure(point[0], unit)}${point[3] ? `, plaats ${point[3]} van ${known.length}` : ""}` : "geen gegevens",
         national ? `. Nederland: ${figure(national[0], unit)}. ` : ". Nederland: geen gegevens. ",
         element("a", { href: `amr/${amr}.html#kwartaal=${quarter}` }, "Bekijk de regio"));
