@@ -30,13 +30,15 @@ class DbtError(RuntimeError):
 class DbtResult:
     """The events of a dbt invocation, in order, as dictionaries of dbt's structured logging.
 
-    `failed_tests` has the query of each test that found rows it should not, by the test's name.
+    `failed_tests` has the query of each test that found rows it should not, by the test's name; `models` that of each
+    model that was built, by its schema and name.
     """
 
     success: bool
     events: list[dict[str, Any]] = field(default_factory=list)
     exception: BaseException | None = None
     failed_tests: dict[str, str] = field(default_factory=dict)
+    models: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def failures(self) -> list[str]:
@@ -79,10 +81,16 @@ def run_dbt(settings: Settings, args: Sequence[str], indirect_selection: str | N
     ]
     outcome = dbtRunner(callbacks=[collect]).invoke([*args, *options])
     result.success, result.exception = outcome.success, outcome.exception
+    runs = getattr(outcome.result, "results", [])
     result.failed_tests = {
         run.node.name: run.node.compiled_code
-        for run in getattr(outcome.result, "results", [])
+        for run in runs
         if run.status == "fail" and run.node.resource_type == "test"
+    }
+    result.models = {
+        (run.node.schema, run.node.alias): run.node.compiled_code
+        for run in runs
+        if run.status == "success" and run.node.resource_type == "model"
     }
     return result
 

@@ -1,4 +1,4 @@
-"""What Dagster shows of an asset: previews, a plot, and the day's date."""
+"""What Dagster shows of an asset: its owners, columns and their lineage, previews, a plot; and the day's date."""
 
 from __future__ import annotations
 
@@ -13,11 +13,35 @@ from typing import Any
 import dagster as dg
 
 from orchestration.core.lezing import Lezing
+from orchestration.core.lineage import Column
 
+OWNERS = ["team:klantprofielen"]
 PREVIEW_ROWS = 12
 _PLOT_ROWS = 40
 _PROOF_FILES = 5
 _PROOF_RESOLUTION = 72
+
+
+def lineage(columns: Mapping[str, Sequence[Column]]) -> dict[str, dg.TableColumnLineage]:
+    """The columns that each column of an asset comes from, as Dagster shows them."""
+    deps = {
+        name: [dg.TableColumnDep(dg.AssetKey([origin.schema, origin.table]), origin.name) for origin in origins]
+        for name, origins in columns.items()
+    }
+    return {"dagster/column_lineage": dg.TableColumnLineage(deps)}
+
+
+def column_schema(types: Mapping[str, str], described: Mapping[str, Any]) -> dict[str, dg.TableSchema]:
+    """The columns of a table, as Dagster shows them.
+
+    Args:
+        types: the type of each column, by its name.
+        described: columns of dbt's manifest; what they say of a column of the same name is shown with it.
+    """
+    columns = [
+        dg.TableColumn(name, data_type, described.get(name, {}).get("description")) for name, data_type in types.items()
+    ]
+    return {"dagster/column_schema": dg.TableSchema(columns)}
 
 
 def today() -> date:

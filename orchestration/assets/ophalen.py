@@ -12,7 +12,7 @@ from orchestration.core.naam import Namen
 from orchestration.core.ophalen import Ophaling, fetch
 from orchestration.core.raw import folder_states
 from orchestration.core.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
-from orchestration.metadata import preview, today
+from orchestration.metadata import OWNERS, preview, today
 from orchestration.partitions import kwartaal_partitions
 from orchestration.recorded import is_to_be_built
 
@@ -24,6 +24,7 @@ from orchestration.recorded import is_to_be_built
             OPHALEN,
             group_name="raw",
             kinds={"pdf"},
+            owners=OWNERS,
             description="The publications of a quarter that the listing pages link to; the new and changed are filed.",
             partitions_def=kwartaal_partitions,
         ),

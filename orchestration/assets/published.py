@@ -10,7 +10,7 @@ from orchestration.core.publish import UncheckedError, publish, publish_in_lake,
 from orchestration.core.settings import Settings
 from orchestration.core.warehouse import dictionaries, open_for_writing
 from orchestration.dbt_runner import MARTS_SCHEMA, mart_keys
-from orchestration.metadata import preview, today
+from orchestration.metadata import OWNERS, preview, today
 from orchestration.notify import notify
 from orchestration.recorded import PUBLISHED
 
@@ -26,6 +26,7 @@ _QUARANTINE = f"""
     key=PUBLISHED,
     group_name="published",
     kinds={"duckdb", "parquet", "csv"},
+    owners=OWNERS,
     deps=[dg.AssetKey([MARTS_SCHEMA, mart]) for mart in _marts],
     retry_policy=dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL),
 )

@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from orchestration.metadata import OWNERS
 from orchestration.partitions import kwartaal_partitions
 
 OPHALEN = dg.AssetKey("ophalen")
@@ -11,6 +12,7 @@ raw_publicatie = dg.AssetSpec(
     deps=[OPHALEN],
     group_name="raw",
     kinds={"pdf"},
+    owners=OWNERS,
     description="UWV's publications as published, one folder a quarter, each file with a sidecar of its origin.",
     partitions_def=kwartaal_partitions,
 )

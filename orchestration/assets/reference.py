@@ -10,11 +10,17 @@ from orchestration.core.http import HttpError
 from orchestration.core.odata import OData
 from orchestration.core.reference import Reference, gebieden_csv
 from orchestration.core.settings import SEEDS_DIR, Settings
-from orchestration.metadata import preview
+from orchestration.metadata import OWNERS, preview
 from orchestration.partitions import jaar_partitions
 
 
-@dg.asset(key=["reference", "cbs_gebieden"], group_name="reference", kinds={"csv"}, partitions_def=jaar_partitions)
+@dg.asset(
+    key=["reference", "cbs_gebieden"],
+    group_name="reference",
+    kinds={"csv"},
+    owners=OWNERS,
+    partitions_def=jaar_partitions,
+)
 def cbs_gebieden(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult[None]:
     """CBS's "Gebieden in Nederland" of a year. No model reads it: `klantprofielen reference update` fills the seeds."""
     try:

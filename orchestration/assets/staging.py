@@ -13,14 +13,16 @@ from typing import Any
 import dagster as dg
 
 from orchestration.assets.raw import raw_publicatie
+from orchestration.assets.warehouse import manifest
 from orchestration.core import staging
 from orchestration.core.correctie import CorrectieError, read_correcties
+from orchestration.core.lineage import tables_of
 from orchestration.core.naam import Namen
 from orchestration.core.raw import RawFile, folder_states
 from orchestration.core.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
 from orchestration.core.warehouse import WarehouseCorruptError, open_for_writing
 from orchestration.core.worker import processors
-from orchestration.metadata import coverage_plot, preview, proof, today
+from orchestration.metadata import OWNERS, column_schema, coverage_plot, preview, proof, today
 from orchestration.partitions import kwartaal_partitions
 
 PUBLICATIE = dg.AssetKey(["staging", "publicatie"])
@@ -155,6 +157,16 @@ def load_readings(
     forget(settings.readings_dir, context.run_id)
 
 
+def _columns(table: str) -> dict[str, dg.TableSchema]:
+    """The columns of a table of staging, described by the dbt model on it."""
+    import duckdb
+
+    with duckdb.connect() as connection:
+        staging.create_schema(connection)
+        types = tables_of(connection)["staging"][table]
+    return column_schema(types, manifest["nodes"][f"model.klantprofielen.stg_{table}"]["columns"])
+
+
 @dg.graph_multi_asset(
     name="load_staging",
     ins={"raw": dg.AssetIn(raw_publicatie.key, dagster_type=dg.Nothing)},
@@ -162,14 +174,18 @@ def load_readings(
         "publicatie": dg.AssetOut(
             key=PUBLICATIE,
             kinds={"duckdb"},
+            owners=OWNERS,
             dagster_type=dg.Nothing,
             description="A row per file: heading, footnote, origin, verdict.",
+            metadata=_columns("publicatie"),
         ),
         "regel": dg.AssetOut(
             key=REGEL,
             kinds={"duckdb"},
+            owners=OWNERS,
             dagster_type=dg.Nothing,
             description="A row per printed table row, with its page and place.",
+            metadata=_columns("regel"),
         ),
     },
     check_specs=[_GEEN_QUARANTAINE],

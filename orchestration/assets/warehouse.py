@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DbtProject, dbt_assets
 from dagster_dbt.asset_utils import get_subset_selection_for_context
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
+from sqlglot.errors import SqlglotError
 
 from orchestration.core.disk import is_disk_fault, not_written
+from orchestration.core.lineage import column_lineage, tables_of
 from orchestration.core.publish import mark_build
 from orchestration.core.settings import Settings
 from orchestration.core.staging import MixtureError, refuse_mixture
@@ -21,7 +23,7 @@ from orchestration.core.warehouse import (
     preview_tables,
 )
 from orchestration.dbt_runner import MARTS_SCHEMA, ensure_manifest, run_dbt
-from orchestration.metadata import PREVIEW_ROWS, preview
+from orchestration.metadata import OWNERS, PREVIEW_ROWS, lineage, preview
 
 if TYPE_CHECKING:
     import duckdb
@@ -32,10 +34,15 @@ manifest: dict[str, Any] = json.loads(ensure_manifest(Settings.from_environment(
 
 
 class _Translator(DagsterDbtTranslator):
-    """Groups the assets by the schema they are built in, which is the layer of the architecture."""
+    """Groups the assets by the schema they are built in, which is the layer; says whose and what they are."""
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
         return str(dbt_resource_props["schema"])
+
+    def get_asset_spec(self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None) -> dg.AssetSpec:
+        spec = super().get_asset_spec(manifest, unique_id, project)
+        read_from = {"csv"} if unique_id.startswith("seed.") else set()
+        return spec.replace_attributes(owners=OWNERS, kinds=spec.kinds | read_from)
 
 
 _translator = _Translator()
@@ -58,19 +65,26 @@ def warehouse_assets(context: dg.AssetExecutionContext, settings: dg.ResourcePar
         with open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
             refuse_mixture(connection)
             mark_build(connection, is_checked=False)
-            result = run_dbt(settings, ["build", *selection], indirect_selection)
+            # The artifacts are for tools beside Dagster; `klantprofielen docs` makes its own.
+            result = run_dbt(settings, ["build", "--no-write-json", *selection], indirect_selection)
             if damage := next(filter(is_corruption, result.failures), None):
                 raise WarehouseCorruptError(settings.warehouse, damage)
             if fault := next(filter(is_disk_fault, [*result.failures, str(result.exception)]), None):
                 raise not_written(settings.data_dir, fault)
             mark_build(connection, is_checked=result.success)
             marts = preview_tables(connection, MARTS_SCHEMA, PREVIEW_ROWS)
+            tables = tables_of(connection)
             found = _found_by_tests(connection, result.failed_tests)
     except (MixtureError, WarehouseCorruptError) as error:
         raise dg.Failure(str(error), allow_retries=False) from error
     for name, (row_count, rows) in marts.items():
         if (key := dg.AssetKey([MARTS_SCHEMA, name])) in context.selected_asset_keys:
             context.add_asset_metadata({"dagster/row_count": row_count, "preview": preview(rows, row_count)}, key)
+    for (schema, name), sql in result.models.items():
+        try:
+            context.add_asset_metadata(lineage(column_lineage(sql, tables)), dg.AssetKey([schema, name]))
+        except SqlglotError as error:
+            context.log.warning(f"The lineage of {schema}.{name} is not shown: {error}")
     for raw_event in result.events:
         message = DbtCoreCliEventMessage(raw_event=raw_event, event_history_metadata={})
         yield from message.to_default_asset_events(manifest, _translator, context)

@@ -273,7 +273,7 @@ def printed(
     """What is staged of some quarters, to look at: a dictionary a publication, and a dictionary a row."""
     publicaties = connection.execute(
         "SELECT bestand, quarter_key, niveau, amr_naam, doelgroepregister, registratiegraad_gepubliceerd, oordeel, "
-        "reden, pagina, regel, verwacht, gevonden FROM staging.publicatie "
+        "reden, pagina, regel, verwacht, gevonden, url FROM staging.publicatie "
         "WHERE partitie IN (SELECT unnest(?)) ORDER BY bestand",
         [partities],
     )

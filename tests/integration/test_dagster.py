@@ -13,6 +13,7 @@ import pytest
 
 from orchestration.core.kwartaal import is_over, next_quarter
 from orchestration.core.settings import LISTINGS_VARIABLE, PROJECT_DIR, Settings
+from orchestration.definitions import defs
 from orchestration.instance import open_instance
 from orchestration.partitions import RANGE_END_TAG, RANGE_START_TAG
 from orchestration.recorded import PUBLISHED
@@ -29,6 +30,20 @@ def instance(built_copy: Workspace) -> Iterator[dg.DagsterInstance]:
 def test_definitions_validate(built: Workspace) -> None:
     result = built.run("definitions", "validate", "--workspace", PROJECT_DIR / "workspace.yaml", program="dagster")
     assert result.returncode == 0, result.stderr
+
+
+def test_every_asset_says_whose_and_what_it_is_and_every_table_which_columns_it_has() -> None:
+    graph = defs.resolve_asset_graph()
+    nodes = [graph.get(key) for key in graph.get_all_asset_keys()]
+    assert {node.group_name for node in nodes} == {"raw", "staging", "reference", "intermediate", "marts", "published"}
+    for node in nodes:
+        assert node.owners, node.key
+        assert node.kinds, node.key
+        assert node.description, node.key
+        if node.key.path[0] in {"staging", "reference", "intermediate", "marts"} and "duckdb" in node.kinds:
+            schema = node.metadata["dagster/column_schema"]
+            assert isinstance(schema, dg.TableSchema)
+            assert sum(bool(column.description) for column in schema.columns) > 0.9 * len(schema.columns), node.key
 
 
 def test_asset_materialize_gives_the_same_marts(built: Workspace, workspace: Workspace) -> None:
@@ -51,6 +66,12 @@ def test_run_is_recorded_with_its_checks_and_metadata(instance: dg.DagsterInstan
     assert event.asset_materialization is not None
     assert event.asset_materialization.metadata["dagster/row_count"].value == 27
     assert "GM0361" in str(event.asset_materialization.metadata["preview"].value)
+    lineage = event.asset_materialization.metadata["dagster/column_lineage"].value
+    assert isinstance(lineage, dg.TableColumnLineage)
+    assert lineage.deps_by_column["profielgraad_uwv"] == [
+        dg.TableColumnDep(dg.AssetKey(["intermediate", "int_regel"]), column)
+        for column in ("uwv_geen_profiel", "uwv_profiel")
+    ]
     checks = [
         record
         for run in runs
