@@ -3,11 +3,11 @@
 import dagster as dg
 
 from orchestration.core.settings import Settings
-from orchestration.metadata import today
+from orchestration.metadata import OWNERS, today
 from orchestration.recorded import PUBLISHED
 
 
-@dg.asset(key=["published", "rapport"], group_name="published", kinds={"html"}, deps=[PUBLISHED])
+@dg.asset(key=["published", "rapport"], group_name="published", kinds={"html"}, owners=OWNERS, deps=[PUBLISHED])
 def rapport(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult[None]:
     """The static site `rapport/index.html`, beside the published files."""
     from orchestration.rapport.site import make
