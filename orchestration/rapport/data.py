@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -191,7 +191,7 @@ class Rapportdata:
     trend: Mapping[tuple[str, str], Mapping[str, Punt]]
     publicaties: tuple[Mapping[str, Any], ...]
     controles: tuple[Mapping[str, Any], ...]
-    controles_per_publicatie: Mapping[str, Mapping[str, int]]
+    controles_per_publicatie: Mapping[str, Sequence[Mapping[str, Any]]]
     afwijkingen: tuple[Mapping[str, Any], ...]
     quarantaine: tuple[Mapping[str, Any], ...]
     revisies: tuple[Mapping[str, Any], ...]
@@ -315,13 +315,12 @@ def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, te_laat: Collec
                 "FROM mart_controle GROUP BY ALL ORDER BY ernst, controle"
             )
         ),
-        controles_per_publicatie={
-            row["publicatie_id"]: {"gehouden": row["gehouden"], "klopt": row["klopt"]}
-            for row in rows(
-                "SELECT publicatie_id, count(*) AS gehouden, count(*) FILTER (oordeel = 'klopt') AS klopt "
-                "FROM mart_controle GROUP BY ALL"
+        controles_per_publicatie=_controles_per_publicatie(
+            rows(
+                "SELECT publicatie_id, controle, ernst, count(*) AS gehouden, "
+                "count(*) FILTER (oordeel = 'klopt') AS klopt FROM mart_controle GROUP BY ALL ORDER BY ernst, controle"
             )
-        },
+        ),
         afwijkingen=tuple(
             rows(
                 "SELECT c.*, coalesce(p.bestand, q.bestand) AS bestand, "
@@ -407,6 +406,13 @@ def _bronnen(gemeente: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], tup
     for row in gemeente:
         found[row["quarter_key"], row["code"]].append(row["publicatie_id"])
     return {key: tuple(ids) for key, ids in found.items()}
+
+
+def _controles_per_publicatie(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in rows:
+        found[row["publicatie_id"]].append(row)
+    return dict(found)
 
 
 def _trend(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], dict[str, Punt]]:

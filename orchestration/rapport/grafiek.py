@@ -8,7 +8,7 @@ from typing import Any
 
 from orchestration.rapport.notatie import kwartaal_kort
 
-ALLE, GEMEENTE, UWV, ZONDER, NEDERLAND = "#1b2733", "#b8500c", "#0b62a8", "#7d8790", "#68737d"
+ALLE, GEMEENTE, UWV, NEDERLAND = "#1b2733", "#b8500c", "#0b62a8", "#68737d"
 """The same colour for the same thing on every page; each at least 3:1 against white, and told apart by colour-blind."""
 _INK, _GREY, _LINE = "#1b2733", "#56616b", "#d9dee2"
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"

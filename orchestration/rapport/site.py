@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.core.files import locked_folder
-from orchestration.core.kwartaal import late_quarters, quarters
+from orchestration.core.kwartaal import ONBEKEND, late_quarters, quarters
 from orchestration.core.publish import published_quarters
 from orchestration.core.settings import SEEDS_DIR, Settings
 from orchestration.rapport import bron, data, grafiek, notatie, werkmap, woorden
@@ -133,6 +133,8 @@ def _environment(gegevens: Rapportdata) -> Environment:
         for name in ("aantal", "procent", "waarde", "verschil", "richting", "datum", "kwartaal_kort", "opsomming")
     }
     environment.filters["gemeentenaam"] = gegevens.gemeente_namen.__getitem__
+    # What was kept out can be of a quarter that no accepted publication and no classification has.
+    environment.filters["kwartaal"] = lambda key: gegevens.labels.get(key, key)
     return environment
 
 
@@ -161,6 +163,7 @@ def _nederland(gegevens: Rapportdata) -> dict[str, Any]:
     return {
         "kwartalen": kwartalen,
         "amr_codes": amr,
+        "ranglijst": _ranglijst(gegevens, MATEN[0].kolom, kwartalen[0]) if kwartalen else [],
         "gegevens": {
             "kwartalen": kwartalen,
             "maten": [[maat.kolom, maat.naam, maat.eenheid, maat.uitleg] for maat in MATEN],
@@ -174,13 +177,18 @@ def _nederland(gegevens: Rapportdata) -> dict[str, Any]:
     }
 
 
-def _point(gegevens: Rapportdata, code: str, metric: str, key: str) -> list[float | int | None] | None:
-    """A figure, its two changes, its rank and its distance from Nederland; shares to a thousandth of a percent."""
+def _ranglijst(gegevens: Rapportdata, metric: str, key: str) -> list[tuple[str, data.Punt]]:
+    """The AMRs that have a figure, the highest first."""
+    found = [(code, punt) for code in gegevens.amr_namen if (punt := gegevens.punt(code, metric, key))]
+    return sorted(found, key=lambda one: (-one[1].waarde, gegevens.amr_namen[one[0]]))
+
+
+def _point(gegevens: Rapportdata, code: str, metric: str, key: str) -> list[float | None] | None:
+    """A figure, its two changes, its rank and its distance from Nederland, as the marts have them."""
     punt = gegevens.punt(code, metric, key)
     if punt is None:
         return None
-    numbers = (punt.waarde, punt.verandering_kwartaal, punt.verandering_jaar, punt.rang, punt.afstand_nederland)
-    return [None if number is None else round(number, 5) for number in numbers]
+    return [punt.waarde, punt.verandering_kwartaal, punt.verandering_jaar, punt.rang, punt.afstand_nederland]
 
 
 def _trends(gegevens: Rapportdata, code: str, naam: str, compared: str | None = None) -> list[dict[str, Any]]:
@@ -221,10 +229,12 @@ def _chart(
 
 
 def _amr(gegevens: Rapportdata, code: str) -> dict[str, Any]:
-    tabellen = tuple(reversed([t for t in gegevens.tabellen.get(code, ()) if t.totaal.quarter_key in gegevens.labels]))
     # The newest quarter first, and what is of no known quarter last.
-    known = [tabel for tabel in tabellen if tabel.totaal.quarter_key in gegevens.kwartalen]
-    tabellen = (*known, *(tabel for tabel in tabellen if tabel not in known))
+    tabellen = sorted(
+        gegevens.tabellen.get(code, ()),
+        key=lambda tabel: (tabel.totaal.quarter_key != ONBEKEND, tabel.totaal.quarter_key),
+        reverse=True,
+    )
     leden = [gemeente for gemeente in gegevens.gemeenten if gemeente.amr_code == code]
     national = gegevens.reeks(NL, "profielgraad")
     vonken = [
@@ -269,7 +279,7 @@ def _kwaliteit(gegevens: Rapportdata) -> dict[str, Any]:
 
     def state(code: str, key: str) -> str:
         if (code, key) in own:
-            return "geladen"
+            return "beide" if (code, key) in kept_out else "geladen"
         if (code, key) in kept_out:
             return "apart"
         if (code, key) in from_national:

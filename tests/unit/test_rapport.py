@@ -15,11 +15,12 @@ from zipfile import ZipFile
 import duckdb
 import pytest
 
-from orchestration.core.settings import SEEDS_DIR
+from orchestration.core.settings import DBT_PROJECT_DIR, SEEDS_DIR
 from orchestration.rapport import data, grafiek, notatie, site, werkmap
 from orchestration.rapport.bron import Bronnen
 from orchestration.rapport.data import Rapportdata
 from orchestration.rapport.kaart import klasse, klassen
+from orchestration.rapport.woorden import CONTROLES
 
 GEMEENTEN = {"GM0361": (114, 388, 844, 144), "GM0383": (18, 41, 120, 21), "GM1980": (0, 0, 9, 2)}
 """A few gemeenten of Noord-Holland Noord (AM15), and their counts in the order of `COUNTS`."""
@@ -266,6 +267,12 @@ def test_workbook_has_the_figures_of_every_quarter_as_numbers_and_the_same_bytes
     values = [cell.findtext("x:v", namespaces=space) for cell in rows[1] if cell.get("t") != "s"]
     assert values[:2] == ["114", "388"]
     assert sheet.find(".//x:autoFilter", space) is not None
+
+
+def test_every_control_has_words() -> None:
+    documented = (DBT_PROJECT_DIR / "models" / "docs.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"{% docs controle %}.*?Hard:(.*?){% enddocs %}", documented, re.DOTALL)
+    assert set(re.findall(r"[a-z_]+(?=[,.])", text)) == CONTROLES.keys()
 
 
 @pytest.mark.parametrize(
