@@ -115,6 +115,18 @@ def visiting(browser: Browser, address: str, **options: object) -> Iterator[Visi
         context.close()
 
 
+def opened(visit: Visit, address: str, *, unfold: bool = True) -> Page:
+    """The page at an address, with its charts drawn; everything that folds open is unfolded, unless told not to."""
+    page = visit.page
+    page.goto(address)
+    page.wait_for_function(
+        "document.querySelectorAll('[data-grafiek]').length === document.querySelectorAll('[data-klaar]').length"
+    )
+    if unfold:
+        page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+    return page
+
+
 class _Silent(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that the base class gives it
         """Nothing: the tests say what went wrong."""

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.browser.chromium import AXE, CHOICES, PAGE_TYPES, Visit, visiting, weight
+from tests.browser.chromium import AXE, CHOICES, PAGE_TYPES, Visit, opened, visiting, weight
 from tests.browser.conftest import Site
 
 if TYPE_CHECKING:
@@ -36,17 +36,6 @@ def path_of(site: Site, kind: str) -> str:
         "WHERE dim_publicatie.is_current AND amr_code = 'AM15' AND quarter_key = '2021Q1'"
     )
     return f"bron/{publicatie_id}.html"
-
-
-def opened(visit: Visit, address: str) -> Page:
-    """The page at an address, its charts drawn and everything that folds open unfolded."""
-    page = visit.page
-    page.goto(address)
-    page.wait_for_function(
-        "document.querySelectorAll('[data-grafiek]').length === document.querySelectorAll('[data-klaar]').length"
-    )
-    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
-    return page
 
 
 @kinds
