@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -195,7 +195,7 @@ class Rapportdata:
     afwijkingen: tuple[Mapping[str, Any], ...]
     quarantaine: tuple[Mapping[str, Any], ...]
     revisies: tuple[Mapping[str, Any], ...]
-    te_laat: tuple[str, ...] = field(default=())
+    te_laat: tuple[str, ...]
 
     @property
     def is_synthetisch(self) -> bool:

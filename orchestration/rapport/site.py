@@ -51,10 +51,14 @@ def make(settings: Settings, today: date) -> Verslag:
         today: decides which quarters are late.
     """
     target = settings.rapport_dir
-    temporary = target.with_name(f".{target.name}.tmp")
+    temporary, old = (target.with_name(f".{target.name}.{suffix}") for suffix in ("tmp", "old"))
     mark, index = target / _FINGERPRINT, target / "index.html"
     with locked_folder(settings.published_dir):
+        # What a run leaves that is killed; between its two renames the old site has no other place.
+        if old.exists() and not target.exists():
+            old.replace(target)
         _remove(temporary)
+        _remove(old)
         te_laat = late_quarters(published_quarters(settings.published_warehouse), today)
         fingerprint = _fingerprint(settings.published_dir, te_laat)
         is_new = not (index.exists() and mark.exists()) or mark.read_text(encoding="ascii") != fingerprint
@@ -62,7 +66,10 @@ def make(settings: Settings, today: date) -> Verslag:
             try:
                 _write_published(settings, temporary, te_laat)
                 (temporary / _FINGERPRINT).write_text(fingerprint, encoding="ascii")
-                _take_place(temporary, target)
+                if target.exists():
+                    target.replace(old)
+                temporary.replace(target)
+                _remove(old)
             finally:
                 _remove(temporary)
     return Verslag(index, sum(1 for _ in target.rglob("*.html")), is_new)
@@ -191,28 +198,26 @@ def _point(gegevens: Rapportdata, code: str, metric: str, key: str) -> list[floa
     return [punt.waarde, punt.verandering_kwartaal, punt.verandering_jaar, punt.rang, punt.afstand_nederland]
 
 
-def _trends(gegevens: Rapportdata, code: str, naam: str, compared: str | None = None) -> list[dict[str, Any]]:
-    """The charts of a place: one of its three shares, or one a share beside another place; none without a trend."""
+def _trends(gegevens: Rapportdata, code: str, naam: str) -> list[dict[str, Any]]:
+    """The charts of a place: of Nederland one with its three shares, of others one a share beside Nederland's."""
     lines = [
         grafiek.Lijn(label, kleur, reeks)
         for metric, label, kleur in _SHARES
         if grafiek.is_trend(reeks := gegevens.reeks(code, metric))
     ]
-    if compared is None:
+    if code == NL:
         return [_chart(gegevens, f"{naam}: deel met klantprofiel", [], lines)] if lines else []
     other = {
-        label: grafiek.Lijn(compared, grafiek.NEDERLAND, gegevens.reeks(NL, metric), is_vergelijking=True)
+        label: grafiek.Lijn("Nederland", grafiek.NEDERLAND, reeks, is_vergelijking=True)
         for metric, label, _ in _SHARES
+        if any(value is not None for _, value in (reeks := gegevens.reeks(NL, metric)))
     }
-    return [
-        _chart(
-            gegevens,
-            f"{line.naam} met klantprofiel",
-            [f"{naam} en {compared}"],
-            [grafiek.Lijn(naam, line.kleur, line.reeks), other[line.naam]],
-        )
-        for line in lines
-    ]
+    charts = []
+    for line in lines:
+        pair = [grafiek.Lijn(naam, line.kleur, line.reeks), *([other[line.naam]] if line.naam in other else [])]
+        names = notatie.opsomming([one.naam for one in pair])
+        charts.append(_chart(gegevens, f"{line.naam} met klantprofiel", [names], pair))
+    return charts
 
 
 def _chart(
@@ -248,7 +253,7 @@ def _amr(gegevens: Rapportdata, code: str) -> dict[str, Any]:
         "tabellen": tabellen,
         "leden": leden,
         "vonken": vonken,
-        "grafieken": _trends(gegevens, code, gegevens.amr_namen[code], "Nederland"),
+        "grafieken": _trends(gegevens, code, gegevens.amr_namen[code]),
     }
 
 
@@ -259,17 +264,15 @@ def _gemeente(gegevens: Rapportdata, gemeente: data.Gemeente) -> dict[str, Any]:
         "gebieden": tuple(reversed(gegevens.gebieden.get(gemeente.code, ()))),
         "zonder_kwartaal": gegevens.zonder_kwartaal.get(gemeente.code, ()),
         "herindeling": gegevens.herindeling[gemeente.code],
-        "grafieken": _trends(gegevens, gemeente.code, gemeente.naam, "Nederland"),
+        "grafieken": _trends(gegevens, gemeente.code, gemeente.naam),
     }
 
 
 def _kwaliteit(gegevens: Rapportdata) -> dict[str, Any]:
     """The coverage: every quarter from the first published one to the last that is or should be, by region."""
-    own = {(row["code"], row["quarter_key"]): row["publicatie_id"] for row in gegevens.publicaties if row["is_current"]}
-    from_national = {
-        (code, tabel.totaal.quarter_key): tabel.totaal.publicatie_id
-        for code, tabellen in gegevens.tabellen.items()
-        for tabel in tabellen
+    own = {(row["code"], row["quarter_key"]) for row in gegevens.publicaties}
+    with_total = {
+        (code, tabel.totaal.quarter_key) for code, tabellen in gegevens.tabellen.items() for tabel in tabellen
     }
     kept_out = {
         (NL if row["niveau"] == "landelijk" else row["amr_code"], row["quarter_key"]) for row in gegevens.quarantaine
@@ -282,7 +285,7 @@ def _kwaliteit(gegevens: Rapportdata) -> dict[str, Any]:
             return "beide" if (code, key) in kept_out else "geladen"
         if (code, key) in kept_out:
             return "apart"
-        if (code, key) in from_national:
+        if (code, key) in with_total:
             return "landelijk"
         return "laat" if key in gegevens.te_laat else "ontbreekt"
 
@@ -326,16 +329,6 @@ def _fingerprint(published_dir: Path, te_laat: list[str]) -> str:
         digest.update(path.name.encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
-
-
-def _take_place(temporary: Path, target: Path) -> None:
-    """Put a folder in the place of another. Killed between the two names, it leaves none; the next run makes it."""
-    old = target.with_name(f".{target.name}.old")
-    _remove(old)
-    if target.exists():
-        target.replace(old)
-    temporary.replace(target)
-    _remove(old)
 
 
 def _remove(folder: Path) -> None:

@@ -44,6 +44,16 @@ def test_report_is_made_again_only_where_what_is_published_changed(built_copy: W
     assert not half.exists()
 
 
+def test_report_that_a_killed_run_had_set_aside_is_put_back(built_copy: Workspace) -> None:
+    settings = Settings(built_copy.raw, built_copy.data)
+    rapport = rapport_of(built_copy)
+    make(settings, TODAY)
+    rapport.rename(rapport.with_name(".rapport.old"))
+    assert not make(settings, TODAY).is_new
+    assert (rapport / "index.html").is_file()
+    assert not list(rapport.parent.glob(".rapport*"))
+
+
 def test_report_command_says_where_it_is_and_makes_what_is_gone(built_copy: Workspace) -> None:
     index = rapport_of(built_copy) / "index.html"
     index.unlink()
