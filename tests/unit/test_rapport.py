@@ -224,6 +224,12 @@ def test_place_without_figures_says_so_and_shows_no_other_figure(gevuld: Path) -
     assert not re.search(r"[0-9],[0-9]\u00a0%", text)
 
 
+def test_coverage_tells_loaded_late_missing_and_kept_out_apart(gevuld: Path) -> None:
+    text = text_of(gevuld / "kwaliteit.html")
+    assert "Noord-Holland Noord ● geladen ● geladen ! te laat ● geladen" in text
+    assert "Twente · ontbreekt ▲ apart gehouden ! te laat · ontbreekt" in text
+
+
 def test_herindeling_is_told_in_a_sentence(gevuld: Path) -> None:
     assert "Op 1 januari 2022 zijn Heerhugowaard en Langedijk opgegaan in Dijk en Waard." in text_of(
         gevuld / "gemeente" / "GM1980.html"
