@@ -208,9 +208,9 @@ def _trends(gegevens: Rapportdata, code: str, naam: str) -> list[dict[str, Any]]
     if code == NL:
         return [_chart(gegevens, f"{naam}: deel met klantprofiel", [], lines)] if lines else []
     other = {
-        label: grafiek.Lijn("Nederland", grafiek.NEDERLAND, reeks, is_vergelijking=True)
+        label: grafiek.Lijn("Nederland", grafiek.NEDERLAND, gegevens.reeks(NL, metric), is_vergelijking=True)
         for metric, label, _ in _SHARES
-        if any(value is not None for _, value in (reeks := gegevens.reeks(NL, metric)))
+        if (NL, metric) in gegevens.trend
     }
     charts = []
     for line in lines:
