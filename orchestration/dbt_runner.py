@@ -16,8 +16,6 @@ from filelock import FileLock
 from orchestration.core.files import replaced_together
 from orchestration.core.settings import DATA_DIR_VARIABLE, DBT_PROJECT_DIR, WAREHOUSE_DIR_VARIABLE, Settings
 
-MARTS_SCHEMA = "marts"
-
 _PROGRESS = {"LogModelResult", "LogNodeResult", "LogSeedResult", "LogTestResult"}
 """Events that count nodes and seconds; what failed, and why, follows in events of its own."""
 
@@ -117,24 +115,6 @@ def ensure_manifest(settings: Settings) -> Path:
             copyfile(settings.dbt_target_dir / "manifest.json", copy)
             new_stamp.write_text(fingerprint, encoding="utf-8")
     return manifest
-
-
-def mart_keys(manifest: dict[str, Any]) -> dict[str, list[str]]:
-    """The columns of the primary key of each model in schema `marts`, by its name, in order; none where it has none."""
-    marts = [
-        node
-        for node in manifest["nodes"].values()
-        if node["resource_type"] == "model" and node["schema"] == MARTS_SCHEMA
-    ]
-    return {
-        mart["alias"]: [
-            column
-            for constraint in mart["constraints"]
-            if constraint["type"] == "primary_key"
-            for column in constraint["columns"]
-        ]
-        for mart in sorted(marts, key=lambda mart: str(mart["alias"]))
-    }
 
 
 def _project_fingerprint() -> str:

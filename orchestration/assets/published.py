@@ -6,15 +6,18 @@ from orchestration.assets.warehouse import manifest
 from orchestration.core.alert import LATE, QUARANTINE, late_alert, quarantine_alert
 from orchestration.core.kwartaal import due_from, late_quarters
 from orchestration.core.lake import tidy
+from orchestration.core.opendata.beschrijving import MARTS_SCHEMA, tabellen
+from orchestration.core.opendata.uitgave import read_uitgave
+from orchestration.core.opendata.uitgeven import DATABASE, DATAPACKAGE, JSON_LD, TURTLE, WORKBOOK
 from orchestration.core.publish import UncheckedError, publish, publish_in_lake, published_quarters, refuse_unchecked
 from orchestration.core.settings import Settings
 from orchestration.core.warehouse import dictionaries, open_for_writing
-from orchestration.dbt_runner import MARTS_SCHEMA, mart_keys
 from orchestration.metadata import OWNERS, preview, today
 from orchestration.notify import notify
 from orchestration.recorded import PUBLISHED
 
-_marts = mart_keys(manifest)
+_tabellen = tabellen(manifest)
+_FILES = [DATABASE, WORKBOOK, DATAPACKAGE, TURTLE, JSON_LD, "parquet/<mart>.parquet", "csv/<mart>.csv"]
 _QUARANTINE = f"""
     SELECT publicatie_id, bestand, reden, pagina, regel, verwacht, gevonden
     FROM {MARTS_SCHEMA}.mart_quarantaine
@@ -25,23 +28,24 @@ _QUARANTINE = f"""
 @dg.asset(
     key=PUBLISHED,
     group_name="published",
-    kinds={"duckdb", "parquet", "csv"},
+    kinds={"duckdb", "parquet", "csv", "excel"},
     owners=OWNERS,
-    deps=[dg.AssetKey([MARTS_SCHEMA, mart]) for mart in _marts],
+    deps=[dg.AssetKey([MARTS_SCHEMA, tabel.name]) for tabel in _tabellen],
     retry_policy=dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL),
 )
 def published_klantprofielen(
     context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]
 ) -> dg.MaterializeResult[None]:
-    """The published warehouse: `klantprofielen.duckdb`, and a Parquet and a CSV file a mart."""
+    """The published warehouse: `klantprofielen.duckdb`, a Parquet and a CSV file a mart, and `OPEN_DATA`."""
     with open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         try:
             refuse_unchecked(connection)
         except UncheckedError as error:
             raise dg.Failure(str(error), allow_retries=False) from error
-        marts = publish(connection, settings.published_dir, _marts)
+        uitgave = read_uitgave(connection, settings.published_url, settings.contact)
+        marts = publish(connection, settings.published_dir, _tabellen, uitgave)
         if settings.lake:
-            publish_in_lake(connection, list(_marts))
+            publish_in_lake(connection, [mart.name for mart in marts])
             tidy(connection)
         kept_out = dictionaries(connection.execute(_QUARANTINE))
     for problem in notify(settings, [quarantine_alert(row) for row in kept_out], QUARANTINE):
@@ -49,6 +53,7 @@ def published_klantprofielen(
     return dg.MaterializeResult(
         metadata={
             "path": dg.MetadataValue.path(settings.published_warehouse),
+            "files": dg.MetadataValue.md("\n".join(f"- `{name}`" for name in _FILES)),
             "marts": dg.MetadataValue.md("\n".join(f"- `{mart.name}`: {mart.rows} rows" for mart in marts)),
             "dagster/row_count": sum(mart.rows for mart in marts),
         }

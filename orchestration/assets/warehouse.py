@@ -12,6 +12,7 @@ from sqlglot.errors import SqlglotError
 
 from orchestration.core.disk import is_disk_fault, not_written
 from orchestration.core.lineage import column_lineage, tables_of
+from orchestration.core.opendata.beschrijving import MARTS_SCHEMA
 from orchestration.core.publish import mark_build
 from orchestration.core.settings import Settings
 from orchestration.core.staging import MixtureError, refuse_mixture
@@ -22,7 +23,7 @@ from orchestration.core.warehouse import (
     open_for_writing,
     preview_tables,
 )
-from orchestration.dbt_runner import MARTS_SCHEMA, ensure_manifest, run_dbt
+from orchestration.dbt_runner import ensure_manifest, run_dbt
 from orchestration.metadata import OWNERS, PREVIEW_ROWS, lineage, preview
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Publishing the marts: a DuckDB file, and a Parquet and a CSV file a mart, each replaced whole."""
+"""Publishing the marts: a DuckDB file, a Parquet and a CSV file a mart, and what describes them; all replaced whole."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 from orchestration.core.files import replaced_together
 from orchestration.core.kwartaal import ONBEKEND
 from orchestration.core.lake import PUBLISHED_SCHEMA
+from orchestration.core.opendata.beschrijving import MARTS_SCHEMA, Kolom, Tabel
+from orchestration.core.opendata.uitgave import Uitgave
+from orchestration.core.opendata.uitgeven import DATABASE, OPEN_DATA, write_open_data
 from orchestration.core.sql import sql_literal, transaction
 
 if TYPE_CHECKING:
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 READ_ONLY = 0o444
 _ARRAYS = {"bbox DOUBLE[]": "bbox DOUBLE[4]"}
 """What a lake can't hold, and the file for readers can."""
-_EXPORTS = {"parquet": "FORMAT parquet, COMPRESSION zstd", "csv": "FORMAT csv, HEADER"}
+_EXPORTS = ("parquet", "csv")
 
 
 class UncheckedError(RuntimeError):
@@ -58,7 +61,7 @@ def refuse_unchecked(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def publish(
-    connection: duckdb.DuckDBPyConnection, published_dir: Path, marts: Mapping[str, Sequence[str]]
+    connection: duckdb.DuckDBPyConnection, published_dir: Path, tabellen: Sequence[Tabel], uitgave: Uitgave
 ) -> list[PublishedMart]:
     """Publish tables of the warehouse's schema `marts`; only to be called after every check of error level held.
 
@@ -67,25 +70,28 @@ def publish(
 
     Args:
         connection: the warehouse.
-        published_dir: gets `klantprofielen.duckdb`, `parquet/<mart>.parquet` and `csv/<mart>.csv`.
-        marts: the primary key of each table, by its name; files of any other mart in the folder are removed.
+        published_dir: gets `klantprofielen.duckdb`, `parquet/<mart>.parquet`, `csv/<mart>.csv`, and `OPEN_DATA`.
+        tabellen: the marts; files of any other mart in the folder are removed.
+        uitgave: what is said of the whole.
 
     Raises:
         duckdb.CatalogException: where a mart is not in the warehouse.
         duckdb.ConstraintException: where a mart of a warehouse without keys has a key twice.
     """
-    exports = [(mart, suffix) for mart in marts for suffix in _EXPORTS]
-    targets = [published_dir / suffix / f"{mart}.{suffix}" for mart, suffix in exports]
+    exports = {f"{suffix}/{tabel.name}.{suffix}": tabel for tabel in tabellen for suffix in _EXPORTS}
     # The database comes last: who finds it new finds the files beside it new too.
-    with replaced_together([*targets, published_dir / "klantprofielen.duckdb"]) as (*files, database):
-        for (mart, suffix), file in zip(exports, files, strict=True):
-            connection.execute(f"COPY (FROM marts.{mart} ORDER BY ALL) TO {sql_literal(file)} ({_EXPORTS[suffix]})")
-        published = _write_database(connection, marts, database)
-        for file in (*files, database):
+    names = [*exports, *OPEN_DATA, DATABASE]
+    with replaced_together([published_dir / name for name in names]) as temporaries:
+        files = dict(zip(names, temporaries, strict=True))
+        for name, tabel in exports.items():
+            _export(connection, tabel, files[name], name.split("/")[0])
+        write_open_data(connection, published_dir, tabellen, uitgave, files)
+        published = _write_database(connection, tabellen, files[DATABASE])
+        for file in temporaries:
             file.chmod(READ_ONLY)
     for suffix in _EXPORTS:
         for path in (published_dir / suffix).glob(f"*.{suffix}"):
-            if path.stem not in marts:
+            if f"{suffix}/{path.name}" not in exports:
                 path.unlink()
     return published
 
@@ -121,8 +127,26 @@ def published_quarters(warehouse: Path) -> set[str]:
         return {quarter_key for (quarter_key,) in found.fetchall()}
 
 
+def _export(connection: duckdb.DuckDBPyConnection, tabel: Tabel, path: Path, kind: str) -> None:
+    """Write a mart as Parquet, with its descriptions, or as CSV by RFC 4180, with what is an array as JSON."""
+    rows = f"FROM {MARTS_SCHEMA}.{tabel.name}"
+    if kind == "parquet":
+        comments = {"comment": tabel.description}
+        comments |= {f"comment.{kolom.name}": kolom.description for kolom in tabel.columns}
+        described = ", ".join(f"{sql_literal(key)}: {sql_literal(value)}" for key, value in comments.items())
+        options = f"FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{described}}}"
+    else:
+        rows = f"SELECT {', '.join(map(_in_csv, tabel.columns))} {rows}"
+        options = "FORMAT csv, HEADER, NEW_LINE '\\r\\n'"
+    connection.execute(f"COPY ({rows} ORDER BY ALL) TO {sql_literal(path)} ({options})")
+
+
+def _in_csv(kolom: Kolom) -> str:
+    return f"to_json({kolom.name}) AS {kolom.name}" if kolom.is_array else kolom.name
+
+
 def _write_database(
-    connection: duckdb.DuckDBPyConnection, marts: Mapping[str, Sequence[str]], path: Path
+    connection: duckdb.DuckDBPyConnection, tabellen: Sequence[Tabel], path: Path
 ) -> list[PublishedMart]:
     """A new DuckDB file with the marts, their constraints and their descriptions."""
     # The name in the file's views and error messages is its stem; a temporary one would stay visible.
@@ -130,8 +154,11 @@ def _write_database(
     try:
         connection.execute("CREATE SCHEMA klantprofielen.marts")
         published = [
-            PublishedMart(mart, _copy_table(connection, mart, f"klantprofielen.marts.{mart}", key, _ARRAYS))
-            for mart, key in marts.items()
+            PublishedMart(
+                tabel.name,
+                _copy_table(connection, tabel.name, f"klantprofielen.marts.{tabel.name}", tabel.key, _ARRAYS),
+            )
+            for tabel in tabellen
         ]
         connection.execute("CHECKPOINT klantprofielen")
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
@@ -23,6 +24,8 @@ WAREHOUSE_DIR_VARIABLE = "KLANTPROFIELEN_WAREHOUSE_DIR"
 """Set by us for dbt's profile: the folder of the warehouse that it builds in."""
 CBS_URL_VARIABLE = "KLANTPROFIELEN_CBS_URL"
 CBS_URL = "https://opendata.cbs.nl"
+PUBLISHED_URL_VARIABLE = "KLANTPROFIELEN_PUBLISHED_URL"
+CONTACT_VARIABLE = "KLANTPROFIELEN_CONTACT"
 LISTINGS_VARIABLE = "KLANTPROFIELEN_LISTINGS"
 HOSTS_VARIABLE = "KLANTPROFIELEN_HOSTS"
 LOCK_VARIABLE = "KLANTPROFIELEN_LOCK_SECONDS"
@@ -33,6 +36,10 @@ CHUNK = 200
 CELERY_VARIABLE = "KLANTPROFIELEN_CELERY"
 POSTGRES_VARIABLE = "KLANTPROFIELEN_DAGSTER_POSTGRES"
 """The addresses of Celery's Redis and of Dagster's PostgreSQL: with their secrets, and so never in `Settings`."""
+
+_PUBLISHED_URL = re.compile(r"https://[^\s<>\"{}|\\^`]+/")
+_CONTACT = re.compile(r"(mailto:[^\s<>\"{}|\\^`@]+@|https://)[^\s<>\"{}|\\^`]+")
+"""Nothing that an address in a catalogue can't hold."""
 
 Executor = Literal["multiprocess", "in_process", "celery"]
 
@@ -52,7 +59,9 @@ class Settings:
     for another that writes the warehouse. `executor` says where the steps of runs from the UI and the daemon run,
     `chunk` how many files one of them reads at most; `has_postgres`, whether Dagster's own storage is in PostgreSQL.
     `remake_dir` holds the warehouse file while that is made again, beside the one in `data_dir`; `lake` is the
-    warehouse instead of a file, where there is one.
+    warehouse instead of a file, where there is one. `published_url` is the address at which what is published can be
+    found, ending in a slash, and `contact` the mailto: or https: address for questions about it; only the catalogue
+    names them.
     """
 
     raw_dir: Path
@@ -68,6 +77,8 @@ class Settings:
     has_postgres: bool = False
     remake_dir: Path | None = None
     lake: Lake | None = None
+    published_url: str | None = None
+    contact: str | None = None
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -77,7 +88,7 @@ class Settings:
             AlertSettingsError: where the alerts can't be sent as asked.
             LakeError: where a lake is asked for, and not all is said that it needs.
             LimitsError: where a limit, the seconds to wait or the files of a chunk are not a whole number.
-            SettingsError: where the executor is unknown or lacks what it needs, or PostgreSQL has no such address.
+            SettingsError: where the executor is unknown or lacks what it needs, or an address can't be one.
         """
         return cls(
             raw_dir=Path(os.environ.get(RAW_DIR_VARIABLE) or PROJECT_DIR / "raw").resolve(),
@@ -92,6 +103,8 @@ class Settings:
             chunk=whole_number(CHUNK_VARIABLE, CHUNK),
             has_postgres=_has_postgres(),
             lake=Lake.from_environment(),
+            published_url=_address(PUBLISHED_URL_VARIABLE, _PUBLISHED_URL, "begin as https:// and end in a slash"),
+            contact=_address(CONTACT_VARIABLE, _CONTACT, "be a mailto: or an https: address"),
         )
 
     @property
@@ -168,6 +181,13 @@ class Settings:
 def _listed(variable: str) -> tuple[str, ...]:
     """The parts of a variable between its commas."""
     return tuple(part.strip() for part in os.environ.get(variable, "").split(",") if part.strip())
+
+
+def _address(variable: str, pattern: re.Pattern[str], demand: str) -> str | None:
+    found = os.environ.get(variable) or None
+    if found and not pattern.fullmatch(found):
+        raise SettingsError(f"{variable} is '{found}'; it has to {demand}.")
+    return found
 
 
 def _executor() -> Executor:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
-from orchestration.core.disk import is_disk_fault, not_written, require_writable
+from orchestration.core.disk import DiskError, is_disk_fault, not_written, require_writable
 from orchestration.core.files import replaced_atomically
 from orchestration.core.lake import SHARED_INSTANCE, Lake, attached, in_turn
 
@@ -132,6 +132,10 @@ def _open_file(warehouse: Path, timeout: float) -> Iterator[duckdb.DuckDBPyConne
                 if is_disk_fault(str(error)):
                     raise not_written(warehouse.parent, str(error)) from error
                 raise
+            except OSError as error:
+                if isinstance(error, DiskError) or not is_disk_fault(str(error)):
+                    raise
+                raise not_written(warehouse.parent, str(error)) from error
 
 
 def is_corruption(message: str) -> bool:

@@ -66,9 +66,10 @@ class Workspace:
             return connection.execute(sql, parameters).fetchall()
 
     def exports(self) -> dict[str, bytes]:
-        """The bytes of every published CSV and Parquet file, by name."""
+        """The bytes of every published CSV and Parquet file, and of what describes them, by name."""
         published = self.data / "published"
-        return {path.name: path.read_bytes() for kind in ("csv", "parquet") for path in (published / kind).iterdir()}
+        paths = [path for folder in (published, published / "csv", published / "parquet") for path in folder.iterdir()]
+        return {path.name: path.read_bytes() for path in paths if path.is_file() and path.suffix != ".duckdb"}
 
 
 @pytest.fixture

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +17,7 @@ import pytest
 
 from orchestration.core import publish as publish_module
 from orchestration.core.publish import PublishedMart, UncheckedError, mark_build, publish, refuse_unchecked
-
-MARTS: dict[str, list[str]] = {"dim_x": [], "fct_y": []}
-SETUP = """
-CREATE SCHEMA marts;
-CREATE TABLE marts.dim_x (x_key VARCHAR NOT NULL, naam VARCHAR);
-CREATE TABLE marts.fct_y (y INTEGER NOT NULL CHECK (y >= 0), x_key VARCHAR, bbox DOUBLE[4]);
-COMMENT ON TABLE marts.dim_x IS 'Grain: one row per x (synthetisch); het is ''aangehaald''.';
-COMMENT ON COLUMN marts.dim_x.naam IS 'Naam van x; ''s ochtends.';
-INSERT INTO marts.dim_x VALUES ('b', 'Twee'), ('a', 'E\u00e9n "x", y'), ('c', NULL);
-INSERT INTO marts.fct_y VALUES (2, 'b', [1, 2, 3, 4]), (1, 'a', NULL);
-CREATE SCHEMA staging;
-CREATE TABLE staging.geheim AS SELECT 1 AS x;
-"""
+from tests.marts import DIM_X, FCT_Y, SETUP, TABELLEN, UITGAVE
 
 
 @pytest.fixture
@@ -41,7 +31,7 @@ def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
 @pytest.fixture
 def published(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> Path:
     """The folder, after publishing once."""
-    publish(warehouse, tmp_path / "published", MARTS)
+    publish(warehouse, tmp_path / "published", TABELLEN, UITGAVE)
     return tmp_path / "published"
 
 
@@ -58,16 +48,18 @@ def test_every_mart_is_in_the_database_and_in_a_parquet_and_a_csv_file(
     warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     folder = tmp_path / "published"
-    assert publish(warehouse, folder, MARTS) == [PublishedMart("dim_x", 3), PublishedMart("fct_y", 2)]
+    assert publish(warehouse, folder, TABELLEN, UITGAVE) == [PublishedMart("dim_x", 3), PublishedMart("fct_y", 2)]
     assert sorted(files(folder)) == [
-        *("csv/dim_x.csv", "csv/fct_y.csv", "klantprofielen.duckdb", "parquet/dim_x.parquet", "parquet/fct_y.parquet"),
+        *(".opendata.json", "csv/dim_x.csv", "csv/fct_y.csv", "datapackage.json", "dcat.jsonld", "dcat.ttl"),
+        *("klantprofielen.duckdb", "klantprofielen.xlsx", "parquet/dim_x.parquet", "parquet/fct_y.parquet"),
     ]
     expected = warehouse.execute("FROM marts.fct_y ORDER BY ALL").fetchall()
     assert query(folder, "FROM marts.fct_y") == expected
     assert duckdb.sql(f"SELECT y, x_key, bbox::DOUBLE[4] FROM '{folder}/parquet/fct_y.parquet'").fetchall() == expected
-    assert (folder / "csv" / "dim_x.csv").read_text(encoding="utf-8") == (
-        'x_key,naam\na,"E\u00e9n ""x"", y"\nb,Twee\nc,\n'
+    assert (folder / "csv" / "dim_x.csv").read_bytes().decode() == (
+        'x_key,naam\r\na,"E\u00e9n ""x"", y"\r\nb,Twee\r\nc,\r\n'
     )
+    assert (folder / "csv" / "fct_y.csv").read_bytes() == b'y,x_key,bbox\r\n1,a,\r\n2,b,"[1.0,2.0,3.0,4.0]"\r\n'
 
 
 def test_published_database_holds_the_marts_and_nothing_else(published: Path) -> None:
@@ -96,7 +88,7 @@ def test_descriptions_and_constraints_are_published_too(published: Path) -> None
 
 
 def test_key_that_the_warehouse_lacks_is_published_too(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    publish(warehouse, tmp_path, {"dim_x": ["x_key"], "fct_y": []})
+    publish(warehouse, tmp_path, [replace(DIM_X, key=("x_key",)), FCT_Y], UITGAVE)
     keys = "SELECT table_name, constraint_column_names FROM duckdb_constraints() WHERE constraint_type = 'PRIMARY KEY'"
     assert query(tmp_path, keys) == [("dim_x", ["x_key"])]
 
@@ -105,7 +97,7 @@ def test_key_that_is_there_twice_is_not_published(warehouse: duckdb.DuckDBPyConn
     before = files(published)
     warehouse.execute("INSERT INTO marts.dim_x VALUES ('a', 'Nog eens')")
     with pytest.raises(duckdb.ConstraintException):
-        publish(warehouse, published, {"dim_x": ["x_key"], "fct_y": []})
+        publish(warehouse, published, [replace(DIM_X, key=("x_key",)), FCT_Y], UITGAVE)
     assert files(published) == before
 
 
@@ -128,9 +120,9 @@ def test_equal_marts_give_equal_exports_in_whatever_order_their_rows_are(
         "CREATE TEMP TABLE kept AS FROM marts.dim_x; DELETE FROM marts.dim_x; "
         "INSERT INTO marts.dim_x FROM kept ORDER BY naam DESC"
     )
-    publish(warehouse, tmp_path / "other", MARTS)
+    publish(warehouse, tmp_path / "other", TABELLEN, UITGAVE)
     equal = {name for name, content in files(tmp_path / "other").items() if files(published)[name] == content}
-    assert equal >= {"csv/dim_x.csv", "csv/fct_y.csv", "parquet/dim_x.parquet", "parquet/fct_y.parquet"}
+    assert equal >= files(published).keys() - {"klantprofielen.duckdb"}
 
 
 def test_published_files_can_not_be_written_by_accident(published: Path) -> None:
@@ -139,7 +131,7 @@ def test_published_files_can_not_be_written_by_accident(published: Path) -> None
 
 def test_publishing_again_replaces_every_file(warehouse: duckdb.DuckDBPyConnection, published: Path) -> None:
     warehouse.execute("INSERT INTO marts.dim_x VALUES ('d', 'Vier')")
-    publish(warehouse, published, MARTS)
+    publish(warehouse, published, TABELLEN, UITGAVE)
     assert query(published, "SELECT count(*) FROM marts.dim_x") == [(4,)]
     assert (published / "csv" / "dim_x.csv").read_text(encoding="utf-8").endswith("d,Vier\n")
 
@@ -151,7 +143,7 @@ def test_mart_that_is_not_there_leaves_every_old_file_and_no_litter(
     before = files(published)
     warehouse.execute("INSERT INTO marts.dim_x VALUES ('d', 'Vier')")
     with pytest.raises(duckdb.CatalogException):
-        publish(warehouse, published, dict.fromkeys(marts, ()))
+        publish(warehouse, published, [replace(DIM_X, name=mart) for mart in marts], UITGAVE)
     assert files(published) == before
 
 
@@ -173,9 +165,9 @@ def test_exception_half_way_leaves_every_old_file_and_no_litter_and_the_next_pub
     with monkeypatch.context() as patched:
         patched.setattr(publish_module, "_copy_table", fail_half_way)
         with pytest.raises(KeyboardInterrupt):
-            publish(warehouse, published, MARTS)
+            publish(warehouse, published, TABELLEN, UITGAVE)
     assert files(published) == before
-    publish(warehouse, published, MARTS)
+    publish(warehouse, published, TABELLEN, UITGAVE)
     assert query(published, "SELECT count(*) FROM marts.dim_x") == [(4,)]
     assert files(published).keys() == before.keys()
 
@@ -197,15 +189,16 @@ def test_reader_with_the_old_file_open_is_undisturbed(warehouse: duckdb.DuckDBPy
         assert reader.stdout is not None
         assert reader.stdout.readline() == "(3,)\n"
         warehouse.execute("INSERT INTO marts.dim_x VALUES ('d', 'Vier')")
-        publish(warehouse, published, MARTS)
+        publish(warehouse, published, TABELLEN, UITGAVE)
         assert query(published, "SELECT count(*) FROM marts.dim_x") == [(4,)]
         assert reader.communicate("\n")[0] == "(3, 'Twee')\n"
     assert reader.returncode == 0
 
 
 def test_files_of_a_mart_that_is_no_more_are_removed(warehouse: duckdb.DuckDBPyConnection, published: Path) -> None:
-    publish(warehouse, published, {"fct_y": []})
-    assert sorted(files(published)) == ["csv/fct_y.csv", "klantprofielen.duckdb", "parquet/fct_y.parquet"]
+    publish(warehouse, published, [FCT_Y], UITGAVE)
+    assert {name for name in files(published) if "/" in name} == {"csv/fct_y.csv", "parquet/fct_y.parquet"}
+    assert [resource["name"] for resource in json.loads(files(published)["datapackage.json"])["resources"]] == ["fct_y"]
 
 
 def test_publish_that_was_killed_leaves_the_old_files_and_the_next_removes_what_it_left(
@@ -214,17 +207,18 @@ def test_publish_that_was_killed_leaves_the_old_files_and_the_next_removes_what_
     before = files(published)
     code = (
         "import duckdb, sys, time; from pathlib import Path; from orchestration.core import publish\n"
+        "from tests.marts import TABELLEN, UITGAVE\n"
         "connection = duckdb.connect(); connection.execute(sys.argv[2])\n"
         "def hang(connection, mart, *rest):\n"
         "    connection.execute('CREATE TABLE klantprofielen.marts.half AS SELECT 1')\n"
         "    print('half', flush=True); time.sleep(60)\n"
         "publish._copy_table = hang\n"
-        "publish.publish(connection, Path(sys.argv[1]), {'dim_x': [], 'fct_y': []})\n"
+        "publish.publish(connection, Path(sys.argv[1]), TABELLEN, UITGAVE)\n"
     )
     with subprocess.Popen([sys.executable, "-c", code, str(published), SETUP], stdout=subprocess.PIPE) as publisher:
         assert publisher.stdout is not None
         assert publisher.stdout.readline() == b"half\n"
         os.kill(publisher.pid, signal.SIGKILL)
     assert before.items() <= files(published).items()
-    publish(warehouse, published, MARTS)
+    publish(warehouse, published, TABELLEN, UITGAVE)
     assert files(published).keys() == before.keys()

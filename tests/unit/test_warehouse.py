@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -218,3 +219,19 @@ def test_file_of_another_user_is_not_called_corrupt(warehouse: Path) -> None:
 def test_disk_that_fills_up_is_not_called_corrupt(warehouse: Path) -> None:
     with pytest.raises(DiskError, match="Make room there"), open_for_writing(warehouse) as connection:
         connection.execute("COPY (SELECT range FROM range(100000)) TO '/dev/full' (FORMAT csv)")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "Make room there"),
+        (DiskError("Al gezegd: No space left on device"), "^Al gezegd"),
+        (FileNotFoundError(errno.ENOENT, "No such file"), "No such file"),
+    ],
+)
+def test_file_beside_it_that_can_not_be_written_is_told_as_a_full_disk_is(
+    warehouse: Path, error: OSError, said: str
+) -> None:
+    with pytest.raises(OSError, match=said) as raised, open_for_writing(warehouse):
+        raise error
+    assert isinstance(raised.value, DiskError) == (error.errno != errno.ENOENT)

@@ -1,0 +1,79 @@
+"""Writing the files that make the published folder open data, anew only where something in them is different."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from shutil import copyfile
+from typing import TYPE_CHECKING
+
+from orchestration.core.files import sha256_of
+from orchestration.core.opendata.beschrijving import Tabel
+from orchestration.core.opendata.datapackage import datapackage
+from orchestration.core.opendata.dcat import catalogue, write_catalogue
+from orchestration.core.opendata.uitgave import Bestand, Uitgave
+from orchestration.core.opendata.xlsx import write_workbook
+
+if TYPE_CHECKING:
+    import duckdb
+
+DATABASE = "klantprofielen.duckdb"
+WORKBOOK = "klantprofielen.xlsx"
+TURTLE = "dcat.ttl"
+JSON_LD = "dcat.jsonld"
+DATAPACKAGE = "datapackage.json"
+_STAMP = ".opendata.json"
+"""Says of what, and by which code, the workbook and the catalogue were made, and that they are still as made."""
+_KEPT = (WORKBOOK, TURTLE, JSON_LD)
+
+OPEN_DATA = (*_KEPT, DATAPACKAGE, _STAMP)
+"""The files, in the order in which they are replaced: the stamp after what it vouches for."""
+
+
+def write_open_data(
+    connection: duckdb.DuckDBPyConnection,
+    published_dir: Path,
+    tabellen: Sequence[Tabel],
+    uitgave: Uitgave,
+    files: Mapping[str, Path],
+) -> None:
+    """Write every file of `OPEN_DATA`; what would come out the same is taken from what is published.
+
+    Args:
+        connection: the warehouse.
+        published_dir: what readers have now.
+        tabellen: the marts.
+        uitgave: what is said of the whole.
+        files: where each file of the folder is while it is written, by its path in the folder; those of the marts
+            are complete.
+    """
+    bestanden = {name: Bestand.of(path) for name, path in files.items() if "/" in name}
+    package = json.dumps(datapackage(tabellen, uitgave, bestanden), ensure_ascii=False, indent=2) + "\n"
+    files[DATAPACKAGE].write_text(package, encoding="utf-8")
+    fingerprint = _fingerprint(package, repr(uitgave), *(bestand.sha256 for bestand in bestanden.values()))
+    stamp = published_dir / _STAMP
+    published = {name: published_dir / name for name in _KEPT}
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == _stamp(fingerprint, published):
+        for name, path in published.items():
+            copyfile(path, files[name])
+    else:
+        write_workbook(connection, files[WORKBOOK], tabellen, uitgave)
+        whole = {DATABASE: None, WORKBOOK: Bestand.of(files[WORKBOOK])}
+        write_catalogue(catalogue(tabellen, uitgave, {**whole, **bestanden}), files[JSON_LD], files[TURTLE])
+    files[_STAMP].write_text(_stamp(fingerprint, {name: files[name] for name in _KEPT}), encoding="utf-8")
+
+
+def _fingerprint(*made_of: str) -> str:
+    """A hash of what the files are made of, and of the code that makes them."""
+    digest = hashlib.sha256(json.dumps([*made_of, version("rdflib"), version("xlsxwriter")]).encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _stamp(fingerprint: str, made: Mapping[str, Path]) -> str:
+    sums = {name: sha256_of(path) if path.exists() else None for name, path in made.items()}
+    return json.dumps({"fingerprint": fingerprint, **sums}, indent=2) + "\n"

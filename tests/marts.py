@@ -1,0 +1,43 @@
+"""Two marts (synthetisch) in a warehouse, and their description."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from orchestration.core.opendata.beschrijving import Kolom, Tabel
+from orchestration.core.opendata.uitgave import Uitgave
+
+SETUP = """
+CREATE SCHEMA marts;
+CREATE TABLE marts.dim_x (x_key VARCHAR NOT NULL, naam VARCHAR);
+CREATE TABLE marts.fct_y (y INTEGER NOT NULL CHECK (y >= 0), x_key VARCHAR, bbox DOUBLE[4]);
+COMMENT ON TABLE marts.dim_x IS 'Grain: one row per x (synthetisch); het is ''aangehaald''.';
+COMMENT ON COLUMN marts.dim_x.naam IS 'Naam van x; ''s ochtends.';
+INSERT INTO marts.dim_x VALUES ('b', 'Twee'), ('a', 'E\u00e9n "x", y'), ('c', NULL);
+INSERT INTO marts.fct_y VALUES (2, 'b', [1, 2, 3, 4]), (1, 'a', NULL);
+CREATE SCHEMA staging;
+CREATE TABLE staging.geheim AS SELECT 1 AS x;
+"""
+
+DIM_X = Tabel(
+    "dim_x",
+    "De x'en",
+    "Grain: one row per x (synthetisch); het is 'aangehaald'.",
+    (Kolom("x_key", "varchar", "The key.", nullable=False), Kolom("naam", "varchar", "Naam van x; 's ochtends.", True)),
+    (),
+    {},
+)
+FCT_Y = Tabel(
+    "fct_y",
+    "De y's per x",
+    "Grain: one row per y (synthetisch).",
+    (
+        Kolom("y", "integer", "How many. Unit: persons.", nullable=False),
+        Kolom("x_key", "varchar", "Whose.", nullable=True),
+        Kolom("bbox", "double[4]", "Where.", nullable=True),
+    ),
+    (),
+    {"x_key": "dim_x"},
+)
+TABELLEN = [DIM_X, FCT_Y]
+UITGAVE = Uitgave(is_synthetisch=True, begin=date(2021, 1, 1), eind=date(2021, 3, 31))

@@ -1,0 +1,412 @@
+"""What describes the published marts: it is right, says so where figures are made up, and holds to its standards."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import duckdb
+import pytest
+from frictionless import validate as validate_package
+from pyshacl import validate as validate_graph
+from rdflib import DCTERMS, FOAF, RDF, RDFS, Graph, Literal, Namespace, URIRef
+from rdflib.plugins.parsers.jsonld import to_rdf
+
+from orchestration.core.opendata import uitgeven
+from orchestration.core.opendata.beschrijving import BeschrijvingError, Kolom, Tabel
+from orchestration.core.opendata.dcat import catalogue, write_catalogue
+from orchestration.core.opendata.uitgave import LICENTIE_ONBEKEND, Bestand, Uitgave, read_uitgave
+from orchestration.core.opendata.uitgeven import JSON_LD, TURTLE, WORKBOOK
+from orchestration.core.opendata.xlsx import write_workbook
+from orchestration.core.publish import publish
+from tests.marts import DIM_X, FCT_Y, SETUP, TABELLEN, UITGAVE
+
+SHAPES = Path(__file__).parents[1] / "shapes" / "dcat-ap-nl.ttl"
+DCAT = Namespace("http://www.w3.org/ns/dcat#")
+SPDX = Namespace("http://spdx.org/rdf/terms#")
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+KEYED = [replace(DIM_X, key=("x_key",)), FCT_Y]
+ECHT = Uitgave(is_synthetisch=False)
+HERE = "https://voorbeeld.nl/data/"
+_NS = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+
+
+@pytest.fixture
+def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A warehouse with two marts (synthetisch)."""
+    with duckdb.connect() as connection:
+        connection.execute(SETUP)
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def published_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder, after publishing once; not to be changed."""
+    folder = tmp_path_factory.mktemp("published")
+    with duckdb.connect() as connection:
+        connection.execute(SETUP)
+        publish(connection, folder, KEYED, UITGAVE)
+    for path in folder.rglob("*.*"):
+        path.chmod(0o644)
+    return folder
+
+
+@pytest.fixture
+def published(published_once: Path, tmp_path: Path) -> Path:
+    """A copy of it, to change."""
+    return shutil.copytree(published_once, tmp_path / "published")
+
+
+def problems(folder: Path) -> set[str]:
+    """The kinds of errors that frictionless finds in the package."""
+    report = validate_package(str(folder / "datapackage.json"))
+    return {error.type for task in report.tasks for error in task.errors} | {error.type for error in report.errors}
+
+
+def edit_package(folder: Path, edit: Any) -> None:
+    path = folder / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    edit(package["resources"])
+    path.write_text(json.dumps(package), encoding="utf-8")
+
+
+def test_package_describes_every_column_and_key(published_once: Path) -> None:
+    package = json.loads((published_once / "datapackage.json").read_text(encoding="utf-8"))
+    dim_x, fct_y = (resource["schema"] for resource in package["resources"])
+    assert problems(published_once) == set()
+    assert dim_x["primaryKey"] == ["x_key"]
+    assert fct_y["foreignKeys"] == [{"fields": ["x_key"], "reference": {"resource": "dim_x", "fields": ["x_key"]}}]
+    assert [(field["name"], field["type"], "constraints" in field) for field in fct_y["fields"]] == [
+        ("y", "integer", True),
+        ("x_key", "string", False),
+        ("bbox", "array", False),
+    ]
+    assert dim_x["fields"][1]["description"] == "Naam van x; 's ochtends."
+    assert package["licenses"][0]["path"] == LICENTIE_ONBEKEND
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "found"),
+    [
+        ("dim_x", "Twee", "Drie", {"hash-count"}),
+        ("dim_x", "b,Twee", "a,Twee", {"primary-key", "foreign-key"}),
+        ("fct_y", "2,b,", "2,z,", {"foreign-key"}),
+        ("fct_y", "2,b,", "twee,b,", {"type-error"}),
+        ("fct_y", "2,b,", ",b,", {"constraint-error"}),
+        ("fct_y", "[1.0", "(1.0", {"type-error"}),
+        ("fct_y", "y,x_key", "y,x", {"incorrect-label"}),
+    ],
+)
+def test_file_that_does_not_fit_its_description_is_found(
+    published: Path, file: str, old: str, new: str, found: set[str]
+) -> None:
+    path = published / "csv" / f"{file}.csv"
+    text = path.read_bytes().decode()
+    assert old in text
+    path.write_bytes(text.replace(old, new, 1).encode())
+    if found != {"hash-count"}:
+        edit_package(published, lambda resources: [resource.pop("hash") for resource in resources])
+    assert problems(published) - {"byte-count"} == found
+
+
+def test_column_of_a_type_that_is_not_known_is_not_published(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    odd = replace(DIM_X, columns=(DIM_X.columns[0], Kolom("naam", "json", "Odd.", True)))
+    with pytest.raises(BeschrijvingError, match="naam is of type json"):
+        publish(warehouse, tmp_path, [odd], UITGAVE)
+    assert not any(path.is_file() for path in tmp_path.rglob("*"))
+
+
+def test_parquet_has_the_descriptions_too(published_once: Path) -> None:
+    read = "SELECT decode(key), decode(value) FROM parquet_kv_metadata(?)"
+    described = dict(duckdb.execute(read, [str(published_once / "parquet" / "dim_x.parquet")]).fetchall())
+    assert described == {
+        "comment": "Grain: one row per x (synthetisch); het is 'aangehaald'.",
+        "comment.x_key": "The key.",
+        "comment.naam": "Naam van x; 's ochtends.",
+    }
+
+
+# The workbook
+
+
+class Book:
+    """A workbook as read back, by nothing but the standard of its files."""
+
+    def __init__(self, path: Path) -> None:
+        with zipfile.ZipFile(path) as file:
+            self._parts = {name: ElementTree.fromstring(file.read(name)) for name in file.namelist()}  # noqa: S314
+        names = [sheet.attrib["name"] for sheet in self._parts["xl/workbook.xml"].iterfind("x:sheets/x:sheet", _NS)]
+        self.sheets = {
+            name: self._parts[f"xl/worksheets/sheet{number}.xml"] for number, name in enumerate(names, start=1)
+        }
+
+    def cells(self, name: str) -> list[list[str]]:
+        """What the filled cells of a sheet hold, row by row."""
+        rows = self.sheets[name].iterfind("x:sheetData/x:row", _NS)
+        return [["".join(cell.itertext()) for cell in row.iterfind("x:c", _NS)] for row in rows]
+
+    def format_of(self, name: str, cell: str) -> str | None:
+        """How a number is shown."""
+        styles = self._parts["xl/styles.xml"]
+        (found,) = (each for each in self.sheets[name].iterfind(".//x:c", _NS) if each.attrib["r"] == cell)
+        style = styles.findall("x:cellXfs/x:xf", _NS)[int(found.attrib.get("s", 0))]
+        number = style.attrib["numFmtId"]
+        own = {each.attrib["numFmtId"]: each.attrib["formatCode"] for each in styles.iterfind(".//x:numFmt", _NS)}
+        return own.get(number, {"0": None, "1": "0", "3": "#,##0"}.get(number, number))
+
+
+def test_workbook_explains_itself_and_has_a_sheet_a_mart(published_once: Path) -> None:
+    book = Book(published_once / WORKBOOK)
+    assert list(book.sheets) == ["Lees mij", "Kolommen", "dim_x", "fct_y"]
+    explained = [" ".join(row).rstrip() for row in book.cells("Lees mij")]
+    assert explained[:2] == [
+        "Transparantie van klantprofielen (synthetisch)",
+        "SYNTHETISCH: verzonnen cijfers, niet van UWV.",
+    ]
+    assert "Licentie onbekend. Verzonnen cijfers, niet van UWV." in explained
+    assert "Cijfers van 01-01-2021 tot en met 31-03-2021." in explained
+    assert explained[-2:] == ["dim_x De x'en 3", "fct_y De y's per x 2"]
+    assert book.cells("dim_x") == [["x_key", "naam"], ["a", 'E\u00e9n "x", y'], ["b", "Twee"], ["c"]]
+    assert book.cells("fct_y") == [["y", "x_key", "bbox"], ["1", "a"], ["2", "b", "1.0, 2.0, 3.0, 4.0"]]
+    assert book.cells("Kolommen")[2] == ["dim_x", "naam", "varchar", "ja", "Naam van x; 's ochtends."]
+
+
+def test_sheet_has_filters_over_all_its_rows_and_a_header_that_stays(published_once: Path) -> None:
+    sheet = Book(published_once / WORKBOOK).sheets["fct_y"]
+    (pane,) = sheet.iterfind(".//x:pane", _NS)
+    (filters,) = sheet.iterfind("x:autoFilter", _NS)
+    assert (pane.attrib["ySplit"], pane.attrib["state"]) == ("1", "frozen")
+    assert filters.attrib["ref"] == "A1:C3"
+
+
+def write_column(path: Path, kolom: Kolom, value: str, max_rows: int = 10) -> Book:
+    """A workbook of one mart with one column and one row."""
+    with duckdb.connect() as connection:
+        connection.execute(f"CREATE SCHEMA marts; CREATE TABLE marts.m AS SELECT {value} AS k")
+        write_workbook(connection, path, [Tabel("m", "Een", "One.", (kolom,), (), {})], ECHT, max_rows)
+    return Book(path)
+
+
+@pytest.mark.parametrize(
+    ("data_type", "unit", "value", "shown", "number_format"),
+    [
+        ("integer", "Unit: persons.", "1490", "1490", "#,##0"),
+        ("integer", "", "2021", "2021", "0"),
+        ("double", "Unit: share 0–1; or null.", "0.576::DOUBLE", "0.576", "0.0%"),
+        ("double", "Unit: persons; percentage points for a share.", "0.8::DOUBLE", "0.8", None),
+        ("double", "Unit: percentage points.", "0.8::DOUBLE", "0.8", "0.0"),
+        ("date", "", "DATE '2021-03-31'", "44286", "yyyy-mm-dd"),
+        ("boolean", "", "true", "1", None),
+        ("varchar", "", "'=1+1'", "=1+1", None),
+        ("varchar", "", "'https://uwv.nl'", "https://uwv.nl", None),
+        ("varchar", "", "'a' || chr(1) || chr(65535)", "a_x0001__xFFFF_", None),
+        ("varchar[]", "", "['a', 'b']", "a, b", None),
+    ],
+)
+def test_cell_is_of_its_own_type_and_shown_by_its_unit(
+    tmp_path: Path, data_type: str, unit: str, value: str, shown: str, number_format: str | None
+) -> None:
+    book = write_column(tmp_path / WORKBOOK, Kolom("k", data_type, f"A column. {unit}", True), value)
+    assert book.cells("m")[1] == [shown]
+    assert book.format_of("m", "A2") == number_format
+    assert not list(book.sheets["m"].iterfind(".//x:f", _NS))
+    assert not list(book.sheets["m"].iterfind(".//x:hyperlink", _NS))
+
+
+def test_text_that_is_too_long_for_a_cell_says_that_it_was_cut(tmp_path: Path) -> None:
+    book = write_column(tmp_path / WORKBOOK, Kolom("k", "varchar", "Long.", True), "repeat('x', 40000)")
+    ((text,),) = book.cells("m")[1:]
+    assert len(text) == 32_767
+    assert text.endswith("xx … (te lang voor een cel; zie het CSV-bestand)")
+
+
+@pytest.mark.parametrize(("max_rows", "is_there"), [(1, False), (2, True)])
+def test_mart_that_is_too_long_for_a_sheet_is_left_out_whole_and_said_so(
+    tmp_path: Path, max_rows: int, is_there: bool
+) -> None:
+    book = write_column(tmp_path / WORKBOOK, Kolom("k", "integer", "One.", True), "1", max_rows)
+    assert ("m" in book.sheets) == is_there
+    assert (["m", "Een. Te lang voor een blad: gebruik csv/m.csv.", "1"] in book.cells("Lees mij")) == (not is_there)
+
+
+def test_workbook_that_can_not_be_written_is_an_error_of_the_system(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        write_column(tmp_path / "absent" / WORKBOOK, Kolom("k", "integer", "One.", True), "1")
+
+
+# The catalogue
+
+
+def written(uitgave: Uitgave, folder: Path) -> Graph:
+    """The catalogue of two marts, as read back from its Turtle at an address."""
+    bestanden = {
+        f"{kind}/{name}.{kind}": Bestand(5, 64 * "a") for name in ("dim_x", "fct_y") for kind in ("csv", "parquet")
+    }
+    whole = {"klantprofielen.duckdb": None, WORKBOOK: Bestand(7, 64 * "b")}
+    write_catalogue(catalogue(TABELLEN, uitgave, {**whole, **bestanden}), folder / JSON_LD, folder / TURTLE)
+    return Graph().parse(folder / TURTLE, publicID=f"{HERE}{TURTLE}")
+
+
+@pytest.fixture(scope="module")
+def shapes() -> Graph:
+    """What DCAT-AP-NL makes mandatory."""
+    return Graph().parse(SHAPES)
+
+
+def conforms(graph: Graph, shapes: Graph) -> bool:
+    return bool(validate_graph(graph, shacl_graph=shapes)[0])
+
+
+def first_of(graph: Graph, kind: URIRef) -> URIRef:
+    return URIRef(min(str(subject) for subject in graph.subjects(RDF.type, kind)))
+
+
+@pytest.mark.parametrize(
+    "uitgave",
+    [ECHT, UITGAVE, replace(UITGAVE, url="https://elders.nl/open/", contact="mailto:vragen@elders.nl")],
+    ids=["real", "synthetic", "with addresses"],
+)
+def test_catalogue_has_what_is_mandatory_in_both_its_forms(uitgave: Uitgave, shapes: Graph, tmp_path: Path) -> None:
+    graph = written(uitgave, tmp_path)
+    assert conforms(graph, shapes)
+    in_json = json.loads((tmp_path / JSON_LD).read_text(encoding="utf-8"))
+    assert set(graph) == set(to_rdf(in_json, Graph(), base=f"{HERE}{JSON_LD}"))
+
+
+MANDATORY = {
+    DCAT.Catalog: (DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCAT.contactPoint, DCAT.dataset),
+    DCAT.Dataset: (
+        *(DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCAT.contactPoint, DCTERMS.creator),
+        *(DCTERMS.identifier, DCTERMS.accessRights, DCAT.theme, DCAT.distribution),
+    ),
+    DCAT.Distribution: (DCAT.accessURL, DCAT.mediaType, DCTERMS.license, DCTERMS.rights),
+    FOAF.Agent: (FOAF.name,),
+    VCARD.Kind: (VCARD.fn,),
+    SPDX.Checksum: (SPDX.algorithm, SPDX.checksumValue),
+    DCTERMS.PeriodOfTime: (DCAT.startDate, DCAT.endDate),
+}
+
+
+@pytest.mark.parametrize(("kind", "lacking"), [(kind, each) for kind, all_ in MANDATORY.items() for each in all_])
+def test_catalogue_that_lacks_what_is_mandatory_is_found(
+    kind: URIRef, lacking: URIRef, shapes: Graph, tmp_path: Path
+) -> None:
+    graph = written(UITGAVE, tmp_path)
+    subject = first_of(graph, kind)
+    assert (subject, lacking, None) in graph
+    graph.remove((subject, lacking, None))
+    assert not conforms(graph, shapes)
+
+
+CC0 = URIRef("http://creativecommons.org/publicdomain/zero/1.0/")
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong"),
+    [
+        (DCAT.Distribution, (DCTERMS.license, CC0)),
+        (DCTERMS.RightsStatement, (RDFS.label, Literal("Vrij te gebruiken."))),
+        (DCAT.Dataset, (DCTERMS.accessRights, Literal("openbaar"))),
+        (DCAT.Dataset, (DCAT.theme, URIRef("https://elders.nl/thema"))),
+        (DCAT.Distribution, (DCAT.byteSize, Literal("veel"))),
+        (VCARD.Kind, (VCARD.hasEmail, URIRef("https://elders.nl"))),
+    ],
+)
+def test_catalogue_with_what_may_not_be_said_is_found(
+    kind: URIRef, wrong: tuple[URIRef, URIRef | Literal], shapes: Graph, tmp_path: Path
+) -> None:
+    graph = written(UITGAVE, tmp_path)
+    graph.add((CC0, RDF.type, DCTERMS.LicenseDocument))
+    graph.set((first_of(graph, kind), *wrong))
+    assert not conforms(graph, shapes)
+
+
+def test_addresses_are_where_the_catalogue_is_or_where_it_says(tmp_path: Path) -> None:
+    beside = set(written(ECHT, tmp_path).objects(predicate=DCAT.downloadURL))
+    assert URIRef(f"{HERE}csv/dim_x.csv") in beside
+    elsewhere = written(replace(ECHT, url="https://elders.nl/open/", contact="https://elders.nl/vragen"), tmp_path)
+    assert URIRef("https://elders.nl/open/csv/dim_x.csv") in set(elsewhere.objects(predicate=DCAT.downloadURL))
+    assert set(elsewhere.objects(predicate=VCARD.hasURL)) == {URIRef("https://elders.nl/vragen")}
+    assert not [term for triple in elsewhere for term in triple if str(term).startswith(HERE) or "invalid" in str(term)]
+
+
+@pytest.mark.parametrize(("uitgave", "says_so"), [(ECHT, False), (UITGAVE, True)])
+def test_everything_that_is_made_up_says_so(uitgave: Uitgave, says_so: bool, tmp_path: Path) -> None:
+    graph = written(uitgave, tmp_path)
+    titled = [*graph.objects(predicate=DCTERMS.title), *graph.objects(predicate=DCTERMS.identifier)]
+    titles = {str(title) for title in titled} - {"Licentie onbekend"}
+    assert titles
+    assert all(("synthetisch" in title) == says_so for title in titles)
+
+
+# What stays as it is
+
+
+def kept(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in (WORKBOOK, TURTLE, JSON_LD)}
+
+
+def test_workbook_and_catalogue_are_made_again_only_where_they_would_be_different(
+    warehouse: duckdb.DuckDBPyConnection, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = kept(published)
+    made: list[Path] = []
+
+    def note(*arguments: Any) -> None:
+        made.append(arguments[1])
+        write_workbook(*arguments)
+
+    monkeypatch.setattr(uitgeven, "write_workbook", note)
+    publish(warehouse, published, KEYED, UITGAVE)
+    assert not made
+    assert kept(published) == before
+    (published / WORKBOOK).chmod(0o644)
+    (published / WORKBOOK).write_bytes(b"damaged")
+    publish(warehouse, published, KEYED, UITGAVE)
+    (published / TURTLE).unlink()
+    publish(warehouse, published, KEYED, UITGAVE)
+    assert len(made) == 2
+    assert kept(published) == before
+    publish(warehouse, published, KEYED, replace(UITGAVE, contact="mailto:vragen@elders.nl"))
+    publish(warehouse, published, [DIM_X, FCT_Y], replace(UITGAVE, contact="mailto:vragen@elders.nl"))
+    warehouse.execute("INSERT INTO marts.dim_x VALUES ('d', 'Vier')")
+    publish(warehouse, published, KEYED, UITGAVE)
+    assert len(made) == 5
+    assert Book(published / WORKBOOK).cells("dim_x")[-1] == ["d", "Vier"]
+
+
+# What is said of the whole
+
+
+@pytest.mark.parametrize(
+    ("staged", "is_synthetisch"),
+    [("", False), ("('quarantaine', true)", True), ("('aangenomen', false), ('geweigerd', true)", False)],
+    ids=["nothing", "synthetic and kept out", "real, beside what was refused"],
+)
+def test_whole_is_made_up_where_its_publications_are(staged: str, is_synthetisch: bool) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(
+            "CREATE SCHEMA staging; CREATE TABLE staging.publicatie (oordeel VARCHAR, is_synthetisch BOOLEAN); "
+            "CREATE SCHEMA marts; CREATE TABLE marts.dim_publicatie (quarter_key VARCHAR); "
+            "CREATE TABLE marts.dim_quarter (quarter_key VARCHAR, start_date DATE, end_date DATE)"
+        )
+        if staged:
+            connection.execute(f"INSERT INTO staging.publicatie VALUES {staged}")
+        assert read_uitgave(connection, None, None) == Uitgave(is_synthetisch)
+        connection.execute(
+            "INSERT INTO marts.dim_publicatie VALUES ('2021Q1'), ('onbekend'); "
+            "INSERT INTO marts.dim_quarter VALUES ('2021Q1', '2021-01-01', '2021-03-31'), ('onbekend', NULL, NULL), "
+            "('2021Q2', '2021-04-01', '2021-06-30')"
+        )
+        uitgave = read_uitgave(connection, HERE, None)
+    assert (str(uitgave.begin), str(uitgave.eind), uitgave.url) == ("2021-01-01", "2021-03-31", HERE)
+    assert re.match("Licentie onbekend[.] .+[.]$", uitgave.voorwaarden)
