@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pikepdf
 import pytest
+from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
 from PIL import Image
 
 from orchestration.core.files import sha256_of
@@ -14,7 +16,9 @@ from orchestration.core.lezing import read_file
 from orchestration.core.limits import DEFAULT_LIMITS
 from orchestration.core.naam import Namen
 from orchestration.core.settings import PROJECT_DIR
-from orchestration.rapport.bron import Beeld, Bron, Rij, draw_missing
+from orchestration.rapport import bron as bron_pages
+from orchestration.rapport import notatie
+from orchestration.rapport.bron import Beeld, Bron, Bronnen, Rij, draw_missing
 from tests.synthetisch import TODAY
 
 BESTAND = "2021Q1/noord-holland-noord.pdf"
@@ -107,3 +111,34 @@ def test_page_that_can_not_be_drawn_or_is_huge_takes_nothing_along(tmp_path: Pat
     assert isinstance(broken, str)
     assert "niet te tekenen" in broken
     assert isinstance(beeld, Beeld)
+
+
+def page_of(publicatie: Bron, raw: Path, site: Path) -> str:
+    """The page of a publication without pictures, in a frame of nothing."""
+    templates = FileSystemLoader(Path(bron_pages.__file__).parent / "templates")
+    frame = DictLoader({"basis.html": "{% block inhoud %}{% endblock %}"})
+    environment = Environment(loader=ChoiceLoader([frame, templates]), autoescape=True)
+    environment.filters |= {"aantal": notatie.aantal, "datum": notatie.datum}
+    site.mkdir()
+    context = {"data": SimpleNamespace(controles_per_publicatie={})}
+    bron_pages.write(site, environment.get_template("bron.html"), Bronnen([publicatie], {}, raw), context)
+    return (site / "bron" / "een.html").read_text(encoding="utf-8")
+
+
+def test_text_has_no_picture_and_is_shown_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "een.txt"
+    path.write_text("\ufeffAlkmaar\t1\t2\t3\t4\t10 <script>", encoding="utf-8")
+    rij = Rij("GM0361", "Alkmaar", (1, 2, 3, 4, 10), (False,) * 5, None, None)
+    origin = ("UWV", "Titel", None, None, None, False, False)
+    publicatie = Bron("een", path.name, sha256_of(path), *origin, "eerste kwartaal 2021", "Alkmaar", 1, (rij,))
+    assert draw_missing([publicatie], tmp_path, tmp_path / "cache", DEFAULT_LIMITS) == {}
+
+    page = page_of(publicatie, tmp_path, tmp_path / "site")
+    assert "Alkmaar\t1\t2\t3\t4\t10 &lt;script&gt;" in page
+    assert 'id="rij-GM0361"' in page
+    assert "<svg" not in page
+
+    path.write_text("anders", encoding="utf-8")
+    changed = page_of(publicatie, tmp_path, tmp_path / "changed")
+    assert "veranderd of verplaatst" in changed
+    assert "anders" not in changed
