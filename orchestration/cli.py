@@ -26,6 +26,7 @@ from orchestration.core.correctie import CorrectieError, read_correcties
 from orchestration.core.disk import require_writable
 from orchestration.core.kwartaal import FIRST_QUARTER, is_quarter_key, latest_published, quarters
 from orchestration.core.lezing import Lezing, Opdracht, as_json, read_files
+from orchestration.core.metriek import GROEPERINGEN, SEMANTIC_MANIFEST, MetriekError, Vraag
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import GeweigerdError
 from orchestration.core.raw import add_file, is_partitie
@@ -327,8 +328,7 @@ def sql(
     With `--as-of 2022-06-01` the facts and `dim_publicatie` hold what had been published by that day, in the
     revisions of then. The marts that are not as of that day are then only there as `marts.mart_controle` and so on.
     """
-    if as_csv and as_json_array:
-        raise typer.BadParameter("choose --csv or --json")
+    style = _style(as_csv, as_json_array)
     settings = _published()
     session = console.begin_as_of(err, settings, as_of.date()) if as_of else console.MARTS
     if query is None:
@@ -337,7 +337,7 @@ def sql(
     import duckdb
 
     try:
-        console.print_query(out, settings, query, "csv" if as_csv else "json" if as_json_array else "table", session)
+        console.print_query(out, settings, query, style, session)
     except (duckdb.Error, UnicodeEncodeError) as error:
         err.print(f"[red]{type(error).__name__}[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         raise typer.Exit(1) from error
@@ -354,6 +354,40 @@ def report(
     out.print(escape(str(verslag.index)), highlight=False, soft_wrap=True)
     if open_it:
         typer.launch(verslag.index.as_uri())
+
+
+@app.command()
+def metric(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="METRIC", help="Metrics; none lists them.", show_default=False)
+    ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(help=f"Any of {', '.join(GROEPERINGEN)}; may be given more than once.", show_default=False),
+    ] = None,
+    quarter: Annotated[
+        str | None, typer.Option(help="Only this quarter, as 2021Q1; else every quarter.", show_default=False)
+    ] = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    as_json_array: Annotated[bool, typer.Option("--json", help="Print a JSON array of objects.")] = False,
+) -> None:
+    """Ask the metrics of the published marts by gemeente, AMR, quarter or year: `metric profielgraad --by amr`.
+
+    Shares are divided after their counts are added up, and persons of different quarters are never added up: by jaar,
+    the figures are of its last quarter. Without gemeente or amr they are those published of Nederland. They are defined
+    in dbt_project/models/marts/metrics.yml.
+    """
+    style = _style(as_csv, as_json_array)
+    settings = _published(SEMANTIC_MANIFEST)
+    if not names:
+        console.print_metrieken(out, settings)
+        return
+    vraag = Vraag(names, by or [], quarter)
+    try:
+        there = console.print_metric(out, err, settings, vraag, style)
+    except MetriekError as error:
+        raise typer.BadParameter(str(error)) from error
+    raise typer.Exit(0 if there else 1)
 
 
 @app.command()
@@ -521,10 +555,20 @@ def _progress() -> Progress:
     return Progress(*columns, console=err, transient=True)
 
 
-def _published() -> Settings:
+def _style(as_csv: bool, as_json: bool) -> console.Style:
+    if as_csv and as_json:
+        raise typer.BadParameter("choose --csv or --json")
+    return "csv" if as_csv else "json" if as_json else "table"
+
+
+def _published(name: str = "klantprofielen.duckdb") -> Settings:
+    """The settings, where what is asked of is published."""
     settings = Settings.from_environment()
-    if not settings.published_warehouse.exists():
-        err.print(f"Nothing is published in {settings.published_dir} yet; run [bold]klantprofielen build[/bold] first.")
+    if not (settings.published_dir / name).exists():
+        err.print(
+            f"{name} is not published in {settings.published_dir} yet; run [bold]klantprofielen build[/bold] first.",
+            soft_wrap=True,
+        )
         raise typer.Exit(1)
     return settings
 

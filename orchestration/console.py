@@ -21,6 +21,14 @@ from orchestration.core.aantal import format_aantal
 from orchestration.core.as_of import count_without_day, session_as_of
 from orchestration.core.kwartaal import LATE_AFTER, end_date, late_quarters
 from orchestration.core.lezing import Lezing
+from orchestration.core.metriek import (
+    GROEPERINGEN,
+    SEMANTIC_MANIFEST,
+    Eenheid,
+    Vraag,
+    metric_sql,
+    read_metrieken,
+)
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import KOLOMMEN, Regel
 from orchestration.core.publish import published_quarters
@@ -33,6 +41,8 @@ if TYPE_CHECKING:
     from orchestration.core.cbs import Gebieden
     from orchestration.core.ophalen import Ophaling
     from orchestration.core.reference import Verschil
+
+Style = Literal["table", "csv", "json"]
 
 MARTS = "USE marts"
 """SQL that begins a session on the published marts: tables need no schema before their name."""
@@ -304,18 +314,71 @@ def begin_as_of(err: Console, settings: Settings, day: date) -> str:
     return session
 
 
-def print_query(
-    out: Console, settings: Settings, query: str, style: Literal["table", "csv", "json"], session: str
-) -> None:
+def print_query(out: Console, settings: Settings, query: str, style: Style, session: str) -> None:
     """The rows of a query on the published marts, in a session begun with `session`.
 
     Raises:
         duckdb.Error: where the query is wrong, or wants to write or to reach outside the file.
     """
     with _connect(settings, session) as connection:
-        result = connection.execute(query)
-        names = [column[0] for column in result.description or []]
-        rows = result.fetchall()
+        names, rows = _fetch(connection, query)
+    _print_rows(out, names, rows, style)
+
+
+def print_metrieken(out: Console, settings: Settings) -> None:
+    """The metrics that there are, and what they can be asked by."""
+    table = Table("metric", "label", "unit", "of", pad_edge=False, box=box.SIMPLE_HEAD)
+    for metriek in read_metrieken(settings.published_dir / SEMANTIC_MANIFEST).values():
+        table.add_row(metriek.naam, metriek.label, metriek.eenheid, ", ".join(metriek.niveaus))
+    out.print(table)
+    out.print(f"--by: {', '.join(GROEPERINGEN)}", highlight=False)
+
+
+def print_metric(out: Console, err: Console, settings: Settings, vraag: Vraag, style: Style) -> bool:
+    """What metrics are by groupings: a table in Dutch notation, or CSV or JSON in plain numbers.
+
+    False where there are no such figures; then it says of which quarters there are.
+
+    Raises:
+        MetriekError: where something is asked that there is not.
+    """
+    semantic_manifest = settings.published_dir / SEMANTIC_MANIFEST
+    query = metric_sql(semantic_manifest, vraag)
+    with _connect(settings) as connection:
+        names, rows = _fetch(connection, query)
+        ((is_synthetisch,),) = connection.execute("SELECT bool_or(is_synthetisch) FROM mart_stand").fetchall()
+        quarters = connection.execute(
+            "SELECT DISTINCT quarter_key FROM mart_stand WHERE niveau = ? ORDER BY quarter_key", [vraag.niveau]
+        ).fetchall()
+    if not rows:
+        there = ", ".join(quarter_key for (quarter_key,) in quarters) or "none"
+        err.print(f"No figures. Published of {vraag.niveau}: {there}.", highlight=False, soft_wrap=True)
+        return False
+    if is_synthetisch:
+        names, rows = [*names, "is_synthetisch"], [(*row, True) for row in rows]
+    if style == "table":
+        eenheden = {naam: metriek.eenheid for naam, metriek in read_metrieken(semantic_manifest).items()}
+        rows = [
+            tuple(_in_dutch(cell, eenheden.get(name)) for name, cell in zip(names, row, strict=True)) for row in rows
+        ]
+    _print_rows(out, names, rows, style)
+    return True
+
+
+def _in_dutch(cell: Any, eenheid: Eenheid | None) -> Any:
+    """A figure as it is written in Dutch: '1.490' persons, '57,6 %'; what is none stays as it is."""
+    if cell is None or eenheid in (None, "kwartaal"):
+        return cell
+    return format_aantal(cell) if eenheid == "personen" else f"{100 * cell:.1f} %".replace(".", ",")
+
+
+def _fetch(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The names of the columns, and the rows."""
+    result = connection.execute(query)
+    return [column[0] for column in result.description or []], result.fetchall()
+
+
+def _print_rows(out: Console, names: Sequence[str], rows: Sequence[tuple[Any, ...]], style: Style) -> None:
     if style == "csv":
         csv.writer(sys.stdout, lineterminator="\n").writerows([names, *rows])
     elif style == "json":

@@ -14,6 +14,7 @@ from typing import Any
 from filelock import FileLock
 
 from orchestration.core.files import replaced_together
+from orchestration.core.metriek import SEMANTIC_MANIFEST
 from orchestration.core.settings import DATA_DIR_VARIABLE, DBT_PROJECT_DIR, WAREHOUSE_DIR_VARIABLE, Settings
 
 _PROGRESS = {"LogModelResult", "LogNodeResult", "LogSeedResult", "LogTestResult"}
@@ -96,23 +97,27 @@ def run_dbt(settings: Settings, args: Sequence[str], indirect_selection: str | N
 def ensure_manifest(settings: Settings) -> Path:
     """The path of a manifest that fits the dbt project as it is now; dbt parses the project only when it changed.
 
-    It is a copy: dbt writes its own again in every run, and a run that is killed leaves half of it.
+    It is a copy: dbt writes its own again in every run, and a run that is killed leaves half of it. Beside it lies one
+    of the semantic manifest, by the name SEMANTIC_MANIFEST.
 
     Raises:
         DbtError: where the project can't be parsed.
     """
     manifest = settings.dbt_target_dir / "parsed" / "manifest.json"
-    stamp = settings.dbt_target_dir / "parsed" / "fingerprint"
+    copied = [manifest, manifest.with_name(SEMANTIC_MANIFEST)]
+    stamp = manifest.with_name("fingerprint")
     settings.dbt_target_dir.mkdir(parents=True, exist_ok=True)
     with FileLock(settings.dbt_target_dir / "manifest.lock"):
         fingerprint = _project_fingerprint()
-        if manifest.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == fingerprint:
+        is_there = all(path.exists() for path in (*copied, stamp))
+        if is_there and stamp.read_text(encoding="utf-8") == fingerprint:
             return manifest
         result = run_dbt(settings, ["parse"])
         if not result.success:
             raise DbtError("\n".join(result.failures) or str(result.exception))
-        with replaced_together([manifest, stamp]) as (copy, new_stamp):
-            copyfile(settings.dbt_target_dir / "manifest.json", copy)
+        with replaced_together([*copied, stamp]) as (*copies, new_stamp):
+            for target, copy in zip(copied, copies, strict=True):
+                copyfile(settings.dbt_target_dir / target.name, copy)
             new_stamp.write_text(fingerprint, encoding="utf-8")
     return manifest
 

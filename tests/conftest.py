@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from orchestration.core.lezing import Lezing, read_file
 from orchestration.core.naam import Namen
 from orchestration.core.settings import SEEDS_DIR
 from tests import odata_server, web_server
+from tests.documents import DEMO
 from tests.integration.conftest import RAW, Workspace
 from tests.odata_server import ODataServer
 from tests.synthetisch import TODAY, only
@@ -69,33 +69,26 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return workspace
 
 
-@dataclass(frozen=True)
-class Demo:
-    """A synthetic demo and the warehouse built of it, not to be changed; some of it is quarantined."""
-
-    folder: Path
-    quarters: tuple[str, ...]
-    workspace: Workspace
-
-
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    """Six quarters, once for all processes of the test run.
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo of six quarters with a built warehouse in its folder `data`, not to be changed.
 
-    On 1 January 2021 Haaren was divided, and on 1 January 2022 Heerhugowaard and Langedijk went together.
+    It is made once for all processes of the test run.
     """
-    quarters = ("2020Q4", "2021Q1", "2021Q2", "2021Q3", "2021Q4", "2022Q1")
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     folder = shared / "demo"
-    demo = Demo(folder, quarters, Workspace(folder / "raw", folder / "data"))
-    with FileLock(folder.with_suffix(".lock")):
-        if not demo.workspace.data.joinpath("published").exists():
-            made = Workspace(shared / "raw", shared / "data").run(
-                "demo", "--out", folder, "--quarters", str(len(quarters)), "--until", quarters[-1]
-            )
+    with FileLock(shared / "demo.lock"):
+        if not (folder / "data" / "published").exists():
+            made = Workspace(shared / "raw", shared / "data").run("demo", "--out", folder, *DEMO)
             assert made.returncode == 0, made.stderr
             assert f"KLANTPROFIELEN_RAW_DIR={folder}/raw" in made.stdout
-            built = demo.workspace.run("build")
+            built = Workspace(folder / "raw", folder / "data").run("build")
             assert built.returncode == 1, built.stderr
-    return demo
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built_demo(demo: Path) -> Workspace:
+    """The demo, built; some of it is quarantined."""
+    return Workspace(demo / "raw", demo / "data")

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.chromium import Visit, chromium, program, served, visiting
-from tests.conftest import Demo
 from tests.integration.conftest import Workspace
 
 if TYPE_CHECKING:
@@ -49,10 +48,10 @@ def real(browser: Browser, built: Workspace) -> Site:  # noqa: ARG001 - nothing 
 
 
 @pytest.fixture(scope="session")
-def synthetic(browser: Browser, demo: Demo) -> Site:  # noqa: ARG001 - nothing is built where there is no browser
+def synthetic(browser: Browser, built_demo: Workspace) -> Site:  # noqa: ARG001 - nothing is built where there is no browser
     """The report of six synthetic quarters, as files."""
-    folder = demo.workspace.data / "published" / "rapport"
-    return Site(folder, f"{folder.as_uri()}/", demo.workspace)
+    folder = built_demo.data / "published" / "rapport"
+    return Site(folder, f"{folder.as_uri()}/", built_demo)
 
 
 @pytest.fixture(params=["real", "synthetic"])

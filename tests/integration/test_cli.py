@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from typer.main import get_command
 
 from orchestration.cli import app
 from orchestration.core.settings import PROJECT_DIR
+from tests.documents import questions, with_output
 from tests.integration.conftest import RAW, Workspace
 
 
@@ -166,13 +169,20 @@ def test_what_needs_a_published_warehouse_says_how_to_get_one(empty: Workspace) 
 
 @pytest.mark.parametrize(("document", "queries"), [("README.md", 5), ("docs/query.md", 3)])
 def test_queries_in_the_documentation_print_what_it_says(built: Workspace, document: str, queries: int) -> None:
-    """Each ```sql block is followed by a ```text block with its output."""
-    blocks = (PROJECT_DIR / document).read_text(encoding="utf-8").split("```sql\n")[1:]
-    assert len(blocks) == queries
-    for block in blocks:
-        query, _, rest = block.partition("```")
-        expected = rest.partition("```text\n")[2].partition("```")[0]
-        printed = built.run("sql", query).stdout
-        assert [line.split() for line in printed.splitlines() if line.strip()] == [
-            line.split() for line in expected.splitlines() if line.strip()
-        ], query
+    """Its queries, and its metrics."""
+    text = (PROJECT_DIR / document).read_text(encoding="utf-8")
+    assert len(questions(text)) == text.count("```sql") == queries
+    assert with_output(text, built) == text
+
+
+def test_ways_to_connect_print_what_the_documentation_says(built: Workspace) -> None:
+    """Each command of DuckDB and each ```python block, from the folder that has data/."""
+    document = (PROJECT_DIR / "docs" / "connect.md").read_text(encoding="utf-8")
+    commands = re.findall(r"```console\n\$ (duckdb [^\n]*)\n([^`]*)```", document)
+    programs = re.findall(r"```python\n([^`]*)```\n```text\n([^`]*)```", document)
+    assert (len(commands), len(programs)) == (2, 1)
+    for command, expected in commands:
+        program, *arguments = shlex.split(command)
+        assert built.run(*arguments, program=program).stdout == expected
+    for code, expected in programs:
+        assert built.run("-c", code, program="python").stdout == expected

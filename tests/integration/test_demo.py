@@ -8,18 +8,22 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.core.metriek import Niveau, Vraag
 from orchestration.core.publicatie import KOLOMMEN as COUNTS
-from tests.conftest import Demo
+from tests.documents import COOKBOOK, DEMO, questions, with_output
 from tests.integration.conftest import Workspace
+from tests.metriek import answer, assert_metrics_are_the_facts
 
-UNTIL = "2022Q1"
+_, _, _, UNTIL = DEMO
+QUARTERS = ["2020Q4", "2021Q1", "2021Q2", "2021Q3", "2021Q4", UNTIL]
+"""On 1 January 2021 Haaren was divided, and on 1 January 2022 Heerhugowaard and Langedijk went together."""
 
 HAAREN = ("Boxtel", "Haaren", "Oisterwijk", "Tilburg", "Vught")
 """Haaren, and the gemeenten that its parts went to."""
 
 
-def test_planted_errors_are_exactly_the_ones_reported(demo: Demo) -> None:
-    found = demo.workspace.query(
+def test_planted_errors_are_exactly_the_ones_reported(demo: Path, built_demo: Workspace) -> None:
+    found = built_demo.query(
         """
         WITH publicatie AS (
             SELECT publicatie_id, bestand, 'waarschuwing' AS gevolg FROM dim_publicatie
@@ -30,7 +34,7 @@ def test_planted_errors_are_exactly_the_ones_reported(demo: Demo) -> None:
         FROM mart_controle INNER JOIN publicatie USING (publicatie_id) WHERE oordeel <> 'klopt'
         """
     )
-    with (demo.folder / "geplant.csv").open(encoding="utf-8", newline="") as file:
+    with (demo / "geplant.csv").open(encoding="utf-8", newline="") as file:
         planted = [
             (
                 *(row[name] for name in ("bestand", "gevolg", "controle", "onderdeel", "oordeel", "ernst")),
@@ -41,35 +45,35 @@ def test_planted_errors_are_exactly_the_ones_reported(demo: Demo) -> None:
     assert sorted(found, key=repr) == sorted(planted, key=repr)
     assert {row[1] for row in planted} == {"quarantaine", "waarschuwing"}
 
-    assert demo.workspace.query("SELECT DISTINCT is_synthetisch FROM dim_publicatie") == [(True,)]
-    assert demo.workspace.query("SELECT count(*) FROM dim_publicatie WHERE revision = 2 AND is_current") == [(1,)]
+    assert built_demo.query("SELECT DISTINCT is_synthetisch FROM dim_publicatie") == [(True,)]
+    assert built_demo.query("SELECT count(*) FROM dim_publicatie WHERE revision = 2 AND is_current") == [(1,)]
     revised = "SELECT count(DISTINCT publicatie_id), bool_and(verschil <> 0) FROM mart_revisies"
-    assert demo.workspace.query(revised) == [(1, True)]
+    assert built_demo.query(revised) == [(1, True)]
     gemeenten = "SELECT count(DISTINCT gemeente_key), count(DISTINCT amr_key) FROM fct_klantprofielen_gemeente"
-    assert demo.workspace.query(f"{gemeenten} WHERE quarter_key = '{UNTIL}'") == [(344, 35)]
+    assert built_demo.query(f"{gemeenten} WHERE quarter_key = '{UNTIL}'") == [(344, 35)]
 
 
-def printed(demo: Demo, quarter_key: str, *namen: str) -> tuple[int, ...]:
+def printed(demo: Path, quarter_key: str, *namen: str) -> tuple[int, ...]:
     """The five counts of gemeenten together, as the demo says it prints them."""
-    with (demo.folder / "verwacht.csv").open(encoding="utf-8", newline="") as file:
+    with (demo / "verwacht.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["bestand"].startswith(quarter_key) and row["naam"] in namen]
     assert len(rows) == len(namen)
     return tuple(sum(int(row[count]) for row in rows) for count in COUNTS)
 
 
-def test_gemeente_has_the_history_of_those_it_came_from(demo: Demo) -> None:
-    found = demo.workspace.query(
+def test_gemeente_has_the_history_of_those_it_came_from(demo: Path, built_demo: Workspace) -> None:
+    found = built_demo.query(
         f"""
         SELECT quarter_key, {", ".join(COUNTS)} FROM mart_gemeente_vergelijkbaar
         WHERE is_nieuwste_indeling AND is_volledig AND gebied_naam = 'Dijk en Waard' ORDER BY quarter_key
         """
     )
-    expected = [(key, *printed(demo, key, "Heerhugowaard", "Langedijk")) for key in demo.quarters[:-1]]
+    expected = [(key, *printed(demo, key, "Heerhugowaard", "Langedijk")) for key in QUARTERS[:-1]]
     assert found == [*expected, (UNTIL, *printed(demo, UNTIL, "Dijk en Waard"))]
 
 
-def test_gemeente_that_was_divided_is_in_a_marked_area_before_it_was(demo: Demo) -> None:
-    found = demo.workspace.query(
+def test_gemeente_that_was_divided_is_in_a_marked_area_before_it_was(demo: Path, built_demo: Workspace) -> None:
+    found = built_demo.query(
         f"""
         SELECT quarter_key, is_volledig, {", ".join(COUNTS)} FROM mart_gemeente_vergelijkbaar
         WHERE is_nieuwste_indeling AND is_samengesteld AND contains(gebied_naam, 'Oisterwijk')
@@ -78,15 +82,51 @@ def test_gemeente_that_was_divided_is_in_a_marked_area_before_it_was(demo: Demo)
     assert found == [("2020Q4", True, *printed(demo, "2020Q4", *HAAREN))]
 
 
-def test_demo_and_real_publications_do_not_go_together(built_copy: Workspace, demo: Demo) -> None:
+@pytest.mark.parametrize("niveau", ["gemeente", "amr", "nederland"])
+def test_metrics_are_the_columns_of_the_facts(built_demo: Workspace, niveau: Niveau) -> None:
+    """Also where a publication is quarantined, and where gemeenten were divided or went together."""
+    assert assert_metrics_are_the_facts(built_demo, niveau) >= len(QUARTERS)
+
+
+def test_persons_of_different_quarters_are_never_added_up(built_demo: Workspace) -> None:
+    per_year = answer(built_demo, Vraag(["totaal", "profielgraad"], ["jaar"]))
+    assert [(row["year"], row["quarter_key"]) for row in per_year] == [
+        (2020, "2020Q4"),
+        (2021, "2021Q4"),
+        (2022, UNTIL),
+    ]
+    per_quarter = {row["quarter_key"]: row for row in answer(built_demo, Vraag(["totaal", "profielgraad"]))}
+    assert list(per_quarter) == QUARTERS
+    for row in per_year:
+        assert per_quarter[row["quarter_key"]] == {name: row[name] for name in row if name != "year"}
+
+    of_amr = answer(built_demo, Vraag(["totaal"], ["jaar", "amr"]))
+    ends = {"2020Q4", "2021Q4", UNTIL}
+    last = [row for row in answer(built_demo, Vraag(["totaal"], ["amr"])) if row["quarter_key"] in ends]
+    assert [{name: row[name] for name in row if name != "year"} for row in of_amr] == last
+
+
+def test_cookbook_prints_what_it_says(built_demo: Workspace) -> None:
+    cookbook = COOKBOOK.read_text(encoding="utf-8")
+    assert len(questions(cookbook)) == 15
+    assert with_output(cookbook, built_demo) == cookbook
+
+
+def test_made_up_figures_say_so(built_demo: Workspace) -> None:
+    header, row = built_demo.run("metric", "totaal", "--quarter", UNTIL, "--csv").stdout.splitlines()
+    assert header == "quarter_key,totaal,is_synthetisch"
+    assert row.endswith(",True")
+
+
+def test_demo_and_real_publications_do_not_go_together(built_copy: Workspace, demo: Path) -> None:
     published = built_copy.exports()
-    added = built_copy.run("add", demo.folder / "raw" / UNTIL / "zeeland.pdf")
+    added = built_copy.run("add", demo / "raw" / UNTIL / "zeeland.pdf")
     assert added.returncode == 1
     assert "synthetisch" in added.stderr
 
     (built_copy.raw / UNTIL).mkdir()
     for name in ("zeeland.pdf", "zeeland.yml"):
-        shutil.copy(demo.folder / "raw" / UNTIL / name, built_copy.raw / UNTIL / name)
+        shutil.copy(demo / "raw" / UNTIL / name, built_copy.raw / UNTIL / name)
     result = built_copy.run("build")
     assert result.returncode == 1
     assert f"2021Q1/noord-holland-noord.pdf is real, {UNTIL}/zeeland.pdf is synthetic" in result.stderr

@@ -1,0 +1,165 @@
+"""Metrics of the semantic layer: which there are, and the SQL that MetricFlow writes for a question."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Literal, cast
+
+from orchestration.core.kwartaal import FIRST_QUARTER, is_quarter_key
+from orchestration.core.sql import sql_literal
+
+if TYPE_CHECKING:
+    from metricflow.engine.metricflow_engine import MetricFlowEngine
+    from metricflow.protocols.sql_client import SqlClient
+
+SEMANTIC_MANIFEST = "semantic_manifest.json"
+"""The name of dbt's file of semantic models and metrics, also where it is published."""
+
+Niveau = Literal["gemeente", "amr", "nederland"]
+Eenheid = Literal["personen", "aandeel", "kwartaal"]
+
+GEBIEDEN: dict[Niveau, list[str]] = {
+    "gemeente": ["gemeente_code", "gemeente_naam"],
+    "amr": ["amr_code", "amr_naam"],
+    "nederland": [],
+}
+"""The columns that tell the areas of a niveau apart; the finest niveau first."""
+
+KWARTAAL, JAAR = "kwartaal", "jaar"
+GROEPERINGEN = (*GEBIEDEN, KWARTAAL, JAAR)
+"""What figures can be asked by."""
+
+_ENTITY = "stand"
+_LAATSTE_KWARTAAL = "laatste_kwartaal"
+
+
+class MetriekError(ValueError):
+    """A metric, grouping or quarter that can't be asked; the message says which can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metriek:
+    """A metric as the project defines it; a share is 0–1 and null where there is nobody to count."""
+
+    naam: str
+    label: str
+    description: str
+    eenheid: Eenheid
+    niveaus: tuple[Niveau, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vraag:
+    """Names of metrics, some of GROEPERINGEN to have them by, and the one quarter they are to be of."""
+
+    metrieken: Sequence[str]
+    groepering: Sequence[str] = ()
+    quarter_key: str | None = None
+
+    @property
+    def niveau(self) -> Niveau:
+        """The finest asked by, else Nederland: each niveau holds every person, so figures are of one alone."""
+        return next((niveau for niveau in GEBIEDEN if niveau in self.groepering), "nederland")
+
+
+def read_metrieken(semantic_manifest: Path) -> dict[str, Metriek]:
+    """The metrics by their names, in order.
+
+    Args:
+        semantic_manifest: as dbt wrote it.
+    """
+    found = json.loads(semantic_manifest.read_text(encoding="utf-8"))["metrics"]
+    metrieken = (
+        Metriek(
+            naam=metric["name"],
+            label=metric["label"],
+            description=metric["description"],
+            eenheid=metric["config"]["meta"]["eenheid"],
+            niveaus=tuple(metric["config"]["meta"]["niveaus"]),
+        )
+        for metric in found
+    )
+    return {metriek.naam: metriek for metriek in sorted(metrieken, key=lambda metriek: metriek.naam)}
+
+
+def metric_sql(semantic_manifest: Path, vraag: Vraag) -> str:
+    """SQL on the published marts that answers; a share is divided after its counts are added up.
+
+    The columns are `year` where asked by, `quarter_key`, those of the areas, and the metrics. Persons of different
+    quarters are never added up: the figures are of each quarter, or of the last one of each year.
+
+    Args:
+        semantic_manifest: as dbt wrote it.
+        vraag: what is asked.
+
+    Raises:
+        MetriekError: where there is no such metric, grouping or quarter, or the metric is not published of the niveau.
+    """
+    from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
+
+    _refuse_unknown(read_metrieken(semantic_manifest), vraag)
+    times = {}
+    if JAAR in vraag.groepering:
+        times["metric_time__year"] = "year(metric_time__year) AS year"
+    if KWARTAAL in vraag.groepering or not times:
+        quarter = "year(metric_time__quarter) || 'Q' || quarter(metric_time__quarter) AS quarter_key"
+        times["metric_time__quarter"] = quarter
+        last = {}
+    else:
+        last = {_LAATSTE_KWARTAAL: f"{_LAATSTE_KWARTAAL} AS quarter_key"}
+    areas = {
+        f"{_ENTITY}__{column}": f"{_ENTITY}__{column} AS {column}"
+        for gebied in reversed(GEBIEDEN)
+        if gebied in vraag.groepering
+        for column in GEBIEDEN[gebied]
+    }
+    filters = {"niveau": vraag.niveau} | ({"quarter_key": vraag.quarter_key} if vraag.quarter_key else {})
+    request = MetricFlowQueryRequest.create(
+        metric_names=list(dict.fromkeys([*last, *vraag.metrieken])),
+        group_by_names=[*times, *areas],
+        where_constraints=[
+            f"{{{{ Dimension('{_ENTITY}__{column}') }}}} = {sql_literal(value)}" for column, value in filters.items()
+        ],
+    )
+    written = _engine(semantic_manifest).explain(request).sql_statement.sql
+    keys = [*times.values(), *last.values(), *areas.values()]
+    order = ", ".join(str(place) for place, _ in enumerate(keys, start=1))
+    return f"SELECT {', '.join([*keys, *vraag.metrieken])} FROM (\n{written}\n) ORDER BY {order}"
+
+
+def _refuse_unknown(metrieken: Mapping[str, Metriek], vraag: Vraag) -> None:
+    for kind, asked, known in (
+        ("metric", vraag.metrieken, metrieken),
+        ("grouping", vraag.groepering, GROEPERINGEN),
+    ):
+        for naam in asked:
+            if naam not in known:
+                raise MetriekError(f"there is no {kind} '{naam}'; there are: {', '.join(known)}")
+    for naam in vraag.metrieken:
+        niveaus = metrieken[naam].niveaus
+        if vraag.niveau not in niveaus:
+            raise MetriekError(f"'{naam}' is not published by {vraag.niveau}; ask it by {' or '.join(niveaus)}")
+    if vraag.quarter_key is not None and not is_quarter_key(vraag.quarter_key):
+        raise MetriekError(f"'{vraag.quarter_key}' is no quarter; one is written as 2021Q1, from {FIRST_QUARTER}")
+
+
+def _engine(semantic_manifest: Path) -> MetricFlowEngine:
+    """MetricFlow on the published marts, to write SQL only: it is given nothing that could run it."""
+    from metricflow.engine.metricflow_engine import MetricFlowEngine
+    from metricflow.protocols.sql_client import SqlEngine
+    from metricflow.sql.render.duckdb_renderer import DuckDbSqlPlanRenderer
+    from metricflow_semantics.model.dbt_manifest_parser import parse_manifest_from_dbt_generated_manifest
+    from metricflow_semantics.model.semantic_manifest_lookup import SemanticManifestLookup
+
+    definitions = json.loads(semantic_manifest.read_text(encoding="utf-8"))
+    for model in definitions["semantic_models"]:
+        # The published file has the schemas of the warehouse, and a name of its own.
+        relation = model["node_relation"]
+        relation["relation_name"] = f"{relation['schema_name']}.{relation['alias']}"
+    manifest = parse_manifest_from_dbt_generated_manifest(json.dumps(definitions))
+    dialect = SimpleNamespace(sql_engine_type=SqlEngine.DUCKDB, sql_plan_renderer=DuckDbSqlPlanRenderer())
+    return MetricFlowEngine(SemanticManifestLookup(manifest), cast("SqlClient", dialect))

@@ -1,0 +1,81 @@
+"""The metrics as their users ask them: they are those of the facts, and what can't be asked is said."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+
+import pytest
+
+from orchestration.core.metriek import MetriekError, Niveau, Vraag
+from tests.integration.conftest import Workspace
+from tests.metriek import answer, assert_metrics_are_the_facts
+
+
+@pytest.mark.parametrize(("niveau", "rows"), [("gemeente", 18), ("amr", 1), ("nederland", 1)])
+def test_metrics_are_the_columns_of_the_facts(built: Workspace, niveau: Niveau, rows: int) -> None:
+    assert assert_metrics_are_the_facts(built, niveau) == rows
+
+
+def test_shares_are_divided_after_adding_up(built: Workspace) -> None:
+    """Asked by AMR and gemeente the counts are those of the gemeenten; together they divide to the AMR's share."""
+    counts = ["met_profiel", "zonder_profiel", "gemeenteklanten", "uwv_klanten", "totaal"]
+    gemeenten = answer(built, Vraag(counts, ["amr", "gemeente"]))
+    (amr,) = answer(built, Vraag([*counts, "profielgraad"], ["amr"]))
+    added = {count: sum(row[count] for row in gemeenten) for count in counts}
+    assert added == {count: amr[count] for count in counts}
+    assert added["met_profiel"] + added["zonder_profiel"] == added["totaal"]
+    assert added["gemeenteklanten"] + added["uwv_klanten"] == added["totaal"]
+    assert amr["profielgraad"] == added["met_profiel"] / added["totaal"]
+
+
+def test_metric_prints_a_table_in_dutch_and_plain_csv_and_json(built: Workspace) -> None:
+    asked = ("metric", "profielgraad", "totaal", "--by", "amr", "--quarter", "2021Q1")
+    share = 4591 / 7393
+    assert built.run(*asked).stdout.split()[-7:] == ["2021Q1", "AM15", "Noord-Holland", "Noord", "62,1", "%", "7.393"]
+    header, row = csv.reader(io.StringIO(built.run(*asked, "--csv").stdout))
+    assert header == ["quarter_key", "amr_code", "amr_naam", "profielgraad", "totaal"]
+    assert row == ["2021Q1", "AM15", "Noord-Holland Noord", str(share), "7393"]
+    assert json.loads(built.run(*asked, "--json").stdout) == [
+        {
+            "quarter_key": "2021Q1",
+            "amr_code": "AM15",
+            "amr_naam": "Noord-Holland Noord",
+            "profielgraad": share,
+            "totaal": 7393,
+        }
+    ]
+
+
+def test_metrics_are_listed(built: Workspace) -> None:
+    listed = built.run("metric").stdout
+    assert "Deel van het register dat in Sonar staat" in listed
+    assert "--by: gemeente, amr, nederland, kwartaal, jaar" in listed
+
+
+@pytest.mark.parametrize(
+    ("vraag", "said"),
+    [
+        (Vraag(["profiel"]), "'profiel'; there are: doelgroepregister, gemeente_geen_profiel"),
+        (Vraag(["totaal"], ["provincie"]), "'provincie'; there are: gemeente, amr, nederland, kwartaal, jaar"),
+        (Vraag(["registratiegraad"], ["gemeente"]), "ask it by amr or nederland"),
+        (Vraag(["totaal"], quarter_key="{{ 1 }}"), "is written as 2021Q1"),
+    ],
+)
+def test_what_can_not_be_asked_says_what_can(built: Workspace, vraag: Vraag, said: str) -> None:
+    with pytest.raises(MetriekError, match=re.escape(said)):
+        answer(built, vraag)
+
+
+def test_wrong_use_exits_with_2(built: Workspace) -> None:
+    result = built.run("metric", "profiel")
+    assert result.returncode == 2
+    assert "there is no metric 'profiel'" in result.stderr
+
+
+def test_no_figures_is_said_as_such(built: Workspace) -> None:
+    result = built.run("metric", "totaal", "--quarter", "2021Q1")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == "No figures. Published of nederland: 2022Q4.\n"

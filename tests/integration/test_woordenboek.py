@@ -1,0 +1,89 @@
+"""The dictionary and the documents are those of the dbt project."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from orchestration.core.metriek import SEMANTIC_MANIFEST, read_metrieken
+from orchestration.core.publish import READ_ONLY
+from orchestration.core.woordenboek import WOORDENBOEK, Kolom, OmschrijvingError, Tabel, tabellen, woordenboek
+from tests.documents import LINEAGE, with_lineage
+from tests.integration.conftest import Workspace
+
+
+@pytest.fixture
+def manifest_file(built: Workspace) -> Path:
+    """The manifest of the dbt project."""
+    return built.data / "dbt" / "parsed" / "manifest.json"
+
+
+@pytest.fixture
+def manifest(manifest_file: Path) -> dict[str, Any]:
+    """What is in it."""
+    loaded: dict[str, Any] = json.loads(manifest_file.read_text(encoding="utf-8"))
+    return loaded
+
+
+def test_every_published_column_and_metric_is_in_the_dictionary(built: Workspace) -> None:
+    published = built.data / "published"
+    page = LexborHTMLParser((published / WOORDENBOEK).read_text(encoding="utf-8"))
+    found = {
+        heading.text(): [code.text() for code in section.css("tbody th code")]
+        for section in page.css("main section")
+        for heading in section.css("h2")
+    }
+    expected = built.query(
+        "SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns() "
+        "WHERE schema_name = 'marts' GROUP BY ALL"
+    )
+    metrieken = read_metrieken(published / SEMANTIC_MANIFEST)
+    assert (published / WOORDENBOEK).stat().st_mode & 0o777 == READ_ONLY
+    assert found == dict(expected) | {"Begrippen / Metrics": list(metrieken)}
+
+
+def test_descriptions_are_in_dutch_and_in_the_english_of_the_published_comments(
+    built: Workspace, manifest: dict[str, Any]
+) -> None:
+    comments = dict(
+        built.query(
+            "SELECT table_name || '.' || column_name, comment FROM duckdb_columns() WHERE schema_name = 'marts' "
+            "UNION ALL SELECT table_name, comment FROM duckdb_tables() WHERE schema_name = 'marts'"
+        )
+    )
+    described: dict[str, Tabel | Kolom] = {}
+    for tabel in tabellen(manifest):
+        described[tabel.naam] = tabel
+        described |= {f"{tabel.naam}.{kolom.naam}": kolom for kolom in tabel.kolommen}
+    assert {name: thing.english for name, thing in described.items()} == comments
+    page = LexborHTMLParser((built.data / "published" / WOORDENBOEK).read_text(encoding="utf-8")).text()
+    for name, thing in described.items():
+        assert thing.nederlands in page, name
+        assert thing.nederlands != thing.english, name
+
+
+def test_missing_dutch_is_an_error_that_names_it(built: Workspace, manifest: dict[str, Any]) -> None:
+    del manifest["docs"]["doc.klantprofielen.nl_waarde"]
+    metrieken = read_metrieken(built.data / "published" / SEMANTIC_MANIFEST)
+    with pytest.raises(OmschrijvingError, match="mart_trend__waarde"):
+        woordenboek(manifest, metrieken.values())
+
+
+def test_every_dutch_description_is_of_something(built: Workspace, manifest: dict[str, Any]) -> None:
+    tables = tabellen(manifest)
+    columns = {kolom.naam for tabel in tables for kolom in tabel.kolommen}
+    used = (
+        {tabel.naam for tabel in tables} | columns | set(read_metrieken(built.data / "published" / SEMANTIC_MANIFEST))
+    )
+    used |= {f"{tabel.naam}__{kolom.naam}" for tabel in tables for kolom in tabel.kolommen}
+    written = {key.removeprefix("doc.klantprofielen.nl_") for key in manifest["docs"] if ".nl_" in key}
+    assert written <= used
+
+
+def test_picture_of_what_is_made_from_what_is_up_to_date(manifest_file: Path) -> None:
+    document = LINEAGE.read_text(encoding="utf-8")
+    assert with_lineage(document, manifest_file) == document
