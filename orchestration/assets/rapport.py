@@ -9,13 +9,15 @@ from orchestration.recorded import PUBLISHED
 
 @dg.asset(key=["published", "rapport"], group_name="published", kinds={"html"}, owners=OWNERS, deps=[PUBLISHED])
 def rapport(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult[None]:
-    """The static site `rapport/index.html`, beside the published files."""
+    """The report as a static site: Nederland, a page an AMR and a gemeente, quality, and the picture of each row."""
     from orchestration.rapport.site import make
 
     verslag = make(settings, today())
+    address = f"{settings.published_url}rapport/index.html" if settings.published_url else None
     return dg.MaterializeResult(
         metadata={
-            "path": dg.MetadataValue.path(verslag.index),
+            # A browser follows no link from a server's page to a file; a path is there to copy.
+            "report": dg.MetadataValue.url(address) if address else dg.MetadataValue.path(verslag.index),
             "pages": verslag.pages,
             "is_new": verslag.is_new,
         }
