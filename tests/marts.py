@@ -34,7 +34,7 @@ FCT_Y = Tabel(
     (
         Kolom("y", "integer", "How many. Unit: persons.", nullable=False),
         Kolom("x_key", "varchar", "Whose.", nullable=True),
-        Kolom("bbox", "double[4]", "Where.", nullable=True),
+        Kolom("bbox", "double[]", "Where.", nullable=True),
     ),
     (),
     {"x_key": "dim_x"},

@@ -6,20 +6,24 @@ from orchestration.assets.warehouse import manifest
 from orchestration.core.alert import LATE, QUARANTINE, late_alert, quarantine_alert
 from orchestration.core.kwartaal import due_from, late_quarters
 from orchestration.core.lake import tidy
+from orchestration.core.metriek import SEMANTIC_MANIFEST
 from orchestration.core.opendata.beschrijving import MARTS_SCHEMA, tabellen
 from orchestration.core.opendata.uitgave import read_uitgave
 from orchestration.core.opendata.uitgeven import DATABASE, DATAPACKAGE, JSON_LD, TURTLE, WORKBOOK
 from orchestration.core.publish import UncheckedError, publish, publish_in_lake, published_quarters, refuse_unchecked
 from orchestration.core.settings import Settings
 from orchestration.core.warehouse import dictionaries, open_for_writing
-from orchestration.core.woordenboek import publish_woordenboek
+from orchestration.core.woordenboek import WOORDENBOEK, publish_woordenboek
 from orchestration.dbt_runner import ensure_manifest
 from orchestration.metadata import OWNERS, preview, today
 from orchestration.notify import notify
 from orchestration.recorded import PUBLISHED
 
 _tabellen = tabellen(manifest)
-_FILES = [DATABASE, WORKBOOK, DATAPACKAGE, TURTLE, JSON_LD, "parquet/<mart>.parquet", "csv/<mart>.csv"]
+_FILES = [
+    *(DATABASE, WORKBOOK, "parquet/<mart>.parquet", "csv/<mart>.csv"),
+    *(WOORDENBOEK, SEMANTIC_MANIFEST, DATAPACKAGE, TURTLE, JSON_LD),
+]
 _QUARANTINE = f"""
     SELECT publicatie_id, bestand, reden, pagina, regel, verwacht, gevonden
     FROM {MARTS_SCHEMA}.mart_quarantaine
@@ -38,14 +42,14 @@ _QUARANTINE = f"""
 def published_klantprofielen(
     context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]
 ) -> dg.MaterializeResult[None]:
-    """The published warehouse: `klantprofielen.duckdb`, a Parquet and a CSV file a mart, and `OPEN_DATA`."""
+    """The published warehouse: `klantprofielen.duckdb`, the marts as files for every tool, and what they mean."""
     with open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         try:
             refuse_unchecked(connection)
         except UncheckedError as error:
             raise dg.Failure(str(error), allow_retries=False) from error
-        uitgave = read_uitgave(connection, settings.published_url, settings.contact)
         publish_woordenboek(settings.published_dir, ensure_manifest(settings))
+        uitgave = read_uitgave(connection, settings.published_url, settings.contact)
         marts = publish(connection, settings.published_dir, _tabellen, uitgave)
         if settings.lake:
             publish_in_lake(connection, [mart.name for mart in marts])

@@ -84,7 +84,7 @@ def publish(
     with replaced_together([published_dir / name for name in names]) as temporaries:
         files = dict(zip(names, temporaries, strict=True))
         for name, tabel in exports.items():
-            _export(connection, tabel, files[name], name.split("/")[0])
+            _export(connection, tabel, uitgave, files[name], name.split("/")[0])
         write_open_data(connection, published_dir, tabellen, uitgave, files)
         published = _write_database(connection, tabellen, files[DATABASE])
         for file in temporaries:
@@ -127,12 +127,16 @@ def published_quarters(warehouse: Path) -> set[str]:
         return {quarter_key for (quarter_key,) in found.fetchall()}
 
 
-def _export(connection: duckdb.DuckDBPyConnection, tabel: Tabel, path: Path, kind: str) -> None:
+def _export(connection: duckdb.DuckDBPyConnection, tabel: Tabel, uitgave: Uitgave, path: Path, kind: str) -> None:
     """Write a mart as Parquet, with its descriptions, or as CSV by RFC 4180, with what is an array as JSON."""
     rows = f"FROM {MARTS_SCHEMA}.{tabel.name}"
     if kind == "parquet":
-        comments = {"comment": tabel.description}
-        comments |= {f"comment.{kolom.name}": kolom.description for kolom in tabel.columns}
+        comments = {
+            "title": f"{uitgave.titel}: {tabel.titel}",
+            "rights": uitgave.voorwaarden,
+            "comment": tabel.description,
+            **{f"comment.{kolom.name}": kolom.description for kolom in tabel.columns},
+        }
         described = ", ".join(f"{sql_literal(key)}: {sql_literal(value)}" for key, value in comments.items())
         options = f"FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{described}}}"
     else:

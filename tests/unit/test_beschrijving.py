@@ -69,7 +69,7 @@ def test_marts_are_read_with_their_columns_and_keys_and_what_they_refer_to() -> 
             "fct_y",
             "Een titel",
             "Grain: one row per x.",
-            (Kolom("x_key", "varchar", "Which x.", True), Kolom("y", "double[4]", "The y.", False)),
+            (Kolom("x_key", "varchar", "Which x.", True), Kolom("y", "double[]", "The y.", False)),
             (),
             {"x_key": "dim_x"},
         ),

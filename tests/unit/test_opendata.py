@@ -129,6 +129,8 @@ def test_parquet_has_the_descriptions_too(published_once: Path) -> None:
     read = "SELECT decode(key), decode(value) FROM parquet_kv_metadata(?)"
     described = dict(duckdb.execute(read, [str(published_once / "parquet" / "dim_x.parquet")]).fetchall())
     assert described == {
+        "title": "Transparantie van klantprofielen (synthetisch): De x'en",
+        "rights": "Licentie onbekend. Verzonnen cijfers, niet van UWV.",
         "comment": "Grain: one row per x (synthetisch); het is 'aangehaald'.",
         "comment.x_key": "The key.",
         "comment.naam": "Naam van x; 's ochtends.",

@@ -12,6 +12,7 @@ MARTS_SCHEMA = "marts"
 _KEYS_EXIST = "keys_exist"
 """The generic test of this project that says to which table a column refers."""
 _REF = re.compile(r"ref\('(\w+)'\)")
+_ARRAY_LENGTH = re.compile(r"\[\d+\]")
 _UNIT = re.compile(r"\bUnit: ([^.;]+)")
 
 
@@ -21,7 +22,10 @@ class BeschrijvingError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Kolom:
-    """A column: its name, type as in the contract ('varchar', 'double[4]'), description, and whether it can be null."""
+    """A column: its name, type as in the contract ('varchar', 'double[]'), description, and whether it can be null.
+
+    An array's type is without its length: a lake has none, and it is to be described as a file is.
+    """
 
     name: str
     type: str
@@ -93,7 +97,7 @@ def _kolom(mart: str, column: Mapping[str, Any], is_key: bool) -> Kolom:
     if not data_type or not description:
         raise BeschrijvingError(f"Mart {mart} has no {'description' if data_type else 'type'} of its column {name}.")
     is_filled = is_key or any(constraint["type"] == "not_null" for constraint in column["constraints"])
-    return Kolom(name, data_type.lower(), description, nullable=not is_filled)
+    return Kolom(name, _ARRAY_LENGTH.sub("[]", data_type.lower()), description, nullable=not is_filled)
 
 
 def _references(keys: Mapping[str, str], names: set[str]) -> dict[str, str]:
