@@ -9,7 +9,7 @@ INSTALL := $(UV) pip install --quiet --compile-bytecode --require-hashes --requi
 ROOT := $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-ducklake dev sql lint format docs documents lake bench fuzz week facsimile corpus lock clean
+.PHONY: help run test test-ducklake dev sql lint format docs screenshots documents lake bench fuzz week facsimile corpus lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ format: $(VENV)/dev.stamp ## let ruff and sqlfluff mend what they can
 
 docs: $(VENV)/run.stamp ## dbt's documentation of every table and column, as one page
 	@$(BIN)/klantprofielen docs
+
+screenshots: $(VENV)/dev.stamp ## the pictures and measures of docs/report.md (needs Chromium)
+	@$(BIN)/python -m tests.browser.screenshots
 
 documents: $(VENV)/dev.stamp ## write what docs/cookbook.md prints, and the picture of docs/lineage.md, again
 	@$(BIN)/python -m tests.documents

@@ -7,6 +7,7 @@ import dagster as dg
 
 from orchestration.assets.ophalen import ophalen
 from orchestration.assets.published import op_tijd, published_klantprofielen
+from orchestration.assets.rapport import rapport
 from orchestration.assets.raw import OPHALEN
 from orchestration.assets.staging import staging_assets
 from orchestration.assets.warehouse import warehouse_assets
@@ -18,7 +19,7 @@ from orchestration.notify import notify_failure, reasons_of
 from orchestration.partitions import RANGE_END_TAG, RANGE_START_TAG, kwartaal_partitions
 from orchestration.recorded import is_to_be_built, recorded
 
-_EVERYTHING = dg.AssetSelection.assets(staging_assets, warehouse_assets, published_klantprofielen)
+_EVERYTHING = dg.AssetSelection.assets(staging_assets, warehouse_assets, published_klantprofielen, rapport)
 
 klantprofielen_job = dg.define_asset_job(
     "klantprofielen",
@@ -34,8 +35,8 @@ staging_job = dg.define_asset_job(
 
 warehouse_job = dg.define_asset_job(
     "warehouse",
-    selection=dg.AssetSelection.assets(warehouse_assets, published_klantprofielen),
-    description="Build, test and publish the marts from what is staged.",
+    selection=dg.AssetSelection.assets(warehouse_assets, published_klantprofielen, rapport),
+    description="Build, test and publish the marts from what is staged, and make the report of them.",
 )
 
 ophalen_job = dg.define_asset_job(

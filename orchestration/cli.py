@@ -344,6 +344,19 @@ def sql(
 
 
 @app.command()
+def report(
+    open_it: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+) -> None:
+    """Print where the report is, a site of pages for people; it is made first where it is not of what is published."""
+    from orchestration.rapport.site import make
+
+    verslag = make(_published(), _today())
+    out.print(escape(str(verslag.index)), highlight=False, soft_wrap=True)
+    if open_it:
+        typer.launch(verslag.index.as_uri())
+
+
+@app.command()
 def metric(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="METRIC", help="Metrics; none lists them.", show_default=False)

@@ -213,6 +213,7 @@ def _build_table(
         ("warnings", str(warnings)),
         ("quarantined", str(quarantined)),
         ("result", str(settings.published_warehouse)),
+        ("report", str(settings.rapport_dir / "index.html")),
     ):
         table.add_row(label, value)
     return table

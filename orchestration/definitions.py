@@ -4,6 +4,7 @@ import dagster as dg
 
 from orchestration.assets.ophalen import ophalen
 from orchestration.assets.published import op_tijd, published_klantprofielen
+from orchestration.assets.rapport import rapport
 from orchestration.assets.reference import cbs_gebieden
 from orchestration.assets.staging import READINGS, readings_io_manager, staging_assets
 from orchestration.assets.warehouse import warehouse_assets
@@ -34,6 +35,7 @@ defs = dg.Definitions(
         staging_assets,
         warehouse_assets,
         published_klantprofielen,
+        rapport,
     ],
     asset_checks=[op_tijd],
     jobs=[

@@ -1,17 +1,21 @@
-"""What every kind of test may use: the known names, reading a text written down in the test, a server."""
+"""What every kind of test may use: known names, a text that is read, a server, the real warehouse, the demo's."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from orchestration.core.lezing import Lezing, read_file
 from orchestration.core.naam import Namen
 from orchestration.core.settings import SEEDS_DIR
 from tests import odata_server, web_server
+from tests.documents import DEMO
+from tests.integration.conftest import RAW, Workspace
 from tests.odata_server import ODataServer
 from tests.synthetisch import TODAY, only
 from tests.web_server import WebServer
@@ -54,3 +58,37 @@ def lees_tekst(namen: Namen, tmp_path: Path) -> LeesTekst:
         return only(read_file(path, namen, TODAY))
 
     return lees
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The real publications, built once; not to be changed."""
+    workspace = Workspace(RAW, tmp_path_factory.mktemp("built") / "data")
+    result = workspace.run("build")
+    assert result.returncode == 0, result.stdout + result.stderr
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo of six quarters with a built warehouse in its folder `data`, not to be changed.
+
+    It is made once for all processes of the test run.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / "demo"
+    with FileLock(shared / "demo.lock"):
+        if not (folder / "data" / "published").exists():
+            made = Workspace(shared / "raw", shared / "data").run("demo", "--out", folder, *DEMO)
+            assert made.returncode == 0, made.stderr
+            assert f"KLANTPROFIELEN_RAW_DIR={folder}/raw" in made.stdout
+            built = Workspace(folder / "raw", folder / "data").run("build")
+            assert built.returncode == 1, built.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built_demo(demo: Path) -> Workspace:
+    """The demo, built; some of it is quarantined."""
+    return Workspace(demo / "raw", demo / "data")

@@ -48,8 +48,8 @@ def published_klantprofielen(
             refuse_unchecked(connection)
         except UncheckedError as error:
             raise dg.Failure(str(error), allow_retries=False) from error
-        publish_woordenboek(settings.published_dir, ensure_manifest(settings))
         uitgave = read_uitgave(connection, settings.published_url, settings.contact)
+        publish_woordenboek(settings.published_dir, ensure_manifest(settings))
         marts = publish(connection, settings.published_dir, _tabellen, uitgave)
         if settings.lake:
             publish_in_lake(connection, [mart.name for mart in marts])

@@ -128,6 +128,16 @@ class Settings:
         return self.published_dir / "klantprofielen.duckdb"
 
     @property
+    def rapport_dir(self) -> Path:
+        """The report, a site of pages for people; beside the files for readers."""
+        return self.published_dir / "rapport"
+
+    @property
+    def beelden_dir(self) -> Path:
+        """Pictures of the pages of publications for the report, each drawn once."""
+        return self.data_dir / "beelden"
+
+    @property
     def reference_dir(self) -> Path:
         """What CBS published, as fetched: a file a year."""
         return self.data_dir / "reference"

@@ -72,15 +72,6 @@ class Workspace:
         return {path.name: path.read_bytes() for path in paths if path.is_file() and path.suffix != ".duckdb"}
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """The real publications, built once; not to be changed."""
-    workspace = Workspace(RAW, tmp_path_factory.mktemp("built") / "data")
-    result = workspace.run("build")
-    assert result.returncode == 0, result.stdout + result.stderr
-    return workspace
-
-
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     """A copy of the real publications and an empty data folder, to break."""

@@ -22,26 +22,6 @@ HAAREN = ("Boxtel", "Haaren", "Oisterwijk", "Tilburg", "Vught")
 """Haaren, and the gemeenten that its parts went to."""
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo of six quarters, not to be changed."""
-    folder = tmp_path_factory.mktemp("demo")
-    target = folder / "demo"
-    result = Workspace(folder / "raw", folder / "data").run("demo", "--out", target, *DEMO)
-    assert result.returncode == 0, result.stderr
-    assert f"KLANTPROFIELEN_RAW_DIR={target}/raw" in result.stdout
-    return target
-
-
-@pytest.fixture(scope="module")
-def built_demo(demo: Path) -> Workspace:
-    """The demo, built; some of it is quarantined."""
-    workspace = Workspace(demo / "raw", demo / "data")
-    result = workspace.run("build")
-    assert result.returncode == 1, result.stderr
-    return workspace
-
-
 def test_planted_errors_are_exactly_the_ones_reported(demo: Path, built_demo: Workspace) -> None:
     found = built_demo.query(
         """

@@ -1,0 +1,63 @@
+"""The report of the real publications: made by the build of what is published, and again only when that changes."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from orchestration.core.settings import Settings
+from orchestration.rapport.site import make
+from tests.integration.conftest import Workspace
+
+TODAY = date(2026, 11, 1)
+
+
+def rapport_of(workspace: Workspace) -> Path:
+    return workspace.data / "published" / "rapport"
+
+
+def test_build_makes_the_report_and_its_figures_link_to_their_rows(built: Workspace) -> None:
+    rapport = rapport_of(built)
+    page = (rapport / "amr" / "AM15.html").read_text(encoding="utf-8")
+    assert "1.490" in page
+    assert "Synthetische cijfers" not in page
+    (bron, code) = re.search(r'href="\.\./(bron/[0-9a-f]{16}\.html)#rij-(GM0361)"', page).groups()  # type: ignore[union-attr]
+    assert f'id="rij-{code}"' in (rapport / bron).read_text(encoding="utf-8")
+    index = (rapport / "index.html").read_text(encoding="utf-8")
+    assert "57,6\N{NO-BREAK SPACE}%" in index
+    assert "103.617 van 180.024 personen" in index
+
+
+def test_report_is_made_again_only_where_what_is_published_changed(built_copy: Workspace) -> None:
+    settings = Settings(built_copy.raw, built_copy.data)
+    csv = built_copy.data / "published" / "csv" / "dim_amr.csv"
+    first = make(settings, TODAY)
+    assert not make(settings, TODAY).is_new
+    csv.chmod(0o644)
+    csv.write_bytes(csv.read_bytes() + b"\n")
+    half = rapport_of(built_copy).with_name(".rapport.tmp")
+    half.mkdir()
+    again = make(settings, TODAY)
+    assert again.is_new
+    assert again.pages == first.pages > 380
+    assert not half.exists()
+
+
+def test_report_that_a_killed_run_had_set_aside_is_put_back(built_copy: Workspace) -> None:
+    settings = Settings(built_copy.raw, built_copy.data)
+    rapport = rapport_of(built_copy)
+    make(settings, TODAY)
+    rapport.rename(rapport.with_name(".rapport.old"))
+    assert not make(settings, TODAY).is_new
+    assert (rapport / "index.html").is_file()
+    assert not list(rapport.parent.glob(".rapport*"))
+
+
+def test_report_command_says_where_it_is_and_makes_what_is_gone(built_copy: Workspace) -> None:
+    index = rapport_of(built_copy) / "index.html"
+    index.unlink()
+    result = built_copy.run("report")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.strip() == str(index)
+    assert index.is_file()

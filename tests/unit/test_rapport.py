@@ -1,0 +1,361 @@
+"""The report: its notation, its map, its charts, and its pages with no figures, of one quarter, and of more."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+import duckdb
+import pytest
+
+from orchestration.core.settings import DBT_PROJECT_DIR, SEEDS_DIR
+from orchestration.rapport import data, grafiek, notatie, site, werkmap
+from orchestration.rapport.bron import Bronnen
+from orchestration.rapport.data import Rapportdata
+from orchestration.rapport.kaart import klasse, klassen
+from orchestration.rapport.woorden import CONTROLES
+
+GEMEENTEN = {"GM0361": (114, 388, 844, 144), "GM0383": (18, 41, 120, 21), "GM1980": (0, 0, 9, 2)}
+"""A few gemeenten of Noord-Holland Noord (AM15), and their counts in the order of `COUNTS`."""
+COUNTS = ("gemeente_profiel", "gemeente_geen_profiel", "uwv_profiel", "uwv_geen_profiel")
+SHARES = """
+    gemeente_profiel / nullif(gemeente_profiel + gemeente_geen_profiel, 0) AS profielgraad_gemeente,
+    uwv_profiel / nullif(uwv_profiel + uwv_geen_profiel, 0) AS profielgraad_uwv,
+    (gemeente_profiel + uwv_profiel) / nullif(totaal, 0) AS profielgraad
+"""
+# The marts that the report reads, with the columns it reads: the dimensions of the seeds, and made-up facts of them.
+MARTS = f"""
+    CREATE SCHEMA marts;
+    USE marts;
+    CREATE TABLE gedrukt (quarter_key VARCHAR, code VARCHAR, {", ".join(f"{name} INTEGER" for name in COUNTS)});
+    CREATE TABLE dim_gemeente AS
+        SELECT gemeente_code || '-20140101' AS gemeente_key, gemeente_code, gemeente_naam,
+               coalesce(ingangsdatum, DATE '2014-01-01') AS valid_from,
+               laatste_indelingsjaar = max(laatste_indelingsjaar) OVER () AS is_current
+        FROM read_csv('{SEEDS_DIR}/gemeente.csv');
+    CREATE TABLE dim_amr AS
+        SELECT amr_code || '-20140101' AS amr_key, amr_code, amr_naam, DATE '2014-01-01' AS valid_from,
+               true AS is_current FROM read_csv('{SEEDS_DIR}/arbeidsmarktregio.csv');
+    CREATE TABLE brug_gemeente_amr AS
+        SELECT 'CBS' AS bron, gemeente_code, amr_code, laatste_indelingsjaar AS indelingsjaar
+        FROM read_csv('{SEEDS_DIR}/gemeente.csv');
+    CREATE TABLE dim_quarter AS
+        SELECT y || 'Q' || q AS quarter_key, ['eerste', 'tweede', 'derde', 'vierde'][q] || ' kwartaal ' || y AS label
+        FROM range(2014, 2027) AS years(y), range(1, 5) AS parts(q)
+        UNION ALL SELECT 'onbekend', 'kwartaal onbekend';
+    CREATE VIEW fct_klantprofielen_gemeente AS
+        SELECT quarter_key, code || '-20140101' AS gemeente_key, 'AM15-20140101' AS amr_key, 'p' || quarter_key AS
+               publicatie_id, {", ".join(COUNTS)}, {" + ".join(COUNTS)} AS totaal, {SHARES},
+               []::VARCHAR[] AS gecorrigeerde_kolommen FROM gedrukt;
+    CREATE VIEW som AS
+        SELECT quarter_key, 'p' || quarter_key AS publicatie_id,
+               sum(COLUMNS([{", ".join(map(repr, COUNTS))}]))::INTEGER,
+               sum({" + ".join(COUNTS)})::INTEGER AS totaal FROM gedrukt GROUP BY quarter_key;
+    CREATE VIEW fct_klantprofielen_amr AS
+        SELECT *, 'AM15-20140101' AS amr_key, {SHARES}, 2 * totaal AS doelgroepregister, 0.5 AS registratiegraad,
+               50 AS registratiegraad_gepubliceerd, []::VARCHAR[] AS gecorrigeerde_kolommen FROM som;
+    CREATE VIEW fct_klantprofielen_nederland AS SELECT * EXCLUDE (amr_key) FROM fct_klantprofielen_amr;
+    CREATE VIEW mart_gemeente_vergelijkbaar AS
+        SELECT quarter_key, gemeente_code AS gebied_key, gemeente_naam AS gebied_naam, true AS is_nieuwste_indeling,
+               false AS is_samengesteld, true AS is_volledig, [gemeente_code] AS opgetelde_gemeenten,
+               []::VARCHAR[] AS ontbrekende_gemeenten, {", ".join(COUNTS)}, totaal, profielgraad_gemeente,
+               profielgraad_uwv, profielgraad
+        FROM fct_klantprofielen_gemeente JOIN dim_gemeente USING (gemeente_key) WHERE quarter_key <> 'onbekend';
+    CREATE VIEW mart_trend AS
+        WITH breed AS (
+            SELECT 'NL' AS code, * EXCLUDE (publicatie_id, gecorrigeerde_kolommen) FROM fct_klantprofielen_nederland
+            UNION ALL BY NAME
+            SELECT 'AM15' AS code, * EXCLUDE (publicatie_id, gecorrigeerde_kolommen, amr_key)
+            FROM fct_klantprofielen_amr
+            UNION ALL BY NAME
+            SELECT gebied_key AS code, quarter_key, {", ".join(COUNTS)}, totaal, profielgraad_gemeente,
+                   profielgraad_uwv, profielgraad FROM mart_gemeente_vergelijkbaar
+        ), lang AS (
+            UNPIVOT (SELECT code, quarter_key, COLUMNS(* EXCLUDE (code, quarter_key))::DOUBLE FROM breed
+                     WHERE quarter_key <> 'onbekend')
+            ON COLUMNS(* EXCLUDE (code, quarter_key)) INTO NAME metric VALUE waarde
+        )
+        SELECT *, 1.0::DOUBLE AS verandering_kwartaal, NULL AS verandering_jaar, 1 AS rang, 1 AS aantal_in_rang,
+               -2.5::DOUBLE AS afstand_nederland FROM lang;
+    CREATE VIEW dim_publicatie AS
+        SELECT DISTINCT 'p' || quarter_key AS publicatie_id, quarter_key, 'AM15-20140101' AS amr_key, 1 AS revision,
+               quarter_key || '/een.pdf' AS bestand, 1 AS tabel, true AS is_current, true AS is_synthetisch,
+               false AS is_facsimile, 'abc' AS sha256, NULL AS url, NULL AS published, 'verzonnen' AS producer
+        FROM gedrukt;
+    CREATE TABLE mart_controle AS
+        SELECT 'p2024Q1' AS publicatie_id, 'rijtotaal' AS controle, 'Alkmaar' AS onderdeel, 'fout' AS ernst,
+               'klopt' AS oordeel, NULL AS toelichting, 1 AS gepubliceerd, 1 AS berekend, 0 AS verschil;
+    CREATE TABLE mart_quarantaine AS
+        SELECT 'q' AS publicatie_id, '2024Q1/twee.pdf' AS bestand, 1 AS tabel, '2024Q1' AS quarter_key,
+               'regionaal' AS niveau, 'AM05' AS amr_code, 'quarantaine' AS oordeel,
+               'Rij <script>alert(1)</script> telt niet op.' AS reden, 1 AS pagina;
+    CREATE TABLE mart_revisies (quarter_key VARCHAR, amr_code VARCHAR, revision INTEGER, naam VARCHAR, kolom VARCHAR,
+        toelichting VARCHAR, toen INTEGER, nu INTEGER, verschil INTEGER);
+"""
+
+
+def made(*quarters: str) -> Rapportdata:
+    """What the report reads of marts with these quarters (synthetisch)."""
+    with duckdb.connect() as connection:
+        connection.execute(MARTS)
+        for quarter in quarters:
+            for code, counts in GEMEENTEN.items():
+                connection.execute("INSERT INTO gedrukt VALUES (?, ?, ?, ?, ?, ?)", [quarter, code, *counts])
+        return data.read(connection, SEEDS_DIR, ["2024Q2"])
+
+
+class Page(HTMLParser):
+    """What links a page has, its ids, and how many first headings."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.headings = 0
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what the tests ask."""
+        for name, value in attrs:
+            if value and (name in ("href", "src")) and not value.startswith("data:"):
+                self.links.append(value)
+            if value and name == "id":
+                self.ids.append(value)
+        self.headings += tag == "h1"
+
+
+NONE, ONE, MORE = (), ("2024Q1",), ("2023Q4", "2024Q1", "2024Q3", "onbekend")
+"""The quarters of three sites; the last has a gap and one that is not known."""
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], Path]:
+    """The three sites."""
+    made_sites: dict[tuple[str, ...], Path] = {}
+    for quarters in (NONE, ONE, MORE):
+        folder = tmp_path_factory.mktemp("rapport") / "rapport"
+        site.write(folder, made(*quarters), Bronnen([], {}, folder))
+        made_sites[quarters] = folder
+    return made_sites
+
+
+@pytest.fixture
+def gevuld(sites: dict[tuple[str, ...], Path]) -> Path:
+    """The site of most quarters."""
+    return sites[MORE]
+
+
+@pytest.fixture(scope="module", params=[NONE, ONE, MORE], ids=["none", "one", "more"])
+def rapport(request: pytest.FixtureRequest, sites: dict[tuple[str, ...], Path]) -> Path:
+    """Each of the three sites."""
+    return sites[request.param]
+
+
+@pytest.fixture(scope="module")
+def pages(rapport: Path) -> dict[str, Page]:
+    """The pages by their path."""
+    return {path.relative_to(rapport).as_posix(): Page(path) for path in rapport.rglob("*.html")}
+
+
+def test_every_amr_and_every_gemeente_of_today_has_a_page_with_one_heading(pages: dict[str, Page]) -> None:
+    assert {"index.html", "kwaliteit.html", "over.html", "amr/AM15.html", "gemeente/GM1980.html"} <= pages.keys()
+    assert len([path for path in pages if path.startswith("amr/")]) == 35
+    assert len([path for path in pages if path.startswith("gemeente/")]) == 342
+    assert {page.headings for page in pages.values()} == {1}
+
+
+def test_every_internal_link_leads_somewhere(rapport: Path, pages: dict[str, Page]) -> None:
+    ids = {page.path: set(page.ids) for page in pages.values()}
+    for page in pages.values():
+        for link in page.links:
+            address, fragment = urldefrag(link)
+            target = (page.path.parent / unquote(address)).resolve() if address else page.path
+            assert target.is_file(), f"{page.path}: {link}"
+            if fragment and "=" not in fragment:
+                assert fragment in ids[target], f"{page.path}: {link}"
+    index = json.loads((rapport / "static" / "zoek.js").read_text(encoding="utf-8").partition("= ")[2].rstrip(";\n"))
+    assert all((rapport / href).is_file() for _, href, _ in index)
+    assert ["Heerhugowaard", "gemeente/GM1980.html", "nu Dijk en Waard"] in index
+
+
+def test_ids_are_unique(pages: dict[str, Page]) -> None:
+    for page in pages.values():
+        assert len(page.ids) == len(set(page.ids)), page.path
+
+
+def test_text_of_a_publication_is_never_markup(rapport: Path) -> None:
+    text = (rapport / "kwaliteit.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;alert(1)" in text
+
+
+def text_of(path: Path) -> str:
+    """The text of a page, its tags left out."""
+    return re.sub(r"[ \n]+", " ", re.sub(r"<[^>]+>", " ", path.read_text(encoding="utf-8")))
+
+
+def test_page_of_an_amr_has_the_counts_as_published_and_their_shares(gevuld: Path) -> None:
+    text = text_of(gevuld / "amr" / "AM15.html")
+    assert "Alkmaar 114 388 22,7\u00a0% 844 144 85,4\u00a0% 1.490 532 64,3\u00a0%" in text
+    assert "Kwartaal onbekend" in text
+
+
+def test_made_up_figures_say_so_on_every_page_and_in_every_picture_and_workbook(gevuld: Path) -> None:
+    for page in gevuld.rglob("*.html"):
+        assert "Synthetische cijfers." in page.read_text(encoding="utf-8")
+    (spec,) = specs(gevuld / "index.html")
+    assert data.SYNTHETISCH in spec["title"]["subtitle"]
+    for path in (gevuld / "download").iterdir():
+        with ZipFile(path) as book:
+            assert data.SYNTHETISCH in book.read("xl/sharedStrings.xml").decode()
+
+
+def test_place_without_figures_says_so_and_shows_no_other_figure(gevuld: Path) -> None:
+    text = text_of(gevuld / "amr" / "AM05.html")
+    assert "Van deze regio zijn er geen gegevens." in text
+    assert not re.search(r"[0-9],[0-9]\u00a0%", text)
+
+
+def test_coverage_tells_loaded_late_missing_and_kept_out_apart(gevuld: Path) -> None:
+    text = text_of(gevuld / "kwaliteit.html")
+    assert "Noord-Holland Noord ● geladen ● geladen ! te laat ● geladen" in text
+    assert "Twente · ontbreekt ▲ apart gehouden ! te laat · ontbreekt" in text
+
+
+def test_herindeling_is_told_in_a_sentence(gevuld: Path) -> None:
+    assert "Op 1 januari 2022 zijn Heerhugowaard en Langedijk opgegaan in Dijk en Waard." in text_of(
+        gevuld / "gemeente" / "GM1980.html"
+    )
+    assert "Op 1 januari 2021 is een deel van Haaren bij Vught gekomen." in text_of(gevuld / "gemeente" / "GM0865.html")
+
+
+def test_scripts_of_charts_are_there_only_where_there_are_charts(sites: dict[tuple[str, ...], Path]) -> None:
+    assert (sites[MORE] / "static" / "vega.js").stat().st_size < 1_000_000
+    assert not (sites[ONE] / "static" / "vega.js").exists()
+
+
+def specs(page: Path) -> list[dict[str, dict[str, list[str]]]]:
+    """The specifications of the charts on a page."""
+    found = re.findall(
+        r'<script type="application/json" id="spec-\d+">(.*?)</script>', page.read_text(encoding="utf-8")
+    )
+    return [json.loads(spec) for spec in found]
+
+
+def test_every_kind_of_chart_compiles(gevuld: Path) -> None:
+    import vl_convert
+
+    made_charts = [*specs(gevuld / "index.html"), *specs(gevuld / "amr" / "AM15.html")]
+    assert len(made_charts) == 4
+    for spec in made_charts:
+        assert vl_convert.vegalite_to_vega(json.dumps(spec))["marks"]
+
+
+def test_workbook_has_the_figures_of_every_quarter_as_numbers_and_the_same_bytes_again(
+    gevuld: Path, tmp_path: Path
+) -> None:
+    werkmap.write_all(tmp_path, made(*MORE))
+    path = gevuld / "download" / "AM15.xlsx"
+    assert path.read_bytes() == (tmp_path / "AM15.xlsx").read_bytes()
+    with ZipFile(path) as book:
+        sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet2.xml"))  # noqa: S314 - of our own making
+    space = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+    rows = sheet.findall(".//x:sheetData/x:row", space)
+    assert len(rows) == 1 + len(MORE) * len(GEMEENTEN)
+    values = [cell.findtext("x:v", namespaces=space) for cell in rows[1] if cell.get("t") != "s"]
+    assert values[:2] == ["114", "388"]
+    assert sheet.find(".//x:autoFilter", space) is not None
+
+
+def test_every_control_has_words() -> None:
+    documented = (DBT_PROJECT_DIR / "models" / "docs.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"{% docs controle %}.*?Hard:(.*?){% enddocs %}", documented, re.DOTALL)
+    assert set(re.findall(r"[a-z_]+(?=[,.])", text)) == CONTROLES.keys()
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0, "0"), (1490, "1.490"), (252294, "252.294"), (None, "geen gegevens"), (7.0, "7")]
+)
+def test_count_has_a_point_between_thousands(value: float | None, text: str) -> None:
+    assert notatie.aantal(value) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0.5755732568990801, "57,6\u00a0%"), (0.0, "0,0\u00a0%"), (1.0, "100,0\u00a0%"), (0.0625, "6,3\u00a0%")],
+)
+def test_share_is_a_percentage_with_a_comma_and_halves_go_up(share: float, text: str) -> None:
+    assert notatie.procent(share) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "eenheid", "text", "woord"),
+    [
+        (0.81, "aandeel", "+0,8\u00a0procentpunt", "meer"),
+        (-12.0, "personen", "\u221212", "minder"),
+        (0.04, "aandeel", "0,0\u00a0procentpunt", "gelijk"),
+        (-0.04, "aandeel", "0,0\u00a0procentpunt", "gelijk"),
+        (1490.0, "personen", "+1.490", "meer"),
+        (None, "personen", "geen gegevens", ""),
+    ],
+)
+def test_change_has_its_sign_and_a_word_that_agrees_with_it(
+    value: float | None, eenheid: str, text: str, woord: str
+) -> None:
+    assert notatie.verschil(value, eenheid) == text
+    assert notatie.richting(value, eenheid) == woord
+
+
+def test_day_and_names_are_written_as_in_a_sentence() -> None:
+    assert notatie.datum(date(2026, 11, 2)) == "2 november 2026"
+    assert notatie.opsomming(["Alkmaar"]) == "Alkmaar"
+    assert notatie.opsomming(["Alkmaar", "Hoorn", "Texel"]) == "Alkmaar, Hoorn en Texel"
+
+
+def test_classes_of_the_map_have_round_limits_and_about_as_many_regions() -> None:
+    values = [0.50 + number / 100 for number in range(35)]
+    limits = klassen(values, "aandeel")
+    assert limits == [0.57, 0.64, 0.71, 0.78]
+    sizes = [sum(klasse(value, limits) == one for value in values) for one in range(5)]
+    assert sizes == [7, 7, 7, 7, 7]
+    assert klassen([0.571, 0.573, 0.575, 0.577, 0.579], "aandeel") == [0.573, 0.575, 0.577, 0.579]
+    assert klassen([1234, 5678, 9012], "personen") == [5700.0, 9000.0]
+    assert klassen([0.62], "aandeel") == klassen([], "aandeel") == []
+
+
+def test_small_line_is_broken_where_nothing_is_known() -> None:
+    vonk = grafiek.vonk([("a", 0.0), ("b", None), ("c", 1.0), ("d", 0.5)], [("a", None)] * 4)
+    assert vonk.lijn == "M4.0 40.0M105.3 4.0L156.0 22.0"
+    assert vonk.vergelijking == ""
+    assert vonk.laatste == (156.0, 22.0)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours by WCAG 2.2."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    low, high = sorted([luminance(one), luminance(other)])
+    return (high + 0.05) / (low + 0.05)
+
+
+def colours_of(css: str) -> Iterator[str]:
+    return iter(re.findall(r"--(?:gemeente|uwv|nl): (#[0-9a-f]{6})", css))
+
+
+def test_colours_are_those_of_the_charts_and_stand_out() -> None:
+    css = (Path(site.__file__).parent / "static" / "rapport.css").read_text(encoding="utf-8")
+    assert set(colours_of(css)) == {grafiek.GEMEENTE, grafiek.UWV, grafiek.NEDERLAND}
+    for colour in (grafiek.ALLE, grafiek.GEMEENTE, grafiek.UWV, grafiek.NEDERLAND):
+        assert contrast(colour, "#ffffff") >= 3

@@ -1,0 +1,144 @@
+"""Pictures of the pages of the sources: drawn once, of the file that was read, with every row in its place."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+
+import pikepdf
+import pytest
+from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
+from PIL import Image
+
+from orchestration.core.files import sha256_of
+from orchestration.core.lezing import read_file
+from orchestration.core.limits import DEFAULT_LIMITS
+from orchestration.core.naam import Namen
+from orchestration.core.settings import PROJECT_DIR
+from orchestration.rapport import bron as bron_pages
+from orchestration.rapport import notatie
+from orchestration.rapport.bron import Beeld, Bron, Bronnen, Rij, draw_missing
+from tests.synthetisch import TODAY
+
+BESTAND = "2021Q1/noord-holland-noord.pdf"
+
+
+def raw_with(tmp_path: Path) -> Path:
+    raw = tmp_path / "raw"
+    (raw / "2021Q1").mkdir(parents=True)
+    shutil.copy(PROJECT_DIR / "raw" / BESTAND, raw / BESTAND)
+    return raw
+
+
+def bron_of(raw: Path, namen: Namen) -> Bron:
+    (lezing,) = read_file(raw / BESTAND, namen, TODAY)
+    assert lezing.publicatie is not None
+    rijen = tuple(
+        Rij(regel.naam, regel.naam, tuple(n or 0 for n in regel.aantallen), (False,) * 5, regel.pagina, regel.bbox)
+        for regel in lezing.publicatie.regels
+    )
+    origin = (None, None, None, None, None, True, False)
+    return Bron("een", BESTAND, lezing.sha256, *origin, "eerste kwartaal 2021", "Noord-Holland Noord", 1, rijen)
+
+
+def ink(beeld: Beeld, rij: Rij) -> int:
+    """How many pixels of the row's part of the picture are not white."""
+    assert rij.bbox is not None
+    left, top, right, _ = beeld.box
+    scale = beeld.width / (right - left)
+    x0, y0, x1, y1 = rij.bbox
+    with Image.open(beeld.path) as image:
+        part = image.convert("L").crop(
+            (int((x0 - left) * scale), int((y0 - top) * scale), int((x1 - left) * scale), int((y1 - top) * scale))
+        )
+    return sum(part.histogram()[:128])
+
+
+@pytest.mark.parametrize("quarters", range(4))
+@pytest.mark.parametrize("crop", [None, (40, 90, 570, 800)])
+def test_row_is_where_the_warehouse_says_also_on_a_turned_or_cropped_page(
+    tmp_path: Path, namen: Namen, quarters: int, crop: tuple[int, ...] | None
+) -> None:
+    raw = raw_with(tmp_path)
+    with pikepdf.open(raw / BESTAND, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].Rotate = 90 * quarters
+        if crop:
+            pdf.pages[0].CropBox = pikepdf.Array(crop)
+        pdf.save()
+    bron = bron_of(raw, namen)
+    (beeld,) = draw_missing([bron], raw, tmp_path / "cache", DEFAULT_LIMITS).values()
+    assert isinstance(beeld, Beeld)
+    assert all(ink(beeld, rij) > 100 for rij in bron.rijen)
+
+
+def test_page_is_drawn_once_and_kept_as_long_as_it_is_needed(tmp_path: Path, namen: Namen) -> None:
+    raw, cache = raw_with(tmp_path), tmp_path / "cache"
+    bron = bron_of(raw, namen)
+    (first,) = draw_missing([bron], raw, cache, DEFAULT_LIMITS).values()
+    (raw / BESTAND).unlink()
+    assert list(draw_missing([bron], raw, cache, DEFAULT_LIMITS).values()) == [first]
+    assert draw_missing([], raw, cache, DEFAULT_LIMITS) == {}
+    assert list(cache.iterdir()) == []
+
+
+def test_file_that_is_not_the_one_that_was_read_has_no_picture(tmp_path: Path, namen: Namen) -> None:
+    raw = raw_with(tmp_path)
+    bron = bron_of(raw, namen)
+    (raw / BESTAND).write_bytes((raw / BESTAND).read_bytes() + b"\n")
+    (reason,) = draw_missing([bron], raw, tmp_path / "cache", DEFAULT_LIMITS).values()
+    assert isinstance(reason, str)
+    assert "veranderd of verplaatst" in reason
+
+
+def test_page_that_can_not_be_drawn_or_is_huge_takes_nothing_along(tmp_path: Path, namen: Namen) -> None:
+    raw = raw_with(tmp_path)
+    good = bron_of(raw, namen)
+    shutil.copy(raw / BESTAND, raw / "reus.pdf")
+    with pikepdf.open(raw / "reus.pdf", allow_overwriting_input=True) as pdf:
+        pdf.pages[0].MediaBox = pikepdf.Array([0, 0, 14_400, 14_400])
+        pdf.save()
+    (raw / "kapot.pdf").write_bytes(b"%PDF-1.7\nnothing")
+    rij = good.rijen[0]
+    others = [
+        Bron("x", name, sha256_of(raw / name), None, None, None, None, None, True, False, "", "", 1, (rij,))
+        for name in ("reus.pdf", "kapot.pdf")
+    ]
+    pictures = list(draw_missing([*others, good], raw, tmp_path / "cache", DEFAULT_LIMITS).values())
+    giant, broken, beeld = pictures
+    assert isinstance(giant, Beeld)
+    assert giant.width * giant.height < 4_010_000
+    assert isinstance(broken, str)
+    assert "niet te tekenen" in broken
+    assert isinstance(beeld, Beeld)
+
+
+def page_of(publicatie: Bron, raw: Path, site: Path) -> str:
+    """The page of a publication without pictures, in a frame of nothing."""
+    templates = FileSystemLoader(Path(bron_pages.__file__).parent / "templates")
+    frame = DictLoader({"basis.html": "{% block inhoud %}{% endblock %}"})
+    environment = Environment(loader=ChoiceLoader([frame, templates]), autoescape=True)
+    environment.filters |= {"aantal": notatie.aantal, "datum": notatie.datum}
+    site.mkdir()
+    context = {"data": SimpleNamespace(controles_per_publicatie={})}
+    bron_pages.write(site, environment.get_template("bron.html"), Bronnen([publicatie], {}, raw), context)
+    return (site / "bron" / "een.html").read_text(encoding="utf-8")
+
+
+def test_text_has_no_picture_and_is_shown_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "een.txt"
+    path.write_text("\ufeffAlkmaar\t1\t2\t3\t4\t10 <script>", encoding="utf-8")
+    rij = Rij("GM0361", "Alkmaar", (1, 2, 3, 4, 10), (False,) * 5, None, None)
+    origin = ("UWV", "Titel", None, None, None, False, False)
+    publicatie = Bron("een", path.name, sha256_of(path), *origin, "eerste kwartaal 2021", "Alkmaar", 1, (rij,))
+    assert draw_missing([publicatie], tmp_path, tmp_path / "cache", DEFAULT_LIMITS) == {}
+
+    page = page_of(publicatie, tmp_path, tmp_path / "site")
+    assert "Alkmaar\t1\t2\t3\t4\t10 &lt;script&gt;" in page
+    assert 'id="rij-GM0361"' in page
+    assert "<svg" not in page
+
+    path.write_text("anders", encoding="utf-8")
+    changed = page_of(publicatie, tmp_path, tmp_path / "changed")
+    assert "veranderd of verplaatst" in changed
+    assert "anders" not in changed
