@@ -126,9 +126,8 @@ def metric_sql(semantic_manifest: Path, vraag: Vraag) -> str:
         ],
     )
     written = _engine(semantic_manifest).explain(request).sql_statement.sql
-    keys = [*times.values(), *last.values(), *areas.values()]
-    order = ", ".join(str(place) for place, _ in enumerate(keys, start=1))
-    return f"SELECT {', '.join([*keys, *vraag.metrieken])} FROM (\n{written}\n) ORDER BY {order}"
+    columns = [*times.values(), *last.values(), *areas.values(), *vraag.metrieken]
+    return f"SELECT {', '.join(columns)} FROM (\n{written}\n) ORDER BY ALL"
 
 
 def _refuse_unknown(metrieken: Mapping[str, Metriek], vraag: Vraag) -> None:
