@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, Route
+    from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
 
 _QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-gpu", "--disable-quic")
 """What keeps the browser itself from asking anything of the network, and from looking for a graphics card."""
+
+_LEFT = "net::ERR_ABORTED"
+"""How a request fails whose page was left before it was answered."""
 
 PAGE_TYPES = {
     "nederland": "index.html",
@@ -101,10 +104,14 @@ def visiting(browser: Browser, address: str, **options: object) -> Iterator[Visi
             visit.outside.append(url)
             route.abort()
 
+    def failed(request: Request) -> None:
+        if request.failure != _LEFT:
+            visit.errors.append(f"{request.url}: {request.failure}")
+
     context.route("**/*", guard)
     visit.page.on("console", lambda said: visit.errors.append(said.text) if said.type in ("error", "warning") else None)
     visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
-    visit.page.on("requestfailed", lambda request: visit.errors.append(f"{request.url}: {request.failure}"))
+    visit.page.on("requestfailed", failed)
     visit.page.on(
         "response",
         lambda answer: visit.errors.append(f"{answer.url}: {answer.status}") if answer.status >= 400 else None,
