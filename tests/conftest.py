@@ -26,6 +26,13 @@ settings.load_profile("same every time")
 LeesTekst = Callable[[str], Lezing]
 
 
+@pytest.fixture(autouse=True)
+def no_instance_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opening a Dagster instance makes it that of the process, and of those it starts: only for as long as a test."""
+    monkeypatch.setenv("DAGSTER_HOME", "")
+    monkeypatch.delenv("DAGSTER_HOME")
+
+
 @pytest.fixture(scope="session")
 def namen() -> Namen:
     """The known names, from the seeds."""
