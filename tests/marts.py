@@ -23,7 +23,11 @@ DIM_X = Tabel(
     "dim_x",
     "De x'en",
     "Grain: one row per x (synthetisch); het is 'aangehaald'.",
-    (Kolom("x_key", "varchar", "The key.", nullable=False), Kolom("naam", "varchar", "Naam van x; 's ochtends.", True)),
+    "Een rij per x (synthetisch).",
+    (
+        Kolom("x_key", "varchar", "The key.", False, "De sleutel."),
+        Kolom("naam", "varchar", "Naam van x; 's ochtends.", True, "De naam van x."),
+    ),
     (),
     {},
 )
@@ -31,10 +35,11 @@ FCT_Y = Tabel(
     "fct_y",
     "De y's per x",
     "Grain: one row per y (synthetisch).",
+    "Een rij per y (synthetisch).",
     (
-        Kolom("y", "integer", "How many. Unit: persons.", nullable=False),
-        Kolom("x_key", "varchar", "Whose.", nullable=True),
-        Kolom("bbox", "double[]", "Where.", nullable=True),
+        Kolom("y", "integer", "How many. Unit: persons.", False, "Hoeveel."),
+        Kolom("x_key", "varchar", "Whose.", True, "Van wie."),
+        Kolom("bbox", "double[]", "Where.", True, "Waar."),
     ),
     (),
     {"x_key": "dim_x"},

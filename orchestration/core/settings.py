@@ -60,8 +60,8 @@ class Settings:
     `chunk` how many files one of them reads at most; `has_postgres`, whether Dagster's own storage is in PostgreSQL.
     `remake_dir` holds the warehouse file while that is made again, beside the one in `data_dir`; `lake` is the
     warehouse instead of a file, where there is one. `published_url` is the address at which what is published can be
-    found, ending in a slash, and `contact` the mailto: or https: address for questions about it; only the catalogue
-    names them.
+    found, ending in a slash, and `contact` the mailto: or https: address for questions about it: for the catalogue, and
+    for the link from Dagster to the report.
     """
 
     raw_dir: Path

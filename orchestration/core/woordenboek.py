@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.core.files import replaced_together
 from orchestration.core.metriek import SEMANTIC_MANIFEST, Metriek, read_metrieken
-from orchestration.core.opendata.beschrijving import MARTS_SCHEMA, Kolom, Tabel, tabellen
+from orchestration.core.opendata.beschrijving import MARTS_SCHEMA, Tabel, in_dutch, tabellen
 from orchestration.core.publish import READ_ONLY
 
 if TYPE_CHECKING:
@@ -26,41 +26,31 @@ _SCHEMAS = ("staging", "reference", "intermediate", MARTS_SCHEMA)
 """The layers of the warehouse, in the order in which they are made."""
 
 
-class OmschrijvingError(LookupError):
-    """A table, column or metric without a description in Dutch; the message names it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Lemma:
-    """A published table in Dutch, with the published tables it is made from and those that are made from it.
-
-    `kolommen` has each column with its description in Dutch.
-    """
+    """A published table, with the published tables it is made from and those that are made from it."""
 
     tabel: Tabel
-    nederlands: str
     uit: Sequence[str]
     naar: Sequence[str]
-    kolommen: Sequence[tuple[Kolom, str]]
 
 
 def woordenboek(manifest: Mapping[str, Any], metrieken: Iterable[Metriek]) -> str:
     """The dictionary as one HTML page that needs nothing else; without JavaScript only searching is lacking.
 
     Args:
-        manifest: dbt's, with the descriptions of all tables in English, and in Dutch as the doc blocks `nl_<table>`,
-            `nl_<column>` and `nl_<table>__<column>`.
+        manifest: dbt's; the descriptions in Dutch of metrics are doc blocks too, `nl_<metric>`.
         metrieken: the metrics.
 
     Raises:
-        OmschrijvingError: where a description in Dutch is missing.
+        BeschrijvingError: where a description in Dutch is missing.
     """
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["code"] = _code
     template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
-    begrippen = [(metriek, _dutch(manifest, metriek.naam)) for metriek in metrieken]
+    begrippen = [(metriek, in_dutch(manifest, metriek.naam)) for metriek in metrieken]
     return template.render(lemmas=lemmas(manifest), begrippen=begrippen)
 
 
@@ -72,7 +62,7 @@ def publish_woordenboek(published_dir: Path, manifest: Path) -> None:
         manifest: dbt's; the semantic manifest lies beside it.
 
     Raises:
-        OmschrijvingError: where a description in Dutch is missing.
+        BeschrijvingError: where a description in Dutch is missing.
     """
     semantic_manifest = manifest.with_name(SEMANTIC_MANIFEST)
     metrieken = read_metrieken(semantic_manifest).values()
@@ -91,16 +81,14 @@ def lemmas(manifest: Mapping[str, Any]) -> list[Lemma]:
     """The published tables with their columns, by name.
 
     Raises:
-        OmschrijvingError: where a description in Dutch is missing.
+        BeschrijvingError: where a description in Dutch is missing.
     """
     marts = {node["alias"]: key for key, node in _relations(manifest).items() if node["schema"] == MARTS_SCHEMA}
     return [
         Lemma(
             tabel=tabel,
-            nederlands=_dutch(manifest, tabel.name),
             uit=[mart for mart in marts if marts[mart] in manifest["parent_map"][marts[tabel.name]]],
             naar=[mart for mart in marts if marts[mart] in manifest["child_map"][marts[tabel.name]]],
-            kolommen=[(kolom, _dutch(manifest, f"{tabel.name}__{kolom.name}", kolom.name)) for kolom in tabel.columns],
         )
         for tabel in tabellen(manifest)
     ]
@@ -135,15 +123,6 @@ def _ancestors(manifest: Mapping[str, Any], key: str) -> set[str]:
     """Everything that a relation is made from, by way of whatever."""
     parents = manifest["parent_map"][key]
     return set(parents).union(*(_ancestors(manifest, parent) for parent in parents))
-
-
-def _dutch(manifest: Mapping[str, Any], *names: str) -> str:
-    """The first description in Dutch that there is by these names, the most particular first."""
-    blocks = (manifest["docs"].get(f"doc.klantprofielen.nl_{name}") for name in names)
-    found = next(filter(None, blocks), None)
-    if found is None:
-        raise OmschrijvingError(f"no description in Dutch of {names[0]}: woordenboek.md has no block nl_{names[-1]}")
-    return str(found["block_contents"])
 
 
 def _code(text: str) -> Markup:

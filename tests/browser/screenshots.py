@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 FOLDER = PROJECT_DIR / "docs" / "report"
 WIDTHS = (1280, 390)
-_MAX_HEIGHT = 1600
-"""Of a picture, in pixels: the top of a page says how it looks."""
+_MAX_HEIGHT = 4400
+"""Of a picture, in pixels: the lists at the end of the longest pages say no more of how they look."""
 
 _COLOURS = 48
 
@@ -62,7 +62,7 @@ def _measured(browser: Browser, site: Path, path: str) -> str:
 
 
 def _picture(browser: Browser, site: Path, path: str, width: int) -> bytes:
-    """The top of a page as a PNG of few colours."""
+    """A page, as far as it is looked at, as a PNG of few colours."""
     from PIL import Image
 
     address = f"{site.resolve().as_uri()}/"

@@ -10,8 +10,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from orchestration.core.metriek import SEMANTIC_MANIFEST, read_metrieken
+from orchestration.core.opendata.beschrijving import BeschrijvingError, tabellen
 from orchestration.core.publish import READ_ONLY
-from orchestration.core.woordenboek import WOORDENBOEK, OmschrijvingError, lemmas, woordenboek
+from orchestration.core.woordenboek import WOORDENBOEK, woordenboek
 from tests.documents import LINEAGE, with_lineage
 from tests.integration.conftest import Workspace
 
@@ -55,30 +56,29 @@ def test_descriptions_are_in_dutch_and_in_the_english_of_the_published_comments(
             "UNION ALL SELECT table_name, comment FROM duckdb_tables() WHERE schema_name = 'marts'"
         )
     )
-    found = lemmas(manifest)
-    english = {lemma.tabel.name: lemma.tabel.description for lemma in found}
-    english |= {f"{lemma.tabel.name}.{kolom.name}": kolom.description for lemma in found for kolom, _ in lemma.kolommen}
+    found = tabellen(manifest)
+    english = {tabel.name: tabel.description for tabel in found}
+    english |= {f"{tabel.name}.{kolom.name}": kolom.description for tabel in found for kolom in tabel.columns}
     assert english == {name: " ".join(comment.split()) for name, comment in comments.items()}
     page = LexborHTMLParser((built.data / "published" / WOORDENBOEK).read_text(encoding="utf-8")).text()
-    for lemma in found:
-        for dutch in (lemma.tabel.titel, lemma.nederlands, *(nederlands for _, nederlands in lemma.kolommen)):
+    for tabel in found:
+        for dutch in (tabel.titel, tabel.nederlands, *(kolom.nederlands for kolom in tabel.columns)):
             assert dutch in page
             assert dutch not in english.values()
 
 
-def test_missing_dutch_is_an_error_that_names_it(built: Workspace, manifest: dict[str, Any]) -> None:
-    del manifest["docs"]["doc.klantprofielen.nl_waarde"]
+def test_metric_without_dutch_is_an_error_that_names_it(built: Workspace, manifest: dict[str, Any]) -> None:
+    del manifest["docs"]["doc.klantprofielen.nl_met_profiel"]
     metrieken = read_metrieken(built.data / "published" / SEMANTIC_MANIFEST)
-    with pytest.raises(OmschrijvingError, match="mart_trend__waarde"):
+    with pytest.raises(BeschrijvingError, match="met_profiel"):
         woordenboek(manifest, metrieken.values())
 
 
 def test_every_dutch_description_is_of_something(built: Workspace, manifest: dict[str, Any]) -> None:
     used = set(read_metrieken(built.data / "published" / SEMANTIC_MANIFEST))
-    for lemma in lemmas(manifest):
-        used.add(lemma.tabel.name)
-        used |= {kolom.name for kolom, _ in lemma.kolommen}
-        used |= {f"{lemma.tabel.name}__{kolom.name}" for kolom, _ in lemma.kolommen}
+    for tabel in tabellen(manifest):
+        names = [kolom.name for kolom in tabel.columns]
+        used |= {tabel.name, *names, *(f"{tabel.name}__{name}" for name in names)}
     written = {key.removeprefix("doc.klantprofielen.nl_") for key in manifest["docs"] if ".nl_" in key}
     assert written <= used
 

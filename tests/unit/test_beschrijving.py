@@ -44,7 +44,11 @@ def keys_exist(name: str, keys: dict[str, str]) -> dict[str, Any]:
 
 
 def manifest(*nodes: dict[str, Any]) -> dict[str, Any]:
-    return {"nodes": {str(number): node for number, node in enumerate(nodes)}}
+    described = {name for node in nodes for name in (node.get("alias"), *node.get("columns", ()))}
+    return {
+        "nodes": {str(number): node for number, node in enumerate(nodes)},
+        "docs": {f"doc.klantprofielen.nl_{name}": {"block_contents": f"Nederlands: {name}."} for name in described},
+    }
 
 
 def test_marts_are_read_with_their_columns_and_keys_and_what_they_refer_to() -> None:
@@ -61,7 +65,8 @@ def test_marts_are_read_with_their_columns_and_keys_and_what_they_refer_to() -> 
             "dim_x",
             "Een titel",
             "Grain: one row per x.",
-            (Kolom("x_key", "varchar", "The key.", False),),
+            "Nederlands: dim_x.",
+            (Kolom("x_key", "varchar", "The key.", False, "Nederlands: x_key."),),
             ("x_key",),
             {},
         ),
@@ -69,7 +74,11 @@ def test_marts_are_read_with_their_columns_and_keys_and_what_they_refer_to() -> 
             "fct_y",
             "Een titel",
             "Grain: one row per x.",
-            (Kolom("x_key", "varchar", "Which x.", True), Kolom("y", "double[]", "The y.", False)),
+            "Nederlands: fct_y.",
+            (
+                Kolom("x_key", "varchar", "Which x.", True, "Nederlands: x_key."),
+                Kolom("y", "double[]", "The y.", False, "Nederlands: y."),
+            ),
             (),
             {"x_key": "dim_x"},
         ),
@@ -99,4 +108,17 @@ def test_mart_that_is_not_described_is_named(mart: dict[str, Any], message: str)
     ],
 )
 def test_unit_is_that_of_the_description(description: str, unit: str | None) -> None:
-    assert Kolom("x", "integer", description, True).unit == unit
+    assert Kolom("x", "integer", description, True, "Een kolom.").unit == unit
+
+
+def test_what_a_table_says_of_a_column_in_dutch_goes_before_what_all_say() -> None:
+    described = manifest(model("dim_x", [column("x_key", "varchar", "The key.")]))
+    described["docs"]["doc.klantprofielen.nl_dim_x__x_key"] = {"block_contents": "Van deze tabel."}
+    assert tabellen(described)[0].columns[0].nederlands == "Van deze tabel."
+
+
+def test_missing_dutch_is_an_error_that_names_it() -> None:
+    described = manifest(model("dim_x", [column("x_key", "varchar", "The key.")]))
+    del described["docs"]["doc.klantprofielen.nl_x_key"]
+    with pytest.raises(BeschrijvingError, match=r"dim_x__x_key: .* no block nl_x_key"):
+        tabellen(described)

@@ -119,7 +119,7 @@ def test_file_that_does_not_fit_its_description_is_found(
 def test_column_of_a_type_that_is_not_known_is_not_published(
     warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
-    odd = replace(DIM_X, columns=(DIM_X.columns[0], Kolom("naam", "json", "Odd.", True)))
+    odd = replace(DIM_X, columns=(DIM_X.columns[0], Kolom("naam", "json", "Odd.", True, "Vreemd.")))
     with pytest.raises(BeschrijvingError, match="naam is of type json"):
         publish(warehouse, tmp_path, [odd], UITGAVE)
     assert not any(path.is_file() for path in tmp_path.rglob("*"))
@@ -179,7 +179,7 @@ def test_workbook_explains_itself_and_has_a_sheet_a_mart(published_once: Path) -
     assert explained[-2:] == ["dim_x De x'en 3", "fct_y De y's per x 2"]
     assert book.cells("dim_x") == [["x_key", "naam"], ["a", 'E\u00e9n "x", y'], ["b", "Twee"], ["c"]]
     assert book.cells("fct_y") == [["y", "x_key", "bbox"], ["1", "a"], ["2", "b", "1.0, 2.0, 3.0, 4.0"]]
-    assert book.cells("Kolommen")[2] == ["dim_x", "naam", "varchar", "ja", "Naam van x; 's ochtends."]
+    assert book.cells("Kolommen")[2] == ["dim_x", "naam", "varchar", "ja", "De naam van x.", "Naam van x; 's ochtends."]
 
 
 def test_sheet_has_filters_over_all_its_rows_and_a_header_that_stays(published_once: Path) -> None:
@@ -194,7 +194,7 @@ def write_column(path: Path, kolom: Kolom, value: str, max_rows: int = 10) -> Bo
     """A workbook of one mart with one column and one row."""
     with duckdb.connect() as connection:
         connection.execute(f"CREATE SCHEMA marts; CREATE TABLE marts.m AS SELECT {value} AS k")
-        write_workbook(connection, path, [Tabel("m", "Een", "One.", (kolom,), (), {})], ECHT, max_rows)
+        write_workbook(connection, path, [Tabel("m", "Een", "One.", "Een.", (kolom,), (), {})], ECHT, max_rows)
     return Book(path)
 
 
@@ -217,7 +217,7 @@ def write_column(path: Path, kolom: Kolom, value: str, max_rows: int = 10) -> Bo
 def test_cell_is_of_its_own_type_and_shown_by_its_unit(
     tmp_path: Path, data_type: str, unit: str, value: str, shown: str, number_format: str | None
 ) -> None:
-    book = write_column(tmp_path / WORKBOOK, Kolom("k", data_type, f"A column. {unit}", True), value)
+    book = write_column(tmp_path / WORKBOOK, Kolom("k", data_type, f"A column. {unit}", True, "Een kolom."), value)
     assert book.cells("m")[1] == [shown]
     assert book.format_of("m", "A2") == number_format
     assert not list(book.sheets["m"].iterfind(".//x:f", _NS))
@@ -225,7 +225,7 @@ def test_cell_is_of_its_own_type_and_shown_by_its_unit(
 
 
 def test_text_that_is_too_long_for_a_cell_says_that_it_was_cut(tmp_path: Path) -> None:
-    book = write_column(tmp_path / WORKBOOK, Kolom("k", "varchar", "Long.", True), "repeat('x', 40000)")
+    book = write_column(tmp_path / WORKBOOK, Kolom("k", "varchar", "Long.", True, "Lang."), "repeat('x', 40000)")
     ((text,),) = book.cells("m")[1:]
     assert len(text) == 32_767
     assert text.endswith("xx … (te lang voor een cel; zie het CSV-bestand)")
@@ -235,14 +235,14 @@ def test_text_that_is_too_long_for_a_cell_says_that_it_was_cut(tmp_path: Path) -
 def test_mart_that_is_too_long_for_a_sheet_is_left_out_whole_and_said_so(
     tmp_path: Path, max_rows: int, is_there: bool
 ) -> None:
-    book = write_column(tmp_path / WORKBOOK, Kolom("k", "integer", "One.", True), "1", max_rows)
+    book = write_column(tmp_path / WORKBOOK, Kolom("k", "integer", "One.", True, "Een."), "1", max_rows)
     assert ("m" in book.sheets) == is_there
     assert (["m", "Een. Te lang voor een blad: gebruik csv/m.csv.", "1"] in book.cells("Lees mij")) == (not is_there)
 
 
 def test_workbook_that_can_not_be_written_is_an_error_of_the_system(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        write_column(tmp_path / "absent" / WORKBOOK, Kolom("k", "integer", "One.", True), "1")
+        write_column(tmp_path / "absent" / WORKBOOK, Kolom("k", "integer", "One.", True, "Een."), "1")
 
 
 # The catalogue

@@ -24,13 +24,15 @@ class BeschrijvingError(ValueError):
 class Kolom:
     """A column: its name, type as in the contract ('varchar', 'double[]'), description, and whether it can be null.
 
-    An array's type is without its length: a lake has none, and it is to be described as a file is.
+    An array's type is without its length: a lake has none, and it is to be described as a file is. `nederlands` is the
+    description in Dutch.
     """
 
     name: str
     type: str
     description: str
     nullable: bool
+    nederlands: str
 
     @property
     def unit(self) -> str | None:
@@ -46,7 +48,7 @@ class Kolom:
 
 @dataclass(frozen=True, slots=True)
 class Tabel:
-    """A published table: its Dutch title, its description in English, columns in order, and keys.
+    """A published table: its Dutch title, its description in English and in Dutch, columns in order, and keys.
 
     `key` has the columns of the primary key, none where it has none; `references` the table that a column refers to,
     in the column of the same name there.
@@ -55,6 +57,7 @@ class Tabel:
     name: str
     titel: str
     description: str
+    nederlands: str
     columns: tuple[Kolom, ...]
     key: tuple[str, ...]
     references: Mapping[str, str]
@@ -63,8 +66,10 @@ class Tabel:
 def tabellen(manifest: Mapping[str, Any]) -> list[Tabel]:
     """Every model in schema `marts`, in order of name.
 
+    Their descriptions in Dutch are the doc blocks `nl_<table>`, and `nl_<table>__<column>` or else `nl_<column>`.
+
     Raises:
-        BeschrijvingError: where one has no `titel` in its meta, or no type or description of a column.
+        BeschrijvingError: where one has no `titel` in its meta, or a column no type, or either no description.
     """
     nodes = manifest["nodes"].values()
     marts = [node for node in nodes if node["resource_type"] == "model" and node["schema"] == MARTS_SCHEMA]
@@ -74,10 +79,27 @@ def tabellen(manifest: Mapping[str, Any]) -> list[Tabel]:
         test = node.get("test_metadata")
         if test and test["name"] == _KEYS_EXIST and node["attached_node"] in references:
             references[node["attached_node"]] |= _references(test["kwargs"]["keys"], names)
-    return [_tabel(mart, references[mart["unique_id"]]) for mart in sorted(marts, key=lambda mart: str(mart["alias"]))]
+    marts.sort(key=lambda mart: str(mart["alias"]))
+    return [_tabel(manifest, mart, references[mart["unique_id"]]) for mart in marts]
 
 
-def _tabel(mart: Mapping[str, Any], references: Mapping[str, str]) -> Tabel:
+def in_dutch(manifest: Mapping[str, Any], *names: str) -> str:
+    """The description in Dutch of a table, column or metric.
+
+    Args:
+        manifest: dbt's.
+        names: what its doc block may be called after `nl_`, the most particular first.
+
+    Raises:
+        BeschrijvingError: where there is none.
+    """
+    for name in names:
+        if block := manifest["docs"].get(f"doc.klantprofielen.nl_{name}"):
+            return str(block["block_contents"])
+    raise BeschrijvingError(f"No description in Dutch of {names[0]}: woordenboek.md has no block nl_{names[-1]}.")
+
+
+def _tabel(manifest: Mapping[str, Any], mart: Mapping[str, Any], references: Mapping[str, str]) -> Tabel:
     name = mart["alias"]
     titel = mart["config"]["meta"].get("titel")
     if not titel:
@@ -88,16 +110,18 @@ def _tabel(mart: Mapping[str, Any], references: Mapping[str, str]) -> Tabel:
         if constraint["type"] == "primary_key"
         for column in constraint["columns"]
     ]
-    columns = tuple(_kolom(name, column, column["name"] in key) for column in mart["columns"].values())
-    return Tabel(name, titel, _one_line(mart["description"]), columns, tuple(key), references)
+    columns = tuple(_kolom(manifest, name, column, column["name"] in key) for column in mart["columns"].values())
+    description = _one_line(mart["description"])
+    return Tabel(name, titel, description, in_dutch(manifest, name), columns, tuple(key), references)
 
 
-def _kolom(mart: str, column: Mapping[str, Any], is_key: bool) -> Kolom:
+def _kolom(manifest: Mapping[str, Any], mart: str, column: Mapping[str, Any], is_key: bool) -> Kolom:
     name, data_type, description = column["name"], column["data_type"], _one_line(column["description"])
     if not data_type or not description:
         raise BeschrijvingError(f"Mart {mart} has no {'description' if data_type else 'type'} of its column {name}.")
     is_filled = is_key or any(constraint["type"] == "not_null" for constraint in column["constraints"])
-    return Kolom(name, _ARRAY_LENGTH.sub("[]", data_type.lower()), description, nullable=not is_filled)
+    nederlands = in_dutch(manifest, f"{mart}__{name}", name)
+    return Kolom(name, _ARRAY_LENGTH.sub("[]", data_type.lower()), description, not is_filled, nederlands)
 
 
 def _references(keys: Mapping[str, str], names: set[str]) -> dict[str, str]:

@@ -41,7 +41,7 @@ _NOTES = (
     "Bij kleine aantallen schommelen percentages sterk.",
     "Een leeg vak betekent: geen gegeven. Het betekent nooit nul.",
     "Cijfers met kwartaal 'onbekend' horen in geen enkele reeks door de tijd.",
-    "Elk blad heeft filters in de kopregel. Wat elke kolom betekent, staat in het blad Kolommen (in het Engels).",
+    "Elk blad heeft filters in de kopregel. Wat elke kolom betekent, staat in het blad Kolommen.",
 )
 
 
@@ -145,13 +145,13 @@ def _write_explanation(
 
 def _write_columns(workbook: Workbook, tabellen: Sequence[Tabel], header: Format) -> None:
     sheet = workbook.add_worksheet("Kolommen")
-    titles = ("blad", "kolom", "type", "leeg kan", "beschrijving")
+    titles = ("blad", "kolom", "type", "leeg kan", "beschrijving", "in English")
     rows = [
-        (tabel.name, kolom.name, kolom.type, "ja" if kolom.nullable else "nee", kolom.description)
+        (tabel.name, kolom.name, kolom.type, "ja" if kolom.nullable else "nee", kolom.nederlands, kolom.description)
         for tabel in tabellen
         for kolom in tabel.columns
     ]
-    _begin(sheet, titles, (28, 30, 12, 10, 140), header, len(rows))
+    _begin(sheet, titles, (28, 30, 12, 10, 100, 100), header, len(rows))
     for row, texts in enumerate(rows, start=1):
         for column, text in enumerate(texts):
             sheet.write_string(row, column, text)
