@@ -22,13 +22,17 @@ _PROOF_FILES = 5
 _PROOF_RESOLUTION = 72
 
 
-def lineage(columns: Mapping[str, Sequence[Column]]) -> dict[str, dg.TableColumnLineage]:
-    """The columns that each column of an asset comes from, as Dagster shows them."""
+def lineage(columns: Mapping[str, Sequence[Column]]) -> dict[str, dg.TableColumnLineage | dg.MarkdownMetadataValue]:
+    """The columns that each column of an asset comes from: for Dagster's API, and to read, as its own pages lack it."""
     deps = {
         name: [dg.TableColumnDep(dg.AssetKey([origin.schema, origin.table]), origin.name) for origin in origins]
         for name, origins in columns.items()
     }
-    return {"dagster/column_lineage": dg.TableColumnLineage(deps)}
+    rows = [
+        {"column": name, "comes from": ", ".join(f"`{origin.table}.{origin.name}`" for origin in origins)}
+        for name, origins in columns.items()
+    ]
+    return {"dagster/column_lineage": dg.TableColumnLineage(deps), "lineage": dg.MetadataValue.md(_table(rows))}
 
 
 def column_schema(types: Mapping[str, str], described: Mapping[str, Any]) -> dict[str, dg.TableSchema]:
@@ -54,14 +58,19 @@ def preview(rows: Sequence[Mapping[str, Any]], row_count: int | None = None) -> 
     if not rows:
         return dg.MetadataValue.md("*geen rijen*")
 
+    hidden = (row_count or len(rows)) - len(rows[:PREVIEW_ROWS])
+    more = f"\n\n*en {hidden} meer*" if hidden > 0 else ""
+    return dg.MetadataValue.md(_table(rows[:PREVIEW_ROWS]) + more)
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows, at least one, as a Markdown table."""
+
     def line(cells: Sequence[object]) -> str:
         texts = ("" if cell is None else str(cell).replace("|", "\\|").replace("\n", " ") for cell in cells)
         return f"| {' | '.join(texts)} |"
 
-    shown = [line(list(row.values())) for row in rows[:PREVIEW_ROWS]]
-    hidden = (row_count or len(rows)) - len(shown)
-    more = [f"\n*en {hidden} meer*"] if hidden > 0 else []
-    return dg.MetadataValue.md("\n".join([line(list(rows[0])), line(["---"] * len(rows[0])), *shown, *more]))
+    return "\n".join([line(list(rows[0])), line(["---"] * len(rows[0])), *(line(list(row.values())) for row in rows)])
 
 
 def coverage_plot(regels: Sequence[Mapping[str, Any]]) -> dg.MarkdownMetadataValue:

@@ -26,7 +26,7 @@ def tables_of(connection: duckdb.DuckDBPyConnection) -> Tables:
     tables: dict[str, dict[str, dict[str, str]]] = {}
     for schema, table, column, data_type in connection.execute(
         "SELECT schema_name, table_name, column_name, data_type FROM duckdb_columns() "
-        "WHERE database_name = current_database() AND NOT internal ORDER BY ALL"
+        "WHERE database_name = current_database() AND NOT internal ORDER BY schema_name, table_name, column_index"
     ).fetchall():
         tables.setdefault(schema, {}).setdefault(table, {})[column] = data_type
     return tables
