@@ -38,7 +38,7 @@ _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 @dataclass
 class BuildResult:
-    """What a run did: the quarters it read, what it could not place, and why it failed, where it did.
+    """What a run did: the quarters it read, what it could not place, if it published, and why it failed, where it did.
 
     `strays` lie in raw/ and are not read; `early` are quarters in raw/ that by the clock have yet to begin, not read
     either; `idle` are corrections of files that are not there; `undelivered` says which alerts could not be sent.
@@ -48,6 +48,7 @@ class BuildResult:
     strays: list[Path] = field(default_factory=list)
     early: list[str] = field(default_factory=list)
     idle: list[Correctie] = field(default_factory=list)
+    is_published: bool = False
     failures: list[str] = field(default_factory=list)
     undelivered: list[str] = field(default_factory=list)
 
@@ -106,9 +107,9 @@ def _build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Buil
         for number, partities in enumerate(years):
             first, last = partities[0], partities[-1]
             on_step(f"reading {first}" if first == last else f"reading {first} to {last}", number, steps)
-            result.failures += _execute(defs, instance, settings, "staging", (first, last))
+            _execute(defs, instance, settings, result, "staging", (first, last))
         on_step("building, testing and publishing the marts", steps - 1, steps)
-        result.failures += _execute(defs, instance, settings, "warehouse")
+        _execute(defs, instance, settings, result, "warehouse")
     # The runs have told what they found; this offers once more what was not delivered, and says what still is not.
     result.undelivered = notify(settings, [], f"{FAILURE}/build")
     on_step("done", steps, steps)
@@ -189,15 +190,13 @@ def _execute(
     defs: dg.Definitions,
     instance: dg.DagsterInstance,
     settings: Settings,
+    result: BuildResult,
     job: str,
     partition_range: tuple[str, str] | None = None,
-) -> list[str]:
-    """Run a job in this process, for the partitions from one up to another; operators are told where it fails.
-
-    Returns:
-        The reasons of its failure; none where it succeeded.
-    """
+) -> None:
+    """Run a job in this process, for the partitions from one up to another; operators are told where it fails."""
     from orchestration.partitions import RANGE_END_TAG, RANGE_START_TAG
+    from orchestration.recorded import PUBLISHED
 
     tags = dict(zip((RANGE_START_TAG, RANGE_END_TAG), partition_range, strict=True)) if partition_range else {}
     run = defs.resolve_job_def(job).execute_in_process(
@@ -207,11 +206,12 @@ def _execute(
         raise_on_error=False,
         resources={"settings": settings},
     )
+    result.is_published |= any(event.asset_key == PUBLISHED for event in run.get_asset_materialization_events())
     if run.success:
-        return []
+        return
     reasons = reasons_of(event for event in run.all_events if event.is_step_failure) or [
         f"The Dagster job '{job}' failed; see its run {run.run_id}."
     ]
     # Dagster's daemon watches for failed runs, but not for those of a command.
     notify_failure(settings, instance, run.dagster_run, reasons)
-    return reasons
+    result.failures += reasons

@@ -131,6 +131,9 @@ def print_build(out: Console, err: Console, settings: Settings, result: BuildRes
         )
     for problem in result.undelivered:
         err.print(f"[yellow]Alerts:[/yellow] {escape(problem)}", highlight=False, soft_wrap=True)
+    if result.failures and result.is_published:
+        err.print("The figures were published all the same; `klantprofielen report` makes the report of them.")
+        return False
     if result.failures:
         kept = "the last good result stays" if settings.published_warehouse.exists() else "there is no earlier result"
         err.print(f"Nothing new was published: {kept}.")

@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from orchestration.core.disk import disk_fault
 from orchestration.core.files import locked_folder
 from orchestration.core.kwartaal import ONBEKEND, late_quarters, quarters
 from orchestration.core.publish import published_quarters
@@ -49,6 +50,9 @@ def make(settings: Settings, today: date) -> Verslag:
     Args:
         settings: the folders; something has to be published.
         today: decides which quarters are late.
+
+    Raises:
+        DiskError: where the site can't be written.
     """
     target = settings.rapport_dir
     temporary, old = (target.with_name(f".{target.name}.{suffix}") for suffix in ("tmp", "old"))
@@ -70,6 +74,10 @@ def make(settings: Settings, today: date) -> Verslag:
                     target.replace(old)
                 temporary.replace(target)
                 _remove(old)
+            except OSError as error:
+                if (fault := disk_fault(error, settings.data_dir)) is None:
+                    raise
+                raise fault from error
             finally:
                 _remove(temporary)
     return Verslag(index, sum(1 for _ in target.rglob("*.html")), is_new)

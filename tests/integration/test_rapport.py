@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import os
 import re
 from datetime import date
 from pathlib import Path
 
-from orchestration.core.settings import Settings
+import pytest
+from rich.console import Console
+
+from orchestration.build import build
+from orchestration.console import print_build
+from orchestration.core.settings import DATA_DIR_VARIABLE, WAREHOUSE_DIR_VARIABLE, Settings
 from orchestration.rapport.site import make
 from tests.integration.conftest import Workspace
 
@@ -52,6 +60,30 @@ def test_report_that_a_killed_run_had_set_aside_is_put_back(built_copy: Workspac
     assert not make(settings, TODAY).is_new
     assert (rapport / "index.html").is_file()
     assert not list(rapport.parent.glob(".rapport*"))
+
+
+def test_disk_that_is_full_as_the_report_is_written_leaves_the_old_one_and_the_figures_published(
+    built_copy: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    settings = Settings(built_copy.raw, built_copy.data)
+    # A run in this process sets these for dbt.
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(built_copy.data))
+    monkeypatch.setenv(WAREHOUSE_DIR_VARIABLE, str(built_copy.data))
+    monkeypatch.setattr("orchestration.rapport.site.write", write)
+    rapport = rapport_of(built_copy)
+    (rapport / ".vingerafdruk").write_text("of other figures")
+    result = build(settings, lambda *_: None)
+    assert result.is_published
+    (failure,) = result.failures
+    assert failure.startswith(f"In {built_copy.data} not everything could be written")
+    assert (rapport / "index.html").is_file()
+    assert not list(rapport.parent.glob(".rapport*"))
+    told = io.StringIO()
+    assert not print_build(Console(), Console(file=told, width=500), settings, result, TODAY)
+    assert "The figures were published all the same" in told.getvalue()
 
 
 def test_report_command_says_where_it_is_and_makes_what_is_gone(built_copy: Workspace) -> None:
