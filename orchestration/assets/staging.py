@@ -157,36 +157,30 @@ def load_readings(
     forget(settings.readings_dir, context.run_id)
 
 
-def _columns(table: str) -> dict[str, dg.TableSchema]:
-    """The columns of a table of staging, described by the dbt model on it."""
+def _table(key: dg.AssetKey, description: str) -> dg.AssetOut:
+    """A table of staging, its columns described by the dbt model on it."""
     import duckdb
 
+    table = key.path[-1]
     with duckdb.connect() as connection:
         staging.create_schema(connection)
         types = tables_of(connection)["staging"][table]
-    return column_schema(types, manifest["nodes"][f"model.klantprofielen.stg_{table}"]["columns"])
+    return dg.AssetOut(
+        key=key,
+        kinds={"duckdb"},
+        owners=OWNERS,
+        dagster_type=dg.Nothing,
+        description=description,
+        metadata=column_schema(types, manifest["nodes"][f"model.klantprofielen.stg_{table}"]["columns"]),
+    )
 
 
 @dg.graph_multi_asset(
     name="load_staging",
     ins={"raw": dg.AssetIn(raw_publicatie.key, dagster_type=dg.Nothing)},
     outs={
-        "publicatie": dg.AssetOut(
-            key=PUBLICATIE,
-            kinds={"duckdb"},
-            owners=OWNERS,
-            dagster_type=dg.Nothing,
-            description="A row per file: heading, footnote, origin, verdict.",
-            metadata=_columns("publicatie"),
-        ),
-        "regel": dg.AssetOut(
-            key=REGEL,
-            kinds={"duckdb"},
-            owners=OWNERS,
-            dagster_type=dg.Nothing,
-            description="A row per printed table row, with its page and place.",
-            metadata=_columns("regel"),
-        ),
+        "publicatie": _table(PUBLICATIE, "A row per file: heading, footnote, origin, verdict."),
+        "regel": _table(REGEL, "A row per printed table row, with its page and place."),
     },
     check_specs=[_GEEN_QUARANTAINE],
     group_name="staging",

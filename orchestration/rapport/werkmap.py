@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from orchestration.core.opendata.xlsx import CREATED
 from orchestration.rapport.data import Cijfers, Gebied, Rapportdata, Tabel
 
-_CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook has no zone; a fixed day makes equal figures equal files
 _COUNT, _SHARE = "#,##0", "0.0%"
 
 _CIJFERS = (
@@ -131,7 +130,7 @@ def _write(path: Path, gegevens: Rapportdata, bladen: Sequence[Blad]) -> None:
     from xlsxwriter import Workbook
 
     with Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"title": "Klantprofielen", "created": _CREATED})
+        book.set_properties({"title": "Klantprofielen", "created": CREATED})
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         styles = {style: book.add_format({"num_format": style}) for style in (_COUNT, _SHARE)}
         wide = book.add_format({"text_wrap": True, "valign": "top"})

@@ -7,8 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from orchestration.core.raw import add_file
 from orchestration.core.staging import Basis, create_schema
 from orchestration.core.warehouse import open_for_writing
 from tests.loading import load
+from tests.other_writer import another_process
 from tests.postgres import Postgres
 from tests.synthetisch import TODAY, publicatie_tekst
 
@@ -77,18 +77,9 @@ def raw_dir(tmp_path: Path, namen: Namen) -> Path:
     return tmp_path / "raw"
 
 
-@contextmanager
-def other_writer(lake: Lake, seconds: float) -> Iterator[subprocess.Popen[bytes]]:
+def other_writer(lake: Lake, seconds: float) -> AbstractContextManager[subprocess.Popen[bytes]]:
     """Another process that holds the turn for so long."""
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLD, lake.catalog, lake.data, str(seconds)], stdout=subprocess.PIPE
-    ) as process:
-        try:
-            assert process.stdout is not None
-            assert process.stdout.readline() == b"writing\n"
-            yield process
-        finally:
-            process.kill()
+    return another_process(HOLD, lake.catalog, lake.data, str(seconds))
 
 
 def load_at_once(lake: Lake, raw_dir: Path, *partities: list[str]) -> None:

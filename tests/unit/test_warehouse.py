@@ -8,9 +8,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import duckdb
@@ -26,6 +25,7 @@ from orchestration.core.warehouse import (
     take_place,
     writer_lock,
 )
+from tests.other_writer import another_process
 
 HOLD = (
     "import sys, time; from pathlib import Path; from orchestration.core.warehouse import open_for_writing\n"
@@ -41,18 +41,9 @@ def warehouse(tmp_path: Path) -> Path:
     return tmp_path / "data" / "warehouse.duckdb"
 
 
-@contextmanager
-def other_writer(warehouse: Path, seconds: float) -> Iterator[subprocess.Popen[bytes]]:
+def other_writer(warehouse: Path, seconds: float) -> AbstractContextManager[subprocess.Popen[bytes]]:
     """Another process that writes the warehouse for so long."""
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(warehouse), str(seconds)], stdout=subprocess.PIPE
-    ) as process:
-        try:
-            assert process.stdout is not None
-            assert process.stdout.readline() == b"writing\n"
-            yield process
-        finally:
-            process.kill()
+    return another_process(HOLD, str(warehouse), str(seconds))
 
 
 def test_second_writer_waits_for_the_first_and_says_so(warehouse: Path, caplog: pytest.LogCaptureFixture) -> None:

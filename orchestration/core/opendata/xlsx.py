@@ -28,8 +28,8 @@ _EXPLANATION = (30, 64, 12)
 _LINE_LENGTH = 118
 _LINE_HEIGHT = 15
 """In points."""
-_CREATED = datetime(1980, 1, 1)  # noqa: DTZ001
-"""The same in every workbook: equal marts give equal files."""
+CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook has no time zone
+"""The same in every workbook: equal figures give equal files."""
 _COUNT = "#,##0"
 _COUNTED = {"persons", "bytes"}
 _FORMATS = {"integer": "0", "bigint": "0", "date": "yyyy-mm-dd"}
@@ -84,7 +84,7 @@ def write_workbook(
                 {
                     "title": uitgave.titel,
                     "comments": f"{uitgave.beschrijving} {uitgave.voorwaarden}",
-                    "created": _CREATED,
+                    "created": CREATED,
                 }
             )
             header = workbook.add_format({"bold": True, "bg_color": "#E7EEF4", "bottom": 1})
