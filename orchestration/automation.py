@@ -14,10 +14,10 @@ from orchestration.assets.warehouse import warehouse_assets
 from orchestration.core.kwartaal import due_from, latest_published, next_quarter
 from orchestration.core.publish import published_quarters
 from orchestration.core.raw import folder_states
-from orchestration.core.settings import Settings
 from orchestration.notify import notify_failure, reasons_of
 from orchestration.partitions import RANGE_END_TAG, RANGE_START_TAG, kwartaal_partitions
 from orchestration.recorded import is_to_be_built, recorded
+from orchestration.system.settings import Settings
 
 _EVERYTHING = dg.AssetSelection.assets(staging_assets, warehouse_assets, published_klantprofielen, rapport)
 

@@ -14,12 +14,9 @@ from typing import TYPE_CHECKING
 from orchestration.core import staging
 from orchestration.core.alert import FAILURE, failure_alert
 from orchestration.core.correctie import Correctie, CorrectieError, read_correcties
-from orchestration.core.disk import disk_fault
-from orchestration.core.files import sha256_of
 from orchestration.core.lake import LakeError, empty
 from orchestration.core.naam import Namen
 from orchestration.core.raw import list_files, list_strays
-from orchestration.core.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
 from orchestration.core.warehouse import (
     WarehouseBusyError,
     WarehouseCorruptError,
@@ -29,6 +26,9 @@ from orchestration.core.warehouse import (
 )
 from orchestration.instance import open_instance, report_dead_runs, run_tags
 from orchestration.notify import notify, notify_failure, reasons_of
+from orchestration.system.disk import disk_fault
+from orchestration.system.files import sha256_of
+from orchestration.system.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
 
 if TYPE_CHECKING:
     import dagster as dg

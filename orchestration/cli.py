@@ -23,14 +23,15 @@ from orchestration import console
 from orchestration.core.cbs import FIRST_YEAR
 from orchestration.core.channel import AlertSettingsError
 from orchestration.core.correctie import CorrectieError, read_correcties
-from orchestration.core.disk import require_writable
 from orchestration.core.kwartaal import FIRST_QUARTER, is_quarter_key, latest_published, quarters
 from orchestration.core.lezing import Lezing, Opdracht, as_json, read_files
 from orchestration.core.metriek import GROEPERINGEN, SEMANTIC_MANIFEST, MetriekError, Vraag
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import GeweigerdError
 from orchestration.core.raw import add_file, is_partitie
-from orchestration.core.settings import (
+from orchestration.demo import DEFAULT_QUARTERS, DEFAULT_SEED, DEFAULT_UNTIL
+from orchestration.system.disk import require_writable
+from orchestration.system.settings import (
     CELERY_VARIABLE,
     CORRECTIE_CSV,
     EXECUTOR_VARIABLE,
@@ -39,7 +40,6 @@ from orchestration.core.settings import (
     Settings,
     SettingsError,
 )
-from orchestration.demo import DEFAULT_QUARTERS, DEFAULT_SEED, DEFAULT_UNTIL
 
 if TYPE_CHECKING:
     from orchestration.build import BuildResult
@@ -86,11 +86,11 @@ class _Notices(logging.Handler):
 
 def main() -> None:
     """Run the command line; what a user can act on is one sentence, not a stack."""
-    from orchestration.core.http import HttpError
     from orchestration.core.lake import LakeError
-    from orchestration.core.limits import LimitsError
     from orchestration.core.warehouse import WarehouseBusyError, WarehouseCorruptError
     from orchestration.core.worker import WorkerError
+    from orchestration.system.http import HttpError
+    from orchestration.system.limits import LimitsError
 
     if not sys.flags.utf8_mode and locale.getencoding().lower() != "utf-8":
         # dbt reads and writes files in the locale's encoding, which names don't all fit, and protobuf makes capitals

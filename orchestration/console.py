@@ -32,7 +32,7 @@ from orchestration.core.metriek import (
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import KOLOMMEN, Regel
 from orchestration.core.publish import published_quarters
-from orchestration.core.settings import DATA_DIR_VARIABLE, RAW_DIR_VARIABLE, Settings
+from orchestration.system.settings import DATA_DIR_VARIABLE, RAW_DIR_VARIABLE, Settings
 
 if TYPE_CHECKING:
     import duckdb

@@ -13,9 +13,9 @@ from typing import Any
 
 from filelock import FileLock
 
-from orchestration.core.files import replaced_together
 from orchestration.core.metriek import SEMANTIC_MANIFEST
-from orchestration.core.settings import DATA_DIR_VARIABLE, DBT_PROJECT_DIR, WAREHOUSE_DIR_VARIABLE, Settings
+from orchestration.system.files import replaced_together
+from orchestration.system.settings import DATA_DIR_VARIABLE, DBT_PROJECT_DIR, WAREHOUSE_DIR_VARIABLE, Settings
 
 _PROGRESS = {"LogModelResult", "LogNodeResult", "LogSeedResult", "LogTestResult"}
 """Events that count nodes and seconds; what failed, and why, follows in events of its own."""

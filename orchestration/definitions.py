@@ -21,8 +21,8 @@ from orchestration.automation import (
     staging_job,
     warehouse_job,
 )
-from orchestration.core.settings import Settings
 from orchestration.executor import executor_of, shared_settings
+from orchestration.system.settings import Settings
 
 settings = Settings.from_environment()
 can_fetch = bool(settings.listings)

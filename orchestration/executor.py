@@ -7,8 +7,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration.core.settings import CELERY_VARIABLE, Settings, SettingsError
 from orchestration.core.worker import processors
+from orchestration.system.settings import CELERY_VARIABLE, Settings, SettingsError
 
 if TYPE_CHECKING:
     import dagster as dg

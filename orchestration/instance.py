@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import yaml
 from filelock import FileLock
 
-from orchestration.core.files import replaced_atomically
-from orchestration.core.settings import POSTGRES_VARIABLE, Settings, SettingsError
+from orchestration.system.files import replaced_atomically
+from orchestration.system.settings import POSTGRES_VARIABLE, Settings, SettingsError
 
 if TYPE_CHECKING:
     import dagster as dg

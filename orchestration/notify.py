@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from orchestration.core.alert import Alert, failure_alert, tell
-from orchestration.core.settings import Settings
+from orchestration.system.settings import Settings
 
 if TYPE_CHECKING:
     import dagster as dg

@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from orchestration.core.lezing import Lezing, read_file
 from orchestration.core.naam import Namen
-from orchestration.core.settings import SEEDS_DIR
+from orchestration.system.settings import SEEDS_DIR
 from tests import odata_server, web_server
 from tests.documents import DEMO
 from tests.integration.conftest import RAW, Workspace

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from orchestration.core.cbs import Gebied
 from orchestration.core.reference import Reference
-from orchestration.core.settings import SEEDS_DIR
+from orchestration.system.settings import SEEDS_DIR
 
 Row = dict[str, Any]
 Fault = Callable[["_Handler"], None]

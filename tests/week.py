@@ -28,7 +28,6 @@ from orchestration.automation import UNFINISHED
 from orchestration.core.kwartaal import FIRST_QUARTER, LATE_AFTER, ONBEKEND, due_from, end_date, next_quarter
 from orchestration.core.naam import Namen
 from orchestration.core.publish import published_quarters
-from orchestration.core.settings import LISTINGS_VARIABLE, PROJECT_DIR, SEEDS_DIR, Settings
 from orchestration.demo import DEFAULT_SEED
 from orchestration.demo.cijfers import tabellen
 from orchestration.demo.fouten import FOUTEN, herzien
@@ -36,6 +35,7 @@ from orchestration.demo.gebied import Gebieden
 from orchestration.demo.uitgave import Uitgave, blad_van, uitgave
 from orchestration.instance import open_instance
 from orchestration.partitions import PARTITION_TAG, RANGE_START_TAG
+from orchestration.system.settings import LISTINGS_VARIABLE, PROJECT_DIR, SEEDS_DIR, Settings
 from orchestration.typeset import typeset
 from tests.integration.conftest import Workspace
 from tests.web_server import Served, WebServer

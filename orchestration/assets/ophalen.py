@@ -11,10 +11,10 @@ from orchestration.core.listing import BronError, read_bron
 from orchestration.core.naam import Namen
 from orchestration.core.ophalen import Ophaling, fetch
 from orchestration.core.raw import folder_states
-from orchestration.core.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
 from orchestration.metadata import OWNERS, preview, today
 from orchestration.partitions import kwartaal_partitions
 from orchestration.recorded import is_to_be_built
+from orchestration.system.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
 
 
 @dg.multi_asset(

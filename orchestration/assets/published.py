@@ -11,13 +11,13 @@ from orchestration.core.opendata.beschrijving import MARTS_SCHEMA, tabellen
 from orchestration.core.opendata.uitgave import read_uitgave
 from orchestration.core.opendata.uitgeven import DATABASE, DATAPACKAGE, JSON_LD, TURTLE, WORKBOOK
 from orchestration.core.publish import UncheckedError, publish, publish_in_lake, published_quarters, refuse_unchecked
-from orchestration.core.settings import Settings
 from orchestration.core.warehouse import dictionaries, open_for_writing
 from orchestration.core.woordenboek import WOORDENBOEK, publish_woordenboek
 from orchestration.dbt_runner import ensure_manifest
 from orchestration.metadata import OWNERS, preview, today
 from orchestration.notify import notify
 from orchestration.recorded import PUBLISHED
+from orchestration.system.settings import Settings
 
 _tabellen = tabellen(manifest)
 _FILES = [

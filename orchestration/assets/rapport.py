@@ -2,9 +2,9 @@
 
 import dagster as dg
 
-from orchestration.core.settings import Settings
 from orchestration.metadata import OWNERS, today
 from orchestration.recorded import PUBLISHED
+from orchestration.system.settings import Settings
 
 
 @dg.asset(key=["published", "rapport"], group_name="published", kinds={"html"}, owners=OWNERS, deps=[PUBLISHED])

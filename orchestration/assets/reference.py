@@ -5,13 +5,13 @@ from dataclasses import asdict
 import dagster as dg
 
 from orchestration.core.cbs import CbsError, fetch_gebieden
-from orchestration.core.files import replaced_atomically
-from orchestration.core.http import HttpError
 from orchestration.core.odata import OData
 from orchestration.core.reference import Reference, gebieden_csv
-from orchestration.core.settings import SEEDS_DIR, Settings
 from orchestration.metadata import OWNERS, preview
 from orchestration.partitions import jaar_partitions
+from orchestration.system.files import replaced_atomically
+from orchestration.system.http import HttpError
+from orchestration.system.settings import SEEDS_DIR, Settings
 
 
 @dg.asset(

@@ -19,11 +19,11 @@ from orchestration.core.correctie import CorrectieError, read_correcties
 from orchestration.core.lineage import tables_of
 from orchestration.core.naam import Namen
 from orchestration.core.raw import RawFile, folder_states
-from orchestration.core.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
 from orchestration.core.warehouse import WarehouseCorruptError, open_for_writing
 from orchestration.core.worker import processors
 from orchestration.metadata import OWNERS, column_schema, coverage_plot, preview, proof, today
 from orchestration.partitions import kwartaal_partitions
+from orchestration.system.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
 
 PUBLICATIE = dg.AssetKey(["staging", "publicatie"])
 REGEL = dg.AssetKey(["staging", "regel"])

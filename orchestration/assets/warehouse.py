@@ -10,11 +10,9 @@ from dagster_dbt.asset_utils import get_subset_selection_for_context
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 from sqlglot.errors import SqlglotError
 
-from orchestration.core.disk import is_disk_fault, not_written
 from orchestration.core.lineage import column_lineage, tables_of
 from orchestration.core.opendata.beschrijving import MARTS_SCHEMA
 from orchestration.core.publish import mark_build
-from orchestration.core.settings import Settings
 from orchestration.core.staging import MixtureError, refuse_mixture
 from orchestration.core.warehouse import (
     WarehouseCorruptError,
@@ -25,6 +23,8 @@ from orchestration.core.warehouse import (
 )
 from orchestration.dbt_runner import ensure_manifest, run_dbt
 from orchestration.metadata import OWNERS, PREVIEW_ROWS, lineage, preview
+from orchestration.system.disk import is_disk_fault, not_written
+from orchestration.system.settings import Settings
 
 if TYPE_CHECKING:
     import duckdb

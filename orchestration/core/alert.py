@@ -11,8 +11,8 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from orchestration.core.files import locked_folder, replaced_atomically
 from orchestration.core.kwartaal import LATE_AFTER, end_date
+from orchestration.system.files import locked_folder, replaced_atomically
 
 QUARANTINE: Final = "quarantine"
 LATE: Final = "late"

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from orchestration.core.http import HttpError, NoAnswerError
 from orchestration.core.naam import naam_sleutel
 from orchestration.core.odata import OData
+from orchestration.system.http import HttpError, NoAnswerError
 
 TABELLEN: Mapping[int, str] = {
     2015: "82949NED",

@@ -25,8 +25,8 @@ from orchestration.core.glyphs import (
     too_many_objects,
     too_many_pages,
 )
-from orchestration.core.limits import Limits
 from orchestration.core.publicatie import Bbox
+from orchestration.system.limits import Limits
 
 _WHITE = 255
 

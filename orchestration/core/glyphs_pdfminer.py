@@ -30,8 +30,8 @@ from orchestration.core.glyphs import (
     too_many_objects,
     too_many_pages,
 )
-from orchestration.core.limits import Limits
 from orchestration.core.publicatie import Bbox, GeweigerdError
+from orchestration.system.limits import Limits
 
 _LAYER = "OC"
 """The mark of optional content."""

@@ -9,9 +9,9 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from orchestration.core.http import HttpError, Reach, origin, parse_url
 from orchestration.core.kwartaal import find_quarters
-from orchestration.core.settings import HOSTS_VARIABLE, LISTINGS_VARIABLE
+from orchestration.system.http import HttpError, Reach, origin, parse_url
+from orchestration.system.settings import HOSTS_VARIABLE, LISTINGS_VARIABLE
 
 if TYPE_CHECKING:
     import httpx

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from orchestration.core.http import (
+from orchestration.system.http import (
     DEFAULT_PATIENCE,
     Cache,
     Client,

@@ -10,8 +10,8 @@ from math import inf
 from operator import attrgetter, itemgetter
 
 from orchestration.core.glyphs import LIKELY_BLANK, Glyph
-from orchestration.core.limits import Limits
 from orchestration.core.publicatie import Cel, GeweigerdError, Lijn, union
+from orchestration.system.limits import Limits
 
 _WORD_GAP = 0.2
 """Characters further apart than their usual distance plus this share of their height belong to two words."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from orchestration.core.http import AGENT, DEFAULT_PATIENCE, OK, Client, HttpError, Patience, Reach, origin
+from orchestration.system.http import AGENT, DEFAULT_PATIENCE, OK, Client, HttpError, Patience, Reach, origin
 
 if TYPE_CHECKING:
     import httpx

@@ -12,10 +12,8 @@ from shutil import copyfile
 
 from orchestration.core.controle import Herkomst
 from orchestration.core.correctie import Correctie
-from orchestration.core.files import locked_folder, replaced_atomically, safe_stem, sha256_of
 from orchestration.core.kwartaal import ONBEKEND, is_over, is_quarter_key
 from orchestration.core.lezing import SUFFIXES, Lezing, Opdracht, read_files
-from orchestration.core.limits import DEFAULT_LIMITS, Limits
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import GeweigerdError
 from orchestration.core.sidecar import (
@@ -27,6 +25,8 @@ from orchestration.core.sidecar import (
     sidecar_path,
     sidecar_yaml,
 )
+from orchestration.system.files import locked_folder, replaced_atomically, safe_stem, sha256_of
+from orchestration.system.limits import DEFAULT_LIMITS, Limits
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from orchestration.core.cbs import Gebied, Gebieden
-from orchestration.core.files import locked_folder, replaced_together
 from orchestration.core.naam import Namen
+from orchestration.system.files import locked_folder, replaced_together
 
 _CBS_GEBIED = "cbs_gebied.csv"
 _GEMEENTE = "gemeente.csv"

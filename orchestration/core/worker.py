@@ -24,8 +24,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Generic, TypeVar
 
-from orchestration.core.limits import Limits
 from orchestration.core.publicatie import GeweigerdError
+from orchestration.system.limits import Limits
 
 T = TypeVar("T")
 

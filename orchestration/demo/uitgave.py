@@ -6,11 +6,11 @@ import random
 from dataclasses import dataclass
 from datetime import date
 
-from orchestration.core.files import safe_stem
 from orchestration.core.kwartaal import FIRST_QUARTER, PUBLICATION_LAG, end_date, quarters
 from orchestration.core.sidecar import SYNTHETISCH
 from orchestration.demo.cijfers import Tabel
 from orchestration.demo.gebied import Gebieden
+from orchestration.system.files import safe_stem
 from orchestration.typeset import Blad, Opmaak
 from orchestration.typeset import Rij as GezetteRij
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from orchestration.core.files import replaced_atomically, sha256_of
-from orchestration.core.settings import Settings
 from orchestration.core.sidecar import UWV, Sidecar, sidecar_path, sidecar_yaml
 from orchestration.facsimile.typeset import read_figures, typeset
+from orchestration.system.files import replaced_atomically, sha256_of
+from orchestration.system.settings import Settings
 
 ACCESSED = date(2026, 11, 22)
 """The day the surviving texts were consulted."""

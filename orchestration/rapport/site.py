@@ -12,14 +12,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from orchestration.core.disk import disk_fault
-from orchestration.core.files import locked_folder
 from orchestration.core.kwartaal import ONBEKEND, late_quarters, quarters
 from orchestration.core.publish import published_quarters
-from orchestration.core.settings import SEEDS_DIR, Settings
 from orchestration.rapport import bron, data, grafiek, notatie, werkmap, woorden
 from orchestration.rapport.data import MATEN, NL, Rapportdata
 from orchestration.rapport.kaart import klasse, klassen
+from orchestration.system.disk import disk_fault
+from orchestration.system.files import locked_folder
+from orchestration.system.settings import SEEDS_DIR, Settings
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template

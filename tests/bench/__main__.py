@@ -11,9 +11,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from orchestration.core.kwartaal import FIRST_QUARTER, quarters
-from orchestration.core.settings import PROJECT_DIR
 from orchestration.demo import DEFAULT_QUARTERS, DEFAULT_UNTIL
 from orchestration.demo.generate import generate
+from orchestration.system.settings import PROJECT_DIR
 from tests.bench.demo_build import builds
 from tests.bench.floor import BOUND, over_floor
 from tests.bench.reading import by_case, compare, demo_cases, golden_cases, passed_on

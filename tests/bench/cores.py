@@ -13,10 +13,10 @@ import duckdb
 
 from orchestration.core import staging
 from orchestration.core.lezing import Opdracht, lezer_versie, read_files
-from orchestration.core.limits import DEFAULT_LIMITS
 from orchestration.core.naam import Namen
 from orchestration.core.raw import list_files
-from orchestration.core.settings import DBT_PROJECT_DIR
+from orchestration.system.limits import DEFAULT_LIMITS
+from orchestration.system.settings import DBT_PROJECT_DIR
 from tests.bench import TODAY
 from tests.loading import load
 

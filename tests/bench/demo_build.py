@@ -11,9 +11,9 @@ from collections import defaultdict
 from pathlib import Path
 from unittest.mock import patch
 
-from orchestration.core.settings import DATA_DIR_VARIABLE, RAW_DIR_VARIABLE, Settings
 from orchestration.demo.generate import generate
 from orchestration.instance import open_instance
+from orchestration.system.settings import DATA_DIR_VARIABLE, RAW_DIR_VARIABLE, Settings
 
 _PARTS = {"load_staging": "reading and loading", "dbt_build": "dbt", "published": "publishing"}
 """What the Dagster steps do, by how their names begin; what no step takes goes to Dagster itself and to imports."""

@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from orchestration.core.settings import DATA_DIR_VARIABLE, DBT_PROJECT_DIR
+from orchestration.system.settings import DATA_DIR_VARIABLE, DBT_PROJECT_DIR
 
 ROUNDS = 3
 BOUND = 1.5

@@ -42,7 +42,7 @@ def _klantprofielen() -> Reader:
     """Our reader: the rows of what it accepts, nothing of what it does not."""
     from orchestration.core.lezing import read_file
     from orchestration.core.naam import Namen
-    from orchestration.core.settings import DBT_PROJECT_DIR
+    from orchestration.system.settings import DBT_PROJECT_DIR
     from tests.bench import TODAY
     from tests.synthetisch import TODAY as GOLDEN_TODAY
 

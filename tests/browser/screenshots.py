@@ -13,7 +13,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from orchestration.core.settings import PROJECT_DIR
+from orchestration.system.settings import PROJECT_DIR
 from tests.browser.chromium import AXE, CHOICES, PAGE_TYPES, chromium, opened, visiting, weight
 from tests.integration.conftest import RAW, Workspace
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from orchestration.core.settings import PROJECT_DIR
+from orchestration.system.settings import PROJECT_DIR
 from tests.browser.chromium import Visit
 from tests.browser.conftest import Site
 

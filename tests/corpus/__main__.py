@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdfium2
 
-from orchestration.core.settings import PROJECT_DIR
+from orchestration.system.settings import PROJECT_DIR
 from tests.corpus.cases import Case, cases
 from tests.corpus.producers import make
 from tests.corpus.publication import blokken

@@ -7,7 +7,7 @@ import random
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from orchestration.core.settings import SEEDS_DIR
+from orchestration.system.settings import SEEDS_DIR
 
 Aantallen = tuple[int, int, int, int, int]
 """Counts in the order of `KOLOMMEN`: gemeente profiel / geen profiel, UWV profiel / geen profiel, total."""

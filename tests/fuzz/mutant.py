@@ -22,7 +22,7 @@ from orchestration.core.kwartaal import ONBEKEND
 from orchestration.core.lezing import Lezing, as_json, read_file
 from orchestration.core.naam import Namen, naam_sleutel
 from orchestration.core.publicatie import Oordeel, Regel
-from orchestration.core.settings import PROJECT_DIR, SEEDS_DIR
+from orchestration.system.settings import PROJECT_DIR, SEEDS_DIR
 from tests.fuzz.damage import DAMAGES
 from tests.fuzz.document import KEYS, Document
 from tests.fuzz.mutations import MUTATIONS

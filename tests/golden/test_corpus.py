@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from orchestration.core.lezing import as_json, read_file
-from orchestration.core.limits import Limits
 from orchestration.core.naam import Namen, naam_sleutel
 from orchestration.core.publicatie import KOLOMMEN, GeweigerdError
 from orchestration.core.worker import in_workers
+from orchestration.system.limits import Limits
 from tests.corpus import hostile
 from tests.corpus.hostile import HOSTILE
 from tests.synthetisch import TODAY

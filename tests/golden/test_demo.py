@@ -13,10 +13,10 @@ from orchestration.core.lezing import Lezing, read_file
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import KOLOMMEN
 from orchestration.core.raw import list_files, list_strays
-from orchestration.core.settings import SEEDS_DIR
 from orchestration.core.sidecar import read_sidecar, sidecar_path
 from orchestration.demo.fouten import FOUTEN
 from orchestration.demo.generate import GEPLANT, RAW, VERWACHT, generate
+from orchestration.system.settings import SEEDS_DIR
 from tests.synthetisch import TODAY, only
 
 QUARTERS = ["2019Q3", "2020Q4", "2022Q1", "2023Q2"]

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.core.files import sha256_of
-from orchestration.core.settings import PROJECT_DIR
 from orchestration.core.sidecar import read_sidecar, sidecar_path
 from orchestration.facsimile.typeset import Facsimile, read_figures, typeset
+from orchestration.system.files import sha256_of
+from orchestration.system.settings import PROJECT_DIR
 
 
 @pytest.mark.parametrize("facsimile", read_figures(), ids=lambda facsimile: facsimile.bestand)

@@ -11,9 +11,9 @@ import pytest
 from orchestration.core import glyphs_pdfium, glyphs_pdfminer
 from orchestration.core.glyphs import Glyph, holds
 from orchestration.core.lezing import Lezing, read_file
-from orchestration.core.limits import DEFAULT_LIMITS
 from orchestration.core.naam import Namen, naam_sleutel
-from orchestration.core.settings import PROJECT_DIR
+from orchestration.system.limits import DEFAULT_LIMITS
+from orchestration.system.settings import PROJECT_DIR
 from tests.synthetisch import TODAY
 
 CORPUS = Path(__file__).parent / "corpus"

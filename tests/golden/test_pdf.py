@@ -11,9 +11,9 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from orchestration.core.lezing import Lezing, read_file
-from orchestration.core.limits import DEFAULT_LIMITS
 from orchestration.core.naam import Namen
 from orchestration.facsimile.typeset import Facsimile, typeset
+from orchestration.system.limits import DEFAULT_LIMITS
 from tests.synthetisch import TODAY, only
 
 DORDRECHT = ("Dordrecht", "1", "20", "300", "1.000", "1.321")

@@ -11,7 +11,7 @@ import pytest
 from orchestration.core.lezing import Lezing, as_json, read_file
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import KOLOMMEN
-from orchestration.core.settings import PROJECT_DIR
+from orchestration.system.settings import PROJECT_DIR
 from tests.synthetisch import TODAY, only
 
 GOLDEN = Path(__file__).parent

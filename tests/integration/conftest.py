@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from orchestration.core.settings import DATA_DIR_VARIABLE, PROJECT_DIR, RAW_DIR_VARIABLE
+from orchestration.system.settings import DATA_DIR_VARIABLE, PROJECT_DIR, RAW_DIR_VARIABLE
 
 RAW = PROJECT_DIR / "raw"
 

@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from orchestration.cli import app
-from orchestration.core.settings import PROJECT_DIR
+from orchestration.system.settings import PROJECT_DIR
 from tests.documents import questions, with_output
 from tests.integration.conftest import RAW, Workspace
 

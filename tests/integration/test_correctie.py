@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.core.files import sha256_of
-from orchestration.core.settings import PROJECT_DIR
 from orchestration.facsimile.typeset import read_figures, typeset
+from orchestration.system.files import sha256_of
+from orchestration.system.settings import PROJECT_DIR
 from tests.integration.conftest import Workspace
 
 TYPED_OVER = "Typefout in de proef (synthetisch)"

@@ -12,11 +12,11 @@ import dagster as dg
 import pytest
 
 from orchestration.core.kwartaal import is_over, next_quarter
-from orchestration.core.settings import LISTINGS_VARIABLE, PROJECT_DIR, Settings
 from orchestration.definitions import defs
 from orchestration.instance import open_instance
 from orchestration.partitions import RANGE_END_TAG, RANGE_START_TAG
 from orchestration.recorded import PUBLISHED
+from orchestration.system.settings import LISTINGS_VARIABLE, PROJECT_DIR, Settings
 from tests.integration.conftest import Workspace
 
 

@@ -16,7 +16,10 @@ import duckdb
 import pytest
 
 from orchestration.assets.staging import forget
-from orchestration.core.settings import (
+from orchestration.executor import shared_settings
+from orchestration.instance import open_instance
+from orchestration.partitions import RANGE_END_TAG, RANGE_START_TAG
+from orchestration.system.settings import (
     CELERY_VARIABLE,
     CHUNK_VARIABLE,
     EXECUTOR_VARIABLE,
@@ -25,9 +28,6 @@ from orchestration.core.settings import (
     Settings,
     SettingsError,
 )
-from orchestration.executor import shared_settings
-from orchestration.instance import open_instance
-from orchestration.partitions import RANGE_END_TAG, RANGE_START_TAG
 from tests import postgres, redis_server
 from tests.integration.conftest import Workspace
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from orchestration.core.settings import PROJECT_DIR
+from orchestration.system.settings import PROJECT_DIR
 from tests.integration.conftest import Workspace
 
 PROMPT = "```console\n$ .venv/bin/"

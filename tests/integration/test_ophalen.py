@@ -17,7 +17,13 @@ from orchestration import cli
 from orchestration.assets.ophalen import ophalen
 from orchestration.assets.raw import OPHALEN, raw_publicatie
 from orchestration.core import polite
-from orchestration.core.settings import DATA_DIR_VARIABLE, HOSTS_VARIABLE, LISTINGS_VARIABLE, RAW_DIR_VARIABLE, Settings
+from orchestration.system.settings import (
+    DATA_DIR_VARIABLE,
+    HOSTS_VARIABLE,
+    LISTINGS_VARIABLE,
+    RAW_DIR_VARIABLE,
+    Settings,
+)
 from tests.integration.conftest import Workspace
 from tests.web_server import Served, WebServer, drip, publication, status
 

@@ -14,8 +14,8 @@ from rich.console import Console
 
 from orchestration.build import build
 from orchestration.console import print_build
-from orchestration.core.settings import DATA_DIR_VARIABLE, WAREHOUSE_DIR_VARIABLE, Settings
 from orchestration.rapport.site import make
+from orchestration.system.settings import DATA_DIR_VARIABLE, WAREHOUSE_DIR_VARIABLE, Settings
 from tests.integration.conftest import Workspace
 
 TODAY = date(2026, 11, 1)

@@ -18,7 +18,7 @@ from orchestration.assets.reference import cbs_gebieden
 from orchestration.core import cbs
 from orchestration.core.cbs import FIRST_YEAR, TABELLEN
 from orchestration.core.reference import Reference, gebieden_csv
-from orchestration.core.settings import CBS_URL_VARIABLE, DATA_DIR_VARIABLE, SEEDS_DIR, Settings
+from orchestration.system.settings import CBS_URL_VARIABLE, DATA_DIR_VARIABLE, SEEDS_DIR, Settings
 from tests.odata_server import ODataServer, changed, status, synthetic_gebieden
 
 GEBIEDEN = synthetic_gebieden()

@@ -36,7 +36,7 @@ HOLD = (
 LOAD = (
     "import sys; from datetime import date; from pathlib import Path\n"
     "from orchestration.core.lake import Lake; from orchestration.core.naam import Namen\n"
-    "from orchestration.core.settings import SEEDS_DIR; from orchestration.core.staging import Basis, create_schema\n"
+    "from orchestration.system.settings import SEEDS_DIR; from orchestration.core.staging import Basis, create_schema\n"
     "from tests.loading import load\n"
     "from orchestration.core.warehouse import open_for_writing\n"
     "print('ready', flush=True); sys.stdin.readline()\n"

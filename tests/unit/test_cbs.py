@@ -18,8 +18,8 @@ from orchestration.core.cbs import (
     OutOfReachError,
     fetch_gebieden,
 )
-from orchestration.core.http import Patience
 from orchestration.core.odata import OData
+from orchestration.system.http import Patience
 from tests.odata_server import CATALOGUE, ODataServer, Row, content, slow, status, synthetic_gebieden
 
 GEBIEDEN = synthetic_gebieden()

@@ -21,7 +21,7 @@ from orchestration.core.channel import (
     AlertSettings,
     AlertSettingsError,
 )
-from orchestration.core.settings import Settings
+from orchestration.system.settings import Settings
 from tests.alert_servers import PASSWORD, USER, Hook, MailServer, certificate, hook_server, mail_server
 
 ALERTS = [

@@ -10,7 +10,7 @@ import yaml
 from typer.main import get_command
 
 from orchestration.cli import app
-from orchestration.core.settings import PROJECT_DIR
+from orchestration.system.settings import PROJECT_DIR
 
 DEPLOY = PROJECT_DIR / "docs" / "deploy"
 UNITS = sorted(DEPLOY.glob("*.service"))

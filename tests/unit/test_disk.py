@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.core.disk import DiskError, disk_fault, require_writable
+from orchestration.system.disk import DiskError, disk_fault, require_writable
 
 
 def test_folder_that_can_be_written_is_made(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from orchestration.core.settings import PROJECT_DIR
+from orchestration.system.settings import PROJECT_DIR
 
 FAULTS = (PROJECT_DIR / "docs" / "faults.md").read_text(encoding="utf-8")
 NAMED = re.findall(r"`(test_\w+)(?:\[([\w-]+)\])?` \|$", FAULTS, re.MULTILINE)

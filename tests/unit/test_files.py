@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.core.files import folder_made_at_once, replaced_atomically, sha256_of
+from orchestration.system.files import folder_made_at_once, replaced_atomically, sha256_of
 
 
 def test_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_process_killed_while_writing_leaves_the_old_file_and_the_next_write_suc
     target = tmp_path / "x.txt"
     target.write_text("oud")
     code = (
-        "import sys, time; from pathlib import Path; from orchestration.core.files import replaced_atomically\n"
+        "import sys, time; from pathlib import Path; from orchestration.system.files import replaced_atomically\n"
         "with replaced_atomically(Path(sys.argv[1])) as temporary:\n"
         "    temporary.write_text('half'); print('written', flush=True); time.sleep(60)"
     )

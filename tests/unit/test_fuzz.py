@@ -11,7 +11,7 @@ import pytest
 
 from orchestration.core.lezing import read_file
 from orchestration.core.naam import Namen
-from orchestration.core.settings import PROJECT_DIR
+from orchestration.system.settings import PROJECT_DIR
 from tests.fuzz.__main__ import Summary, keep, main, shrunk
 from tests.fuzz.damage import DAMAGES
 from tests.fuzz.document import Document

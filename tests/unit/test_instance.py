@@ -8,8 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.core.settings import DATA_DIR_VARIABLE, POSTGRES_VARIABLE, RAW_DIR_VARIABLE, Settings, SettingsError
 from orchestration.instance import open_instance, write_config
+from orchestration.system.settings import (
+    DATA_DIR_VARIABLE,
+    POSTGRES_VARIABLE,
+    RAW_DIR_VARIABLE,
+    Settings,
+    SettingsError,
+)
 from tests import postgres
 
 _PROCESSES = 3
@@ -61,7 +67,7 @@ def test_storage_is_in_postgresql_where_the_environment_says_so(
 
 _REPORT = """
 import dagster as dg
-from orchestration.core.settings import Settings
+from orchestration.system.settings import Settings
 from orchestration.instance import open_instance
 
 @dg.asset

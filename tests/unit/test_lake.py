@@ -9,8 +9,8 @@ import pytest
 
 from orchestration.core import lake as lake_module
 from orchestration.core.lake import CATALOG_VARIABLE, DATA_VARIABLE, WAREHOUSE_VARIABLE, Lake, LakeError
-from orchestration.core.settings import Settings
 from orchestration.core.warehouse import open_for_writing
+from orchestration.system.settings import Settings
 
 GOOD = {WAREHOUSE_VARIABLE: "ducklake", CATALOG_VARIABLE: "host=db.example.nl dbname=lake", DATA_VARIABLE: "/srv/lake"}
 

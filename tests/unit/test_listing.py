@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from orchestration.core.http import HttpError, parse_url
 from orchestration.core.listing import MAX_LINKS, BronError, Link, read_bron, read_links
+from orchestration.system.http import HttpError, parse_url
 
 PAGE = parse_url("https://www.example.org/over/lijst.html")
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestration.core.naam import Namen, naam_sleutel, variant_line
-from orchestration.core.settings import SEEDS_DIR
+from orchestration.system.settings import SEEDS_DIR
 
 
 def seed(name: str) -> list[dict[str, str]]:

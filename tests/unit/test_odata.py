@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from orchestration.core import odata
-from orchestration.core.http import HttpError, NoAnswerError, Patience
 from orchestration.core.odata import OData
+from orchestration.system.http import HttpError, NoAnswerError, Patience
 from tests.odata_server import Fault, ODataServer, content, cut_off, link, slow, status, trickle
 
 PATH = "/rows"

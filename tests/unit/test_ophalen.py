@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 
 from orchestration.core import ophalen
-from orchestration.core.http import Patience
 from orchestration.core.lezing import Lezing, Opdracht, read_file
-from orchestration.core.limits import DEFAULT_LIMITS, Limits
 from orchestration.core.listing import read_bron
 from orchestration.core.naam import Namen
 from orchestration.core.ophalen import ACCEPT, Ophaling, Soort, Uitkomst, fetch
 from orchestration.core.polite import Pace, PoliteClient
 from orchestration.core.raw import list_strays
 from orchestration.core.sidecar import Sidecar, read_sidecar, sidecar_path
+from orchestration.system.http import Patience
+from orchestration.system.limits import DEFAULT_LIMITS, Limits
 from tests.synthetisch import TODAY, only
 from tests.web_server import (
     LAST_MODIFIED,

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from orchestration.core.correctie import Correctie
-from orchestration.core.files import sha256_of
 from orchestration.core.lezing import read_file
 from orchestration.core.naam import Namen
 from orchestration.core.proof import ProofError, draw
 from orchestration.facsimile.typeset import Facsimile, typeset
+from orchestration.system.files import sha256_of
 from tests.synthetisch import TODAY
 
 GREEN, RED = (0, 130, 60), (200, 0, 0)

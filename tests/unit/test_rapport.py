@@ -15,12 +15,12 @@ from zipfile import ZipFile
 import duckdb
 import pytest
 
-from orchestration.core.settings import DBT_PROJECT_DIR, SEEDS_DIR
 from orchestration.rapport import data, grafiek, notatie, site, werkmap
 from orchestration.rapport.bron import Bronnen
 from orchestration.rapport.data import Rapportdata
 from orchestration.rapport.kaart import klasse, klassen
 from orchestration.rapport.woorden import CONTROLES
+from orchestration.system.settings import DBT_PROJECT_DIR, SEEDS_DIR
 
 GEMEENTEN = {"GM0361": (114, 388, 844, 144), "GM0383": (18, 41, 120, 21), "GM1980": (0, 0, 9, 2)}
 """A few gemeenten of Noord-Holland Noord (AM15), and their counts in the order of `COUNTS`."""

@@ -11,14 +11,14 @@ import pytest
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
 from PIL import Image
 
-from orchestration.core.files import sha256_of
 from orchestration.core.lezing import read_file
-from orchestration.core.limits import DEFAULT_LIMITS
 from orchestration.core.naam import Namen
-from orchestration.core.settings import PROJECT_DIR
 from orchestration.rapport import bron as bron_pages
 from orchestration.rapport import notatie
 from orchestration.rapport.bron import Beeld, Bron, Bronnen, Rij, draw_missing
+from orchestration.system.files import sha256_of
+from orchestration.system.limits import DEFAULT_LIMITS
+from orchestration.system.settings import PROJECT_DIR
 from tests.synthetisch import TODAY
 
 BESTAND = "2021Q1/noord-holland-noord.pdf"

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from orchestration.core import raw
-from orchestration.core.files import replaced_atomically, sha256_of
 from orchestration.core.lezing import read_file
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import GeweigerdError
 from orchestration.core.raw import Filed, RawFile, add_file, herkomst_of, list_files, list_strays
 from orchestration.core.sidecar import Sidecar, read_sidecar, sidecar_path
+from orchestration.system.files import replaced_atomically, sha256_of
 from tests.synthetisch import KOP, TODAY, VOETNOOT, only, publicatie_tekst
 
 GOED = publicatie_tekst()

@@ -20,7 +20,7 @@ from orchestration.core.reference import (
     read_snapshot,
     write_seeds,
 )
-from orchestration.core.settings import SEEDS_DIR
+from orchestration.system.settings import SEEDS_DIR
 from tests.odata_server import changed, synthetic_gebieden
 
 REFERENCE = Reference.from_seeds(SEEDS_DIR)

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from orchestration.core.limits import LimitsError
-from orchestration.core.settings import (
+from orchestration.system.limits import LimitsError
+from orchestration.system.settings import (
     CELERY_VARIABLE,
     CHUNK_VARIABLE,
     CONTACT_VARIABLE,

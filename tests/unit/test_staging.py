@@ -14,8 +14,6 @@ import pytest
 
 from orchestration.core import staging
 from orchestration.core.correctie import Correctie
-from orchestration.core.files import sha256_of
-from orchestration.core.limits import DEFAULT_LIMITS
 from orchestration.core.naam import Namen
 from orchestration.core.raw import RawFile, add_file
 from orchestration.core.sidecar import read_sidecar, sidecar_path, sidecar_yaml
@@ -35,6 +33,8 @@ from orchestration.core.staging import (
     refuse_mixture,
     store,
 )
+from orchestration.system.files import sha256_of
+from orchestration.system.limits import DEFAULT_LIMITS
 from tests.loading import load
 from tests.synthetisch import DORDRECHT, TODAY, TOTAAL, ZWIJNDRECHT, publicatie_tekst
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import KOLOMMEN, Cel, GeweigerdError, Lijn, Publicatie
-from orchestration.core.settings import SEEDS_DIR
 from orchestration.core.tabel import read_publicaties
 from orchestration.core.text import read_lines
+from orchestration.system.settings import SEEDS_DIR
 from tests.synthetisch import (
     DORDRECHT,
     LABELS,

@@ -15,7 +15,6 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.core.disk import DiskError
 from orchestration.core.warehouse import (
     WarehouseBusyError,
     WarehouseCorruptError,
@@ -25,6 +24,7 @@ from orchestration.core.warehouse import (
     take_place,
     writer_lock,
 )
+from orchestration.system.disk import DiskError
 from tests.other_writer import another_process
 
 HOLD = (

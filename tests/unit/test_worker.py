@@ -22,10 +22,10 @@ import pytest
 
 from orchestration.core import worker
 from orchestration.core.lezing import Lezing, read_file
-from orchestration.core.limits import Limits
 from orchestration.core.naam import Namen
 from orchestration.core.publicatie import GeweigerdError
 from orchestration.core.worker import AfgebrokenError, WorkerError, in_workers
+from orchestration.system.limits import Limits
 from tests.synthetisch import TODAY, publicatie_tekst
 
 LIMITS = Limits(max_seconds=60)
@@ -279,7 +279,7 @@ PARENT = """
 import sys
 from functools import cache, partial
 from pathlib import Path
-from orchestration.core.limits import Limits
+from orchestration.system.limits import Limits
 from orchestration.core.worker import in_workers
 from tests.unit.test_worker import write_pid_and_wait
 

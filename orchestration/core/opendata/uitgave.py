@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration.core.files import sha256_of
 from orchestration.core.kwartaal import ONBEKEND
 from orchestration.core.sidecar import SYNTHETISCH, UWV, Uitgever
+from orchestration.system.files import sha256_of
 
 if TYPE_CHECKING:
     import duckdb

@@ -10,12 +10,12 @@ from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING
 
-from orchestration.core.files import sha256_of
 from orchestration.core.opendata.beschrijving import Tabel
 from orchestration.core.opendata.datapackage import datapackage
 from orchestration.core.opendata.dcat import catalogue, write_catalogue
 from orchestration.core.opendata.uitgave import Bestand, Uitgave
 from orchestration.core.opendata.xlsx import write_workbook
+from orchestration.system.files import sha256_of
 
 if TYPE_CHECKING:
     import duckdb

@@ -10,8 +10,8 @@ from typing import Literal, cast, get_args
 
 from orchestration.core.channel import LOG_ONLY, AlertSettings
 from orchestration.core.lake import Lake
-from orchestration.core.limits import DEFAULT_LIMITS, Limits, whole_number
 from orchestration.core.warehouse import LOCK_SECONDS
+from orchestration.system.limits import DEFAULT_LIMITS, Limits, whole_number
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 DBT_PROJECT_DIR = PROJECT_DIR / "dbt_project"

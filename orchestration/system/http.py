@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from orchestration.core.files import replaced_atomically
+from orchestration.system.files import replaced_atomically
 
 if TYPE_CHECKING:
     import httpx

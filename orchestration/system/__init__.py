@@ -1,0 +1,1 @@
+"""The ground floor: settings, limits, files, disk, clock, HTTP and errors; it imports no other room."""
