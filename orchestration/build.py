@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.core import staging
 from orchestration.core.alert import FAILURE, failure_alert
-from orchestration.core.correctie import Correctie, CorrectieError, read_correcties
 from orchestration.core.lake import LakeError, empty
-from orchestration.core.naam import Namen
 from orchestration.core.raw import list_files, list_strays
 from orchestration.core.warehouse import (
     WarehouseBusyError,
@@ -24,6 +22,8 @@ from orchestration.core.warehouse import (
     take_place,
     writer_lock,
 )
+from orchestration.domain.correctie import Correctie, CorrectieError, read_correcties
+from orchestration.domain.names import Namen
 from orchestration.instance import open_instance, report_dead_runs, run_tags
 from orchestration.notify import notify, notify_failure, reasons_of
 from orchestration.system.disk import disk_fault

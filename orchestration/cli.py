@@ -22,14 +22,14 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from orchestration import console
 from orchestration.core.cbs import FIRST_YEAR
 from orchestration.core.channel import AlertSettingsError
-from orchestration.core.correctie import CorrectieError, read_correcties
-from orchestration.core.kwartaal import FIRST_QUARTER, is_quarter_key, latest_published, quarters
 from orchestration.core.lezing import Lezing, Opdracht, as_json, read_files
 from orchestration.core.metriek import GROEPERINGEN, SEMANTIC_MANIFEST, MetriekError, Vraag
-from orchestration.core.naam import Namen
-from orchestration.core.publicatie import GeweigerdError
 from orchestration.core.raw import add_file, is_partitie
 from orchestration.demo import DEFAULT_QUARTERS, DEFAULT_SEED, DEFAULT_UNTIL
+from orchestration.domain.correctie import CorrectieError, read_correcties
+from orchestration.domain.names import Namen
+from orchestration.domain.publicatie import GeweigerdError
+from orchestration.domain.quarter import FIRST_QUARTER, is_quarter_key, latest_published, quarters
 from orchestration.system.disk import require_writable
 from orchestration.system.settings import (
     CELERY_VARIABLE,

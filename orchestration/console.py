@@ -17,9 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from orchestration.core.aantal import format_aantal
 from orchestration.core.as_of import count_without_day, session_as_of
-from orchestration.core.kwartaal import LATE_AFTER, end_date, late_quarters
 from orchestration.core.lezing import Lezing
 from orchestration.core.metriek import (
     GROEPERINGEN,
@@ -29,9 +27,11 @@ from orchestration.core.metriek import (
     metric_sql,
     read_metrieken,
 )
-from orchestration.core.naam import Namen
-from orchestration.core.publicatie import KOLOMMEN, Regel
 from orchestration.core.publish import published_quarters
+from orchestration.domain.count import format_aantal
+from orchestration.domain.names import Namen
+from orchestration.domain.publicatie import KOLOMMEN, Regel
+from orchestration.domain.quarter import LATE_AFTER, end_date, late_quarters
 from orchestration.system.settings import DATA_DIR_VARIABLE, RAW_DIR_VARIABLE, Settings
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import dagster as dg
 
 from orchestration.core.cbs import FIRST_YEAR
-from orchestration.core.kwartaal import FIRST_QUARTER, ONBEKEND, quarter_of, quarters
+from orchestration.domain.quarter import FIRST_QUARTER, ONBEKEND, quarter_of, quarters
 
 PARTITION_TAG = "dagster/partition"
 RANGE_START_TAG = "dagster/asset_partition_range_start"

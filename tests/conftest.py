@@ -11,7 +11,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 from orchestration.core.lezing import Lezing, read_file
-from orchestration.core.naam import Namen
+from orchestration.domain.names import Namen
 from orchestration.system.settings import SEEDS_DIR
 from tests import odata_server, web_server
 from tests.documents import DEMO

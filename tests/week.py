@@ -25,14 +25,14 @@ import dagster as dg
 import yaml
 
 from orchestration.automation import UNFINISHED
-from orchestration.core.kwartaal import FIRST_QUARTER, LATE_AFTER, ONBEKEND, due_from, end_date, next_quarter
-from orchestration.core.naam import Namen
 from orchestration.core.publish import published_quarters
 from orchestration.demo import DEFAULT_SEED
 from orchestration.demo.cijfers import tabellen
 from orchestration.demo.fouten import FOUTEN, herzien
 from orchestration.demo.gebied import Gebieden
 from orchestration.demo.uitgave import Uitgave, blad_van, uitgave
+from orchestration.domain.names import Namen
+from orchestration.domain.quarter import FIRST_QUARTER, LATE_AFTER, ONBEKEND, due_from, end_date, next_quarter
 from orchestration.instance import open_instance
 from orchestration.partitions import PARTITION_TAG, RANGE_START_TAG
 from orchestration.system.settings import LISTINGS_VARIABLE, PROJECT_DIR, SEEDS_DIR, Settings

@@ -4,7 +4,6 @@ import dagster as dg
 
 from orchestration.assets.warehouse import manifest
 from orchestration.core.alert import LATE, QUARANTINE, late_alert, quarantine_alert
-from orchestration.core.kwartaal import due_from, late_quarters
 from orchestration.core.lake import tidy
 from orchestration.core.metriek import SEMANTIC_MANIFEST
 from orchestration.core.opendata.beschrijving import MARTS_SCHEMA, tabellen
@@ -14,6 +13,7 @@ from orchestration.core.publish import UncheckedError, publish, publish_in_lake,
 from orchestration.core.warehouse import dictionaries, open_for_writing
 from orchestration.core.woordenboek import WOORDENBOEK, publish_woordenboek
 from orchestration.dbt_runner import ensure_manifest
+from orchestration.domain.quarter import due_from, late_quarters
 from orchestration.metadata import OWNERS, preview, today
 from orchestration.notify import notify
 from orchestration.recorded import PUBLISHED

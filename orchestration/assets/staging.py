@@ -15,12 +15,12 @@ import dagster as dg
 from orchestration.assets.raw import raw_publicatie
 from orchestration.assets.warehouse import manifest
 from orchestration.core import staging
-from orchestration.core.correctie import CorrectieError, read_correcties
 from orchestration.core.lineage import tables_of
-from orchestration.core.naam import Namen
 from orchestration.core.raw import RawFile, folder_states
 from orchestration.core.warehouse import WarehouseCorruptError, open_for_writing
 from orchestration.core.worker import processors
+from orchestration.domain.correctie import CorrectieError, read_correcties
+from orchestration.domain.names import Namen
 from orchestration.metadata import OWNERS, column_schema, coverage_plot, preview, proof, today
 from orchestration.partitions import kwartaal_partitions
 from orchestration.system.settings import CORRECTIE_CSV, SEEDS_DIR, Settings

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from orchestration.core.kwartaal import LATE_AFTER, end_date
+from orchestration.domain.quarter import LATE_AFTER, end_date
 from orchestration.system.files import locked_folder, replaced_atomically
 
 QUARANTINE: Final = "quarantine"

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from orchestration.core.aantal import format_aantal
-from orchestration.core.correctie import Correctie, find_regel
-from orchestration.core.kwartaal import ONBEKEND, end_date, is_over
-from orchestration.core.naam import Namen, naam_sleutel, variant_line
-from orchestration.core.publicatie import KOLOMMEN, Publicatie, Regel
-from orchestration.core.sidecar import Sidecar
+from orchestration.domain.correctie import Correctie, find_regel
+from orchestration.domain.count import format_aantal
+from orchestration.domain.names import Namen, naam_sleutel, variant_line
+from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
+from orchestration.domain.quarter import ONBEKEND, end_date, is_over
+from orchestration.domain.sidecar import Sidecar
 
 Ernst = Literal["fout", "waarschuwing"]
 Uitkomst = Literal["klopt", "wijkt_af", "ontbreekt"]

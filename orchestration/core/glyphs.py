@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from orchestration.core.publicatie import Bbox, GeweigerdError
+from orchestration.domain.publicatie import Bbox, GeweigerdError
 
 LIKELY_BLANK = ""
 """The text of a character that is not there, where there may be a blank: if there is room for one."""

@@ -25,7 +25,7 @@ from orchestration.core.glyphs import (
     too_many_objects,
     too_many_pages,
 )
-from orchestration.core.publicatie import Bbox
+from orchestration.domain.publicatie import Bbox
 from orchestration.system.limits import Limits
 
 _WHITE = 255

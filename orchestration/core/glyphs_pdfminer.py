@@ -30,7 +30,7 @@ from orchestration.core.glyphs import (
     too_many_objects,
     too_many_pages,
 )
-from orchestration.core.publicatie import Bbox, GeweigerdError
+from orchestration.domain.publicatie import Bbox, GeweigerdError
 from orchestration.system.limits import Limits
 
 _LAYER = "OC"

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from orchestration.core.aantal import is_aantal
-from orchestration.core.naam import naam_sleutel
-from orchestration.core.publicatie import KOLOMMEN, Cel, GeweigerdError, Lijn, runs
+from orchestration.domain.count import is_aantal
+from orchestration.domain.names import naam_sleutel
+from orchestration.domain.publicatie import KOLOMMEN, Cel, GeweigerdError, Lijn, runs
 
 _GROUPS = re.compile(
     r"(?P<gemeente>gemeente-?(?:klanten?)?|gemeenteklant)|(?P<uwv>u[wu]v-?(?:klanten?)?)|(?P<totaal>totaal)"

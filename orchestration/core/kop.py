@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from orchestration.core.aantal import is_aantal, parse_aantal
-from orchestration.core.kwartaal import PrintedQuarter, find_quarters
-from orchestration.core.naam import Namen, naam_sleutel
-from orchestration.core.publicatie import GeweigerdError, Lijn
+from orchestration.domain.count import is_aantal, parse_aantal
+from orchestration.domain.names import Namen, naam_sleutel
+from orchestration.domain.publicatie import GeweigerdError, Lijn
+from orchestration.domain.quarter import PrintedQuarter, find_quarters
 
 _TITLE_WORDS = re.compile(
     r"transparantie\s+(?:van\s+)?klantprofielen|arbeidsmarktregio|\bregio\s*:|\bAMR\b|\(synthetisch\)", re.IGNORECASE

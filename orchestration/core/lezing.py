@@ -14,12 +14,12 @@ from typing import Any
 
 from orchestration.core import pdf, text
 from orchestration.core.controle import Controle, Herkomst, controles
-from orchestration.core.correctie import Correctie, correct, of_file
-from orchestration.core.kwartaal import ONBEKEND
-from orchestration.core.naam import Namen
-from orchestration.core.publicatie import KOLOMMEN, GeweigerdError, Lijn, Oordeel, Publicatie, Regel
 from orchestration.core.tabel import read_publicaties
 from orchestration.core.worker import AfgebrokenError, in_workers
+from orchestration.domain.correctie import Correctie, correct, of_file
+from orchestration.domain.names import Namen
+from orchestration.domain.publicatie import KOLOMMEN, GeweigerdError, Lijn, Oordeel, Publicatie, Regel
+from orchestration.domain.quarter import ONBEKEND
 from orchestration.system.files import sha256_of
 from orchestration.system.limits import DEFAULT_LIMITS, Limits
 

@@ -9,7 +9,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from orchestration.core.kwartaal import find_quarters
+from orchestration.domain.quarter import find_quarters
 from orchestration.system.http import HttpError, Reach, origin, parse_url
 from orchestration.system.settings import HOSTS_VARIABLE, LISTINGS_VARIABLE
 

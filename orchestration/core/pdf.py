@@ -10,7 +10,7 @@ from math import inf
 from operator import attrgetter, itemgetter
 
 from orchestration.core.glyphs import LIKELY_BLANK, Glyph
-from orchestration.core.publicatie import Cel, GeweigerdError, Lijn, union
+from orchestration.domain.publicatie import Cel, GeweigerdError, Lijn, union
 from orchestration.system.limits import Limits
 
 _WORD_GAP = 0.2

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.core.lezing import Lezing
-from orchestration.core.naam import naam_sleutel
-from orchestration.core.publicatie import KOLOMMEN, Bbox, Regel
+from orchestration.domain.names import naam_sleutel
+from orchestration.domain.publicatie import KOLOMMEN, Bbox, Regel
 
 if TYPE_CHECKING:
     from PIL.Image import Image

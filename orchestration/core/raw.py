@@ -11,12 +11,12 @@ from pathlib import Path, PurePath
 from shutil import copyfile
 
 from orchestration.core.controle import Herkomst
-from orchestration.core.correctie import Correctie
-from orchestration.core.kwartaal import ONBEKEND, is_over, is_quarter_key
 from orchestration.core.lezing import SUFFIXES, Lezing, Opdracht, read_files
-from orchestration.core.naam import Namen
-from orchestration.core.publicatie import GeweigerdError
-from orchestration.core.sidecar import (
+from orchestration.domain.correctie import Correctie
+from orchestration.domain.names import Namen
+from orchestration.domain.publicatie import GeweigerdError
+from orchestration.domain.quarter import ONBEKEND, is_over, is_quarter_key
+from orchestration.domain.sidecar import (
     SYNTHETISCH,
     UWV,
     Sidecar,

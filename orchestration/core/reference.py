@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from orchestration.core.cbs import Gebied, Gebieden
-from orchestration.core.naam import Namen
+from orchestration.domain.names import Namen
 from orchestration.system.files import locked_folder, replaced_together
 
 _CBS_GEBIED = "cbs_gebied.csv"

@@ -16,15 +16,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.core.controle import Herkomst
-from orchestration.core.correctie import Correctie, of_file
-from orchestration.core.kwartaal import ONBEKEND, end_date, is_over
 from orchestration.core.lezing import Lezing, Opdracht, bibliotheek_versies, lezer_versie, read_files
-from orchestration.core.naam import Namen, naam_sleutel
-from orchestration.core.publicatie import KOLOMMEN
 from orchestration.core.raw import RawFile, herkomst_of, list_files
-from orchestration.core.sidecar import sidecar_path
 from orchestration.core.sql import transaction
 from orchestration.core.warehouse import dictionaries
+from orchestration.domain.correctie import Correctie, of_file
+from orchestration.domain.names import Namen, naam_sleutel
+from orchestration.domain.publicatie import KOLOMMEN
+from orchestration.domain.quarter import ONBEKEND, end_date, is_over
+from orchestration.domain.sidecar import sidecar_path
 from orchestration.system.files import sha256_of
 from orchestration.system.limits import DEFAULT_LIMITS, Limits
 

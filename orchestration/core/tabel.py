@@ -9,12 +9,11 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from orchestration.core.aantal import AantalError, is_aantal, parse_aantal
 from orchestration.core.kolomkop import Kolomkoppen, has_label_like_line, read_kolomkoppen, refuse_labels
 from orchestration.core.kop import read_kop, read_voetnoot
-from orchestration.core.kwartaal import find_quarters
-from orchestration.core.naam import Namen, naam_sleutel
-from orchestration.core.publicatie import (
+from orchestration.domain.count import AantalError, is_aantal, parse_aantal
+from orchestration.domain.names import Namen, naam_sleutel
+from orchestration.domain.publicatie import (
     KOLOMMEN,
     Bbox,
     Cel,
@@ -26,6 +25,7 @@ from orchestration.core.publicatie import (
     runs,
     union,
 )
+from orchestration.domain.quarter import find_quarters
 
 _MARKERS = re.compile(r"klantprofiel|gemeenteklanten|doelgroepregister|totaal\s+amr", re.IGNORECASE)
 _TOTAL_NAME = re.compile(r"totaal\b.*|nederland")

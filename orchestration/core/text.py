@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from orchestration.core.publicatie import Cel, GeweigerdError, Lijn
+from orchestration.domain.publicatie import Cel, GeweigerdError, Lijn
 
 _TAG = re.compile(r"</?[a-z]{1,10}>", re.IGNORECASE)
 _HEADING_MARK = re.compile(r"^\s*#+\s")

@@ -24,7 +24,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Generic, TypeVar
 
-from orchestration.core.publicatie import GeweigerdError
+from orchestration.domain.publicatie import GeweigerdError
 from orchestration.system.limits import Limits
 
 T = TypeVar("T")

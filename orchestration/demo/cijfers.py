@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from orchestration.core.controle import afgerond_percentage
-from orchestration.core.kwartaal import end_date
-from orchestration.core.publicatie import Niveau
 from orchestration.demo.gebied import Deel, Gebieden, Gemeente
+from orchestration.domain.publicatie import Niveau
+from orchestration.domain.quarter import end_date
 
 Aantallen = tuple[int, int, int, int, int]
 """The five counts of a row, in the order of `KOLOMMEN`."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from orchestration.core.controle import Ernst, Uitkomst
-from orchestration.core.naam import Namen
-from orchestration.core.publicatie import KOLOMMEN
 from orchestration.demo.uitgave import GedrukteRij, Uitgave
+from orchestration.domain.names import Namen
+from orchestration.domain.publicatie import KOLOMMEN
 
 _HERZIEN_NA = timedelta(weeks=5)
 _GROOTSTE_VERSCHIL = 9

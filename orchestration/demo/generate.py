@@ -9,14 +9,14 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from orchestration.core.naam import Namen
-from orchestration.core.publicatie import KOLOMMEN
-from orchestration.core.sidecar import SYNTHETISCH, Sidecar, sidecar_path, sidecar_yaml
 from orchestration.demo import DEFAULT_SEED
 from orchestration.demo.cijfers import tabellen
 from orchestration.demo.fouten import FOUTEN, Afwijking, herzien, na_herziening
 from orchestration.demo.gebied import Gebieden
 from orchestration.demo.uitgave import Uitgave, blad_van, uitgave
+from orchestration.domain.names import Namen
+from orchestration.domain.publicatie import KOLOMMEN
+from orchestration.domain.sidecar import SYNTHETISCH, Sidecar, sidecar_path, sidecar_yaml
 from orchestration.system.files import folder_made_at_once, sha256_of
 from orchestration.system.settings import SEEDS_DIR
 from orchestration.typeset import typeset

@@ -6,10 +6,10 @@ import random
 from dataclasses import dataclass
 from datetime import date
 
-from orchestration.core.kwartaal import FIRST_QUARTER, PUBLICATION_LAG, end_date, quarters
-from orchestration.core.sidecar import SYNTHETISCH
 from orchestration.demo.cijfers import Tabel
 from orchestration.demo.gebied import Gebieden
+from orchestration.domain.quarter import FIRST_QUARTER, PUBLICATION_LAG, end_date, quarters
+from orchestration.domain.sidecar import SYNTHETISCH
 from orchestration.system.files import safe_stem
 from orchestration.typeset import Blad, Opmaak
 from orchestration.typeset import Rij as GezetteRij

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from orchestration.core.sidecar import UWV, Sidecar, sidecar_path, sidecar_yaml
+from orchestration.domain.sidecar import UWV, Sidecar, sidecar_path, sidecar_yaml
 from orchestration.facsimile.typeset import read_figures, typeset
 from orchestration.system.files import replaced_atomically, sha256_of
 from orchestration.system.settings import Settings

@@ -14,9 +14,9 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from orchestration.core.publicatie import KOLOMMEN, Bbox, GeweigerdError
 from orchestration.core.warehouse import dictionaries
 from orchestration.core.worker import in_workers
+from orchestration.domain.publicatie import KOLOMMEN, Bbox, GeweigerdError
 from orchestration.system.files import replaced_together
 from orchestration.system.limits import Limits
 

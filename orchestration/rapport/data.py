@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from orchestration.core.kwartaal import ONBEKEND, quarters
 from orchestration.core.reference import Herindeling, Reference
 from orchestration.core.warehouse import dictionaries
+from orchestration.domain.quarter import ONBEKEND, quarters
 from orchestration.rapport.notatie import datum, opsomming
 
 if TYPE_CHECKING:

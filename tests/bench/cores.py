@@ -13,8 +13,8 @@ import duckdb
 
 from orchestration.core import staging
 from orchestration.core.lezing import Opdracht, lezer_versie, read_files
-from orchestration.core.naam import Namen
 from orchestration.core.raw import list_files
+from orchestration.domain.names import Namen
 from orchestration.system.limits import DEFAULT_LIMITS
 from orchestration.system.settings import DBT_PROJECT_DIR
 from tests.bench import TODAY

@@ -17,9 +17,9 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
 
-from orchestration.core.aantal import is_aantal, parse_aantal
-from orchestration.core.naam import naam_sleutel
-from orchestration.core.publicatie import KOLOMMEN
+from orchestration.domain.count import is_aantal, parse_aantal
+from orchestration.domain.names import naam_sleutel
+from orchestration.domain.publicatie import KOLOMMEN
 
 Row = tuple[str, tuple[int, ...]]
 """A name in the form in which spellings are equal, and five counts."""
@@ -41,7 +41,7 @@ class Outcome:
 def _klantprofielen() -> Reader:
     """Our reader: the rows of what it accepts, nothing of what it does not."""
     from orchestration.core.lezing import read_file
-    from orchestration.core.naam import Namen
+    from orchestration.domain.names import Namen
     from orchestration.system.settings import DBT_PROJECT_DIR
     from tests.bench import TODAY
     from tests.synthetisch import TODAY as GOLDEN_TODAY

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from orchestration.core.publicatie import KOLOMMEN
+from orchestration.domain.publicatie import KOLOMMEN
 from tests.corpus import damage
 from tests.corpus.figures import Rij, Tabel, national, regional
 from tests.corpus.publication import GEEN_FIRST, SUM_BOX, TOTAAL_FIRST, UWV_FIRST, Opmaak, aantal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from orchestration.core.publicatie import KOLOMMEN
+from orchestration.domain.publicatie import KOLOMMEN
 from tests.corpus.figures import Rij, Tabel
 
 TITLE = "Transparantie van klantprofielen (synthetisch)"

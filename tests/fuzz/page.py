@@ -10,9 +10,9 @@ from typing import Any
 
 from pdfminer.utils import apply_matrix_pt
 
-from orchestration.core.aantal import is_aantal, parse_aantal
-from orchestration.core.naam import naam_sleutel
-from orchestration.core.publicatie import Bbox
+from orchestration.domain.count import is_aantal, parse_aantal
+from orchestration.domain.names import naam_sleutel
+from orchestration.domain.publicatie import Bbox
 
 Matrix = tuple[float, float, float, float, float, float]
 

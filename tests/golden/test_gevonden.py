@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.core.lezing import as_json, read_file
-from orchestration.core.naam import Namen
+from orchestration.domain.names import Namen
 from tests.synthetisch import TODAY
 
 GEVONDEN = Path(__file__).parent / "gevonden"

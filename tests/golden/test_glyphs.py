@@ -11,7 +11,7 @@ import pytest
 from orchestration.core import glyphs_pdfium, glyphs_pdfminer
 from orchestration.core.glyphs import Glyph, holds
 from orchestration.core.lezing import Lezing, read_file
-from orchestration.core.naam import Namen, naam_sleutel
+from orchestration.domain.names import Namen, naam_sleutel
 from orchestration.system.limits import DEFAULT_LIMITS
 from orchestration.system.settings import PROJECT_DIR
 from tests.synthetisch import TODAY

@@ -11,7 +11,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from orchestration.core.lezing import Lezing, read_file
-from orchestration.core.naam import Namen
+from orchestration.domain.names import Namen
 from orchestration.facsimile.typeset import Facsimile, typeset
 from orchestration.system.limits import DEFAULT_LIMITS
 from tests.synthetisch import TODAY, only

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from orchestration.core.lezing import Lezing, as_json, read_file
-from orchestration.core.naam import Namen
-from orchestration.core.publicatie import KOLOMMEN
+from orchestration.domain.names import Namen
+from orchestration.domain.publicatie import KOLOMMEN
 from orchestration.system.settings import PROJECT_DIR
 from tests.synthetisch import TODAY, only
 

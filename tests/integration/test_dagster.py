@@ -11,8 +11,8 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from orchestration.core.kwartaal import is_over, next_quarter
 from orchestration.definitions import defs
+from orchestration.domain.quarter import is_over, next_quarter
 from orchestration.instance import open_instance
 from orchestration.partitions import RANGE_END_TAG, RANGE_START_TAG
 from orchestration.recorded import PUBLISHED

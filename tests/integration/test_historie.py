@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from orchestration.core.aantal import format_aantal
+from orchestration.domain.count import format_aantal
 from tests.integration.conftest import Workspace
 from tests.synthetisch import publicatie_tekst
 

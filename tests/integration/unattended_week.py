@@ -9,7 +9,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from orchestration.core.kwartaal import FIRST_QUARTER
+from orchestration.domain.quarter import FIRST_QUARTER
 from orchestration.recorded import PUBLISHED
 from tests.web_server import WebServer
 from tests.week import AMR, FAKETIME, HEADER, planned, services

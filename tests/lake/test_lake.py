@@ -18,11 +18,11 @@ import pytest
 from orchestration.core import lake as lake_module
 from orchestration.core import publish as publish_module
 from orchestration.core.lake import PUBLISHED_SCHEMA, Lake, LakeError, attached, empty, in_turn, tidy
-from orchestration.core.naam import Namen
 from orchestration.core.publish import publish_in_lake
 from orchestration.core.raw import add_file
 from orchestration.core.staging import Basis, create_schema
 from orchestration.core.warehouse import open_for_writing
+from orchestration.domain.names import Namen
 from tests.loading import load
 from tests.other_writer import another_process
 from tests.postgres import Postgres
@@ -35,7 +35,7 @@ HOLD = (
 )
 LOAD = (
     "import sys; from datetime import date; from pathlib import Path\n"
-    "from orchestration.core.lake import Lake; from orchestration.core.naam import Namen\n"
+    "from orchestration.core.lake import Lake; from orchestration.domain.names import Namen\n"
     "from orchestration.system.settings import SEEDS_DIR; from orchestration.core.staging import Basis, create_schema\n"
     "from tests.loading import load\n"
     "from orchestration.core.warehouse import open_for_writing\n"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from orchestration.core.aantal import AantalError, format_aantal, is_aantal, parse_aantal
+from orchestration.domain.count import AantalError, format_aantal, is_aantal, parse_aantal
 
 SPACES = "\u0020\u00a0\u2007\u2008\u2009\u200a\u202f"
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"

@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 
 from orchestration.core.controle import Controle, Herkomst, controles
-from orchestration.core.naam import Namen
-from orchestration.core.publicatie import KOLOMMEN, Publicatie, Regel
-from orchestration.core.sidecar import Sidecar
+from orchestration.domain.names import Namen
+from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
+from orchestration.domain.sidecar import Sidecar
 from tests.synthetisch import TODAY
 
 Houd = Callable[..., list[Controle]]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.core.kwartaal import (
+from orchestration.domain.quarter import (
     FIRST_QUARTER,
     due_from,
     end_date,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.core.naam import Namen, naam_sleutel, variant_line
+from orchestration.domain.names import Namen, naam_sleutel, variant_line
 from orchestration.system.settings import SEEDS_DIR
 
 

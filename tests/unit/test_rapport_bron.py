@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
 from PIL import Image
 
 from orchestration.core.lezing import read_file
-from orchestration.core.naam import Namen
+from orchestration.domain.names import Namen
 from orchestration.rapport import bron as bron_pages
 from orchestration.rapport import notatie
 from orchestration.rapport.bron import Beeld, Bron, Bronnen, Rij, draw_missing

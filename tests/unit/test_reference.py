@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from orchestration.core.cbs import Gebied, Gebieden
-from orchestration.core.naam import Namen
 from orchestration.core.reference import (
     GemeenteNaam,
     Herindeling,
@@ -20,6 +19,7 @@ from orchestration.core.reference import (
     read_snapshot,
     write_seeds,
 )
+from orchestration.domain.names import Namen
 from orchestration.system.settings import SEEDS_DIR
 from tests.odata_server import changed, synthetic_gebieden
 

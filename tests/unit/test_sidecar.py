@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.core.sidecar import Sidecar, SidecarError, read_sidecar, sidecar_path, sidecar_yaml
+from orchestration.domain.sidecar import Sidecar, SidecarError, read_sidecar, sidecar_path, sidecar_yaml
 
 VALID = f"""
 producer: UWV

@@ -13,10 +13,7 @@ import duckdb
 import pytest
 
 from orchestration.core import staging
-from orchestration.core.correctie import Correctie
-from orchestration.core.naam import Namen
 from orchestration.core.raw import RawFile, add_file
-from orchestration.core.sidecar import read_sidecar, sidecar_path, sidecar_yaml
 from orchestration.core.staging import (
     Basis,
     ClockError,
@@ -33,6 +30,9 @@ from orchestration.core.staging import (
     refuse_mixture,
     store,
 )
+from orchestration.domain.correctie import Correctie
+from orchestration.domain.names import Namen
+from orchestration.domain.sidecar import read_sidecar, sidecar_path, sidecar_yaml
 from orchestration.system.files import sha256_of
 from orchestration.system.limits import DEFAULT_LIMITS
 from tests.loading import load

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.core.publicatie import GeweigerdError
 from orchestration.core.text import read_lines
+from orchestration.domain.publicatie import GeweigerdError
 
 
 def cells_of(tmp_path: Path, content: bytes) -> list[list[str]]:

@@ -22,9 +22,9 @@ import pytest
 
 from orchestration.core import worker
 from orchestration.core.lezing import Lezing, read_file
-from orchestration.core.naam import Namen
-from orchestration.core.publicatie import GeweigerdError
 from orchestration.core.worker import AfgebrokenError, WorkerError, in_workers
+from orchestration.domain.names import Namen
+from orchestration.domain.publicatie import GeweigerdError
 from orchestration.system.limits import Limits
 from tests.synthetisch import TODAY, publicatie_tekst
 

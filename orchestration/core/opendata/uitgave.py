@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration.core.kwartaal import ONBEKEND
-from orchestration.core.sidecar import SYNTHETISCH, UWV, Uitgever
+from orchestration.domain.quarter import ONBEKEND
+from orchestration.domain.sidecar import SYNTHETISCH, UWV, Uitgever
 from orchestration.system.files import sha256_of
 
 if TYPE_CHECKING:

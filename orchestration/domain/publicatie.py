@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from orchestration.core.naam import Namen
+from orchestration.domain.names import Namen
 
 KOLOMMEN = ("gemeente_profiel", "gemeente_geen_profiel", "uwv_profiel", "uwv_geen_profiel", "totaal")
 """The five counts of a row, in the order in which they are published."""

@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
-from orchestration.core.kwartaal import is_quarter_key
+from orchestration.domain.quarter import is_quarter_key
 
 
 class Uitgever(NamedTuple):

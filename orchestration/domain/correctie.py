@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from orchestration.core.aantal import MAX_AANTAL
-from orchestration.core.publicatie import KOLOMMEN, Publicatie, Regel
+from orchestration.domain.count import MAX_AANTAL
+from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]*")

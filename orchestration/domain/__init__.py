@@ -1,0 +1,1 @@
+"""The words of a publication: quarter, count, names, publicatie, controle, correctie and sidecar."""
