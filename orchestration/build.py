@@ -11,8 +11,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from orchestration.alerts.alert import FAILURE, failure_alert
 from orchestration.core import staging
-from orchestration.core.alert import FAILURE, failure_alert
 from orchestration.core.lake import LakeError, empty
 from orchestration.core.raw import list_files, list_strays
 from orchestration.core.warehouse import (

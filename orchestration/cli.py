@@ -20,8 +20,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from orchestration import console
+from orchestration.alerts.channels import AlertSettingsError
 from orchestration.core.cbs import FIRST_YEAR
-from orchestration.core.channel import AlertSettingsError
 from orchestration.core.lezing import Lezing, Opdracht, as_json, read_files
 from orchestration.core.metriek import GROEPERINGEN, SEMANTIC_MANIFEST, MetriekError, Vraag
 from orchestration.core.raw import add_file, is_partitie

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from orchestration.core.alert import Alert, failure_alert, tell
+from orchestration.alerts.alert import Alert, failure_alert, tell
 from orchestration.system.settings import Settings
 
 if TYPE_CHECKING:

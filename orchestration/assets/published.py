@@ -2,8 +2,8 @@
 
 import dagster as dg
 
+from orchestration.alerts.alert import LATE, QUARANTINE, late_alert, quarantine_alert
 from orchestration.assets.warehouse import manifest
-from orchestration.core.alert import LATE, QUARANTINE, late_alert, quarantine_alert
 from orchestration.core.lake import tidy
 from orchestration.core.metriek import SEMANTIC_MANIFEST
 from orchestration.core.opendata.beschrijving import MARTS_SCHEMA, tabellen

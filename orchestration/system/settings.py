@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-from orchestration.core.channel import LOG_ONLY, AlertSettings
+from orchestration.alerts.channels import LOG_ONLY, AlertSettings
 from orchestration.core.lake import Lake
 from orchestration.core.warehouse import LOCK_SECONDS
 from orchestration.system.limits import DEFAULT_LIMITS, Limits, whole_number

@@ -9,7 +9,7 @@ import dagster as dg
 import duckdb
 import pytest
 
-from orchestration.core.channel import ALERT_FROM_VARIABLE, ALERT_TO_VARIABLE, SMTP_URL_VARIABLE, WEBHOOK_VARIABLE
+from orchestration.alerts.channels import ALERT_FROM_VARIABLE, ALERT_TO_VARIABLE, SMTP_URL_VARIABLE, WEBHOOK_VARIABLE
 from orchestration.instance import open_instance
 from orchestration.system.settings import Settings
 from tests.alert_servers import hook_server, mail_server

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.core.alert import (
+from orchestration.alerts.alert import (
     FAILURE,
     LATE,
     QUARANTINE,

@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 import pytest
 
-from orchestration.core.alert import Alert, Channel, DeliveryError, failure_alert, late_alert, quarantine_alert
-from orchestration.core.channel import (
+from orchestration.alerts.alert import Alert, Channel, DeliveryError, failure_alert, late_alert, quarantine_alert
+from orchestration.alerts.channels import (
     ALERT_FROM_VARIABLE,
     ALERT_TO_VARIABLE,
     SMTP_URL_VARIABLE,
@@ -188,7 +188,7 @@ def test_server_that_is_away_or_silent_is_a_failed_delivery(
     kind: str, mail_channel: MailChannel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setattr("orchestration.core.channel.TIMEOUT", 0.2)
+    monkeypatch.setattr("orchestration.alerts.channels.TIMEOUT", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
         channel = (

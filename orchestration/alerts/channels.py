@@ -14,7 +14,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from orchestration.core.alert import Alert, Channel, DeliveryError
+from orchestration.alerts.alert import Alert, Channel, DeliveryError
 
 SMTP_URL_VARIABLE = "KLANTPROFIELEN_SMTP_URL"
 ALERT_TO_VARIABLE = "KLANTPROFIELEN_ALERT_TO"

@@ -1,0 +1,1 @@
+"""What is told to whom: alerts and the channels they go by."""
