@@ -22,7 +22,6 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from orchestration import console
 from orchestration.alerts.channels import AlertSettingsError
 from orchestration.core.cbs import FIRST_YEAR
-from orchestration.core.lezing import Lezing, Opdracht, as_json, read_files
 from orchestration.core.metriek import GROEPERINGEN, SEMANTIC_MANIFEST, MetriekError, Vraag
 from orchestration.core.raw import add_file, is_partitie
 from orchestration.demo import DEFAULT_QUARTERS, DEFAULT_SEED, DEFAULT_UNTIL
@@ -30,6 +29,7 @@ from orchestration.domain.correctie import CorrectieError, read_correcties
 from orchestration.domain.names import Namen
 from orchestration.domain.publicatie import GeweigerdError
 from orchestration.domain.quarter import FIRST_QUARTER, is_quarter_key, latest_published, quarters
+from orchestration.reading.reading import Lezing, Opdracht, as_json, read_files
 from orchestration.system.disk import require_writable
 from orchestration.system.settings import (
     CELERY_VARIABLE,
@@ -88,7 +88,7 @@ def main() -> None:
     """Run the command line; what a user can act on is one sentence, not a stack."""
     from orchestration.core.lake import LakeError
     from orchestration.core.warehouse import WarehouseBusyError, WarehouseCorruptError
-    from orchestration.core.worker import WorkerError
+    from orchestration.reading.workers import WorkerError
     from orchestration.system.http import HttpError
     from orchestration.system.limits import LimitsError
 
@@ -146,7 +146,7 @@ def show(
     to: Annotated[Path, typer.Option(help="Folder for the images.", file_okay=False)] = Path(),
 ) -> None:
     """Write each page as PNG with the read table drawn over it: green where a row adds up, red where it does not."""
-    from orchestration.core.proof import ProofError, draw
+    from orchestration.reading.proof import ProofError, draw
 
     settings = Settings.from_environment()
     path = next((path for path in (Path(publication), settings.raw_dir / publication) if path.is_file()), None)

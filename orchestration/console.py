@@ -18,7 +18,6 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from orchestration.core.as_of import count_without_day, session_as_of
-from orchestration.core.lezing import Lezing
 from orchestration.core.metriek import (
     GROEPERINGEN,
     SEMANTIC_MANIFEST,
@@ -32,6 +31,7 @@ from orchestration.domain.count import format_aantal
 from orchestration.domain.names import Namen
 from orchestration.domain.publicatie import KOLOMMEN, Regel
 from orchestration.domain.quarter import LATE_AFTER, end_date, late_quarters
+from orchestration.reading.reading import Lezing
 from orchestration.system.settings import DATA_DIR_VARIABLE, RAW_DIR_VARIABLE, Settings
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration.core.worker import processors
+from orchestration.reading.workers import processors
 from orchestration.system.settings import CELERY_VARIABLE, Settings, SettingsError
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.core.lezing import Lezing
 from orchestration.core.lineage import Column
+from orchestration.reading.reading import Lezing
 
 OWNERS = ["team:klantprofielen"]
 PREVIEW_ROWS = 12
@@ -112,7 +112,7 @@ def coverage_plot(regels: Sequence[Mapping[str, Any]]) -> dg.MarkdownMetadataVal
 
 def proof(raw_dir: Path, lezingen: Sequence[Lezing]) -> dict[str, dg.MarkdownMetadataValue]:
     """The first page of each PDF that was kept out, with what was read drawn over it; a few are enough to look at."""
-    from orchestration.core.proof import draw
+    from orchestration.reading.proof import draw
 
     by_file: dict[str, list[Lezing]] = {}
     for lezing in lezingen:

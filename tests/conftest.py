@@ -10,8 +10,8 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
-from orchestration.core.lezing import Lezing, read_file
 from orchestration.domain.names import Namen
+from orchestration.reading.reading import Lezing, read_file
 from orchestration.system.settings import SEEDS_DIR
 from tests import odata_server, web_server
 from tests.documents import DEMO

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ValidationError
 
-from orchestration.core.lezing import Lezing, Opdracht, lezer_versie, read_files
 from orchestration.core.listing import Bron, Link, read_links
 from orchestration.core.polite import PoliteClient
 from orchestration.core.raw import Vindplaats, file_publicatie, partitie_of
@@ -20,6 +19,7 @@ from orchestration.domain.correctie import Correctie
 from orchestration.domain.names import Namen
 from orchestration.domain.publicatie import KOLOMMEN, GeweigerdError
 from orchestration.domain.quarter import FIRST_QUARTER, ONBEKEND, end_date
+from orchestration.reading.reading import Lezing, Opdracht, lezer_versie, read_files
 from orchestration.system.files import locked_folder, replaced_atomically, sha256_of
 from orchestration.system.http import (
     NOT_MODIFIED,

@@ -10,8 +10,6 @@ from datetime import date
 from pathlib import Path, PurePath
 from shutil import copyfile
 
-from orchestration.core.controle import Herkomst
-from orchestration.core.lezing import SUFFIXES, Lezing, Opdracht, read_files
 from orchestration.domain.correctie import Correctie
 from orchestration.domain.names import Namen
 from orchestration.domain.publicatie import GeweigerdError
@@ -25,6 +23,8 @@ from orchestration.domain.sidecar import (
     sidecar_path,
     sidecar_yaml,
 )
+from orchestration.reading.controls import Herkomst
+from orchestration.reading.reading import SUFFIXES, Lezing, Opdracht, read_files
 from orchestration.system.files import locked_folder, replaced_atomically, safe_stem, sha256_of
 from orchestration.system.limits import DEFAULT_LIMITS, Limits
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orchestration.core.warehouse import dictionaries
-from orchestration.core.worker import in_workers
 from orchestration.domain.publicatie import KOLOMMEN, Bbox, GeweigerdError
+from orchestration.reading.workers import in_workers
 from orchestration.system.files import replaced_together
 from orchestration.system.limits import Limits
 

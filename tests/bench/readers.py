@@ -40,8 +40,8 @@ class Outcome:
 
 def _klantprofielen() -> Reader:
     """Our reader: the rows of what it accepts, nothing of what it does not."""
-    from orchestration.core.lezing import read_file
     from orchestration.domain.names import Namen
+    from orchestration.reading.reading import read_file
     from orchestration.system.settings import DBT_PROJECT_DIR
     from tests.bench import TODAY
     from tests.synthetisch import TODAY as GOLDEN_TODAY

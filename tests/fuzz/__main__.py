@@ -14,8 +14,8 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 from zlib import crc32
 
-from orchestration.core.worker import in_workers
 from orchestration.domain.publicatie import GeweigerdError
+from orchestration.reading.workers import in_workers
 from orchestration.system.limits import DEFAULT_LIMITS
 from tests.fuzz.mutant import SLOW_SECONDS, SOURCES, Mutant, Outcome, make, probe, probe_random, random_mutant
 

@@ -16,9 +16,9 @@ from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.utils import MATRIX_IDENTITY, mult_matrix, translate_matrix
 
-from orchestration.core.lezing import Lezing, as_json, read_file
 from orchestration.domain.names import Namen
 from orchestration.domain.publicatie import Bbox, Regel
+from orchestration.reading.reading import Lezing, as_json, read_file
 from tests.fuzz.page import Blad, Matrix, Rij, Show, Tabel, Teken, Veld
 from tests.synthetisch import TODAY
 

@@ -17,11 +17,11 @@ from pathlib import Path
 from time import process_time
 from typing import Any, Literal
 
-from orchestration.core.lezing import Lezing, as_json, read_file
 from orchestration.domain.count import format_aantal
 from orchestration.domain.names import Namen, naam_sleutel
 from orchestration.domain.publicatie import Oordeel, Regel
 from orchestration.domain.quarter import ONBEKEND
+from orchestration.reading.reading import Lezing, as_json, read_file
 from orchestration.system.settings import PROJECT_DIR, SEEDS_DIR
 from tests.fuzz.damage import DAMAGES
 from tests.fuzz.document import KEYS, Document

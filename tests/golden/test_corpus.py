@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from orchestration.core.lezing import as_json, read_file
-from orchestration.core.worker import in_workers
 from orchestration.domain.names import Namen, naam_sleutel
 from orchestration.domain.publicatie import KOLOMMEN, GeweigerdError
+from orchestration.reading.reading import as_json, read_file
+from orchestration.reading.workers import in_workers
 from orchestration.system.limits import Limits
 from tests.corpus import hostile
 from tests.corpus.hostile import HOSTILE

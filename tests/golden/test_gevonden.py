@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.core.lezing import as_json, read_file
 from orchestration.domain.names import Namen
+from orchestration.reading.reading import as_json, read_file
 from tests.synthetisch import TODAY
 
 GEVONDEN = Path(__file__).parent / "gevonden"

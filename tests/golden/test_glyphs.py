@@ -8,10 +8,10 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from orchestration.core import glyphs_pdfium, glyphs_pdfminer
-from orchestration.core.glyphs import Glyph, holds
-from orchestration.core.lezing import Lezing, read_file
 from orchestration.domain.names import Namen, naam_sleutel
+from orchestration.reading import glyphs_pdfium, glyphs_pdfminer
+from orchestration.reading.glyphs import Glyph, holds
+from orchestration.reading.reading import Lezing, read_file
 from orchestration.system.limits import DEFAULT_LIMITS
 from orchestration.system.settings import PROJECT_DIR
 from tests.synthetisch import TODAY

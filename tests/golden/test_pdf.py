@@ -10,9 +10,9 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from orchestration.core.lezing import Lezing, read_file
 from orchestration.domain.names import Namen
 from orchestration.facsimile.typeset import Facsimile, typeset
+from orchestration.reading.reading import Lezing, read_file
 from orchestration.system.limits import DEFAULT_LIMITS
 from tests.synthetisch import TODAY, only
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from orchestration.core.lezing import Lezing, as_json, read_file
 from orchestration.domain.names import Namen
 from orchestration.domain.publicatie import KOLOMMEN
+from orchestration.reading.reading import Lezing, as_json, read_file
 from orchestration.system.settings import PROJECT_DIR
 from tests.synthetisch import TODAY, only
 

@@ -86,7 +86,7 @@ def test_run_killed_while_it_reads_leaves_no_process_behind(
     before = built_copy.exports()
     leave_out_nederland(built_copy)
     (built_copy.data / "warehouse.duckdb").unlink()
-    killed = strike("kill-parent", "orchestration.core.lezing:read_file")
+    killed = strike("kill-parent", "orchestration.reading.reading:read_file")
     assert built_copy.run("build", variables=killed).returncode == -signal.SIGKILL
     until = time.monotonic() + 5
     while (left := processes(built_copy)) and time.monotonic() < until:

@@ -8,10 +8,10 @@ from datetime import date
 
 import pytest
 
-from orchestration.core.controle import Controle, Herkomst, controles
 from orchestration.domain.names import Namen
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
 from orchestration.domain.sidecar import Sidecar
+from orchestration.reading.controls import Controle, Herkomst, controles
 from tests.synthetisch import TODAY
 
 Houd = Callable[..., list[Controle]]

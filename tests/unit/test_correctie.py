@@ -9,11 +9,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from orchestration.core.controle import Controle, controles
-from orchestration.core.lezing import Lezing, as_json, read_file
 from orchestration.domain.correctie import Correctie, CorrectieError, correct, find_regel, read_correcties
 from orchestration.domain.names import Namen
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
+from orchestration.reading.controls import Controle, controles
+from orchestration.reading.reading import Lezing, as_json, read_file
 from orchestration.system.files import sha256_of
 from orchestration.system.settings import CORRECTIE_CSV
 from tests.synthetisch import DORDRECHT, TODAY, TOTAAL, ZWIJNDRECHT, only, publicatie_tekst

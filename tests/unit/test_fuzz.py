@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.core.lezing import read_file
 from orchestration.domain.names import Namen
+from orchestration.reading.reading import read_file
 from orchestration.system.settings import PROJECT_DIR
 from tests.fuzz.__main__ import Summary, keep, main, shrunk
 from tests.fuzz.damage import DAMAGES

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.core import lezing as lezing_module
-from orchestration.core.lezing import as_json, lezer_versie, read_file
 from orchestration.domain.names import Namen
+from orchestration.reading import reading as lezing_module
+from orchestration.reading.reading import as_json, lezer_versie, read_file
 from orchestration.system.limits import DEFAULT_LIMITS
 from tests.conftest import LeesTekst
 from tests.synthetisch import (

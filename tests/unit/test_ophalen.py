@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from orchestration.core import ophalen
-from orchestration.core.lezing import Lezing, Opdracht, read_file
 from orchestration.core.listing import read_bron
 from orchestration.core.ophalen import ACCEPT, Ophaling, Soort, Uitkomst, fetch
 from orchestration.core.polite import Pace, PoliteClient
 from orchestration.core.raw import list_strays
 from orchestration.domain.names import Namen
 from orchestration.domain.sidecar import Sidecar, read_sidecar, sidecar_path
+from orchestration.reading.reading import Lezing, Opdracht, read_file
 from orchestration.system.http import Patience
 from orchestration.system.limits import DEFAULT_LIMITS, Limits
 from tests.synthetisch import TODAY, only

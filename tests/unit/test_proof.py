@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from orchestration.core.lezing import read_file
-from orchestration.core.proof import ProofError, draw
 from orchestration.domain.correctie import Correctie
 from orchestration.domain.names import Namen
 from orchestration.facsimile.typeset import Facsimile, typeset
+from orchestration.reading.proof import ProofError, draw
+from orchestration.reading.reading import read_file
 from orchestration.system.files import sha256_of
 from tests.synthetisch import TODAY
 

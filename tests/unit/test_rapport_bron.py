@@ -11,11 +11,11 @@ import pytest
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
 from PIL import Image
 
-from orchestration.core.lezing import read_file
 from orchestration.domain.names import Namen
 from orchestration.rapport import bron as bron_pages
 from orchestration.rapport import notatie
 from orchestration.rapport.bron import Beeld, Bron, Bronnen, Rij, draw_missing
+from orchestration.reading.reading import read_file
 from orchestration.system.files import sha256_of
 from orchestration.system.limits import DEFAULT_LIMITS
 from orchestration.system.settings import PROJECT_DIR

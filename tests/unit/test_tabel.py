@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.core.tabel import read_publicaties
-from orchestration.core.text import read_lines
 from orchestration.domain.names import Namen
 from orchestration.domain.publicatie import KOLOMMEN, Cel, GeweigerdError, Lijn, Publicatie
+from orchestration.reading.table import read_publicaties
+from orchestration.reading.text import read_lines
 from orchestration.system.settings import SEEDS_DIR
 from tests.synthetisch import (
     DORDRECHT,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.core.text import read_lines
 from orchestration.domain.publicatie import GeweigerdError
+from orchestration.reading.text import read_lines
 
 
 def cells_of(tmp_path: Path, content: bytes) -> list[list[str]]:

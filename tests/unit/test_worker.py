@@ -20,11 +20,11 @@ from typing import Any
 
 import pytest
 
-from orchestration.core import worker
-from orchestration.core.lezing import Lezing, read_file
-from orchestration.core.worker import AfgebrokenError, WorkerError, in_workers
 from orchestration.domain.names import Namen
 from orchestration.domain.publicatie import GeweigerdError
+from orchestration.reading import workers
+from orchestration.reading.reading import Lezing, read_file
+from orchestration.reading.workers import AfgebrokenError, WorkerError, in_workers
 from orchestration.system.limits import Limits
 from tests.synthetisch import TODAY, publicatie_tekst
 
@@ -153,13 +153,13 @@ SLOW = "Het lezen duurde langer dan 2 seconden en is afgebroken."
 
 def test_call_that_goes_on_for_ever_is_broken_off_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """By the kernel: the caller may be busy with other results."""
-    monkeypatch.setattr(worker, "_GRACE_SECONDS", 3600)
+    monkeypatch.setattr(workers, "_GRACE_SECONDS", 3600)
     calls: list[Callable[[], Any]] = [partial(time.sleep, 3600), partial(int, 1), HOLD_THE_INTERPRETER, partial(int, 2)]
     assert outcomes(*calls, limits=SHORT) == [SLOW, 1, SLOW, 2]
 
 
 def test_process_that_was_stopped_is_broken_off_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "_GRACE_SECONDS", 0.5)
+    monkeypatch.setattr(workers, "_GRACE_SECONDS", 0.5)
     assert outcomes(STOP_ITSELF, partial(int, 1), limits=SHORT, workers=1) == [SLOW, 1]
 
 
@@ -280,7 +280,7 @@ import sys
 from functools import cache, partial
 from pathlib import Path
 from orchestration.system.limits import Limits
-from orchestration.core.worker import in_workers
+from orchestration.reading.workers import in_workers
 from tests.unit.test_worker import write_pid_and_wait
 
 folder = Path(sys.argv[1])

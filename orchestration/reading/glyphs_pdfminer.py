@@ -20,7 +20,8 @@ from pdfminer.pdftypes import resolve1
 from pdfminer.utils import apply_matrix_rect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from orchestration.core.glyphs import (
+from orchestration.domain.publicatie import Bbox, GeweigerdError
+from orchestration.reading.glyphs import (
     INVISIBLE_MODES,
     Glyph,
     PageFrame,
@@ -30,7 +31,6 @@ from orchestration.core.glyphs import (
     too_many_objects,
     too_many_pages,
 )
-from orchestration.domain.publicatie import Bbox, GeweigerdError
 from orchestration.system.limits import Limits
 
 _LAYER = "OC"

@@ -9,8 +9,8 @@ from itertools import pairwise
 from math import inf
 from operator import attrgetter, itemgetter
 
-from orchestration.core.glyphs import LIKELY_BLANK, Glyph
 from orchestration.domain.publicatie import Cel, GeweigerdError, Lijn, union
+from orchestration.reading.glyphs import LIKELY_BLANK, Glyph
 from orchestration.system.limits import Limits
 
 _WORD_GAP = 0.2
@@ -47,12 +47,12 @@ def read_lines(content: bytes, limits: Limits) -> Iterator[list[Lijn]]:
     """
     if b"%PDF-" not in content[:1024]:
         raise GeweigerdError("Geen pdf: de eerste bytes zijn niet die van een pdf-bestand.")
-    from orchestration.core import glyphs_pdfium
+    from orchestration.reading import glyphs_pdfium
 
     pages = glyphs_pdfium.read_pages(content, limits)
     if pages is not None and (lines := _lines_of(pages)):
         yield lines
-    from orchestration.core import glyphs_pdfminer
+    from orchestration.reading import glyphs_pdfminer
 
     lines = _lines_of(glyphs_pdfminer.read_pages(content, limits))
     if not lines:

@@ -9,8 +9,6 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from orchestration.core.kolomkop import Kolomkoppen, has_label_like_line, read_kolomkoppen, refuse_labels
-from orchestration.core.kop import read_kop, read_voetnoot
 from orchestration.domain.count import AantalError, is_aantal, parse_aantal
 from orchestration.domain.names import Namen, naam_sleutel
 from orchestration.domain.publicatie import (
@@ -26,6 +24,8 @@ from orchestration.domain.publicatie import (
     union,
 )
 from orchestration.domain.quarter import find_quarters
+from orchestration.reading.column_labels import Kolomkoppen, has_label_like_line, read_kolomkoppen, refuse_labels
+from orchestration.reading.heading import read_kop, read_voetnoot
 
 _MARKERS = re.compile(r"klantprofiel|gemeenteklanten|doelgroepregister|totaal\s+amr", re.IGNORECASE)
 _TOTAL_NAME = re.compile(r"totaal\b.*|nederland")

@@ -29,7 +29,7 @@ from orchestration.system.limits import Limits
 
 T = TypeVar("T")
 
-_COMMAND = "import sys; sys.path = sys.argv[5:]; from orchestration.core.worker import serve; serve(*sys.argv[1:5])"
+_COMMAND = "import sys; sys.path = sys.argv[5:]; from orchestration.reading.workers import serve; serve(*sys.argv[1:5])"
 
 _START_SECONDS = 120.0
 """A worker that is not ready by then never will be."""

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from orchestration.core.glyphs import (
+from orchestration.domain.publicatie import Bbox
+from orchestration.reading.glyphs import (
     INVISIBLE_MODES,
     LIKELY_BLANK,
     Glyph,
@@ -25,7 +26,6 @@ from orchestration.core.glyphs import (
     too_many_objects,
     too_many_pages,
 )
-from orchestration.domain.publicatie import Bbox
 from orchestration.system.limits import Limits
 
 _WHITE = 255

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from orchestration.core.lezing import Lezing
 from orchestration.domain.names import naam_sleutel
 from orchestration.domain.publicatie import KOLOMMEN, Bbox, Regel
+from orchestration.reading.reading import Lezing
 
 if TYPE_CHECKING:
     from PIL.Image import Image

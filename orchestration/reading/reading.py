@@ -12,44 +12,32 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from orchestration.core import pdf, text
-from orchestration.core.controle import Controle, Herkomst, controles
-from orchestration.core.tabel import read_publicaties
-from orchestration.core.worker import AfgebrokenError, in_workers
 from orchestration.domain.correctie import Correctie, correct, of_file
 from orchestration.domain.names import Namen
 from orchestration.domain.publicatie import KOLOMMEN, GeweigerdError, Lijn, Oordeel, Publicatie, Regel
 from orchestration.domain.quarter import ONBEKEND
+from orchestration.reading import pdf, text
+from orchestration.reading.controls import Controle, Herkomst, controles
+from orchestration.reading.table import read_publicaties
+from orchestration.reading.workers import AfgebrokenError, in_workers
 from orchestration.system.files import sha256_of
 from orchestration.system.limits import DEFAULT_LIMITS, Limits
 
 SUFFIXES = (".pdf", ".txt")
 
-_READING_MODULES = (
-    "aantal",
-    "controle",
-    "correctie",
-    "glyphs",
-    "glyphs_pdfium",
-    "glyphs_pdfminer",
-    "kolomkop",
-    "kop",
-    "kwartaal",
-    "lezing",
-    "naam",
-    "pdf",
-    "publicatie",
-    "tabel",
-    "text",
-)
+_DECIDING_ROOMS = ("domain", "reading")
+"""The rooms whose code decides what is read from a file, and what the verdict on it is."""
 
 
 @cache
 def lezer_versie() -> str:
-    """The reader's version: a hash of its own source, so that a change of it is never forgotten."""
+    """The reader's version: a hash of all source in the rooms that decide a reading."""
+    package = Path(__file__).parents[1]
     digest = hashlib.sha256()
-    for module in _READING_MODULES:
-        digest.update(Path(__file__).with_name(f"{module}.py").read_bytes())
+    for room in _DECIDING_ROOMS:
+        for path in sorted((package / room).rglob("*.py")):
+            digest.update(path.relative_to(package).as_posix().encode())
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 

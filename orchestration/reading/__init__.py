@@ -1,0 +1,1 @@
+"""From a file's bytes to judged rows: characters, lines, column labels, heading, rows, controls."""
