@@ -21,7 +21,6 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from orchestration import console
 from orchestration.alerts.channels import AlertSettingsError
-from orchestration.core.cbs import FIRST_YEAR
 from orchestration.core.metriek import GROEPERINGEN, SEMANTIC_MANIFEST, MetriekError, Vraag
 from orchestration.core.raw import add_file, is_partitie
 from orchestration.demo import DEFAULT_QUARTERS, DEFAULT_SEED, DEFAULT_UNTIL
@@ -30,6 +29,7 @@ from orchestration.domain.names import Namen
 from orchestration.domain.publicatie import GeweigerdError
 from orchestration.domain.quarter import FIRST_QUARTER, is_quarter_key, latest_published, quarters
 from orchestration.reading.reading import Lezing, Opdracht, as_json, read_files
+from orchestration.reference.cbs import FIRST_YEAR
 from orchestration.system.disk import require_writable
 from orchestration.system.settings import (
     CELERY_VARIABLE,
@@ -491,9 +491,9 @@ def update(
 
     A year that can't be had is named and left as it was, and the exit code is 1.
     """
-    from orchestration.core.cbs import CbsError, NotPublishedError, OutOfReachError, fetch_gebieden
-    from orchestration.core.odata import OData
-    from orchestration.core.reference import Reference, Verschil, read_snapshot, write_seeds
+    from orchestration.reference.cbs import CbsError, NotPublishedError, OutOfReachError, fetch_gebieden
+    from orchestration.reference.odata import OData
+    from orchestration.reference.reference import Reference, Verschil, read_snapshot, write_seeds
 
     settings = Settings.from_environment()
     reference, snapshot = Reference.from_seeds(SEEDS_DIR), read_snapshot(SEEDS_DIR)

@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     import duckdb
 
     from orchestration.build import BuildResult
-    from orchestration.core.cbs import Gebieden
     from orchestration.core.ophalen import Ophaling
-    from orchestration.core.reference import Verschil
+    from orchestration.reference.cbs import Gebieden
+    from orchestration.reference.reference import Verschil
 
 Style = Literal["table", "csv", "json"]
 

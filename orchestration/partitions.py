@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 import dagster as dg
 
-from orchestration.core.cbs import FIRST_YEAR
 from orchestration.domain.quarter import FIRST_QUARTER, ONBEKEND, quarter_of, quarters
+from orchestration.reference.cbs import FIRST_YEAR
 
 PARTITION_TAG = "dagster/partition"
 RANGE_START_TAG = "dagster/asset_partition_range_start"

@@ -13,8 +13,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from orchestration.core.cbs import Gebied
-from orchestration.core.reference import Reference
+from orchestration.reference.cbs import Gebied
+from orchestration.reference.reference import Reference
 from orchestration.system.settings import SEEDS_DIR
 
 Row = dict[str, Any]

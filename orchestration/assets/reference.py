@@ -4,11 +4,11 @@ from dataclasses import asdict
 
 import dagster as dg
 
-from orchestration.core.cbs import CbsError, fetch_gebieden
-from orchestration.core.odata import OData
-from orchestration.core.reference import Reference, gebieden_csv
 from orchestration.metadata import OWNERS, preview
 from orchestration.partitions import jaar_partitions
+from orchestration.reference.cbs import CbsError, fetch_gebieden
+from orchestration.reference.odata import OData
+from orchestration.reference.reference import Reference, gebieden_csv
 from orchestration.system.files import replaced_atomically
 from orchestration.system.http import HttpError
 from orchestration.system.settings import SEEDS_DIR, Settings

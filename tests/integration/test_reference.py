@@ -15,9 +15,9 @@ from typer.testing import CliRunner, Result
 
 from orchestration import cli
 from orchestration.assets.reference import cbs_gebieden
-from orchestration.core import cbs
-from orchestration.core.cbs import FIRST_YEAR, TABELLEN
-from orchestration.core.reference import Reference, gebieden_csv
+from orchestration.reference import cbs
+from orchestration.reference.cbs import FIRST_YEAR, TABELLEN
+from orchestration.reference.reference import Reference, gebieden_csv
 from orchestration.system.settings import CBS_URL_VARIABLE, DATA_DIR_VARIABLE, SEEDS_DIR, Settings
 from tests.odata_server import ODataServer, changed, status, synthetic_gebieden
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.core.cbs import (
+from orchestration.reference.cbs import (
     FIRST_YEAR,
     TABELLEN,
     CbsError,
@@ -18,7 +18,7 @@ from orchestration.core.cbs import (
     OutOfReachError,
     fetch_gebieden,
 )
-from orchestration.core.odata import OData
+from orchestration.reference.odata import OData
 from orchestration.system.http import Patience
 from tests.odata_server import CATALOGUE, ODataServer, Row, content, slow, status, synthetic_gebieden
 

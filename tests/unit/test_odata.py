@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.core import odata
-from orchestration.core.odata import OData
+from orchestration.reference import odata
+from orchestration.reference.odata import OData
 from orchestration.system.http import HttpError, NoAnswerError, Patience
 from tests.odata_server import Fault, ODataServer, content, cut_off, link, slow, status, trickle
 

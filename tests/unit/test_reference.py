@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.core.cbs import Gebied, Gebieden
-from orchestration.core.reference import (
+from orchestration.domain.names import Namen
+from orchestration.reference.cbs import Gebied, Gebieden
+from orchestration.reference.reference import (
     GemeenteNaam,
     Herindeling,
     Reference,
@@ -19,7 +20,6 @@ from orchestration.core.reference import (
     read_snapshot,
     write_seeds,
 )
-from orchestration.domain.names import Namen
 from orchestration.system.settings import SEEDS_DIR
 from tests.odata_server import changed, synthetic_gebieden
 

@@ -9,8 +9,8 @@ from dataclasses import astuple, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 
-from orchestration.core.cbs import Gebied, Gebieden
 from orchestration.domain.names import Namen
+from orchestration.reference.cbs import Gebied, Gebieden
 from orchestration.system.files import locked_folder, replaced_together
 
 _CBS_GEBIED = "cbs_gebied.csv"

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from orchestration.core.odata import OData
 from orchestration.domain.names import naam_sleutel
+from orchestration.reference.odata import OData
 from orchestration.system.http import HttpError, NoAnswerError
 
 TABELLEN: Mapping[int, str] = {

@@ -1,0 +1,1 @@
+"""The areas and names that CBS publishes, and the reviewed seeds made from them."""
