@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from orchestration.alerts.alert import FAILURE, failure_alert
 from orchestration.core import staging
 from orchestration.core.lake import LakeError, empty
-from orchestration.core.raw import list_files, list_strays
 from orchestration.core.warehouse import (
     WarehouseBusyError,
     WarehouseCorruptError,
@@ -25,6 +24,7 @@ from orchestration.core.warehouse import (
 from orchestration.domain.correctie import Correctie, CorrectieError, read_correcties
 from orchestration.domain.names import Namen
 from orchestration.instance import open_instance, report_dead_runs, run_tags
+from orchestration.intake.raw import list_files, list_strays
 from orchestration.notify import notify, notify_failure, reasons_of
 from orchestration.system.disk import disk_fault
 from orchestration.system.files import sha256_of

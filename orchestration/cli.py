@@ -22,12 +22,12 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from orchestration import console
 from orchestration.alerts.channels import AlertSettingsError
 from orchestration.core.metriek import GROEPERINGEN, SEMANTIC_MANIFEST, MetriekError, Vraag
-from orchestration.core.raw import add_file, is_partitie
 from orchestration.demo import DEFAULT_QUARTERS, DEFAULT_SEED, DEFAULT_UNTIL
 from orchestration.domain.correctie import CorrectieError, read_correcties
 from orchestration.domain.names import Namen
 from orchestration.domain.publicatie import GeweigerdError
 from orchestration.domain.quarter import FIRST_QUARTER, is_quarter_key, latest_published, quarters
+from orchestration.intake.raw import add_file, is_partitie
 from orchestration.reading.reading import Lezing, Opdracht, as_json, read_files
 from orchestration.reference.cbs import FIRST_YEAR
 from orchestration.system.disk import require_writable
@@ -220,8 +220,8 @@ def fetch(
     Ends with what became of every link, and why; the exit code is 1 where something was refused, or filed to be
     quarantined.
     """
-    from orchestration.core.listing import BronError, read_bron
-    from orchestration.core.ophalen import fetch as run_fetch
+    from orchestration.intake.fetch import fetch as run_fetch
+    from orchestration.intake.listing import BronError, read_bron
 
     if quarter is not None and not is_partitie(quarter):
         raise typer.BadParameter("a quarter is written as 2021Q1, from 2014Q1, or 'onbekend'", param_hint="--quarter")

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from orchestration.build import BuildResult
-    from orchestration.core.ophalen import Ophaling
+    from orchestration.intake.fetch import Ophaling
     from orchestration.reference.cbs import Gebieden
     from orchestration.reference.reference import Verschil
 

@@ -6,11 +6,11 @@ from dataclasses import asdict
 import dagster as dg
 
 from orchestration.assets.raw import OPHALEN, raw_publicatie
-from orchestration.core.listing import BronError, read_bron
-from orchestration.core.ophalen import Ophaling, fetch
-from orchestration.core.raw import folder_states
 from orchestration.domain.correctie import CorrectieError, read_correcties
 from orchestration.domain.names import Namen
+from orchestration.intake.fetch import Ophaling, fetch
+from orchestration.intake.listing import BronError, read_bron
+from orchestration.intake.raw import folder_states
 from orchestration.metadata import OWNERS, preview, today
 from orchestration.partitions import kwartaal_partitions
 from orchestration.recorded import is_to_be_built

@@ -16,10 +16,10 @@ from orchestration.assets.raw import raw_publicatie
 from orchestration.assets.warehouse import manifest
 from orchestration.core import staging
 from orchestration.core.lineage import tables_of
-from orchestration.core.raw import RawFile, folder_states
 from orchestration.core.warehouse import WarehouseCorruptError, open_for_writing
 from orchestration.domain.correctie import CorrectieError, read_correcties
 from orchestration.domain.names import Namen
+from orchestration.intake.raw import RawFile, folder_states
 from orchestration.metadata import OWNERS, column_schema, coverage_plot, preview, proof, today
 from orchestration.partitions import kwartaal_partitions
 from orchestration.reading.workers import processors

@@ -15,7 +15,6 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from orchestration.core.raw import RawFile, herkomst_of, list_files
 from orchestration.core.sql import transaction
 from orchestration.core.warehouse import dictionaries
 from orchestration.domain.correctie import Correctie, of_file
@@ -23,6 +22,7 @@ from orchestration.domain.names import Namen, naam_sleutel
 from orchestration.domain.publicatie import KOLOMMEN
 from orchestration.domain.quarter import ONBEKEND, end_date, is_over
 from orchestration.domain.sidecar import sidecar_path
+from orchestration.intake.raw import RawFile, herkomst_of, list_files
 from orchestration.reading.controls import Herkomst
 from orchestration.reading.reading import Lezing, Opdracht, bibliotheek_versies, lezer_versie, read_files
 from orchestration.system.files import sha256_of

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from pypdfium2 import PdfDocument
 
-from orchestration.core.raw import list_files
 from orchestration.domain.names import naam_sleutel
 from orchestration.domain.publicatie import KOLOMMEN
+from orchestration.intake.raw import list_files
 from tests.bench.readers import READERS, Row
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "corpus"

@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 from orchestration import cli
 from orchestration.assets.ophalen import ophalen
 from orchestration.assets.raw import OPHALEN, raw_publicatie
-from orchestration.core import polite
+from orchestration.intake import polite
 from orchestration.system.settings import (
     DATA_DIR_VARIABLE,
     HOSTS_VARIABLE,

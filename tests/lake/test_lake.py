@@ -19,10 +19,10 @@ from orchestration.core import lake as lake_module
 from orchestration.core import publish as publish_module
 from orchestration.core.lake import PUBLISHED_SCHEMA, Lake, LakeError, attached, empty, in_turn, tidy
 from orchestration.core.publish import publish_in_lake
-from orchestration.core.raw import add_file
 from orchestration.core.staging import Basis, create_schema
 from orchestration.core.warehouse import open_for_writing
 from orchestration.domain.names import Namen
+from orchestration.intake.raw import add_file
 from tests.loading import load
 from tests.other_writer import another_process
 from tests.postgres import Postgres

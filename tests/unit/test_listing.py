@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from orchestration.core.listing import MAX_LINKS, BronError, Link, read_bron, read_links
+from orchestration.intake.listing import MAX_LINKS, BronError, Link, read_bron, read_links
 from orchestration.system.http import HttpError, parse_url
 
 PAGE = parse_url("https://www.example.org/over/lijst.html")

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from orchestration.core import raw
-from orchestration.core.raw import Filed, RawFile, add_file, herkomst_of, list_files, list_strays
 from orchestration.domain.names import Namen
 from orchestration.domain.publicatie import GeweigerdError
 from orchestration.domain.sidecar import Sidecar, read_sidecar, sidecar_path
+from orchestration.intake import raw
+from orchestration.intake.raw import Filed, RawFile, add_file, herkomst_of, list_files, list_strays
 from orchestration.reading.reading import read_file
 from orchestration.system.files import replaced_atomically, sha256_of
 from tests.synthetisch import KOP, TODAY, VOETNOOT, only, publicatie_tekst

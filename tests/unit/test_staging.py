@@ -13,7 +13,6 @@ import duckdb
 import pytest
 
 from orchestration.core import staging
-from orchestration.core.raw import RawFile, add_file
 from orchestration.core.staging import (
     Basis,
     ClockError,
@@ -33,6 +32,7 @@ from orchestration.core.staging import (
 from orchestration.domain.correctie import Correctie
 from orchestration.domain.names import Namen
 from orchestration.domain.sidecar import read_sidecar, sidecar_path, sidecar_yaml
+from orchestration.intake.raw import RawFile, add_file
 from orchestration.system.files import sha256_of
 from orchestration.system.limits import DEFAULT_LIMITS
 from tests.loading import load

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ValidationError
 
-from orchestration.core.listing import Bron, Link, read_links
-from orchestration.core.polite import PoliteClient
-from orchestration.core.raw import Vindplaats, file_publicatie, partitie_of
 from orchestration.domain.correctie import Correctie
 from orchestration.domain.names import Namen
 from orchestration.domain.publicatie import KOLOMMEN, GeweigerdError
 from orchestration.domain.quarter import FIRST_QUARTER, ONBEKEND, end_date
+from orchestration.intake.listing import Bron, Link, read_links
+from orchestration.intake.polite import PoliteClient
+from orchestration.intake.raw import Vindplaats, file_publicatie, partitie_of
 from orchestration.reading.reading import Lezing, Opdracht, lezer_versie, read_files
 from orchestration.system.files import locked_folder, replaced_atomically, sha256_of
 from orchestration.system.http import (
