@@ -12,15 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.alerts.alert import FAILURE, failure_alert
-from orchestration.core import staging
-from orchestration.core.lake import LakeError, empty
-from orchestration.core.warehouse import (
-    WarehouseBusyError,
-    WarehouseCorruptError,
-    open_for_writing,
-    take_place,
-    writer_lock,
-)
 from orchestration.domain.correctie import Correctie, CorrectieError, read_correcties
 from orchestration.domain.names import Namen
 from orchestration.instance import open_instance, report_dead_runs, run_tags
@@ -29,6 +20,15 @@ from orchestration.notify import notify, notify_failure, reasons_of
 from orchestration.system.disk import disk_fault
 from orchestration.system.files import sha256_of
 from orchestration.system.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
+from orchestration.warehouse import staging
+from orchestration.warehouse.connection import (
+    WarehouseBusyError,
+    WarehouseCorruptError,
+    open_for_writing,
+    take_place,
+    writer_lock,
+)
+from orchestration.warehouse.lake import LakeError, empty
 
 if TYPE_CHECKING:
     import dagster as dg

@@ -86,11 +86,11 @@ class _Notices(logging.Handler):
 
 def main() -> None:
     """Run the command line; what a user can act on is one sentence, not a stack."""
-    from orchestration.core.lake import LakeError
-    from orchestration.core.warehouse import WarehouseBusyError, WarehouseCorruptError
     from orchestration.reading.workers import WorkerError
     from orchestration.system.http import HttpError
     from orchestration.system.limits import LimitsError
+    from orchestration.warehouse.connection import WarehouseBusyError, WarehouseCorruptError
+    from orchestration.warehouse.lake import LakeError
 
     if not sys.flags.utf8_mode and locale.getencoding().lower() != "utf-8":
         # dbt reads and writes files in the locale's encoding, which names don't all fit, and protobuf makes capitals
@@ -462,8 +462,8 @@ def worker() -> None:
 @app.command()
 def docs() -> None:
     """Write dbt's documentation of every table, column and test as one page."""
-    from orchestration.core.warehouse import open_for_writing
     from orchestration.dbt_runner import run_dbt
+    from orchestration.warehouse.connection import open_for_writing
 
     settings = Settings.from_environment()
     require_writable(settings.data_dir)

@@ -17,7 +17,6 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from orchestration.core.as_of import count_without_day, session_as_of
 from orchestration.core.metriek import (
     GROEPERINGEN,
     SEMANTIC_MANIFEST,
@@ -33,6 +32,7 @@ from orchestration.domain.publicatie import KOLOMMEN, Regel
 from orchestration.domain.quarter import LATE_AFTER, end_date, late_quarters
 from orchestration.reading.reading import Lezing
 from orchestration.system.settings import DATA_DIR_VARIABLE, RAW_DIR_VARIABLE, Settings
+from orchestration.warehouse.as_of import count_without_day, session_as_of
 
 if TYPE_CHECKING:
     import duckdb

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.core import staging
+from orchestration.warehouse import staging
 
 
 def load(

@@ -14,9 +14,7 @@ import dagster as dg
 
 from orchestration.assets.raw import raw_publicatie
 from orchestration.assets.warehouse import manifest
-from orchestration.core import staging
 from orchestration.core.lineage import tables_of
-from orchestration.core.warehouse import WarehouseCorruptError, open_for_writing
 from orchestration.domain.correctie import CorrectieError, read_correcties
 from orchestration.domain.names import Namen
 from orchestration.intake.raw import RawFile, folder_states
@@ -24,6 +22,8 @@ from orchestration.metadata import OWNERS, column_schema, coverage_plot, preview
 from orchestration.partitions import kwartaal_partitions
 from orchestration.reading.workers import processors
 from orchestration.system.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
+from orchestration.warehouse import staging
+from orchestration.warehouse.connection import WarehouseCorruptError, open_for_writing
 
 PUBLICATIE = dg.AssetKey(["staging", "publicatie"])
 REGEL = dg.AssetKey(["staging", "regel"])

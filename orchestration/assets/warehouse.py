@@ -13,18 +13,18 @@ from sqlglot.errors import SqlglotError
 from orchestration.core.lineage import column_lineage, tables_of
 from orchestration.core.opendata.beschrijving import MARTS_SCHEMA
 from orchestration.core.publish import mark_build
-from orchestration.core.staging import MixtureError, refuse_mixture
-from orchestration.core.warehouse import (
+from orchestration.dbt_runner import ensure_manifest, run_dbt
+from orchestration.metadata import OWNERS, PREVIEW_ROWS, lineage, preview
+from orchestration.system.disk import is_disk_fault, not_written
+from orchestration.system.settings import Settings
+from orchestration.warehouse.connection import (
     WarehouseCorruptError,
     dictionaries,
     is_corruption,
     open_for_writing,
     preview_tables,
 )
-from orchestration.dbt_runner import ensure_manifest, run_dbt
-from orchestration.metadata import OWNERS, PREVIEW_ROWS, lineage, preview
-from orchestration.system.disk import is_disk_fault, not_written
-from orchestration.system.settings import Settings
+from orchestration.warehouse.staging import MixtureError, refuse_mixture
 
 if TYPE_CHECKING:
     import duckdb

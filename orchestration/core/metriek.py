@@ -9,8 +9,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Literal, cast
 
-from orchestration.core.sql import sql_literal
 from orchestration.domain.quarter import FIRST_QUARTER, is_quarter_key
+from orchestration.warehouse.sql import sql_literal
 
 if TYPE_CHECKING:
     from metricflow.engine.metricflow_engine import MetricFlowEngine

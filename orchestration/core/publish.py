@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration.core.lake import PUBLISHED_SCHEMA
 from orchestration.core.opendata.beschrijving import MARTS_SCHEMA, Kolom, Tabel
 from orchestration.core.opendata.uitgave import Uitgave
 from orchestration.core.opendata.uitgeven import DATABASE, OPEN_DATA, write_open_data
-from orchestration.core.sql import sql_literal, transaction
 from orchestration.domain.quarter import ONBEKEND
 from orchestration.system.files import replaced_together
+from orchestration.warehouse.lake import PUBLISHED_SCHEMA
+from orchestration.warehouse.sql import sql_literal, transaction
 
 if TYPE_CHECKING:
     import duckdb

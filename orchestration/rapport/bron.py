@@ -14,11 +14,11 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from orchestration.core.warehouse import dictionaries
 from orchestration.domain.publicatie import KOLOMMEN, Bbox, GeweigerdError
 from orchestration.reading.workers import in_workers
 from orchestration.system.files import replaced_together
 from orchestration.system.limits import Limits
+from orchestration.warehouse.connection import dictionaries
 
 if TYPE_CHECKING:
     import duckdb

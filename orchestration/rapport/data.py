@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from orchestration.core.warehouse import dictionaries
 from orchestration.domain.quarter import ONBEKEND, quarters
 from orchestration.rapport.notatie import datum, opsomming
 from orchestration.reference.reference import Herindeling, Reference
+from orchestration.warehouse.connection import dictionaries
 
 if TYPE_CHECKING:
     import duckdb

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from orchestration.alerts.channels import LOG_ONLY, AlertSettings
-from orchestration.core.lake import Lake
-from orchestration.core.warehouse import LOCK_SECONDS
 from orchestration.system.limits import DEFAULT_LIMITS, Limits, whole_number
+from orchestration.warehouse.connection import LOCK_SECONDS
+from orchestration.warehouse.lake import Lake
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 DBT_PROJECT_DIR = PROJECT_DIR / "dbt_project"

@@ -11,12 +11,12 @@ from unittest.mock import patch
 
 import duckdb
 
-from orchestration.core import staging
 from orchestration.domain.names import Namen
 from orchestration.intake.raw import list_files
 from orchestration.reading.reading import Opdracht, lezer_versie, read_files
 from orchestration.system.limits import DEFAULT_LIMITS
 from orchestration.system.settings import DBT_PROJECT_DIR
+from orchestration.warehouse import staging
 from tests.bench import TODAY
 from tests.loading import load
 

@@ -54,7 +54,7 @@ def read_only(folder: Path) -> Iterator[None]:
 @pytest.mark.parametrize(
     "place",
     [
-        pytest.param("orchestration.core.staging:_insert", id="load"),
+        pytest.param("orchestration.warehouse.staging:_insert", id="load"),
         pytest.param("orchestration.core.publish:_write_database", id="publish"),
     ],
 )

@@ -49,7 +49,7 @@ def processes(workspace: Workspace) -> set[int]:
 @pytest.mark.parametrize(
     ("place", "call", "argument", "staged"),
     [
-        pytest.param("orchestration.core.staging:_insert", 2, "", 0, id="load"),
+        pytest.param("orchestration.warehouse.staging:_insert", 2, "", 0, id="load"),
         pytest.param("dbt.task.run:ModelRunner.execute", 20, "", 2, id="dbt"),
         pytest.param("orchestration.core.publish:_write_database", 1, "", 2, id="before-publish"),
         pytest.param(REPLACING[0], 3, REPLACING[1], 2, id="amid-publish"),
@@ -118,7 +118,7 @@ def test_what_a_killed_run_left_half_written_is_in_nobody_s_way(built: Workspace
 def test_run_that_meets_another_says_at_once_which_and_gives_up_after_the_seconds_it_may_wait(
     built: Workspace, workspace: Workspace
 ) -> None:
-    first = workspace.start("build", variables=strike("stop", "orchestration.core.staging:_insert"))
+    first = workspace.start("build", variables=strike("stop", "orchestration.warehouse.staging:_insert"))
     try:
         os.waitid(os.P_PID, first.pid, os.WSTOPPED | os.WNOWAIT)
         second = workspace.run("build", variables={"KLANTPROFIELEN_LOCK_SECONDS": "1"})

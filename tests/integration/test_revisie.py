@@ -9,9 +9,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from orchestration.core.as_of import session_as_of
 from orchestration.domain.sidecar import Sidecar, sidecar_path, sidecar_yaml
 from orchestration.system.files import sha256_of
+from orchestration.warehouse.as_of import session_as_of
 from tests.integration.conftest import Workspace
 from tests.synthetisch import KOP, RIJEN, landelijke_tekst, publicatie_tekst
 

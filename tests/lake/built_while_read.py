@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from orchestration.core.lake import (
+from orchestration.warehouse.lake import (
     CATALOG_VARIABLE,
     DATA_VARIABLE,
     PUBLISHED_SCHEMA,
@@ -21,7 +21,7 @@ from orchestration.core.lake import (
     Lake,
     attached,
 )
-from orchestration.core.sql import sql_literal
+from orchestration.warehouse.sql import sql_literal
 from tests.integration.conftest import Workspace
 from tests.lake.test_lake import load_at_once
 from tests.postgres import USER, Postgres

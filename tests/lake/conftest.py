@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.core.lake import Lake
+from orchestration.warehouse.lake import Lake
 from tests.postgres import Postgres, programs, serving
 
 _numbers = count(1)

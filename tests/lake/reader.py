@@ -13,9 +13,9 @@ from typing import Any
 
 import duckdb
 
-from orchestration.core import lake as lake_module
-from orchestration.core.lake import PUBLISHED_SCHEMA
-from orchestration.core.sql import sql_literal
+from orchestration.warehouse import lake as lake_module
+from orchestration.warehouse.lake import PUBLISHED_SCHEMA
+from orchestration.warehouse.sql import sql_literal
 
 PAUSE = 0.25
 """Seconds between two readings: the writers are to have the processor too."""

@@ -15,30 +15,30 @@ from typing import Any
 import duckdb
 import pytest
 
-from orchestration.core import lake as lake_module
 from orchestration.core import publish as publish_module
-from orchestration.core.lake import PUBLISHED_SCHEMA, Lake, LakeError, attached, empty, in_turn, tidy
 from orchestration.core.publish import publish_in_lake
-from orchestration.core.staging import Basis, create_schema
-from orchestration.core.warehouse import open_for_writing
 from orchestration.domain.names import Namen
 from orchestration.intake.raw import add_file
+from orchestration.warehouse import lake as lake_module
+from orchestration.warehouse.connection import open_for_writing
+from orchestration.warehouse.lake import PUBLISHED_SCHEMA, Lake, LakeError, attached, empty, in_turn, tidy
+from orchestration.warehouse.staging import Basis, create_schema
 from tests.loading import load
 from tests.other_writer import another_process
 from tests.postgres import Postgres
 from tests.synthetisch import TODAY, publicatie_tekst
 
 HOLD = (
-    "import sys, time; from orchestration.core.lake import Lake, in_turn\n"
+    "import sys, time; from orchestration.warehouse.lake import Lake, in_turn\n"
     "with in_turn(Lake(sys.argv[1], sys.argv[2]), 60):\n"
     "    print('writing', flush=True); time.sleep(float(sys.argv[3]))\n"
 )
 LOAD = (
     "import sys; from datetime import date; from pathlib import Path\n"
-    "from orchestration.core.lake import Lake; from orchestration.domain.names import Namen\n"
-    "from orchestration.system.settings import SEEDS_DIR; from orchestration.core.staging import Basis, create_schema\n"
+    "from orchestration.warehouse.lake import Lake; from orchestration.domain.names import Namen\n"
+    "from orchestration.system.settings import SEEDS_DIR; from orchestration.warehouse.staging import Basis, create_schema\n"
     "from tests.loading import load\n"
-    "from orchestration.core.warehouse import open_for_writing\n"
+    "from orchestration.warehouse.connection import open_for_writing\n"
     "print('ready', flush=True); sys.stdin.readline()\n"
     "with open_for_writing(Lake(*sys.argv[1:3])) as connection:\n"
     "    create_schema(connection)\n"

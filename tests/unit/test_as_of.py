@@ -8,7 +8,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from orchestration.core.as_of import count_without_day, session_as_of
+from orchestration.warehouse.as_of import count_without_day, session_as_of
 
 SETUP = """
 CREATE SCHEMA marts;

@@ -7,10 +7,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.core import lake as lake_module
-from orchestration.core.lake import CATALOG_VARIABLE, DATA_VARIABLE, WAREHOUSE_VARIABLE, Lake, LakeError
-from orchestration.core.warehouse import open_for_writing
 from orchestration.system.settings import Settings
+from orchestration.warehouse import lake as lake_module
+from orchestration.warehouse.connection import open_for_writing
+from orchestration.warehouse.lake import CATALOG_VARIABLE, DATA_VARIABLE, WAREHOUSE_VARIABLE, Lake, LakeError
 
 GOOD = {WAREHOUSE_VARIABLE: "ducklake", CATALOG_VARIABLE: "host=db.example.nl dbname=lake", DATA_VARIABLE: "/srv/lake"}
 

@@ -11,8 +11,8 @@ import pytest
 
 from orchestration import build as build_module
 from orchestration.build import BuildResult, rebuild
-from orchestration.core.warehouse import WarehouseBusyError, writer_lock
 from orchestration.system.settings import Settings
+from orchestration.warehouse.connection import WarehouseBusyError, writer_lock
 
 OUD = b"de oude (synthetisch)"
 OnStep = Callable[[str, int, int], None]

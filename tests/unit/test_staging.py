@@ -12,8 +12,14 @@ from typing import Any
 import duckdb
 import pytest
 
-from orchestration.core import staging
-from orchestration.core.staging import (
+from orchestration.domain.correctie import Correctie
+from orchestration.domain.names import Namen
+from orchestration.domain.sidecar import read_sidecar, sidecar_path, sidecar_yaml
+from orchestration.intake.raw import RawFile, add_file
+from orchestration.system.files import sha256_of
+from orchestration.system.limits import DEFAULT_LIMITS
+from orchestration.warehouse import staging
+from orchestration.warehouse.staging import (
     Basis,
     ClockError,
     LoadResult,
@@ -29,12 +35,6 @@ from orchestration.core.staging import (
     refuse_mixture,
     store,
 )
-from orchestration.domain.correctie import Correctie
-from orchestration.domain.names import Namen
-from orchestration.domain.sidecar import read_sidecar, sidecar_path, sidecar_yaml
-from orchestration.intake.raw import RawFile, add_file
-from orchestration.system.files import sha256_of
-from orchestration.system.limits import DEFAULT_LIMITS
 from tests.loading import load
 from tests.synthetisch import DORDRECHT, TODAY, TOTAAL, ZWIJNDRECHT, publicatie_tekst
 

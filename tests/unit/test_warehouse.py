@@ -15,7 +15,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.core.warehouse import (
+from orchestration.system.disk import DiskError
+from orchestration.warehouse.connection import (
     WarehouseBusyError,
     WarehouseCorruptError,
     dictionaries,
@@ -24,11 +25,10 @@ from orchestration.core.warehouse import (
     take_place,
     writer_lock,
 )
-from orchestration.system.disk import DiskError
 from tests.other_writer import another_process
 
 HOLD = (
-    "import sys, time; from pathlib import Path; from orchestration.core.warehouse import open_for_writing\n"
+    "import sys, time; from pathlib import Path; from orchestration.warehouse.connection import open_for_writing\n"
     "with open_for_writing(Path(sys.argv[1])) as connection:\n"
     "    connection.execute('CREATE TABLE IF NOT EXISTS x AS SELECT 1 AS y')\n"
     "    print('writing', flush=True); time.sleep(float(sys.argv[2]))\n"

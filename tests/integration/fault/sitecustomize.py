@@ -1,6 +1,6 @@
 """Strikes a process of ours at a known place; every Python that finds this folder on PYTHONPATH imports it.
 
-FAULT_PLACE is the function, as `orchestration.core.staging:_insert`; FAULT_CALL which of its calls, from 1, and
+FAULT_PLACE is the function, as `orchestration.warehouse.staging:_insert`; FAULT_CALL which of its calls, from 1, and
 FAULT_ARGUMENT what must be in the text of an argument for a call to count. FAULT is what happens as that call begins:
 `kill` (kill -9 of this process), `kill-parent` (of the one that started it, and then hang), `stop` (until a SIGCONT)
 or `fill` (fill the disk of the folder FAULT_FOLDER, and go on).

@@ -15,8 +15,6 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from orchestration.core.sql import transaction
-from orchestration.core.warehouse import dictionaries
 from orchestration.domain.correctie import Correctie, of_file
 from orchestration.domain.names import Namen, naam_sleutel
 from orchestration.domain.publicatie import KOLOMMEN
@@ -27,6 +25,8 @@ from orchestration.reading.controls import Herkomst
 from orchestration.reading.reading import Lezing, Opdracht, bibliotheek_versies, lezer_versie, read_files
 from orchestration.system.files import sha256_of
 from orchestration.system.limits import DEFAULT_LIMITS, Limits
+from orchestration.warehouse.connection import dictionaries
+from orchestration.warehouse.sql import transaction
 
 if TYPE_CHECKING:
     import duckdb

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
-from orchestration.core.lake import SHARED_INSTANCE, Lake, attached, in_turn
 from orchestration.system.disk import DiskError, is_disk_fault, not_written, require_writable
 from orchestration.system.files import replaced_atomically
+from orchestration.warehouse.lake import SHARED_INSTANCE, Lake, attached, in_turn
 
 if TYPE_CHECKING:
     import duckdb

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration.core.sql import sql_literal, transaction
+from orchestration.warehouse.sql import sql_literal, transaction
 
 if TYPE_CHECKING:
     import duckdb

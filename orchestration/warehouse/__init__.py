@@ -1,0 +1,1 @@
+"""The DuckDB or DuckLake warehouse: its connection, its lock, its staging tables and SQL helpers."""
