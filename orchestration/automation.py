@@ -11,11 +11,11 @@ from orchestration.assets.rapport import rapport
 from orchestration.assets.raw import OPHALEN
 from orchestration.assets.staging import staging_assets
 from orchestration.assets.warehouse import warehouse_assets
-from orchestration.core.publish import published_quarters
 from orchestration.domain.quarter import due_from, latest_published, next_quarter
 from orchestration.intake.raw import folder_states
 from orchestration.notify import notify_failure, reasons_of
 from orchestration.partitions import RANGE_END_TAG, RANGE_START_TAG, kwartaal_partitions
+from orchestration.publishing.publish import published_quarters
 from orchestration.recorded import is_to_be_built, recorded
 from orchestration.system.settings import Settings
 

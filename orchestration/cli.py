@@ -21,13 +21,13 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from orchestration import console
 from orchestration.alerts.channels import AlertSettingsError
-from orchestration.core.metriek import GROEPERINGEN, SEMANTIC_MANIFEST, MetriekError, Vraag
 from orchestration.demo import DEFAULT_QUARTERS, DEFAULT_SEED, DEFAULT_UNTIL
 from orchestration.domain.correctie import CorrectieError, read_correcties
 from orchestration.domain.names import Namen
 from orchestration.domain.publicatie import GeweigerdError
 from orchestration.domain.quarter import FIRST_QUARTER, is_quarter_key, latest_published, quarters
 from orchestration.intake.raw import add_file, is_partitie
+from orchestration.publishing.metrics import GROEPERINGEN, SEMANTIC_MANIFEST, MetriekError, Vraag
 from orchestration.reading.reading import Lezing, Opdracht, as_json, read_files
 from orchestration.reference.cbs import FIRST_YEAR
 from orchestration.system.disk import require_writable

@@ -17,7 +17,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from orchestration.core.metriek import (
+from orchestration.domain.count import format_aantal
+from orchestration.domain.names import Namen
+from orchestration.domain.publicatie import KOLOMMEN, Regel
+from orchestration.domain.quarter import LATE_AFTER, end_date, late_quarters
+from orchestration.publishing.metrics import (
     GROEPERINGEN,
     SEMANTIC_MANIFEST,
     Eenheid,
@@ -25,11 +29,7 @@ from orchestration.core.metriek import (
     metric_sql,
     read_metrieken,
 )
-from orchestration.core.publish import published_quarters
-from orchestration.domain.count import format_aantal
-from orchestration.domain.names import Namen
-from orchestration.domain.publicatie import KOLOMMEN, Regel
-from orchestration.domain.quarter import LATE_AFTER, end_date, late_quarters
+from orchestration.publishing.publish import published_quarters
 from orchestration.reading.reading import Lezing
 from orchestration.system.settings import DATA_DIR_VARIABLE, RAW_DIR_VARIABLE, Settings
 from orchestration.warehouse.as_of import count_without_day, session_as_of

@@ -13,7 +13,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from orchestration.core.metriek import SEMANTIC_MANIFEST
+from orchestration.publishing.metrics import SEMANTIC_MANIFEST
 from orchestration.system.files import replaced_together
 from orchestration.system.settings import DATA_DIR_VARIABLE, DBT_PROJECT_DIR, WAREHOUSE_DIR_VARIABLE, Settings
 

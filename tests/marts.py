@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from orchestration.core.opendata.beschrijving import Kolom, Tabel
-from orchestration.core.opendata.uitgave import Uitgave
+from orchestration.publishing.description import Kolom, Tabel
+from orchestration.publishing.release import Uitgave
 
 SETUP = """
 CREATE SCHEMA marts;

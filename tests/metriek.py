@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from orchestration.core.metriek import GEBIEDEN, SEMANTIC_MANIFEST, Niveau, Vraag, metric_sql, read_metrieken
+from orchestration.publishing.metrics import GEBIEDEN, SEMANTIC_MANIFEST, Niveau, Vraag, metric_sql, read_metrieken
 
 if TYPE_CHECKING:
     from tests.integration.conftest import Workspace

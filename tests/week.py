@@ -25,7 +25,6 @@ import dagster as dg
 import yaml
 
 from orchestration.automation import UNFINISHED
-from orchestration.core.publish import published_quarters
 from orchestration.demo import DEFAULT_SEED
 from orchestration.demo.cijfers import tabellen
 from orchestration.demo.fouten import FOUTEN, herzien
@@ -35,6 +34,7 @@ from orchestration.domain.names import Namen
 from orchestration.domain.quarter import FIRST_QUARTER, LATE_AFTER, ONBEKEND, due_from, end_date, next_quarter
 from orchestration.instance import open_instance
 from orchestration.partitions import PARTITION_TAG, RANGE_START_TAG
+from orchestration.publishing.publish import published_quarters
 from orchestration.system.settings import LISTINGS_VARIABLE, PROJECT_DIR, SEEDS_DIR, Settings
 from orchestration.typeset import typeset
 from tests.integration.conftest import Workspace

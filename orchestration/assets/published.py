@@ -4,16 +4,22 @@ import dagster as dg
 
 from orchestration.alerts.alert import LATE, QUARANTINE, late_alert, quarantine_alert
 from orchestration.assets.warehouse import manifest
-from orchestration.core.metriek import SEMANTIC_MANIFEST
-from orchestration.core.opendata.beschrijving import MARTS_SCHEMA, tabellen
-from orchestration.core.opendata.uitgave import read_uitgave
-from orchestration.core.opendata.uitgeven import DATABASE, DATAPACKAGE, JSON_LD, TURTLE, WORKBOOK
-from orchestration.core.publish import UncheckedError, publish, publish_in_lake, published_quarters, refuse_unchecked
-from orchestration.core.woordenboek import WOORDENBOEK, publish_woordenboek
 from orchestration.dbt_runner import ensure_manifest
 from orchestration.domain.quarter import due_from, late_quarters
 from orchestration.metadata import OWNERS, preview, today
 from orchestration.notify import notify
+from orchestration.publishing.description import MARTS_SCHEMA, tabellen
+from orchestration.publishing.dictionary import WOORDENBOEK, publish_woordenboek
+from orchestration.publishing.metrics import SEMANTIC_MANIFEST
+from orchestration.publishing.open_data import DATABASE, DATAPACKAGE, JSON_LD, TURTLE, WORKBOOK
+from orchestration.publishing.publish import (
+    UncheckedError,
+    publish,
+    publish_in_lake,
+    published_quarters,
+    refuse_unchecked,
+)
+from orchestration.publishing.release import read_uitgave
 from orchestration.recorded import PUBLISHED
 from orchestration.system.settings import Settings
 from orchestration.warehouse.connection import dictionaries, open_for_writing

@@ -11,10 +11,10 @@ from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 from sqlglot.errors import SqlglotError
 
 from orchestration.core.lineage import column_lineage, tables_of
-from orchestration.core.opendata.beschrijving import MARTS_SCHEMA
-from orchestration.core.publish import mark_build
 from orchestration.dbt_runner import ensure_manifest, run_dbt
 from orchestration.metadata import OWNERS, PREVIEW_ROWS, lineage, preview
+from orchestration.publishing.description import MARTS_SCHEMA
+from orchestration.publishing.publish import mark_build
 from orchestration.system.disk import is_disk_fault, not_written
 from orchestration.system.settings import Settings
 from orchestration.warehouse.connection import (

@@ -12,8 +12,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from orchestration.core.publish import published_quarters
 from orchestration.domain.quarter import ONBEKEND, late_quarters, quarters
+from orchestration.publishing.publish import published_quarters
 from orchestration.rapport import bron, data, grafiek, notatie, werkmap, woorden
 from orchestration.rapport.data import MATEN, NL, Rapportdata
 from orchestration.rapport.kaart import klasse, klassen

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from orchestration.core.opendata.xlsx import CREATED
+from orchestration.publishing.workbook import CREATED
 from orchestration.rapport.data import Cijfers, Gebied, Rapportdata, Tabel
 
 _COUNT, _SHARE = "#,##0", "0.0%"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.core.metriek import Niveau, Vraag
 from orchestration.domain.publicatie import KOLOMMEN as COUNTS
+from orchestration.publishing.metrics import Niveau, Vraag
 from tests.documents import COOKBOOK, DEMO, questions, with_output
 from tests.integration.conftest import Workspace
 from tests.metriek import answer, assert_metrics_are_the_facts

@@ -55,7 +55,7 @@ def read_only(folder: Path) -> Iterator[None]:
     "place",
     [
         pytest.param("orchestration.warehouse.staging:_insert", id="load"),
-        pytest.param("orchestration.core.publish:_write_database", id="publish"),
+        pytest.param("orchestration.publishing.publish:_write_database", id="publish"),
     ],
 )
 def test_full_disk_is_told_in_a_sentence_and_a_rerun_with_room_gives_the_same(

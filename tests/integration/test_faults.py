@@ -51,7 +51,7 @@ def processes(workspace: Workspace) -> set[int]:
     [
         pytest.param("orchestration.warehouse.staging:_insert", 2, "", 0, id="load"),
         pytest.param("dbt.task.run:ModelRunner.execute", 20, "", 2, id="dbt"),
-        pytest.param("orchestration.core.publish:_write_database", 1, "", 2, id="before-publish"),
+        pytest.param("orchestration.publishing.publish:_write_database", 1, "", 2, id="before-publish"),
         pytest.param(REPLACING[0], 3, REPLACING[1], 2, id="amid-publish"),
     ],
 )

@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from orchestration.core.metriek import MetriekError, Niveau, Vraag
+from orchestration.publishing.metrics import MetriekError, Niveau, Vraag
 from tests.integration.conftest import Workspace
 from tests.metriek import answer, assert_metrics_are_the_facts
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from orchestration.core.metriek import SEMANTIC_MANIFEST, read_metrieken
-from orchestration.core.opendata.beschrijving import BeschrijvingError, tabellen
-from orchestration.core.publish import READ_ONLY
-from orchestration.core.woordenboek import WOORDENBOEK, woordenboek
+from orchestration.publishing.description import BeschrijvingError, tabellen
+from orchestration.publishing.dictionary import WOORDENBOEK, woordenboek
+from orchestration.publishing.metrics import SEMANTIC_MANIFEST, read_metrieken
+from orchestration.publishing.publish import READ_ONLY
 from tests.documents import LINEAGE, with_lineage
 from tests.integration.conftest import Workspace
 

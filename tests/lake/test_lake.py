@@ -15,10 +15,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from orchestration.core import publish as publish_module
-from orchestration.core.publish import publish_in_lake
 from orchestration.domain.names import Namen
 from orchestration.intake.raw import add_file
+from orchestration.publishing import publish as publish_module
+from orchestration.publishing.publish import publish_in_lake
 from orchestration.warehouse import lake as lake_module
 from orchestration.warehouse.connection import open_for_writing
 from orchestration.warehouse.lake import PUBLISHED_SCHEMA, Lake, LakeError, attached, empty, in_turn, tidy

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from orchestration.core.opendata.beschrijving import BeschrijvingError, Kolom, Tabel, tabellen
+from orchestration.publishing.description import BeschrijvingError, Kolom, Tabel, tabellen
 
 PRIMARY_KEY = {"type": "primary_key", "columns": ["x_key"]}
 

@@ -19,13 +19,13 @@ from pyshacl import validate as validate_graph
 from rdflib import DCTERMS, FOAF, RDF, RDFS, Graph, Literal, Namespace, URIRef
 from rdflib.plugins.parsers.jsonld import to_rdf
 
-from orchestration.core.opendata import uitgeven
-from orchestration.core.opendata.beschrijving import BeschrijvingError, Kolom, Tabel
-from orchestration.core.opendata.dcat import catalogue, write_catalogue
-from orchestration.core.opendata.uitgave import LICENTIE_ONBEKEND, Bestand, Uitgave, read_uitgave
-from orchestration.core.opendata.uitgeven import JSON_LD, TURTLE, WORKBOOK
-from orchestration.core.opendata.xlsx import write_workbook
-from orchestration.core.publish import publish
+from orchestration.publishing import open_data
+from orchestration.publishing.catalogue import catalogue, write_catalogue
+from orchestration.publishing.description import BeschrijvingError, Kolom, Tabel
+from orchestration.publishing.open_data import JSON_LD, TURTLE, WORKBOOK
+from orchestration.publishing.publish import publish
+from orchestration.publishing.release import LICENTIE_ONBEKEND, Bestand, Uitgave, read_uitgave
+from orchestration.publishing.workbook import write_workbook
 from tests.marts import DIM_X, FCT_Y, SETUP, TABELLEN, UITGAVE
 
 SHAPES = Path(__file__).parents[1] / "shapes" / "dcat-ap-nl.ttl"
@@ -367,7 +367,7 @@ def test_workbook_and_catalogue_are_made_again_only_where_they_would_be_differen
         made.append(arguments[1])
         write_workbook(*arguments)
 
-    monkeypatch.setattr(uitgeven, "write_workbook", note)
+    monkeypatch.setattr(open_data, "write_workbook", note)
     publish(warehouse, published, KEYED, UITGAVE)
     assert not made
     assert kept(published) == before

@@ -15,8 +15,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from orchestration.core import publish as publish_module
-from orchestration.core.publish import PublishedMart, UncheckedError, mark_build, publish, refuse_unchecked
+from orchestration.publishing import publish as publish_module
+from orchestration.publishing.publish import PublishedMart, UncheckedError, mark_build, publish, refuse_unchecked
 from tests.marts import DIM_X, FCT_Y, SETUP, TABELLEN, UITGAVE
 
 

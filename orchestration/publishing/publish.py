@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration.core.opendata.beschrijving import MARTS_SCHEMA, Kolom, Tabel
-from orchestration.core.opendata.uitgave import Uitgave
-from orchestration.core.opendata.uitgeven import DATABASE, OPEN_DATA, write_open_data
 from orchestration.domain.quarter import ONBEKEND
+from orchestration.publishing.description import MARTS_SCHEMA, Kolom, Tabel
+from orchestration.publishing.open_data import DATABASE, OPEN_DATA, write_open_data
+from orchestration.publishing.release import Uitgave
 from orchestration.system.files import replaced_together
 from orchestration.warehouse.lake import PUBLISHED_SCHEMA
 from orchestration.warehouse.sql import sql_literal, transaction

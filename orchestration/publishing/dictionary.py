@@ -10,9 +10,9 @@ from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING, Any
 
-from orchestration.core.metriek import SEMANTIC_MANIFEST, Metriek, read_metrieken
-from orchestration.core.opendata.beschrijving import MARTS_SCHEMA, Tabel, in_dutch, tabellen
-from orchestration.core.publish import READ_ONLY
+from orchestration.publishing.description import MARTS_SCHEMA, Tabel, in_dutch, tabellen
+from orchestration.publishing.metrics import SEMANTIC_MANIFEST, Metriek, read_metrieken
+from orchestration.publishing.publish import READ_ONLY
 from orchestration.system.files import replaced_together
 
 if TYPE_CHECKING:

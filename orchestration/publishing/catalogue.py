@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from orchestration.core.opendata.beschrijving import Tabel
-from orchestration.core.opendata.uitgave import LICENTIE_ONBEKEND, NAAM, TREFWOORDEN, Bestand, Uitgave
+from orchestration.publishing.description import Tabel
+from orchestration.publishing.release import LICENTIE_ONBEKEND, NAAM, TREFWOORDEN, Bestand, Uitgave
 
 _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",

@@ -10,11 +10,11 @@ from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING
 
-from orchestration.core.opendata.beschrijving import Tabel
-from orchestration.core.opendata.datapackage import datapackage
-from orchestration.core.opendata.dcat import catalogue, write_catalogue
-from orchestration.core.opendata.uitgave import Bestand, Uitgave
-from orchestration.core.opendata.xlsx import write_workbook
+from orchestration.publishing.catalogue import catalogue, write_catalogue
+from orchestration.publishing.data_package import datapackage
+from orchestration.publishing.description import Tabel
+from orchestration.publishing.release import Bestand, Uitgave
+from orchestration.publishing.workbook import write_workbook
 from orchestration.system.files import sha256_of
 
 if TYPE_CHECKING:

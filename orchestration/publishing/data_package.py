@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from orchestration.core.opendata.beschrijving import BeschrijvingError, Kolom, Tabel
-from orchestration.core.opendata.uitgave import LICENTIE_ONBEKEND, TREFWOORDEN, Bestand, Uitgave
+from orchestration.publishing.description import BeschrijvingError, Kolom, Tabel
+from orchestration.publishing.release import LICENTIE_ONBEKEND, TREFWOORDEN, Bestand, Uitgave
 
 _PROFILES = "https://datapackage.org/profiles/2.0"
 _TYPES = {

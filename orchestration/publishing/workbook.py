@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from orchestration.core.opendata.beschrijving import MARTS_SCHEMA, Kolom, Tabel
-from orchestration.core.opendata.uitgave import WAARSCHUWING, Uitgave
+from orchestration.publishing.description import MARTS_SCHEMA, Kolom, Tabel
+from orchestration.publishing.release import WAARSCHUWING, Uitgave
 
 if TYPE_CHECKING:
     import duckdb

@@ -1,0 +1,1 @@
+"""From checked marts to the files that others use."""
