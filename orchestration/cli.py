@@ -348,7 +348,7 @@ def report(
     open_it: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
 ) -> None:
     """Print where the report is, a site of pages for people; it is made first where it is not of what is published."""
-    from orchestration.rapport.site import make
+    from orchestration.report.site import make
 
     verslag = make(_published(), _today())
     out.print(escape(str(verslag.index)), highlight=False, soft_wrap=True)

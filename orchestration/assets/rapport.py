@@ -10,7 +10,7 @@ from orchestration.system.settings import Settings
 @dg.asset(key=["published", "rapport"], group_name="published", kinds={"html"}, owners=OWNERS, deps=[PUBLISHED])
 def rapport(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult[None]:
     """The report as a static site: Nederland, a page an AMR and a gemeente, quality, and the picture of each row."""
-    from orchestration.rapport.site import make
+    from orchestration.report.site import make
 
     verslag = make(settings, today())
     address = f"{settings.published_url}rapport/index.html" if settings.published_url else None

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from orchestration.build import build
 from orchestration.console import print_build
-from orchestration.rapport.site import make
+from orchestration.report.site import make
 from orchestration.system.settings import DATA_DIR_VARIABLE, WAREHOUSE_DIR_VARIABLE, Settings
 from tests.integration.conftest import Workspace
 
@@ -72,7 +72,7 @@ def test_disk_that_is_full_as_the_report_is_written_leaves_the_old_one_and_the_f
     # A run in this process sets these for dbt.
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(built_copy.data))
     monkeypatch.setenv(WAREHOUSE_DIR_VARIABLE, str(built_copy.data))
-    monkeypatch.setattr("orchestration.rapport.site.write", write)
+    monkeypatch.setattr("orchestration.report.site.write", write)
     rapport = rapport_of(built_copy)
     (rapport / ".vingerafdruk").write_text("of other figures")
     result = build(settings, lambda *_: None)

@@ -15,11 +15,11 @@ from zipfile import ZipFile
 import duckdb
 import pytest
 
-from orchestration.rapport import data, grafiek, notatie, site, werkmap
-from orchestration.rapport.bron import Bronnen
-from orchestration.rapport.data import Rapportdata
-from orchestration.rapport.kaart import klasse, klassen
-from orchestration.rapport.woorden import CONTROLES
+from orchestration.report import chart, data, notation, site, workbook
+from orchestration.report.data import Rapportdata
+from orchestration.report.source import Bronnen
+from orchestration.report.tile_map import klasse, klassen
+from orchestration.report.wording import CONTROLES
 from orchestration.system.settings import DBT_PROJECT_DIR, SEEDS_DIR
 
 GEMEENTEN = {"GM0361": (114, 388, 844, 144), "GM0383": (18, 41, 120, 21), "GM1980": (0, 0, 9, 2)}
@@ -262,7 +262,7 @@ def test_every_kind_of_chart_compiles(gevuld: Path) -> None:
 def test_workbook_has_the_figures_of_every_quarter_as_numbers_and_the_same_bytes_again(
     gevuld: Path, tmp_path: Path
 ) -> None:
-    werkmap.write_all(tmp_path, made(*MORE))
+    workbook.write_all(tmp_path, made(*MORE))
     path = gevuld / "download" / "AM15.xlsx"
     assert path.read_bytes() == (tmp_path / "AM15.xlsx").read_bytes()
     with ZipFile(path) as book:
@@ -285,7 +285,7 @@ def test_every_control_has_words() -> None:
     ("value", "text"), [(0, "0"), (1490, "1.490"), (252294, "252.294"), (None, "geen gegevens"), (7.0, "7")]
 )
 def test_count_has_a_point_between_thousands(value: float | None, text: str) -> None:
-    assert notatie.aantal(value) == text
+    assert notation.aantal(value) == text
 
 
 @pytest.mark.parametrize(
@@ -293,7 +293,7 @@ def test_count_has_a_point_between_thousands(value: float | None, text: str) -> 
     [(0.5755732568990801, "57,6\u00a0%"), (0.0, "0,0\u00a0%"), (1.0, "100,0\u00a0%"), (0.0625, "6,3\u00a0%")],
 )
 def test_share_is_a_percentage_with_a_comma_and_halves_go_up(share: float, text: str) -> None:
-    assert notatie.procent(share) == text
+    assert notation.procent(share) == text
 
 
 @pytest.mark.parametrize(
@@ -310,14 +310,14 @@ def test_share_is_a_percentage_with_a_comma_and_halves_go_up(share: float, text:
 def test_change_has_its_sign_and_a_word_that_agrees_with_it(
     value: float | None, eenheid: str, text: str, woord: str
 ) -> None:
-    assert notatie.verschil(value, eenheid) == text
-    assert notatie.richting(value, eenheid) == woord
+    assert notation.verschil(value, eenheid) == text
+    assert notation.richting(value, eenheid) == woord
 
 
 def test_day_and_names_are_written_as_in_a_sentence() -> None:
-    assert notatie.datum(date(2026, 11, 2)) == "2 november 2026"
-    assert notatie.opsomming(["Alkmaar"]) == "Alkmaar"
-    assert notatie.opsomming(["Alkmaar", "Hoorn", "Texel"]) == "Alkmaar, Hoorn en Texel"
+    assert notation.datum(date(2026, 11, 2)) == "2 november 2026"
+    assert notation.opsomming(["Alkmaar"]) == "Alkmaar"
+    assert notation.opsomming(["Alkmaar", "Hoorn", "Texel"]) == "Alkmaar, Hoorn en Texel"
 
 
 def test_classes_of_the_map_have_round_limits_and_about_as_many_regions() -> None:
@@ -332,7 +332,7 @@ def test_classes_of_the_map_have_round_limits_and_about_as_many_regions() -> Non
 
 
 def test_small_line_is_broken_where_nothing_is_known() -> None:
-    vonk = grafiek.vonk([("a", 0.0), ("b", None), ("c", 1.0), ("d", 0.5)], [("a", None)] * 4)
+    vonk = chart.vonk([("a", 0.0), ("b", None), ("c", 1.0), ("d", 0.5)], [("a", None)] * 4)
     assert vonk.lijn == "M4.0 40.0M105.3 4.0L156.0 22.0"
     assert vonk.vergelijking == ""
     assert vonk.laatste == (156.0, 22.0)
@@ -356,6 +356,6 @@ def colours_of(css: str) -> Iterator[str]:
 
 def test_colours_are_those_of_the_charts_and_stand_out() -> None:
     css = (Path(site.__file__).parent / "static" / "rapport.css").read_text(encoding="utf-8")
-    assert set(colours_of(css)) == {grafiek.GEMEENTE, grafiek.UWV, grafiek.NEDERLAND}
-    for colour in (grafiek.ALLE, grafiek.GEMEENTE, grafiek.UWV, grafiek.NEDERLAND):
+    assert set(colours_of(css)) == {chart.GEMEENTE, chart.UWV, chart.NEDERLAND}
+    for colour in (chart.ALLE, chart.GEMEENTE, chart.UWV, chart.NEDERLAND):
         assert contrast(colour, "#ffffff") >= 3

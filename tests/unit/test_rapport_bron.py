@@ -12,10 +12,10 @@ from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
 from PIL import Image
 
 from orchestration.domain.names import Namen
-from orchestration.rapport import bron as bron_pages
-from orchestration.rapport import notatie
-from orchestration.rapport.bron import Beeld, Bron, Bronnen, Rij, draw_missing
 from orchestration.reading.reading import read_file
+from orchestration.report import notation
+from orchestration.report import source as bron_pages
+from orchestration.report.source import Beeld, Bron, Bronnen, Rij, draw_missing
 from orchestration.system.files import sha256_of
 from orchestration.system.limits import DEFAULT_LIMITS
 from orchestration.system.settings import PROJECT_DIR
@@ -118,7 +118,7 @@ def page_of(publicatie: Bron, raw: Path, site: Path) -> str:
     templates = FileSystemLoader(Path(bron_pages.__file__).parent / "templates")
     frame = DictLoader({"basis.html": "{% block inhoud %}{% endblock %}"})
     environment = Environment(loader=ChoiceLoader([frame, templates]), autoescape=True)
-    environment.filters |= {"aantal": notatie.aantal, "datum": notatie.datum}
+    environment.filters |= {"aantal": notation.aantal, "datum": notation.datum}
     site.mkdir()
     context = {"data": SimpleNamespace(controles_per_publicatie={})}
     bron_pages.write(site, environment.get_template("bron.html"), Bronnen([publicatie], {}, raw), context)

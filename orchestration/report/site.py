@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.domain.quarter import ONBEKEND, late_quarters, quarters
 from orchestration.publishing.publish import published_quarters
-from orchestration.rapport import bron, data, grafiek, notatie, werkmap, woorden
-from orchestration.rapport.data import MATEN, NL, Rapportdata
-from orchestration.rapport.kaart import klasse, klassen
+from orchestration.report import chart, data, notation, source, wording, workbook
+from orchestration.report.data import MATEN, NL, Rapportdata
+from orchestration.report.tile_map import klasse, klassen
 from orchestration.system.disk import disk_fault
 from orchestration.system.files import locked_folder
 from orchestration.system.settings import SEEDS_DIR, Settings
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 _PACKAGE = Path(__file__).parent
 _FINGERPRINT = ".vingerafdruk"
 _SHARES = (
-    ("profielgraad", "Alle klanten", grafiek.ALLE),
-    ("profielgraad_gemeente", "Gemeenteklanten", grafiek.GEMEENTE),
-    ("profielgraad_uwv", "UWV-klanten", grafiek.UWV),
+    ("profielgraad", "Alle klanten", chart.ALLE),
+    ("profielgraad_gemeente", "Gemeenteklanten", chart.GEMEENTE),
+    ("profielgraad_uwv", "UWV-klanten", chart.UWV),
 )
 
 
@@ -89,12 +89,12 @@ def _write_published(settings: Settings, folder: Path, te_laat: Sequence[str]) -
 
     with duckdb.connect(settings.published_warehouse, read_only=True) as connection:
         gegevens = data.read(connection, SEEDS_DIR, te_laat)
-        publicaties = bron.read_bronnen(connection)
-    beelden = bron.draw_missing(publicaties, settings.raw_dir, settings.beelden_dir, settings.limits)
-    write(folder, gegevens, bron.Bronnen(publicaties, beelden, settings.raw_dir))
+        publicaties = source.read_bronnen(connection)
+    beelden = source.draw_missing(publicaties, settings.raw_dir, settings.beelden_dir, settings.limits)
+    write(folder, gegevens, source.Bronnen(publicaties, beelden, settings.raw_dir))
 
 
-def write(folder: Path, gegevens: Rapportdata, bronnen: bron.Bronnen) -> None:
+def write(folder: Path, gegevens: Rapportdata, bronnen: source.Bronnen) -> None:
     """Write the whole site into a new folder.
 
     Args:
@@ -108,7 +108,7 @@ def write(folder: Path, gegevens: Rapportdata, bronnen: bron.Bronnen) -> None:
     shared = {
         "data": gegevens,
         "maten": MATEN,
-        "woorden": woorden,
+        "woorden": wording,
         "bron": bronnen.href,
         "klasse": klasse,
     }
@@ -127,8 +127,8 @@ def write(folder: Path, gegevens: Rapportdata, bronnen: bron.Bronnen) -> None:
         charts |= page(gemeente_page, f"gemeente/{gemeente.code}.html", **_gemeente(gegevens, gemeente))
     page(environment.get_template("kwaliteit.html"), "kwaliteit.html", **_kwaliteit(gegevens))
     page(environment.get_template("over.html"), "over.html")
-    bron.write(folder, environment.get_template("bron.html"), bronnen, shared)
-    werkmap.write_all(folder / "download", gegevens)
+    source.write(folder, environment.get_template("bron.html"), bronnen, shared)
+    workbook.write_all(folder / "download", gegevens)
     _write_static(folder / "static", gegevens, charts=charts)
 
 
@@ -144,7 +144,7 @@ def _environment(gegevens: Rapportdata) -> Environment:
     )
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
     environment.filters |= {
-        name: getattr(notatie, name)
+        name: getattr(notation, name)
         for name in ("aantal", "procent", "waarde", "verschil", "richting", "datum", "kwartaal_kort", "opsomming")
     }
     environment.filters["gemeentenaam"] = gegevens.gemeente_namen.__getitem__
@@ -209,27 +209,27 @@ def _point(gegevens: Rapportdata, code: str, metric: str, key: str) -> list[floa
 def _trends(gegevens: Rapportdata, code: str, naam: str) -> list[dict[str, Any]]:
     """The charts of a place: of Nederland one with its three shares, of others one a share beside Nederland's."""
     lines = [
-        grafiek.Lijn(label, kleur, reeks)
+        chart.Lijn(label, kleur, reeks)
         for metric, label, kleur in _SHARES
-        if grafiek.is_trend(reeks := gegevens.reeks(code, metric))
+        if chart.is_trend(reeks := gegevens.reeks(code, metric))
     ]
     if code == NL:
         return [_chart(gegevens, f"{naam}: deel met klantprofiel", [], lines)] if lines else []
     other = {
-        label: grafiek.Lijn("Nederland", grafiek.NEDERLAND, gegevens.reeks(NL, metric), is_vergelijking=True)
+        label: chart.Lijn("Nederland", chart.NEDERLAND, gegevens.reeks(NL, metric), is_vergelijking=True)
         for metric, label, _ in _SHARES
         if (NL, metric) in gegevens.trend
     }
     charts = []
     for line in lines:
-        pair = [grafiek.Lijn(naam, line.kleur, line.reeks), *([other[line.naam]] if line.naam in other else [])]
-        names = notatie.opsomming([one.naam for one in pair])
+        pair = [chart.Lijn(naam, line.kleur, line.reeks), *([other[line.naam]] if line.naam in other else [])]
+        names = notation.opsomming([one.naam for one in pair])
         charts.append(_chart(gegevens, f"{line.naam} met klantprofiel", [names], pair))
     return charts
 
 
 def _chart(
-    gegevens: Rapportdata, titel: str, ondertitel: Sequence[str], lijnen: Sequence[grafiek.Lijn]
+    gegevens: Rapportdata, titel: str, ondertitel: Sequence[str], lijnen: Sequence[chart.Lijn]
 ) -> dict[str, Any]:
     """A chart with its lines; in its picture stand the quarters and the source, in lines short enough for a phone."""
     first, last = gegevens.labels[gegevens.kwartalen[0]], gegevens.labels[gegevens.kwartalen[-1]]
@@ -237,7 +237,7 @@ def _chart(
     return {
         "titel": " – ".join([titel, *ondertitel]),
         "lijnen": lijnen,
-        "spec": grafiek.trend(titel, told, lijnen),
+        "spec": chart.trend(titel, told, lijnen),
     }
 
 
@@ -251,9 +251,9 @@ def _amr(gegevens: Rapportdata, code: str) -> dict[str, Any]:
     leden = [gemeente for gemeente in gegevens.gemeenten if gemeente.amr_code == code]
     national = gegevens.reeks(NL, "profielgraad")
     vonken = [
-        (gemeente, grafiek.vonk(reeks, national), [value for _, value in reeks if value is not None][-1])
+        (gemeente, chart.vonk(reeks, national), [value for _, value in reeks if value is not None][-1])
         for gemeente in leden
-        if grafiek.is_trend(reeks := gegevens.reeks(gemeente.code, "profielgraad"))
+        if chart.is_trend(reeks := gegevens.reeks(gemeente.code, "profielgraad"))
     ]
     return {
         "code": code,

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.domain.quarter import ONBEKEND, quarters
-from orchestration.rapport.notatie import datum, opsomming
 from orchestration.reference.reference import Herindeling, Reference
+from orchestration.report.notation import datum, opsomming
 from orchestration.warehouse.connection import dictionaries
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NL = "NL"
 BRON = "Bron: UWV, Transparantie van klantprofielen"
 SYNTHETISCH = "Synthetisch: verzonnen, niet van UWV"
-_TEGEL_CSV = Path(__file__).with_name("tegel.csv")
+_TEGEL_CSV = Path(__file__).with_name("tiles.csv")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from orchestration.publishing.workbook import CREATED
-from orchestration.rapport.data import Cijfers, Gebied, Rapportdata, Tabel
+from orchestration.report.data import Cijfers, Gebied, Rapportdata, Tabel
 
 _COUNT, _SHARE = "#,##0", "0.0%"
 

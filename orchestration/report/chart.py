@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from orchestration.rapport.notatie import kwartaal_kort
+from orchestration.report.notation import kwartaal_kort
 
 ALLE, GEMEENTE, UWV, NEDERLAND = "#1b2733", "#b8500c", "#0b62a8", "#68737d"
 """The same colour for the same thing on every page; each at least 3:1 against white, and told apart by colour-blind."""
