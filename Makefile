@@ -66,7 +66,7 @@ week: $(VENV)/dev.stamp ## ten quarters by the daemon alone, on a clock that run
 	@$(BIN)/pytest --capture no tests/integration/unattended_week.py
 
 facsimile: $(VENV)/dev.stamp ## typeset the PDFs in raw/ again from their figures
-	@$(BIN)/python -m orchestration.facsimile
+	@$(BIN)/python -m orchestration.synthetic.facsimile
 
 corpus: $(VENV)/dev.stamp ## make the golden corpus again (needs Chromium, LibreOffice and Ghostscript)
 	@$(INSTALL) requirements/corpus.txt

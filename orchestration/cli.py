@@ -21,7 +21,6 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from orchestration import console
 from orchestration.alerts.channels import AlertSettingsError
-from orchestration.demo import DEFAULT_QUARTERS, DEFAULT_SEED, DEFAULT_UNTIL
 from orchestration.domain.correctie import CorrectieError, read_correcties
 from orchestration.domain.names import Namen
 from orchestration.domain.publicatie import GeweigerdError
@@ -30,6 +29,7 @@ from orchestration.intake.raw import add_file, is_partitie
 from orchestration.publishing.metrics import GROEPERINGEN, SEMANTIC_MANIFEST, MetriekError, Vraag
 from orchestration.reading.reading import Lezing, Opdracht, as_json, read_files
 from orchestration.reference.cbs import FIRST_YEAR
+from orchestration.synthetic.demo import DEFAULT_QUARTERS, DEFAULT_SEED, DEFAULT_UNTIL
 from orchestration.system.disk import require_writable
 from orchestration.system.settings import (
     CELERY_VARIABLE,
@@ -285,7 +285,7 @@ def demo(
     `geplant.csv` says which controls are not to hold, and `verwacht.csv` what each file prints. Synthetic
     publications never go with real ones: they have a raw and a data folder of their own.
     """
-    from orchestration.demo.generate import generate
+    from orchestration.synthetic.demo.generate import generate
 
     last = latest_published(_today())
     if not is_quarter_key(until) or until > last:

@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from orchestration.typeset import Blad, Opmaak, Rij, typeset
+from orchestration.synthetic.typeset import Blad, Opmaak, Rij, typeset
 
 Fault = Callable[["_Handler"], None]
 LAST_MODIFIED = "Thu, 12 Aug 2021 09:30:00 GMT"

@@ -25,18 +25,18 @@ import dagster as dg
 import yaml
 
 from orchestration.automation import UNFINISHED
-from orchestration.demo import DEFAULT_SEED
-from orchestration.demo.cijfers import tabellen
-from orchestration.demo.fouten import FOUTEN, herzien
-from orchestration.demo.gebied import Gebieden
-from orchestration.demo.uitgave import Uitgave, blad_van, uitgave
 from orchestration.domain.names import Namen
 from orchestration.domain.quarter import FIRST_QUARTER, LATE_AFTER, ONBEKEND, due_from, end_date, next_quarter
 from orchestration.instance import open_instance
 from orchestration.partitions import PARTITION_TAG, RANGE_START_TAG
 from orchestration.publishing.publish import published_quarters
+from orchestration.synthetic.demo import DEFAULT_SEED
+from orchestration.synthetic.demo.areas import Gebieden
+from orchestration.synthetic.demo.edition import Uitgave, blad_van, uitgave
+from orchestration.synthetic.demo.faults import FOUTEN, herzien
+from orchestration.synthetic.demo.figures import tabellen
+from orchestration.synthetic.typeset import typeset
 from orchestration.system.settings import LISTINGS_VARIABLE, PROJECT_DIR, SEEDS_DIR, Settings
-from orchestration.typeset import typeset
 from tests.integration.conftest import Workspace
 from tests.web_server import Served, WebServer
 

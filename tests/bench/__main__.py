@@ -10,9 +10,9 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from orchestration.demo import DEFAULT_QUARTERS, DEFAULT_UNTIL
-from orchestration.demo.generate import generate
 from orchestration.domain.quarter import FIRST_QUARTER, quarters
+from orchestration.synthetic.demo import DEFAULT_QUARTERS, DEFAULT_UNTIL
+from orchestration.synthetic.demo.generate import generate
 from orchestration.system.settings import PROJECT_DIR
 from tests.bench.demo_build import builds
 from tests.bench.floor import BOUND, over_floor

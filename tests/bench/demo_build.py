@@ -11,8 +11,8 @@ from collections import defaultdict
 from pathlib import Path
 from unittest.mock import patch
 
-from orchestration.demo.generate import generate
 from orchestration.instance import open_instance
+from orchestration.synthetic.demo.generate import generate
 from orchestration.system.settings import DATA_DIR_VARIABLE, RAW_DIR_VARIABLE, Settings
 
 _PARTS = {"load_staging": "reading and loading", "dbt_build": "dbt", "published": "publishing"}

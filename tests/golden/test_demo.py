@@ -9,13 +9,13 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from orchestration.demo.fouten import FOUTEN
-from orchestration.demo.generate import GEPLANT, RAW, VERWACHT, generate
 from orchestration.domain.names import Namen
 from orchestration.domain.publicatie import KOLOMMEN
 from orchestration.domain.sidecar import read_sidecar, sidecar_path
 from orchestration.intake.raw import list_files, list_strays
 from orchestration.reading.reading import Lezing, read_file
+from orchestration.synthetic.demo.faults import FOUTEN
+from orchestration.synthetic.demo.generate import GEPLANT, RAW, VERWACHT, generate
 from orchestration.system.settings import SEEDS_DIR
 from tests.synthetisch import TODAY, only
 

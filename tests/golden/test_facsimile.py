@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.domain.sidecar import read_sidecar, sidecar_path
-from orchestration.facsimile.typeset import Facsimile, read_figures, typeset
+from orchestration.synthetic.facsimile.typeset import Facsimile, read_figures, typeset
 from orchestration.system.files import sha256_of
 from orchestration.system.settings import PROJECT_DIR
 

@@ -11,8 +11,8 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from orchestration.domain.names import Namen
-from orchestration.facsimile.typeset import Facsimile, typeset
 from orchestration.reading.reading import Lezing, read_file
+from orchestration.synthetic.facsimile.typeset import Facsimile, typeset
 from orchestration.system.limits import DEFAULT_LIMITS
 from tests.synthetisch import TODAY, only
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.facsimile.typeset import read_figures, typeset
+from orchestration.synthetic.facsimile.typeset import read_figures, typeset
 from tests.integration.conftest import Workspace
 
 COUNTS = "gemeente_profiel, gemeente_geen_profiel, uwv_profiel, uwv_geen_profiel, totaal"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.facsimile.typeset import read_figures, typeset
+from orchestration.synthetic.facsimile.typeset import read_figures, typeset
 from orchestration.system.files import sha256_of
 from orchestration.system.settings import PROJECT_DIR
 from tests.integration.conftest import Workspace

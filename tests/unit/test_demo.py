@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import pytest
 
-from orchestration.demo import DEFAULT_QUARTERS, DEFAULT_SEED, DEFAULT_UNTIL
-from orchestration.demo.cijfers import Aantallen, Tabel, aantallen_van, tabellen
-from orchestration.demo.gebied import Gebieden, Gemeente
 from orchestration.domain.quarter import FIRST_QUARTER, end_date, quarters
+from orchestration.synthetic.demo import DEFAULT_QUARTERS, DEFAULT_SEED, DEFAULT_UNTIL
+from orchestration.synthetic.demo.areas import Gebieden, Gemeente
+from orchestration.synthetic.demo.figures import Aantallen, Tabel, aantallen_van, tabellen
 from orchestration.system.settings import SEEDS_DIR
 
 QUARTERS = quarters(FIRST_QUARTER, DEFAULT_UNTIL)[-DEFAULT_QUARTERS:]

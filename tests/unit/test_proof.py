@@ -10,9 +10,9 @@ import pytest
 
 from orchestration.domain.correctie import Correctie
 from orchestration.domain.names import Namen
-from orchestration.facsimile.typeset import Facsimile, typeset
 from orchestration.reading.proof import ProofError, draw
 from orchestration.reading.reading import read_file
+from orchestration.synthetic.facsimile.typeset import Facsimile, typeset
 from orchestration.system.files import sha256_of
 from tests.synthetisch import TODAY
 

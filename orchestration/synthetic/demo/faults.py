@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from orchestration.demo.uitgave import GedrukteRij, Uitgave
 from orchestration.domain.names import Namen
 from orchestration.domain.publicatie import KOLOMMEN
 from orchestration.reading.controls import Ernst, Uitkomst
+from orchestration.synthetic.demo.edition import GedrukteRij, Uitgave
 
 _HERZIEN_NA = timedelta(weeks=5)
 _GROOTSTE_VERSCHIL = 9

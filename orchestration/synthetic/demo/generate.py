@@ -9,17 +9,17 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from orchestration.demo import DEFAULT_SEED
-from orchestration.demo.cijfers import tabellen
-from orchestration.demo.fouten import FOUTEN, Afwijking, herzien, na_herziening
-from orchestration.demo.gebied import Gebieden
-from orchestration.demo.uitgave import Uitgave, blad_van, uitgave
 from orchestration.domain.names import Namen
 from orchestration.domain.publicatie import KOLOMMEN
 from orchestration.domain.sidecar import SYNTHETISCH, Sidecar, sidecar_path, sidecar_yaml
+from orchestration.synthetic.demo import DEFAULT_SEED
+from orchestration.synthetic.demo.areas import Gebieden
+from orchestration.synthetic.demo.edition import Uitgave, blad_van, uitgave
+from orchestration.synthetic.demo.faults import FOUTEN, Afwijking, herzien, na_herziening
+from orchestration.synthetic.demo.figures import tabellen
+from orchestration.synthetic.typeset import typeset
 from orchestration.system.files import folder_made_at_once, sha256_of
 from orchestration.system.settings import SEEDS_DIR
-from orchestration.typeset import typeset
 
 RAW, GEPLANT, VERWACHT = "raw", "geplant.csv", "verwacht.csv"
 HERZIENING = "herziening"

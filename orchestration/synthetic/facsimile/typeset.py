@@ -7,8 +7,8 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from orchestration.typeset import Blad, Opmaak, Rij
-from orchestration.typeset import typeset as typeset_blad
+from orchestration.synthetic.typeset import Blad, Opmaak, Rij
+from orchestration.synthetic.typeset import typeset as typeset_blad
 
 FIGURES = Path(__file__).with_name("publicaties.yml")
 

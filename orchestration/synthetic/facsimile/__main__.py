@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from orchestration.domain.sidecar import UWV, Sidecar, sidecar_path, sidecar_yaml
-from orchestration.facsimile.typeset import read_figures, typeset
+from orchestration.synthetic.facsimile.typeset import read_figures, typeset
 from orchestration.system.files import replaced_atomically, sha256_of
 from orchestration.system.settings import Settings
 

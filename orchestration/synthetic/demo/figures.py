@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from orchestration.demo.gebied import Deel, Gebieden, Gemeente
 from orchestration.domain.publicatie import Niveau
 from orchestration.domain.quarter import end_date
 from orchestration.reading.controls import afgerond_percentage
+from orchestration.synthetic.demo.areas import Deel, Gebieden, Gemeente
 
 Aantallen = tuple[int, int, int, int, int]
 """The five counts of a row, in the order of `KOLOMMEN`."""

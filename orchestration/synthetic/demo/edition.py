@@ -6,13 +6,13 @@ import random
 from dataclasses import dataclass
 from datetime import date
 
-from orchestration.demo.cijfers import Tabel
-from orchestration.demo.gebied import Gebieden
 from orchestration.domain.quarter import FIRST_QUARTER, PUBLICATION_LAG, end_date, quarters
 from orchestration.domain.sidecar import SYNTHETISCH
+from orchestration.synthetic.demo.areas import Gebieden
+from orchestration.synthetic.demo.figures import Tabel
+from orchestration.synthetic.typeset import Blad, Opmaak
+from orchestration.synthetic.typeset import Rij as GezetteRij
 from orchestration.system.files import safe_stem
-from orchestration.typeset import Blad, Opmaak
-from orchestration.typeset import Rij as GezetteRij
 
 _RAND = "SYNTHETISCH: verzonnen cijfers, niet van UWV"
 _TOELICHTING = (
