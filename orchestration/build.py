@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.alerts.alert import FAILURE, failure_alert
+from orchestration.defs.instance import open_instance, report_dead_runs, run_tags
+from orchestration.defs.notify import notify, notify_failure, reasons_of
 from orchestration.domain.correctie import Correctie, CorrectieError, read_correcties
 from orchestration.domain.names import Namen
-from orchestration.instance import open_instance, report_dead_runs, run_tags
 from orchestration.intake.raw import list_files, list_strays
-from orchestration.notify import notify, notify_failure, reasons_of
 from orchestration.system.disk import disk_fault
 from orchestration.system.files import sha256_of
 from orchestration.system.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
@@ -91,7 +91,7 @@ def _build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Buil
     correcties = read_correcties(CORRECTIE_CSV)
     changed = _changed(settings, correcties)
     from orchestration.definitions import defs
-    from orchestration.partitions import kwartaal_partitions
+    from orchestration.defs.partitions import kwartaal_partitions
 
     known = set(kwartaal_partitions.get_partition_keys())
     result = BuildResult(
@@ -195,8 +195,8 @@ def _execute(
     partition_range: tuple[str, str] | None = None,
 ) -> None:
     """Run a job in this process, for the partitions from one up to another; operators are told where it fails."""
-    from orchestration.partitions import RANGE_END_TAG, RANGE_START_TAG
-    from orchestration.recorded import PUBLISHED
+    from orchestration.defs.partitions import RANGE_END_TAG, RANGE_START_TAG
+    from orchestration.defs.recorded import PUBLISHED
 
     tags = dict(zip((RANGE_START_TAG, RANGE_END_TAG), partition_range, strict=True)) if partition_range else {}
     run = defs.resolve_job_def(job).execute_in_process(

@@ -413,7 +413,7 @@ def serve(
     os.environ.setdefault("KLANTPROFIELEN_CODE_PORT", "4000")
     listening = ("--host", host, "--port", str(port or (4000 if service == "code" else 3000)))
     module = ("--module-name", "orchestration.definitions", "--location-name", "klantprofielen")
-    workspace = ("--workspace", str(PROJECT_DIR / "orchestration" / "workspace.yaml"))
+    workspace = ("--workspace", str(PROJECT_DIR / "orchestration" / "defs" / "workspace.yaml"))
     if service == "code":
         _become("dagster", "code-server", "start", *listening, *module)
     if service == "webserver":
@@ -423,7 +423,7 @@ def serve(
 
 def _become(program: str, *arguments: str) -> NoReturn:
     """Go on as a program of Dagster's or of Celery's, with Dagster's settings and its storage made."""
-    from orchestration.instance import open_instance
+    from orchestration.defs.instance import open_instance
 
     settings = Settings.from_environment()
     require_writable(settings.data_dir)
@@ -441,7 +441,7 @@ def worker() -> None:
     One a machine: it reads files with all processors. Every machine has the same version of this project, the same
     environment, and the same raw and data folders under the same paths.
     """
-    from orchestration.executor import QUEUE, require_celery
+    from orchestration.defs.executors import QUEUE, require_celery
 
     settings = Settings.from_environment()
     if settings.executor != "celery":
@@ -462,7 +462,7 @@ def worker() -> None:
 @app.command()
 def docs() -> None:
     """Write dbt's documentation of every table, column and test as one page."""
-    from orchestration.dbt_runner import run_dbt
+    from orchestration.defs.dbt import run_dbt
     from orchestration.warehouse.connection import open_for_writing
 
     settings = Settings.from_environment()

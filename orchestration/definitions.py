@@ -2,13 +2,13 @@
 
 import dagster as dg
 
-from orchestration.assets.ophalen import ophalen
-from orchestration.assets.published import op_tijd, published_klantprofielen
-from orchestration.assets.rapport import rapport
-from orchestration.assets.reference import cbs_gebieden
-from orchestration.assets.staging import READINGS, readings_io_manager, staging_assets
-from orchestration.assets.warehouse import warehouse_assets
-from orchestration.automation import (
+from orchestration.defs.assets.fetch import ophalen
+from orchestration.defs.assets.published import op_tijd, published_klantprofielen
+from orchestration.defs.assets.reference import cbs_gebieden
+from orchestration.defs.assets.report import rapport
+from orchestration.defs.assets.staging import READINGS, readings_io_manager, staging_assets
+from orchestration.defs.assets.warehouse import warehouse_assets
+from orchestration.defs.automation import (
     failure_sensor,
     klantprofielen_job,
     klantprofielen_ophalen_job,
@@ -21,7 +21,7 @@ from orchestration.automation import (
     staging_job,
     warehouse_job,
 )
-from orchestration.executor import executor_of, shared_settings
+from orchestration.defs.executors import executor_of, shared_settings
 from orchestration.system.settings import Settings
 
 settings = Settings.from_environment()

@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 
 from orchestration.console import MARTS, print_query
-from orchestration.dbt_runner import ensure_manifest
+from orchestration.defs.dbt import ensure_manifest
 from orchestration.publishing.dictionary import lineage
 from orchestration.system.settings import PROJECT_DIR, Settings
 from tests.integration.conftest import Workspace

@@ -24,11 +24,11 @@ from urllib.request import Request, urlopen
 import dagster as dg
 import yaml
 
-from orchestration.automation import UNFINISHED
+from orchestration.defs.automation import UNFINISHED
+from orchestration.defs.instance import open_instance
+from orchestration.defs.partitions import PARTITION_TAG, RANGE_START_TAG
 from orchestration.domain.names import Namen
 from orchestration.domain.quarter import FIRST_QUARTER, LATE_AFTER, ONBEKEND, due_from, end_date, next_quarter
-from orchestration.instance import open_instance
-from orchestration.partitions import PARTITION_TAG, RANGE_START_TAG
 from orchestration.publishing.publish import published_quarters
 from orchestration.synthetic.demo import DEFAULT_SEED
 from orchestration.synthetic.demo.areas import Gebieden

@@ -11,7 +11,7 @@ from collections import defaultdict
 from pathlib import Path
 from unittest.mock import patch
 
-from orchestration.instance import open_instance
+from orchestration.defs.instance import open_instance
 from orchestration.synthetic.demo.generate import generate
 from orchestration.system.settings import DATA_DIR_VARIABLE, RAW_DIR_VARIABLE, Settings
 

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from orchestration.alerts.channels import ALERT_FROM_VARIABLE, ALERT_TO_VARIABLE, SMTP_URL_VARIABLE, WEBHOOK_VARIABLE
-from orchestration.instance import open_instance
+from orchestration.defs.instance import open_instance
 from orchestration.system.settings import Settings
 from tests.alert_servers import hook_server, mail_server
 from tests.integration.conftest import Workspace
@@ -52,8 +52,8 @@ def test_quarantine_and_late_quarters_are_told_once_and_again_to_who_was_not_the
 
 
 def test_failed_run_is_told_once_whoever_sees_it(built_copy: Workspace) -> None:
-    from orchestration.automation import failure_sensor
     from orchestration.definitions import defs
+    from orchestration.defs.automation import failure_sensor
 
     with duckdb.connect(built_copy.data / "warehouse.duckdb") as connection:
         connection.execute("UPDATE staging.regel SET uwv_profiel = uwv_profiel + 1 WHERE naam = 'Alkmaar'")

@@ -12,10 +12,10 @@ import dagster as dg
 import pytest
 
 from orchestration.definitions import defs
+from orchestration.defs.instance import open_instance
+from orchestration.defs.partitions import RANGE_END_TAG, RANGE_START_TAG
+from orchestration.defs.recorded import PUBLISHED
 from orchestration.domain.quarter import is_over, next_quarter
-from orchestration.instance import open_instance
-from orchestration.partitions import RANGE_END_TAG, RANGE_START_TAG
-from orchestration.recorded import PUBLISHED
 from orchestration.system.settings import LISTINGS_VARIABLE, PROJECT_DIR, Settings
 from tests.integration.conftest import Workspace
 
@@ -83,8 +83,8 @@ def test_run_is_recorded_with_its_checks_and_metadata(instance: dg.DagsterInstan
 def test_schedule_asks_daily_until_the_quarter_is_published(
     built_copy: Workspace, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from orchestration.automation import quarterly_schedule
     from orchestration.definitions import defs
+    from orchestration.defs.automation import quarterly_schedule
 
     settings = Settings(built_copy.raw, built_copy.data)
     monkeypatch.setenv(LISTINGS_VARIABLE, "https://www.example.org/")
@@ -126,7 +126,7 @@ def test_schedule_asks_daily_until_the_quarter_is_published(
 
 
 def test_weekly_fetch_is_one_run_for_all_quarters_that_are_over() -> None:
-    from orchestration.automation import ophalen_schedule
+    from orchestration.defs.automation import ophalen_schedule
 
     with dg.DagsterInstance.ephemeral() as instance:
         monday = datetime(2021, 7, 5, 6, tzinfo=UTC)
@@ -142,8 +142,8 @@ def test_weekly_fetch_is_one_run_for_all_quarters_that_are_over() -> None:
 def test_sensor_starts_one_run_for_all_that_changed_once_also_after_a_restart(
     built: Workspace, built_copy: Workspace
 ) -> None:
-    from orchestration.automation import raw_sensor
     from orchestration.definitions import defs
+    from orchestration.defs.automation import raw_sensor
 
     settings = Settings(built_copy.raw, built_copy.data)
 

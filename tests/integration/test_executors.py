@@ -15,10 +15,10 @@ import dagster as dg
 import duckdb
 import pytest
 
-from orchestration.assets.staging import forget
-from orchestration.executor import shared_settings
-from orchestration.instance import open_instance
-from orchestration.partitions import RANGE_END_TAG, RANGE_START_TAG
+from orchestration.defs.assets.staging import forget
+from orchestration.defs.executors import shared_settings
+from orchestration.defs.instance import open_instance
+from orchestration.defs.partitions import RANGE_END_TAG, RANGE_START_TAG
 from orchestration.system.settings import (
     CELERY_VARIABLE,
     CHUNK_VARIABLE,

@@ -14,8 +14,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from orchestration import cli
-from orchestration.assets.ophalen import ophalen
-from orchestration.assets.raw import OPHALEN, raw_publicatie
+from orchestration.defs.assets.fetch import ophalen
+from orchestration.defs.assets.raw import OPHALEN, raw_publicatie
 from orchestration.intake import polite
 from orchestration.system.settings import (
     DATA_DIR_VARIABLE,

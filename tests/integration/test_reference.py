@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from orchestration import cli
-from orchestration.assets.reference import cbs_gebieden
+from orchestration.defs.assets.reference import cbs_gebieden
 from orchestration.reference import cbs
 from orchestration.reference.cbs import FIRST_YEAR, TABELLEN
 from orchestration.reference.reference import Reference, gebieden_csv

@@ -9,8 +9,8 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from orchestration.defs.recorded import PUBLISHED
 from orchestration.domain.quarter import FIRST_QUARTER
-from orchestration.recorded import PUBLISHED
 from tests.web_server import WebServer
 from tests.week import AMR, FAKETIME, HEADER, planned, services
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.instance import open_instance, write_config
+from orchestration.defs.instance import open_instance, write_config
 from orchestration.system.settings import (
     DATA_DIR_VARIABLE,
     POSTGRES_VARIABLE,
@@ -68,7 +68,7 @@ def test_storage_is_in_postgresql_where_the_environment_says_so(
 _REPORT = """
 import dagster as dg
 from orchestration.system.settings import Settings
-from orchestration.instance import open_instance
+from orchestration.defs.instance import open_instance
 
 @dg.asset
 def synthetisch(): ...

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from orchestration import partitions
-from orchestration.partitions import jaar_partitions, kwartaal_partitions
+from orchestration.defs import partitions
+from orchestration.defs.partitions import jaar_partitions, kwartaal_partitions
 
 
 def test_new_quarters_and_years_are_known_without_a_reload(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,15 +5,15 @@ from dataclasses import asdict
 
 import dagster as dg
 
-from orchestration.assets.raw import OPHALEN, raw_publicatie
+from orchestration.defs.assets.raw import OPHALEN, raw_publicatie
+from orchestration.defs.metadata import OWNERS, preview, today
+from orchestration.defs.partitions import kwartaal_partitions
+from orchestration.defs.recorded import is_to_be_built
 from orchestration.domain.correctie import CorrectieError, read_correcties
 from orchestration.domain.names import Namen
 from orchestration.intake.fetch import Ophaling, fetch
 from orchestration.intake.listing import BronError, read_bron
 from orchestration.intake.raw import folder_states
-from orchestration.metadata import OWNERS, preview, today
-from orchestration.partitions import kwartaal_partitions
-from orchestration.recorded import is_to_be_built
 from orchestration.system.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
 
 

@@ -10,9 +10,9 @@ from dagster_dbt.asset_utils import get_subset_selection_for_context
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 from sqlglot.errors import SqlglotError
 
-from orchestration.core.lineage import column_lineage, tables_of
-from orchestration.dbt_runner import ensure_manifest, run_dbt
-from orchestration.metadata import OWNERS, PREVIEW_ROWS, lineage, preview
+from orchestration.defs.dbt import ensure_manifest, run_dbt
+from orchestration.defs.lineage import column_lineage, tables_of
+from orchestration.defs.metadata import OWNERS, PREVIEW_ROWS, lineage, preview
 from orchestration.publishing.description import MARTS_SCHEMA
 from orchestration.publishing.publish import mark_build
 from orchestration.system.disk import is_disk_fault, not_written

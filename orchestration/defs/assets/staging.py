@@ -12,14 +12,14 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.assets.raw import raw_publicatie
-from orchestration.assets.warehouse import manifest
-from orchestration.core.lineage import tables_of
+from orchestration.defs.assets.raw import raw_publicatie
+from orchestration.defs.assets.warehouse import manifest
+from orchestration.defs.lineage import tables_of
+from orchestration.defs.metadata import OWNERS, column_schema, coverage_plot, preview, proof, today
+from orchestration.defs.partitions import kwartaal_partitions
 from orchestration.domain.correctie import CorrectieError, read_correcties
 from orchestration.domain.names import Namen
 from orchestration.intake.raw import RawFile, folder_states
-from orchestration.metadata import OWNERS, column_schema, coverage_plot, preview, proof, today
-from orchestration.partitions import kwartaal_partitions
 from orchestration.reading.workers import processors
 from orchestration.system.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
 from orchestration.warehouse import staging

@@ -12,7 +12,7 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.core.lineage import Column
+from orchestration.defs.lineage import Column
 from orchestration.reading.reading import Lezing
 
 OWNERS = ["team:klantprofielen"]

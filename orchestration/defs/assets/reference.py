@@ -4,8 +4,8 @@ from dataclasses import asdict
 
 import dagster as dg
 
-from orchestration.metadata import OWNERS, preview
-from orchestration.partitions import jaar_partitions
+from orchestration.defs.metadata import OWNERS, preview
+from orchestration.defs.partitions import jaar_partitions
 from orchestration.reference.cbs import CbsError, fetch_gebieden
 from orchestration.reference.odata import OData
 from orchestration.reference.reference import Reference, gebieden_csv

@@ -5,18 +5,18 @@ from hashlib import sha256
 
 import dagster as dg
 
-from orchestration.assets.ophalen import ophalen
-from orchestration.assets.published import op_tijd, published_klantprofielen
-from orchestration.assets.rapport import rapport
-from orchestration.assets.raw import OPHALEN
-from orchestration.assets.staging import staging_assets
-from orchestration.assets.warehouse import warehouse_assets
+from orchestration.defs.assets.fetch import ophalen
+from orchestration.defs.assets.published import op_tijd, published_klantprofielen
+from orchestration.defs.assets.raw import OPHALEN
+from orchestration.defs.assets.report import rapport
+from orchestration.defs.assets.staging import staging_assets
+from orchestration.defs.assets.warehouse import warehouse_assets
+from orchestration.defs.notify import notify_failure, reasons_of
+from orchestration.defs.partitions import RANGE_END_TAG, RANGE_START_TAG, kwartaal_partitions
+from orchestration.defs.recorded import is_to_be_built, recorded
 from orchestration.domain.quarter import due_from, latest_published, next_quarter
 from orchestration.intake.raw import folder_states
-from orchestration.notify import notify_failure, reasons_of
-from orchestration.partitions import RANGE_END_TAG, RANGE_START_TAG, kwartaal_partitions
 from orchestration.publishing.publish import published_quarters
-from orchestration.recorded import is_to_be_built, recorded
 from orchestration.system.settings import Settings
 
 _EVERYTHING = dg.AssetSelection.assets(staging_assets, warehouse_assets, published_klantprofielen, rapport)

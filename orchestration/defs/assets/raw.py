@@ -2,8 +2,8 @@
 
 import dagster as dg
 
-from orchestration.metadata import OWNERS
-from orchestration.partitions import kwartaal_partitions
+from orchestration.defs.metadata import OWNERS
+from orchestration.defs.partitions import kwartaal_partitions
 
 OPHALEN = dg.AssetKey("ophalen")
 

@@ -3,11 +3,12 @@
 import dagster as dg
 
 from orchestration.alerts.alert import LATE, QUARANTINE, late_alert, quarantine_alert
-from orchestration.assets.warehouse import manifest
-from orchestration.dbt_runner import ensure_manifest
+from orchestration.defs.assets.warehouse import manifest
+from orchestration.defs.dbt import ensure_manifest
+from orchestration.defs.metadata import OWNERS, preview, today
+from orchestration.defs.notify import notify
+from orchestration.defs.recorded import PUBLISHED
 from orchestration.domain.quarter import due_from, late_quarters
-from orchestration.metadata import OWNERS, preview, today
-from orchestration.notify import notify
 from orchestration.publishing.description import MARTS_SCHEMA, tabellen
 from orchestration.publishing.dictionary import WOORDENBOEK, publish_woordenboek
 from orchestration.publishing.metrics import SEMANTIC_MANIFEST
@@ -20,7 +21,6 @@ from orchestration.publishing.publish import (
     refuse_unchecked,
 )
 from orchestration.publishing.release import read_uitgave
-from orchestration.recorded import PUBLISHED
 from orchestration.system.settings import Settings
 from orchestration.warehouse.connection import dictionaries, open_for_writing
 from orchestration.warehouse.lake import tidy

@@ -29,7 +29,7 @@ def notify_failure(
     """Tell that a run failed; once, until the same job has succeeded for the same quarters."""
     import dagster as dg
 
-    from orchestration.partitions import PARTITION_TAG, RANGE_END_TAG, RANGE_START_TAG
+    from orchestration.defs.partitions import PARTITION_TAG, RANGE_END_TAG, RANGE_START_TAG
 
     tags = {tag: run.tags[tag] for tag in (PARTITION_TAG, RANGE_START_TAG, RANGE_END_TAG) if tag in run.tags}
     succeeded = instance.get_runs(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import dagster as dg
 
-from orchestration.assets.staging import PUBLICATIE, RAW_STATE
+from orchestration.defs.assets.staging import PUBLICATIE, RAW_STATE
 
 PUBLISHED = dg.AssetKey(["published", "klantprofielen"])
 

@@ -2,8 +2,8 @@
 
 import dagster as dg
 
-from orchestration.metadata import OWNERS, today
-from orchestration.recorded import PUBLISHED
+from orchestration.defs.metadata import OWNERS, today
+from orchestration.defs.recorded import PUBLISHED
 from orchestration.system.settings import Settings
 
 

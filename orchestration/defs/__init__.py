@@ -1,0 +1,1 @@
+"""What Dagster loads: assets, jobs, schedules, sensors, and how dbt runs."""
