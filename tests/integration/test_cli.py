@@ -10,10 +10,10 @@ import shlex
 from pathlib import Path
 
 import pytest
+from orchestration.cli.app.app import app
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from orchestration.cli import app
 from orchestration.system.settings import PROJECT_DIR
 from tests.documents import questions, with_output
 from tests.integration.conftest import RAW, Workspace

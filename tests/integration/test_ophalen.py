@@ -11,9 +11,9 @@ from typing import Any
 
 import dagster as dg
 import pytest
+from orchestration.app import app
 from typer.testing import CliRunner, Result
 
-from orchestration import cli
 from orchestration.defs.assets.fetch import ophalen
 from orchestration.defs.assets.raw import OPHALEN, raw_publicatie
 from orchestration.intake import polite
@@ -45,7 +45,7 @@ def folders(tmp_path: Path, web: WebServer, monkeypatch: pytest.MonkeyPatch) -> 
 def hurried(folders: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """The same for this process, which does not wait between requests."""
     monkeypatch.setattr(polite, "INTERVAL", 0.0)
-    monkeypatch.setattr(cli.out, "_width", 500)
+    monkeypatch.setattr(app.out, "_width", 500)
     monkeypatch.setenv(RAW_DIR_VARIABLE, str(folders.raw))
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(folders.data))
     return folders
@@ -56,7 +56,7 @@ def files(folder: Path) -> list[str]:
 
 
 def run_fetch(*arguments: str) -> Result:
-    return CliRunner().invoke(cli.app, ["fetch", *arguments], catch_exceptions=False)
+    return CliRunner().invoke(app.app, ["fetch", *arguments], catch_exceptions=False)
 
 
 def test_fetch_files_says_why_and_is_the_same_again(hurried: Workspace, web: WebServer) -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from orchestration.app import app
 from typer.testing import CliRunner, Result
 
-from orchestration import cli
 from orchestration.defs.assets.reference import cbs_gebieden
 from orchestration.reference import cbs
 from orchestration.reference.cbs import FIRST_YEAR, TABELLEN
@@ -38,16 +38,16 @@ def seeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: ODataServer) 
     server.add_year(NEWEST, TABEL, GEBIEDEN)
     folder = Path(shutil.copytree(SEEDS_DIR, tmp_path / "seeds"))
     (folder / "cbs_gebied.csv").write_text(gebieden_csv([]), encoding="utf-8")
-    monkeypatch.setattr(cli, "SEEDS_DIR", folder)
-    monkeypatch.setattr(cli, "_today", lambda: date(NEXT, 1, 5))
-    monkeypatch.setattr(cli.out, "_width", 200)
+    monkeypatch.setattr(app, "SEEDS_DIR", folder)
+    monkeypatch.setattr(app, "_today", lambda: date(NEXT, 1, 5))
+    monkeypatch.setattr(app.out, "_width", 200)
     monkeypatch.setenv(CBS_URL_VARIABLE, server.url)
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(tmp_path / "data"))
     return folder
 
 
 def update(*arguments: str) -> Result:
-    return CliRunner().invoke(cli.app, ["reference", "update", *arguments], catch_exceptions=False)
+    return CliRunner().invoke(app.app, ["reference", "update", *arguments], catch_exceptions=False)
 
 
 def shown(result: Result) -> list[list[str]]:
@@ -180,6 +180,6 @@ def test_asset_has_a_partition_a_year_and_no_job_runs_it() -> None:
     assert cbs_gebieden.partitions_def is not None
     partitions = cbs_gebieden.partitions_def.get_partition_keys()
     assert partitions[0] == str(FIRST_YEAR)
-    assert partitions[-1] == str(cli._today().year)
+    assert partitions[-1] == str(app._today().year)
     jobs = [defs.resolve_job_def(name) for name in ("klantprofielen", "staging", "warehouse")]
     assert not any(cbs_gebieden.key in job.asset_layer.executable_asset_keys for job in jobs)

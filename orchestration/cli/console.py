@@ -37,7 +37,7 @@ from orchestration.warehouse.as_of import count_without_day, session_as_of
 if TYPE_CHECKING:
     import duckdb
 
-    from orchestration.build import BuildResult
+    from orchestration.cli.app.build import BuildResult
     from orchestration.intake.fetch import Ophaling
     from orchestration.reference.cbs import Gebieden
     from orchestration.reference.reference import Verschil

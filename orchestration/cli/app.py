@@ -19,8 +19,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from orchestration import console
 from orchestration.alerts.channels import AlertSettingsError
+from orchestration.cli.app import console
 from orchestration.domain.correctie import CorrectieError, read_correcties
 from orchestration.domain.names import Namen
 from orchestration.domain.publicatie import GeweigerdError
@@ -42,7 +42,7 @@ from orchestration.system.settings import (
 )
 
 if TYPE_CHECKING:
-    from orchestration.build import BuildResult
+    from orchestration.cli.app.build import BuildResult
 
 app = typer.Typer(
     help=(
@@ -255,7 +255,7 @@ def fetch(
 @app.command()
 def build() -> None:
     """Read what is new in raw/, build and test the marts, and publish them when every check holds."""
-    from orchestration.build import build as run_build
+    from orchestration.cli.app.build import build as run_build
 
     _run(run_build)
 
@@ -266,7 +266,7 @@ def rebuild() -> None:
 
     The old file stays until the new one has passed every check, and then gives way to it at once.
     """
-    from orchestration.build import rebuild as run_rebuild
+    from orchestration.cli.app.build import rebuild as run_rebuild
 
     _run(run_rebuild)
 
