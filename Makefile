@@ -50,7 +50,7 @@ screenshots: $(VENV)/dev.stamp ## the pictures and measures of docs/report.md (n
 	@$(BIN)/python -m tests.browser.screenshots
 
 documents: $(VENV)/dev.stamp ## write what docs/cookbook.md prints, and the picture of docs/lineage.md, again
-	@$(BIN)/python -m tests.documents
+	@$(BIN)/python -m tests.support.documents
 
 lake: $(VENV)/run.stamp ## install what a warehouse on DuckLake needs (docs/lake.md)
 	@$(INSTALL) requirements/lake.txt

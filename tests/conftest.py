@@ -13,12 +13,12 @@ from hypothesis import settings
 from orchestration.domain.names import Namen
 from orchestration.reading.reading import Lezing, read_file
 from orchestration.system.settings import SEEDS_DIR
-from tests import odata_server, web_server
-from tests.documents import DEMO
-from tests.integration.conftest import RAW, Workspace
-from tests.odata_server import ODataServer
-from tests.synthetisch import TODAY, only
-from tests.web_server import WebServer
+from tests.support import odata_server, web_server
+from tests.support.documents import DEMO
+from tests.support.odata_server import ODataServer
+from tests.support.synthetic import TODAY, only
+from tests.support.web_server import WebServer
+from tests.support.workspace import RAW, Workspace
 
 settings.register_profile("same every time", derandomize=True, deadline=None, max_examples=300)
 settings.load_profile("same every time")

@@ -220,7 +220,7 @@ def fetch(
     Ends with what became of every link, and why; the exit code is 1 where something was refused, or filed to be
     quarantined.
     """
-    from orchestration.intake.fetch import fetch as run_fetch
+    from orchestration.intake.fetching import fetch as run_fetch
     from orchestration.intake.listing import BronError, read_bron
 
     if quarter is not None and not is_partitie(quarter):

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from orchestration.cli.app.build import BuildResult
-    from orchestration.intake.fetch import Ophaling
+    from orchestration.intake.fetching import Ophaling
     from orchestration.reference.cbs import Gebieden
     from orchestration.reference.reference import Verschil
 

@@ -312,8 +312,8 @@ def _kwaliteit(gegevens: Rapportdata) -> dict[str, Any]:
 
 def _write_static(folder: Path, gegevens: Rapportdata, *, charts: bool) -> None:
     """The style and the scripts; Vega's only where a chart needs it, for it is most of the site's weight."""
-    for source in (_PACKAGE / "static").iterdir():
-        shutil.copyfile(source, folder / source.name)
+    for file in (_PACKAGE / "static").iterdir():
+        shutil.copyfile(file, folder / file.name)
     codes = {gemeente.code: gemeente.naam for gemeente in gegevens.gemeenten}
     names = [[gemeente.naam, f"gemeente/{gemeente.code}.html", "gemeente"] for gemeente in gegevens.gemeenten]
     names += [[old, f"gemeente/{code}.html", f"nu {codes[code]}"] for old, code in gegevens.oude_namen]

@@ -18,7 +18,7 @@ from orchestration.system.limits import DEFAULT_LIMITS
 from orchestration.system.settings import DBT_PROJECT_DIR
 from orchestration.warehouse import staging
 from tests.bench import TODAY
-from tests.loading import load
+from tests.support.loading import load
 
 
 def all_cores(demo: Path) -> list[str]:

@@ -44,7 +44,7 @@ def _klantprofielen() -> Reader:
     from orchestration.reading.reading import read_file
     from orchestration.system.settings import DBT_PROJECT_DIR
     from tests.bench import TODAY
-    from tests.synthetisch import TODAY as GOLDEN_TODAY
+    from tests.support.synthetic import TODAY as GOLDEN_TODAY
 
     namen = Namen.from_seeds(DBT_PROJECT_DIR / "seeds")
 

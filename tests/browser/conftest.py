@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.chromium import Visit, chromium, program, served, visiting
-from tests.integration.conftest import Workspace
+from tests.support.workspace import Workspace
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.system.settings import PROJECT_DIR
 from tests.browser.chromium import AXE, CHOICES, PAGE_TYPES, chromium, opened, visiting, weight
-from tests.integration.conftest import RAW, Workspace
+from tests.support.workspace import RAW, Workspace
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -20,7 +20,7 @@ from orchestration.domain.names import Namen
 from orchestration.domain.publicatie import Bbox, Regel
 from orchestration.reading.reading import Lezing, as_json, read_file
 from tests.fuzz.page import Blad, Matrix, Rij, Show, Tabel, Teken, Veld
-from tests.synthetisch import TODAY
+from tests.support.synthetic import TODAY
 
 KEYS = ("niveau", "quarter_key", "amr_code", "doelgroepregister", "registratiegraad_gepubliceerd")
 

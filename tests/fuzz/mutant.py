@@ -27,7 +27,7 @@ from tests.fuzz.damage import DAMAGES
 from tests.fuzz.document import KEYS, Document
 from tests.fuzz.mutations import MUTATIONS
 from tests.fuzz.page import Tabel
-from tests.synthetisch import TODAY
+from tests.support.synthetic import TODAY
 
 SOURCES = sorted([*PROJECT_DIR.glob("tests/golden/corpus/*.pdf"), *PROJECT_DIR.glob("raw/*/*.pdf")])
 SLOW_SECONDS = 5.0

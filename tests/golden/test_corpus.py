@@ -18,7 +18,7 @@ from orchestration.reading.workers import in_workers
 from orchestration.system.limits import Limits
 from tests.corpus import hostile
 from tests.corpus.hostile import HOSTILE
-from tests.synthetisch import TODAY
+from tests.support.synthetic import TODAY
 
 CORPUS = Path(__file__).parent / "corpus"
 PDFS = sorted(CORPUS.glob("*.pdf"))

@@ -17,7 +17,7 @@ from orchestration.reading.reading import Lezing, read_file
 from orchestration.synthetic.demo.faults import FOUTEN
 from orchestration.synthetic.demo.generate import GEPLANT, RAW, VERWACHT, generate
 from orchestration.system.settings import SEEDS_DIR
-from tests.synthetisch import TODAY, only
+from tests.support.synthetic import TODAY, only
 
 QUARTERS = ["2019Q3", "2020Q4", "2022Q1", "2023Q2"]
 """One of each layout."""

@@ -14,7 +14,7 @@ from orchestration.reading.glyphs import Glyph, holds
 from orchestration.reading.reading import Lezing, read_file
 from orchestration.system.limits import DEFAULT_LIMITS
 from orchestration.system.settings import PROJECT_DIR
-from tests.synthetisch import TODAY
+from tests.support.synthetic import TODAY
 
 CORPUS = Path(__file__).parent / "corpus"
 RAW = sorted((PROJECT_DIR / "raw").glob("*/*.pdf"))

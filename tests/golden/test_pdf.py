@@ -14,7 +14,7 @@ from orchestration.domain.names import Namen
 from orchestration.reading.reading import Lezing, read_file
 from orchestration.synthetic.facsimile.typeset import Facsimile, typeset
 from orchestration.system.limits import DEFAULT_LIMITS
-from tests.synthetisch import TODAY, only
+from tests.support.synthetic import TODAY, only
 
 DORDRECHT = ("Dordrecht", "1", "20", "300", "1.000", "1.321")
 ZWIJNDRECHT = ("Zwijndrecht", "2", "30", "400", "2.000", "2.432")

@@ -12,7 +12,7 @@ from orchestration.domain.names import Namen
 from orchestration.domain.publicatie import KOLOMMEN
 from orchestration.reading.reading import Lezing, as_json, read_file
 from orchestration.system.settings import PROJECT_DIR
-from tests.synthetisch import TODAY, only
+from tests.support.synthetic import TODAY, only
 
 GOLDEN = Path(__file__).parent
 PDFS = {path.stem: path for path in sorted((PROJECT_DIR / "raw").rglob("*.pdf"))}

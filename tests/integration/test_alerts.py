@@ -12,8 +12,8 @@ import pytest
 from orchestration.alerts.channels import ALERT_FROM_VARIABLE, ALERT_TO_VARIABLE, SMTP_URL_VARIABLE, WEBHOOK_VARIABLE
 from orchestration.defs.instance import open_instance
 from orchestration.system.settings import Settings
-from tests.alert_servers import hook_server, mail_server
-from tests.integration.conftest import Workspace
+from tests.support.alert_servers import hook_server, mail_server
+from tests.support.workspace import Workspace
 
 
 def logged(workspace: Workspace, kind: str) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from orchestration.synthetic.facsimile.typeset import read_figures, typeset
-from tests.integration.conftest import Workspace
+from tests.support.workspace import Workspace
 
 COUNTS = "gemeente_profiel, gemeente_geen_profiel, uwv_profiel, uwv_geen_profiel, totaal"
 

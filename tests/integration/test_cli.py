@@ -10,13 +10,13 @@ import shlex
 from pathlib import Path
 
 import pytest
-from orchestration.cli.app.app import app
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from orchestration.cli.app import app
 from orchestration.system.settings import PROJECT_DIR
-from tests.documents import questions, with_output
-from tests.integration.conftest import RAW, Workspace
+from tests.support.documents import questions, with_output
+from tests.support.workspace import RAW, Workspace
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from orchestration.synthetic.facsimile.typeset import read_figures, typeset
 from orchestration.system.files import sha256_of
 from orchestration.system.settings import PROJECT_DIR
-from tests.integration.conftest import Workspace
+from tests.support.workspace import Workspace
 
 TYPED_OVER = "Typefout in de proef (synthetisch)"
 

@@ -17,7 +17,7 @@ from orchestration.defs.partitions import RANGE_END_TAG, RANGE_START_TAG
 from orchestration.defs.recorded import PUBLISHED
 from orchestration.domain.quarter import is_over, next_quarter
 from orchestration.system.settings import LISTINGS_VARIABLE, PROJECT_DIR, Settings
-from tests.integration.conftest import Workspace
+from tests.support.workspace import Workspace
 
 
 @pytest.fixture

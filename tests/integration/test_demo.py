@@ -10,9 +10,9 @@ import pytest
 
 from orchestration.domain.publicatie import KOLOMMEN as COUNTS
 from orchestration.publishing.metrics import Niveau, Vraag
-from tests.documents import COOKBOOK, DEMO, questions, with_output
-from tests.integration.conftest import Workspace
-from tests.metriek import answer, assert_metrics_are_the_facts
+from tests.support.documents import COOKBOOK, DEMO, questions, with_output
+from tests.support.metrics import answer, assert_metrics_are_the_facts
+from tests.support.workspace import Workspace
 
 _, _, _, UNTIL = DEMO
 QUARTERS = ["2020Q4", "2021Q1", "2021Q2", "2021Q3", "2021Q4", UNTIL]

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.conftest import RAW, Workspace
-from tests.integration.fault import strike
+from tests.support.fault import strike
+from tests.support.workspace import RAW, Workspace
 
 IS_ROOT = os.geteuid() == 0
 

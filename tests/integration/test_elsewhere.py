@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.conftest import RAW, Workspace
-from tests.integration.fault import FAULT_DIR
+from tests.support.fault import FAULT_DIR
+from tests.support.workspace import RAW, Workspace
 
 FAKETIME = shutil.which("faketime")
 ZONES = Path("/usr/share/zoneinfo")

@@ -28,8 +28,8 @@ from orchestration.system.settings import (
     Settings,
     SettingsError,
 )
-from tests import postgres, redis_server
-from tests.integration.conftest import Workspace
+from tests.support import postgres, redis_server
+from tests.support.workspace import Workspace
 
 _PATIENCE_SECONDS = 60
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.integration.conftest import RAW, Workspace
-from tests.integration.fault import strike
+from tests.support.fault import strike
+from tests.support.workspace import RAW, Workspace
 
 REPLACING = ("pathlib:Path.replace", "/published/")
 """Each call puts one file in the place of the one that readers have."""

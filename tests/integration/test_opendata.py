@@ -7,7 +7,7 @@ import json
 import pytest
 
 from orchestration.system.settings import PROJECT_DIR
-from tests.integration.conftest import Workspace
+from tests.support.workspace import Workspace
 
 PROMPT = "```console\n$ .venv/bin/"
 COMMANDS = (PROJECT_DIR / "docs" / "opendata.md").read_text(encoding="utf-8").split(PROMPT)[1:]

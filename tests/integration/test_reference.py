@@ -19,7 +19,7 @@ from orchestration.reference import cbs
 from orchestration.reference.cbs import FIRST_YEAR, TABELLEN
 from orchestration.reference.reference import Reference, gebieden_csv
 from orchestration.system.settings import CBS_URL_VARIABLE, DATA_DIR_VARIABLE, SEEDS_DIR, Settings
-from tests.odata_server import ODataServer, changed, status, synthetic_gebieden
+from tests.support.odata_server import ODataServer, changed, status, synthetic_gebieden
 
 GEBIEDEN = synthetic_gebieden()
 NEWEST = Reference.from_seeds(SEEDS_DIR).newest

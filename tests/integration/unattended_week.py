@@ -11,8 +11,8 @@ import pytest
 
 from orchestration.defs.recorded import PUBLISHED
 from orchestration.domain.quarter import FIRST_QUARTER
-from tests.web_server import WebServer
-from tests.week import AMR, FAKETIME, HEADER, planned, services
+from tests.support.web_server import WebServer
+from tests.support.week import AMR, FAKETIME, HEADER, planned, services
 
 QUARTERS = int(os.environ.get("WEEK_QUARTERS", "10"))
 """Four at least."""

@@ -22,9 +22,9 @@ from orchestration.warehouse.lake import (
     attached,
 )
 from orchestration.warehouse.sql import sql_literal
-from tests.integration.conftest import Workspace
 from tests.lake.test_lake import load_at_once
-from tests.postgres import USER, Postgres
+from tests.support.postgres import USER, Postgres
+from tests.support.workspace import Workspace
 
 GRANT = "CREATE ROLE lezer LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO lezer"
 QUARTERS = int(os.environ.get("QUARTERS") or 3)

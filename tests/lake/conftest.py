@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.warehouse.lake import Lake
-from tests.postgres import Postgres, programs, serving
+from tests.support.postgres import Postgres, programs, serving
 
 _numbers = count(1)
 

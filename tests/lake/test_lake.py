@@ -23,10 +23,10 @@ from orchestration.warehouse import lake as lake_module
 from orchestration.warehouse.connection import open_for_writing
 from orchestration.warehouse.lake import PUBLISHED_SCHEMA, Lake, LakeError, attached, empty, in_turn, tidy
 from orchestration.warehouse.staging import Basis, create_schema
-from tests.loading import load
-from tests.other_writer import another_process
-from tests.postgres import Postgres
-from tests.synthetisch import TODAY, publicatie_tekst
+from tests.support.loading import load
+from tests.support.other_writer import another_process
+from tests.support.postgres import Postgres
+from tests.support.synthetic import TODAY, publicatie_tekst
 
 HOLD = (
     "import sys, time; from orchestration.warehouse.lake import Lake, in_turn\n"
@@ -36,8 +36,9 @@ HOLD = (
 LOAD = (
     "import sys; from datetime import date; from pathlib import Path\n"
     "from orchestration.warehouse.lake import Lake; from orchestration.domain.names import Namen\n"
-    "from orchestration.system.settings import SEEDS_DIR; from orchestration.warehouse.staging import Basis, create_schema\n"
-    "from tests.loading import load\n"
+    "from orchestration.system.settings import SEEDS_DIR\n"
+    "from orchestration.warehouse.staging import Basis, create_schema\n"
+    "from tests.support.loading import load\n"
     "from orchestration.warehouse.connection import open_for_writing\n"
     "print('ready', flush=True); sys.stdin.readline()\n"
     "with open_for_writing(Lake(*sys.argv[1:3])) as connection:\n"

@@ -20,7 +20,7 @@ from orchestration.reference.cbs import (
 )
 from orchestration.reference.odata import OData
 from orchestration.system.http import Patience
-from tests.odata_server import CATALOGUE, ODataServer, Row, content, slow, status, synthetic_gebieden
+from tests.support.odata_server import CATALOGUE, ODataServer, Row, content, slow, status, synthetic_gebieden
 
 GEBIEDEN = synthetic_gebieden()
 JAAR = 2026

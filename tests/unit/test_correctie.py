@@ -16,7 +16,7 @@ from orchestration.reading.controls import Controle, controles
 from orchestration.reading.reading import Lezing, as_json, read_file
 from orchestration.system.files import sha256_of
 from orchestration.system.settings import CORRECTIE_CSV
-from tests.synthetisch import DORDRECHT, TODAY, TOTAAL, ZWIJNDRECHT, only, publicatie_tekst
+from tests.support.synthetic import DORDRECHT, TODAY, TOTAAL, ZWIJNDRECHT, only, publicatie_tekst
 
 HEADER = "sha256,tabel,rij,kolom,gedrukt,gecorrigeerd,reden,bron"
 SHA256 = "0" * 64

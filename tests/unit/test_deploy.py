@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from orchestration.cli.app.app import app
 from typer.main import get_command
 
+from orchestration.cli.app import app
 from orchestration.system.settings import PROJECT_DIR
 
 DEPLOY = PROJECT_DIR / "docs" / "deploy"

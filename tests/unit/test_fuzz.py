@@ -17,7 +17,7 @@ from tests.fuzz.damage import DAMAGES
 from tests.fuzz.document import Document
 from tests.fuzz.mutant import Mutant, Outcome, judge, make, probe
 from tests.fuzz.mutations import MUTATIONS
-from tests.synthetisch import TODAY
+from tests.support.synthetic import TODAY
 
 SOURCE = "tests/golden/corpus/basis.canvas.pdf"
 

@@ -16,7 +16,7 @@ from orchestration.system.settings import (
     Settings,
     SettingsError,
 )
-from tests import postgres
+from tests.support import postgres
 
 _PROCESSES = 3
 

@@ -14,7 +14,7 @@ import pytest
 from orchestration.reference import odata
 from orchestration.reference.odata import OData
 from orchestration.system.http import HttpError, NoAnswerError, Patience
-from tests.odata_server import Fault, ODataServer, content, cut_off, link, slow, status, trickle
+from tests.support.odata_server import Fault, ODataServer, content, cut_off, link, slow, status, trickle
 
 PATH = "/rows"
 IMPATIENT = Patience(attempts=3, connect=1, silence=0.2, answer=0.3, first_wait=0.01, longest_wait=5)

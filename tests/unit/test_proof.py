@@ -14,7 +14,7 @@ from orchestration.reading.proof import ProofError, draw
 from orchestration.reading.reading import read_file
 from orchestration.synthetic.facsimile.typeset import Facsimile, typeset
 from orchestration.system.files import sha256_of
-from tests.synthetisch import TODAY
+from tests.support.synthetic import TODAY
 
 GREEN, RED = (0, 130, 60), (200, 0, 0)
 AMBER_ON_WHITE = (246, 218, 165)

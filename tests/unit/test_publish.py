@@ -17,7 +17,7 @@ import pytest
 
 from orchestration.publishing import publish as publish_module
 from orchestration.publishing.publish import PublishedMart, UncheckedError, mark_build, publish, refuse_unchecked
-from tests.marts import DIM_X, FCT_Y, SETUP, TABELLEN, UITGAVE
+from tests.support.marts import DIM_X, FCT_Y, SETUP, TABELLEN, UITGAVE
 
 
 @pytest.fixture
@@ -206,8 +206,8 @@ def test_publish_that_was_killed_leaves_the_old_files_and_the_next_removes_what_
 ) -> None:
     before = files(published)
     code = (
-        "import duckdb, sys, time; from pathlib import Path; from orchestration.core import publish\n"
-        "from tests.marts import TABELLEN, UITGAVE\n"
+        "import duckdb, sys, time; from pathlib import Path; from orchestration.publishing import publish\n"
+        "from tests.support.marts import TABELLEN, UITGAVE\n"
         "connection = duckdb.connect(); connection.execute(sys.argv[2])\n"
         "def hang(connection, mart, *rest):\n"
         "    connection.execute('CREATE TABLE klantprofielen.marts.half AS SELECT 1')\n"

@@ -16,7 +16,7 @@ from orchestration.intake import raw
 from orchestration.intake.raw import Filed, RawFile, add_file, herkomst_of, list_files, list_strays
 from orchestration.reading.reading import read_file
 from orchestration.system.files import replaced_atomically, sha256_of
-from tests.synthetisch import KOP, TODAY, VOETNOOT, only, publicatie_tekst
+from tests.support.synthetic import KOP, TODAY, VOETNOOT, only, publicatie_tekst
 
 GOED = publicatie_tekst()
 ECHT = publicatie_tekst(kop="Transparantie van klantprofielen\nTweede kwartaal 2021 Drechtsteden\n")

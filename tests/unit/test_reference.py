@@ -21,7 +21,7 @@ from orchestration.reference.reference import (
     write_seeds,
 )
 from orchestration.system.settings import SEEDS_DIR
-from tests.odata_server import changed, synthetic_gebieden
+from tests.support.odata_server import changed, synthetic_gebieden
 
 REFERENCE = Reference.from_seeds(SEEDS_DIR)
 NEWEST = REFERENCE.newest

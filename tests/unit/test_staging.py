@@ -35,8 +35,8 @@ from orchestration.warehouse.staging import (
     refuse_mixture,
     store,
 )
-from tests.loading import load
-from tests.synthetisch import DORDRECHT, TODAY, TOTAAL, ZWIJNDRECHT, publicatie_tekst
+from tests.support.loading import load
+from tests.support.synthetic import DORDRECHT, TODAY, TOTAAL, ZWIJNDRECHT, publicatie_tekst
 
 GOED = publicatie_tekst()
 ANDER_KWARTAAL = publicatie_tekst(kop="Klantprofielen (synthetisch)\nTweede kwartaal 2021 Drechtsteden\n")

@@ -11,7 +11,7 @@ from orchestration.defs.partitions import kwartaal_partitions
 from orchestration.defs.recorded import is_to_be_built
 from orchestration.domain.correctie import CorrectieError, read_correcties
 from orchestration.domain.names import Namen
-from orchestration.intake.fetch import Ophaling, fetch
+from orchestration.intake.fetching import Ophaling, fetch
 from orchestration.intake.listing import BronError, read_bron
 from orchestration.intake.raw import folder_states
 from orchestration.system.settings import CORRECTIE_CSV, SEEDS_DIR, Settings

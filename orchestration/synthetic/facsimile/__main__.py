@@ -1,4 +1,4 @@
-"""`python -m orchestration.facsimile`: typeset the facsimiles in raw/, each with its sidecar."""
+"""`python -m orchestration.synthetic.facsimile`: typeset the facsimiles in raw/, each with its sidecar."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from orchestration.publishing.description import BeschrijvingError, tabellen
 from orchestration.publishing.dictionary import WOORDENBOEK, woordenboek
 from orchestration.publishing.metrics import SEMANTIC_MANIFEST, read_metrieken
 from orchestration.publishing.publish import READ_ONLY
-from tests.documents import LINEAGE, with_lineage
-from tests.integration.conftest import Workspace
+from tests.support.documents import LINEAGE, with_lineage
+from tests.support.workspace import Workspace
 
 
 @pytest.fixture

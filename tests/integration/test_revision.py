@@ -12,8 +12,8 @@ import pytest
 from orchestration.domain.sidecar import Sidecar, sidecar_path, sidecar_yaml
 from orchestration.system.files import sha256_of
 from orchestration.warehouse.as_of import session_as_of
-from tests.integration.conftest import Workspace
-from tests.synthetisch import KOP, RIJEN, landelijke_tekst, publicatie_tekst
+from tests.support.synthetic import KOP, RIJEN, landelijke_tekst, publicatie_tekst
+from tests.support.workspace import Workspace
 
 KWARTAAL_2 = KOP.replace("Eerste", "Tweede")
 HERZIEN = publicatie_tekst(

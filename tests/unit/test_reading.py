@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from orchestration.domain.names import Namen
-from orchestration.reading import reading as lezing_module
-from orchestration.reading.reading import as_json, lezer_versie, read_file
+from orchestration.reading.reading import as_json, hash_rooms, lezer_versie, read_file
 from orchestration.system.limits import DEFAULT_LIMITS
+from orchestration.system.settings import PROJECT_DIR
 from tests.conftest import LeesTekst
-from tests.synthetisch import (
+from tests.support.synthetic import (
     LABELS,
     RIJEN,
     TODAY,
@@ -178,17 +179,20 @@ def test_suffix_may_be_written_in_capitals(namen: Namen, tmp_path: Path) -> None
     assert only(read_file(path, namen, TODAY)).oordeel == "aangenomen"
 
 
-def test_version_of_the_reader_covers_every_module_that_a_reading_runs_through() -> None:
-    covered = set(lezing_module._READING_MODULES)
-    core = Path(lezing_module.__file__).parent
-    imported = {
-        path.stem
-        for path in core.glob("*.py")
-        for module in covered
-        if f"orchestration.core.{path.stem} import" in (core / f"{module}.py").read_text(encoding="utf-8")
-    }
-    assert imported - covered <= {"files", "limits", "sidecar", "worker"}
-    assert len(lezer_versie()) == 12
+def test_any_new_module_in_a_deciding_room_changes_the_reader_version(tmp_path: Path) -> None:
+    package = tmp_path / "orchestration"
+    for room in ("domain", "reading", "report"):
+        shutil.copytree(PROJECT_DIR / "orchestration" / room, package / room)
+    version = hash_rooms(package)
+    assert version == lezer_versie()
+    (package / "report" / "new.py").write_text("", encoding="utf-8")
+    assert hash_rooms(package) == version
+    for room in ("domain", "reading"):
+        new = package / room / "new.py"
+        new.write_text("", encoding="utf-8")
+        assert hash_rooms(package) != version
+        new.unlink()
+    assert hash_rooms(package) == version
 
 
 def test_json_names_everything_as_the_marts_do(lees_tekst: LeesTekst, namen: Namen) -> None:

@@ -26,7 +26,7 @@ from orchestration.publishing.open_data import JSON_LD, TURTLE, WORKBOOK
 from orchestration.publishing.publish import publish
 from orchestration.publishing.release import LICENTIE_ONBEKEND, Bestand, Uitgave, read_uitgave
 from orchestration.publishing.workbook import write_workbook
-from tests.marts import DIM_X, FCT_Y, SETUP, TABELLEN, UITGAVE
+from tests.support.marts import DIM_X, FCT_Y, SETUP, TABELLEN, UITGAVE
 
 SHAPES = Path(__file__).parents[1] / "shapes" / "dcat-ap-nl.ttl"
 DCAT = Namespace("http://www.w3.org/ns/dcat#")

@@ -25,7 +25,7 @@ from orchestration.warehouse.connection import (
     take_place,
     writer_lock,
 )
-from tests.other_writer import another_process
+from tests.support.other_writer import another_process
 
 HOLD = (
     "import sys, time; from pathlib import Path; from orchestration.warehouse.connection import open_for_writing\n"

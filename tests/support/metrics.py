@@ -9,7 +9,7 @@ import duckdb
 from orchestration.publishing.metrics import GEBIEDEN, SEMANTIC_MANIFEST, Niveau, Vraag, metric_sql, read_metrieken
 
 if TYPE_CHECKING:
-    from tests.integration.conftest import Workspace
+    from tests.support.workspace import Workspace
 
 FACT_CODES: dict[Niveau, str] = {
     "gemeente": "JOIN dim_gemeente USING (gemeente_key) JOIN dim_amr USING (amr_key)",

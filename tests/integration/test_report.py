@@ -16,7 +16,7 @@ from rich.console import Console
 
 from orchestration.report.site import make
 from orchestration.system.settings import DATA_DIR_VARIABLE, WAREHOUSE_DIR_VARIABLE, Settings
-from tests.integration.conftest import Workspace
+from tests.support.workspace import Workspace
 
 TODAY = date(2026, 11, 1)
 

@@ -37,8 +37,8 @@ from orchestration.synthetic.demo.faults import FOUTEN, herzien
 from orchestration.synthetic.demo.figures import tabellen
 from orchestration.synthetic.typeset import typeset
 from orchestration.system.settings import LISTINGS_VARIABLE, PROJECT_DIR, SEEDS_DIR, Settings
-from tests.integration.conftest import Workspace
-from tests.web_server import Served, WebServer
+from tests.support.web_server import Served, WebServer
+from tests.support.workspace import Workspace
 
 if TYPE_CHECKING:
     from dagster._core.scheduler.instigation import InstigatorTick

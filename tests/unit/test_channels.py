@@ -22,7 +22,7 @@ from orchestration.alerts.channels import (
     AlertSettingsError,
 )
 from orchestration.system.settings import Settings
-from tests.alert_servers import PASSWORD, USER, Hook, MailServer, certificate, hook_server, mail_server
+from tests.support.alert_servers import PASSWORD, USER, Hook, MailServer, certificate, hook_server, mail_server
 
 ALERTS = [
     late_alert("2021Q1"),

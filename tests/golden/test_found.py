@@ -9,10 +9,10 @@ import pytest
 
 from orchestration.domain.names import Namen
 from orchestration.reading.reading import as_json, read_file
-from tests.synthetisch import TODAY
+from tests.support.synthetic import TODAY
 
-GEVONDEN = Path(__file__).parent / "gevonden"
-PDFS = sorted(GEVONDEN.glob("*.pdf"))
+FOUND = Path(__file__).parent / "found"
+PDFS = sorted(FOUND.glob("*.pdf"))
 
 
 @pytest.mark.parametrize("path", PDFS, ids=lambda path: path.stem)
@@ -23,6 +23,6 @@ def test_what_fuzzing_found_is_read_rightly_now(path: Path, namen: Namen) -> Non
 
 
 def test_every_find_says_how_it_was_made_and_what_is_expected() -> None:
-    assert {path.stem for path in PDFS} == {path.stem for path in GEVONDEN.glob("*.json")}
-    for path in GEVONDEN.glob("*.json"):
+    assert {path.stem for path in PDFS} == {path.stem for path in FOUND.glob("*.json")}
+    for path in FOUND.glob("*.json"):
         assert set(json.loads(path.read_text(encoding="utf-8"))) == {"source", "steps", "fault", "reden", "verwacht"}

@@ -14,7 +14,7 @@ from orchestration.domain.publicatie import KOLOMMEN, Cel, GeweigerdError, Lijn,
 from orchestration.reading.table import read_publicaties
 from orchestration.reading.text import read_lines
 from orchestration.system.settings import SEEDS_DIR
-from tests.synthetisch import (
+from tests.support.synthetic import (
     DORDRECHT,
     LABELS,
     LABELS_UWV_FIRST,

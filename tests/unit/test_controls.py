@@ -12,7 +12,7 @@ from orchestration.domain.names import Namen
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
 from orchestration.domain.sidecar import Sidecar
 from orchestration.reading.controls import Controle, Herkomst, controles
-from tests.synthetisch import TODAY
+from tests.support.synthetic import TODAY
 
 Houd = Callable[..., list[Controle]]
 

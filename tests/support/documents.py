@@ -15,7 +15,7 @@ from rich.console import Console
 from orchestration.defs.dbt import ensure_manifest
 from orchestration.publishing.dictionary import lineage
 from orchestration.system.settings import PROJECT_DIR, Settings
-from tests.integration.conftest import Workspace
+from tests.support.workspace import Workspace
 
 COOKBOOK = PROJECT_DIR / "docs" / "cookbook.md"
 LINEAGE = PROJECT_DIR / "docs" / "lineage.md"

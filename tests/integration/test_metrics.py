@@ -10,8 +10,8 @@ import re
 import pytest
 
 from orchestration.publishing.metrics import MetriekError, Niveau, Vraag
-from tests.integration.conftest import Workspace
-from tests.metriek import answer, assert_metrics_are_the_facts
+from tests.support.metrics import answer, assert_metrics_are_the_facts
+from tests.support.workspace import Workspace
 
 
 @pytest.mark.parametrize(("niveau", "rows"), [("gemeente", 18), ("amr", 1), ("nederland", 1)])

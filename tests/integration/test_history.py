@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from orchestration.domain.count import format_aantal
-from tests.integration.conftest import Workspace
-from tests.synthetisch import publicatie_tekst
+from tests.support.synthetic import publicatie_tekst
+from tests.support.workspace import Workspace
 
 COUNTS = ("gemeente_profiel", "gemeente_geen_profiel", "uwv_profiel", "uwv_geen_profiel", "totaal")
 SUMS = ", ".join(f"sum({count})" for count in COUNTS)

@@ -13,16 +13,16 @@ import pytest
 
 from orchestration.domain.names import Namen
 from orchestration.domain.sidecar import Sidecar, read_sidecar, sidecar_path
-from orchestration.intake import fetch
-from orchestration.intake.fetch import ACCEPT, Ophaling, Soort, Uitkomst, fetch
+from orchestration.intake import fetching
+from orchestration.intake.fetching import ACCEPT, Ophaling, Soort, Uitkomst, fetch
 from orchestration.intake.listing import read_bron
 from orchestration.intake.polite import Pace, PoliteClient
 from orchestration.intake.raw import list_strays
 from orchestration.reading.reading import Lezing, Opdracht, read_file
 from orchestration.system.http import Patience
 from orchestration.system.limits import DEFAULT_LIMITS, Limits
-from tests.synthetisch import TODAY, only
-from tests.web_server import (
+from tests.support.synthetic import TODAY, only
+from tests.support.web_server import (
     LAST_MODIFIED,
     Fault,
     Served,
@@ -84,7 +84,7 @@ def run(
         for index, item in enumerate(opdrachten):
             yield index, read_file(item.path, namen, today, bestand=item.bestand, limits=limits)
 
-    monkeypatch.setattr(fetch, "read_files", read_here)
+    monkeypatch.setattr(fetching, "read_files", read_here)
     web.clock = clock.time
     web.paths[PDF] = Served(publication(), headers={"Last-Modified": LAST_MODIFIED})
     web.link(PDF)
@@ -564,7 +564,7 @@ def test_listing_that_fails_and_then_does_not_is_read(run: Fetch, web: WebServer
         (status(404), "found 404"),
         (content(b"<html>onderhoud (synthetisch)</html>", "text/html"), "expected a page with links to PDFs, found"),
         (content(b"\xff\xfe", "text/html"), "expected a page with links to PDFs, found"),
-        (content(b" " * (fetch.MAX_LISTING_BYTES + 1), "text/html"), "expected at most 1048576 bytes"),
+        (content(b" " * (fetching.MAX_LISTING_BYTES + 1), "text/html"), "expected at most 1048576 bytes"),
     ],
 )
 def test_listing_that_is_none_is_refused(run: Fetch, web: WebServer, fault: Fault, found: str) -> None:

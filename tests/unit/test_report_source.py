@@ -19,7 +19,7 @@ from orchestration.report.source import Beeld, Bron, Bronnen, Rij, draw_missing
 from orchestration.system.files import sha256_of
 from orchestration.system.limits import DEFAULT_LIMITS
 from orchestration.system.settings import PROJECT_DIR
-from tests.synthetisch import TODAY
+from tests.support.synthetic import TODAY
 
 BESTAND = "2021Q1/noord-holland-noord.pdf"
 

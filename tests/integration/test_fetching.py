@@ -24,8 +24,8 @@ from orchestration.system.settings import (
     RAW_DIR_VARIABLE,
     Settings,
 )
-from tests.integration.conftest import Workspace
-from tests.web_server import Served, WebServer, drip, publication, status
+from tests.support.web_server import Served, WebServer, drip, publication, status
+from tests.support.workspace import Workspace
 
 PDF = "/klantprofielen-drechtsteden.pdf"
 FILED = "2021Q1/klantprofielen-drechtsteden.pdf"

@@ -26,7 +26,7 @@ from orchestration.reading import workers
 from orchestration.reading.reading import Lezing, read_file
 from orchestration.reading.workers import AfgebrokenError, WorkerError, in_workers
 from orchestration.system.limits import Limits
-from tests.synthetisch import TODAY, publicatie_tekst
+from tests.support.synthetic import TODAY, publicatie_tekst
 
 LIMITS = Limits(max_seconds=60)
 SHORT = Limits(max_seconds=2)

@@ -1,0 +1,70 @@
+"""Runs of the real command line, each in folders of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.system.settings import DATA_DIR_VARIABLE, PROJECT_DIR, RAW_DIR_VARIABLE
+
+RAW = PROJECT_DIR / "raw"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A raw and a data folder, and the command line working in them."""
+
+    raw: Path
+    data: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment that points at the two folders."""
+        return {**os.environ, RAW_DIR_VARIABLE: str(self.raw), DATA_DIR_VARIABLE: str(self.data), "COLUMNS": "500"}
+
+    def command(self, name: str, *arguments: str | Path) -> list[str]:
+        """A program of this environment with its arguments."""
+        return [str(Path(sys.executable).with_name(name)), *map(str, arguments)]
+
+    def run(
+        self, *arguments: str | Path, program: str = "klantprofielen", variables: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end, whatever comes of it; `variables` go with the environment."""
+        return subprocess.run(
+            self.command(program, *arguments),
+            env={**self.environment, **(variables or {})},
+            cwd=self.data.parent,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=300,
+            check=False,
+        )
+
+    def start(self, *arguments: str | Path, variables: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+        """Start the command line and leave it running; `variables` go with the environment."""
+        return subprocess.Popen(
+            self.command("klantprofielen", *arguments),
+            env={**self.environment, **(variables or {})},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+
+    def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Rows from the published marts."""
+        with duckdb.connect(self.data / "published" / "klantprofielen.duckdb", read_only=True) as connection:
+            connection.execute("USE marts")
+            return connection.execute(sql, parameters).fetchall()
+
+    def exports(self) -> dict[str, bytes]:
+        """The bytes of every published CSV and Parquet file, and of what describes them, by name."""
+        published = self.data / "published"
+        paths = [path for folder in (published, published / "csv", published / "parquet") for path in folder.iterdir()]
+        return {path.name: path.read_bytes() for path in paths if path.is_file() and path.suffix != ".duckdb"}
