@@ -2,24 +2,24 @@
 
 import dagster as dg
 
-from orchestration.defs.assets.fetch import ophalen
-from orchestration.defs.assets.published import op_tijd, published_klantprofielen
+from orchestration.defs.assets.fetch import fetched_publicaties
+from orchestration.defs.assets.published import on_time, published_klantprofielen
 from orchestration.defs.assets.reference import cbs_gebieden
 from orchestration.defs.assets.report import rapport
 from orchestration.defs.assets.staging import READINGS, readings_io_manager, staging_assets
 from orchestration.defs.assets.warehouse import warehouse_assets
 from orchestration.defs.automation import (
+    build_job,
+    daily_schedule,
     failure_sensor,
-    klantprofielen_job,
-    klantprofielen_ophalen_job,
-    op_tijd_job,
-    op_tijd_schedule,
-    ophalen_job,
-    ophalen_schedule,
-    quarterly_schedule,
+    fetch_and_build_job,
+    fetch_job,
+    late_check_job,
+    late_check_schedule,
     raw_sensor,
     staging_job,
     warehouse_job,
+    weekly_fetch_schedule,
 )
 from orchestration.defs.executors import executor_of, shared_settings
 from orchestration.system.settings import Settings
@@ -30,22 +30,26 @@ can_fetch = bool(settings.listings)
 defs = dg.Definitions(
     assets=[
         # Without listing pages there is nothing to ask: it is shown, with what is filed, and can't be run.
-        *([ophalen] if can_fetch else ophalen.specs),
+        *([fetched_publicaties] if can_fetch else fetched_publicaties.specs),
         cbs_gebieden,
         staging_assets,
         warehouse_assets,
         published_klantprofielen,
         rapport,
     ],
-    asset_checks=[op_tijd],
+    asset_checks=[on_time],
     jobs=[
-        klantprofielen_job,
+        build_job,
         staging_job,
         warehouse_job,
-        op_tijd_job,
-        *([ophalen_job, klantprofielen_ophalen_job] if can_fetch else []),
+        late_check_job,
+        *([fetch_job, fetch_and_build_job] if can_fetch else []),
     ],
-    schedules=[quarterly_schedule(can_fetch=can_fetch), op_tijd_schedule, *([ophalen_schedule] if can_fetch else [])],
+    schedules=[
+        daily_schedule(can_fetch=can_fetch),
+        late_check_schedule,
+        *([weekly_fetch_schedule] if can_fetch else []),
+    ],
     sensors=[raw_sensor, failure_sensor],
     resources={"settings": shared_settings(settings), READINGS: readings_io_manager},
     executor=executor_of(settings),

@@ -10,8 +10,8 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
-from orchestration.domain.names import Namen
-from orchestration.reading.reading import Lezing, read_file
+from orchestration.domain.names import Names
+from orchestration.reading.reading import Reading, read_file
 from orchestration.system.settings import SEEDS_DIR
 from tests.support import odata_server, web_server
 from tests.support.documents import DEMO
@@ -23,7 +23,7 @@ from tests.support.workspace import RAW, Workspace
 settings.register_profile("same every time", derandomize=True, deadline=None, max_examples=300)
 settings.load_profile("same every time")
 
-LeesTekst = Callable[[str], Lezing]
+ReadText = Callable[[str], Reading]
 
 
 @pytest.fixture(autouse=True)
@@ -34,9 +34,9 @@ def no_instance_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def namen() -> Namen:
+def namen() -> Names:
     """The known names, from the seeds."""
-    return Namen.from_seeds(SEEDS_DIR)
+    return Names.from_seeds(SEEDS_DIR)
 
 
 @pytest.fixture
@@ -56,10 +56,10 @@ def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[WebServer]:
 
 
 @pytest.fixture
-def lees_tekst(namen: Namen, tmp_path: Path) -> LeesTekst:
+def read_text_source(namen: Names, tmp_path: Path) -> ReadText:
     """Reads a text as if it were a file offered to us."""
 
-    def lees(tekst: str) -> Lezing:
+    def lees(tekst: str) -> Reading:
         path = tmp_path / "synthetisch.txt"
         path.write_text(tekst, encoding="utf-8")
         return only(read_file(path, namen, TODAY))

@@ -20,14 +20,14 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from orchestration.alerts.channels import AlertSettingsError
-from orchestration.cli.app import console
+from orchestration.cli import console
 from orchestration.domain.correctie import CorrectieError, read_correcties
-from orchestration.domain.names import Namen
-from orchestration.domain.publicatie import GeweigerdError
+from orchestration.domain.names import Names
+from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.quarter import FIRST_QUARTER, is_quarter_key, latest_published, quarters
 from orchestration.intake.raw import add_file, is_partitie
-from orchestration.publishing.metrics import GROEPERINGEN, SEMANTIC_MANIFEST, MetriekError, Vraag
-from orchestration.reading.reading import Lezing, Opdracht, as_json, read_files
+from orchestration.publishing.metrics import GROUPINGS, SEMANTIC_MANIFEST, MetricError, MetricQuery
+from orchestration.reading.reading import Reading, ReadRequest, as_json, read_files
 from orchestration.reference.cbs import FIRST_YEAR
 from orchestration.synthetic.demo import DEFAULT_QUARTERS, DEFAULT_SEED, DEFAULT_UNTIL
 from orchestration.system.disk import require_writable
@@ -42,7 +42,7 @@ from orchestration.system.settings import (
 )
 
 if TYPE_CHECKING:
-    from orchestration.cli.app.build import BuildResult
+    from orchestration.cli.build import BuildResult
 
 app = typer.Typer(
     help=(
@@ -126,16 +126,16 @@ def read(
     Each gets a verdict: `aangenomen`; `quarantaine` (such a publication, but a hard control does not
     hold or a cell can't be read); `geweigerd` (not such a publication, or not readable).
     """
-    namen = Namen.from_seeds(SEEDS_DIR)
+    namen = Names.from_seeds(SEEDS_DIR)
     accepted = True
     with _progress() as progress:
-        for lezingen in progress.track(_read(files, namen), total=len(files), description="reading"):
-            for lezing in lezingen:
-                accepted &= lezing.oordeel == "aangenomen"
+        for readings in progress.track(_read(files, namen), total=len(files), description="reading"):
+            for reading in readings:
+                accepted &= reading.oordeel == "aangenomen"
                 if as_json_lines:
-                    typer.echo(json.dumps(as_json(lezing, namen), ensure_ascii=False))
+                    typer.echo(json.dumps(as_json(reading, namen), ensure_ascii=False))
                 else:
-                    console.print_lezing(out, lezing, namen)
+                    console.print_reading(out, reading, namen)
     raise typer.Exit(0 if accepted else 1)
 
 
@@ -152,9 +152,9 @@ def show(
     path = next((path for path in (Path(publication), settings.raw_dir / publication) if path.is_file()), None)
     if path is None:
         raise typer.BadParameter(f"no file {publication}, here or in {settings.raw_dir}", param_hint="PUBLICATION")
-    (lezingen,) = _read([path], Namen.from_seeds(SEEDS_DIR))
+    (readings,) = _read([path], Names.from_seeds(SEEDS_DIR))
     try:
-        images = draw(path, lezingen, row)
+        images = draw(path, readings, row)
     except ProofError as error:
         err.print(escape(str(error)), highlight=False, soft_wrap=True)
         raise typer.Exit(1) from error
@@ -163,9 +163,9 @@ def show(
         target = to / f"{path.stem}-{number}.png"
         image.save(target)
         out.print(escape(str(target)), highlight=False, soft_wrap=True)
-    for lezing in lezingen:
-        if lezing.reden:
-            err.print(escape(f"{lezing.oordeel}: {lezing.reden}"), highlight=False, soft_wrap=True)
+    for reading in readings:
+        if reading.reden:
+            err.print(escape(f"{reading.oordeel}: {reading.reden}"), highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -184,21 +184,21 @@ def add(
     if kwartaal is not None and not is_quarter_key(kwartaal):
         raise typer.BadParameter("a quarter is written as 2021Q1, from 2014Q1", param_hint="--kwartaal")
     settings = Settings.from_environment()
-    namen, correcties = Namen.from_seeds(SEEDS_DIR), read_correcties(CORRECTIE_CSV)
+    namen, correcties = Names.from_seeds(SEEDS_DIR), read_correcties(CORRECTIE_CSV)
     good = True
     for path in files:
         try:
             filed = add_file(settings.raw_dir, path, namen, _today(), kwartaal, settings.limits, correcties)
-        except GeweigerdError as error:
+        except RefusedError as error:
             good = False
             err.print(f"[red]refused[/red]  {escape(f'{path}: {error}')}", highlight=False, soft_wrap=True)
             continue
         where = escape(f"{path} → {settings.raw_dir.name}/{filed.bestand}")
         out.print(f"[green]{'filed' if filed.is_new else 'known'}[/green]    {where}", highlight=False, soft_wrap=True)
-        for lezing in filed.lezingen:
-            if lezing.oordeel != "aangenomen":
+        for reading in filed.readings:
+            if reading.oordeel != "aangenomen":
                 good = False
-                reden = escape(lezing.reden or "")
+                reden = escape(reading.reden or "")
                 err.print(f"[yellow]will be quarantined[/yellow]: {reden}", highlight=False, soft_wrap=True)
     raise typer.Exit(0 if good else 1)
 
@@ -221,14 +221,14 @@ def fetch(
     quarantined.
     """
     from orchestration.intake.fetching import fetch as run_fetch
-    from orchestration.intake.listing import BronError, read_bron
+    from orchestration.intake.listing import ListingsError, read_listings
 
     if quarter is not None and not is_partitie(quarter):
         raise typer.BadParameter("a quarter is written as 2021Q1, from 2014Q1, or 'onbekend'", param_hint="--quarter")
     settings = Settings.from_environment()
     try:
-        bron = read_bron(settings.listings, settings.hosts)
-    except BronError as error:
+        bron = read_listings(settings.listings, settings.hosts)
+    except ListingsError as error:
         raise typer.BadParameter(str(error), param_hint="the environment") from error
     with _progress() as progress:
         task = progress.add_task("starting")
@@ -236,11 +236,11 @@ def fetch(
         def show(step: str, done: int, total: int) -> None:
             progress.update(task, description=escape(step), completed=done, total=total)
 
-        ophaling = run_fetch(
+        fetched = run_fetch(
             bron,
             settings.raw_dir,
-            settings.ophalen_dir,
-            Namen.from_seeds(SEEDS_DIR),
+            settings.fetch_dir,
+            Names.from_seeds(SEEDS_DIR),
             _today(),
             limits=settings.limits,
             correcties=read_correcties(CORRECTIE_CSV),
@@ -248,14 +248,14 @@ def fetch(
             dry_run=dry_run,
             on_step=show,
         )
-    console.print_ophaling(out, settings, ophaling, dry_run=dry_run)
-    raise typer.Exit(0 if ophaling.is_good else 1)
+    console.print_fetched(out, settings, fetched, dry_run=dry_run)
+    raise typer.Exit(0 if fetched.is_good else 1)
 
 
 @app.command()
 def build() -> None:
     """Read what is new in raw/, build and test the marts, and publish them when every check holds."""
-    from orchestration.cli.app.build import build as run_build
+    from orchestration.cli.build import build as run_build
 
     _run(run_build)
 
@@ -266,7 +266,7 @@ def rebuild() -> None:
 
     The old file stays until the new one has passed every check, and then gives way to it at once.
     """
-    from orchestration.cli.app.build import rebuild as run_rebuild
+    from orchestration.cli.build import rebuild as run_rebuild
 
     _run(run_rebuild)
 
@@ -363,7 +363,7 @@ def metric(
     ] = None,
     by: Annotated[
         list[str] | None,
-        typer.Option(help=f"Any of {', '.join(GROEPERINGEN)}; may be given more than once.", show_default=False),
+        typer.Option(help=f"Any of {', '.join(GROUPINGS)}; may be given more than once.", show_default=False),
     ] = None,
     quarter: Annotated[
         str | None, typer.Option(help="Only this quarter, as 2021Q1; else every quarter.", show_default=False)
@@ -380,12 +380,12 @@ def metric(
     style = _style(as_csv, as_json_array)
     settings = _published(SEMANTIC_MANIFEST)
     if not names:
-        console.print_metrieken(out, settings)
+        console.print_metrics(out, settings)
         return
-    vraag = Vraag(names, by or [], quarter)
+    vraag = MetricQuery(names, by or [], quarter)
     try:
         there = console.print_metric(out, err, settings, vraag, style)
-    except MetriekError as error:
+    except MetricError as error:
         raise typer.BadParameter(str(error)) from error
     raise typer.Exit(0 if there else 1)
 
@@ -491,18 +491,18 @@ def update(
 
     A year that can't be had is named and left as it was, and the exit code is 1.
     """
-    from orchestration.reference.cbs import CbsError, NotPublishedError, OutOfReachError, fetch_gebieden
+    from orchestration.reference.cbs import CbsError, NotPublishedError, OutOfReachError, fetch_year
     from orchestration.reference.odata import OData
-    from orchestration.reference.reference import Reference, Verschil, read_snapshot, write_seeds
+    from orchestration.reference.reference import Difference, Reference, read_snapshot, write_seeds
 
     settings = Settings.from_environment()
     reference, snapshot = Reference.from_seeds(SEEDS_DIR), read_snapshot(SEEDS_DIR)
-    verschillen: list[Verschil] = []
+    verschillen: list[Difference] = []
     fetched, good = False, True
     with OData(settings.cbs_url, settings.odata_cache_dir) as odata:
         for jaar in sorted(set(year or range(FIRST_YEAR, _today().year + 1))):
             try:
-                gebieden = fetch_gebieden(odata, jaar)
+                gebieden = fetch_year(odata, jaar)
             except CbsError as error:
                 err.print(f"[yellow]left as it was:[/yellow] {escape(str(error))}", highlight=False, soft_wrap=True)
                 # Unasked, a new year's table is looked for from 1 January on, before CBS has it.
@@ -510,12 +510,12 @@ def update(
                 if isinstance(error, OutOfReachError):
                     break
                 continue
-            console.print_gebieden(out, gebieden, snapshot.get(jaar))
+            console.print_cbs_year(out, gebieden, snapshot.get(jaar))
             verschillen += reference.verschillen(gebieden)
             reference, snapshot[jaar] = reference.advanced(gebieden), gebieden
             fetched = True
     if fetched:
-        console.print_verschillen(out, verschillen)
+        console.print_differences(out, verschillen)
     if fetched and not dry_run:
         write_seeds(SEEDS_DIR, snapshot, reference)
         out.print(f"Written to {escape(str(SEEDS_DIR))}; see git diff.", highlight=False, soft_wrap=True)
@@ -535,15 +535,15 @@ def _run(build: Callable[[Settings, Callable[[str, int, int], None]], BuildResul
     raise typer.Exit(0 if console.print_build(out, err, settings, result, _today()) else 1)
 
 
-def _read(paths: Sequence[Path], namen: Namen) -> Iterator[tuple[Lezing, ...]]:
+def _read(paths: Sequence[Path], namen: Names) -> Iterator[tuple[Reading, ...]]:
     """The readings of each file, in the order given, as soon as those before it are there too."""
-    opdrachten = [Opdracht(path, str(path)) for path in paths]
-    done: dict[int, tuple[Lezing, ...]] = {}
+    requests = [ReadRequest(path, str(path)) for path in paths]
+    done: dict[int, tuple[Reading, ...]] = {}
     following = 0
     limits, correcties = Settings.from_environment().limits, read_correcties(CORRECTIE_CSV)
-    with closing(read_files(opdrachten, namen, _today(), limits, correcties)) as readings:
-        for index, lezingen in readings:
-            done[index] = lezingen
+    with closing(read_files(requests, namen, _today(), limits, correcties)) as outcomes:
+        for index, readings in outcomes:
+            done[index] = readings
             while following in done:
                 yield done.pop(following)
                 following += 1

@@ -15,7 +15,7 @@ from orchestration.alerts.alert import FAILURE, failure_alert
 from orchestration.defs.instance import open_instance, report_dead_runs, run_tags
 from orchestration.defs.notify import notify, notify_failure, reasons_of
 from orchestration.domain.correctie import Correctie, CorrectieError, read_correcties
-from orchestration.domain.names import Namen
+from orchestration.domain.names import Names
 from orchestration.intake.raw import list_files, list_strays
 from orchestration.system.disk import disk_fault
 from orchestration.system.files import sha256_of
@@ -91,9 +91,9 @@ def _build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Buil
     correcties = read_correcties(CORRECTIE_CSV)
     changed = _changed(settings, correcties)
     from orchestration.definitions import defs
-    from orchestration.defs.partitions import kwartaal_partitions
+    from orchestration.defs.partitions import quarter_partitions
 
-    known = set(kwartaal_partitions.get_partition_keys())
+    known = set(quarter_partitions.get_partition_keys())
     result = BuildResult(
         partities=[partitie for partitie in changed if partitie in known],
         strays=list_strays(settings.raw_dir),
@@ -176,7 +176,7 @@ def _changed(settings: Settings, correcties: tuple[Correctie, ...]) -> list[str]
         return staging.changed_partities(
             connection,
             settings.raw_dir,
-            staging.Basis(Namen.from_seeds(SEEDS_DIR), today, settings.limits, correcties),
+            staging.ReadingContext(Names.from_seeds(SEEDS_DIR), today, settings.limits, correcties),
         )
 
 

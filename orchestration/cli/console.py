@@ -17,30 +17,30 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from orchestration.domain.count import format_aantal
-from orchestration.domain.names import Namen
+from orchestration.domain.count import format_count
+from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN, Regel
 from orchestration.domain.quarter import LATE_AFTER, end_date, late_quarters
 from orchestration.publishing.metrics import (
-    GROEPERINGEN,
+    GROUPINGS,
     SEMANTIC_MANIFEST,
-    Eenheid,
-    Vraag,
+    MetricQuery,
+    Unit,
     metric_sql,
-    read_metrieken,
+    read_metrics,
 )
 from orchestration.publishing.publish import published_quarters
-from orchestration.reading.reading import Lezing
+from orchestration.reading.reading import Reading
 from orchestration.system.settings import DATA_DIR_VARIABLE, RAW_DIR_VARIABLE, Settings
 from orchestration.warehouse.as_of import count_without_day, session_as_of
 
 if TYPE_CHECKING:
     import duckdb
 
-    from orchestration.cli.app.build import BuildResult
-    from orchestration.intake.fetching import Ophaling
-    from orchestration.reference.cbs import Gebieden
-    from orchestration.reference.reference import Verschil
+    from orchestration.cli.build import BuildResult
+    from orchestration.intake.fetching import FetchResult
+    from orchestration.reference.cbs import CbsYear
+    from orchestration.reference.reference import Difference
 
 Style = Literal["table", "csv", "json"]
 
@@ -60,18 +60,18 @@ _SOORT_COLOURS = {
 _EXAMPLE = "select quarter_key, amr_naam, profielgraad from fct_klantprofielen_amr join dim_amr using (amr_key)"
 
 
-def print_lezing(out: Console, lezing: Lezing, namen: Namen) -> None:
+def print_reading(out: Console, reading: Reading, namen: Names) -> None:
     """One reading: the verdict, the rows as read, and every control that does not hold."""
-    publicatie = lezing.publicatie
-    region = namen.amr_namen.get(lezing.amr_code or "", lezing.amr_naam or "Nederland") if publicatie else ""
-    heading = " · ".join(filter(None, [lezing.quarter_key if publicatie else "", region]))
+    publicatie = reading.publicatie
+    region = namen.amr_namen.get(reading.amr_code or "", reading.amr_naam or "Nederland") if publicatie else ""
+    heading = " · ".join(filter(None, [reading.quarter_key if publicatie else "", region]))
     out.print(
-        f"[bold]{escape(lezing.bestand)}[/bold]  [{_COLOURS[lezing.oordeel]}]{lezing.oordeel}[/]  {escape(heading)}",
+        f"[bold]{escape(reading.bestand)}[/bold]  [{_COLOURS[reading.oordeel]}]{reading.oordeel}[/]  {escape(heading)}",
         highlight=False,
         soft_wrap=True,
     )
     if publicatie is None:
-        out.print(f"  {escape(lezing.reden or '')}", highlight=False, soft_wrap=True)
+        out.print(f"  {escape(reading.reden or '')}", highlight=False, soft_wrap=True)
         return
     table = Table(pad_edge=False, box=box.SIMPLE_HEAD)
     table.add_column("naam", no_wrap=True)
@@ -83,11 +83,11 @@ def print_lezing(out: Console, lezing: Lezing, namen: Namen) -> None:
     out.print(table)
     percentage = publicatie.registratiegraad_gepubliceerd
     out.print(
-        f"  doelgroepregister {format_aantal(publicatie.doelgroepregister)}, "
+        f"  doelgroepregister {format_count(publicatie.doelgroepregister)}, "
         f"bekend in Sonar {'niets' if percentage is None else f'{percentage}%'}",
         highlight=False,
     )
-    for controle in lezing.controles:
+    for controle in reading.controles:
         if controle.oordeel != "klopt":
             colour = "red" if controle.ernst == "fout" else "yellow"
             place = f"pagina {controle.pagina}: " if controle.pagina else ""
@@ -105,7 +105,7 @@ def _count_cell(regel: Regel, kolom: str, aantal: int | None) -> str:
     """A count; red with its text where it could not be read, yellow where it is corrected."""
     if aantal is None:
         return f"[red]{escape(regel.onleesbaar.get(kolom, '?'))}[/]"
-    count = format_aantal(aantal)
+    count = format_count(aantal)
     return f"[yellow]{count}[/]" if kolom in regel.gecorrigeerd_van else count
 
 
@@ -166,9 +166,9 @@ def print_demo(out: Console, target: Path) -> None:
     out.print(f"Build it:  {escape(variables)} {_program()} build", highlight=False, soft_wrap=True)
 
 
-def print_ophaling(out: Console, settings: Settings, ophaling: Ophaling, *, dry_run: bool) -> None:
+def print_fetched(out: Console, settings: Settings, fetched: FetchResult, *, dry_run: bool) -> None:
     """What became of every link, and why; then how many of each kind."""
-    for uitkomst in sorted(ophaling.uitkomsten, key=lambda uitkomst: list(_SOORT_COLOURS).index(uitkomst.soort)):
+    for uitkomst in sorted(fetched.uitkomsten, key=lambda uitkomst: list(_SOORT_COLOURS).index(uitkomst.soort)):
         colour = _SOORT_COLOURS[uitkomst.soort]
         where = f" → {settings.raw_dir.name}/{uitkomst.bestand}" if uitkomst.bestand else ""
         why = uitkomst.why.removeprefix(f"{uitkomst.url}: ")
@@ -181,7 +181,7 @@ def print_ophaling(out: Console, settings: Settings, ophaling: Ophaling, *, dry_
             out.print(
                 f"  [yellow]will be quarantined[/]: {escape(uitkomst.quarantaine)}", highlight=False, soft_wrap=True
             )
-    counts = ", ".join(f"{aantal} {soort}" for soort, aantal in ophaling.aantallen.items())
+    counts = ", ".join(f"{aantal} {soort}" for soort, aantal in fetched.aantallen.items())
     out.print(f"{counts}{'; nothing was filed' if dry_run else ''}.", highlight=False)
 
 
@@ -216,7 +216,7 @@ def _build_table(
         ("warnings", str(warnings)),
         ("quarantined", str(quarantined)),
         ("result", str(settings.published_warehouse)),
-        ("report", str(settings.rapport_dir / "index.html")),
+        ("report", str(settings.report_dir / "index.html")),
     ):
         table.add_row(label, value)
     return table
@@ -265,7 +265,7 @@ def _state(place: tuple[str, str], loaded: set[tuple[str, str]], quarantined: se
     return " ".join(marks) or "·"
 
 
-def print_gebieden(out: Console, gebieden: Gebieden, before: Gebieden | None) -> None:
+def print_cbs_year(out: Console, gebieden: CbsYear, before: CbsYear | None) -> None:
     """One year as CBS publishes it, and what is new in it since it was last fetched."""
     rows, earlier = set(gebieden.gebieden), set(before.gebieden if before else ())
     out.print(
@@ -276,9 +276,9 @@ def print_gebieden(out: Console, gebieden: Gebieden, before: Gebieden | None) ->
     )
 
 
-def print_verschillen(out: Console, verschillen: Sequence[Verschil]) -> None:
+def print_differences(out: Console, verschillen: Sequence[Difference]) -> None:
     """On what CBS and the reviewed seeds differ; the years of one difference together, what is to be reviewed first."""
-    jaren: dict[Verschil, list[int]] = {}
+    jaren: dict[Difference, list[int]] = {}
     for verschil in sorted(verschillen, key=lambda verschil: not verschil.to_review):
         jaren.setdefault(replace(verschil, jaar=0), []).append(verschil.jaar)
     table = Table("code", "name", "what", "seeds", "CBS", "years", "", pad_edge=False, box=box.SIMPLE_HEAD)
@@ -328,22 +328,22 @@ def print_query(out: Console, settings: Settings, query: str, style: Style, sess
     _print_rows(out, names, rows, style)
 
 
-def print_metrieken(out: Console, settings: Settings) -> None:
+def print_metrics(out: Console, settings: Settings) -> None:
     """The metrics that there are, and what they can be asked by."""
     table = Table("metric", "label", "unit", "of", pad_edge=False, box=box.SIMPLE_HEAD)
-    for metriek in read_metrieken(settings.published_dir / SEMANTIC_MANIFEST).values():
-        table.add_row(metriek.naam, metriek.label, metriek.eenheid, ", ".join(metriek.niveaus))
+    for metric in read_metrics(settings.published_dir / SEMANTIC_MANIFEST).values():
+        table.add_row(metric.naam, metric.label, metric.eenheid, ", ".join(metric.niveaus))
     out.print(table)
-    out.print(f"--by: {', '.join(GROEPERINGEN)}", highlight=False)
+    out.print(f"--by: {', '.join(GROUPINGS)}", highlight=False)
 
 
-def print_metric(out: Console, err: Console, settings: Settings, vraag: Vraag, style: Style) -> bool:
+def print_metric(out: Console, err: Console, settings: Settings, vraag: MetricQuery, style: Style) -> bool:
     """What metrics are by groupings: a table in Dutch notation, or CSV or JSON in plain numbers.
 
     False where there are no such figures; then it says of which quarters there are.
 
     Raises:
-        MetriekError: where something is asked that there is not.
+        MetricError: where something is asked that there is not.
     """
     semantic_manifest = settings.published_dir / SEMANTIC_MANIFEST
     query = metric_sql(semantic_manifest, vraag)
@@ -360,7 +360,7 @@ def print_metric(out: Console, err: Console, settings: Settings, vraag: Vraag, s
     if is_synthetisch:
         names, rows = [*names, "is_synthetisch"], [(*row, True) for row in rows]
     if style == "table":
-        eenheden = {naam: metriek.eenheid for naam, metriek in read_metrieken(semantic_manifest).items()}
+        eenheden = {naam: metric.eenheid for naam, metric in read_metrics(semantic_manifest).items()}
         rows = [
             tuple(_in_dutch(cell, eenheden.get(name)) for name, cell in zip(names, row, strict=True)) for row in rows
         ]
@@ -368,11 +368,11 @@ def print_metric(out: Console, err: Console, settings: Settings, vraag: Vraag, s
     return True
 
 
-def _in_dutch(cell: Any, eenheid: Eenheid | None) -> Any:
+def _in_dutch(cell: Any, eenheid: Unit | None) -> Any:
     """A figure as it is written in Dutch: '1.490' persons, '57,6 %'; what is none stays as it is."""
     if cell is None or eenheid in (None, "kwartaal"):
         return cell
-    return format_aantal(cell) if eenheid == "personen" else f"{100 * cell:.1f} %".replace(".", ",")
+    return format_count(cell) if eenheid == "personen" else f"{100 * cell:.1f} %".replace(".", ",")
 
 
 def _fetch(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:

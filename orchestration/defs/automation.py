@@ -5,14 +5,14 @@ from hashlib import sha256
 
 import dagster as dg
 
-from orchestration.defs.assets.fetch import ophalen
-from orchestration.defs.assets.published import op_tijd, published_klantprofielen
-from orchestration.defs.assets.raw import OPHALEN
+from orchestration.defs.assets.fetch import fetched_publicaties
+from orchestration.defs.assets.published import on_time, published_klantprofielen
+from orchestration.defs.assets.raw import FETCHED
 from orchestration.defs.assets.report import rapport
 from orchestration.defs.assets.staging import staging_assets
 from orchestration.defs.assets.warehouse import warehouse_assets
 from orchestration.defs.notify import notify_failure, reasons_of
-from orchestration.defs.partitions import RANGE_END_TAG, RANGE_START_TAG, kwartaal_partitions
+from orchestration.defs.partitions import RANGE_END_TAG, RANGE_START_TAG, quarter_partitions
 from orchestration.defs.recorded import is_to_be_built, recorded
 from orchestration.domain.quarter import due_from, latest_published, next_quarter
 from orchestration.intake.raw import folder_states
@@ -21,7 +21,7 @@ from orchestration.system.settings import Settings
 
 _EVERYTHING = dg.AssetSelection.assets(staging_assets, warehouse_assets, published_klantprofielen, rapport)
 
-klantprofielen_job = dg.define_asset_job(
+build_job = dg.define_asset_job(
     "klantprofielen",
     selection=_EVERYTHING,
     description="Everything, for the publications of one quarter or a range: read, build, test, publish.",
@@ -39,15 +39,15 @@ warehouse_job = dg.define_asset_job(
     description="Build, test and publish the marts from what is staged, and make the report of them.",
 )
 
-ophalen_job = dg.define_asset_job(
+fetch_job = dg.define_asset_job(
     "fetch",
-    selection=dg.AssetSelection.assets(OPHALEN),
+    selection=dg.AssetSelection.assets(FETCHED),
     description="Fetch the publications of one quarter or a range into raw/; the sensor has them read.",
 )
 
-klantprofielen_ophalen_job = dg.define_asset_job(
+fetch_and_build_job = dg.define_asset_job(
     "klantprofielen_ophalen",
-    selection=_EVERYTHING | dg.AssetSelection.assets(ophalen),
+    selection=_EVERYTHING | dg.AssetSelection.assets(fetched_publicaties),
     description="Fetch the publications of one quarter; read, build, test and publish where there is something new.",
 )
 
@@ -62,29 +62,29 @@ UNFINISHED = [
 
 
 @dg.schedule(
-    job=ophalen_job,
+    job=fetch_job,
     cron_schedule="0 6 * * 1",
     execution_timezone="Europe/Amsterdam",
     default_status=dg.DefaultScheduleStatus.RUNNING,
     description="Every Monday: what was changed of any quarter; the sensor has it read.",
 )
-def ophalen_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+def weekly_fetch_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     """One run a week, for all quarters that are over."""
-    *keys, _present = kwartaal_partitions.get_partition_keys()
+    *keys, _present = quarter_partitions.get_partition_keys()
     return dg.RunRequest(
         run_key=context.scheduled_execution_time.date().isoformat(),
         tags={RANGE_START_TAG: keys[0], RANGE_END_TAG: keys[-1]},
     )
 
 
-op_tijd_job = dg.define_asset_job(
+late_check_job = dg.define_asset_job(
     "op_tijd",
-    selection=dg.AssetSelection.checks(op_tijd),
+    selection=dg.AssetSelection.checks(on_time),
     description="See which quarters are late.",
 )
 
 
-def quarterly_schedule(*, can_fetch: bool) -> dg.ScheduleDefinition:
+def daily_schedule(*, can_fetch: bool) -> dg.ScheduleDefinition:
     """The schedule that asks daily for the quarter that should be out, until it is published.
 
     Args:
@@ -93,7 +93,7 @@ def quarterly_schedule(*, can_fetch: bool) -> dg.ScheduleDefinition:
 
     @dg.schedule(
         name="quarterly_schedule",
-        job=klantprofielen_ophalen_job if can_fetch else klantprofielen_job,
+        job=fetch_and_build_job if can_fetch else build_job,
         cron_schedule="0 7 * * *",
         execution_timezone="Europe/Amsterdam",
         default_status=dg.DefaultScheduleStatus.RUNNING,
@@ -122,9 +122,9 @@ def quarterly_schedule(*, can_fetch: bool) -> dg.ScheduleDefinition:
     return schedule
 
 
-op_tijd_schedule = dg.ScheduleDefinition(
+late_check_schedule = dg.ScheduleDefinition(
     name="op_tijd_schedule",
-    job=op_tijd_job,
+    job=late_check_job,
     cron_schedule="30 7 * * *",
     execution_timezone="Europe/Amsterdam",
     default_status=dg.DefaultScheduleStatus.RUNNING,
@@ -133,7 +133,7 @@ op_tijd_schedule = dg.ScheduleDefinition(
 
 
 @dg.sensor(
-    job=klantprofielen_job,
+    job=build_job,
     minimum_interval_seconds=60,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Starts one run for the quarters whose folders in raw/ are not as they were when they were last read.",
@@ -151,7 +151,7 @@ def raw_sensor(
             f"Run {busy.run_id} of {busy.job_name} is not done yet; {settings.raw_dir} is looked at after."
         )
     states = folder_states(settings.raw_dir)
-    last = {partitie: recorded(context.instance, partitie) for partitie in kwartaal_partitions.get_partition_keys()}
+    last = {partitie: recorded(context.instance, partitie) for partitie in quarter_partitions.get_partition_keys()}
     changed = [partitie for partitie, reading in last.items() if states.get(partitie) != reading.state]
     if not changed:
         return dg.SkipReason(f"Nothing new in {settings.raw_dir}.")
@@ -179,7 +179,7 @@ def failure_sensor(context: dg.RunFailureSensorContext, settings: dg.ResourcePar
 def _unfinished(instance: dg.DagsterInstance) -> dg.DagsterRun | None:
     """A run that fetches or reads, and was begun by the daemon or in the UI."""
     since = datetime.now(tz=UTC) - _LONGEST_RUN
-    for job in (ophalen_job, klantprofielen_ophalen_job, klantprofielen_job):
+    for job in (fetch_job, fetch_and_build_job, build_job):
         wanted = dg.RunsFilter(job_name=job.name, statuses=UNFINISHED, created_after=since)
         if runs := instance.get_runs(wanted, limit=1):
             return runs[0]

@@ -13,7 +13,7 @@ from typing import Any
 import dagster as dg
 
 from orchestration.defs.lineage import Column
-from orchestration.reading.reading import Lezing
+from orchestration.reading.reading import Reading
 
 OWNERS = ["team:klantprofielen"]
 PREVIEW_ROWS = 12
@@ -110,14 +110,14 @@ def coverage_plot(regels: Sequence[Mapping[str, Any]]) -> dg.MarkdownMetadataVal
     return dg.MetadataValue.md(_picture("profielgraad", vl_convert.vegalite_to_png(json.dumps(specification))))
 
 
-def proof(raw_dir: Path, lezingen: Sequence[Lezing]) -> dict[str, dg.MarkdownMetadataValue]:
+def proof(raw_dir: Path, readings: Sequence[Reading]) -> dict[str, dg.MarkdownMetadataValue]:
     """The first page of each PDF that was kept out, with what was read drawn over it; a few are enough to look at."""
     from orchestration.reading.proof import draw
 
-    by_file: dict[str, list[Lezing]] = {}
-    for lezing in lezingen:
-        if lezing.oordeel == "quarantaine" and lezing.bestand.lower().endswith(".pdf"):
-            by_file.setdefault(lezing.bestand, []).append(lezing)
+    by_file: dict[str, list[Reading]] = {}
+    for reading in readings:
+        if reading.oordeel == "quarantaine" and reading.bestand.lower().endswith(".pdf"):
+            by_file.setdefault(reading.bestand, []).append(reading)
     shown = {}
     for bestand, readings in list(by_file.items())[:_PROOF_FILES]:
         image = next(iter(draw(raw_dir / bestand, readings, resolution=_PROOF_RESOLUTION).values()))

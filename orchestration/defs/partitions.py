@@ -38,5 +38,5 @@ class _Growing(dg.StaticPartitionsDefinition):
     __hash__ = object.__hash__
 
 
-kwartaal_partitions = _Growing(lambda day: [ONBEKEND, *quarters(FIRST_QUARTER, quarter_of(day))])
-jaar_partitions = _Growing(lambda day: [str(jaar) for jaar in range(FIRST_YEAR, day.year + 1)])
+quarter_partitions = _Growing(lambda day: [ONBEKEND, *quarters(FIRST_QUARTER, quarter_of(day))])
+year_partitions = _Growing(lambda day: [str(jaar) for jaar in range(FIRST_YEAR, day.year + 1)])

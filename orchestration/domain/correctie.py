@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from orchestration.domain.count import MAX_AANTAL
+from orchestration.domain.count import MAX_COUNT
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -128,7 +128,7 @@ def _parse(path: Path, line: int, cells: list[str]) -> Correctie:
 
 
 def _whole_number(path: Path, line: int, column: str, text: str) -> int:
-    if not _WHOLE_NUMBER.fullmatch(text) or int(text) > MAX_AANTAL:
+    if not _WHOLE_NUMBER.fullmatch(text) or int(text) > MAX_COUNT:
         raise _error(path, line, column, "a whole number in digits alone, such as 1490", f"'{text}'")
     return int(text)
 

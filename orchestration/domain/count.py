@@ -8,44 +8,44 @@ from functools import lru_cache
 _SPACES = "\u0020\u00a0\u2007\u2009\u202f\u200a\u2008"
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
 _COUNT = re.compile(rf"0|[1-9][0-9]*|[1-9][0-9]{{0,2}}(?:(?:\.[0-9]{{3}})+|(?:[{_SPACES}][0-9]{{3}})+)")
-MAX_AANTAL = 2_147_483_647
+MAX_COUNT = 2_147_483_647
 """The greatest count that a column of the warehouse (INTEGER) holds."""
 
 
-class AantalError(ValueError):
+class CountError(ValueError):
     """A text that is not a printed count."""
 
 
-def parse_aantal(text: str) -> int:
+def parse_count(text: str) -> int:
     """A printed count as an integer: '1.490' and '1 490' are 1490, a dash is 0.
 
     Thousands are marked by points or by (no-break, thin) spaces, one kind in one number, or not at
     all. Nothing else is a count: no sign, decimals, leading zeros, footnote marks or '<5'.
 
     Raises:
-        AantalError: for any other text; the message names it.
+        CountError: for any other text; the message names it.
     """
     stripped = text.strip(_SPACES)
     if stripped in _DASHES:
         return 0
     if not _COUNT.fullmatch(stripped):
-        raise AantalError(f"'{text}' is geen geheel aantal")
+        raise CountError(f"'{text}' is geen geheel aantal")
     value = int(re.sub(r"[^0-9]", "", stripped))
-    if value > MAX_AANTAL:
-        raise AantalError(f"'{text}' is te groot voor een aantal personen")
+    if value > MAX_COUNT:
+        raise CountError(f"'{text}' is te groot voor een aantal personen")
     return value
 
 
 @lru_cache(maxsize=16_384)
-def is_aantal(text: str) -> bool:
-    """True where `parse_aantal` gives a count."""
+def is_count(text: str) -> bool:
+    """True where `parse_count` gives a count."""
     try:
-        parse_aantal(text)
-    except AantalError:
+        parse_count(text)
+    except CountError:
         return False
     return True
 
 
-def format_aantal(value: int | None) -> str:
+def format_count(value: int | None) -> str:
     """A count in Dutch notation: 1490 gives '1.490'; no value gives 'niets'."""
     return "niets" if value is None else f"{value:,}".replace(",", ".")

@@ -36,7 +36,7 @@ def _tidy(naam: str) -> str:
 
 
 @dataclass(frozen=True)
-class Namen:
+class Names:
     """The known names and spellings of gemeenten and AMRs (CBS, and the reviewed spellings).
 
     `gemeenten` and `amrs` give the code of each spelling's key; `gemeente_namen` and `amr_namen` the newest
@@ -50,7 +50,7 @@ class Namen:
     fingerprint: str
 
     @classmethod
-    def from_seeds(cls, folder: Path) -> Namen:
+    def from_seeds(cls, folder: Path) -> Names:
         """The names in the dbt seeds `gemeente`, `arbeidsmarktregio` and `naam_variant`."""
         variants = _rows(folder / "naam_variant.csv")
         rows = _rows(folder / "gemeente.csv")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from orchestration.domain.names import Namen
+from orchestration.domain.names import Names
 
 KOLOMMEN = ("gemeente_profiel", "gemeente_geen_profiel", "uwv_profiel", "uwv_geen_profiel", "totaal")
 """The five counts of a row, in the order in which they are published."""
@@ -15,7 +15,7 @@ Bbox = tuple[float, float, float, float]
 """x0, top, x1, bottom in PDF points from the page's top left."""
 
 Niveau = Literal["regionaal", "landelijk"]
-Oordeel = Literal["aangenomen", "quarantaine", "geweigerd"]
+Uitslag = Literal["aangenomen", "quarantaine", "geweigerd"]
 
 
 def union(boxes: Iterable[Bbox]) -> Bbox:
@@ -25,7 +25,7 @@ def union(boxes: Iterable[Bbox]) -> Bbox:
 
 
 @dataclass(frozen=True, slots=True)
-class Cel:
+class Word:
     """A piece of printed text that stands by itself in a line.
 
     `bbox` is its box on the page. `upright` is that box when the page is turned so that the text is
@@ -43,13 +43,13 @@ class Cel:
 
 
 @dataclass(frozen=True, slots=True)
-class Lijn:
+class Line:
     """A printed line: its pieces from left to right, and the page it is on (from 1; None for a text source).
 
     The pieces are the cells of a line of text that has tabs (`is_tabbed`), and else its words.
     """
 
-    cellen: tuple[Cel, ...]
+    cellen: tuple[Word, ...]
     pagina: int | None = None
     is_tabbed: bool = False
 
@@ -59,12 +59,12 @@ class Lijn:
         return " ".join(cel.tekst for cel in self.cellen).strip()
 
 
-def runs(cellen: Sequence[Cel], gap: float) -> list[list[Cel]]:
+def runs(cellen: Sequence[Word], gap: float) -> list[list[Word]]:
     """The pieces of a line that stand together: parted where they lie further apart than `gap` times their height.
 
     Pieces without a place stand together.
     """
-    parted: list[list[Cel]] = []
+    parted: list[list[Word]] = []
     for cel in cellen:
         before = parted[-1][-1].place if parted else None
         if before is not None and cel.place is not None:
@@ -135,11 +135,11 @@ class Publicatie:
         """The total rows: one in a sound publication."""
         return tuple(regel for regel in self.regels if regel.soort == "totaal")
 
-    def amr_code(self, namen: Namen) -> str | None:
+    def amr_code(self, namen: Names) -> str | None:
         """The AMR that heading and footnote name; None where they name none, an unknown one, or two."""
         codes = {namen.amr_code(naam) for naam in self.regios}
         return codes.pop() if self.niveau == "regionaal" and len(codes) == 1 else None
 
 
-class GeweigerdError(ValueError):
+class RefusedError(ValueError):
     """A file that is not such a publication, or can't be read; the message says why, and what to do."""

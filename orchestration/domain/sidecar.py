@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from orchestration.domain.quarter import is_quarter_key
 
 
-class Uitgever(NamedTuple):
+class Publisher(NamedTuple):
     """Who publishes a file, as what, and on which terms: the fields of a sidecar that are equal for all its files."""
 
     producer: str
@@ -20,8 +20,8 @@ class Uitgever(NamedTuple):
     terms_of_use: str
 
 
-UWV = Uitgever("UWV", "Transparantie van klantprofielen", "Bronvermelding (UWV) verplicht; geen open licentie genoemd")
-SYNTHETISCH = Uitgever(
+UWV = Publisher("UWV", "Transparantie van klantprofielen", "Bronvermelding (UWV) verplicht; geen open licentie genoemd")
+SYNTHETISCH = Publisher(
     "verzonnen (synthetisch)", "Transparantie van klantprofielen (synthetisch)", "Verzonnen cijfers, niet van UWV"
 )
 

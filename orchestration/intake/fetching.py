@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ValidationError
 
 from orchestration.domain.correctie import Correctie
-from orchestration.domain.names import Namen
-from orchestration.domain.publicatie import KOLOMMEN, GeweigerdError
+from orchestration.domain.names import Names
+from orchestration.domain.publicatie import KOLOMMEN, RefusedError
 from orchestration.domain.quarter import FIRST_QUARTER, ONBEKEND, end_date
-from orchestration.intake.listing import Bron, Link, read_links
+from orchestration.intake.listing import Link, Listings, read_links
 from orchestration.intake.polite import PoliteClient
-from orchestration.intake.raw import Vindplaats, file_publicatie, partitie_of
-from orchestration.reading.reading import Lezing, Opdracht, lezer_versie, read_files
+from orchestration.intake.raw import Origin, file_publicatie, partitie_of
+from orchestration.reading.reading import Reading, ReadRequest, read_files, reader_version
 from orchestration.system.files import locked_folder, replaced_atomically, sha256_of
 from orchestration.system.http import (
     NOT_MODIFIED,
@@ -49,12 +49,12 @@ _MADE_NOW = timedelta(minutes=1)
 _LONGEST_NAME = 255
 _CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})")
 
-Soort = Literal["new", "changed", "unchanged", "gone", "refused", "other"]
-SOORTEN: tuple[Soort, ...] = ("new", "changed", "unchanged", "gone", "refused", "other")
+OutcomeKind = Literal["new", "changed", "unchanged", "gone", "refused", "other"]
+OUTCOME_KINDS: tuple[OutcomeKind, ...] = ("new", "changed", "unchanged", "gone", "refused", "other")
 
 
 @dataclass(frozen=True, slots=True)
-class Uitkomst:
+class LinkOutcome:
     """What became of one address, and why.
 
     `soort`: 'new', 'changed' and 'unchanged' are of publications, beside what was filed of that address before;
@@ -63,7 +63,7 @@ class Uitkomst:
     `bestand` is where in raw/ it is filed; `quarantaine` why it will not get further than that.
     """
 
-    soort: Soort
+    soort: OutcomeKind
     url: str
     why: str
     bestand: str | None = None
@@ -71,27 +71,27 @@ class Uitkomst:
 
 
 @dataclass(frozen=True, slots=True)
-class Ophaling:
+class FetchResult:
     """What became of every address, and which listing pages could not be read."""
 
-    uitkomsten: tuple[Uitkomst, ...]
+    uitkomsten: tuple[LinkOutcome, ...]
     unread: tuple[str, ...]
 
     @property
     def aantallen(self) -> dict[str, int]:
         """How many there are of each kind."""
         found = Counter(uitkomst.soort for uitkomst in self.uitkomsten)
-        return {soort: found[soort] for soort in SOORTEN}
+        return {soort: found[soort] for soort in OUTCOME_KINDS}
 
     @property
-    def by_partitie(self) -> dict[str, Ophaling]:
+    def by_partitie(self) -> dict[str, FetchResult]:
         """What became of the publications of each quarter that a listing links to anything of, in order."""
-        filed: dict[str, list[Uitkomst]] = {}
+        filed: dict[str, list[LinkOutcome]] = {}
         for uitkomst in self.uitkomsten:
             if uitkomst.bestand:
                 filed.setdefault(PurePosixPath(uitkomst.bestand).parent.name, []).append(uitkomst)
         return {
-            partitie: Ophaling(tuple(filed[partitie]), ())
+            partitie: FetchResult(tuple(filed[partitie]), ())
             for partitie in sorted(filed)
             if any(uitkomst.soort != "gone" for uitkomst in filed[partitie])
         }
@@ -102,7 +102,7 @@ class Ophaling:
         return not any(uitkomst.soort == "refused" or uitkomst.quarantaine for uitkomst in self.uitkomsten)
 
 
-class Stand(BaseModel):
+class LinkState(BaseModel):
     """What is known of an address: the marks of its last answer, what that was, and what is half here.
 
     `partitie` is the folder its heading files it under, `bestand` where it was last filed, `reden` why it is no
@@ -134,24 +134,24 @@ class _Store:
 
     folder: Path
 
-    def get(self, url: httpx.URL) -> Stand:
+    def get(self, url: httpx.URL) -> LinkState:
         """What is known of an address; nothing where it is new, or what was known is damaged."""
         try:
-            return Stand.model_validate_json(self._path(url).read_bytes())
+            return LinkState.model_validate_json(self._path(url).read_bytes())
         except (FileNotFoundError, ValidationError):
-            return Stand(url=str(url))
+            return LinkState(url=str(url))
 
-    def put(self, url: httpx.URL, stand: Stand) -> None:
+    def put(self, url: httpx.URL, stand: LinkState) -> None:
         """Remember it."""
         with replaced_atomically(self._path(url)) as temporary:
             temporary.write_text(stand.model_dump_json(exclude_none=True), encoding="utf-8")
 
-    def all(self) -> Iterator[Stand]:
+    def all(self) -> Iterator[LinkState]:
         """Every address, in order of address."""
         stands = []
         for path in self.folder.glob("*.json"):
             try:
-                stands.append(Stand.model_validate_json(path.read_bytes()))
+                stands.append(LinkState.model_validate_json(path.read_bytes()))
             except ValidationError:  # asked for again where it is still linked to
                 continue
         yield from sorted(stands, key=lambda stand: stand.url)
@@ -165,10 +165,10 @@ class _Store:
 
 
 def fetch(
-    bron: Bron,
+    bron: Listings,
     raw_dir: Path,
     store_dir: Path,
-    namen: Namen,
+    namen: Names,
     today: date,
     *,
     limits: Limits = DEFAULT_LIMITS,
@@ -177,7 +177,7 @@ def fetch(
     dry_run: bool = False,
     on_step: Callable[[str, int, int], None] = lambda _step, _done, _total: None,
     client: PoliteClient | None = None,
-) -> Ophaling:
+) -> FetchResult:
     """Ask every listing page, and every link on it that may be a publication; file those that are, with their origin.
 
     Whatever fails is told, and the rest goes on. Two of these at once on one store take turns.
@@ -212,27 +212,27 @@ class _Fetcher:
     """One run."""
 
     client: PoliteClient
-    bron: Bron
+    bron: Listings
     raw_dir: Path
     store: _Store
-    namen: Namen
+    namen: Names
     today: date
     limits: Limits
     correcties: Sequence[Correctie]
     partities: frozenset[str]
     dry_run: bool
 
-    def run(self, on_step: Callable[[str, int, int], None]) -> Ophaling:
+    def run(self, on_step: Callable[[str, int, int], None]) -> FetchResult:
         """Every listing, every link, and what is no longer linked to."""
         links: dict[str, Link] = {}
-        unread: list[Uitkomst] = []
+        unread: list[LinkOutcome] = []
         cache = Cache(self.store.folder / "listings")
         for listing in self.bron.listings:
             on_step(f"asking {listing.host}", 0, 1)
             try:
                 found, _ = self.client.get(listing, cache, MAX_LISTING_BYTES, read_links, "a page with links to PDFs")
             except HttpError as error:
-                unread.append(Uitkomst("refused", str(listing), str(error)))
+                unread.append(LinkOutcome("refused", str(listing), str(error)))
                 continue
             links |= {str(link.url): link for link in found if link.url not in self.bron.listings}
         wanted = [link for link in links.values() if self._may_be_wanted(link)]
@@ -242,7 +242,7 @@ class _Fetcher:
             uitkomsten.append(self._fetch(link))
         # A listing that could not be read may still have what the others lack.
         gone = [] if unread else list(self._gone(links))
-        return Ophaling((*uitkomsten, *gone, *unread), tuple(uitkomst.url for uitkomst in unread))
+        return FetchResult((*uitkomsten, *gone, *unread), tuple(uitkomst.url for uitkomst in unread))
 
     def _may_be_wanted(self, link: Link) -> bool:
         """False where the link names other quarters only; what may have no quarter is known from its heading alone."""
@@ -252,14 +252,14 @@ class _Fetcher:
     def _is_wanted(self, partitie: str) -> bool:
         return not self.partities or partitie in self.partities
 
-    def _gone(self, links: Collection[str]) -> Iterator[Uitkomst]:
+    def _gone(self, links: Collection[str]) -> Iterator[LinkOutcome]:
         for stand in self.store.all():
             if stand.bestand and stand.url not in links and self._is_wanted(PurePosixPath(stand.bestand).parent.name):
-                yield Uitkomst("gone", stand.url, "no listing links to it any more", stand.bestand)
+                yield LinkOutcome("gone", stand.url, "no listing links to it any more", stand.bestand)
 
-    def _fetch(self, link: Link) -> Uitkomst:
+    def _fetch(self, link: Link) -> LinkOutcome:
         if link.url not in self.bron.reach and not link.is_named:
-            return Uitkomst("other", str(link.url), f"not on {self.bron.reach}")
+            return LinkOutcome("other", str(link.url), f"not on {self.bron.reach}")
         stand = self.store.get(link.url)
         same = self._same_as_before(link, stand)
         marks = conditions(stand.etag, stand.last_modified) if same else {}
@@ -271,15 +271,15 @@ class _Fetcher:
             if answer is None:
                 raise HttpError(f"{link.url}: expected an answer with status {OK}, found {NOT_MODIFIED}")
         except _NoPdfError as error:
-            return Uitkomst("refused" if link.is_pdf or stand.bestand else "other", str(link.url), str(error))
+            return LinkOutcome("refused" if link.is_pdf or stand.bestand else "other", str(link.url), str(error))
         except HttpError as error:
-            return Uitkomst("refused", str(link.url), str(error))
+            return LinkOutcome("refused", str(link.url), str(error))
         fresh = stand.model_copy(
             update={
                 "etag": answer.headers.get("ETag"),
                 "last_modified": answer.headers.get("Last-Modified"),
                 "sha256": sha256_of(download),
-                "lezer": lezer_versie(),
+                "lezer": reader_version(),
                 "deel": None,
             }
         )
@@ -291,57 +291,57 @@ class _Fetcher:
         finally:
             download.unlink()
 
-    def _same_as_before(self, link: Link, stand: Stand) -> Uitkomst | None:
+    def _same_as_before(self, link: Link, stand: LinkState) -> LinkOutcome | None:
         """What is to be said where the bytes are still the same; None where we would need them all the same."""
-        if stand.lezer == lezer_versie() and stand.reden is not None:
+        if stand.lezer == reader_version() and stand.reden is not None:
             return _no_publication(link, stand.reden)
-        if stand.lezer == lezer_versie() and stand.partitie is not None and not self._is_wanted(stand.partitie):
+        if stand.lezer == reader_version() and stand.partitie is not None and not self._is_wanted(stand.partitie):
             return _not_wanted(link, stand.partitie)
         filed = self.raw_dir / stand.bestand if stand.bestand else None
         if filed is not None and filed.is_file() and sha256_of(filed) == stand.sha256:
-            return Uitkomst("unchanged", str(link.url), "the same bytes", stand.bestand)
+            return LinkOutcome("unchanged", str(link.url), "the same bytes", stand.bestand)
         return None
 
-    def _judge(self, link: Link, before: Stand, fresh: Stand, download: Path, answer: Answer) -> Uitkomst:
+    def _judge(self, link: Link, before: LinkState, fresh: LinkState, download: Path, answer: Answer) -> LinkOutcome:
         """Read what came in, and file it where it is a publication that was asked for."""
         url, name = str(link.url), _name(link.url)
-        lezingen = self._read(download, name)
-        first = lezingen[0]
+        readings = self._read(download, name)
+        first = readings[0]
         if first.publicatie is None:
             reden = first.reden or "Niet te lezen."
-            if not first.is_afgebroken:
+            if not first.is_aborted:
                 self._remember(link.url, fresh.model_copy(update={"partitie": None, "reden": reden}))
             return _no_publication(link, reden)
         try:
-            partitie = partitie_of(lezingen)
+            partitie = partitie_of(readings)
             fresh = fresh.model_copy(update={"partitie": partitie, "reden": None})
             if not self._is_wanted(partitie):
                 self._remember(link.url, fresh)
                 return _not_wanted(link, partitie)
-            vindplaats = Vindplaats(name, url, _published(answer, partitie, self.today))
-            filed = file_publicatie(self.raw_dir, download, lezingen, vindplaats, self.today, dry_run=self.dry_run)
-        except GeweigerdError as error:
-            return Uitkomst("refused", url, str(error))
-        quarantaine = " ".join(lezing.reden or "" for lezing in lezingen if lezing.oordeel != "aangenomen") or None
+            origin = Origin(name, url, _published(answer, partitie, self.today))
+            filed = file_publicatie(self.raw_dir, download, readings, origin, self.today, dry_run=self.dry_run)
+        except RefusedError as error:
+            return LinkOutcome("refused", url, str(error))
+        quarantaine = " ".join(reading.reden or "" for reading in readings if reading.oordeel != "aangenomen") or None
         self._remember(link.url, fresh.model_copy(update={"bestand": filed.bestand}))
         if before.bestand and fresh.sha256 != before.sha256 and filed.bestand != before.bestand:
-            return Uitkomst("changed", url, self._difference(before.bestand, lezingen), filed.bestand, quarantaine)
+            return LinkOutcome("changed", url, self._difference(before.bestand, readings), filed.bestand, quarantaine)
         if filed.is_new:
-            return Uitkomst("new", url, "not seen before", filed.bestand, quarantaine)
-        return Uitkomst("unchanged", url, "the same bytes were filed before", filed.bestand, quarantaine)
+            return LinkOutcome("new", url, "not seen before", filed.bestand, quarantaine)
+        return LinkOutcome("unchanged", url, "the same bytes were filed before", filed.bestand, quarantaine)
 
-    def _difference(self, bestand: str, lezingen: Sequence[Lezing]) -> str:
+    def _difference(self, bestand: str, readings: Sequence[Reading]) -> str:
         """How a publication differs from what was filed of the same address before."""
         if not (self.raw_dir / bestand).is_file():
             return f"other bytes than {bestand}, which is no longer there"
-        same = _printed(self._read(self.raw_dir / bestand, bestand)) == _printed(lezingen)
+        same = _printed(self._read(self.raw_dir / bestand, bestand)) == _printed(readings)
         return f"bytes changed, data {'identical' if same else 'changed'}; {bestand} stays beside it"
 
-    def _read(self, path: Path, name: str) -> tuple[Lezing, ...]:
-        ((_, lezingen),) = read_files([Opdracht(path, name)], self.namen, self.today, self.limits, self.correcties)
-        return lezingen
+    def _read(self, path: Path, name: str) -> tuple[Reading, ...]:
+        ((_, readings),) = read_files([ReadRequest(path, name)], self.namen, self.today, self.limits, self.correcties)
+        return readings
 
-    def _remember(self, url: httpx.URL, stand: Stand) -> None:
+    def _remember(self, url: httpx.URL, stand: LinkState) -> None:
         if not self.dry_run:
             self.store.put(url, stand)
 
@@ -432,7 +432,7 @@ def _published(answer: Answer, partitie: str, today: date) -> str | None:
     return modified.date().isoformat() if earliest < modified.date() <= today else None
 
 
-def _printed(lezingen: Sequence[Lezing]) -> list[object]:
+def _printed(readings: Sequence[Reading]) -> list[object]:
     """The data of a file as printed, wherever on the page that stands."""
     return [
         (
@@ -446,17 +446,17 @@ def _printed(lezingen: Sequence[Lezing]) -> list[object]:
                 for regel in publicatie.regels
             ],
         )
-        for publicatie in (lezing.publicatie for lezing in lezingen)
+        for publicatie in (reading.publicatie for reading in readings)
         if publicatie is not None
     ]
 
 
-def _no_publication(link: Link, reden: str) -> Uitkomst:
-    return Uitkomst("refused" if link.is_named else "other", str(link.url), reden)
+def _no_publication(link: Link, reden: str) -> LinkOutcome:
+    return LinkOutcome("refused" if link.is_named else "other", str(link.url), reden)
 
 
-def _not_wanted(link: Link, partitie: str) -> Uitkomst:
-    return Uitkomst("other", str(link.url), f"of {partitie}, which was not asked for")
+def _not_wanted(link: Link, partitie: str) -> LinkOutcome:
+    return LinkOutcome("other", str(link.url), f"of {partitie}, which was not asked for")
 
 
 def _name(url: httpx.URL) -> str:

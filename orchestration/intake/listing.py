@@ -23,12 +23,12 @@ _NAME = "klantprofiel"
 _PDF = re.compile(r"\bpdf\b", re.IGNORECASE)
 
 
-class BronError(ValueError):
+class ListingsError(ValueError):
     """A setting that does not say where to look for publications; the message names the variable."""
 
 
 @dataclass(frozen=True, slots=True)
-class Bron:
+class Listings:
     """Where publications are looked for: the listing pages, and the servers that may be asked."""
 
     listings: tuple[httpx.URL, ...]
@@ -58,7 +58,7 @@ class Link:
         return frozenset(quarter.quarter_key for quarter in find_quarters(f"{self.tekst} {self.url.path}"))
 
 
-def read_bron(listings: Sequence[str], hosts: Sequence[str]) -> Bron:
+def read_listings(listings: Sequence[str], hosts: Sequence[str]) -> Listings:
     """The listing pages, by https (on this machine also by http); their servers and `hosts` may be asked.
 
     Args:
@@ -66,10 +66,10 @@ def read_bron(listings: Sequence[str], hosts: Sequence[str]) -> Bron:
         hosts: names of hosts, with a port where it is not that of https.
 
     Raises:
-        BronError: where there is no listing, or an address or host is none that may be asked.
+        ListingsError: where there is no listing, or an address or host is none that may be asked.
     """
     if not listings:
-        raise BronError(
+        raise ListingsError(
             f"{LISTINGS_VARIABLE} is not set; it has to hold the addresses of the pages that link to the publications, "
             "divided by commas"
         )
@@ -78,9 +78,9 @@ def read_bron(listings: Sequence[str], hosts: Sequence[str]) -> Bron:
     for host in hosts:
         page = _page(HOSTS_VARIABLE, f"{'http' if _is_loopback(host.partition(':')[0]) else 'https'}://{host}")
         if page.raw_path != b"/" or page.userinfo:
-            raise BronError(f"{HOSTS_VARIABLE}: expected names of hosts, as www.example.org, found '{host}'")
+            raise ListingsError(f"{HOSTS_VARIABLE}: expected names of hosts, as www.example.org, found '{host}'")
         servers.append(page)
-    return Bron(pages, Reach(frozenset(origin(page) for page in (*pages, *servers))))
+    return Listings(pages, Reach(frozenset(origin(page) for page in (*pages, *servers))))
 
 
 def read_links(text: str, url: httpx.URL) -> tuple[Link, ...]:
@@ -124,9 +124,9 @@ def _page(variable: str, text: str) -> httpx.URL:
     try:
         url = parse_url(text)
     except HttpError as error:
-        raise BronError(f"{variable}: {error}") from error
+        raise ListingsError(f"{variable}: {error}") from error
     if url.scheme != "https" and not _is_loopback(url.host):
-        raise BronError(f"{variable}: expected an address that begins with https://, found '{text}'")
+        raise ListingsError(f"{variable}: expected an address that begins with https://, found '{text}'")
     return url.copy_with(fragment=None)
 
 

@@ -11,8 +11,8 @@ from pathlib import Path, PurePath
 from shutil import copyfile
 
 from orchestration.domain.correctie import Correctie
-from orchestration.domain.names import Namen
-from orchestration.domain.publicatie import GeweigerdError
+from orchestration.domain.names import Names
+from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.quarter import ONBEKEND, is_over, is_quarter_key
 from orchestration.domain.sidecar import (
     SYNTHETISCH,
@@ -24,7 +24,7 @@ from orchestration.domain.sidecar import (
     sidecar_yaml,
 )
 from orchestration.reading.controls import Herkomst
-from orchestration.reading.reading import SUFFIXES, Lezing, Opdracht, read_files
+from orchestration.reading.reading import SUFFIXES, Reading, ReadRequest, read_files
 from orchestration.system.files import locked_folder, replaced_atomically, safe_stem, sha256_of
 from orchestration.system.limits import DEFAULT_LIMITS, Limits
 
@@ -39,7 +39,7 @@ class RawFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Vindplaats:
+class Origin:
     """How a publication was called where it was found, and, of the web, its address and day of publication.
 
     `published` is an ISO date; None where it is not known.
@@ -56,7 +56,7 @@ class Filed:
 
     bestand: str
     is_new: bool
-    lezingen: tuple[Lezing, ...]
+    readings: tuple[Reading, ...]
 
 
 def list_files(raw_dir: Path, partitie: str | None = None) -> list[RawFile]:
@@ -103,7 +103,7 @@ def folder_states(raw_dir: Path) -> dict[str, str]:
 def add_file(
     raw_dir: Path,
     source: Path,
-    namen: Namen,
+    namen: Names,
     today: date,
     quarter_key: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
@@ -121,22 +121,22 @@ def add_file(
         correcties: what it is judged with.
 
     Raises:
-        GeweigerdError: where the file is not such a publication, its heading names another quarter than
+        RefusedError: where the file is not such a publication, its heading names another quarter than
             `quarter_key`, or it is synthetic and the raw store holds real ones, or the other way round.
         OSError: where it can't be read or written.
     """
     if quarter_key is not None and not (is_quarter_key(quarter_key) and is_over(quarter_key, today)):
-        raise GeweigerdError(f"'{quarter_key}' is geen kwartaal dat voorbij is, geschreven als 2021Q1.")
-    ((_, lezingen),) = read_files([Opdracht(source, source.name)], namen, today, limits, correcties)
-    vindplaats = Vindplaats(os.fsencode(source.name).decode("utf-8", "replace"))
-    return file_publicatie(raw_dir, source, lezingen, vindplaats, today, quarter_key)
+        raise RefusedError(f"'{quarter_key}' is geen kwartaal dat voorbij is, geschreven als 2021Q1.")
+    ((_, readings),) = read_files([ReadRequest(source, source.name)], namen, today, limits, correcties)
+    origin = Origin(os.fsencode(source.name).decode("utf-8", "replace"))
+    return file_publicatie(raw_dir, source, readings, origin, today, quarter_key)
 
 
 def file_publicatie(
     raw_dir: Path,
     source: Path,
-    lezingen: tuple[Lezing, ...],
-    vindplaats: Vindplaats,
+    readings: tuple[Reading, ...],
+    origin: Origin,
     today: date,
     quarter_key: str | None = None,
     *,
@@ -145,37 +145,37 @@ def file_publicatie(
     """File a publication that was read, as `add_file` does; with `dry_run` only say what would become of it.
 
     Raises:
-        GeweigerdError: as of `add_file`.
+        RefusedError: as of `add_file`.
         OSError: where it can't be read or written.
     """
-    partitie, toegekend = _partitie(lezingen, quarter_key)
+    partitie, toegekend = _partitie(readings, quarter_key)
     raw_dir.mkdir(parents=True, exist_ok=True)
     with locked_folder(raw_dir):
-        return _file(raw_dir, source, partitie, lezingen, vindplaats, today, toegekend, dry_run=dry_run)
+        return _file(raw_dir, source, partitie, readings, origin, today, toegekend, dry_run=dry_run)
 
 
-def partitie_of(lezingen: Sequence[Lezing]) -> str:
+def partitie_of(readings: Sequence[Reading]) -> str:
     """The folder that a file's heading files it under.
 
     Raises:
-        GeweigerdError: where it holds no publication, or those of different quarters or a quarter too early.
+        RefusedError: where it holds no publication, or those of different quarters or a quarter too early.
     """
-    return _partitie(lezingen, None)[0]
+    return _partitie(readings, None)[0]
 
 
-def _partitie(lezingen: Sequence[Lezing], quarter_key: str | None) -> tuple[str, str | None]:
+def _partitie(readings: Sequence[Reading], quarter_key: str | None) -> tuple[str, str | None]:
     """The folder to file under, and the quarter that a person gives, where the heading has none."""
-    printed_quarters = {lezing.publicatie.quarter_key for lezing in lezingen if lezing.publicatie is not None}
+    printed_quarters = {reading.publicatie.quarter_key for reading in readings if reading.publicatie is not None}
     if not printed_quarters:
-        raise GeweigerdError(lezingen[0].reden or "Niet te lezen.")
+        raise RefusedError(readings[0].reden or "Niet te lezen.")
     if len(printed_quarters) > 1:
-        raise GeweigerdError("Het bestand bevat publicaties van verschillende kwartalen; bied ze los van elkaar aan.")
+        raise RefusedError("Het bestand bevat publicaties van verschillende kwartalen; bied ze los van elkaar aan.")
     printed = printed_quarters.pop()
     if quarter_key is not None and printed not in (None, quarter_key):
-        raise GeweigerdError(f"De kop noemt {printed}, niet het opgegeven kwartaal {quarter_key}.")
+        raise RefusedError(f"De kop noemt {printed}, niet het opgegeven kwartaal {quarter_key}.")
     partitie = printed or quarter_key or ONBEKEND
     if not is_partitie(partitie):
-        raise GeweigerdError(f"Kwartaal {partitie} ligt voor het begin van de reeks.")
+        raise RefusedError(f"Kwartaal {partitie} ligt voor het begin van de reeks.")
     return partitie, quarter_key if printed is None else None
 
 
@@ -183,36 +183,36 @@ def _file(
     raw_dir: Path,
     source: Path,
     partitie: str,
-    lezingen: tuple[Lezing, ...],
-    vindplaats: Vindplaats,
+    readings: tuple[Reading, ...],
+    origin: Origin,
     today: date,
     toegekend: str | None,
     *,
     dry_run: bool,
 ) -> Filed:
     """Put a publication in its folder, unless its bytes are in raw/ already."""
-    lezing = lezingen[0]
+    reading = readings[0]
     for file in list_files(raw_dir):
-        if file.path.stat().st_size == lezing.size and sha256_of(file.path) == lezing.sha256:
+        if file.path.stat().st_size == reading.size and sha256_of(file.path) == reading.sha256:
             if toegekend is not None and file.partitie != toegekend and not dry_run:
                 _assign_quarter(file, toegekend)
-            return Filed(file.bestand, False, lezingen)
-    is_synthetisch = any(each.publicatie is not None and each.publicatie.is_synthetisch for each in lezingen)
+            return Filed(file.bestand, False, readings)
+    is_synthetisch = any(each.publicatie is not None and each.publicatie.is_synthetisch for each in readings)
     _refuse_mixture(raw_dir, is_synthetisch=is_synthetisch)
-    target = _free_name(raw_dir / partitie, vindplaats.original_name, source.suffix.lower())
-    filed = Filed(f"{partitie}/{target.name}", True, lezingen)
+    target = _free_name(raw_dir / partitie, origin.original_name, source.suffix.lower())
+    filed = Filed(f"{partitie}/{target.name}", True, readings)
     if dry_run:
         return filed
     sidecar = Sidecar(
         **(SYNTHETISCH if is_synthetisch else UWV)._asdict(),
-        url=vindplaats.url,
+        url=origin.url,
         accessed=today,
-        published=vindplaats.published,
-        sha256=lezing.sha256,
-        size=lezing.size,
+        published=origin.published,
+        sha256=reading.sha256,
+        size=reading.size,
         synthetic=is_synthetisch,
         quarter_key=toegekend,
-        original_name=vindplaats.original_name,
+        original_name=origin.original_name,
     )
     # The sidecar first: a file without its origin must never be seen, an origin without its file harms nobody.
     with replaced_atomically(sidecar_path(target)) as temporary:
@@ -226,7 +226,7 @@ def _refuse_mixture(raw_dir: Path, *, is_synthetisch: bool) -> None:
     """Keep synthetic publications from a store of real ones, and the other way round; its first sidecar tells which.
 
     Raises:
-        GeweigerdError: where the store is of the other kind.
+        RefusedError: where the store is of the other kind.
     """
     for file in list_files(raw_dir):
         sidecar = herkomst_of(file).sidecar
@@ -235,7 +235,7 @@ def _refuse_mixture(raw_dir: Path, *, is_synthetisch: bool) -> None:
         if sidecar.synthetic == is_synthetisch:
             return
         offered, held = ("synthetisch", "echt") if is_synthetisch else ("echt", "synthetisch")
-        raise GeweigerdError(
+        raise RefusedError(
             f"Dit bestand is {offered}, maar {file.bestand} in {raw_dir} is {held}; "
             "geef synthetische publicaties een eigen map (KLANTPROFIELEN_RAW_DIR)."
         )
@@ -245,11 +245,11 @@ def _assign_quarter(file: RawFile, quarter_key: str) -> None:
     """Write into the sidecar of a filed publication the quarter that a person gives it.
 
     Raises:
-        GeweigerdError: where it lies in another quarter's folder, or has no sidecar to write it in.
+        RefusedError: where it lies in another quarter's folder, or has no sidecar to write it in.
     """
     sidecar = herkomst_of(file).sidecar
     if file.partitie != ONBEKEND or sidecar is None:
-        raise GeweigerdError(
+        raise RefusedError(
             f"Dit bestand ligt al in {file.bestand}, onder een ander kwartaal dan {quarter_key}; "
             "haal het daar eerst weg."
         )

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from orchestration.publishing.description import Tabel
-from orchestration.publishing.release import LICENTIE_ONBEKEND, NAAM, TREFWOORDEN, Bestand, Uitgave
+from orchestration.publishing.description import TableDescription
+from orchestration.publishing.release import LICENTIE_ONBEKEND, NAAM, TREFWOORDEN, Release, ReleaseFile
 
 _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -34,7 +34,9 @@ _NO_ADDRESS = "https://adres.invalid/"
 _Node = dict[str, Any]
 
 
-def catalogue(tabellen: Sequence[Tabel], uitgave: Uitgave, bestanden: Mapping[str, Bestand | None]) -> dict[str, Any]:
+def catalogue(
+    tabellen: Sequence[TableDescription], uitgave: Release, bestanden: Mapping[str, ReleaseFile | None]
+) -> dict[str, Any]:
     """The catalogue as JSON-LD: a dataset of everything, and one a table; equal data give an equal catalogue.
 
     Without an address of its own what is published has relative ones, which hold wherever the folder is put.
@@ -88,7 +90,7 @@ def write_catalogue(json_ld: Mapping[str, Any], json_ld_path: Path, turtle_path:
     turtle_path.write_text(graph.serialize(format="turtle").replace(f"<{_NO_ADDRESS}", "<./"), encoding="utf-8")
 
 
-def _dataset(uitgave: Uitgave, name: str, titel: str, descriptions: list[_Node], files: Iterable[str]) -> _Node:
+def _dataset(uitgave: Release, name: str, titel: str, descriptions: list[_Node], files: Iterable[str]) -> _Node:
     return {
         "@id": _iri(uitgave, f"#{name}"),
         "@type": "dcat:Dataset",
@@ -110,7 +112,7 @@ def _dataset(uitgave: Uitgave, name: str, titel: str, descriptions: list[_Node],
     }
 
 
-def _distribution(uitgave: Uitgave, name: str, bestand: Bestand | None) -> Iterator[_Node]:
+def _distribution(uitgave: Release, name: str, bestand: ReleaseFile | None) -> Iterator[_Node]:
     """The node of a file, and that of its checksum."""
     file_type, media_type = _KINDS[PurePosixPath(name).suffix]
     checksum = _iri(uitgave, f"#sha256/{name}")
@@ -140,7 +142,7 @@ def _distribution(uitgave: Uitgave, name: str, bestand: Bestand | None) -> Itera
         }
 
 
-def _shared(uitgave: Uitgave) -> Iterator[_Node]:
+def _shared(uitgave: Release) -> Iterator[_Node]:
     """What the datasets and their files refer to."""
     contact = uitgave.contact or ""
     reached = {"vcard:hasEmail" if contact.startswith("mailto:") else "vcard:hasURL": _ref(contact)} if contact else {}
@@ -162,7 +164,7 @@ def _shared(uitgave: Uitgave) -> Iterator[_Node]:
         }
 
 
-def _iri(uitgave: Uitgave, name: str) -> str:
+def _iri(uitgave: Release, name: str) -> str:
     """The address of a file of the folder, or of a node of the catalogue by its fragment."""
     return f"{uitgave.url or './'}{name}"
 

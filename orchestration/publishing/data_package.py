@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from orchestration.publishing.description import BeschrijvingError, Kolom, Tabel
-from orchestration.publishing.release import LICENTIE_ONBEKEND, TREFWOORDEN, Bestand, Uitgave
+from orchestration.publishing.description import ColumnDescription, DescriptionError, TableDescription
+from orchestration.publishing.release import LICENTIE_ONBEKEND, TREFWOORDEN, Release, ReleaseFile
 
 _PROFILES = "https://datapackage.org/profiles/2.0"
 _TYPES = {
@@ -19,7 +19,9 @@ _TYPES = {
 }
 
 
-def datapackage(tabellen: Sequence[Tabel], uitgave: Uitgave, bestanden: Mapping[str, Bestand]) -> dict[str, Any]:
+def datapackage(
+    tabellen: Sequence[TableDescription], uitgave: Release, bestanden: Mapping[str, ReleaseFile]
+) -> dict[str, Any]:
     """The descriptor: nothing in it changes as long as the data and their descriptions don't.
 
     Args:
@@ -28,7 +30,7 @@ def datapackage(tabellen: Sequence[Tabel], uitgave: Uitgave, bestanden: Mapping[
         bestanden: those files, by their path within the package.
 
     Raises:
-        BeschrijvingError: where a column has a type that has no equivalent.
+        DescriptionError: where a column has a type that has no equivalent.
     """
     return {
         "$schema": f"{_PROFILES}/datapackage.json",
@@ -46,7 +48,7 @@ def datapackage(tabellen: Sequence[Tabel], uitgave: Uitgave, bestanden: Mapping[
     }
 
 
-def _resource(tabel: Tabel, uitgave: Uitgave, bestanden: Mapping[str, Bestand]) -> dict[str, Any]:
+def _resource(tabel: TableDescription, uitgave: Release, bestanden: Mapping[str, ReleaseFile]) -> dict[str, Any]:
     path = f"csv/{tabel.name}.csv"
     return {
         "$schema": f"{_PROFILES}/dataresource.json",
@@ -69,10 +71,10 @@ def _resource(tabel: Tabel, uitgave: Uitgave, bestanden: Mapping[str, Bestand]) 
     }
 
 
-def _field(kolom: Kolom) -> dict[str, Any]:
+def _field(kolom: ColumnDescription) -> dict[str, Any]:
     field_type = "array" if kolom.is_array else _TYPES.get(kolom.type)
     if not field_type:
-        raise BeschrijvingError(f"Column {kolom.name} is of type {kolom.type}, for which a data package has no equal.")
+        raise DescriptionError(f"Column {kolom.name} is of type {kolom.type}, for which a data package has no equal.")
     return {
         "name": kolom.name,
         "type": field_type,
@@ -81,7 +83,7 @@ def _field(kolom: Kolom) -> dict[str, Any]:
     }
 
 
-def _foreign_keys(tabel: Tabel) -> list[dict[str, Any]]:
+def _foreign_keys(tabel: TableDescription) -> list[dict[str, Any]]:
     return [
         {"fields": [column], "reference": {"resource": other, "fields": [column]}}
         for column, other in tabel.references.items()

@@ -16,12 +16,12 @@ _ARRAY_LENGTH = re.compile(r"\[\d+\]")
 _UNIT = re.compile(r"\bUnit: ([^.;]+)")
 
 
-class BeschrijvingError(ValueError):
+class DescriptionError(ValueError):
     """A mart that dbt doesn't describe as it should; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kolom:
+class ColumnDescription:
     """A column: its name, type as in the contract ('varchar', 'double[]'), description, and whether it can be null.
 
     An array's type is without its length: a lake has none, and it is to be described as a file is. `nederlands` is the
@@ -47,7 +47,7 @@ class Kolom:
 
 
 @dataclass(frozen=True, slots=True)
-class Tabel:
+class TableDescription:
     """A published table: its Dutch title, its description in English and in Dutch, columns in order, and keys.
 
     `key` has the columns of the primary key, none where it has none; `references` the table that a column refers to,
@@ -58,18 +58,18 @@ class Tabel:
     titel: str
     description: str
     nederlands: str
-    columns: tuple[Kolom, ...]
+    columns: tuple[ColumnDescription, ...]
     key: tuple[str, ...]
     references: Mapping[str, str]
 
 
-def tabellen(manifest: Mapping[str, Any]) -> list[Tabel]:
+def table_descriptions(manifest: Mapping[str, Any]) -> list[TableDescription]:
     """Every model in schema `marts`, in order of name.
 
     Their descriptions in Dutch are the doc blocks `nl_<table>`, and `nl_<table>__<column>` or else `nl_<column>`.
 
     Raises:
-        BeschrijvingError: where one has no `titel` in its meta, or a column no type, or either no description.
+        DescriptionError: where one has no `titel` in its meta, or a column no type, or either no description.
     """
     nodes = manifest["nodes"].values()
     marts = [node for node in nodes if node["resource_type"] == "model" and node["schema"] == MARTS_SCHEMA]
@@ -91,19 +91,19 @@ def in_dutch(manifest: Mapping[str, Any], *names: str) -> str:
         names: what its doc block may be called after `nl_`, the most particular first.
 
     Raises:
-        BeschrijvingError: where there is none.
+        DescriptionError: where there is none.
     """
     for name in names:
         if block := manifest["docs"].get(f"doc.klantprofielen.nl_{name}"):
             return str(block["block_contents"])
-    raise BeschrijvingError(f"No description in Dutch of {names[0]}: woordenboek.md has no block nl_{names[-1]}.")
+    raise DescriptionError(f"No description in Dutch of {names[0]}: woordenboek.md has no block nl_{names[-1]}.")
 
 
-def _tabel(manifest: Mapping[str, Any], mart: Mapping[str, Any], references: Mapping[str, str]) -> Tabel:
+def _tabel(manifest: Mapping[str, Any], mart: Mapping[str, Any], references: Mapping[str, str]) -> TableDescription:
     name = mart["alias"]
     titel = mart["config"]["meta"].get("titel")
     if not titel:
-        raise BeschrijvingError(f"Mart {name} has no title: give its yml config.meta.titel, in Dutch.")
+        raise DescriptionError(f"Mart {name} has no title: give its yml config.meta.titel, in Dutch.")
     key = [
         column
         for constraint in mart["constraints"]
@@ -112,16 +112,16 @@ def _tabel(manifest: Mapping[str, Any], mart: Mapping[str, Any], references: Map
     ]
     columns = tuple(_kolom(manifest, name, column, column["name"] in key) for column in mart["columns"].values())
     description = _one_line(mart["description"])
-    return Tabel(name, titel, description, in_dutch(manifest, name), columns, tuple(key), references)
+    return TableDescription(name, titel, description, in_dutch(manifest, name), columns, tuple(key), references)
 
 
-def _kolom(manifest: Mapping[str, Any], mart: str, column: Mapping[str, Any], is_key: bool) -> Kolom:
+def _kolom(manifest: Mapping[str, Any], mart: str, column: Mapping[str, Any], is_key: bool) -> ColumnDescription:
     name, data_type, description = column["name"], column["data_type"], _one_line(column["description"])
     if not data_type or not description:
-        raise BeschrijvingError(f"Mart {mart} has no {'description' if data_type else 'type'} of its column {name}.")
+        raise DescriptionError(f"Mart {mart} has no {'description' if data_type else 'type'} of its column {name}.")
     is_filled = is_key or any(constraint["type"] == "not_null" for constraint in column["constraints"])
     nederlands = in_dutch(manifest, f"{mart}__{name}", name)
-    return Kolom(name, _ARRAY_LENGTH.sub("[]", data_type.lower()), description, not is_filled, nederlands)
+    return ColumnDescription(name, _ARRAY_LENGTH.sub("[]", data_type.lower()), description, not is_filled, nederlands)
 
 
 def _references(keys: Mapping[str, str], names: set[str]) -> dict[str, str]:

@@ -10,15 +10,15 @@ from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING, Any
 
-from orchestration.publishing.description import MARTS_SCHEMA, Tabel, in_dutch, tabellen
-from orchestration.publishing.metrics import SEMANTIC_MANIFEST, Metriek, read_metrieken
+from orchestration.publishing.description import MARTS_SCHEMA, TableDescription, in_dutch, table_descriptions
+from orchestration.publishing.metrics import SEMANTIC_MANIFEST, Metric, read_metrics
 from orchestration.publishing.publish import READ_ONLY
 from orchestration.system.files import replaced_together
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-WOORDENBOEK = "woordenboek.html"
+DICTIONARY = "woordenboek.html"
 """The name of the page."""
 
 _TEMPLATE = Path(__file__).with_suffix(".html")
@@ -27,15 +27,15 @@ _SCHEMAS = ("staging", "reference", "intermediate", MARTS_SCHEMA)
 
 
 @dataclass(frozen=True, slots=True)
-class Lemma:
+class Entry:
     """A published table, with the published tables it is made from and those that are made from it."""
 
-    tabel: Tabel
+    tabel: TableDescription
     uit: Sequence[str]
     naar: Sequence[str]
 
 
-def woordenboek(manifest: Mapping[str, Any], metrieken: Iterable[Metriek]) -> str:
+def dictionary(manifest: Mapping[str, Any], metrieken: Iterable[Metric]) -> str:
     """The dictionary as one HTML page that needs nothing else; without JavaScript only searching is lacking.
 
     Args:
@@ -43,18 +43,18 @@ def woordenboek(manifest: Mapping[str, Any], metrieken: Iterable[Metriek]) -> st
         metrieken: the metrics.
 
     Raises:
-        BeschrijvingError: where a description in Dutch is missing.
+        DescriptionError: where a description in Dutch is missing.
     """
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["code"] = _code
     template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
-    begrippen = [(metriek, in_dutch(manifest, metriek.naam)) for metriek in metrieken]
-    return template.render(lemmas=lemmas(manifest), begrippen=begrippen)
+    begrippen = [(metric, in_dutch(manifest, metric.naam)) for metric in metrieken]
+    return template.render(entries=entries(manifest), begrippen=begrippen)
 
 
-def publish_woordenboek(published_dir: Path, manifest: Path) -> None:
+def publish_dictionary(published_dir: Path, manifest: Path) -> None:
     """Publish what the marts mean, beside them: the metrics as dbt wrote them down, and the dictionary.
 
     Args:
@@ -62,35 +62,35 @@ def publish_woordenboek(published_dir: Path, manifest: Path) -> None:
         manifest: dbt's; the semantic manifest lies beside it.
 
     Raises:
-        BeschrijvingError: where a description in Dutch is missing.
+        DescriptionError: where a description in Dutch is missing.
     """
     semantic_manifest = manifest.with_name(SEMANTIC_MANIFEST)
-    metrieken = read_metrieken(semantic_manifest).values()
-    page = woordenboek(json.loads(manifest.read_text(encoding="utf-8")), metrieken)
-    with replaced_together([published_dir / SEMANTIC_MANIFEST, published_dir / WOORDENBOEK]) as (
+    metrieken = read_metrics(semantic_manifest).values()
+    page = dictionary(json.loads(manifest.read_text(encoding="utf-8")), metrieken)
+    with replaced_together([published_dir / SEMANTIC_MANIFEST, published_dir / DICTIONARY]) as (
         definitions,
-        dictionary,
+        described,
     ):
         copyfile(semantic_manifest, definitions)
-        dictionary.write_text(page, encoding="utf-8")
-        for file in (definitions, dictionary):
+        described.write_text(page, encoding="utf-8")
+        for file in (definitions, described):
             file.chmod(READ_ONLY)
 
 
-def lemmas(manifest: Mapping[str, Any]) -> list[Lemma]:
+def entries(manifest: Mapping[str, Any]) -> list[Entry]:
     """The published tables with their columns, by name.
 
     Raises:
-        BeschrijvingError: where a description in Dutch is missing.
+        DescriptionError: where a description in Dutch is missing.
     """
     marts = {node["alias"]: key for key, node in _relations(manifest).items() if node["schema"] == MARTS_SCHEMA}
     return [
-        Lemma(
+        Entry(
             tabel=tabel,
             uit=[mart for mart in marts if marts[mart] in manifest["parent_map"][marts[tabel.name]]],
             naar=[mart for mart in marts if marts[mart] in manifest["child_map"][marts[tabel.name]]],
         )
-        for tabel in tabellen(manifest)
+        for tabel in table_descriptions(manifest)
     ]
 
 

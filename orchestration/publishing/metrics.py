@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 SEMANTIC_MANIFEST = "semantic_manifest.json"
 """The name of dbt's file of semantic models and metrics, also where it is published."""
 
-Niveau = Literal["gemeente", "amr", "nederland"]
-Eenheid = Literal["personen", "aandeel", "kwartaal"]
+Gebiedsoort = Literal["gemeente", "amr", "nederland"]
+Unit = Literal["personen", "aandeel", "kwartaal"]
 
-GEBIEDEN: dict[Niveau, list[str]] = {
+AREA_COLUMNS: dict[Gebiedsoort, list[str]] = {
     "gemeente": ["gemeente_code", "gemeente_naam"],
     "amr": ["amr_code", "amr_naam"],
     "nederland": [],
@@ -30,43 +30,43 @@ GEBIEDEN: dict[Niveau, list[str]] = {
 """The columns that tell the areas of a niveau apart; the finest niveau first."""
 
 KWARTAAL, JAAR = "kwartaal", "jaar"
-GROEPERINGEN = (*GEBIEDEN, KWARTAAL, JAAR)
+GROUPINGS = (*AREA_COLUMNS, KWARTAAL, JAAR)
 """What figures can be asked by."""
 
 _ENTITY = "stand"
 _LAATSTE_KWARTAAL = "laatste_kwartaal"
 
 
-class MetriekError(ValueError):
+class MetricError(ValueError):
     """A metric, grouping or quarter that can't be asked; the message says which can."""
 
 
 @dataclass(frozen=True, slots=True)
-class Metriek:
+class Metric:
     """A metric as the project defines it; a share is 0–1 and null where there is nobody to count."""
 
     naam: str
     label: str
     description: str
-    eenheid: Eenheid
-    niveaus: tuple[Niveau, ...]
+    eenheid: Unit
+    niveaus: tuple[Gebiedsoort, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Vraag:
-    """Names of metrics, some of GROEPERINGEN to have them by, and the one quarter they are to be of."""
+class MetricQuery:
+    """Names of metrics, some of GROUPINGS to have them by, and the one quarter they are to be of."""
 
     metrieken: Sequence[str]
     groepering: Sequence[str] = ()
     quarter_key: str | None = None
 
     @property
-    def niveau(self) -> Niveau:
+    def niveau(self) -> Gebiedsoort:
         """The finest asked by, else Nederland: each niveau holds every person, so figures are of one alone."""
-        return next((niveau for niveau in GEBIEDEN if niveau in self.groepering), "nederland")
+        return next((niveau for niveau in AREA_COLUMNS if niveau in self.groepering), "nederland")
 
 
-def read_metrieken(semantic_manifest: Path) -> dict[str, Metriek]:
+def read_metrics(semantic_manifest: Path) -> dict[str, Metric]:
     """The metrics by their names, in order.
 
     Args:
@@ -74,7 +74,7 @@ def read_metrieken(semantic_manifest: Path) -> dict[str, Metriek]:
     """
     found = json.loads(semantic_manifest.read_text(encoding="utf-8"))["metrics"]
     metrieken = (
-        Metriek(
+        Metric(
             naam=metric["name"],
             label=metric["label"],
             description=metric["description"],
@@ -83,10 +83,10 @@ def read_metrieken(semantic_manifest: Path) -> dict[str, Metriek]:
         )
         for metric in found
     )
-    return {metriek.naam: metriek for metriek in sorted(metrieken, key=lambda metriek: metriek.naam)}
+    return {metric.naam: metric for metric in sorted(metrieken, key=lambda metric: metric.naam)}
 
 
-def metric_sql(semantic_manifest: Path, vraag: Vraag) -> str:
+def metric_sql(semantic_manifest: Path, vraag: MetricQuery) -> str:
     """SQL on the published marts that answers; a share is divided after its counts are added up.
 
     The columns are `year` where asked by, `quarter_key`, those of the areas, and the metrics. Persons of different
@@ -97,11 +97,11 @@ def metric_sql(semantic_manifest: Path, vraag: Vraag) -> str:
         vraag: what is asked.
 
     Raises:
-        MetriekError: where there is no such metric, grouping or quarter, or the metric is not published of the niveau.
+        MetricError: where there is no such metric, grouping or quarter, or the metric is not published of the niveau.
     """
     from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
 
-    _refuse_unknown(read_metrieken(semantic_manifest), vraag)
+    _refuse_unknown(read_metrics(semantic_manifest), vraag)
     times = {}
     if JAAR in vraag.groepering:
         times["metric_time__year"] = "year(metric_time__year) AS year"
@@ -113,9 +113,9 @@ def metric_sql(semantic_manifest: Path, vraag: Vraag) -> str:
         last = {_LAATSTE_KWARTAAL: f"{_LAATSTE_KWARTAAL} AS quarter_key"}
     areas = {
         f"{_ENTITY}__{column}": f"{_ENTITY}__{column} AS {column}"
-        for gebied in reversed(GEBIEDEN)
+        for gebied in reversed(AREA_COLUMNS)
         if gebied in vraag.groepering
-        for column in GEBIEDEN[gebied]
+        for column in AREA_COLUMNS[gebied]
     }
     filters = {"niveau": vraag.niveau} | ({"quarter_key": vraag.quarter_key} if vraag.quarter_key else {})
     request = MetricFlowQueryRequest.create(
@@ -130,20 +130,20 @@ def metric_sql(semantic_manifest: Path, vraag: Vraag) -> str:
     return f"SELECT {', '.join(columns)} FROM (\n{written}\n) ORDER BY ALL"
 
 
-def _refuse_unknown(metrieken: Mapping[str, Metriek], vraag: Vraag) -> None:
+def _refuse_unknown(metrieken: Mapping[str, Metric], vraag: MetricQuery) -> None:
     for kind, asked, known in (
         ("metric", vraag.metrieken, metrieken),
-        ("grouping", vraag.groepering, GROEPERINGEN),
+        ("grouping", vraag.groepering, GROUPINGS),
     ):
         for naam in asked:
             if naam not in known:
-                raise MetriekError(f"there is no {kind} '{naam}'; there are: {', '.join(known)}")
+                raise MetricError(f"there is no {kind} '{naam}'; there are: {', '.join(known)}")
     for naam in vraag.metrieken:
         niveaus = metrieken[naam].niveaus
         if vraag.niveau not in niveaus:
-            raise MetriekError(f"'{naam}' is not published by {vraag.niveau}; ask it by {' or '.join(niveaus)}")
+            raise MetricError(f"'{naam}' is not published by {vraag.niveau}; ask it by {' or '.join(niveaus)}")
     if vraag.quarter_key is not None and not is_quarter_key(vraag.quarter_key):
-        raise MetriekError(f"'{vraag.quarter_key}' is no quarter; one is written as 2021Q1, from {FIRST_QUARTER}")
+        raise MetricError(f"'{vraag.quarter_key}' is no quarter; one is written as 2021Q1, from {FIRST_QUARTER}")
 
 
 def _engine(semantic_manifest: Path) -> MetricFlowEngine:

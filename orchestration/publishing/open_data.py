@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from orchestration.publishing.catalogue import catalogue, write_catalogue
 from orchestration.publishing.data_package import datapackage
-from orchestration.publishing.description import Tabel
-from orchestration.publishing.release import Bestand, Uitgave
+from orchestration.publishing.description import TableDescription
+from orchestration.publishing.release import Release, ReleaseFile
 from orchestration.publishing.workbook import write_workbook
 from orchestration.system.files import sha256_of
 
@@ -36,8 +36,8 @@ OPEN_DATA = (*_KEPT, DATAPACKAGE, _STAMP)
 def write_open_data(
     connection: duckdb.DuckDBPyConnection,
     published_dir: Path,
-    tabellen: Sequence[Tabel],
-    uitgave: Uitgave,
+    tabellen: Sequence[TableDescription],
+    uitgave: Release,
     files: Mapping[str, Path],
 ) -> None:
     """Write every file of `OPEN_DATA`; what would come out the same is taken from what is published.
@@ -50,7 +50,7 @@ def write_open_data(
         files: where each file of the folder is while it is written, by its path in the folder; those of the marts
             are complete.
     """
-    bestanden = {name: Bestand.of(path) for name, path in files.items() if "/" in name}
+    bestanden = {name: ReleaseFile.of(path) for name, path in files.items() if "/" in name}
     package = json.dumps(datapackage(tabellen, uitgave, bestanden), ensure_ascii=False, indent=2) + "\n"
     files[DATAPACKAGE].write_text(package, encoding="utf-8")
     fingerprint = _fingerprint(package, repr(uitgave), *(bestand.sha256 for bestand in bestanden.values()))
@@ -61,7 +61,7 @@ def write_open_data(
             copyfile(path, files[name])
     else:
         write_workbook(connection, files[WORKBOOK], tabellen, uitgave)
-        whole = {DATABASE: None, WORKBOOK: Bestand.of(files[WORKBOOK])}
+        whole = {DATABASE: None, WORKBOOK: ReleaseFile.of(files[WORKBOOK])}
         write_catalogue(catalogue(tabellen, uitgave, {**whole, **bestanden}), files[JSON_LD], files[TURTLE])
     files[_STAMP].write_text(_stamp(fingerprint, {name: files[name] for name in _KEPT}), encoding="utf-8")
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.domain.quarter import ONBEKEND
-from orchestration.publishing.description import MARTS_SCHEMA, Kolom, Tabel
+from orchestration.publishing.description import MARTS_SCHEMA, ColumnDescription, TableDescription
 from orchestration.publishing.open_data import DATABASE, OPEN_DATA, write_open_data
-from orchestration.publishing.release import Uitgave
+from orchestration.publishing.release import Release
 from orchestration.system.files import replaced_together
 from orchestration.warehouse.lake import PUBLISHED_SCHEMA
 from orchestration.warehouse.sql import sql_literal, transaction
@@ -61,7 +61,7 @@ def refuse_unchecked(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def publish(
-    connection: duckdb.DuckDBPyConnection, published_dir: Path, tabellen: Sequence[Tabel], uitgave: Uitgave
+    connection: duckdb.DuckDBPyConnection, published_dir: Path, tabellen: Sequence[TableDescription], uitgave: Release
 ) -> list[PublishedMart]:
     """Publish tables of the warehouse's schema `marts`; only to be called after every check of error level held.
 
@@ -127,7 +127,9 @@ def published_quarters(warehouse: Path) -> set[str]:
         return {quarter_key for (quarter_key,) in found.fetchall()}
 
 
-def _export(connection: duckdb.DuckDBPyConnection, tabel: Tabel, uitgave: Uitgave, path: Path, kind: str) -> None:
+def _export(
+    connection: duckdb.DuckDBPyConnection, tabel: TableDescription, uitgave: Release, path: Path, kind: str
+) -> None:
     """Write a mart as Parquet, with its descriptions, or as CSV by RFC 4180, with what is an array as JSON."""
     rows = f"FROM {MARTS_SCHEMA}.{tabel.name}"
     if kind == "parquet":
@@ -145,12 +147,12 @@ def _export(connection: duckdb.DuckDBPyConnection, tabel: Tabel, uitgave: Uitgav
     connection.execute(f"COPY ({rows} ORDER BY ALL) TO {sql_literal(path)} ({options})")
 
 
-def _in_csv(kolom: Kolom) -> str:
+def _in_csv(kolom: ColumnDescription) -> str:
     return f"to_json({kolom.name}) AS {kolom.name}" if kolom.is_array else kolom.name
 
 
 def _write_database(
-    connection: duckdb.DuckDBPyConnection, tabellen: Sequence[Tabel], path: Path
+    connection: duckdb.DuckDBPyConnection, tabellen: Sequence[TableDescription], path: Path
 ) -> list[PublishedMart]:
     """A new DuckDB file with the marts, their constraints and their descriptions."""
     # The name in the file's views and error messages is its stem; a temporary one would stay visible.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.domain.quarter import ONBEKEND
-from orchestration.domain.sidecar import SYNTHETISCH, UWV, Uitgever
+from orchestration.domain.sidecar import SYNTHETISCH, UWV, Publisher
 from orchestration.system.files import sha256_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _GEBIEDEN = "Namen, codes en indeling van gebieden zijn die van het CBS, Gebiede
 
 
 @dataclass(frozen=True, slots=True)
-class Uitgave:
+class Release:
     """What is published: whether it is made up, the first and last day of its figures, its address, who to ask.
 
     `begin` and `eind` (inclusive) are None where no figure has a known quarter; `url` ends in a slash and `contact`
@@ -43,7 +43,7 @@ class Uitgave:
     contact: str | None = None
 
     @property
-    def bron(self) -> Uitgever:
+    def bron(self) -> Publisher:
         """Who made the figures, as what, on which terms."""
         return SYNTHETISCH if self.is_synthetisch else UWV
 
@@ -74,19 +74,19 @@ class Uitgave:
 
 
 @dataclass(frozen=True, slots=True)
-class Bestand:
+class ReleaseFile:
     """A file that was written: its size in bytes and its SHA-256."""
 
     size: int
     sha256: str
 
     @classmethod
-    def of(cls, path: Path) -> Bestand:
+    def of(cls, path: Path) -> ReleaseFile:
         """The file as it is now."""
         return cls(path.stat().st_size, sha256_of(path))
 
 
-def read_uitgave(connection: duckdb.DuckDBPyConnection, url: str | None, contact: str | None) -> Uitgave:
+def read_release(connection: duckdb.DuckDBPyConnection, url: str | None, contact: str | None) -> Release:
     """What is to be published from the warehouse.
 
     Args:
@@ -102,4 +102,4 @@ def read_uitgave(connection: duckdb.DuckDBPyConnection, url: str | None, contact
         "WHERE quarter_key <> ?",
         [ONBEKEND],
     ).fetchall()
-    return Uitgave(is_synthetisch, begin, eind, url, contact)
+    return Release(is_synthetisch, begin, eind, url, contact)

@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from orchestration.publishing.description import MARTS_SCHEMA, Kolom, Tabel
-from orchestration.publishing.release import WAARSCHUWING, Uitgave
+from orchestration.publishing.description import MARTS_SCHEMA, ColumnDescription, TableDescription
+from orchestration.publishing.release import WAARSCHUWING, Release
 
 if TYPE_CHECKING:
     import duckdb
@@ -48,8 +48,8 @@ _NOTES = (
 def write_workbook(
     connection: duckdb.DuckDBPyConnection,
     path: Path,
-    tabellen: Sequence[Tabel],
-    uitgave: Uitgave,
+    tabellen: Sequence[TableDescription],
+    uitgave: Release,
     max_rows: int = MAX_ROWS,
 ) -> None:
     """Write every mart to a sheet of its own, with filters, a header that stays in sight, and formats by unit.
@@ -97,13 +97,13 @@ def write_workbook(
         raise error.args[0] from None
 
 
-def _count(connection: duckdb.DuckDBPyConnection, tabel: Tabel) -> int:
+def _count(connection: duckdb.DuckDBPyConnection, tabel: TableDescription) -> int:
     ((count,),) = connection.execute(f"SELECT count(*) FROM {MARTS_SCHEMA}.{tabel.name}").fetchall()
     return int(count)
 
 
 def _write_explanation(
-    workbook: Workbook, tabellen: Sequence[Tabel], uitgave: Uitgave, rows: dict[str, int], max_rows: int
+    workbook: Workbook, tabellen: Sequence[TableDescription], uitgave: Release, rows: dict[str, int], max_rows: int
 ) -> None:
     sheet = workbook.add_worksheet("Lees mij")
     sheet.hide_gridlines(2)
@@ -143,7 +143,7 @@ def _write_explanation(
         sheet.write_number(row, 2, count, number)
 
 
-def _write_columns(workbook: Workbook, tabellen: Sequence[Tabel], header: Format) -> None:
+def _write_columns(workbook: Workbook, tabellen: Sequence[TableDescription], header: Format) -> None:
     sheet = workbook.add_worksheet("Kolommen")
     titles = ("blad", "kolom", "type", "leeg kan", "beschrijving", "in English")
     rows = [
@@ -158,7 +158,7 @@ def _write_columns(workbook: Workbook, tabellen: Sequence[Tabel], header: Format
 
 
 def _write_mart(
-    connection: duckdb.DuckDBPyConnection, workbook: Workbook, tabel: Tabel, rows: int, header: Format
+    connection: duckdb.DuckDBPyConnection, workbook: Workbook, tabel: TableDescription, rows: int, header: Format
 ) -> None:
     sheet = workbook.add_worksheet(tabel.name)
     names = [kolom.name for kolom in tabel.columns]
@@ -187,7 +187,7 @@ def _begin(sheet: Worksheet, titles: Sequence[str], widths: Sequence[int], heade
     sheet.autofilter(0, 0, rows, len(titles) - 1)
 
 
-def _widths(connection: duckdb.DuckDBPyConnection, tabel: Tabel) -> list[int]:
+def _widths(connection: duckdb.DuckDBPyConnection, tabel: TableDescription) -> list[int]:
     """Of each column, in characters: what its values take, and its name with the button of the filter."""
     longest = ", ".join(f"coalesce(max(length({kolom.name}::VARCHAR)), 0)" for kolom in tabel.columns)
     ((*lengths,),) = connection.execute(f"SELECT {longest} FROM {MARTS_SCHEMA}.{tabel.name}").fetchall()
@@ -197,7 +197,7 @@ def _widths(connection: duckdb.DuckDBPyConnection, tabel: Tabel) -> list[int]:
     ]
 
 
-def _format(workbook: Workbook, kolom: Kolom) -> Format | None:
+def _format(workbook: Workbook, kolom: ColumnDescription) -> Format | None:
     """How Excel shows the column; as it likes where the unit differs by row."""
     unit = kolom.unit or ""
     if kolom.type == "double":

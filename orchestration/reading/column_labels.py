@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from orchestration.domain.count import is_aantal
+from orchestration.domain.count import is_count
 from orchestration.domain.names import naam_sleutel
-from orchestration.domain.publicatie import KOLOMMEN, Cel, GeweigerdError, Lijn, runs
+from orchestration.domain.publicatie import KOLOMMEN, Line, RefusedError, Word, runs
 
 _GROUPS = re.compile(
     r"(?P<gemeente>gemeente-?(?:klanten?)?|gemeenteklant)|(?P<uwv>u[wu]v-?(?:klanten?)?)|(?P<totaal>totaal)"
@@ -45,7 +45,7 @@ _EXPECTED = "Gemeenteklanten, UWV-klanten en Totaal, over Profiel en Geen profie
 
 
 @dataclass(frozen=True, slots=True)
-class Kolomkoppen:
+class ColumnLabels:
     """The labels of a table: the lines they stand on, and the columns from left to right by them.
 
     `order` is None where they are not the five labels of such a publication. `right` are the places on a page
@@ -73,7 +73,7 @@ class _Word:
         return ((self.x0 + self.x1) / 2, self.line)
 
 
-def read_kolomkoppen(lines: Sequence[Lijn]) -> list[Kolomkoppen]:
+def read_column_labels(lines: Sequence[Line]) -> list[ColumnLabels]:
     """Every block of column labels in these lines, from top to bottom."""
     blocks: list[list[int]] = []
     for index, lijn in enumerate(lines):
@@ -86,13 +86,13 @@ def read_kolomkoppen(lines: Sequence[Lijn]) -> list[Kolomkoppen]:
     for block in blocks:
         words = _words(lines, block)
         if any(group != "totaal" for _, group in _groups(words)):
-            koppen.append(Kolomkoppen(tuple(block), _order(words), _right(lines, block)))
+            koppen.append(ColumnLabels(tuple(block), _order(words), _right(lines, block)))
     return koppen
 
 
-def _label_cells(lijn: Lijn) -> list[Cel]:
+def _label_cells(lijn: Line) -> list[Word]:
     """The pieces of a line that are column labels: all words of a label, and nothing else in their run."""
-    if sum(is_aantal(cel.tekst) for cel in lijn.cellen) >= _MIN_FIGURES:
+    if sum(is_count(cel.tekst) for cel in lijn.cellen) >= _MIN_FIGURES:
         return []  # a total row begins with words of labels too
     labels = []
     for run in runs(lijn.cellen, _RUN_GAP):
@@ -101,7 +101,7 @@ def _label_cells(lijn: Lijn) -> list[Cel]:
     return labels
 
 
-def _is_label(run: Sequence[Cel]) -> bool:
+def _is_label(run: Sequence[Word]) -> bool:
     words = [word for cel in run for word in _label_words(cel.tekst)]
     return all(word in _VOCABULARY for word in words if word) and not _FILLERS.issuperset(words)
 
@@ -113,7 +113,7 @@ def _label_words(text: str) -> tuple[str, ...]:
     return tuple(word.strip(_MARKS) for word in naam_sleutel(parted).split())
 
 
-def _continues(lines: Sequence[Lijn], last: int, index: int) -> bool:
+def _continues(lines: Sequence[Line], last: int, index: int) -> bool:
     """True where the labels on a line belong to the block that ends on an earlier one."""
     before, after = _label_cells(lines[last])[0].place, _label_cells(lines[index])[0].place
     if before is None or after is None:
@@ -121,7 +121,7 @@ def _continues(lines: Sequence[Lijn], last: int, index: int) -> bool:
     return lines[last].pagina == lines[index].pagina and after[1] - before[3] < _LINE_GAP * (after[3] - after[1])
 
 
-def _right(lines: Sequence[Lijn], block: Sequence[int]) -> tuple[float, ...]:
+def _right(lines: Sequence[Line], block: Sequence[int]) -> tuple[float, ...]:
     """At the end of the last label, and further right by most of a column's width."""
     places = [cel.place for index in block for cel in _label_cells(lines[index]) if cel.place is not None]
     if not places:
@@ -130,7 +130,7 @@ def _right(lines: Sequence[Lijn], block: Sequence[int]) -> tuple[float, ...]:
     return (right, right + (right - left) / 10)
 
 
-def has_label_like_line(lines: Sequence[Lijn]) -> bool:
+def has_label_like_line(lines: Sequence[Line]) -> bool:
     """True where a line seems to label columns, in words that were not understood."""
     for lijn in lines:
         words = naam_sleutel(lijn.tekst).split()
@@ -141,13 +141,13 @@ def has_label_like_line(lines: Sequence[Lijn]) -> bool:
     return False
 
 
-def refuse_labels(lines: Sequence[Lijn]) -> GeweigerdError:
+def refuse_labels(lines: Sequence[Line]) -> RefusedError:
     """The refusal of a table whose columns can't be told apart, with what stands above it."""
     found = " / ".join(lijn.tekst for lijn in lines) or "niets"
-    return GeweigerdError(f"De kolomkoppen zijn niet die van zo'n publicatie; verwacht: {_EXPECTED}; gevonden: {found}")
+    return RefusedError(f"De kolomkoppen zijn niet die van zo'n publicatie; verwacht: {_EXPECTED}; gevonden: {found}")
 
 
-def _words(lines: Sequence[Lijn], block: Sequence[int]) -> list[_Word]:
+def _words(lines: Sequence[Line], block: Sequence[int]) -> list[_Word]:
     """The words of a block, in reading order.
 
     Of a PDF they have a place on the page. Of a line with tabs each cell is a column. Of other text

@@ -8,14 +8,14 @@ from datetime import date
 from typing import Literal
 
 from orchestration.domain.correctie import Correctie, find_regel
-from orchestration.domain.count import format_aantal
-from orchestration.domain.names import Namen, naam_sleutel, variant_line
+from orchestration.domain.count import format_count
+from orchestration.domain.names import Names, naam_sleutel, variant_line
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
 from orchestration.domain.quarter import ONBEKEND, end_date, is_over
 from orchestration.domain.sidecar import Sidecar
 
 Ernst = Literal["fout", "waarschuwing"]
-Uitkomst = Literal["klopt", "wijkt_af", "ontbreekt"]
+Oordeel = Literal["klopt", "wijkt_af", "ontbreekt"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Controle:
 
     controle: str
     onderdeel: str
-    oordeel: Uitkomst
+    oordeel: Oordeel
     ernst: Ernst
     gepubliceerd: int | None = None
     berekend: int | None = None
@@ -67,7 +67,7 @@ class Herkomst:
 
 def controles(
     publicatie: Publicatie,
-    namen: Namen,
+    namen: Names,
     today: date,
     herkomst: Herkomst | None = None,
     correcties: Sequence[Correctie] = (),
@@ -96,7 +96,7 @@ def _controle(
     controle: str,
     onderdeel: str,
     ernst: Ernst,
-    oordeel: Uitkomst,
+    oordeel: Oordeel,
     *,
     gepubliceerd: int | None = None,
     berekend: int | None = None,
@@ -116,14 +116,14 @@ def _controle(
         gepubliceerd,
         berekend,
         toelichting,
-        format_aantal(berekend) if verwacht is None else verwacht,
-        format_aantal(gepubliceerd) if gevonden is None else gevonden,
+        format_count(berekend) if verwacht is None else verwacht,
+        format_count(gepubliceerd) if gevonden is None else gevonden,
         regel.pagina if regel else None,
         regel.naam if regel else onderdeel,
     )
 
 
-def _vergelijk(gepubliceerd: int | None, berekend: int | None) -> Uitkomst:
+def _vergelijk(gepubliceerd: int | None, berekend: int | None) -> Oordeel:
     """A missing figure is never a pass."""
     if gepubliceerd is None or berekend is None:
         return "ontbreekt"
@@ -153,8 +153,8 @@ def _correctie(publicatie: Publicatie, correctie: Correctie) -> Controle:
             "wijkt_af",
             gepubliceerd=gedrukt,
             berekend=correctie.gecorrigeerd,
-            toelichting=f"{cel}: gedrukt staat er {format_aantal(gedrukt)}, gecorrigeerd naar "
-            f"{format_aantal(correctie.gecorrigeerd)}: {correctie.reden} (bron: {correctie.bron}).",
+            toelichting=f"{cel}: gedrukt staat er {format_count(gedrukt)}, gecorrigeerd naar "
+            f"{format_count(correctie.gecorrigeerd)}: {correctie.reden} (bron: {correctie.bron}).",
             regel=regel,
         )
     if regel is None:
@@ -162,8 +162,8 @@ def _correctie(publicatie: Publicatie, correctie: Correctie) -> Controle:
     elif gedrukt is None:
         gevonden = "een cel die niet te lezen is"
     else:
-        gevonden = format_aantal(gedrukt)
-    verwacht = format_aantal(correctie.gedrukt)
+        gevonden = format_count(gedrukt)
+    verwacht = format_count(correctie.gedrukt)
     return _controle(
         "correctie",
         f"{correctie.rij}: {kolom}",
@@ -200,8 +200,8 @@ def _rijtotaal(regel: Regel) -> Controle:
     toelichting = (
         f"Rij '{regel.naam}': het totaal is niet na te rekenen, want niet elk aantal is leesbaar."
         if oordeel == "ontbreekt"
-        else f"Rij '{regel.naam}': de vier aantallen zijn samen {format_aantal(som)}, "
-        f"maar als totaal staat er {format_aantal(totaal)}."
+        else f"Rij '{regel.naam}': de vier aantallen zijn samen {format_count(som)}, "
+        f"maar als totaal staat er {format_count(totaal)}."
     )
     return _controle(
         "rijtotaal",
@@ -244,8 +244,8 @@ def _kolomtotalen(publicatie: Publicatie) -> Iterator[Controle]:
             _vergelijk(gepubliceerd, berekend),
             gepubliceerd=gepubliceerd,
             berekend=berekend,
-            toelichting=f"Kolom {kolom}: de rijen zijn samen {format_aantal(berekend)}, "
-            f"maar in de totaalrij staat {format_aantal(gepubliceerd)}.",
+            toelichting=f"Kolom {kolom}: de rijen zijn samen {format_count(berekend)}, "
+            f"maar in de totaalrij staat {format_count(gepubliceerd)}.",
             regel=totaalrij,
         )
 
@@ -254,7 +254,7 @@ def _enige_totaalrij(publicatie: Publicatie) -> Regel | None:
     return publicatie.totaalrijen[0] if len(publicatie.totaalrijen) == 1 else None
 
 
-def _namen_bekend(publicatie: Publicatie, namen: Namen) -> Iterator[Controle]:
+def _namen_bekend(publicatie: Publicatie, namen: Names) -> Iterator[Controle]:
     landelijk = publicatie.niveau == "landelijk"
     soort = "AMR" if landelijk else "gemeente"
     gezien: set[str] = set()
@@ -280,7 +280,7 @@ def _namen_bekend(publicatie: Publicatie, namen: Namen) -> Iterator[Controle]:
         )
     if landelijk:
         regios = [naam for naam in publicatie.regios if naam_sleutel(naam) != "nederland"]
-        oordeel: Uitkomst = "wijkt_af" if regios else "klopt"
+        oordeel: Oordeel = "wijkt_af" if regios else "klopt"
         verwacht = "Nederland"
     else:
         regios = list(publicatie.regios)
@@ -300,7 +300,7 @@ def _namen_bekend(publicatie: Publicatie, namen: Namen) -> Iterator[Controle]:
     )
 
 
-def _lijkt_op(naam: str, publicatie: Publicatie, namen: Namen, *, is_amr: bool) -> str:
+def _lijkt_op(naam: str, publicatie: Publicatie, namen: Names, *, is_amr: bool) -> str:
     """What an unknown name looks like, and the line to add if it is the first of them."""
     nabij = namen.nearest(naam, is_amr=is_amr)
     if not nabij:
@@ -322,7 +322,7 @@ def _kwartaal(publicatie: Publicatie, today: date, herkomst: Herkomst | None) ->
     genoemd = {plaats: kwartaal for plaats, kwartaal in plaatsen.items() if kwartaal is not None}
     gevonden = ", ".join(f"{kwartaal} in {plaats}" for plaats, kwartaal in genoemd.items())
     verwacht = "overal hetzelfde kwartaal"
-    oordeel: Uitkomst = "klopt"
+    oordeel: Oordeel = "klopt"
     if any(not is_over(kwartaal, today) for kwartaal in genoemd.values()):
         te_vroeg = max(kwartaal for kwartaal in genoemd.values())
         oordeel, verwacht = "wijkt_af", f"een kwartaal dat volgens de klok voorbij is op {today}"

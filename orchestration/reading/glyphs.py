@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from orchestration.domain.publicatie import Bbox, GeweigerdError
+from orchestration.domain.publicatie import Bbox, RefusedError
 
 LIKELY_BLANK = ""
 """The text of a character that is not there, where there may be a blank: if there is room for one."""
@@ -98,11 +98,11 @@ def holds(outer: Bbox, box: Bbox) -> bool:
     return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 
 
-def too_many_objects(max_objects: int) -> GeweigerdError:
+def too_many_objects(max_objects: int) -> RefusedError:
     """The refusal of a page that draws too much."""
-    return GeweigerdError(f"Een pagina heeft meer dan {max_objects} tekens, lijnen en plaatjes.")
+    return RefusedError(f"Een pagina heeft meer dan {max_objects} tekens, lijnen en plaatjes.")
 
 
-def too_many_pages(pages: int, max_pages: int) -> GeweigerdError:
+def too_many_pages(pages: int, max_pages: int) -> RefusedError:
     """The refusal of a document that is too long."""
-    return GeweigerdError(f"De pdf heeft {pages} pagina's; er worden er hoogstens {max_pages} gelezen.")
+    return RefusedError(f"De pdf heeft {pages} pagina's; er worden er hoogstens {max_pages} gelezen.")

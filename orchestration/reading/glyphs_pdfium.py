@@ -60,7 +60,7 @@ def read_pages(content: bytes, limits: Limits) -> list[list[Glyph]] | None:
     without Unicode, or replaced by other text for copying, or does not say its own size.
 
     Raises:
-        GeweigerdError: where the document has more pages, or a page more objects, than the limits allow.
+        RefusedError: where the document has more pages, or a page more objects, than the limits allow.
     """
     pdfium.FPDF_InitLibrary()
     document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)

@@ -20,7 +20,7 @@ from pdfminer.pdftypes import resolve1
 from pdfminer.utils import apply_matrix_rect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from orchestration.domain.publicatie import Bbox, GeweigerdError
+from orchestration.domain.publicatie import Bbox, RefusedError
 from orchestration.reading.glyphs import (
     INVISIBLE_MODES,
     Glyph,
@@ -123,7 +123,7 @@ def read_pages(content: bytes, limits: Limits) -> list[list[Glyph]]:
     is off, so is all text in layers: too little read is noticed, too much might not be.
 
     Raises:
-        GeweigerdError: where the document is encrypted or damaged, or has more pages or objects on a page than
+        RefusedError: where the document is encrypted or damaged, or has more pages or objects on a page than
             the limits allow.
         MemoryError: where the process may use no more memory.
     """
@@ -137,17 +137,17 @@ def read_pages(content: bytes, limits: Limits) -> list[list[Glyph]]:
                 pages.append(_read_page(page, limits.max_objects, hidden_layers))
                 page.close()
             return pages
-    except (GeweigerdError, MemoryError, NameError):
+    except (RefusedError, MemoryError, NameError):
         raise  # a refusal, a limit, or a mistake of our own; anything else is the file's
     except PdfminerException as error:
         cause = error.args[0] if error.args else error
         if isinstance(cause, MemoryError):
             raise cause from error
         if isinstance(cause, PDFPasswordIncorrect):
-            raise GeweigerdError("De pdf is versleuteld; bied een onversleutelde uitgave aan.") from error
-        raise GeweigerdError(f"De pdf is beschadigd ({cause or type(cause).__name__}).") from error
+            raise RefusedError("De pdf is versleuteld; bied een onversleutelde uitgave aan.") from error
+        raise RefusedError(f"De pdf is beschadigd ({cause or type(cause).__name__}).") from error
     except Exception as error:  # whatever a hostile or broken file makes the PDF library raise
-        raise GeweigerdError(f"De pdf is niet te lezen ({type(error).__name__}: {error}).") from error
+        raise RefusedError(f"De pdf is niet te lezen ({type(error).__name__}: {error}).") from error
 
 
 def _read_page(page: Any, max_objects: int, has_hidden_layers: bool) -> list[Glyph]:

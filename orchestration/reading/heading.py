@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from orchestration.domain.count import is_aantal, parse_aantal
-from orchestration.domain.names import Namen, naam_sleutel
-from orchestration.domain.publicatie import GeweigerdError, Lijn
+from orchestration.domain.count import is_count, parse_count
+from orchestration.domain.names import Names, naam_sleutel
+from orchestration.domain.publicatie import Line, RefusedError
 from orchestration.domain.quarter import PrintedQuarter, find_quarters
 
 _TITLE_WORDS = re.compile(
@@ -26,7 +26,7 @@ _REGION = re.compile(r"arbeidsmarktregio\s+(.{2,60}?)\s+(?:bevat|telt|heeft|staa
 
 
 @dataclass(frozen=True, slots=True)
-class Kop:
+class Heading:
     """What the heading names: a quarter or None, and every region in it, as printed."""
 
     quarter_key: str | None
@@ -34,7 +34,7 @@ class Kop:
 
 
 @dataclass(frozen=True, slots=True)
-class Voetnoot:
+class Footnote:
     """What the footnote says: regions, quarter, register (persons), whole percent; None where it is silent."""
 
     regios: tuple[str, ...]
@@ -43,11 +43,11 @@ class Voetnoot:
     registratiegraad_gepubliceerd: int | None
 
 
-def read_kop(lines: Sequence[Lijn], namen: Namen) -> Kop:
+def read_heading(lines: Sequence[Line], namen: Names) -> Heading:
     """The heading: lines that hold a quarter or a region, at most with the title, and no sentence.
 
     Raises:
-        GeweigerdError: where it names more than one quarter.
+        RefusedError: where it names more than one quarter.
     """
     quarters: dict[str, None] = {}
     regios: dict[str, None] = {}
@@ -65,11 +65,11 @@ def read_kop(lines: Sequence[Lijn], namen: Namen) -> Kop:
         elif is_region:
             regios[rest] = None
     if len(quarters) > 1:
-        raise GeweigerdError(f"De kop noemt meer dan een kwartaal: {', '.join(quarters)}.")
-    return Kop(next(iter(quarters), None), tuple(regios))
+        raise RefusedError(f"De kop noemt meer dan een kwartaal: {', '.join(quarters)}.")
+    return Heading(next(iter(quarters), None), tuple(regios))
 
 
-def _heading_texts(lines: Sequence[Lijn]) -> Iterator[str]:
+def _heading_texts(lines: Sequence[Line]) -> Iterator[str]:
     """Each line, and two lines together where a quarter is broken over them."""
     texts = [lijn.tekst for lijn in lines]
     yield from texts
@@ -88,13 +88,13 @@ def _may_name_a_region(line: str, rest: str, printed: Sequence[PrintedQuarter]) 
     return not before and starts_as_heading and (rest[:1].isupper() or len(printed) > 1)
 
 
-def read_voetnoot(lines: Sequence[Lijn]) -> Voetnoot:
+def read_footnote(lines: Sequence[Line]) -> Footnote:
     """The footnote, from the lines after the table."""
     text = " ".join(lijn.tekst for lijn in lines)
     about_register = [part for part in _SENTENCE_END.split(text) if "doelgroepregister" in part.casefold()]
     regions = [match[1] for part in about_register for match in _REGION.finditer(part)]
     quarters = [quarter.quarter_key for part in about_register for quarter in find_quarters(part)]
-    return Voetnoot(
+    return Footnote(
         regios=tuple(dict.fromkeys(regions)),
         quarter_key=quarters[0] if quarters else None,
         doelgroepregister=_only_count(_REGISTER, text),
@@ -105,4 +105,4 @@ def read_voetnoot(lines: Sequence[Lijn]) -> Voetnoot:
 def _only_count(pattern: re.Pattern[str], text: str) -> int | None:
     """The one count that the pattern finds; None where there is none, where two differ, or where it is none."""
     found = {match[1].strip(" .") for match in pattern.finditer(naam_sleutel(text))}
-    return parse_aantal(found.pop()) if len(found) == 1 and all(map(is_aantal, found)) else None
+    return parse_count(found.pop()) if len(found) == 1 and all(map(is_count, found)) else None

@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import inf
 from operator import attrgetter, itemgetter
 
-from orchestration.domain.publicatie import Cel, GeweigerdError, Lijn, union
+from orchestration.domain.publicatie import Line, RefusedError, Word, union
 from orchestration.reading.glyphs import LIKELY_BLANK, Glyph
 from orchestration.system.limits import Limits
 
@@ -32,7 +32,7 @@ _WATERMARK = 4.0
 """Characters this many times the height of a page's usual ones are a watermark; a title is two to three times it."""
 
 
-def read_lines(content: bytes, limits: Limits) -> Iterator[list[Lijn]]:
+def read_lines(content: bytes, limits: Limits) -> Iterator[list[Line]]:
     """The lines of every page from top to bottom, each with its words from left to right: read quickly, then surely.
 
     The characters come from pdfium first, where it tells enough; whoever doubts those lines takes the next, of
@@ -41,12 +41,12 @@ def read_lines(content: bytes, limits: Limits) -> Iterator[list[Lijn]]:
     white and text outside the page are no text.
 
     Raises:
-        GeweigerdError: where the file is not a PDF, is encrypted or damaged, has more pages or objects on a
+        RefusedError: where the file is not a PDF, is encrypted or damaged, has more pages or objects on a
             page than the limits allow, or has no text.
         MemoryError: where the process may use no more memory.
     """
     if b"%PDF-" not in content[:1024]:
-        raise GeweigerdError("Geen pdf: de eerste bytes zijn niet die van een pdf-bestand.")
+        raise RefusedError("Geen pdf: de eerste bytes zijn niet die van een pdf-bestand.")
     from orchestration.reading import glyphs_pdfium
 
     pages = glyphs_pdfium.read_pages(content, limits)
@@ -56,22 +56,22 @@ def read_lines(content: bytes, limits: Limits) -> Iterator[list[Lijn]]:
 
     lines = _lines_of(glyphs_pdfminer.read_pages(content, limits))
     if not lines:
-        raise GeweigerdError("De pdf heeft geen tekst: misschien is het een scan.")
+        raise RefusedError("De pdf heeft geen tekst: misschien is het een scan.")
     yield lines
 
 
-def _lines_of(pages: Sequence[Sequence[Glyph]]) -> list[Lijn]:
+def _lines_of(pages: Sequence[Sequence[Glyph]]) -> list[Line]:
     return [line for number, glyphs in enumerate(pages, start=1) for line in _lines_of_page(glyphs, number)]
 
 
-def _lines_of_page(glyphs: Sequence[Glyph], page: int) -> list[Lijn]:
+def _lines_of_page(glyphs: Sequence[Glyph], page: int) -> list[Line]:
     printed = [glyph for glyph in glyphs if glyph.text and not glyph.text.isspace()]
     if not printed:
         return []
     turn = statistics.mode(glyph.turn for glyph in printed)
     tallest = _WATERMARK * statistics.median(glyph.height for glyph in printed if glyph.turn == turn)
     glyphs = _drawn_once([glyph for glyph in glyphs if glyph.turn == turn and glyph.height <= tallest])
-    lines = [Lijn(tuple(_words(line)), page) for line in _group_by_line(glyphs)]
+    lines = [Line(tuple(_words(line)), page) for line in _group_by_line(glyphs)]
     return [line for line in lines if line.cellen]
 
 
@@ -110,7 +110,7 @@ def _group_by_line(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     return [sorted(line, key=attrgetter("x0")) for line in lines]
 
 
-def _words(line: Sequence[Glyph]) -> list[Cel]:
+def _words(line: Sequence[Glyph]) -> list[Word]:
     """The words of a line: parted by blanks, or by more than the usual distance between its characters."""
     printed: list[Glyph] = []
     shares: list[float] = []  # of its height: how far each has to be from the one before it to begin a word
@@ -149,7 +149,7 @@ def _letter_spacing(gaps: Sequence[float]) -> float:
     return max(0.0, sorted(gaps)[len(gaps) // 4]) if gaps else 0.0
 
 
-def _cel(word: Sequence[Glyph]) -> Cel:
+def _cel(word: Sequence[Glyph]) -> Word:
     text = "".join([glyph.text for glyph in word])
     place = union([(glyph.x0, glyph.top, glyph.x1, glyph.bottom) for glyph in word])
-    return Cel(text, place if word[0].turn == 0 else union([glyph.box for glyph in word]), place)
+    return Word(text, place if word[0].turn == 0 else union([glyph.box for glyph in word]), place)

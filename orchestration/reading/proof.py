@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.domain.names import naam_sleutel
 from orchestration.domain.publicatie import KOLOMMEN, Bbox, Regel
-from orchestration.reading.reading import Lezing
+from orchestration.reading.reading import Reading
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -24,7 +24,7 @@ class ProofError(ValueError):
 
 
 def draw(
-    path: Path, lezingen: Sequence[Lezing], row: str | None = None, resolution: int = RESOLUTION
+    path: Path, readings: Sequence[Reading], row: str | None = None, resolution: int = RESOLUTION
 ) -> dict[int, Image]:
     """An image of each page that has rows, by page number, or of the first page where nothing was read.
 
@@ -33,7 +33,7 @@ def draw(
 
     Args:
         path: the PDF.
-        lezingen: what was read of it.
+        readings: what was read of it.
         row: draw only the rows of this name, and only their pages.
         resolution: dots per inch.
 
@@ -46,9 +46,9 @@ def draw(
 
     regels = [
         regel
-        for lezing in lezingen
-        if lezing.publicatie is not None
-        for regel in lezing.publicatie.regels
+        for reading in readings
+        if reading.publicatie is not None
+        for regel in reading.publicatie.regels
         if row is None or naam_sleutel(regel.naam) == naam_sleutel(row)
     ]
     if row is not None and not regels:

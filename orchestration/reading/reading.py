@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.domain.correctie import Correctie, correct, of_file
-from orchestration.domain.names import Namen
-from orchestration.domain.publicatie import KOLOMMEN, GeweigerdError, Lijn, Oordeel, Publicatie, Regel
+from orchestration.domain.names import Names
+from orchestration.domain.publicatie import KOLOMMEN, Line, Publicatie, RefusedError, Regel, Uitslag
 from orchestration.domain.quarter import ONBEKEND
 from orchestration.reading import pdf, text
 from orchestration.reading.controls import Controle, Herkomst, controles
 from orchestration.reading.table import read_publicaties
-from orchestration.reading.workers import AfgebrokenError, in_workers
+from orchestration.reading.workers import AbortedError, in_workers
 from orchestration.system.files import sha256_of
 from orchestration.system.limits import DEFAULT_LIMITS, Limits
 
@@ -30,7 +30,7 @@ _DECIDING_ROOMS = ("domain", "reading")
 
 
 @cache
-def lezer_versie() -> str:
+def reader_version() -> str:
     """The reader's version, which changes with any file in the rooms that decide a reading."""
     return hash_rooms(Path(__file__).parents[1])
 
@@ -45,31 +45,31 @@ def hash_rooms(package: Path) -> str:
 
 
 @cache
-def bibliotheek_versies() -> str:
+def library_versions() -> str:
     """The libraries that read the PDFs, with their versions."""
     return ", ".join(f"{name} {version(name)}" for name in ("pdfplumber", "pdfminer.six", "pypdfium2"))
 
 
 @dataclass(frozen=True, slots=True)
-class Lezing:
+class Reading:
     """One publication as read: the verdict, why, what it prints, and the controls it was held to.
 
     The counts of `publicatie` are as they are used: its rows tell which of them are corrected, and what is printed.
     `tabel` counts the publications of a file from 1; a file that is refused as a whole has one, without a
-    `publicatie`. `is_afgebroken`: the reading was broken off at a limit; it might end well another time.
+    `publicatie`. `is_aborted`: the reading was broken off at a limit; it might end well another time.
     """
 
     bestand: str
     tabel: int
     sha256: str
     size: int
-    oordeel: Oordeel
+    oordeel: Uitslag
     reden: str | None
     publicatie: Publicatie | None
     controles: tuple[Controle, ...]
     amr_code: str | None
     eerste_fout: Controle | None
-    is_afgebroken: bool = False
+    is_aborted: bool = False
 
     @property
     def quarter_key(self) -> str:
@@ -86,14 +86,14 @@ class Lezing:
 
 def read_file(
     path: Path,
-    namen: Namen,
+    namen: Names,
     today: date,
     *,
     bestand: str | None = None,
     herkomst: Herkomst | None = None,
     limits: Limits = DEFAULT_LIMITS,
     correcties: Sequence[Correctie] = (),
-) -> tuple[Lezing, ...]:
+) -> tuple[Reading, ...]:
     """Read one PDF or text file and judge what it prints: one publication, or one a region.
 
     In this process: for files from outside, `read_files` keeps to the limits of time and memory too.
@@ -120,32 +120,32 @@ def read_file(
     content = path.read_bytes() if size <= limits.max_bytes else b""
     sha256 = hashlib.sha256(content).hexdigest() if size <= limits.max_bytes else ""
     eigen = of_file(correcties, sha256)
-    lezingen: tuple[Lezing, ...] = ()
+    readings: tuple[Reading, ...] = ()
     try:
         for lines in _read_lines(path.suffix.lower(), size, content, limits):
             try:
                 publicaties = read_publicaties(lines, namen)
-            except GeweigerdError as error:
-                lezingen = (refused(name, str(error), sha256, size),)
+            except RefusedError as error:
+                readings = (refused(name, str(error), sha256, size),)
                 continue
-            lezingen = tuple(
+            readings = tuple(
                 _judge(publicatie, namen, today, herkomst, name, number, sha256, size, eigen)
                 for number, publicatie in enumerate(publicaties, start=1)
             )
-            if all(controle.oordeel == "klopt" for lezing in lezingen for controle in lezing.controles):
+            if all(controle.oordeel == "klopt" for reading in readings for controle in reading.controles):
                 break  # what holds in every respect was read well; any doubt is settled by reading it surely
-    except GeweigerdError as error:
+    except RefusedError as error:
         return (refused(name, str(error), sha256, size),)
-    return lezingen
+    return readings
 
 
-def refused(bestand: str, reden: str, sha256: str, size: int) -> Lezing:
+def refused(bestand: str, reden: str, sha256: str, size: int) -> Reading:
     """The reading of a file that is refused as a whole."""
-    return Lezing(bestand, 1, sha256, size, "geweigerd", reden, None, (), None, None)
+    return Reading(bestand, 1, sha256, size, "geweigerd", reden, None, (), None, None)
 
 
 @dataclass(frozen=True, slots=True)
-class Opdracht:
+class ReadRequest:
     """A file to read: where it is, how to call it, and how it was filed where it lies in raw/."""
 
     path: Path
@@ -154,19 +154,19 @@ class Opdracht:
 
 
 def read_files(
-    opdrachten: Sequence[Opdracht],
-    namen: Namen,
+    requests: Sequence[ReadRequest],
+    namen: Names,
     today: date,
     limits: Limits,
     correcties: Sequence[Correctie] = (),
     workers: int | None = None,
-) -> Generator[tuple[int, tuple[Lezing, ...]], None, None]:
+) -> Generator[tuple[int, tuple[Reading, ...]], None, None]:
     """Read files in worker processes, each within the limits; a file that breaks them is refused, the rest goes on.
 
     `workers` is how many processes at most; as many as there are processors by default.
 
     Yields:
-        The place of each file in `opdrachten` and its readings, as it is done.
+        The place of each file in `requests` and its readings, as it is done.
 
     Raises:
         WorkerError: where no worker can be started.
@@ -183,23 +183,23 @@ def read_files(
             limits=limits,
             correcties=correcties,
         )
-        for item in opdrachten
+        for item in requests
     ]
     with closing(in_workers(calls, limits, workers)) as outcomes:
         for index, outcome in outcomes:
-            if isinstance(outcome, GeweigerdError):
-                item = opdrachten[index]
+            if isinstance(outcome, RefusedError):
+                item = requests[index]
                 size = item.path.stat().st_size
                 sha256 = sha256_of(item.path) if size <= limits.max_bytes else ""
                 refusal = refused(item.bestand, str(outcome), sha256, size)
-                yield index, (replace(refusal, is_afgebroken=isinstance(outcome, AfgebrokenError)),)
+                yield index, (replace(refusal, is_aborted=isinstance(outcome, AbortedError)),)
             else:
                 yield index, outcome
 
 
 def _judge(
     publicatie: Publicatie,
-    namen: Namen,
+    namen: Names,
     today: date,
     herkomst: Herkomst | None,
     bestand: str,
@@ -207,12 +207,12 @@ def _judge(
     sha256: str,
     size: int,
     correcties: Sequence[Correctie],
-) -> Lezing:
+) -> Reading:
     eigen = [correctie for correctie in correcties if correctie.tabel == tabel]
     gecorrigeerd = correct(publicatie, eigen)
     held = tuple(controles(gecorrigeerd, namen, today, herkomst, eigen))
     faults = [controle for controle in held if controle.houdt_tegen]
-    return Lezing(
+    return Reading(
         bestand=bestand,
         tabel=tabel,
         sha256=sha256,
@@ -226,19 +226,19 @@ def _judge(
     )
 
 
-def _read_lines(suffix: str, size: int, content: bytes, limits: Limits) -> Iterable[list[Lijn]]:
+def _read_lines(suffix: str, size: int, content: bytes, limits: Limits) -> Iterable[list[Line]]:
     if suffix not in SUFFIXES:
-        raise GeweigerdError(f"Een bestand {suffix or 'zonder extensie'} wordt niet gelezen; alleen .pdf en .txt.")
+        raise RefusedError(f"Een bestand {suffix or 'zonder extensie'} wordt niet gelezen; alleen .pdf en .txt.")
     if size == 0:
-        raise GeweigerdError("Het bestand is leeg.")
+        raise RefusedError("Het bestand is leeg.")
     if size > limits.max_bytes:
-        raise GeweigerdError(f"Het bestand is {size} bytes groot; er worden er hoogstens {limits.max_bytes} gelezen.")
+        raise RefusedError(f"Het bestand is {size} bytes groot; er worden er hoogstens {limits.max_bytes} gelezen.")
     return pdf.read_lines(content, limits) if suffix == ".pdf" else [text.read_lines(content)]
 
 
-def as_json(lezing: Lezing, namen: Namen) -> dict[str, Any]:
+def as_json(reading: Reading, namen: Names) -> dict[str, Any]:
     """A reading as one JSON-ready object, its keys named as the columns of the marts are."""
-    publicatie = lezing.publicatie
+    publicatie = reading.publicatie
     landelijk = publicatie is not None and publicatie.niveau == "landelijk"
 
     def rij(regel: Regel) -> dict[str, Any]:
@@ -254,13 +254,13 @@ def as_json(lezing: Lezing, namen: Namen) -> dict[str, Any]:
 
     totaalrijen = publicatie.totaalrijen if publicatie else ()
     return {
-        "bestand": lezing.bestand,
-        "oordeel": lezing.oordeel,
-        "reden": lezing.reden,
+        "bestand": reading.bestand,
+        "oordeel": reading.oordeel,
+        "reden": reading.reden,
         "niveau": publicatie.niveau if publicatie else None,
-        "quarter_key": lezing.quarter_key if publicatie else None,
-        "amr_code": lezing.amr_code,
-        "amr_naam": namen.amr_namen[lezing.amr_code] if lezing.amr_code else lezing.amr_naam,
+        "quarter_key": reading.quarter_key if publicatie else None,
+        "amr_code": reading.amr_code,
+        "amr_naam": namen.amr_namen[reading.amr_code] if reading.amr_code else reading.amr_naam,
         "rijen": [rij(regel) for regel in publicatie.rijen] if publicatie else [],
         "totaalrij": rij(totaalrijen[0]) if len(totaalrijen) == 1 else None,
         "doelgroepregister": publicatie.doelgroepregister if publicatie else None,
@@ -276,6 +276,6 @@ def as_json(lezing: Lezing, namen: Namen) -> dict[str, Any]:
                 "ernst": controle.ernst,
                 "toelichting": controle.toelichting,
             }
-            for controle in lezing.controles
+            for controle in reading.controles
         ],
     }

@@ -9,23 +9,23 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from orchestration.domain.count import AantalError, is_aantal, parse_aantal
-from orchestration.domain.names import Namen, naam_sleutel
+from orchestration.domain.count import CountError, is_count, parse_count
+from orchestration.domain.names import Names, naam_sleutel
 from orchestration.domain.publicatie import (
     KOLOMMEN,
     Bbox,
-    Cel,
-    GeweigerdError,
-    Lijn,
+    Line,
     Niveau,
     Publicatie,
+    RefusedError,
     Regel,
+    Word,
     runs,
     union,
 )
 from orchestration.domain.quarter import find_quarters
-from orchestration.reading.column_labels import Kolomkoppen, has_label_like_line, read_kolomkoppen, refuse_labels
-from orchestration.reading.heading import read_kop, read_voetnoot
+from orchestration.reading.column_labels import ColumnLabels, has_label_like_line, read_column_labels, refuse_labels
+from orchestration.reading.heading import read_footnote, read_heading
 
 _MARKERS = re.compile(r"klantprofiel|gemeenteklanten|doelgroepregister|totaal\s+amr", re.IGNORECASE)
 _TOTAL_NAME = re.compile(r"totaal\b.*|nederland")
@@ -53,22 +53,22 @@ class _Row:
     """
 
     name: str
-    cells: tuple[Cel, ...]
+    cells: tuple[Word, ...]
     index: int
-    name_cells: tuple[Cel, ...]
+    name_cells: tuple[Word, ...]
     name_lines: tuple[int, ...] = ()
 
     @cached_property
     def is_sound(self) -> bool:
         """True where each of the five cells is a count."""
-        return len(self.cells) == len(KOLOMMEN) and all(is_aantal(cel.tekst) for cel in self.cells)
+        return len(self.cells) == len(KOLOMMEN) and all(is_count(cel.tekst) for cel in self.cells)
 
     @cached_property
     def adds_up(self) -> bool:
         """True where its four counts make its total."""
         if not self.is_sound:
             return False
-        *parts, total = (parse_aantal(cel.tekst) for cel in self.cells)
+        *parts, total = (parse_count(cel.tekst) for cel in self.cells)
         return sum(parts) == total
 
     @cached_property
@@ -95,25 +95,25 @@ class _Section:
     begin: int
 
 
-def read_publicaties(lines: Sequence[Lijn], namen: Namen) -> tuple[Publicatie, ...]:
+def read_publicaties(lines: Sequence[Line], namen: Names) -> tuple[Publicatie, ...]:
     """The publications that these lines print: one, or one a region where several are printed together.
 
     Raises:
-        GeweigerdError: where they are not such a publication, or its columns can't be told apart.
+        RefusedError: where they are not such a publication, or its columns can't be told apart.
     """
     text = " ".join(lijn.tekst for lijn in lines)
     if "sonar" not in text.casefold() or not _MARKERS.search(text):
-        raise GeweigerdError(
+        raise RefusedError(
             "Geen publicatie 'Transparantie van klantprofielen': Sonar en klantprofielen komen er niet in voor."
         )
-    koppen = read_kolomkoppen(lines)
+    koppen = read_column_labels(lines)
     candidates = [
         row for index, lijn in enumerate(lines) if (row := _split_row(index, lijn, koppen, namen)) is not None
     ]
     candidates = _join_names(lines, candidates, {line for found in koppen for line in found.lines}, namen)
     sections = _sections(candidates, namen)
     if not sections:
-        raise GeweigerdError("Geen tabel gevonden: geen enkele regel heeft een naam met vijf aantallen.")
+        raise RefusedError("Geen tabel gevonden: geen enkele regel heeft een naam met vijf aantallen.")
     publicaties: list[Publicatie] = []
     for section in sections:
         publicatie = _read_section(lines, section, koppen, namen)
@@ -123,7 +123,7 @@ def read_publicaties(lines: Sequence[Lijn], namen: Namen) -> tuple[Publicatie, .
     return tuple(publicaties)
 
 
-def _sections(candidates: Sequence[_Row], namen: Namen) -> list[_Section]:
+def _sections(candidates: Sequence[_Row], namen: Names) -> list[_Section]:
     """The candidates, a section a table: a total row closes a region's, a Nederland row may also open the nation's."""
     tables: list[list[_Row]] = []
     current: list[_Row] = []
@@ -158,7 +158,7 @@ def _sections(candidates: Sequence[_Row], namen: Namen) -> list[_Section]:
     return [section for section in sections if _table_rows(section.rows, namen)]
 
 
-def _is_of_publication(rows: Sequence[_Row], namen: Namen) -> bool:
+def _is_of_publication(rows: Sequence[_Row], namen: Names) -> bool:
     """True where a table names a gemeente, an AMR or Nederland: a document may print tables of other things too."""
     return any(row.is_national_total or namen.is_known(row.name) for row in rows) or any(
         row.is_total and "amr" in naam_sleutel(row.name).split() for row in rows
@@ -166,7 +166,7 @@ def _is_of_publication(rows: Sequence[_Row], namen: Namen) -> bool:
 
 
 def _read_section(
-    lines: Sequence[Lijn], section: _Section, all_koppen: Sequence[Kolomkoppen], namen: Namen
+    lines: Sequence[Line], section: _Section, all_koppen: Sequence[ColumnLabels], namen: Names
 ) -> Publicatie:
     rows = _table_rows(section.rows, namen)
     koppen = [found for found in all_koppen if section.begin <= found.lines[0] < rows[-1].index]
@@ -179,9 +179,9 @@ def _read_section(
     rows = [_with_empty_cells(row, rows) for row in rows]
     rows = _with_lost_rows(lines, rows, labels, namen)
     taken = {index for row in rows for index in row.lines}
-    kop = read_kop([lines[index] for index in range(section.begin, begin) if index not in taken], namen)
+    kop = read_heading([lines[index] for index in range(section.begin, begin) if index not in taken], namen)
     following = [found.lines[0] for found in all_koppen if found.lines[0] > rows[-1].index]
-    voetnoot = read_voetnoot(
+    voetnoot = read_footnote(
         [lines[index] for index in range(rows[0].index, min([*following, len(lines)])) if index not in taken | labels]
     )
     regios = dict.fromkeys((*kop.regios, *voetnoot.regios))
@@ -198,21 +198,21 @@ def _read_section(
     )
 
 
-def _order(above: Sequence[Lijn], koppen: Sequence[Kolomkoppen]) -> tuple[str, ...] | None:
+def _order(above: Sequence[Line], koppen: Sequence[ColumnLabels]) -> tuple[str, ...] | None:
     """The order of the columns by their labels; None for a text that has none.
 
     Raises:
-        GeweigerdError: where labels contradict each other, were not understood, or are missing in a PDF.
+        RefusedError: where labels contradict each other, were not understood, or are missing in a PDF.
     """
     orders = {found.order for found in koppen}
     if None in orders or (not orders and (above[-1].pagina is not None or has_label_like_line(above[:-1]))):
         raise refuse_labels(above[-4:-1])
     if len(orders) > 1:
-        raise GeweigerdError("De kolomkoppen staan op de ene bladzijde in een andere volgorde dan op de andere.")
+        raise RefusedError("De kolomkoppen staan op de ene bladzijde in een andere volgorde dan op de andere.")
     return orders.pop() if orders else None
 
 
-def _split_row(index: int, lijn: Lijn, koppen: Sequence[Kolomkoppen], namen: Namen) -> _Row | None:
+def _split_row(index: int, lijn: Line, koppen: Sequence[ColumnLabels], namen: Names) -> _Row | None:
     """The line as a row: a name, and cells after it; None where it can't be one.
 
     What stands right of the last column is left out, as long as five sound cells remain, best of all five that add up.
@@ -232,14 +232,14 @@ def _split_row(index: int, lijn: Lijn, koppen: Sequence[Kolomkoppen], namen: Nam
     return sound or next((row for row in reversed(rows[:2]) if row is not None), rows[-1])
 
 
-def _split_cells(index: int, cells: list[Cel], has_labels: bool, namen: Namen) -> _Row | None:
+def _split_cells(index: int, cells: list[Word], has_labels: bool, namen: Names) -> _Row | None:
     """The cells as a row, in so far as it is decided by their texts."""
     while len(cells) > len(KOLOMMEN) + 1 and not cells[-1].tekst:
         cells.pop()
     like_cell = [_looks_like_cell(cel.tekst) for cel in cells]
     if has_labels and all(like_cell) and any(cel.place for cel in cells):
         grouped = _group_into_five(cells)
-        return _Row("", tuple(grouped), index, ()) if grouped and all(is_aantal(cel.tekst) for cel in grouped) else None
+        return _Row("", tuple(grouped), index, ()) if grouped and all(is_count(cel.tekst) for cel in grouped) else None
     after_last_word = max((place for place, like in enumerate(like_cell, start=1) if not like), default=0)
     after_first_word = next((place for place, like in enumerate(like_cell) if like and place), len(cells))
     found = []
@@ -255,7 +255,7 @@ def _split_cells(index: int, cells: list[Cel], has_labels: bool, namen: Namen) -
     return next((row for row in found if row.is_total or namen.is_known(row.name)), found[0] if found else None)
 
 
-def _name_before(cells: Sequence[Cel], split: int, namen: Namen) -> tuple[int, int]:
+def _name_before(cells: Sequence[Word], split: int, namen: Names) -> tuple[int, int]:
     """Begin and end of the name among the cells before `split`: the last run there that is known, or else the last."""
     begin, places = 0, []
     for run in runs(cells[:split], _NAME_GAP):
@@ -265,7 +265,7 @@ def _name_before(cells: Sequence[Cel], split: int, namen: Namen) -> tuple[int, i
     return (known or places or [(0, 0)])[-1]
 
 
-def _text(cells: Sequence[Cel]) -> str:
+def _text(cells: Sequence[Word]) -> str:
     return " ".join(cel.tekst for cel in cells).strip()
 
 
@@ -276,10 +276,10 @@ def _has_letter(text: str) -> bool:
 @lru_cache(maxsize=16_384)
 def _looks_like_cell(text: str) -> bool:
     """A count, or what stands in a count's place: something with a digit, a mark of suppression, nothing."""
-    return not text or is_aantal(text) or text.casefold() in _SUPPRESSED or bool(re.fullmatch(r"\W*\d\S*", text))
+    return not text or is_count(text) or text.casefold() in _SUPPRESSED or bool(re.fullmatch(r"\W*\d\S*", text))
 
 
-def _group_into_five(cells: list[Cel]) -> list[Cel] | None:
+def _group_into_five(cells: list[Word]) -> list[Word] | None:
     """Five counts out of the pieces of a row; None where they are not five, or can be read as five in two ways.
 
     A thousands mark that is a space cuts a count in pieces. Which pieces belong together is decided by
@@ -290,11 +290,11 @@ def _group_into_five(cells: list[Cel]) -> list[Cel] | None:
         return cells
     if len(cells) < len(KOLOMMEN):
         return None
-    if not all(is_aantal(cel.tekst) or _is_digit_group(cel.tekst) for cel in cells):
+    if not all(is_count(cel.tekst) or _is_digit_group(cel.tekst) for cel in cells):
         return _group_by_distance(cells)
     fitting = []
     for grouping in _groupings(cells, len(KOLOMMEN)):
-        *parts, total = (parse_aantal(_text(group)) for group in grouping)
+        *parts, total = (parse_count(_text(group)) for group in grouping)
         if sum(parts) == total:
             fitting.append(grouping)
     if len(fitting) > 1:
@@ -304,7 +304,7 @@ def _group_into_five(cells: list[Cel]) -> list[Cel] | None:
     return [_join(group) for group in fitting[0]]
 
 
-def _group_by_distance(cells: list[Cel]) -> list[Cel] | None:
+def _group_by_distance(cells: list[Word]) -> list[Word] | None:
     """Five counts out of pieces set wide apart, cut at the four widest gaps, where they then make the total."""
     gaps = _gaps(cells)
     if len(gaps) != len(cells) - 1:
@@ -312,15 +312,15 @@ def _group_by_distance(cells: list[Cel]) -> list[Cel] | None:
     *within, narrowest = sorted(gaps)[: -len(KOLOMMEN) + 2] or [0.0]
     if not within or narrowest < _COLUMN_GAP * max(within):
         return None
-    groups: list[list[Cel]] = [[cells[0]]]
+    groups: list[list[Word]] = [[cells[0]]]
     for cel, gap in zip(cells[1:], gaps, strict=True):
         if gap >= narrowest:
             groups.append([])
         groups[-1].append(cel)
-    joined = [Cel("".join(cel.tekst for cel in group), _join(group).bbox, _join(group).upright) for group in groups]
-    if len(joined) != len(KOLOMMEN) or not all(is_aantal(cel.tekst) for cel in joined):
+    joined = [Word("".join(cel.tekst for cel in group), _join(group).bbox, _join(group).upright) for group in groups]
+    if len(joined) != len(KOLOMMEN) or not all(is_count(cel.tekst) for cel in joined):
         return None
-    *parts, total = (parse_aantal(cel.tekst) for cel in joined)
+    *parts, total = (parse_count(cel.tekst) for cel in joined)
     return joined if sum(parts) == total else None
 
 
@@ -328,38 +328,38 @@ def _is_digit_group(text: str) -> bool:
     return re.fullmatch(r"[0-9]{3}", text) is not None
 
 
-def _groupings(cells: list[Cel], count: int) -> Iterator[list[list[Cel]]]:
+def _groupings(cells: list[Word], count: int) -> Iterator[list[list[Word]]]:
     """Every way to join neighbouring digit groups so that `count` counts remain."""
     if count == 0:
         if not cells:
             yield []
         return
     for size in range(1, min(3, len(cells) - count + 1) + 1):
-        if is_aantal(_text(cells[:size])):
+        if is_count(_text(cells[:size])):
             for rest in _groupings(cells[size:], count - 1):
                 yield [cells[:size], *rest]
 
 
-def _is_parted_by_distance(grouping: Sequence[Sequence[Cel]]) -> bool:
+def _is_parted_by_distance(grouping: Sequence[Sequence[Word]]) -> bool:
     """True where the pieces of each count lie closer together than any two counts do."""
     within = [gap for group in grouping for gap in _gaps(group)]
     between = _gaps([piece for group in grouping for piece in (group[0], group[-1])])[1::2]
     return bool(within) and bool(between) and max(within) < min(between)
 
 
-def _gaps(cells: Sequence[Cel]) -> list[float]:
+def _gaps(cells: Sequence[Word]) -> list[float]:
     """The distances between neighbouring pieces; none where they have no place."""
     places = [cel.place for cel in cells if cel.place is not None]
     return [after[0] - before[2] for before, after in pairwise(places)]
 
 
-def _join(cells: Sequence[Cel]) -> Cel:
+def _join(cells: Sequence[Word]) -> Word:
     boxes = [cel.bbox for cel in cells if cel.bbox is not None]
     places = [cel.place for cel in cells if cel.place is not None]
-    return Cel(_text(cells), union(boxes), union(places)) if boxes else Cel(_text(cells))
+    return Word(_text(cells), union(boxes), union(places)) if boxes else Word(_text(cells))
 
 
-def _table_rows(candidates: Sequence[_Row], namen: Namen, labels_end: int | None = None) -> list[_Row]:
+def _table_rows(candidates: Sequence[_Row], namen: Names, labels_end: int | None = None) -> list[_Row]:
     """The candidates that belong to the table.
 
     Known names and totals hold it in place. A row of another name belongs to it between those, or between
@@ -380,7 +380,7 @@ def _table_rows(candidates: Sequence[_Row], namen: Namen, labels_end: int | None
     return [row for row in candidates if first <= row.index <= last]
 
 
-def _join_names(lines: Sequence[Lijn], rows: list[_Row], labels: set[int], namen: Namen) -> list[_Row]:
+def _join_names(lines: Sequence[Line], rows: list[_Row], labels: set[int], namen: Names) -> list[_Row]:
     """Names that are printed over several lines, made whole where that gives a known name.
 
     The figures may stand on any of those lines, or between them. A piece of a name is never a name of its own.
@@ -388,8 +388,8 @@ def _join_names(lines: Sequence[Lijn], rows: list[_Row], labels: set[int], namen
     taken = labels | {row.index for row in rows}
     names_left, names_right = _name_column(rows)
 
-    def pieces(indexes: Iterable[int], page: int | None) -> list[tuple[int, list[Cel]]]:
-        found: list[tuple[int, list[Cel]]] = []
+    def pieces(indexes: Iterable[int], page: int | None) -> list[tuple[int, list[Word]]]:
+        found: list[tuple[int, list[Word]]] = []
         for index in indexes:
             if index in taken or len(found) == _MAX_NAME_LINES or lines[index].pagina != page:
                 break
@@ -439,14 +439,14 @@ def _name_column(rows: Sequence[_Row]) -> tuple[float, float]:
     return left, min(place[0] for place in figures)
 
 
-def _name_piece(lijn: Lijn, left: float, right: float) -> list[Cel]:
+def _name_piece(lijn: Line, left: float, right: float) -> list[Word]:
     """What a line has in the column of names; nothing where it has figures beside it."""
     inside = [cel for cel in lijn.cellen if cel.place is None or left <= cel.place[0] < right]
     run = runs(inside, _NAME_GAP)[:1]
     return run[0] if run else []
 
 
-def _joined_names(pieces: Sequence[Sequence[Cel]]) -> set[str]:
+def _joined_names(pieces: Sequence[Sequence[Word]]) -> set[str]:
     """The pieces as one name: with a space between them, without one after a hyphen or a slash, or with none."""
     spaced = _text([cel for piece in pieces for cel in piece])
     return {spaced, re.sub(r"(?<=[-/‐‑]) ", "", spaced), "".join(_text(piece) for piece in pieces)}
@@ -463,13 +463,13 @@ def _with_empty_cells(row: _Row, rows: Sequence[_Row]) -> _Row:
     columns = _columns(rows)
     if not columns:
         return row
-    placed: dict[int, Cel] = {}
+    placed: dict[int, Word] = {}
     for cel in row.cells:
         overlapping = _columns_of(cel, columns)
         if len(overlapping) != 1 or overlapping[0] in placed:
             return row
         placed[overlapping[0]] = cel
-    return replace(row, cells=tuple(placed.get(column, Cel("")) for column in range(len(KOLOMMEN))))
+    return replace(row, cells=tuple(placed.get(column, Word("")) for column in range(len(KOLOMMEN))))
 
 
 def _columns(rows: Sequence[_Row]) -> list[tuple[float, float]]:
@@ -481,14 +481,14 @@ def _columns(rows: Sequence[_Row]) -> list[tuple[float, float]]:
     ]
 
 
-def _columns_of(cel: Cel, columns: Sequence[tuple[float, float]]) -> list[int]:
+def _columns_of(cel: Word, columns: Sequence[tuple[float, float]]) -> list[int]:
     """The columns that a cell stands in, at least in part."""
     if cel.place is None:
         return []
     return [number for number, (left, right) in enumerate(columns) if cel.place[0] <= right and cel.place[2] >= left]
 
 
-def _with_lost_rows(lines: Sequence[Lijn], rows: list[_Row], labels: set[int], namen: Namen) -> list[_Row]:
+def _with_lost_rows(lines: Sequence[Line], rows: list[_Row], labels: set[int], namen: Names) -> list[_Row]:
     """The rows, and each line among them of which no row was made though it seems to be one.
 
     It begins with a name that has no row: its figures were not understood. Or it has figures, or marks, in the
@@ -521,7 +521,7 @@ def _with_lost_rows(lines: Sequence[Lijn], rows: list[_Row], labels: set[int], n
     return sorted([*rows, *lost], key=lambda row: row.index)
 
 
-def _regel(number: int, lines: Sequence[Lijn], row: _Row, order: Sequence[str]) -> Regel:
+def _regel(number: int, lines: Sequence[Line], row: _Row, order: Sequence[str]) -> Regel:
     """A row with its counts in the order of `KOLOMMEN`; what can't be read stays text under its column's name."""
     soort: Literal["rij", "totaal"] = "totaal" if row.is_total else "rij"
     counts: dict[str, int | None] = dict.fromkeys(KOLOMMEN)
@@ -531,8 +531,8 @@ def _regel(number: int, lines: Sequence[Lijn], row: _Row, order: Sequence[str]) 
         for kolom, cel in zip(order, row.cells, strict=True):
             boxes[kolom] = cel.bbox
             try:
-                counts[kolom] = parse_aantal(cel.tekst)
-            except AantalError:
+                counts[kolom] = parse_count(cel.tekst)
+            except CountError:
                 unreadable[kolom] = cel.tekst
     else:
         unreadable["aantallen"] = _text(row.cells)
@@ -550,7 +550,7 @@ def _regel(number: int, lines: Sequence[Lijn], row: _Row, order: Sequence[str]) 
     )
 
 
-def _niveau(rows: Sequence[_Row], has_region: bool, namen: Namen) -> Niveau | None:
+def _niveau(rows: Sequence[_Row], has_region: bool, namen: Names) -> Niveau | None:
     """'landelijk' where a Nederland row is printed, 'regionaal' where an AMR's total or name is, else by the rows."""
     totals = {naam_sleutel(row.name) for row in rows if row.is_total}
     if any("nederland" in total for total in totals):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from orchestration.domain.publicatie import Cel, GeweigerdError, Lijn
+from orchestration.domain.publicatie import Line, RefusedError, Word
 
 _TAG = re.compile(r"</?[a-z]{1,10}>", re.IGNORECASE)
 _HEADING_MARK = re.compile(r"^\s*#+\s")
@@ -13,18 +13,18 @@ _BOLD = re.compile(r"\*\*(.*)\*\*")
 _ITALIC = re.compile(r"\s*\*([^*].*[^*])\*\s*")
 
 
-def read_lines(content: bytes) -> list[Lijn]:
+def read_lines(content: bytes) -> list[Line]:
     """The non-blank lines of a UTF-8 text; a cell a tab where the line has tabs, else a cell a word.
 
     Raises:
-        GeweigerdError: where the bytes are not UTF-8 text.
+        RefusedError: where the bytes are not UTF-8 text.
     """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise GeweigerdError(f"Geen UTF-8-tekst (byte {error.start}).") from error
+        raise RefusedError(f"Geen UTF-8-tekst (byte {error.start}).") from error
     if "\x00" in text:
-        raise GeweigerdError("Geen tekst: het bestand bevat nulbytes.")
+        raise RefusedError("Geen tekst: het bestand bevat nulbytes.")
     lines = []
     for line in re.split(r"\r\n|\r|\n", text):
         plain = _without_markup(line)
@@ -32,7 +32,7 @@ def read_lines(content: bytes) -> list[Lijn]:
         # Only ordinary blanks divide: a no-break or thin space may stand inside a number.
         pieces = plain.split("\t") if is_tabbed else re.split(r"[ \r\f\v]+", plain.strip())
         if any(piece.strip() for piece in pieces):
-            lines.append(Lijn(tuple(Cel(_without_bold(piece)) for piece in pieces), is_tabbed=is_tabbed))
+            lines.append(Line(tuple(Word(_without_bold(piece)) for piece in pieces), is_tabbed=is_tabbed))
     return lines
 
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Generic, TypeVar
 
-from orchestration.domain.publicatie import GeweigerdError
+from orchestration.domain.publicatie import RefusedError
 from orchestration.system.limits import Limits
 
 T = TypeVar("T")
@@ -44,7 +44,7 @@ _MAX_ANSWER = 64 * 1024**2
 """Bytes of an answer that the caller takes: the worker's memory is limited, the caller's is not."""
 
 
-class AfgebrokenError(GeweigerdError):
+class AbortedError(RefusedError):
     """The reading was broken off: it met a limit of time or memory, or its process died."""
 
 
@@ -54,7 +54,7 @@ class WorkerError(RuntimeError):
 
 def in_workers(
     calls: Iterable[Callable[[], T]], limits: Limits, workers: int | None = None
-) -> Generator[tuple[int, T | GeweigerdError], None, None]:
+) -> Generator[tuple[int, T | RefusedError], None, None]:
     """Make the calls in worker processes, each within the limits of time and memory.
 
     A call that crashes a worker, or exhausts its memory, after other calls is tried once more in a new
@@ -67,7 +67,7 @@ def in_workers(
 
     Yields:
         The place of each call in `calls` and what it returned, as it is done. In the place of a result: the
-        `GeweigerdError` it raised, or an `AfgebrokenError` that says why it was broken off. Closing the
+        `RefusedError` it raised, or an `AbortedError` that says why it was broken off. Closing the
         generator early, or an exception in it, kills the workers.
 
     Raises:
@@ -95,7 +95,7 @@ def in_workers(
             for index, value in done:
                 if not isinstance(value, _Raised):
                     yield index, value
-                elif isinstance(value.error, GeweigerdError):
+                elif isinstance(value.error, RefusedError):
                     yield index, value.error
                 else:
                     raise value.error
@@ -203,7 +203,7 @@ class _Worker(Generic[T]):
         if calls_made and code != -signal.SIGALRM:
             self.start(self.index, call)
             return None
-        return _Answer(_Raised(AfgebrokenError(_reason(code, self._limits))))
+        return _Answer(_Raised(AbortedError(_reason(code, self._limits))))
 
 
 def _reason(code: int, limits: Limits) -> str:
@@ -247,7 +247,7 @@ def _answer(request: bytes) -> bytes:
         except Exception as error:  # noqa: BLE001 - all go to the caller
             return _raised(error)
         if len(answer) > _MAX_ANSWER:
-            return _raised(AfgebrokenError(f"Het gelezene is groter dan {_MAX_ANSWER // 1024**2} MB."))
+            return _raised(AbortedError(f"Het gelezene is groter dan {_MAX_ANSWER // 1024**2} MB."))
         return answer
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)

@@ -60,7 +60,7 @@ class OutOfReachError(CbsError):
 
 
 @dataclass(frozen=True, slots=True)
-class Gebied:
+class CbsArea:
     """One gemeente on 1 January of a year, with the codes and names that CBS gives it."""
 
     gemeente_code: str
@@ -72,12 +72,12 @@ class Gebied:
 
 
 @dataclass(frozen=True, slots=True)
-class Gebieden:
+class CbsYear:
     """All gemeenten of a classification year, by code; `not_modified` where CBS said that our copy still holds."""
 
     jaar: int
     tabel_id: str
-    gebieden: tuple[Gebied, ...]
+    gebieden: tuple[CbsArea, ...]
     not_modified: bool = field(default=False, compare=False)
 
 
@@ -102,7 +102,7 @@ _CODES: Mapping[str, _Code] = {
 }
 
 
-def fetch_gebieden(odata: OData, jaar: int) -> Gebieden:
+def fetch_year(odata: OData, jaar: int) -> CbsYear:
     """The gemeenten of a classification year, as CBS publishes them now.
 
     Columns are found by their titles in the table's own properties, since their numbers shift from year to year.
@@ -121,7 +121,7 @@ def fetch_gebieden(odata: OData, jaar: int) -> Gebieden:
             raise _ShapeError(f"expected the title '{_TITEL} {jaar}', found {titles[:3]}")
         kolommen = _find_kolommen(odata.entity_set(f"{path}/DataProperties", _JSON).rows)
         data = odata.entity_set(f"{path}/TypedDataSet", _JSON)
-        return Gebieden(jaar, tabel_id, _read_gebieden(data.rows, kolommen), data.not_modified)
+        return CbsYear(jaar, tabel_id, _read_gebieden(data.rows, kolommen), data.not_modified)
     except (HttpError, _ShapeError) as error:
         kind = OutOfReachError if isinstance(error, NoAnswerError) else CbsError
         raise kind(f"{_TITEL} {jaar} (table {tabel_id or 'unknown'}): {error}") from error
@@ -164,7 +164,7 @@ def _find_kolommen(properties: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return kolommen
 
 
-def _read_gebieden(rows: Iterable[Mapping[str, Any]], kolommen: Mapping[str, str]) -> tuple[Gebied, ...]:
+def _read_gebieden(rows: Iterable[Mapping[str, Any]], kolommen: Mapping[str, str]) -> tuple[CbsArea, ...]:
     """The rows as gemeenten, by code, once they are what a year of gemeenten can be."""
     gebieden = sorted((_read_gebied(number, row, kolommen) for number, row in enumerate(rows, 1)), key=_gemeente_code)
     for earlier, later in itertools.pairwise(gebieden):
@@ -181,7 +181,7 @@ def _read_gebieden(rows: Iterable[Mapping[str, Any]], kolommen: Mapping[str, str
     return tuple(gebieden)
 
 
-def _read_gebied(number: int, row: Mapping[str, Any], kolommen: Mapping[str, str]) -> Gebied:
+def _read_gebied(number: int, row: Mapping[str, Any], kolommen: Mapping[str, str]) -> CbsArea:
     """One row; codes and names come padded with blanks."""
     values = {}
     for kolom, key in kolommen.items():
@@ -194,14 +194,14 @@ def _read_gebied(number: int, row: Mapping[str, Any], kolommen: Mapping[str, str
             where = f"row {number}, column {key} ({' / '.join(_KOLOMMEN[kolom])})"
             raise _ShapeError(f"{where}: expected {expected}, found {str(row[key])[:_LONGEST_NAME]!r}")
         values[kolom] = text
-    return Gebied(**values)
+    return CbsArea(**values)
 
 
 def _is_name(text: str) -> bool:
     return 0 < len(text) <= _LONGEST_NAME and text.isprintable()
 
 
-def _gemeente_code(gebied: Gebied) -> str:
+def _gemeente_code(gebied: CbsArea) -> str:
     return gebied.gemeente_code
 
 

@@ -9,13 +9,13 @@ from dataclasses import astuple, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 
-from orchestration.domain.names import Namen
-from orchestration.reference.cbs import Gebied, Gebieden
+from orchestration.domain.names import Names
+from orchestration.reference.cbs import CbsArea, CbsYear
 from orchestration.system.files import locked_folder, replaced_together
 
 _CBS_GEBIED = "cbs_gebied.csv"
 _GEMEENTE = "gemeente.csv"
-_GEBIED_COLUMNS = [field.name for field in fields(Gebied)]
+_GEBIED_COLUMNS = [field.name for field in fields(CbsArea)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Herindeling:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Verschil:
+class Difference:
     """One thing on which CBS and the reviewed seeds differ in a year.
 
     `bekend` is what the seeds say, `cbs` what CBS says; empty where that is nothing. `to_review` is false where
@@ -61,7 +61,7 @@ class Reference:
 
     gemeenten: tuple[GemeenteNaam, ...]
     herindelingen: tuple[Herindeling, ...]
-    namen: Namen
+    namen: Names
 
     @classmethod
     def from_seeds(cls, folder: Path) -> Reference:
@@ -84,14 +84,14 @@ class Reference:
             )
             for row in _read(folder / "herindeling.csv")
         )
-        return cls(tuple(gemeenten), tuple(herindelingen), Namen.from_seeds(folder))
+        return cls(tuple(gemeenten), tuple(herindelingen), Names.from_seeds(folder))
 
     @property
     def newest(self) -> int:
         """The newest classification year the seeds know."""
         return max(row.laatste_indelingsjaar for row in self.gemeenten)
 
-    def verschillen(self, gebieden: Gebieden) -> list[Verschil]:
+    def verschillen(self, gebieden: CbsYear) -> list[Difference]:
         """On what a year of CBS and the seeds differ, what is to be reviewed first.
 
         For a year newer than the seeds, that is what changed since their newest.
@@ -104,37 +104,40 @@ class Reference:
         result = []
         for code, row in expected.items():
             if code not in found:
-                result.append(Verschil(code, row.gemeente_naam, "ended", "exists", "", code not in ended, jaar))
+                result.append(Difference(code, row.gemeente_naam, "ended", "exists", "", code not in ended, jaar))
         for code, gebied in found.items():
             naam = gebied.gemeente_naam
             known = expected.get(code)
             if known is None:
-                result.append(Verschil(code, naam, "new", "", "exists", code not in begun, jaar))
+                result.append(Difference(code, naam, "new", "", "exists", code not in begun, jaar))
                 continue
             if known.gemeente_naam != naam:
-                result.append(Verschil(code, naam, "other name", known.gemeente_naam, naam, True, jaar))
+                result.append(Difference(code, naam, "other name", known.gemeente_naam, naam, True, jaar))
             if known.amr_code != gebied.amr_code:
                 bekend = f"{known.amr_code} in {known.laatste_indelingsjaar}"
                 to_review = jaar >= known.laatste_indelingsjaar
-                result.append(Verschil(code, naam, "other AMR", bekend, gebied.amr_code, to_review, jaar))
+                result.append(Difference(code, naam, "other AMR", bekend, gebied.amr_code, to_review, jaar))
         return sorted(
             [*result, *self._amr_verschillen(gebieden)], key=lambda verschil: (not verschil.to_review, verschil)
         )
 
-    def _amr_verschillen(self, gebieden: Gebieden) -> list[Verschil]:
+    def _amr_verschillen(self, gebieden: CbsYear) -> list[Difference]:
         jaar = gebieden.jaar
         known = self.namen.amr_namen
         found = {gebied.amr_code: gebied.amr_naam for gebied in gebieden.gebieden}
         result = []
         for code, naam in found.items():
             if code not in known:
-                result.append(Verschil(code, naam, "new AMR", "", "exists", True, jaar))
+                result.append(Difference(code, naam, "new AMR", "", "exists", True, jaar))
             elif known[code] != naam:
                 to_review = self.namen.amr_code(naam) != code
-                result.append(Verschil(code, naam, "other name", known[code], naam, to_review, jaar))
+                result.append(Difference(code, naam, "other name", known[code], naam, to_review, jaar))
         gone = known.keys() - found.keys()
         to_review = jaar >= self.newest
-        return [*result, *(Verschil(code, known[code], "no such AMR", "exists", "", to_review, jaar) for code in gone)]
+        return [
+            *result,
+            *(Difference(code, known[code], "no such AMR", "exists", "", to_review, jaar) for code in gone),
+        ]
 
     def _expected(self, jaar: int) -> dict[str, GemeenteNaam]:
         """What the seeds say of each gemeente on 1 January of a year; what is current stays so in years to come."""
@@ -146,7 +149,7 @@ class Reference:
                 expected.setdefault(row.gemeente_code, row)
         return expected
 
-    def advanced(self, gebieden: Gebieden) -> Reference:
+    def advanced(self, gebieden: CbsYear) -> Reference:
         """The seeds with the year after their newest in them; themselves where `gebieden` is of another year.
 
         A gemeente that goes on under its name gets that year and its AMR then; one with another name gets a row
@@ -172,16 +175,16 @@ class Reference:
         return replace(self, gemeenten=tuple(sorted(advanced, key=_order)))
 
 
-def read_snapshot(folder: Path) -> dict[int, Gebieden]:
+def read_snapshot(folder: Path) -> dict[int, CbsYear]:
     """The seed `cbs_gebied`: the years of CBS that were fetched and committed."""
-    rows: dict[tuple[int, str], list[Gebied]] = {}
+    rows: dict[tuple[int, str], list[CbsArea]] = {}
     for row in _read(folder / _CBS_GEBIED):
-        gebied = Gebied(**{column: row[column] for column in _GEBIED_COLUMNS})
+        gebied = CbsArea(**{column: row[column] for column in _GEBIED_COLUMNS})
         rows.setdefault((int(row["indelingsjaar"]), row["tabel_id"]), []).append(gebied)
-    return {jaar: Gebieden(jaar, tabel_id, tuple(gebieden)) for (jaar, tabel_id), gebieden in rows.items()}
+    return {jaar: CbsYear(jaar, tabel_id, tuple(gebieden)) for (jaar, tabel_id), gebieden in rows.items()}
 
 
-def write_seeds(folder: Path, snapshot: Mapping[int, Gebieden], reference: Reference) -> None:
+def write_seeds(folder: Path, snapshot: Mapping[int, CbsYear], reference: Reference) -> None:
     """Write the seeds `cbs_gebied` and `gemeente`, both or neither."""
     targets = [folder / _CBS_GEBIED, folder / _GEMEENTE]
     texts = [gebieden_csv(snapshot.values()), _gemeente_csv(reference.gemeenten)]
@@ -190,7 +193,7 @@ def write_seeds(folder: Path, snapshot: Mapping[int, Gebieden], reference: Refer
             temporary.write_text(text, encoding="utf-8", newline="")
 
 
-def gebieden_csv(years: Iterable[Gebieden]) -> str:
+def gebieden_csv(years: Iterable[CbsYear]) -> str:
     """Years of CBS as CSV, in the columns of the seed `cbs_gebied`."""
     return _csv(
         ["indelingsjaar", *_GEBIED_COLUMNS, "tabel_id"],

@@ -15,25 +15,25 @@ _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 _PLOT_HEIGHT = 240
 _WIDTH, _HEIGHT = 160, 44
 
-Reeks = Sequence[tuple[str, float | None]]
+Points = Sequence[tuple[str, float | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Lijn:
+class Series:
     """A line of a chart: what it is of, its colour, its shares 0-1 by quarter, and whether it is there to compare."""
 
     naam: str
     kleur: str
-    reeks: Reeks
+    reeks: Points
     is_vergelijking: bool = False
 
 
-def is_trend(reeks: Reeks) -> bool:
+def is_trend(reeks: Points) -> bool:
     """True where a figure is known in two quarters or more: fewer are no line."""
     return sum(value is not None for _, value in reeks) > 1
 
 
-def trend(titel: str, ondertitel: Sequence[str], lijnen: Sequence[Lijn]) -> dict[str, Any]:
+def trend(titel: str, ondertitel: Sequence[str], lijnen: Sequence[Series]) -> dict[str, Any]:
     """Shares through time, a line each, from 0 to 100 %; a quarter without a figure breaks the line.
 
     Args:
@@ -126,7 +126,7 @@ def trend(titel: str, ondertitel: Sequence[str], lijnen: Sequence[Lijn]) -> dict
 
 
 @dataclass(frozen=True, slots=True)
-class Vonk:
+class Sparkline:
     """A line without axes, as paths of an SVG of 160 by 44, the one it is compared with, and its last point."""
 
     lijn: str
@@ -134,7 +134,7 @@ class Vonk:
     laatste: tuple[float, float]
 
 
-def vonk(reeks: Reeks, vergelijking: Reeks) -> Vonk:
+def sparkline(reeks: Points, vergelijking: Points) -> Sparkline:
     """A share 0-1 through time, small, on a scale from 0 to 100 %.
 
     Args:
@@ -142,16 +142,16 @@ def vonk(reeks: Reeks, vergelijking: Reeks) -> Vonk:
         vergelijking: what it is compared with, in the same quarters.
     """
     last = max(index for index, (_, value) in enumerate(reeks) if value is not None)
-    return Vonk(_path(reeks), _path(vergelijking), _point(last, reeks))
+    return Sparkline(_path(reeks), _path(vergelijking), _point(last, reeks))
 
 
-def _point(index: int, reeks: Reeks) -> tuple[float, float]:
+def _point(index: int, reeks: Points) -> tuple[float, float]:
     value = reeks[index][1] or 0.0
     across = index / (len(reeks) - 1) if len(reeks) > 1 else 0.5
     return round(4 + across * (_WIDTH - 8), 1), round(4 + (1 - value) * (_HEIGHT - 8), 1)
 
 
-def _path(reeks: Reeks) -> str:
+def _path(reeks: Points) -> str:
     """The line through the figures, broken where there is none."""
     path, is_drawing = [], False
     for index, (_, value) in enumerate(reeks):

@@ -25,7 +25,7 @@ _TEGEL_CSV = Path(__file__).with_name("tiles.csv")
 
 
 @dataclass(frozen=True, slots=True)
-class Maat:
+class Measure:
     """A count or share of the marts that a reader can choose: its column, its name in Dutch, its unit."""
 
     kolom: str
@@ -34,35 +34,35 @@ class Maat:
     eenheid: str
 
 
-MATEN = (
-    Maat("profielgraad", "Met profiel, alle klanten", "deel van alle klanten dat een klantprofiel heeft", "aandeel"),
-    Maat(
+MEASURES = (
+    Measure("profielgraad", "Met profiel, alle klanten", "deel van alle klanten dat een klantprofiel heeft", "aandeel"),
+    Measure(
         "profielgraad_gemeente",
         "Met profiel, gemeenteklanten",
         "deel van de klanten van gemeenten dat een klantprofiel heeft",
         "aandeel",
     ),
-    Maat(
+    Measure(
         "profielgraad_uwv",
         "Met profiel, UWV-klanten",
         "deel van de klanten van UWV dat een klantprofiel heeft",
         "aandeel",
     ),
-    Maat(
+    Measure(
         "registratiegraad",
         "Bekend in Sonar",
         "deel van het doelgroepregister dat in Sonar staat",
         "aandeel",
     ),
-    Maat("totaal", "Personen in Sonar", "alle klanten, met en zonder klantprofiel", "personen"),
-    Maat(
+    Measure("totaal", "Personen in Sonar", "alle klanten, met en zonder klantprofiel", "personen"),
+    Measure(
         "gemeente_geen_profiel",
         "Zonder profiel, gemeenteklanten",
         "klanten van gemeenten zonder klantprofiel",
         "personen",
     ),
-    Maat("uwv_geen_profiel", "Zonder profiel, UWV-klanten", "klanten van UWV zonder klantprofiel", "personen"),
-    Maat(
+    Measure("uwv_geen_profiel", "Zonder profiel, UWV-klanten", "klanten van UWV zonder klantprofiel", "personen"),
+    Measure(
         "doelgroepregister",
         "Personen in het doelgroepregister",
         "iedereen die onder de banenafspraak valt, ook wie niet in Sonar staat",
@@ -72,7 +72,7 @@ MATEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Cijfers:
+class Figures:
     """The figures of one row of a publication (or of the rows of a comparable area together); shares are 0-1.
 
     `publicatie_id` is None for a comparable area, whose rows can be of several publications.
@@ -117,7 +117,7 @@ class Cijfers:
 
 
 @dataclass(frozen=True, slots=True)
-class Punt:
+class Point:
     """A row of `mart_trend`: a figure, its changes, its rank, and how far it is from that of Nederland."""
 
     waarde: float
@@ -129,22 +129,22 @@ class Punt:
 
 
 @dataclass(frozen=True, slots=True)
-class Tabel:
+class AmrTable:
     """What was published of an AMR in a quarter: its total, and its gemeenten where they are published too.
 
     `sleutel` tells it from the AMR's other tables: the quarter, numbered where several are of an unknown one.
     """
 
     sleutel: str
-    totaal: Cijfers
-    gemeenten: tuple[Cijfers, ...]
+    totaal: Figures
+    gemeenten: tuple[Figures, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Gebied:
+class ComparableArea:
     """A comparable area in a quarter: a gemeente of today, or several that can't be told apart then."""
 
-    cijfers: Cijfers
+    cijfers: Figures
     gebied_key: str
     is_samengesteld: bool
     is_volledig: bool
@@ -153,7 +153,7 @@ class Gebied:
 
 
 @dataclass(frozen=True, slots=True)
-class Gemeente:
+class CurrentGemeente:
     """A gemeente of today, and the AMR that it belongs to."""
 
     code: str
@@ -162,7 +162,7 @@ class Gemeente:
 
 
 @dataclass(frozen=True, slots=True)
-class Tegel:
+class Tile:
     """The place of an AMR in the map of tiles, from 0 at the top left, and what it is called where there is no room."""
 
     amr_code: str
@@ -172,23 +172,23 @@ class Tegel:
 
 
 @dataclass(frozen=True, slots=True)
-class Rapportdata:
+class ReportData:
     """The published marts as the pages use them. Quarters are in order of time; 'onbekend' is never among them."""
 
     kwartalen: tuple[str, ...]
     labels: Mapping[str, str]
     amr_namen: Mapping[str, str]
-    tegels: tuple[Tegel, ...]
-    gemeenten: tuple[Gemeente, ...]
+    tegels: tuple[Tile, ...]
+    gemeenten: tuple[CurrentGemeente, ...]
     gemeente_namen: Mapping[str, str]
     herindeling: Mapping[str, tuple[str, ...]]
     oude_namen: tuple[tuple[str, str], ...]
-    nederland: Mapping[str, Cijfers]
-    tabellen: Mapping[str, tuple[Tabel, ...]]
-    gebieden: Mapping[str, tuple[Gebied, ...]]
-    zonder_kwartaal: Mapping[str, tuple[Cijfers, ...]]
+    nederland: Mapping[str, Figures]
+    tabellen: Mapping[str, tuple[AmrTable, ...]]
+    gebieden: Mapping[str, tuple[ComparableArea, ...]]
+    zonder_kwartaal: Mapping[str, tuple[Figures, ...]]
     bronnen: Mapping[tuple[str, str], tuple[str, ...]]
-    trend: Mapping[tuple[str, str], Mapping[str, Punt]]
+    trend: Mapping[tuple[str, str], Mapping[str, Point]]
     publicaties: tuple[Mapping[str, Any], ...]
     controles: tuple[Mapping[str, Any], ...]
     controles_per_publicatie: Mapping[str, Sequence[Mapping[str, Any]]]
@@ -207,11 +207,11 @@ class Rapportdata:
         """Where the figures come from, as it goes along with whatever of them is copied or downloaded."""
         return SYNTHETISCH if self.is_synthetisch else BRON
 
-    def punt(self, code: str, metric: str, quarter_key: str) -> Punt | None:
+    def punt(self, code: str, metric: str, quarter_key: str) -> Point | None:
         """The figure of Nederland ('NL'), an AMR, a gemeente or an area in a quarter; None where there is none."""
         return self.trend.get((code, metric), {}).get(quarter_key)
 
-    def zonder_profiel(self, code: str, quarter_key: str) -> Punt | None:
+    def zonder_profiel(self, code: str, quarter_key: str) -> Point | None:
         """Persons without a klantprofiel, of gemeenten and UWV together, which the marts have apart: no rank.
 
         A change is known where both of them are.
@@ -220,7 +220,7 @@ class Rapportdata:
         uwv = self.punt(code, "uwv_geen_profiel", quarter_key)
         if gemeente is None or uwv is None:
             return None
-        return Punt(
+        return Point(
             gemeente.waarde + uwv.waarde,
             _sum(gemeente.verandering_kwartaal, uwv.verandering_kwartaal),
             _sum(gemeente.verandering_jaar, uwv.verandering_jaar),
@@ -238,7 +238,7 @@ class Rapportdata:
         return [(key, points[key].waarde if key in points else None) for key in every]
 
 
-def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, te_laat: Collection[str]) -> Rapportdata:
+def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, te_laat: Collection[str]) -> ReportData:
     """Read the published warehouse.
 
     Args:
@@ -289,14 +289,14 @@ def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, te_laat: Collec
         ).fetchall()
     )
     herindelingen = Reference.from_seeds(seeds_dir).herindelingen
-    return Rapportdata(
+    return ReportData(
         kwartalen=tuple(sorted(found)),
         labels=dict(connection.execute("SELECT quarter_key, label FROM dim_quarter").fetchall()),
         amr_namen=dict(
             connection.execute("SELECT amr_code, amr_naam FROM dim_amr WHERE is_current ORDER BY amr_naam").fetchall()
         ),
         tegels=_tegels(),
-        gemeenten=tuple(Gemeente(row["code"], row["naam"], lid[row["code"]]) for row in huidig),
+        gemeenten=tuple(CurrentGemeente(row["code"], row["naam"], lid[row["code"]]) for row in huidig),
         gemeente_namen=namen,
         herindeling={row["code"]: tuple(_zinnen(row["code"], herindelingen, namen)) for row in huidig},
         oude_namen=_oude_namen(connection, herindelingen),
@@ -340,8 +340,8 @@ def _sum(one: float | None, other: float | None) -> float | None:
     return None if one is None or other is None else one + other
 
 
-def _cijfers(row: Mapping[str, Any]) -> Cijfers:
-    return Cijfers(
+def _cijfers(row: Mapping[str, Any]) -> Figures:
+    return Figures(
         quarter_key=row["quarter_key"],
         code=row["code"],
         naam=row["naam"],
@@ -361,33 +361,35 @@ def _cijfers(row: Mapping[str, Any]) -> Cijfers:
     )
 
 
-def _by_code(every: Iterable[Cijfers]) -> dict[str, tuple[Cijfers, ...]]:
-    found: dict[str, list[Cijfers]] = defaultdict(list)
+def _by_code(every: Iterable[Figures]) -> dict[str, tuple[Figures, ...]]:
+    found: dict[str, list[Figures]] = defaultdict(list)
     for cijfers in every:
         found[cijfers.code].append(cijfers)
     return {code: tuple(rows) for code, rows in found.items()}
 
 
-def _tabellen(amr: Iterable[Mapping[str, Any]], gemeente: Iterable[Mapping[str, Any]]) -> dict[str, tuple[Tabel, ...]]:
+def _tabellen(
+    amr: Iterable[Mapping[str, Any]], gemeente: Iterable[Mapping[str, Any]]
+) -> dict[str, tuple[AmrTable, ...]]:
     """The tables of each AMR, in order of time, those of an unknown quarter last."""
-    members: dict[tuple[str, str, str], list[Cijfers]] = defaultdict(list)
+    members: dict[tuple[str, str, str], list[Figures]] = defaultdict(list)
     for row in gemeente:
         members[row["quarter_key"], row["amr_code"], row["publicatie_id"]].append(_cijfers(row))
-    found: dict[str, list[Tabel]] = defaultdict(list)
+    found: dict[str, list[AmrTable]] = defaultdict(list)
     for row in amr:
         tables = found[row["code"]]
         number = sum(table.totaal.quarter_key == row["quarter_key"] for table in tables) + 1
         sleutel = row["quarter_key"] if number == 1 else f"{row['quarter_key']}-{number}"
         own = members[row["quarter_key"], row["code"], row["publicatie_id"]]
-        tables.append(Tabel(sleutel, _cijfers(row), tuple(own)))
+        tables.append(AmrTable(sleutel, _cijfers(row), tuple(own)))
     return {code: tuple(tables) for code, tables in found.items()}
 
 
-def _gebieden(rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[Gebied, ...]]:
+def _gebieden(rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[ComparableArea, ...]]:
     """The areas that each gemeente of today is in, by its code, in order of time."""
-    found: dict[str, list[Gebied]] = defaultdict(list)
+    found: dict[str, list[ComparableArea]] = defaultdict(list)
     for row in rows:
-        gebied = Gebied(
+        gebied = ComparableArea(
             _cijfers(row),
             row["gebied_key"],
             row["is_samengesteld"],
@@ -415,22 +417,22 @@ def _controles_per_publicatie(rows: Iterable[Mapping[str, Any]]) -> dict[str, li
     return dict(found)
 
 
-def _trend(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], dict[str, Punt]]:
-    found: dict[tuple[str, str], dict[str, Punt]] = defaultdict(dict)
+def _trend(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], dict[str, Point]]:
+    found: dict[tuple[str, str], dict[str, Point]] = defaultdict(dict)
     query = (
         "SELECT code, metric, quarter_key, waarde, verandering_kwartaal, verandering_jaar, rang, aantal_in_rang, "
         "afstand_nederland FROM mart_trend"
     )
     for code, metric, quarter_key, *point in connection.execute(query).fetchall():
-        found[code, metric][quarter_key] = Punt(*point)
+        found[code, metric][quarter_key] = Point(*point)
     return dict(found)
 
 
-def _tegels() -> tuple[Tegel, ...]:
+def _tegels() -> tuple[Tile, ...]:
     """The map of tiles, in order of reading."""
     with _TEGEL_CSV.open(encoding="utf-8", newline="") as file:
         tegels = [
-            Tegel(row["amr_code"], int(row["rij"]), int(row["kolom"]), row["afkorting"]) for row in csv.DictReader(file)
+            Tile(row["amr_code"], int(row["rij"]), int(row["kolom"]), row["afkorting"]) for row in csv.DictReader(file)
         ]
     return tuple(sorted(tegels, key=lambda tegel: (tegel.rij, tegel.kolom)))
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from orchestration.domain.quarter import ONBEKEND, late_quarters, quarters
 from orchestration.publishing.publish import published_quarters
 from orchestration.report import chart, data, notation, source, wording, workbook
-from orchestration.report.data import MATEN, NL, Rapportdata
+from orchestration.report.data import MEASURES, NL, ReportData
 from orchestration.report.tile_map import klasse, klassen
 from orchestration.system.disk import disk_fault
 from orchestration.system.files import locked_folder
@@ -34,7 +34,7 @@ _SHARES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Verslag:
+class ReportResult:
     """What came of making the site: its first page, how many pages it has, and whether it was made anew."""
 
     index: Path
@@ -42,7 +42,7 @@ class Verslag:
     is_new: bool
 
 
-def make(settings: Settings, today: date) -> Verslag:
+def make(settings: Settings, today: date) -> ReportResult:
     """Make the site of what is published, where that is not what it was made of; what was there stays until then.
 
     Two at once wait for each other.
@@ -54,7 +54,7 @@ def make(settings: Settings, today: date) -> Verslag:
     Raises:
         DiskError: where the site can't be written.
     """
-    target = settings.rapport_dir
+    target = settings.report_dir
     temporary, old = (target.with_name(f".{target.name}.{suffix}") for suffix in ("tmp", "old"))
     mark, index = target / _FINGERPRINT, target / "index.html"
     with locked_folder(settings.published_dir):
@@ -80,7 +80,7 @@ def make(settings: Settings, today: date) -> Verslag:
                 raise fault from error
             finally:
                 _remove(temporary)
-    return Verslag(index, sum(1 for _ in target.rglob("*.html")), is_new)
+    return ReportResult(index, sum(1 for _ in target.rglob("*.html")), is_new)
 
 
 def _write_published(settings: Settings, folder: Path, te_laat: Sequence[str]) -> None:
@@ -89,12 +89,12 @@ def _write_published(settings: Settings, folder: Path, te_laat: Sequence[str]) -
 
     with duckdb.connect(settings.published_warehouse, read_only=True) as connection:
         gegevens = data.read(connection, SEEDS_DIR, te_laat)
-        publicaties = source.read_bronnen(connection)
-    beelden = source.draw_missing(publicaties, settings.raw_dir, settings.beelden_dir, settings.limits)
-    write(folder, gegevens, source.Bronnen(publicaties, beelden, settings.raw_dir))
+        publicaties = source.read_sources(connection)
+    beelden = source.draw_missing(publicaties, settings.raw_dir, settings.pictures_dir, settings.limits)
+    write(folder, gegevens, source.Sources(publicaties, beelden, settings.raw_dir))
 
 
-def write(folder: Path, gegevens: Rapportdata, bronnen: source.Bronnen) -> None:
+def write(folder: Path, gegevens: ReportData, bronnen: source.Sources) -> None:
     """Write the whole site into a new folder.
 
     Args:
@@ -107,7 +107,7 @@ def write(folder: Path, gegevens: Rapportdata, bronnen: source.Bronnen) -> None:
     environment = _environment(gegevens)
     shared = {
         "data": gegevens,
-        "maten": MATEN,
+        "maten": MEASURES,
         "woorden": wording,
         "bron": bronnen.href,
         "klasse": klasse,
@@ -132,7 +132,7 @@ def write(folder: Path, gegevens: Rapportdata, bronnen: source.Bronnen) -> None:
     _write_static(folder / "static", gegevens, charts=charts)
 
 
-def _environment(gegevens: Rapportdata) -> Environment:
+def _environment(gegevens: ReportData) -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -153,15 +153,15 @@ def _environment(gegevens: Rapportdata) -> Environment:
     return environment
 
 
-def _nederland(gegevens: Rapportdata) -> dict[str, Any]:
+def _nederland(gegevens: ReportData) -> dict[str, Any]:
     """What the page of Nederland shows; its map and ranking, for every quarter and figure, as compact rows."""
     kwartalen = list(reversed(gegevens.kwartalen))
     amr = list(gegevens.amr_namen)
     values = {
         maat.kolom: {key: [_point(gegevens, code, maat.kolom, key) for code in amr] for key in kwartalen}
-        for maat in MATEN
+        for maat in MEASURES
     }
-    national = {maat.kolom: {key: _point(gegevens, NL, maat.kolom, key) for key in kwartalen} for maat in MATEN}
+    national = {maat.kolom: {key: _point(gegevens, NL, maat.kolom, key) for key in kwartalen} for maat in MEASURES}
     grenzen = {
         maat.kolom: klassen(
             [
@@ -172,16 +172,16 @@ def _nederland(gegevens: Rapportdata) -> dict[str, Any]:
             ],
             maat.eenheid,
         )
-        for maat in MATEN
+        for maat in MEASURES
     }
     loaded = {key: sum(1 for point in values["totaal"][key] if point) for key in kwartalen}
     return {
         "kwartalen": kwartalen,
         "amr_codes": amr,
-        "ranglijst": _ranglijst(gegevens, MATEN[0].kolom, kwartalen[0]) if kwartalen else [],
+        "ranglijst": _ranglijst(gegevens, MEASURES[0].kolom, kwartalen[0]) if kwartalen else [],
         "gegevens": {
             "kwartalen": kwartalen,
-            "maten": [[maat.kolom, maat.naam, maat.eenheid, maat.uitleg] for maat in MATEN],
+            "maten": [[maat.kolom, maat.naam, maat.eenheid, maat.uitleg] for maat in MEASURES],
             "amr": [[code, gegevens.amr_namen[code]] for code in amr],
             "waarden": values,
             "nederland": national,
@@ -192,13 +192,13 @@ def _nederland(gegevens: Rapportdata) -> dict[str, Any]:
     }
 
 
-def _ranglijst(gegevens: Rapportdata, metric: str, key: str) -> list[tuple[str, data.Punt]]:
+def _ranglijst(gegevens: ReportData, metric: str, key: str) -> list[tuple[str, data.Point]]:
     """The AMRs that have a figure, the highest first."""
     found = [(code, punt) for code in gegevens.amr_namen if (punt := gegevens.punt(code, metric, key))]
     return sorted(found, key=lambda one: (-one[1].waarde, gegevens.amr_namen[one[0]]))
 
 
-def _point(gegevens: Rapportdata, code: str, metric: str, key: str) -> list[float | None] | None:
+def _point(gegevens: ReportData, code: str, metric: str, key: str) -> list[float | None] | None:
     """A figure, its two changes, its rank and its distance from Nederland, as the marts have them."""
     punt = gegevens.punt(code, metric, key)
     if punt is None:
@@ -206,30 +206,30 @@ def _point(gegevens: Rapportdata, code: str, metric: str, key: str) -> list[floa
     return [punt.waarde, punt.verandering_kwartaal, punt.verandering_jaar, punt.rang, punt.afstand_nederland]
 
 
-def _trends(gegevens: Rapportdata, code: str, naam: str) -> list[dict[str, Any]]:
+def _trends(gegevens: ReportData, code: str, naam: str) -> list[dict[str, Any]]:
     """The charts of a place: of Nederland one with its three shares, of others one a share beside Nederland's."""
     lines = [
-        chart.Lijn(label, kleur, reeks)
+        chart.Series(label, kleur, reeks)
         for metric, label, kleur in _SHARES
         if chart.is_trend(reeks := gegevens.reeks(code, metric))
     ]
     if code == NL:
         return [_chart(gegevens, f"{naam}: deel met klantprofiel", [], lines)] if lines else []
     other = {
-        label: chart.Lijn("Nederland", chart.NEDERLAND, gegevens.reeks(NL, metric), is_vergelijking=True)
+        label: chart.Series("Nederland", chart.NEDERLAND, gegevens.reeks(NL, metric), is_vergelijking=True)
         for metric, label, _ in _SHARES
         if (NL, metric) in gegevens.trend
     }
     charts = []
     for line in lines:
-        pair = [chart.Lijn(naam, line.kleur, line.reeks), *([other[line.naam]] if line.naam in other else [])]
+        pair = [chart.Series(naam, line.kleur, line.reeks), *([other[line.naam]] if line.naam in other else [])]
         names = notation.opsomming([one.naam for one in pair])
         charts.append(_chart(gegevens, f"{line.naam} met klantprofiel", [names], pair))
     return charts
 
 
 def _chart(
-    gegevens: Rapportdata, titel: str, ondertitel: Sequence[str], lijnen: Sequence[chart.Lijn]
+    gegevens: ReportData, titel: str, ondertitel: Sequence[str], lijnen: Sequence[chart.Series]
 ) -> dict[str, Any]:
     """A chart with its lines; in its picture stand the quarters and the source, in lines short enough for a phone."""
     first, last = gegevens.labels[gegevens.kwartalen[0]], gegevens.labels[gegevens.kwartalen[-1]]
@@ -241,7 +241,7 @@ def _chart(
     }
 
 
-def _amr(gegevens: Rapportdata, code: str) -> dict[str, Any]:
+def _amr(gegevens: ReportData, code: str) -> dict[str, Any]:
     # The newest quarter first, and what is of no known quarter last.
     tabellen = sorted(
         gegevens.tabellen.get(code, ()),
@@ -251,7 +251,7 @@ def _amr(gegevens: Rapportdata, code: str) -> dict[str, Any]:
     leden = [gemeente for gemeente in gegevens.gemeenten if gemeente.amr_code == code]
     national = gegevens.reeks(NL, "profielgraad")
     vonken = [
-        (gemeente, chart.vonk(reeks, national), [value for _, value in reeks if value is not None][-1])
+        (gemeente, chart.sparkline(reeks, national), [value for _, value in reeks if value is not None][-1])
         for gemeente in leden
         if chart.is_trend(reeks := gegevens.reeks(gemeente.code, "profielgraad"))
     ]
@@ -265,7 +265,7 @@ def _amr(gegevens: Rapportdata, code: str) -> dict[str, Any]:
     }
 
 
-def _gemeente(gegevens: Rapportdata, gemeente: data.Gemeente) -> dict[str, Any]:
+def _gemeente(gegevens: ReportData, gemeente: data.CurrentGemeente) -> dict[str, Any]:
     return {
         "gemeente": gemeente,
         "amr_naam": gegevens.amr_namen[gemeente.amr_code],
@@ -276,7 +276,7 @@ def _gemeente(gegevens: Rapportdata, gemeente: data.Gemeente) -> dict[str, Any]:
     }
 
 
-def _kwaliteit(gegevens: Rapportdata) -> dict[str, Any]:
+def _kwaliteit(gegevens: ReportData) -> dict[str, Any]:
     """The coverage: every quarter from the first published one to the last that is or should be, by region."""
     own = {(row["code"], row["quarter_key"]) for row in gegevens.publicaties}
     with_total = {
@@ -310,7 +310,7 @@ def _kwaliteit(gegevens: Rapportdata) -> dict[str, Any]:
     }
 
 
-def _write_static(folder: Path, gegevens: Rapportdata, *, charts: bool) -> None:
+def _write_static(folder: Path, gegevens: ReportData, *, charts: bool) -> None:
     """The style and the scripts; Vega's only where a chart needs it, for it is most of the site's weight."""
     for file in (_PACKAGE / "static").iterdir():
         shutil.copyfile(file, folder / file.name)

@@ -14,7 +14,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from orchestration.domain.publicatie import KOLOMMEN, Bbox, GeweigerdError
+from orchestration.domain.publicatie import KOLOMMEN, Bbox, RefusedError
 from orchestration.reading.workers import in_workers
 from orchestration.system.files import replaced_together
 from orchestration.system.limits import Limits
@@ -74,7 +74,7 @@ _PUBLICATIES = """
 """
 
 
-class Rij(NamedTuple):
+class SourceRow(NamedTuple):
     """A row as read: the area it is of, its counts in the order of the columns, and where it is printed."""
 
     code: str
@@ -95,7 +95,7 @@ class Rij(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Bron:
+class Source:
     """A current publication: what is known of its origin, and the rows whose figures the report shows."""
 
     publicatie_id: str
@@ -111,7 +111,7 @@ class Bron:
     kwartaal: str
     gebied: str
     revision: int
-    rijen: tuple[Rij, ...]
+    rijen: tuple[SourceRow, ...]
 
     @property
     def is_pdf(self) -> bool:
@@ -125,7 +125,7 @@ class Bron:
 
 
 @dataclass(frozen=True, slots=True)
-class Beeld:
+class PagePicture:
     """The picture of a page: its file, its size in pixels, and the page's place in the coordinates of the rows."""
 
     path: Path
@@ -141,11 +141,11 @@ class Beeld:
 
 
 @dataclass(frozen=True)
-class Bronnen:
+class Sources:
     """The current publications, a picture of each page that has rows or why there is none, and where the files are."""
 
-    publicaties: Sequence[Bron]
-    beelden: Mapping[tuple[str, int], Beeld | str]
+    publicaties: Sequence[Source]
+    beelden: Mapping[tuple[str, int], PagePicture | str]
     raw_dir: Path
 
     def href(self, publicatie_id: str | None, code: str) -> str | None:
@@ -162,21 +162,21 @@ class Bronnen:
         return {publicatie.publicatie_id for publicatie in self.publicaties}
 
 
-def read_bronnen(connection: duckdb.DuckDBPyConnection) -> list[Bron]:
+def read_sources(connection: duckdb.DuckDBPyConnection) -> list[Source]:
     """The current publications in the published marts, by quarter and area, each with its rows in order of printing."""
-    rijen: dict[str, list[Rij]] = {}
+    rijen: dict[str, list[SourceRow]] = {}
     for publicatie_id, code, naam, *counts, gecorrigeerd, pagina, bbox in connection.execute(
         _RIJEN, {"nederland": NEDERLAND}
     ).fetchall():
         marks = tuple(kolom in gecorrigeerd for kolom in KOLOMMEN)
-        rijen.setdefault(publicatie_id, []).append(Rij(code, naam, tuple(counts), marks, pagina, bbox))
+        rijen.setdefault(publicatie_id, []).append(SourceRow(code, naam, tuple(counts), marks, pagina, bbox))
     found = dictionaries(connection.execute(_PUBLICATIES))
-    return [Bron(**row, rijen=tuple(rijen.get(row["publicatie_id"], ()))) for row in found]
+    return [Source(**row, rijen=tuple(rijen.get(row["publicatie_id"], ()))) for row in found]
 
 
 def draw_missing(
-    bronnen: Sequence[Bron], raw_dir: Path, cache_dir: Path, limits: Limits
-) -> dict[tuple[str, int], Beeld | str]:
+    bronnen: Sequence[Source], raw_dir: Path, cache_dir: Path, limits: Limits
+) -> dict[tuple[str, int], PagePicture | str]:
     """A picture of every page that has rows: from the cache, or drawn in worker processes within the limits.
 
     A page is drawn once, however often the site is made: the cache is by the SHA-256 of the file. What no current
@@ -215,7 +215,7 @@ def draw_missing(
     with closing(in_workers(calls, limits)) as outcomes:
         for index, outcome in outcomes:
             sha256, numbers = todo[index]
-            if isinstance(outcome, GeweigerdError):
+            if isinstance(outcome, RefusedError):
                 reasons.update({(sha256, pagina): str(outcome) for pagina in numbers})
                 continue
             with replaced_together([files[sha256, pagina] for pagina in numbers]) as temporaries:
@@ -225,7 +225,7 @@ def draw_missing(
     return {key: reasons[key] if key in reasons else _beeld(path) for key, path in files.items()}
 
 
-def write(site: Path, template: Template, bronnen: Bronnen, context: Mapping[str, Any]) -> None:
+def write(site: Path, template: Template, bronnen: Sources, context: Mapping[str, Any]) -> None:
     """Write the page of every publication, and beside them the pictures, linked where the file system can.
 
     Args:
@@ -236,7 +236,7 @@ def write(site: Path, template: Template, bronnen: Bronnen, context: Mapping[str
     """
     (site / "bron").mkdir()
     for beeld in bronnen.beelden.values():
-        if isinstance(beeld, Beeld):
+        if isinstance(beeld, PagePicture):
             _link(beeld.path, site / "bron" / beeld.path.name)
     for publicatie in bronnen.publicaties:
         paginas = publicatie.paginas if publicatie.is_pdf else ()
@@ -247,13 +247,13 @@ def write(site: Path, template: Template, bronnen: Bronnen, context: Mapping[str
             path = bronnen.raw_dir / publicatie.bestand
             try:
                 tekst = _read_unchanged(path, publicatie.sha256, _MAX_TEXT).decode("utf-8-sig")
-            except GeweigerdError as error:
+            except RefusedError as error:
                 reasons.add(str(error))
         page = template.render(
             **context,
             root="../",
             publicatie=publicatie,
-            beelden={pagina: beeld for pagina, beeld in shown.items() if isinstance(beeld, Beeld)},
+            beelden={pagina: beeld for pagina, beeld in shown.items() if isinstance(beeld, PagePicture)},
             redenen=sorted(reasons),
             tekst=tekst,
         )
@@ -272,7 +272,7 @@ def _draw(path: Path, sha256: str, paginas: Sequence[int], limits: Limits) -> li
     """PNGs of some pages, in a worker.
 
     Raises:
-        GeweigerdError: where the file is no longer the one that was read, or can't be drawn.
+        RefusedError: where the file is no longer the one that was read, or can't be drawn.
         MemoryError: where the process may use no more memory.
     """
     content = _read_unchanged(path, sha256, limits.max_bytes)
@@ -285,7 +285,7 @@ def _draw(path: Path, sha256: str, paginas: Sequence[int], limits: Limits) -> li
     except MemoryError:
         raise
     except Exception as error:  # a damaged file makes the libraries raise anything
-        raise GeweigerdError(f"De pagina is niet te tekenen ({type(error).__name__}).") from error
+        raise RefusedError(f"De pagina is niet te tekenen ({type(error).__name__}).") from error
 
 
 def _draw_page(page: Any, drawn: Any) -> bytes:
@@ -309,29 +309,29 @@ def _draw_page(page: Any, drawn: Any) -> bytes:
     return png.getvalue()
 
 
-def _beeld(path: Path) -> Beeld:
+def _beeld(path: Path) -> PagePicture:
     from PIL import Image
 
     with Image.open(path) as image:
         x0, top, x1, bottom = (float(edge) for edge in image.info[_BOX].split())
-        return Beeld(path, *image.size, box=(x0, top, x1, bottom))
+        return PagePicture(path, *image.size, box=(x0, top, x1, bottom))
 
 
 def _read_unchanged(path: Path, sha256: str, max_bytes: int) -> bytes:
     """The bytes of a file, if they are still those that were read.
 
     Raises:
-        GeweigerdError: where they are not, or are too many.
+        RefusedError: where they are not, or are too many.
     """
     try:
         with path.open("rb") as file:
             content = file.read(max_bytes + 1)
     except OSError as error:
-        raise GeweigerdError(_GEWIJZIGD) from error
+        raise RefusedError(_GEWIJZIGD) from error
     if len(content) > max_bytes:
-        raise GeweigerdError(f"Het bestand is te groot om te tonen; dat kan tot {max_bytes} bytes.")
+        raise RefusedError(f"Het bestand is te groot om te tonen; dat kan tot {max_bytes} bytes.")
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise GeweigerdError(_GEWIJZIGD)
+        raise RefusedError(_GEWIJZIGD)
     return content
 
 

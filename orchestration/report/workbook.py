@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from orchestration.publishing.workbook import CREATED
-from orchestration.report.data import Cijfers, Gebied, Rapportdata, Tabel
+from orchestration.report.data import AmrTable, ComparableArea, Figures, ReportData
 
 _COUNT, _SHARE = "#,##0", "0.0%"
 
@@ -31,22 +31,22 @@ _REGISTER = (
 )
 
 
-class Kolom(NamedTuple):
+class SheetColumn(NamedTuple):
     """A column of a sheet: its head, and the format of its numbers (None for text)."""
 
     kop: str
-    opmaak: str | None
+    layout: str | None
 
 
-class Blad(NamedTuple):
+class Sheet(NamedTuple):
     """A sheet: its name, its columns, its rows."""
 
     naam: str
-    kolommen: Sequence[Kolom]
+    kolommen: Sequence[SheetColumn]
     rijen: Sequence[Sequence[Any]]
 
 
-def write_all(folder: Path, gegevens: Rapportdata) -> None:
+def write_all(folder: Path, gegevens: ReportData) -> None:
     """Write the workbook of every page that has figures: nederland, kwaliteit, and the codes of AMRs and gemeenten."""
     if gegevens.kwartalen:
         amr = [tabel.totaal for tabellen in gegevens.tabellen.values() for tabel in tabellen]
@@ -62,36 +62,36 @@ def write_all(folder: Path, gegevens: Rapportdata) -> None:
     _write(folder / "kwaliteit.xlsx", gegevens, _kwaliteit(gegevens))
 
 
-def _amr(tabellen: Sequence[Tabel]) -> list[Blad]:
+def _amr(tabellen: Sequence[AmrTable]) -> list[Sheet]:
     gemeenten = [cijfers for tabel in tabellen for cijfers in tabel.gemeenten]
     totalen = [tabel.totaal for tabel in tabellen]
     return [_blad("Gemeente", gemeenten, _CIJFERS), _blad("Regio", totalen, _CIJFERS + _REGISTER)]
 
 
-def _zonder(rows: Sequence[Cijfers]) -> list[Blad]:
+def _zonder(rows: Sequence[Figures]) -> list[Sheet]:
     return [_blad("Zonder kwartaal", rows, _CIJFERS)] if rows else []
 
 
-def _blad(naam: str, rows: Iterable[Cijfers], columns: Sequence[tuple[str, str, str | None]]) -> Blad:
-    return Blad(
+def _blad(naam: str, rows: Iterable[Figures], columns: Sequence[tuple[str, str, str | None]]) -> Sheet:
+    return Sheet(
         naam,
-        [Kolom(head, style) for head, _, style in columns],
+        [SheetColumn(head, style) for head, _, style in columns],
         [[getattr(row, name) for _, name, _ in columns] for row in rows],
     )
 
 
-def _reeks(gebieden: Sequence[Gebied]) -> Blad:
+def _reeks(gebieden: Sequence[ComparableArea]) -> Sheet:
     """The comparable series of a gemeente; a row says when it is of a larger area, or not complete."""
     blad = _blad("Reeks", [gebied.cijfers for gebied in gebieden], _CIJFERS)
-    extra = [Kolom("samengesteld gebied", None), Kolom("volledig", None), Kolom("opgeteld", None)]
+    extra = [SheetColumn("samengesteld gebied", None), SheetColumn("volledig", None), SheetColumn("opgeteld", None)]
     rows = [
         [*row, _ja(gebied.is_samengesteld), _ja(gebied.is_volledig), " ".join(gebied.opgeteld)]
         for row, gebied in zip(blad.rijen, gebieden, strict=True)
     ]
-    return Blad(blad.naam, [*blad.kolommen, *extra], rows)
+    return Sheet(blad.naam, [*blad.kolommen, *extra], rows)
 
 
-def _kwaliteit(gegevens: Rapportdata) -> list[Blad]:
+def _kwaliteit(gegevens: ReportData) -> list[Sheet]:
     return [
         _rows("Controle", gegevens.controles, ["controle", "ernst"], ["gehouden", "klopt", "wijkt_af", "ontbreekt"]),
         _rows(
@@ -121,12 +121,12 @@ def _kwaliteit(gegevens: Rapportdata) -> list[Blad]:
     ]
 
 
-def _rows(naam: str, rows: Iterable[Mapping[str, Any]], texts: Sequence[str], counts: Sequence[str]) -> Blad:
-    columns = [*(Kolom(text, None) for text in texts), *(Kolom(count, _COUNT) for count in counts)]
-    return Blad(naam, columns, [[row[column.kop] for column in columns] for row in rows])
+def _rows(naam: str, rows: Iterable[Mapping[str, Any]], texts: Sequence[str], counts: Sequence[str]) -> Sheet:
+    columns = [*(SheetColumn(text, None) for text in texts), *(SheetColumn(count, _COUNT) for count in counts)]
+    return Sheet(naam, columns, [[row[column.kop] for column in columns] for row in rows])
 
 
-def _write(path: Path, gegevens: Rapportdata, bladen: Sequence[Blad]) -> None:
+def _write(path: Path, gegevens: ReportData, bladen: Sequence[Sheet]) -> None:
     from xlsxwriter import Workbook
 
     with Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
@@ -140,9 +140,9 @@ def _write(path: Path, gegevens: Rapportdata, bladen: Sequence[Blad]) -> None:
             readme.write_string(number, 0, line)
         for blad in bladen:
             sheet = book.add_worksheet(blad.naam)
-            columns = [*blad.kolommen, Kolom("herkomst", None)]
+            columns = [*blad.kolommen, SheetColumn("herkomst", None)]
             for column, kolom in enumerate(columns):
-                sheet.set_column(column, column, 14 if kolom.opmaak else 20, styles.get(kolom.opmaak or ""))
+                sheet.set_column(column, column, 14 if kolom.layout else 20, styles.get(kolom.layout or ""))
                 sheet.write_string(0, column, kolom.kop, head)
             for number, row in enumerate(blad.rijen, 1):
                 sheet.write_row(number, 0, [*row, gegevens.bronregel])
@@ -150,7 +150,7 @@ def _write(path: Path, gegevens: Rapportdata, bladen: Sequence[Blad]) -> None:
             sheet.autofilter(0, 0, max(len(blad.rijen), 1), len(columns) - 1)
 
 
-def _readme(gegevens: Rapportdata) -> list[str]:
+def _readme(gegevens: ReportData) -> list[str]:
     known = gegevens.kwartalen
     return [
         f"{gegevens.bronregel}.{'' if gegevens.is_synthetisch else ' Noem UWV als u deze cijfers gebruikt.'}",

@@ -15,7 +15,7 @@ from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
 
-Rij = tuple[str, str, str, str, str, str]
+TypesetRow = tuple[str, str, str, str, str, str]
 """A name and five counts, as printed."""
 
 _EDGE = 12 * mm
@@ -24,7 +24,7 @@ _PADDING = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Opmaak:
+class Layout:
     """How a publication is laid out: the default is how the facsimiles are. Widths in millimetres, sizes in points."""
 
     liggend: bool = False
@@ -40,7 +40,7 @@ class Opmaak:
 
 
 @dataclass(frozen=True, slots=True)
-class Blad:
+class PrintedPage:
     """What a publication prints.
 
     `titel` is the PDF's own; the first line of `kop` is set as the title on the page. `koppen` label the
@@ -50,14 +50,14 @@ class Blad:
     titel: str
     kop: Sequence[str]
     koppen: tuple[str, str, str, str]
-    rijen: Sequence[Rij]
-    totaalrij: Rij | None
+    rijen: Sequence[TypesetRow]
+    totaalrij: TypesetRow | None
     voetnoot: str
     toelichting: str
     rand: str = ""
 
 
-def typeset(blad: Blad, opmaak: Opmaak, target: Path) -> None:
+def typeset(blad: PrintedPage, layout: Layout, target: Path) -> None:
     """Write the publication as a PDF: heading, table under a two-level heading, footnote, explanation."""
     styles = getSampleStyleSheet()
     note = ParagraphStyle("note", parent=styles["Italic"], fontSize=8, leading=11)
@@ -66,7 +66,7 @@ def typeset(blad: Blad, opmaak: Opmaak, target: Path) -> None:
     story += [Paragraph(line, styles["Heading2"]) for line in lines]
     story += [
         Spacer(0, 4 * mm),
-        _table(blad, opmaak),
+        _table(blad, layout),
         Spacer(0, 3 * mm),
         Paragraph(blad.voetnoot, note),
         Spacer(0, 8 * mm),
@@ -75,7 +75,7 @@ def typeset(blad: Blad, opmaak: Opmaak, target: Path) -> None:
     ]
     document = SimpleDocTemplate(
         str(target),
-        pagesize=landscape(A4) if opmaak.liggend else A4,
+        pagesize=landscape(A4) if layout.liggend else A4,
         title=blad.titel,
         author="klantprofielen",
         invariant=1,
@@ -91,37 +91,37 @@ def typeset(blad: Blad, opmaak: Opmaak, target: Path) -> None:
     document.build(story, onFirstPage=edges, onLaterPages=edges)
 
 
-def _table(blad: Blad, opmaak: Opmaak) -> Table:
+def _table(blad: PrintedPage, layout: Layout) -> Table:
     eerste, gemeente, uwv, totaal = blad.koppen
     groups = [eerste, gemeente, "", uwv, "", totaal]
-    leaves = ["", opmaak.profiel, opmaak.geen_profiel, opmaak.profiel, opmaak.geen_profiel, ""]
+    leaves = ["", layout.profiel, layout.geen_profiel, layout.profiel, layout.geen_profiel, ""]
     small = ParagraphStyle("label", fontName="Helvetica-Bold", fontSize=7.5, leading=9)
     labels: list[list[Any]] = [[Paragraph(label, small) for label in line] for line in (groups, leaves)]
-    widths = [breedte * mm for breedte in opmaak.kolombreedtes]
+    widths = [breedte * mm for breedte in layout.kolombreedtes]
     printed = [*blad.rijen, *([blad.totaalrij] if blad.totaalrij else [])]
     rows = [
-        ["\n".join(simpleSplit(naam, "Helvetica", opmaak.korps, widths[0] - 2 * _PADDING)), *aantallen]
+        ["\n".join(simpleSplit(naam, "Helvetica", layout.korps, widths[0] - 2 * _PADDING)), *aantallen]
         for naam, *aantallen in printed
     ]
     style: list[tuple[Any, ...]] = [
         ("SPAN", (1, 0), (2, 0)),
         ("SPAN", (3, 0), (4, 0)),
-        ("FONTSIZE", (0, 2), (-1, -1), opmaak.korps),
+        ("FONTSIZE", (0, 2), (-1, -1), layout.korps),
         *([("FONTNAME", (0, -1), (-1, -1), "Helvetica-Bold")] if blad.totaalrij else []),
         ("ALIGN", (1, 2), (-1, -1), "RIGHT"),
-        ("VALIGN", (0, 2), (-1, -1), opmaak.cijfers),
-        ("TOPPADDING", (0, 2), (-1, -1), opmaak.celruimte),
-        ("BOTTOMPADDING", (0, 2), (-1, -1), opmaak.celruimte),
-        *_lijnen(opmaak, has_total=blad.totaalrij is not None),
+        ("VALIGN", (0, 2), (-1, -1), layout.cijfers),
+        ("TOPPADDING", (0, 2), (-1, -1), layout.celruimte),
+        ("BOTTOMPADDING", (0, 2), (-1, -1), layout.celruimte),
+        *_lijnen(layout, has_total=blad.totaalrij is not None),
         ("BACKGROUND", (0, 0), (-1, 1), colors.whitesmoke),
     ]
     return Table([*labels, *rows], colWidths=widths, style=style, repeatRows=2)
 
 
-def _lijnen(opmaak: Opmaak, *, has_total: bool) -> list[tuple[Any, ...]]:
-    if opmaak.lijnen == "geen":
+def _lijnen(layout: Layout, *, has_total: bool) -> list[tuple[Any, ...]]:
+    if layout.lijnen == "geen":
         return []
-    if opmaak.lijnen == "raster":
+    if layout.lijnen == "raster":
         return [("GRID", (0, 0), (-1, -1), 0.4, colors.grey)]
     return [
         ("LINEBELOW", (0, 1), (-1, 1), 0.8, colors.black),

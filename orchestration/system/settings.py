@@ -128,12 +128,12 @@ class Settings:
         return self.published_dir / "klantprofielen.duckdb"
 
     @property
-    def rapport_dir(self) -> Path:
+    def report_dir(self) -> Path:
         """The report, a site of pages for people; beside the files for readers."""
         return self.published_dir / "rapport"
 
     @property
-    def beelden_dir(self) -> Path:
+    def pictures_dir(self) -> Path:
         """Pictures of the pages of publications for the report, each drawn once."""
         return self.data_dir / "beelden"
 
@@ -148,7 +148,7 @@ class Settings:
         return self.reference_dir / "odata"
 
     @property
-    def ophalen_dir(self) -> Path:
+    def fetch_dir(self) -> Path:
         """What is known of the addresses that were fetched, and downloads that are half done."""
         return self.data_dir / "ophalen"
 

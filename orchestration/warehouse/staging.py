@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.domain.correctie import Correctie, of_file
-from orchestration.domain.names import Namen, naam_sleutel
+from orchestration.domain.names import Names, naam_sleutel
 from orchestration.domain.publicatie import KOLOMMEN
 from orchestration.domain.quarter import ONBEKEND, end_date, is_over
 from orchestration.domain.sidecar import sidecar_path
 from orchestration.intake.raw import RawFile, herkomst_of, list_files
 from orchestration.reading.controls import Herkomst
-from orchestration.reading.reading import Lezing, Opdracht, bibliotheek_versies, lezer_versie, read_files
+from orchestration.reading.reading import Reading, ReadRequest, library_versions, read_files, reader_version
 from orchestration.system.files import sha256_of
 from orchestration.system.limits import DEFAULT_LIMITS, Limits
 from orchestration.warehouse.connection import dictionaries
@@ -51,11 +51,11 @@ class ReaderMismatchError(RuntimeError):
 
 def lezer() -> str:
     """The reader of this process: its own version, and its libraries'."""
-    return f"{lezer_versie()} ({bibliotheek_versies()})"
+    return f"{reader_version()} ({library_versions()})"
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class ReadingContext:
     """What files are read with, the same for all of a run, on whatever machine.
 
     Attributes:
@@ -66,7 +66,7 @@ class Basis:
         lezer: the reader of the process that planned.
     """
 
-    namen: Namen
+    namen: Names
     today: date
     limits: Limits = DEFAULT_LIMITS
     correcties: tuple[Correctie, ...] = ()
@@ -88,13 +88,13 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Gelezen:
+class FileReading:
     """A file that was read: how it was filed, its readings, and the fingerprint of what they depend on."""
 
     file: RawFile
     herkomst: Herkomst
     fingerprint: str
-    lezingen: tuple[Lezing, ...]
+    readings: tuple[Reading, ...]
 
 
 @dataclass
@@ -105,7 +105,7 @@ class LoadResult:
     from that, so that the next run reads them.
     """
 
-    read: list[Lezing] = field(default_factory=list)
+    read: list[Reading] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     overtaken: list[str] = field(default_factory=list)
@@ -126,7 +126,7 @@ def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"COMMENT ON TABLE staging.publicatie IS '{version}'")
 
 
-def plan(connection: duckdb.DuckDBPyConnection, raw_dir: Path, partities: Sequence[str], basis: Basis) -> Plan:
+def plan(connection: duckdb.DuckDBPyConnection, raw_dir: Path, partities: Sequence[str], basis: ReadingContext) -> Plan:
     """What has to be read of some quarters' folders, and what has to go.
 
     A file is to be read when its bytes, its sidecar, the reader, the reference names or its corrections differ
@@ -148,7 +148,7 @@ def plan(connection: duckdb.DuckDBPyConnection, raw_dir: Path, partities: Sequen
     return Plan(changed, unchanged, list(staged))
 
 
-def read(files: Sequence[RawFile], basis: Basis, workers: int | None = None) -> list[Gelezen]:
+def read(files: Sequence[RawFile], basis: ReadingContext, workers: int | None = None) -> list[FileReading]:
     """Read files of a plan, in worker processes; nothing is stored, and no warehouse is needed.
 
     A file that can't be read, or breaks a hard invariant, is read as such, with its reason. One that is there no
@@ -169,12 +169,13 @@ def read(files: Sequence[RawFile], basis: Basis, workers: int | None = None) -> 
     # Before the reading: what changes during it differs from this when it is stored.
     fingerprints = [fingerprint_of(file, basis) for file in present]
     herkomsten = [herkomst_of(file) for file in present]
-    opdrachten = [
-        Opdracht(file.path, file.bestand, herkomst) for file, herkomst in zip(present, herkomsten, strict=True)
+    requests = [
+        ReadRequest(file.path, file.bestand, herkomst) for file, herkomst in zip(present, herkomsten, strict=True)
     ]
-    with closing(read_files(opdrachten, basis.namen, basis.today, basis.limits, basis.correcties, workers)) as readings:
+    with closing(read_files(requests, basis.namen, basis.today, basis.limits, basis.correcties, workers)) as readings:
         return [
-            Gelezen(present[index], herkomsten[index], fingerprints[index], lezingen) for index, lezingen in readings
+            FileReading(present[index], herkomsten[index], fingerprints[index], readings)
+            for index, readings in readings
         ]
 
 
@@ -182,8 +183,8 @@ def store(
     connection: duckdb.DuckDBPyConnection,
     raw_dir: Path,
     planned: Plan,
-    basis: Basis,
-    gelezen: Sequence[Gelezen],
+    basis: ReadingContext,
+    gelezen: Sequence[FileReading],
     on_file: Callable[[str], object] = str,
 ) -> LoadResult:
     """Bring staging in line with a plan: whole files in a transaction, in place of what was staged of them.
@@ -215,12 +216,12 @@ def store(
         _replace(connection, batch)
         for item in batch:
             on_file(item.file.bestand)
-            result.read += item.lezingen
-    result.read.sort(key=lambda lezing: (lezing.bestand, lezing.tabel))
+            result.read += item.readings
+    result.read.sort(key=lambda reading: (reading.bestand, reading.tabel))
     return result
 
 
-def changed_partities(connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: Basis) -> list[str]:
+def changed_partities(connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: ReadingContext) -> list[str]:
     """The quarters' folders whose files differ from what is staged, in order."""
     staged = _staged(connection, None)
     changed = set()
@@ -287,7 +288,7 @@ def printed(
     return rows, dictionaries(regels)
 
 
-def fingerprint_of(file: RawFile, basis: Basis) -> str:
+def fingerprint_of(file: RawFile, basis: ReadingContext) -> str:
     """A hash of all that a reading depends on.
 
     The file, its sidecar, the reader and its library, the known names, the limits, the corrections of this
@@ -300,8 +301,8 @@ def fingerprint_of(file: RawFile, basis: Basis) -> str:
     parts = (
         sha256,
         sidecar_sha256,
-        lezer_versie(),
-        bibliotheek_versies(),
+        reader_version(),
+        library_versions(),
         basis.namen.fingerprint,
         repr(basis.limits),
         repr(of_file(basis.correcties, sha256)),
@@ -310,7 +311,7 @@ def fingerprint_of(file: RawFile, basis: Basis) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
-def _refuse_mismatch(basis: Basis) -> None:
+def _refuse_mismatch(basis: ReadingContext) -> None:
     if basis.lezer != (found := lezer()):
         raise ReaderMismatchError(
             f"This run was planned with reader {basis.lezer}, and process {os.getpid()} on {socket.gethostname()} has "
@@ -318,7 +319,7 @@ def _refuse_mismatch(basis: Basis) -> None:
         )
 
 
-def _is_as_read(gelezen: Gelezen, basis: Basis) -> bool:
+def _is_as_read(gelezen: FileReading, basis: ReadingContext) -> bool:
     """True where neither the file nor its sidecar changed since they were read."""
     try:
         sha256 = sha256_of(gelezen.file.path)
@@ -326,7 +327,7 @@ def _is_as_read(gelezen: Gelezen, basis: Basis) -> bool:
     except FileNotFoundError:
         return False
     # What is too large to read has no hash.
-    return is_same and {lezing.sha256 for lezing in gelezen.lezingen} <= {sha256, ""}
+    return is_same and {reading.sha256 for reading in gelezen.readings} <= {sha256, ""}
 
 
 def _staged(connection: duckdb.DuckDBPyConnection, partities: list[str] | None) -> dict[str, str]:
@@ -337,28 +338,28 @@ def _staged(connection: duckdb.DuckDBPyConnection, partities: list[str] | None) 
     return dict(rows)
 
 
-def _publicatie_row(file: RawFile, herkomst: Herkomst, lezing: Lezing) -> dict[str, Any]:
-    publicatie, fout = lezing.publicatie, lezing.eerste_fout
+def _publicatie_row(file: RawFile, herkomst: Herkomst, reading: Reading) -> dict[str, Any]:
+    publicatie, fout = reading.publicatie, reading.eerste_fout
     sidecar, toegekend = herkomst.sidecar, herkomst.toegekend
-    identity = [file.bestand, lezing.sha256, *([str(lezing.tabel)] if lezing.tabel > 1 else [])]
+    identity = [file.bestand, reading.sha256, *([str(reading.tabel)] if reading.tabel > 1 else [])]
     return {
         "publicatie_id": hashlib.sha256("\n".join(identity).encode()).hexdigest()[:16],
         "bestand": file.bestand,
-        "tabel": lezing.tabel,
-        "sha256": lezing.sha256,
-        "size": lezing.size,
+        "tabel": reading.tabel,
+        "sha256": reading.sha256,
+        "size": reading.size,
         "partitie": file.partitie,
         "quarter_key": toegekend if toegekend and file.partitie == ONBEKEND else file.partitie,
         "quarter_key_kop": publicatie.quarter_key if publicatie else None,
         "quarter_key_toegekend": toegekend,
         "niveau": publicatie.niveau if publicatie else None,
-        "amr_naam": lezing.amr_naam,
-        "amr_sleutel": naam_sleutel(lezing.amr_naam) if lezing.amr_naam else None,
+        "amr_naam": reading.amr_naam,
+        "amr_sleutel": naam_sleutel(reading.amr_naam) if reading.amr_naam else None,
         "doelgroepregister": publicatie.doelgroepregister if publicatie else None,
         "registratiegraad_gepubliceerd": publicatie.registratiegraad_gepubliceerd if publicatie else None,
         "kolomkoppen_gelezen": publicatie.kolomkoppen_gelezen if publicatie else None,
-        "oordeel": lezing.oordeel,
-        "reden": lezing.reden,
+        "oordeel": reading.oordeel,
+        "reden": reading.reden,
         "pagina": fout.pagina if fout else None,
         "regel": fout.regel if fout else None,
         "verwacht": fout.verwacht if fout else None,
@@ -372,20 +373,20 @@ def _publicatie_row(file: RawFile, herkomst: Herkomst, lezing: Lezing) -> dict[s
         "terms_of_use": sidecar.terms_of_use if sidecar else None,
         "is_facsimile": sidecar.facsimile if sidecar else False,
         "is_synthetisch": bool(sidecar and sidecar.synthetic) or bool(publicatie and publicatie.is_synthetisch),
-        "lezer_versie": lezer_versie(),
-        "bibliotheek_versies": bibliotheek_versies(),
+        "lezer_versie": reader_version(),
+        "bibliotheek_versies": library_versions(),
     }
 
 
-def _replace(connection: duckdb.DuckDBPyConnection, batch: Sequence[Gelezen]) -> None:
+def _replace(connection: duckdb.DuckDBPyConnection, batch: Sequence[FileReading]) -> None:
     """In one transaction: what was staged of these files goes, what was read of them comes."""
     publicaties, regels = [], []
     for gelezen in batch:
-        for lezing in gelezen.lezingen:
-            row = _publicatie_row(gelezen.file, gelezen.herkomst, lezing)
+        for reading in gelezen.readings:
+            row = _publicatie_row(gelezen.file, gelezen.herkomst, reading)
             # What was broken off at a limit is tried again by the next run.
-            publicaties.append({**row, "fingerprint": "" if lezing.is_afgebroken else gelezen.fingerprint})
-            regels += _regel_rows(row["publicatie_id"], lezing)
+            publicaties.append({**row, "fingerprint": "" if reading.is_aborted else gelezen.fingerprint})
+            regels += _regel_rows(row["publicatie_id"], reading)
     with transaction(connection):
         _delete(connection, [gelezen.file.bestand for gelezen in batch])
         _insert(connection, "publicatie", publicaties)
@@ -401,8 +402,8 @@ def _delete(connection: duckdb.DuckDBPyConnection, bestanden: Sequence[str]) -> 
     connection.execute("DELETE FROM staging.publicatie WHERE bestand IN (SELECT unnest(?))", [bestanden])
 
 
-def _regel_rows(publicatie_id: str, lezing: Lezing) -> list[dict[str, Any]]:
-    if lezing.publicatie is None:
+def _regel_rows(publicatie_id: str, reading: Reading) -> list[dict[str, Any]]:
+    if reading.publicatie is None:
         return []
     return [
         {
@@ -417,7 +418,7 @@ def _regel_rows(publicatie_id: str, lezing: Lezing) -> list[dict[str, Any]]:
             "cel_bbox": list(regel.cel_bbox),
             "ruwe_tekst": regel.ruwe_tekst,
         }
-        for regel in lezing.publicatie.regels
+        for regel in reading.publicatie.regels
     ]
 
 

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
 
-from orchestration.domain.count import is_aantal, parse_aantal
+from orchestration.domain.count import is_count, parse_count
 from orchestration.domain.names import naam_sleutel
 from orchestration.domain.publicatie import KOLOMMEN
 
@@ -40,20 +40,20 @@ class Outcome:
 
 def _klantprofielen() -> Reader:
     """Our reader: the rows of what it accepts, nothing of what it does not."""
-    from orchestration.domain.names import Namen
+    from orchestration.domain.names import Names
     from orchestration.reading.reading import read_file
     from orchestration.system.settings import DBT_PROJECT_DIR
     from tests.bench import TODAY
     from tests.support.synthetic import TODAY as GOLDEN_TODAY
 
-    namen = Namen.from_seeds(DBT_PROJECT_DIR / "seeds")
+    namen = Names.from_seeds(DBT_PROJECT_DIR / "seeds")
 
     def read(path: Path) -> list[Row]:
         return [
             (naam_sleutel(regel.naam), tuple(aantal for aantal in regel.aantallen if aantal is not None))
-            for lezing in read_file(path, namen, GOLDEN_TODAY if "golden" in path.parts else TODAY)
-            if lezing.oordeel == "aangenomen" and lezing.publicatie is not None
-            for regel in lezing.publicatie.regels
+            for reading in read_file(path, namen, GOLDEN_TODAY if "golden" in path.parts else TODAY)
+            if reading.oordeel == "aangenomen" and reading.publicatie is not None
+            for regel in reading.publicatie.regels
         ]
 
     return read
@@ -126,13 +126,13 @@ def _kindly(table: Iterator[Sequence[str | None]] | Iterator[list[str]]) -> list
         cells = [text.strip() for text in texts if text and text.strip()]
         *name, a, b, c, d, e = cells if len(cells) > len(KOLOMMEN) else [""] * len(KOLOMMEN)
         counts = [a, b, c, d, e]
-        if not (name and all(map(is_aantal, counts))):
+        if not (name and all(map(is_count, counts))):
             line = _LINE.fullmatch(" ".join(" ".join(cells).split()))
             if line is None:
                 continue
             name, counts = [line[1]], list(line.groups()[1:])
-        if all(map(is_aantal, counts)):
-            rows.append((naam_sleutel(" ".join(name)), tuple(map(parse_aantal, counts))))
+        if all(map(is_count, counts)):
+            rows.append((naam_sleutel(" ".join(name)), tuple(map(parse_count, counts))))
     return rows
 
 

@@ -45,7 +45,7 @@ def main(wanted: Sequence[str]) -> None:
 
 def make_case(case: Case, producer: str, path: Path) -> None:
     """One case by one producer."""
-    make(producer, blokken(case.tabellen, case.opmaak, case.vervang), case.opmaak, path)
+    make(producer, blokken(case.tabellen, case.layout, case.vervang), case.layout, path)
     if case.afwerking is not None:
         case.afwerking(path)
 
@@ -61,11 +61,11 @@ def pages_of_rows(path: Path, expected: list[dict[str, Any]], case: Case) -> lis
     for table in expected:
         pages = []
         for rij in [*table["rijen"], table["totaalrij"]]:
-            if case.opmaak.totaal_boven and rij is table["totaalrij"]:
+            if case.layout.totaal_boven and rij is table["totaalrij"]:
                 pages.append(1)
                 continue
-            number = f"{rij[6]:,}".replace(",", case.opmaak.duizendtal)
-            sought = case.opmaak.schrijfwijze(rij[0]).replace(" ", "")
+            number = f"{rij[6]:,}".replace(",", case.layout.duizendtal)
+            sought = case.layout.schrijfwijze(rij[0]).replace(" ", "")
             while sought not in texts[at] or number not in texts[at]:
                 at += 1
                 if at == len(texts):

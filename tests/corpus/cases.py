@@ -11,9 +11,9 @@ from typing import Any
 from orchestration.domain.publicatie import KOLOMMEN
 from tests.corpus import damage
 from tests.corpus.figures import Rij, Tabel, national, regional
-from tests.corpus.publication import GEEN_FIRST, SUM_BOX, TOTAAL_FIRST, UWV_FIRST, Opmaak, aantal
+from tests.corpus.publication import GEEN_FIRST, SUM_BOX, TOTAAL_FIRST, UWV_FIRST, Layout, aantal
 
-Cel = tuple[str, str]
+Word = tuple[str, str]
 """A cell by the names of its row and its column."""
 
 BASIS = ("canvas", "reportlab", "chromium", "weasyprint", "writer", "calc")
@@ -29,13 +29,13 @@ class Case:
     exercises: str
     tabellen: tuple[Tabel, ...]
     producers: tuple[str, ...]
-    opmaak: Opmaak = field(default_factory=Opmaak)
+    layout: Layout = field(default_factory=Layout)
     oordeel: str = "aangenomen"
     reden: str | None = None
     """For a file that is not accepted: a regular expression that its reason holds."""
-    vervang: dict[Cel, str] = field(default_factory=dict)
+    vervang: dict[Word, str] = field(default_factory=dict)
     """Cells printed otherwise than the figures say."""
-    gelezen: dict[Cel, int | None] = field(default_factory=dict)
+    gelezen: dict[Word, int | None] = field(default_factory=dict)
     """What is to be read in those cells: None where it is no count."""
     mag_weigeren: bool = False
     """True where not accepting it is right as well, as long as no wrong figure is accepted."""
@@ -90,11 +90,11 @@ NEDERLAND = national("2022Q4")
 
 
 def _layouts() -> list[Case]:
-    plain = Opmaak()
+    plain = Layout()
     quarters = {"cijfer": "apart", "Q": "regio-kwartaal", "komma": "kwartaal-regio", "woord": "titel"}
     return [
         Case(
-            "basis", "the plain table, by every producer", (DRECHT,), (*BASIS, "tabs", *REDISTILLED), Opmaak(vet=True)
+            "basis", "the plain table, by every producer", (DRECHT,), (*BASIS, "tabs", *REDISTILLED), Layout(vet=True)
         ),
         *(
             Case(
@@ -300,7 +300,7 @@ def _layouts() -> list[Case]:
 
 
 def _names() -> list[Case]:
-    narrow = Opmaak(naambreedte=82)
+    narrow = Layout(naambreedte=82)
     found = []
     for place, producers in (
         ("boven", BASIS),
@@ -338,8 +338,8 @@ def _names() -> list[Case]:
                 replace(layout, naambreedte=66),
             ),
         ]
-    total = Opmaak(naambreedte=52, korps=8, rijhoogte=14, lijnen="geen")
-    curly = Opmaak(schrijfwijze=lambda text: text.replace("'", "’"))
+    total = Layout(naambreedte=52, korps=8, rijhoogte=14, lijnen="geen")
+    curly = Layout(schrijfwijze=lambda text: text.replace("'", "’"))
     sans = "DejaVu Sans"
     return [
         *found,
@@ -358,7 +358,7 @@ def _names() -> list[Case]:
             "straight apostrophes",
             (HAAGLANDEN,),
             ("canvas", "reportlab", "weasyprint", "writer"),
-            Opmaak(naambreedte=150),
+            Layout(naambreedte=150),
         ),
         Case(
             "apostrof-krul",
@@ -379,35 +379,35 @@ def _names() -> list[Case]:
             "diacritics composed",
             (FRIESLAND,),
             ("canvas", "weasyprint", "writer", "cairo-weasyprint"),
-            Opmaak(naambreedte=160),
+            Layout(naambreedte=160),
         ),
         Case(
             "diakriet-ontbonden",
             "diacritics decomposed",
             (FRIESLAND,),
             ("canvas", "weasyprint", "writer"),
-            Opmaak(naambreedte=170, lettertype=sans, korps=8, schrijfwijze=_decomposed),
+            Layout(naambreedte=170, lettertype=sans, korps=8, schrijfwijze=_decomposed),
         ),
         Case(
             "ligatuur-teken",
             "ligatures as characters of their own (U+FB01, U+FB02, U+0133)",
             (RIJNMOND,),
             ("canvas", "weasyprint", "calc"),
-            Opmaak(naambreedte=150, lettertype=sans, korps=8, schrijfwijze=_ligatures),
+            Layout(naambreedte=150, lettertype=sans, korps=8, schrijfwijze=_ligatures),
         ),
         Case(
             "ligatuur-lettertype",
             "ligatures by the font",
             (RIJNMOND,),
             ("chromium", "weasyprint", "writer", "cairo-chromium"),
-            Opmaak(naambreedte=150, lettertype="Carlito", korps=10),
+            Layout(naambreedte=150, lettertype="Carlito", korps=10),
         ),
         Case(
             "ligatuur-gebroken",
             "ligatures whose characters Ghostscript writes wrongly ('Pro\u6600\u6900el')",
             (RIJNMOND,),
             ("ghostscript-weasyprint",),
-            Opmaak(naambreedte=150, lettertype="Carlito", korps=10),
+            Layout(naambreedte=150, lettertype="Carlito", korps=10),
             mag_weigeren=True,
         ),
         Case(
@@ -415,7 +415,7 @@ def _names() -> list[Case]:
             "U+2010 and U+2011 for hyphens",
             (GRONINGEN,),
             ("canvas", "weasyprint"),
-            Opmaak(lettertype=sans, korps=8, schrijfwijze=lambda text: text.replace("-", "\u2011")),
+            Layout(lettertype=sans, korps=8, schrijfwijze=lambda text: text.replace("-", "\u2011")),
         ),
     ]
 
@@ -430,7 +430,7 @@ def _numbers() -> list[Case]:
         "zonder": ("canvas", "weasyprint", "calc"),
     }
     zero = replace(GELDERLAND)
-    wide = Opmaak(naambreedte=150)
+    wide = Layout(naambreedte=150)
     return [
         *(
             Case(
@@ -448,35 +448,35 @@ def _numbers() -> list[Case]:
             "zero as a hyphen",
             (zero,),
             ("canvas", "reportlab", "weasyprint", "writer", "calc"),
-            Opmaak(nul="-"),
+            Layout(nul="-"),
         ),
         Case(
             "nul-halve-kast",
             "zero as an en dash",
             (zero,),
             ("reportlab", "chromium", "weasyprint", "writer"),
-            Opmaak(nul="–"),
+            Layout(nul="–"),
         ),
         Case(
             "nul-streepje-midden",
             "zero as an en dash, everything centred",
             (zero,),
             ("canvas", "weasyprint"),
-            Opmaak(nul="–", uitlijning="midden"),
+            Layout(nul="–", uitlijning="midden"),
         ),
         Case(
             "gespatieerd",
             "headings and numbers letter-spaced",
             (DRECHT,),
             ("canvas", "chromium", "weasyprint", "writer", "ghostscript-weasyprint"),
-            Opmaak(spatie_kop=2.0, spatie_getal=1.2, kolombreedte=74),
+            Layout(spatie_kop=2.0, spatie_getal=1.2, kolombreedte=74),
         ),
         Case(
             "gespatieerd-wijd",
             "headings and numbers letter-spaced by more than a space",
             (DRECHT,),
             ("canvas", "weasyprint"),
-            Opmaak(spatie_kop=4.0, spatie_getal=3.0, kolombreedte=80, naambreedte=105, korps=8),
+            Layout(spatie_kop=4.0, spatie_getal=3.0, kolombreedte=80, naambreedte=105, korps=8),
             mag_weigeren=True,
         ),
         Case(
@@ -512,10 +512,10 @@ def _numbers() -> list[Case]:
 
 
 def _pages() -> list[Case]:
-    two = Opmaak(breek_na=(9,), naambreedte=150)
-    three = Opmaak(breek_na=(8, 17), naambreedte=150, rijhoogte=18)
-    land = Opmaak(naambreedte=170, rijhoogte=14)
-    turned = Opmaak(naambreedte=150)
+    two = Layout(breek_na=(9,), naambreedte=150)
+    three = Layout(breek_na=(8, 17), naambreedte=150, rijhoogte=18)
+    land = Layout(naambreedte=170, rijhoogte=14)
+    turned = Layout(naambreedte=150)
     return [
         Case(
             "twee-paginas-herhaald",
@@ -550,14 +550,14 @@ def _pages() -> list[Case]:
             "only the total row on the second page",
             (DRECHT,),
             ("canvas", "reportlab"),
-            Opmaak(breek_na=(7,), herhaal_kop=False),
+            Layout(breek_na=(7,), herhaal_kop=False),
         ),
         Case(
             "lang",
             "a table that runs over by itself",
             (FRIESLAND,),
             ("writer", "tabs", "chromium"),
-            Opmaak(naambreedte=160, rijhoogte=36),
+            Layout(naambreedte=160, rijhoogte=36),
         ),
         Case(
             "landelijk-onder",
@@ -639,35 +639,35 @@ def _hidden() -> list[Case]:
             "all text drawn twice, 0.3 point apart",
             (DRECHT,),
             ("canvas", "ghostscript-canvas", "cairo-canvas"),
-            Opmaak(truc="dubbel-vet"),
+            Layout(truc="dubbel-vet"),
         ),
         Case(
             "dubbel-schuin",
             "all text drawn twice, a point apart, as a shadow",
             (DRECHT,),
             ("canvas",),
-            Opmaak(truc="dubbel-schuin"),
+            Layout(truc="dubbel-schuin"),
         ),
         Case(
             "onzichtbaar-zelfde",
             "an invisible copy of all text (render mode 3)",
             (DRECHT,),
             ("canvas", "ghostscript-canvas"),
-            Opmaak(truc="onzichtbaar-zelfde"),
+            Layout(truc="onzichtbaar-zelfde"),
         ),
         Case(
             "onzichtbaar-ander",
             "invisible other numbers over the visible ones (render mode 3)",
             (DRECHT,),
             ("canvas",),
-            Opmaak(truc="onzichtbaar-ander"),
+            Layout(truc="onzichtbaar-ander"),
         ),
         Case(
             "wit-ander",
             "white other numbers beside the visible ones",
             (DRECHT,),
             ("canvas", "ghostscript-canvas"),
-            Opmaak(truc="wit-ander"),
+            Layout(truc="wit-ander"),
         ),
         Case(
             "verborgen-laag",
@@ -702,28 +702,28 @@ def _several() -> list[Case]:
             "three regions, a page each",
             regions,
             (*BASIS, "ghostscript-writer"),
-            Opmaak(naambreedte=150),
+            Layout(naambreedte=150),
         ),
         Case(
             "regios-twee-per-pagina",
             "two regions on one page",
             regions[:2],
             ("canvas", "reportlab", "chromium", "weasyprint", "writer"),
-            Opmaak(per_pagina=False, naambreedte=150),
+            Layout(per_pagina=False, naambreedte=150),
         ),
         Case(
             "regios-een-kop",
             "title and quarter once, then two regions",
             regions[1:],
             ("canvas", "weasyprint", "writer"),
-            Opmaak(per_pagina=False, een_kop=True, naambreedte=150),
+            Layout(per_pagina=False, een_kop=True, naambreedte=150),
         ),
         Case(
             "regio-over-twee-paginas",
             "two regions, the first running on to the second page",
             (RIJNMOND, regional("AM23", "2019Q2")),
             ("canvas", "weasyprint"),
-            Opmaak(per_pagina=True, breek_na=(10,), naambreedte=150),
+            Layout(per_pagina=True, breek_na=(10,), naambreedte=150),
         ),
     ]
 
@@ -731,10 +731,10 @@ def _several() -> list[Case]:
 def _refused() -> list[Case]:
     dordrecht = DRECHT.rijen[1]
     printed = dordrecht.aantallen
-    wrong_row: dict[Cel, str] = {("Dordrecht", "totaal"): aantal(printed[4] + 10, Opmaak())}
+    wrong_row: dict[Word, str] = {("Dordrecht", "totaal"): aantal(printed[4] + 10, Layout())}
     first = ("Dordrecht", "gemeente_geen_profiel")
     second = ("Dordrecht", "totaal")
-    higher: dict[Cel, str] = {first: str(printed[1] + 7), second: aantal(printed[4] + 7, Opmaak())}
+    higher: dict[Word, str] = {first: str(printed[1] + 7), second: aantal(printed[4] + 7, Layout())}
     some = ("canvas", "reportlab", "weasyprint", "writer", "calc")
     suppressed = {"minder-dan": "<5", "ster": "*", "nb": "n.b.", "leeg": "", "kruis": "x"}
     quarantined: list[Case] = [
@@ -851,10 +851,10 @@ def _refused() -> list[Case]:
         reden: str,
         afwerking: Callable[[Path], None] | None = None,
         producers: Sequence[str] = plain,
-        opmaak: Opmaak | None = None,
+        layout: Layout | None = None,
     ) -> Case:
         return Case(
-            name, exercises, (DRECHT,), tuple(producers), opmaak or Opmaak(),
+            name, exercises, (DRECHT,), tuple(producers), layout or Layout(),
             oordeel="geweigerd", reden=reden, afwerking=afwerking,
         )  # fmt: skip
 
@@ -878,7 +878,7 @@ def _refused() -> list[Case]:
             "publicatie|kolom",
             None,
             ("reportlab", "weasyprint", "calc"),
-            Opmaak(koppen="uitkering"),
+            Layout(koppen="uitkering"),
         ),
         refused(
             "andere-werkfit",
@@ -886,7 +886,7 @@ def _refused() -> list[Case]:
             "publicatie|kolom",
             None,
             ("reportlab", "weasyprint", "calc"),
-            Opmaak(koppen="werkfit"),
+            Layout(koppen="werkfit"),
         ),
         refused(
             "koppen-geen",
@@ -894,7 +894,7 @@ def _refused() -> list[Case]:
             "kolom",
             None,
             ("canvas", "reportlab", "weasyprint"),
-            Opmaak(koppen="geen"),
+            Layout(koppen="geen"),
         ),
     ]
 

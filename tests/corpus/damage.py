@@ -127,10 +127,10 @@ def replaced_by(content: bytes) -> Finish:
 def html_page(path: Path) -> None:
     """The web page instead of its print."""
     from tests.corpus.figures import regional
-    from tests.corpus.publication import Opmaak, blokken
+    from tests.corpus.publication import Layout, blokken
 
-    opmaak = Opmaak()
-    path.write_text(webpage.page(blokken((regional("AM23", "2021Q1"),), opmaak, {}), opmaak), encoding="utf-8")
+    layout = Layout()
+    path.write_text(webpage.page(blokken((regional("AM23", "2021Q1"),), layout, {}), layout), encoding="utf-8")
 
 
 def scanned(path: Path) -> None:

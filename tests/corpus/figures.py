@@ -9,7 +9,7 @@ from pathlib import Path
 
 from orchestration.system.settings import SEEDS_DIR
 
-Aantallen = tuple[int, int, int, int, int]
+Counts = tuple[int, int, int, int, int]
 """Counts in the order of `KOLOMMEN`: gemeente profiel / geen profiel, UWV profiel / geen profiel, total."""
 
 
@@ -19,7 +19,7 @@ class Rij:
 
     naam: str
     code: str | None
-    aantallen: Aantallen
+    aantallen: Counts
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 from xml.sax.saxutils import escape
 
-from tests.corpus.publication import PROSE_AFTER, PROSE_BEFORE, Blok, Kopcel, Opmaak
+from tests.corpus.publication import PROSE_AFTER, PROSE_BEFORE, Blok, Kopcel, Layout
 
 _SPACES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
@@ -20,60 +20,60 @@ _ALIGN = {"rechts": "end", "midden": "center", "links": "start"}
 _VALIGN = {"boven": "top", "midden": "middle", "onder": "bottom"}
 
 
-def text_document(blokken: list[Blok], opmaak: Opmaak, *, tabs: bool = False) -> str:
+def text_document(blokken: list[Blok], layout: Layout, *, tabs: bool = False) -> str:
     """A Writer document (.fodt); with `tabs` the table is lines with tab stops."""
     body = ""
     for index, blok in enumerate(blokken):
-        new = index > 0 and opmaak.per_pagina
+        new = index > 0 and layout.per_pagina
         for place, line in enumerate(blok.kop):
-            style = ("T1" if place == 0 and not (opmaak.een_kop and index) else "T2") + (
+            style = ("T1" if place == 0 and not (layout.een_kop and index) else "T2") + (
                 "N" if new and place == 0 else ""
             )
             body += f'<text:p text:style-name="{style}">{escape(line)}</text:p>'
-        if "voor" in opmaak.proza:
+        if "voor" in layout.proza:
             body += _p("P", PROSE_BEFORE)
-        if "kolommen" in opmaak.proza:
+        if "kolommen" in layout.proza:
             body += _columns(f"K{index}a", PROSE_BEFORE, PROSE_AFTER)
-        body += _tab_lines(blok) if tabs else _beside(_text_table(blok, opmaak, index), opmaak)
+        body += _tab_lines(blok) if tabs else _beside(_text_table(blok, layout, index), layout)
         body += _p("noot", blok.voetnoot)
-        if "na" in opmaak.proza:
+        if "na" in layout.proza:
             body += _p("P", PROSE_AFTER)
-        if "kolommen" in opmaak.proza:
+        if "kolommen" in layout.proza:
             body += _columns(f"K{index}b", PROSE_AFTER, PROSE_BEFORE)
-    styles = _styles(opmaak)
-    return _document("text", styles, f"<office:text>{body}</office:text>", opmaak)
+    styles = _styles(layout)
+    return _document("text", styles, f"<office:text>{body}</office:text>", layout)
 
 
-def sheet(blokken: list[Blok], opmaak: Opmaak) -> str:
+def sheet(blokken: list[Blok], layout: Layout) -> str:
     """A Calc document (.fods): everything in cells."""
     name = "".join(f'<table:table-column table:style-name="{style}"/>' for style in ("CN", *["CK"] * 5))
     body = ""
     for index, blok in enumerate(blokken):
         rows = "".join(_sheet_row("RA", _sheet_cell(line, "kop", 6)) for line in blok.kop)
-        if "voor" in opmaak.proza:
+        if "voor" in layout.proza:
             rows += _sheet_row("RH", _sheet_cell(PROSE_BEFORE, "tekst", 6))
         rows += _sheet_row("RA", "<table:table-cell/>")
         labels = "".join(_sheet_row("RL", cells) for cells in _label_rows(blok.labels))
-        rows += f"<table:table-header-rows>{labels}</table:table-header-rows>" if opmaak.herhaal_kop else labels
+        rows += f"<table:table-header-rows>{labels}</table:table-header-rows>" if layout.herhaal_kop else labels
         for place, rij in enumerate(blok.rijen):
             bold = "V" if place == blok.totaal else ""
-            zebra = "Z" if opmaak.lijnen == "zebra" and place % 2 else ""
+            zebra = "Z" if layout.lijnen == "zebra" and place % 2 else ""
             cells = _sheet_cell(rij[0], f"naam{bold}{zebra}")
             cells += "".join(_sheet_cell(text, f"getal{bold}{zebra}") for text in rij[1:])
-            rows += _sheet_row("RB" if place in opmaak.breek_na else "RR", cells)
+            rows += _sheet_row("RB" if place in layout.breek_na else "RR", cells)
         rows += _sheet_row("RH", _sheet_cell(blok.voetnoot, "tekst", 6))
-        if "na" in opmaak.proza:
+        if "na" in layout.proza:
             rows += _sheet_row("RH", _sheet_cell(PROSE_AFTER, "tekst", 6))
         body += f'<table:table table:name="B{index}" table:style-name="TA">{name}{rows}</table:table>'
-    return _document("spreadsheet", _styles(opmaak), f"<office:spreadsheet>{body}</office:spreadsheet>", opmaak)
+    return _document("spreadsheet", _styles(layout), f"<office:spreadsheet>{body}</office:spreadsheet>", layout)
 
 
-def _document(kind: str, styles: str, body: str, opmaak: Opmaak) -> str:
+def _document(kind: str, styles: str, body: str, layout: Layout) -> str:
     names = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _SPACES.items())
-    width, height = ("297mm", "210mm") if opmaak.liggend else ("210mm", "297mm")
-    turned = "landscape" if opmaak.liggend else "portrait"
+    width, height = ("297mm", "210mm") if layout.liggend else ("210mm", "297mm")
+    turned = "landscape" if layout.liggend else "portrait"
     header = footer = ""
-    if opmaak.paginakop:
+    if layout.paginakop:
         header = f"<style:header>{_p('PK', 'Synthetisch voorbeeld, 14 april 2024')}</style:header>"
         footer = f"<style:footer>{_p('PK', 'Pagina @')}</style:footer>".replace(
             "@", "<text:page-number/> van <text:page-count/>"
@@ -84,7 +84,7 @@ def _document(kind: str, styles: str, body: str, opmaak: Opmaak) -> str:
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document {names} office:version="1.3" '
         f'office:mimetype="application/vnd.oasis.opendocument.{kind}">'
-        f'<office:font-face-decls><style:font-face style:name="L" svg:font-family="\'{opmaak.lettertype}\'"/>'
+        f'<office:font-face-decls><style:font-face style:name="L" svg:font-family="\'{layout.lettertype}\'"/>'
         "</office:font-face-decls><office:styles>"
         '<style:style style:name="PK" style:family="paragraph">'
         '<style:text-properties style:font-name="L" fo:font-size="8pt"/></style:style>'
@@ -99,18 +99,18 @@ def _document(kind: str, styles: str, body: str, opmaak: Opmaak) -> str:
     )
 
 
-def _styles(opmaak: Opmaak) -> str:
-    font = f'style:font-name="L" fo:font-size="{opmaak.korps}pt"'
+def _styles(layout: Layout) -> str:
+    font = f'style:font-name="L" fo:font-size="{layout.korps}pt"'
     border = {"alle": 'fo:border="0.5pt solid #000000"', "dun": 'fo:border-bottom="0.3pt solid #888888"'}
-    edge = border.get(opmaak.lijnen, "")
-    label_edge = edge if opmaak.lijnen == "alle" else ""
-    spread = f'fo:letter-spacing="{opmaak.spatie_kop}pt"' if opmaak.spatie_kop else ""
-    spread_number = f'fo:letter-spacing="{opmaak.spatie_getal}pt"' if opmaak.spatie_getal else ""
-    valign = f'style:vertical-align="{_VALIGN[opmaak.figuren]}"'
-    align = _ALIGN[opmaak.uitlijning]
-    dark = 'fo:background-color="#0a2a5c"' if opmaak.kop_donker else ""
-    white = 'fo:color="#ffffff"' if opmaak.kop_donker else ""
-    bold = 'fo:font-weight="bold"' if opmaak.vet else ""
+    edge = border.get(layout.lijnen, "")
+    label_edge = edge if layout.lijnen == "alle" else ""
+    spread = f'fo:letter-spacing="{layout.spatie_kop}pt"' if layout.spatie_kop else ""
+    spread_number = f'fo:letter-spacing="{layout.spatie_getal}pt"' if layout.spatie_getal else ""
+    valign = f'style:vertical-align="{_VALIGN[layout.figuren]}"'
+    align = _ALIGN[layout.uitlijning]
+    dark = 'fo:background-color="#0a2a5c"' if layout.kop_donker else ""
+    white = 'fo:color="#ffffff"' if layout.kop_donker else ""
+    bold = 'fo:font-weight="bold"' if layout.vet else ""
 
     def paragraph(name: str, properties: str, text: str) -> str:
         return (
@@ -136,9 +136,9 @@ def _styles(opmaak: Opmaak) -> str:
             f"<style:table-row-properties {properties}/></style:style>"
         )
 
-    total = opmaak.naambreedte + 5 * opmaak.kolombreedte
+    total = layout.naambreedte + 5 * layout.kolombreedte
     stops = ""
-    rights = list(accumulate([opmaak.naambreedte, *[opmaak.kolombreedte] * 5]))[1:]
+    rights = list(accumulate([layout.naambreedte, *[layout.kolombreedte] * 5]))[1:]
     for right in rights:
         stops += f'<style:tab-stop style:position="{right}pt" style:type="right"/>'
     tab_stops = f"<style:tab-stops>{stops}</style:tab-stops>"
@@ -146,7 +146,7 @@ def _styles(opmaak: Opmaak) -> str:
     def tabbed(name: str, text: str) -> str:
         return (
             f'<style:style style:name="{name}" style:family="paragraph"><style:paragraph-properties '
-            f'fo:line-height="{opmaak.rijhoogte}pt">{tab_stops}</style:paragraph-properties>'
+            f'fo:line-height="{layout.rijhoogte}pt">{tab_stops}</style:paragraph-properties>'
             f"<style:text-properties {text}/></style:style>"
         )
 
@@ -173,7 +173,7 @@ def _styles(opmaak: Opmaak) -> str:
             paragraph(
                 "label",
                 'fo:text-align="center"',
-                f'style:font-name="L" fo:font-size="{opmaak.kopkorps or opmaak.korps * 0.85}pt" {bold} {white}',
+                f'style:font-name="L" fo:font-size="{layout.kopkorps or layout.korps * 0.85}pt" {bold} {white}',
             ),
             tabbed("tab", font),
             tabbed("tabV", f"{font} {bold}"),
@@ -204,17 +204,17 @@ def _styles(opmaak: Opmaak) -> str:
                 "slabel",
                 f'fo:wrap-option="wrap" style:vertical-align="bottom" {label_edge} {dark}',
                 'fo:text-align="center"',
-                f'style:font-name="L" fo:font-size="{opmaak.kopkorps or opmaak.korps * 0.85}pt" {bold} {white}',
+                f'style:font-name="L" fo:font-size="{layout.kopkorps or layout.korps * 0.85}pt" {bold} {white}',
             ),
-            width("CN", opmaak.naambreedte),
-            width("CK", opmaak.kolombreedte),
+            width("CN", layout.naambreedte),
+            width("CK", layout.kolombreedte),
             width("CZIJ", 100),
             width("CTAB", total + 6),
-            height("R", f'style:min-row-height="{opmaak.rijhoogte}pt" fo:keep-together="always"'),
-            height("RR", f'style:row-height="{opmaak.rijhoogte}pt" style:use-optimal-row-height="{_optimal(opmaak)}"'),
+            height("R", f'style:min-row-height="{layout.rijhoogte}pt" fo:keep-together="always"'),
+            height("RR", f'style:row-height="{layout.rijhoogte}pt" style:use-optimal-row-height="{_optimal(layout)}"'),
             height(
                 "RB",
-                f'style:row-height="{opmaak.rijhoogte}pt" style:use-optimal-row-height="{_optimal(opmaak)}" '
+                f'style:row-height="{layout.rijhoogte}pt" style:use-optimal-row-height="{_optimal(layout)}" '
                 'fo:break-before="page"',
             ),
             height("RA", 'style:use-optimal-row-height="true"'),
@@ -231,8 +231,8 @@ def _styles(opmaak: Opmaak) -> str:
     )
 
 
-def _optimal(opmaak: Opmaak) -> str:
-    return "true" if opmaak.rijhoogte <= 16 else "false"
+def _optimal(layout: Layout) -> str:
+    return "true" if layout.rijhoogte <= 16 else "false"
 
 
 def _p(style: str, text: str) -> str:
@@ -245,7 +245,7 @@ def _columns(name: str, *texts: str) -> str:
     return f'<text:section text:style-name="S2" text:name="{name}">{inner}</text:section>'
 
 
-def _text_table(blok: Blok, opmaak: Opmaak, index: int) -> str:
+def _text_table(blok: Blok, layout: Layout, index: int) -> str:
     labels = "".join(
         f"<table:table-row>{''.join(_text_label(cell) for cell in row)}</table:table-row>"
         for row in _with_covered(blok.labels)
@@ -253,27 +253,27 @@ def _text_table(blok: Blok, opmaak: Opmaak, index: int) -> str:
     rows = ""
     for place, rij in enumerate(blok.rijen):
         bold = "V" if place == blok.totaal else ""
-        cell = "CZ" if opmaak.lijnen == "zebra" and place % 2 else "C"
+        cell = "CZ" if layout.lijnen == "zebra" and place % 2 else "C"
         cells = f'<table:table-cell table:style-name="{cell}">{_p(f"naam{bold}", rij[0])}</table:table-cell>'
         for text in rij[1:]:
             cells += f'<table:table-cell table:style-name="{cell}">{_p(f"getal{bold}", text)}</table:table-cell>'
         rows += f'<table:table-row table:style-name="R">{cells}</table:table-row>'
-    head = f"<table:table-header-rows>{labels}</table:table-header-rows>" if opmaak.herhaal_kop else labels
+    head = f"<table:table-header-rows>{labels}</table:table-header-rows>" if layout.herhaal_kop else labels
     columns = '<table:table-column table:style-name="CN"/>' + '<table:table-column table:style-name="CK"/>' * 5
     return f'<table:table table:name="T{index}" table:style-name="TB">{columns}{head}{rows}</table:table>'
 
 
-def _beside(table: str, opmaak: Opmaak) -> str:
+def _beside(table: str, layout: Layout) -> str:
     """The table in a cell of another table, beside a box: how word processors put things side by side."""
-    if not opmaak.proza & {"links", "rechts"}:
+    if not layout.proza & {"links", "rechts"}:
         return table
-    box = "".join(_p("naam", line) for line in opmaak.kader)
+    box = "".join(_p("naam", line) for line in layout.kader)
     cells = [
         f'<table:table-cell table:style-name="kader">{box}</table:table-cell>',
         f'<table:table-cell table:style-name="leeg">{table}<text:p/></table:table-cell>',
     ]
     columns = ['<table:table-column table:style-name="CZIJ"/>', '<table:table-column table:style-name="CTAB"/>']
-    if "rechts" in opmaak.proza:
+    if "rechts" in layout.proza:
         cells.reverse()
         columns.reverse()
     row = f"<table:table-row>{''.join(cells)}</table:table-row>"

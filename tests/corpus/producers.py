@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from tests.corpus import drawn, fonts, html, opendocument
-from tests.corpus.publication import Blok, Opmaak
+from tests.corpus.publication import Blok, Layout
 
 _EPOCH = "1704067200"  # 1 January 2024
 
@@ -22,25 +22,25 @@ _CHROMIUM_FLAGS = (
 OFFICE = ("writer", "tabs", "calc")
 
 
-def make(producer: str, blokken: list[Blok], opmaak: Opmaak, target: Path) -> None:
+def make(producer: str, blokken: list[Blok], layout: Layout, target: Path) -> None:
     """Write `target` with one of the producers; 'ghostscript-X' and 'cairo-X' redistil the file of X."""
     fonts.folder()
     first, _, source = producer.partition("-")
     if source:
         original = target.with_suffix(".bron.pdf")
-        make(source, blokken, opmaak, original)
+        make(source, blokken, layout, original)
         {"ghostscript": ghostscript, "cairo": cairo}[first](original, target)
         original.unlink()
     elif producer == "canvas":
-        drawn.canvas(blokken, opmaak, target)
+        drawn.canvas(blokken, layout, target)
     elif producer == "reportlab":
-        drawn.platypus(blokken, opmaak, target)
+        drawn.platypus(blokken, layout, target)
     elif producer == "weasyprint":
-        _weasyprint(html.page(blokken, opmaak), target)
+        _weasyprint(html.page(blokken, layout), target)
     elif producer == "chromium":
-        _chromium(html.page(blokken, opmaak), target)
+        _chromium(html.page(blokken, layout), target)
     elif producer in OFFICE:
-        _office(producer, blokken, opmaak, target)
+        _office(producer, blokken, layout, target)
     else:
         raise ValueError(producer)
     fix_dates(target)
@@ -71,11 +71,11 @@ def _chromium(page: str, target: Path) -> None:
         )
 
 
-def _office(producer: str, blokken: list[Blok], opmaak: Opmaak, target: Path) -> None:
+def _office(producer: str, blokken: list[Blok], layout: Layout, target: Path) -> None:
     if producer == "calc":
-        content, suffix = opendocument.sheet(blokken, opmaak), "fods"
+        content, suffix = opendocument.sheet(blokken, layout), "fods"
     else:
-        content, suffix = opendocument.text_document(blokken, opmaak, tabs=producer == "tabs"), "fodt"
+        content, suffix = opendocument.text_document(blokken, layout, tabs=producer == "tabs"), "fodt"
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / f"bron.{suffix}"
         source.write_text(content, encoding="utf-8")

@@ -72,7 +72,7 @@ _ORDINALS = ("Eerste", "Tweede", "Derde", "Vierde")
 
 
 @dataclass(frozen=True)
-class Opmaak:
+class Layout:
     """How a case is laid out; lengths are in points."""
 
     duizendtal: str = "."
@@ -144,45 +144,45 @@ class Blok:
     voetnoot: str
 
 
-def blokken(tabellen: tuple[Tabel, ...], opmaak: Opmaak, vervang: dict[tuple[str, str], str]) -> list[Blok]:
+def blokken(tabellen: tuple[Tabel, ...], layout: Layout, vervang: dict[tuple[str, str], str]) -> list[Blok]:
     """The tables as printed; `vervang` gives other texts for the cells (name, column), and '' as name drops rows."""
-    return [_blok(tabel, opmaak, vervang, first=index == 0) for index, tabel in enumerate(tabellen)]
+    return [_blok(tabel, layout, vervang, first=index == 0) for index, tabel in enumerate(tabellen)]
 
 
-def _andere(tabel: Tabel, opmaak: Opmaak) -> Blok:
+def _andere(tabel: Tabel, layout: Layout) -> Blok:
     """The same figures as another publication."""
-    title, groups, leaves, note = ANDERE[opmaak.koppen]
+    title, groups, leaves, note = ANDERE[layout.koppen]
     top = (Kopcel("Gemeente", 1, 2), *(Kopcel(group, 2) for group in groups), Kopcel("Totaal", 1, 2))
-    rijen = [_rij(rij, opmaak, {}) for rij in (*tabel.rijen, tabel.totaalrij)]
-    kop = (title, f"{kwartaal(tabel.quarter_key, opmaak.kwartaalvorm)} {tabel.regio}")
+    rijen = [_rij(rij, layout, {}) for rij in (*tabel.rijen, tabel.totaalrij)]
+    kop = (title, f"{kwartaal(tabel.quarter_key, layout.kwartaalvorm)} {tabel.regio}")
     return Blok(kop, (top, tuple(Kopcel(leaf) for leaf in leaves * 2)), tuple(rijen), len(rijen) - 1, note)
 
 
-def _blok(tabel: Tabel, opmaak: Opmaak, vervang: dict[tuple[str, str], str], *, first: bool) -> Blok:
-    if opmaak.koppen in ANDERE:
-        return _andere(tabel, opmaak)
-    rijen = [_rij(rij, opmaak, vervang) for rij in tabel.rijen]
-    totaal = 0 if opmaak.totaal_boven else len(rijen)
+def _blok(tabel: Tabel, layout: Layout, vervang: dict[tuple[str, str], str], *, first: bool) -> Blok:
+    if layout.koppen in ANDERE:
+        return _andere(tabel, layout)
+    rijen = [_rij(rij, layout, vervang) for rij in tabel.rijen]
+    totaal = 0 if layout.totaal_boven else len(rijen)
     if ("TOTAAL", "weg") not in vervang:
-        rijen.insert(totaal, _rij(tabel.totaalrij, opmaak, vervang))
+        rijen.insert(totaal, _rij(tabel.totaalrij, layout, vervang))
     else:
         totaal = -1
     return Blok(
-        _kop(tabel, opmaak, first=first), _labels(tabel, opmaak), tuple(rijen), totaal, _voetnoot(tabel, opmaak)
+        _kop(tabel, layout, first=first), _labels(tabel, layout), tuple(rijen), totaal, _voetnoot(tabel, layout)
     )
 
 
-def aantal(value: int, opmaak: Opmaak) -> str:
+def aantal(value: int, layout: Layout) -> str:
     """A count as printed."""
-    return opmaak.nul if value == 0 else f"{value:,}".replace(",", opmaak.duizendtal)
+    return layout.nul if value == 0 else f"{value:,}".replace(",", layout.duizendtal)
 
 
-def _rij(rij: Rij, opmaak: Opmaak, vervang: dict[tuple[str, str], str]) -> tuple[str, ...]:
+def _rij(rij: Rij, layout: Layout, vervang: dict[tuple[str, str], str]) -> tuple[str, ...]:
     texts = {
-        kolom: vervang.get((rij.naam, kolom), aantal(value, opmaak))
+        kolom: vervang.get((rij.naam, kolom), aantal(value, layout))
         for kolom, value in zip(KOLOMMEN, rij.aantallen, strict=True)
     }
-    return (opmaak.schrijfwijze(rij.naam), *(texts[kolom] for kolom in opmaak.volgorde))
+    return (layout.schrijfwijze(rij.naam), *(texts[kolom] for kolom in layout.volgorde))
 
 
 def kwartaal(quarter_key: str, vorm: str) -> str:
@@ -196,10 +196,10 @@ def kwartaal(quarter_key: str, vorm: str) -> str:
     }[vorm]
 
 
-def _kop(tabel: Tabel, opmaak: Opmaak, *, first: bool) -> tuple[str, ...]:
-    when = kwartaal(tabel.quarter_key, opmaak.kwartaalvorm)
-    regio = opmaak.schrijfwijze(tabel.regio)
-    if opmaak.een_kop:
+def _kop(tabel: Tabel, layout: Layout, *, first: bool) -> tuple[str, ...]:
+    when = kwartaal(tabel.quarter_key, layout.kwartaalvorm)
+    regio = layout.schrijfwijze(tabel.regio)
+    if layout.een_kop:
         return (TITLE, when, f"Arbeidsmarktregio {regio}") if first else (f"Arbeidsmarktregio {regio}",)
     if tabel.niveau == "landelijk":
         return (TITLE, when)
@@ -208,14 +208,14 @@ def _kop(tabel: Tabel, opmaak: Opmaak, *, first: bool) -> tuple[str, ...]:
         "regio-kwartaal": (TITLE, f"{regio}, {when}"),
         "apart": (TITLE, f"Arbeidsmarktregio {regio}", when),
         "titel": (f"{TITLE}: {regio}, {when}",),
-    }[opmaak.kopvorm]
+    }[layout.kopvorm]
 
 
-def _labels(tabel: Tabel, opmaak: Opmaak) -> tuple[tuple[Kopcel, ...], ...]:
+def _labels(tabel: Tabel, layout: Layout) -> tuple[tuple[Kopcel, ...], ...]:
     first = "Arbeidsmarktregio" if tabel.niveau == "landelijk" else "Gemeente"
-    if opmaak.koppen == "geen":
+    if layout.koppen == "geen":
         return ()
-    streep = opmaak.koppen == "streep"
+    streep = layout.koppen == "streep"
     names = {
         "gemeente": "Gemeente-\nklanten in Sonar" if streep else "Gemeenteklanten in Sonar",
         "uwv": "UWV-\nklanten in Sonar" if streep else "UWV-klanten in Sonar",
@@ -223,13 +223,13 @@ def _labels(tabel: Tabel, opmaak: Opmaak) -> tuple[tuple[Kopcel, ...], ...]:
         "profiel": "Profiel in Sonar",
         "geen_profiel": "Geen\nprofiel in Sonar" if streep else "Geen profiel in Sonar",
     }
-    names = {key: opmaak.schrijfwijze(name) for key, name in names.items()}
-    parts = [("totaal", "") if kolom == "totaal" else tuple(kolom.split("_", 1)) for kolom in opmaak.volgorde]
-    if opmaak.koppen == "plat":
+    names = {key: layout.schrijfwijze(name) for key, name in names.items()}
+    parts = [("totaal", "") if kolom == "totaal" else tuple(kolom.split("_", 1)) for kolom in layout.volgorde]
+    if layout.koppen == "plat":
         short = {"gemeente": "Gemeenteklanten", "uwv": "UWV-klanten"}
         flat = [Kopcel(f"{short[group]} {names[leaf]}" if leaf else names[group]) for group, leaf in parts]
         return ((Kopcel(first), *flat),)
-    spans = opmaak.koppen != "los"
+    spans = layout.koppen != "los"
     top = [Kopcel(first, 1, 2 if spans else 1)]
     bottom = [] if spans else [Kopcel("")]
     seen: set[str] = set()
@@ -245,9 +245,9 @@ def _labels(tabel: Tabel, opmaak: Opmaak) -> tuple[tuple[Kopcel, ...], ...]:
     return (tuple(top), tuple(bottom))
 
 
-def _voetnoot(tabel: Tabel, opmaak: Opmaak) -> str:
-    register = f"{tabel.doelgroepregister:,}".replace(",", opmaak.duizendtal)
-    regio = opmaak.schrijfwijze(tabel.regio)
+def _voetnoot(tabel: Tabel, layout: Layout) -> str:
+    register = f"{tabel.doelgroepregister:,}".replace(",", layout.duizendtal)
+    regio = layout.schrijfwijze(tabel.regio)
     if tabel.niveau == "landelijk":
         begin = "Noot: het doelgroepregister banenafspraak telt"
     else:

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 from zlib import crc32
 
-from orchestration.domain.publicatie import GeweigerdError
+from orchestration.domain.publicatie import RefusedError
 from orchestration.reading.workers import in_workers
 from orchestration.system.limits import DEFAULT_LIMITS
 from tests.fuzz.mutant import SLOW_SECONDS, SOURCES, Mutant, Outcome, make, probe, probe_random, random_mutant
@@ -80,7 +80,7 @@ def _calls(seed: int, until: float, folder: Path, made: list[tuple[Path, int]]) 
                 yield partial(probe_random, *made[-1], folder)
 
 
-def _broken_off_or(outcome: Outcome | GeweigerdError) -> Outcome:
+def _broken_off_or(outcome: Outcome | RefusedError) -> Outcome:
     """The outcome; where the worker was broken off, that as one."""
     return outcome if isinstance(outcome, Outcome) else Outcome((), 0.0, "broken off", str(outcome))
 

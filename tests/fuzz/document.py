@@ -16,9 +16,9 @@ from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.utils import MATRIX_IDENTITY, mult_matrix, translate_matrix
 
-from orchestration.domain.names import Namen
+from orchestration.domain.names import Names
 from orchestration.domain.publicatie import Bbox, Regel
-from orchestration.reading.reading import Lezing, as_json, read_file
+from orchestration.reading.reading import Reading, as_json, read_file
 from tests.fuzz.page import Blad, Matrix, Rij, Show, Tabel, Teken, Veld
 from tests.support.synthetic import TODAY
 
@@ -85,7 +85,7 @@ class _Recorder(PDFTextDevice):
 class Document:
     """A golden PDF: its pages, and the tables on them in so far as they can be changed knowingly."""
 
-    def __init__(self, path: Path, namen: Namen) -> None:
+    def __init__(self, path: Path, namen: Names) -> None:
         """Take a PDF apart that the reader reads as expected.
 
         Raises:
@@ -103,15 +103,15 @@ class Document:
                 PDFPageInterpreter(pdf.rsrcmgr, _Recorder(pdf.rsrcmgr, fonts, blad)).process_page(page.page_obj)
                 self.bladen.append(blad)
                 self._corners.append((float(page.mediabox[0]), float(page.mediabox[1])))
-        accepted = [lezing for lezing in read_file(path, namen, TODAY) if lezing.oordeel == "aangenomen"]
-        self.tabellen = [self._tabel(lezing, namen) for lezing in accepted]
+        accepted = [reading for reading in read_file(path, namen, TODAY) if reading.oordeel == "aangenomen"]
+        self.tabellen = [self._tabel(reading, namen) for reading in accepted]
 
-    def _tabel(self, lezing: Lezing, namen: Namen) -> Tabel:
-        publicatie = lezing.publicatie
+    def _tabel(self, reading: Reading, namen: Names) -> Tabel:
+        publicatie = reading.publicatie
         if publicatie is None:
             raise ValueError(f"{self.path.name}: accepted without a publication")
         (totaalrij,) = publicatie.totaalrijen
-        keys = {key: value for key, value in as_json(lezing, namen).items() if key in KEYS}
+        keys = {key: value for key, value in as_json(reading, namen).items() if key in KEYS}
         rijen = [self._rij(regel) for regel in publicatie.rijen]
         found = {key: self._figure(keys[key], after) for key, after in _VOETNOOT.items()}
         voetnoot = {key: veld for key, veld in found.items() if veld is not None}

@@ -17,11 +17,11 @@ from pathlib import Path
 from time import process_time
 from typing import Any, Literal
 
-from orchestration.domain.count import format_aantal
-from orchestration.domain.names import Namen, naam_sleutel
-from orchestration.domain.publicatie import Oordeel, Regel
+from orchestration.domain.count import format_count
+from orchestration.domain.names import Names, naam_sleutel
+from orchestration.domain.publicatie import Regel, Uitslag
 from orchestration.domain.quarter import ONBEKEND
-from orchestration.reading.reading import Lezing, as_json, read_file
+from orchestration.reading.reading import Reading, as_json, read_file
 from orchestration.system.settings import PROJECT_DIR, SEEDS_DIR
 from tests.fuzz.damage import DAMAGES
 from tests.fuzz.document import KEYS, Document
@@ -52,7 +52,7 @@ class Mutant:
 class Outcome:
     """What came of a mutant: the verdicts, the processor time of the reading, and what is wrong, if anything."""
 
-    oordelen: tuple[Oordeel, ...]
+    oordelen: tuple[Uitslag, ...]
     seconds: float
     fault: Fault | None = None
     reden: str = ""
@@ -101,28 +101,28 @@ def probe(mutant: Mutant, folder: Path) -> Outcome:
         document = make(mutant, path)
         begin = process_time()
         try:
-            lezingen = read_file(path, known_namen(), TODAY)
+            readings = read_file(path, known_namen(), TODAY)
         except Exception:  # noqa: BLE001 - any at all is what is looked for
             return Outcome((), process_time() - begin, "crash", traceback.format_exc())
         seconds = process_time() - begin
-        oordelen = tuple(lezing.oordeel for lezing in lezingen)
-        wrong = judge(lezingen, document) if document else judge_bytes(lezingen, mutant, path)
+        oordelen = tuple(reading.oordeel for reading in readings)
+        wrong = judge(readings, document) if document else judge_bytes(readings, mutant, path)
         return Outcome(oordelen, seconds, "wrong" if wrong else None, wrong or "")
     finally:
         path.unlink(missing_ok=True)
 
 
 @cache
-def known_namen() -> Namen:
+def known_namen() -> Names:
     """The known names."""
-    return Namen.from_seeds(SEEDS_DIR)
+    return Names.from_seeds(SEEDS_DIR)
 
 
 @lru_cache(maxsize=4)
 def _taken_apart(source: str) -> bytes | None:
     """A golden PDF taken apart and pickled; None where it is not accepted, or can't be taken apart."""
     path = PROJECT_DIR / source
-    if all(lezing.oordeel != "aangenomen" for lezing in read_file(path, known_namen(), TODAY)):
+    if all(reading.oordeel != "aangenomen" for reading in read_file(path, known_namen(), TODAY)):
         return None
     try:
         return pickle.dumps(Document(path, known_namen()))
@@ -130,12 +130,12 @@ def _taken_apart(source: str) -> bytes | None:
         return None
 
 
-def judge(lezingen: Sequence[Lezing], document: Document) -> str | None:
+def judge(readings: Sequence[Reading], document: Document) -> str | None:
     """What was accepted though the document does not print it; None where all is as printed."""
     tabellen = list(document.tabellen)
-    for lezing in lezingen:
-        if lezing.oordeel == "aangenomen":
-            wrong = {tabel: _difference(lezing, tabel) for tabel in tabellen}
+    for reading in readings:
+        if reading.oordeel == "aangenomen":
+            wrong = {tabel: _difference(reading, tabel) for tabel in tabellen}
             right = next((tabel for tabel, difference in wrong.items() if difference is None), None)
             if right is None:
                 return " / ".join(filter(None, wrong.values())) or "a table that is not printed"
@@ -143,9 +143,9 @@ def judge(lezingen: Sequence[Lezing], document: Document) -> str | None:
     return None
 
 
-def _difference(lezing: Lezing, tabel: Tabel) -> str | None:
+def _difference(reading: Reading, tabel: Tabel) -> str | None:
     """Where an accepted reading is another than a printed table; a heading or a footnote may be overlooked."""
-    publicatie = lezing.publicatie
+    publicatie = reading.publicatie
     if publicatie is None or tabel.totaalrij is None:
         return "the total row is not printed"
     found = Counter(_found(regel) for regel in publicatie.rijen)
@@ -156,7 +156,7 @@ def _difference(lezing: Lezing, tabel: Tabel) -> str | None:
     if total != tabel.totaalrij.printed[1]:
         return f"read as total {total}, printed {tabel.totaalrij.printed[1]}"
     keys = tabel.keys | {key: veld.aantal for key, veld in tabel.voetnoot.items()}
-    values = as_json(lezing, known_namen())
+    values = as_json(reading, known_namen())
     for key in KEYS:
         if values[key] not in (keys[key], None, ONBEKEND):
             return f"read as {key} {values[key]}, printed {keys[key]}"
@@ -177,19 +177,19 @@ def _found(regel: Regel) -> tuple[str, tuple[int | None, ...]]:
     return naam_sleutel(regel.naam).replace(" ", ""), regel.aantallen
 
 
-def judge_bytes(lezingen: Sequence[Lezing], mutant: Mutant, path: Path) -> str | None:
+def judge_bytes(readings: Sequence[Reading], mutant: Mutant, path: Path) -> str | None:
     """What was accepted though no golden PDF in it has it, and pdftotext does not find it printed; else None."""
     sources = [PROJECT_DIR / mutant.source, *(_other(seed) for _, seed in mutant.steps)]
-    for lezing in lezingen:
-        if lezing.oordeel == "aangenomen" and lezing.publicatie is not None:
-            values = _values(lezing)
+    for reading in readings:
+        if reading.oordeel == "aangenomen" and reading.publicatie is not None:
+            values = _values(reading)
             if any(_is_of(values, golden) for source in sources for golden in _accepted(source)):
                 continue
             text = _text_of(path)
-            for regel in lezing.publicatie.regels:
+            for regel in reading.publicatie.regels:
                 if not any(all(_holds(line, aantal) for aantal in regel.aantallen) for line in text.splitlines()):
                     return f"read {regel.naam} {regel.aantallen}, which pdftotext does not find on one line"
-            publicatie = lezing.publicatie
+            publicatie = reading.publicatie
             for value in (publicatie.doelgroepregister, int((publicatie.quarter_key or "0")[:4]) or None):
                 if value is not None and not _holds(text, value):
                     return f"read {value}, which pdftotext does not find"
@@ -199,13 +199,15 @@ def judge_bytes(lezingen: Sequence[Lezing], mutant: Mutant, path: Path) -> str |
 @lru_cache(maxsize=64)
 def _accepted(path: Path) -> tuple[dict[str, Any], ...]:
     """What is accepted of a golden PDF."""
-    return tuple(_values(lezing) for lezing in read_file(path, known_namen(), TODAY) if lezing.oordeel == "aangenomen")
+    return tuple(
+        _values(reading) for reading in read_file(path, known_namen(), TODAY) if reading.oordeel == "aangenomen"
+    )
 
 
-def _values(lezing: Lezing) -> dict[str, Any]:
+def _values(reading: Reading) -> dict[str, Any]:
     """All that matters of a reading: its figures, whatever their order, and what they are of."""
-    regels = lezing.publicatie.regels if lezing.publicatie else ()
-    values = as_json(lezing, known_namen())
+    regels = reading.publicatie.regels if reading.publicatie else ()
+    values = as_json(reading, known_namen())
     return {"regels": Counter(map(_found, regels)), **{key: values[key] for key in KEYS}}
 
 
@@ -227,5 +229,5 @@ def _holds(text: str, aantal: int | None) -> bool:
     """True where a text has a count, with or without a thousands mark."""
     if aantal is None:
         return False
-    digits = r"\W?".join(format_aantal(aantal).split("."))
+    digits = r"\W?".join(format_count(aantal).split("."))
     return re.search(rf"(?<!\d){digits}(?!\d)", text) is not None or (aantal == 0 and "-" in naam_sleutel(text))

@@ -10,7 +10,7 @@ from typing import Any
 
 from pdfminer.utils import apply_matrix_pt
 
-from orchestration.domain.count import is_aantal, parse_aantal
+from orchestration.domain.count import is_count, parse_count
 from orchestration.domain.names import naam_sleutel
 from orchestration.domain.publicatie import Bbox
 
@@ -97,7 +97,7 @@ class Veld:
     @property
     def aantal(self) -> int | None:
         """The count it shows; None where it shows none."""
-        return parse_aantal(self.text) if not self.is_lost and is_aantal(self.text) else None
+        return parse_count(self.text) if not self.is_lost and is_count(self.text) else None
 
     @property
     def all(self) -> list[Teken]:

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from orchestration.domain.names import Namen, naam_sleutel
-from orchestration.domain.publicatie import KOLOMMEN, GeweigerdError
+from orchestration.domain.names import Names, naam_sleutel
+from orchestration.domain.publicatie import KOLOMMEN, RefusedError
 from orchestration.reading.reading import as_json, read_file
 from orchestration.reading.workers import in_workers
 from orchestration.system.limits import Limits
@@ -58,11 +58,11 @@ def with_key(rijen: list[Rij]) -> list[Rij]:
 
 
 @pytest.fixture(scope="session")
-def lees_corpus(namen: Namen) -> Any:
+def lees_corpus(namen: Names) -> Any:
     """Reads a file of the corpus: an object per region printed."""
 
     def lees(path: Path) -> list[dict[str, Any]]:
-        return [as_json(lezing, namen) for lezing in read_file(path, namen, TODAY)]
+        return [as_json(reading, namen) for reading in read_file(path, namen, TODAY)]
 
     return lees
 
@@ -117,15 +117,15 @@ def test_every_file_has_an_expected_reading_and_the_corpus_is_small() -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_file_is_refused_at_the_limits_of_its_worker(name: str, tmp_path: Path, namen: Namen) -> None:
+def test_hostile_file_is_refused_at_the_limits_of_its_worker(name: str, tmp_path: Path, namen: Names) -> None:
     """It is refused by the reader, or the worker that read it was broken off; either way with a reason, and soon."""
     path = hostile.write(name, tmp_path)
     began = monotonic()
     ((_, outcome),) = in_workers([partial(read_file, path, namen, TODAY)], Limits(max_seconds=5))
     assert monotonic() - began < MAX_SECONDS
-    if isinstance(outcome, GeweigerdError):
+    if isinstance(outcome, RefusedError):
         assert str(outcome)
     else:
-        ((oordeel, reden),) = [(lezing.oordeel, lezing.reden) for lezing in outcome]
+        ((oordeel, reden),) = [(reading.oordeel, reading.reden) for reading in outcome]
         assert oordeel == "geweigerd"
         assert reden

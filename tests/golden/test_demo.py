@@ -9,12 +9,12 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from orchestration.domain.names import Namen
+from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN
 from orchestration.domain.sidecar import read_sidecar, sidecar_path
 from orchestration.intake.raw import list_files, list_strays
-from orchestration.reading.reading import Lezing, read_file
-from orchestration.synthetic.demo.faults import FOUTEN
+from orchestration.reading.reading import Reading, read_file
+from orchestration.synthetic.demo.faults import FAULTS
 from orchestration.synthetic.demo.generate import GEPLANT, RAW, VERWACHT, generate
 from orchestration.system.settings import SEEDS_DIR
 from tests.support.synthetic import TODAY, only
@@ -32,9 +32,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def lezingen(demo: Path) -> dict[str, Lezing]:
+def readings(demo: Path) -> dict[str, Reading]:
     """Every file of the demo as read."""
-    namen = Namen.from_seeds(SEEDS_DIR)
+    namen = Names.from_seeds(SEEDS_DIR)
     return {file.bestand: only(read_file(file.path, namen, TODAY)) for file in list_files(demo / RAW)}
 
 
@@ -54,24 +54,24 @@ def test_there_is_a_file_of_every_amr_and_of_nederland_and_one_revision(demo: Pa
     assert list_strays(demo / RAW) == []
 
 
-def test_every_file_reads_as_is_expected_of_it(demo: Path, lezingen: dict[str, Lezing]) -> None:
+def test_every_file_reads_as_is_expected_of_it(demo: Path, readings: dict[str, Reading]) -> None:
     verwacht = defaultdict(list)
     for row in rows(demo / VERWACHT):
         counts = tuple(int(row[kolom]) if row[kolom] else None for kolom in KOLOMMEN)
         verwacht[row["bestand"]].append((int(row["volgnummer"]), row["soort"], row["naam"], counts))
-    assert set(verwacht) == set(lezingen)
-    for bestand, lezing in lezingen.items():
-        assert lezing.publicatie is not None, lezing.reden
-        found = [(regel.volgnummer, regel.soort, regel.naam, regel.aantallen) for regel in lezing.publicatie.regels]
+    assert set(verwacht) == set(readings)
+    for bestand, reading in readings.items():
+        assert reading.publicatie is not None, reading.reden
+        found = [(regel.volgnummer, regel.soort, regel.naam, regel.aantallen) for regel in reading.publicatie.regels]
         assert found == verwacht[bestand], bestand
 
 
-def test_what_the_reader_reports_is_what_was_planted_and_no_more(demo: Path, lezingen: dict[str, Lezing]) -> None:
+def test_what_the_reader_reports_is_what_was_planted_and_no_more(demo: Path, readings: dict[str, Reading]) -> None:
     """The controls that look further than one file are the warehouse's."""
     found = {
         (bestand, controle.controle, controle.onderdeel, controle.oordeel)
-        for bestand, lezing in lezingen.items()
-        for controle in lezing.controles
+        for bestand, reading in readings.items()
+        for controle in reading.controles
         if controle.oordeel != "klopt"
     }
     of_the_warehouse = {"amr_volledig", "landelijk_regionaal", "amr_som"}
@@ -81,13 +81,13 @@ def test_what_the_reader_reports_is_what_was_planted_and_no_more(demo: Path, lez
         if row["controle"] not in of_the_warehouse
     }
     assert found == planted
-    kept_out = {bestand for bestand, lezing in lezingen.items() if lezing.oordeel != "aangenomen"}
+    kept_out = {bestand for bestand, reading in readings.items() if reading.oordeel != "aangenomen"}
     assert kept_out == {row["bestand"] for row in rows(demo / GEPLANT) if row["gevolg"] == "quarantaine"}
     assert len(kept_out) == 5
 
 
-def test_every_page_and_sidecar_says_synthetic(demo: Path, lezingen: dict[str, Lezing]) -> None:
-    assert all(lezing.publicatie and lezing.publicatie.is_synthetisch for lezing in lezingen.values())
+def test_every_page_and_sidecar_says_synthetic(demo: Path, readings: dict[str, Reading]) -> None:
+    assert all(reading.publicatie and reading.publicatie.is_synthetisch for reading in readings.values())
     for file in list_files(demo / RAW):
         sidecar = read_sidecar(sidecar_path(file.path))
         assert sidecar is not None
@@ -113,7 +113,7 @@ def test_sound_file_is_the_same_in_any_history(demo: Path, tmp_path: Path) -> No
     planted = {row["bestand"] for folder in (demo, tmp_path / "one") for row in rows(folder / GEPLANT)}
     sound = [file for file in list_files(tmp_path / "one" / RAW) if file.bestand not in planted]
     both = [file for file in sound if (demo / RAW / file.bestand).exists()]
-    assert len(both) == 35 - len(FOUTEN)
+    assert len(both) == 35 - len(FAULTS)
     for file in both:
         assert file.path.read_bytes() == (demo / RAW / file.bestand).read_bytes(), file.bestand
 

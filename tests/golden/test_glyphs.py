@@ -8,10 +8,10 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from orchestration.domain.names import Namen, naam_sleutel
+from orchestration.domain.names import Names, naam_sleutel
 from orchestration.reading import glyphs_pdfium, glyphs_pdfminer
 from orchestration.reading.glyphs import Glyph, holds
-from orchestration.reading.reading import Lezing, read_file
+from orchestration.reading.reading import Reading, read_file
 from orchestration.system.limits import DEFAULT_LIMITS
 from orchestration.system.settings import PROJECT_DIR
 from tests.support.synthetic import TODAY
@@ -72,31 +72,31 @@ def is_same(glyph: Glyph, others: list[Glyph]) -> bool:
     )
 
 
-def without_places(lezingen: tuple[Lezing, ...]) -> list[object]:
+def without_places(readings: tuple[Reading, ...]) -> list[object]:
     """All that was read and judged, but for the edges of boxes; ligatures as the letters they are."""
     return [
         (
-            lezing.oordeel,
-            naam_sleutel(lezing.reden or ""),
-            lezing.publicatie
+            reading.oordeel,
+            naam_sleutel(reading.reden or ""),
+            reading.publicatie
             and (
-                lezing.publicatie.quarter_key,
-                lezing.publicatie.regios,
-                lezing.publicatie.doelgroepregister,
-                lezing.publicatie.registratiegraad_gepubliceerd,
+                reading.publicatie.quarter_key,
+                reading.publicatie.regios,
+                reading.publicatie.doelgroepregister,
+                reading.publicatie.registratiegraad_gepubliceerd,
                 [
                     (naam_sleutel(regel.naam), regel.aantallen, regel.pagina, regel.soort, regel.onleesbaar)
-                    for regel in lezing.publicatie.regels
+                    for regel in reading.publicatie.regels
                 ],
             ),
         )
-        for lezing in lezingen
+        for reading in readings
     ]
 
 
 @pytest.mark.parametrize("path", ALL_PDFS, ids=lambda path: path.name)
 def test_reading_quickly_gives_what_reading_surely_does(
-    path: Path, namen: Namen, monkeypatch: pytest.MonkeyPatch
+    path: Path, namen: Names, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quick = read_file(path, namen, TODAY)
     monkeypatch.setattr(glyphs_pdfium, "read_pages", lambda *_: None)

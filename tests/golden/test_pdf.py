@@ -10,8 +10,8 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from orchestration.domain.names import Namen
-from orchestration.reading.reading import Lezing, read_file
+from orchestration.domain.names import Names
+from orchestration.reading.reading import Reading, read_file
 from orchestration.synthetic.facsimile.typeset import Facsimile, typeset
 from orchestration.system.limits import DEFAULT_LIMITS
 from tests.support.synthetic import TODAY, only
@@ -32,16 +32,16 @@ GOED = Facsimile(
     percentage=75,
 )
 
-LeesPdf = Callable[[Facsimile], Lezing]
+LeesPdf = Callable[[Facsimile], Reading]
 Draw = Callable[[Canvas], None]
-LeesTekening = Callable[..., Lezing]
+LeesTekening = Callable[..., Reading]
 
 
 @pytest.fixture
-def lees_pdf(tmp_path: Path, namen: Namen) -> LeesPdf:
+def lees_pdf(tmp_path: Path, namen: Names) -> LeesPdf:
     """Typesets a publication and reads it."""
 
-    def lees(facsimile: Facsimile) -> Lezing:
+    def lees(facsimile: Facsimile) -> Reading:
         path = tmp_path / facsimile.bestand
         typeset(facsimile, path)
         return only(read_file(path, namen, TODAY))
@@ -50,10 +50,10 @@ def lees_pdf(tmp_path: Path, namen: Namen) -> LeesPdf:
 
 
 @pytest.fixture
-def lees_tekening(tmp_path: Path, namen: Namen) -> LeesTekening:
+def lees_tekening(tmp_path: Path, namen: Names) -> LeesTekening:
     """Draws a PDF by hand and reads it."""
 
-    def lees(*pages: Draw, pagesize: tuple[float, float] = A4, encrypt: StandardEncryption | None = None) -> Lezing:
+    def lees(*pages: Draw, pagesize: tuple[float, float] = A4, encrypt: StandardEncryption | None = None) -> Reading:
         path = tmp_path / "synthetisch.pdf"
         canvas = Canvas(str(path), pagesize=pagesize, encrypt=encrypt)
         for draw in pages:
@@ -69,9 +69,9 @@ def with_rows(*rijen: Sequence[str]) -> Facsimile:
     return GOED.model_copy(update={"rijen": list(rijen)})
 
 
-def counts_of(lezing: Lezing) -> list[tuple[int | None, ...]]:
-    assert lezing.publicatie is not None, lezing.reden
-    return [regel.aantallen for regel in lezing.publicatie.regels]
+def counts_of(reading: Reading) -> list[tuple[int | None, ...]]:
+    assert reading.publicatie is not None, reading.reden
+    return [regel.aantallen for regel in reading.publicatie.regels]
 
 
 # Drawing by hand
@@ -124,9 +124,9 @@ def draw_publication(canvas: Canvas, rijen: Sequence[Sequence[str]] = (DORDRECHT
 
 
 def test_typeset_publication_is_accepted(lees_pdf: LeesPdf) -> None:
-    lezing = lees_pdf(GOED)
-    assert (lezing.oordeel, lezing.reden) == ("aangenomen", None)
-    assert counts_of(lezing) == COUNTS
+    reading = lees_pdf(GOED)
+    assert (reading.oordeel, reading.reden) == ("aangenomen", None)
+    assert counts_of(reading) == COUNTS
 
 
 def test_same_figures_are_typeset_as_the_same_bytes(tmp_path: Path) -> None:
@@ -135,23 +135,23 @@ def test_same_figures_are_typeset_as_the_same_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
 
 
-def test_table_over_two_pages_is_read_whole_with_the_page_of_each_row(lees_pdf: LeesPdf, namen: Namen) -> None:
+def test_table_over_two_pages_is_read_whole_with_the_page_of_each_row(lees_pdf: LeesPdf, namen: Names) -> None:
     one_name_a_code = {code: naam for naam, code in namen.gemeenten.items() if len(naam) < 12}
     names = sorted(one_name_a_code.values())[:60]
     rijen = [(naam, "1", "0", "0", "0", "1") for naam in names]
-    lezing = lees_pdf(with_rows(*rijen, ("TOTAAL AMR", "60", "0", "0", "0", "60")))
-    assert lezing.oordeel == "aangenomen"
-    assert lezing.publicatie is not None
-    assert [regel.naam for regel in lezing.publicatie.rijen] == names
-    pages = [regel.pagina for regel in lezing.publicatie.regels]
+    reading = lees_pdf(with_rows(*rijen, ("TOTAAL AMR", "60", "0", "0", "0", "60")))
+    assert reading.oordeel == "aangenomen"
+    assert reading.publicatie is not None
+    assert [regel.naam for regel in reading.publicatie.rijen] == names
+    pages = [regel.pagina for regel in reading.publicatie.regels]
     assert pages == sorted(pages, key=lambda page: page or 0)
     assert set(pages) == {1, 2}
 
 
 def test_drawn_publication_is_accepted(lees_tekening: LeesTekening) -> None:
-    lezing = lees_tekening(draw_publication)
-    assert (lezing.oordeel, lezing.reden) == ("aangenomen", None)
-    assert counts_of(lezing) == COUNTS
+    reading = lees_tekening(draw_publication)
+    assert (reading.oordeel, reading.reden) == ("aangenomen", None)
+    assert counts_of(reading) == COUNTS
 
 
 def test_columns_are_read_by_the_places_of_their_labels(lees_tekening: LeesTekening) -> None:
@@ -161,9 +161,9 @@ def test_columns_are_read_by_the_places_of_their_labels(lees_tekening: LeesTeken
         draw_rows(canvas, (DORDRECHT, ZWIJNDRECHT, TOTAAL))
         draw_footnote(canvas)
 
-    lezing = lees_tekening(draw)
-    assert lezing.oordeel == "aangenomen"
-    assert counts_of(lezing)[0] == (300, 1000, 1, 20, 1321)
+    reading = lees_tekening(draw)
+    assert reading.oordeel == "aangenomen"
+    assert counts_of(reading)[0] == (300, 1000, 1, 20, 1321)
 
 
 @pytest.mark.parametrize("offset", [0.2, 0.4])
@@ -181,9 +181,9 @@ def test_thousands_marked_by_a_space_are_read(lees_tekening: LeesTekening, mark:
     def draw(canvas: Canvas) -> None:
         draw_publication(canvas, [[cel.replace(".", mark) for cel in rij] for rij in (DORDRECHT, ZWIJNDRECHT, TOTAAL)])
 
-    lezing = lees_tekening(draw)
-    assert lezing.oordeel == "aangenomen"
-    assert counts_of(lezing) == COUNTS
+    reading = lees_tekening(draw)
+    assert reading.oordeel == "aangenomen"
+    assert counts_of(reading) == COUNTS
 
 
 def test_page_turned_by_its_own_rotation_is_read(lees_tekening: LeesTekening) -> None:
@@ -193,10 +193,10 @@ def test_page_turned_by_its_own_rotation_is_read(lees_tekening: LeesTekening) ->
         canvas.translate(0, -A4[1])
         draw_publication(canvas)
 
-    lezing = lees_tekening(draw, pagesize=(A4[1], A4[0]))
-    assert counts_of(lezing) == COUNTS
-    assert lezing.publicatie is not None
-    boxes = [regel.bbox for regel in lezing.publicatie.regels if regel.bbox is not None]
+    reading = lees_tekening(draw, pagesize=(A4[1], A4[0]))
+    assert counts_of(reading) == COUNTS
+    assert reading.publicatie is not None
+    boxes = [regel.bbox for regel in reading.publicatie.regels if regel.bbox is not None]
     assert len(boxes) == len(COUNTS)
     assert all(0 <= top < bottom <= A4[1] for _, top, _, bottom in boxes)
 
@@ -234,10 +234,10 @@ def test_name_broken_over_two_lines_is_joined(lees_tekening: LeesTekening) -> No
         draw_rows(canvas, (("Ambacht", *DORDRECHT[1:]), ZWIJNDRECHT, TOTAAL))
         draw_footnote(canvas)
 
-    lezing = lees_tekening(draw)
-    assert lezing.publicatie is not None
-    assert lezing.publicatie.regels[0].naam == "Hendrik-Ido-Ambacht"
-    assert lezing.oordeel == "aangenomen"
+    reading = lees_tekening(draw)
+    assert reading.publicatie is not None
+    assert reading.publicatie.regels[0].naam == "Hendrik-Ido-Ambacht"
+    assert reading.oordeel == "aangenomen"
 
 
 # Figures that are wrong or missing
@@ -251,22 +251,22 @@ def test_one_changed_digit_is_quarantined_with_page_row_expected_and_found(
     rijen = [list(rij) for rij in GOED.rijen]
     printed = rijen[row][kolom]
     rijen[row][kolom] = printed[:-1] + str((int(printed[-1]) + 1) % 10)
-    lezing = lees_pdf(with_rows(*rijen))
-    assert lezing.oordeel == "quarantaine"
-    fault = lezing.eerste_fout
+    reading = lees_pdf(with_rows(*rijen))
+    assert reading.oordeel == "quarantaine"
+    fault = reading.eerste_fout
     assert fault is not None
     assert (fault.controle, fault.pagina, fault.regel) == ("rijtotaal", 1, rijen[row][0])
     *parts, total = (int(cel.replace(".", "")) for cel in rijen[row][1:])
     assert (fault.berekend, fault.gepubliceerd) == (sum(parts), total)
     for text in (fault.regel, fault.verwacht, fault.gevonden):
         assert text
-        assert text in (lezing.reden or "")
+        assert text in (reading.reden or "")
 
 
 def test_missing_total_row_is_quarantined(lees_pdf: LeesPdf) -> None:
-    lezing = lees_pdf(with_rows(DORDRECHT, ZWIJNDRECHT))
-    assert lezing.oordeel == "quarantaine"
-    assert "totaalrij" in (lezing.reden or "")
+    reading = lees_pdf(with_rows(DORDRECHT, ZWIJNDRECHT))
+    assert reading.oordeel == "quarantaine"
+    assert "totaalrij" in (reading.reden or "")
 
 
 def test_missing_row_is_quarantined(lees_pdf: LeesPdf) -> None:
@@ -275,22 +275,22 @@ def test_missing_row_is_quarantined(lees_pdf: LeesPdf) -> None:
 
 @pytest.mark.parametrize("cel", ["<5", "*", "", "1,5", "n.v.t."])
 def test_cell_that_is_no_count_is_quarantined_with_page_and_row(lees_pdf: LeesPdf, cel: str) -> None:
-    lezing = lees_pdf(with_rows(DORDRECHT, ("Zwijndrecht", cel, "30", "400", "2.000", "2.430"), TOTAAL))
-    assert lezing.oordeel == "quarantaine"
-    assert lezing.eerste_fout is not None
-    assert (lezing.eerste_fout.pagina, (lezing.eerste_fout.regel or "").split()[0]) == (1, "Zwijndrecht")
+    reading = lees_pdf(with_rows(DORDRECHT, ("Zwijndrecht", cel, "30", "400", "2.000", "2.430"), TOTAAL))
+    assert reading.oordeel == "quarantaine"
+    assert reading.eerste_fout is not None
+    assert (reading.eerste_fout.pagina, (reading.eerste_fout.regel or "").split()[0]) == (1, "Zwijndrecht")
 
 
 def test_row_without_counts_is_not_left_out_in_silence(lees_pdf: LeesPdf) -> None:
-    lezing = lees_pdf(with_rows(DORDRECHT, ("Papendrecht", "", "", "", "", ""), ZWIJNDRECHT, TOTAAL))
-    assert lezing.oordeel == "quarantaine"
-    assert "Papendrecht" in (lezing.reden or "")
+    reading = lees_pdf(with_rows(DORDRECHT, ("Papendrecht", "", "", "", "", ""), ZWIJNDRECHT, TOTAAL))
+    assert reading.oordeel == "quarantaine"
+    assert "Papendrecht" in (reading.reden or "")
 
 
 def test_unknown_name_is_quarantined_and_named(lees_pdf: LeesPdf) -> None:
-    lezing = lees_pdf(with_rows(("Dordregt", *DORDRECHT[1:]), ZWIJNDRECHT, TOTAAL))
-    assert lezing.oordeel == "quarantaine"
-    assert "'Dordregt'" in (lezing.reden or "")
+    reading = lees_pdf(with_rows(("Dordregt", *DORDRECHT[1:]), ZWIJNDRECHT, TOTAAL))
+    assert reading.oordeel == "quarantaine"
+    assert "'Dordregt'" in (reading.reden or "")
 
 
 def test_row_outside_the_page_is_not_read_as_printed(lees_tekening: LeesTekening) -> None:
@@ -298,8 +298,8 @@ def test_row_outside_the_page_is_not_read_as_printed(lees_tekening: LeesTekening
         draw_publication(canvas)
         draw_rows(canvas, [("Papendrecht", "0", "0", "0", "0", "0")], y=-100)
 
-    lezing = lees_tekening(draw)
-    assert lezing.oordeel != "aangenomen" or counts_of(lezing) == COUNTS
+    reading = lees_tekening(draw)
+    assert reading.oordeel != "aangenomen" or counts_of(reading) == COUNTS
 
 
 # Files that are no readable publication
@@ -319,32 +319,32 @@ def broken(tmp_path: Path) -> Iterator[tuple[str, bytes, str]]:
 
 @pytest.mark.parametrize("index", range(7))
 def test_file_that_is_no_whole_pdf_is_refused_or_read_right_and_never_raises(
-    tmp_path: Path, namen: Namen, index: int
+    tmp_path: Path, namen: Names, index: int
 ) -> None:
     name, content, message = list(broken(tmp_path))[index]
     path = tmp_path / f"{name}.pdf"
     path.write_bytes(content)
-    lezing = only(read_file(path, namen, TODAY))
-    assert lezing.oordeel == "geweigerd"
-    assert message in (lezing.reden or "")
+    reading = only(read_file(path, namen, TODAY))
+    assert reading.oordeel == "geweigerd"
+    assert message in (reading.reden or "")
 
 
 @pytest.mark.parametrize("place", range(0, 100, 4))
-def test_pdf_damaged_anywhere_never_gives_other_figures(tmp_path: Path, namen: Namen, place: int) -> None:
+def test_pdf_damaged_anywhere_never_gives_other_figures(tmp_path: Path, namen: Names, place: int) -> None:
     typeset(GOED, tmp_path / "goed.pdf")
     content = bytearray((tmp_path / "goed.pdf").read_bytes())
     start = len(content) * place // 100
     content[start : start + 8] = b"\x00\xff%<>()0"
     path = tmp_path / "beschadigd.pdf"
     path.write_bytes(content)
-    lezing = only(read_file(path, namen, TODAY))
-    assert lezing.oordeel != "aangenomen" or counts_of(lezing) == COUNTS
+    reading = only(read_file(path, namen, TODAY))
+    assert reading.oordeel != "aangenomen" or counts_of(reading) == COUNTS
 
 
 def test_encrypted_pdf_is_refused_and_says_so(lees_tekening: LeesTekening) -> None:
-    lezing = lees_tekening(draw_publication, encrypt=StandardEncryption("geheim", "ook geheim"))
-    assert lezing.oordeel == "geweigerd"
-    assert "versleuteld" in (lezing.reden or "")
+    reading = lees_tekening(draw_publication, encrypt=StandardEncryption("geheim", "ook geheim"))
+    assert reading.oordeel == "geweigerd"
+    assert "versleuteld" in (reading.reden or "")
 
 
 def test_pdf_with_only_an_owner_s_password_is_read(lees_tekening: LeesTekening) -> None:
@@ -355,21 +355,21 @@ def test_page_of_an_image_alone_is_refused_as_a_scan(lees_tekening: LeesTekening
     def draw(canvas: Canvas) -> None:
         canvas.rect(100, 100, 200, 300, fill=1)
 
-    lezing = lees_tekening(draw)
-    assert lezing.oordeel == "geweigerd"
-    assert "scan" in (lezing.reden or "")
+    reading = lees_tekening(draw)
+    assert reading.oordeel == "geweigerd"
+    assert "scan" in (reading.reden or "")
 
 
 def test_other_document_is_refused(lees_tekening: LeesTekening) -> None:
-    lezing = lees_tekening(lambda canvas: canvas.drawString(LEFT, 700, "Jaarverslag (synthetisch): 1 2 3 4 10"))
-    assert lezing.oordeel == "geweigerd"
-    assert "Geen publicatie" in (lezing.reden or "")
+    reading = lees_tekening(lambda canvas: canvas.drawString(LEFT, 700, "Jaarverslag (synthetisch): 1 2 3 4 10"))
+    assert reading.oordeel == "geweigerd"
+    assert "Geen publicatie" in (reading.reden or "")
 
 
 def test_too_many_pages_are_refused_with_the_limit(lees_tekening: LeesTekening) -> None:
-    lezing = lees_tekening(*[draw_publication] * (DEFAULT_LIMITS.max_pages + 1))
-    assert lezing.oordeel == "geweigerd"
-    assert str(DEFAULT_LIMITS.max_pages) in (lezing.reden or "")
+    reading = lees_tekening(*[draw_publication] * (DEFAULT_LIMITS.max_pages + 1))
+    assert reading.oordeel == "geweigerd"
+    assert str(DEFAULT_LIMITS.max_pages) in (reading.reden or "")
 
 
 def test_landscape_page_is_read(lees_tekening: LeesTekening) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from orchestration.domain.names import Namen
+from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN
-from orchestration.reading.reading import Lezing, as_json, read_file
+from orchestration.reading.reading import Reading, as_json, read_file
 from orchestration.system.settings import PROJECT_DIR
 from tests.support.synthetic import TODAY, only
 
@@ -27,7 +27,7 @@ def expected_of(name: str) -> dict[str, Any]:
     return content
 
 
-def read(name: str, namen: Namen) -> Lezing:
+def read(name: str, namen: Names) -> Reading:
     return only(read_file(SOURCES[name], namen, TODAY))
 
 
@@ -37,10 +37,10 @@ def test_every_publication_has_an_expected_table_and_the_other_way_round() -> No
 
 
 @pytest.mark.parametrize("name", SOURCES)
-def test_every_count_is_as_printed(name: str, namen: Namen) -> None:
-    lezing, expected = read(name, namen), expected_of(name)
-    found = as_json(lezing, namen)
-    assert (lezing.oordeel, lezing.reden) == ("aangenomen", None)
+def test_every_count_is_as_printed(name: str, namen: Names) -> None:
+    reading, expected = read(name, namen), expected_of(name)
+    found = as_json(reading, namen)
+    assert (reading.oordeel, reading.reden) == ("aangenomen", None)
     rijen, printed_rows = ([*table["rijen"], table["totaalrij"]] for table in (found, expected))
     for rij, printed in zip(rijen, printed_rows, strict=True):
         assert (rij["naam"], rij["code"]) == (printed["naam"], printed["code"])
@@ -48,14 +48,14 @@ def test_every_count_is_as_printed(name: str, namen: Namen) -> None:
 
 
 @pytest.mark.parametrize("name", SOURCES)
-def test_heading_and_footnote_are_as_printed(name: str, namen: Namen) -> None:
+def test_heading_and_footnote_are_as_printed(name: str, namen: Names) -> None:
     found, expected = as_json(read(name, namen), namen), expected_of(name)
     keys = ("niveau", "quarter_key", "amr_code", "doelgroepregister", "registratiegraad_gepubliceerd")
     assert {key: found[key] for key in keys} == {key: expected[key] for key in keys}
 
 
 @pytest.mark.parametrize("name", PDFS)
-def test_every_row_of_a_pdf_says_where_it_stands(name: str, namen: Namen) -> None:
+def test_every_row_of_a_pdf_says_where_it_stands(name: str, namen: Names) -> None:
     publicatie, expected = read(name, namen).publicatie, expected_of(name)
     assert publicatie is not None
     for regel, printed in zip(publicatie.regels, [*expected["rijen"], expected["totaalrij"]], strict=True):
@@ -65,7 +65,7 @@ def test_every_row_of_a_pdf_says_where_it_stands(name: str, namen: Namen) -> Non
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_rows_of_a_text_have_no_place_and_it_says_that_it_is_made_up(name: str, namen: Namen) -> None:
+def test_rows_of_a_text_have_no_place_and_it_says_that_it_is_made_up(name: str, namen: Names) -> None:
     publicatie = read(name, namen).publicatie
     assert publicatie is not None
     assert publicatie.is_synthetisch
@@ -73,7 +73,7 @@ def test_rows_of_a_text_have_no_place_and_it_says_that_it_is_made_up(name: str, 
 
 
 @pytest.mark.parametrize("name", PDFS)
-def test_real_publication_does_not_pass_for_made_up(name: str, namen: Namen) -> None:
+def test_real_publication_does_not_pass_for_made_up(name: str, namen: Names) -> None:
     publicatie = read(name, namen).publicatie
     assert publicatie is not None
     assert not publicatie.is_synthetisch

@@ -84,7 +84,7 @@ def test_schedule_asks_daily_until_the_quarter_is_published(
     built_copy: Workspace, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from orchestration.definitions import defs
-    from orchestration.defs.automation import quarterly_schedule
+    from orchestration.defs.automation import daily_schedule
 
     settings = Settings(built_copy.raw, built_copy.data)
     monkeypatch.setenv(LISTINGS_VARIABLE, "https://www.example.org/")
@@ -92,7 +92,7 @@ def test_schedule_asks_daily_until_the_quarter_is_published(
 
     def ticked(day: date, *, can_fetch: bool = False) -> dg.RunRequest | str | None:
         """What the schedule asks on a day; the reason where it asks nothing."""
-        schedule = quarterly_schedule(can_fetch=can_fetch)
+        schedule = daily_schedule(can_fetch=can_fetch)
         assert schedule.cron_schedule == "0 7 * * *"
         context = dg.build_schedule_context(
             instance=instance,
@@ -126,12 +126,12 @@ def test_schedule_asks_daily_until_the_quarter_is_published(
 
 
 def test_weekly_fetch_is_one_run_for_all_quarters_that_are_over() -> None:
-    from orchestration.defs.automation import ophalen_schedule
+    from orchestration.defs.automation import weekly_fetch_schedule
 
     with dg.DagsterInstance.ephemeral() as instance:
         monday = datetime(2021, 7, 5, 6, tzinfo=UTC)
         context = dg.build_schedule_context(instance=instance, scheduled_execution_time=monday)
-        (request,) = ophalen_schedule.evaluate_tick(context).run_requests or []
+        (request,) = weekly_fetch_schedule.evaluate_tick(context).run_requests or []
     assert request.run_key == "2021-07-05"
     assert request.tags[RANGE_START_TAG] == "onbekend"
     last = request.tags[RANGE_END_TAG]

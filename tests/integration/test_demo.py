@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.domain.publicatie import KOLOMMEN as COUNTS
-from orchestration.publishing.metrics import Niveau, Vraag
+from orchestration.publishing.metrics import Gebiedsoort, MetricQuery
 from tests.support.documents import COOKBOOK, DEMO, questions, with_output
 from tests.support.metrics import answer, assert_metrics_are_the_facts
 from tests.support.workspace import Workspace
@@ -83,26 +83,26 @@ def test_gemeente_that_was_divided_is_in_a_marked_area_before_it_was(demo: Path,
 
 
 @pytest.mark.parametrize("niveau", ["gemeente", "amr", "nederland"])
-def test_metrics_are_the_columns_of_the_facts(built_demo: Workspace, niveau: Niveau) -> None:
+def test_metrics_are_the_columns_of_the_facts(built_demo: Workspace, niveau: Gebiedsoort) -> None:
     """Also where a publication is quarantined, and where gemeenten were divided or went together."""
     assert assert_metrics_are_the_facts(built_demo, niveau) >= len(QUARTERS)
 
 
 def test_persons_of_different_quarters_are_never_added_up(built_demo: Workspace) -> None:
-    per_year = answer(built_demo, Vraag(["totaal", "profielgraad"], ["jaar"]))
+    per_year = answer(built_demo, MetricQuery(["totaal", "profielgraad"], ["jaar"]))
     assert [(row["year"], row["quarter_key"]) for row in per_year] == [
         (2020, "2020Q4"),
         (2021, "2021Q4"),
         (2022, UNTIL),
     ]
-    per_quarter = {row["quarter_key"]: row for row in answer(built_demo, Vraag(["totaal", "profielgraad"]))}
+    per_quarter = {row["quarter_key"]: row for row in answer(built_demo, MetricQuery(["totaal", "profielgraad"]))}
     assert list(per_quarter) == QUARTERS
     for row in per_year:
         assert per_quarter[row["quarter_key"]] == {name: row[name] for name in row if name != "year"}
 
-    of_amr = answer(built_demo, Vraag(["totaal"], ["jaar", "amr"]))
+    of_amr = answer(built_demo, MetricQuery(["totaal"], ["jaar", "amr"]))
     ends = {"2020Q4", "2021Q4", UNTIL}
-    last = [row for row in answer(built_demo, Vraag(["totaal"], ["amr"])) if row["quarter_key"] in ends]
+    last = [row for row in answer(built_demo, MetricQuery(["totaal"], ["amr"])) if row["quarter_key"] in ends]
     assert [{name: row[name] for name in row if name != "year"} for row in of_amr] == last
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from orchestration.publishing.description import BeschrijvingError, tabellen
-from orchestration.publishing.dictionary import WOORDENBOEK, woordenboek
-from orchestration.publishing.metrics import SEMANTIC_MANIFEST, read_metrieken
+from orchestration.publishing.description import DescriptionError, table_descriptions
+from orchestration.publishing.dictionary import DICTIONARY, dictionary
+from orchestration.publishing.metrics import SEMANTIC_MANIFEST, read_metrics
 from orchestration.publishing.publish import READ_ONLY
 from tests.support.documents import LINEAGE, with_lineage
 from tests.support.workspace import Workspace
@@ -32,7 +32,7 @@ def manifest(manifest_file: Path) -> dict[str, Any]:
 
 def test_every_published_column_and_metric_is_in_the_dictionary(built: Workspace) -> None:
     published = built.data / "published"
-    page = LexborHTMLParser((published / WOORDENBOEK).read_text(encoding="utf-8"))
+    page = LexborHTMLParser((published / DICTIONARY).read_text(encoding="utf-8"))
     found = {
         heading.text(): [code.text() for code in section.css("tbody th code")]
         for section in page.css("main section")
@@ -42,8 +42,8 @@ def test_every_published_column_and_metric_is_in_the_dictionary(built: Workspace
         "SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns() "
         "WHERE schema_name = 'marts' GROUP BY ALL"
     )
-    metrieken = read_metrieken(published / SEMANTIC_MANIFEST)
-    assert (published / WOORDENBOEK).stat().st_mode & 0o777 == READ_ONLY
+    metrieken = read_metrics(published / SEMANTIC_MANIFEST)
+    assert (published / DICTIONARY).stat().st_mode & 0o777 == READ_ONLY
     assert found == dict(expected) | {"Begrippen / Metrics": list(metrieken)}
 
 
@@ -56,11 +56,11 @@ def test_descriptions_are_in_dutch_and_in_the_english_of_the_published_comments(
             "UNION ALL SELECT table_name, comment FROM duckdb_tables() WHERE schema_name = 'marts'"
         )
     )
-    found = tabellen(manifest)
+    found = table_descriptions(manifest)
     english = {tabel.name: tabel.description for tabel in found}
     english |= {f"{tabel.name}.{kolom.name}": kolom.description for tabel in found for kolom in tabel.columns}
     assert english == {name: " ".join(comment.split()) for name, comment in comments.items()}
-    page = LexborHTMLParser((built.data / "published" / WOORDENBOEK).read_text(encoding="utf-8")).text()
+    page = LexborHTMLParser((built.data / "published" / DICTIONARY).read_text(encoding="utf-8")).text()
     for tabel in found:
         for dutch in (tabel.titel, tabel.nederlands, *(kolom.nederlands for kolom in tabel.columns)):
             assert dutch in page
@@ -69,14 +69,14 @@ def test_descriptions_are_in_dutch_and_in_the_english_of_the_published_comments(
 
 def test_metric_without_dutch_is_an_error_that_names_it(built: Workspace, manifest: dict[str, Any]) -> None:
     del manifest["docs"]["doc.klantprofielen.nl_met_profiel"]
-    metrieken = read_metrieken(built.data / "published" / SEMANTIC_MANIFEST)
-    with pytest.raises(BeschrijvingError, match="met_profiel"):
-        woordenboek(manifest, metrieken.values())
+    metrieken = read_metrics(built.data / "published" / SEMANTIC_MANIFEST)
+    with pytest.raises(DescriptionError, match="met_profiel"):
+        dictionary(manifest, metrieken.values())
 
 
 def test_every_dutch_description_is_of_something(built: Workspace, manifest: dict[str, Any]) -> None:
-    used = set(read_metrieken(built.data / "published" / SEMANTIC_MANIFEST))
-    for tabel in tabellen(manifest):
+    used = set(read_metrics(built.data / "published" / SEMANTIC_MANIFEST))
+    for tabel in table_descriptions(manifest):
         names = [kolom.name for kolom in tabel.columns]
         used |= {tabel.name, *names, *(f"{tabel.name}__{name}" for name in names)}
     written = {key.removeprefix("doc.klantprofielen.nl_") for key in manifest["docs"] if ".nl_" in key}

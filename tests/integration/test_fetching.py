@@ -11,11 +11,11 @@ from typing import Any
 
 import dagster as dg
 import pytest
-from orchestration.app import app
 from typer.testing import CliRunner, Result
 
-from orchestration.defs.assets.fetch import ophalen
-from orchestration.defs.assets.raw import OPHALEN, raw_publicatie
+from orchestration.cli import app
+from orchestration.defs.assets.fetch import fetched_publicaties
+from orchestration.defs.assets.raw import FETCHED, raw_publicatie
 from orchestration.intake import polite
 from orchestration.system.settings import (
     DATA_DIR_VARIABLE,
@@ -119,7 +119,7 @@ def test_asset_fetches_its_quarter_and_marks_what_came(hurried: Workspace, web: 
 
         def materialize(partition_key: str) -> dg.ExecuteInProcessResult:
             return dg.materialize(
-                [ophalen],
+                [fetched_publicaties],
                 partition_key=partition_key,
                 resources={"settings": settings},
                 instance=instance,
@@ -136,7 +136,7 @@ def test_asset_fetches_its_quarter_and_marks_what_came(hurried: Workspace, web: 
         result = materialize("2021Q1")
         assert files(hurried.raw) == [FILED, FILED.replace(".pdf", ".yml")]
         fetched, filed = result.asset_materializations_for_node("fetch_publicaties")
-        assert (fetched.asset_key, fetched.partition) == (OPHALEN, "2021Q1")
+        assert (fetched.asset_key, fetched.partition) == (FETCHED, "2021Q1")
         assert (fetched.metadata["new"].value, fetched.metadata["refused"].value) == (1, 0)
         assert (filed.asset_key, filed.metadata["to_read"].value) == (raw_publicatie.key, "2021Q1")
         (check,) = result.get_asset_check_evaluations()
@@ -153,13 +153,13 @@ def test_it_can_only_be_run_where_there_is_something_to_ask(
     defs = runpy.run_module("orchestration.definitions")["defs"]
     dg.Definitions.validate_loadable(defs)
     graph = defs.resolve_asset_graph()
-    assert graph.get(OPHALEN).is_executable == is_run
-    assert graph.get(dg.AssetKey(["raw", "publicatie"])).parent_keys == {OPHALEN}
+    assert graph.get(FETCHED).is_executable == is_run
+    assert graph.get(dg.AssetKey(["raw", "publicatie"])).parent_keys == {FETCHED}
     assert {"fetch" in names for names in (_names(defs.jobs), _job_names(defs.schedules))} == {is_run}
     assert ("klantprofielen_ophalen" in _names(defs.jobs)) == is_run
     assert _job_names(defs.schedules) >= {"klantprofielen_ophalen" if is_run else "klantprofielen"}
     for job in ("klantprofielen", "staging", "warehouse"):
-        assert OPHALEN not in defs.resolve_job_def(job).asset_layer.executable_asset_keys
+        assert FETCHED not in defs.resolve_job_def(job).asset_layer.executable_asset_keys
 
 
 def _names(jobs: Iterable[Any]) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from orchestration.domain.count import format_aantal
+from orchestration.domain.count import format_count
 from tests.support.synthetic import publicatie_tekst
 from tests.support.workspace import Workspace
 
@@ -64,10 +64,10 @@ def publications() -> Iterator[tuple[str, str, str]]:
     for quarter_key, regios in GEDRUKT.items():
         for regio, namen in regios.items():
             rows = {naam: counts(quarter_key, naam) for naam in namen} | {"TOTAAL AMR": counts(quarter_key, *namen)}
-            lines = ["\t".join([naam, *map(format_aantal, row)]) + "\n" for naam, row in rows.items()]
+            lines = ["\t".join([naam, *map(format_count, row)]) + "\n" for naam, row in rows.items()]
             kwartaal = f"Kwartaal {quarter_key[-1]} {quarter_key[:4]}"
             kop = f"Transparantie van klantprofielen (synthetisch)\n{kwartaal} {regio}\n"
-            register = format_aantal(2 * rows["TOTAAL AMR"][-1])
+            register = format_count(2 * rows["TOTAAL AMR"][-1])
             voetnoot = (
                 f"Noot: in de arbeidsmarktregio {regio} telt het doelgroepregister {register} personen; "
                 "daarvan is 50% bekend in Sonar.\n"

@@ -9,21 +9,21 @@ import re
 
 import pytest
 
-from orchestration.publishing.metrics import MetriekError, Niveau, Vraag
+from orchestration.publishing.metrics import Gebiedsoort, MetricError, MetricQuery
 from tests.support.metrics import answer, assert_metrics_are_the_facts
 from tests.support.workspace import Workspace
 
 
 @pytest.mark.parametrize(("niveau", "rows"), [("gemeente", 18), ("amr", 1), ("nederland", 1)])
-def test_metrics_are_the_columns_of_the_facts(built: Workspace, niveau: Niveau, rows: int) -> None:
+def test_metrics_are_the_columns_of_the_facts(built: Workspace, niveau: Gebiedsoort, rows: int) -> None:
     assert assert_metrics_are_the_facts(built, niveau) == rows
 
 
 def test_shares_are_divided_after_adding_up(built: Workspace) -> None:
     """Asked by AMR and gemeente the counts are those of the gemeenten; together they divide to the AMR's share."""
     counts = ["met_profiel", "zonder_profiel", "gemeenteklanten", "uwv_klanten", "totaal"]
-    gemeenten = answer(built, Vraag(counts, ["amr", "gemeente"]))
-    (amr,) = answer(built, Vraag([*counts, "profielgraad"], ["amr"]))
+    gemeenten = answer(built, MetricQuery(counts, ["amr", "gemeente"]))
+    (amr,) = answer(built, MetricQuery([*counts, "profielgraad"], ["amr"]))
     added = {count: sum(row[count] for row in gemeenten) for count in counts}
     assert added == {count: amr[count] for count in counts}
     assert added["met_profiel"] + added["zonder_profiel"] == added["totaal"]
@@ -58,14 +58,14 @@ def test_metrics_are_listed(built: Workspace) -> None:
 @pytest.mark.parametrize(
     ("vraag", "said"),
     [
-        (Vraag(["profiel"]), "'profiel'; there are: doelgroepregister, gemeente_geen_profiel"),
-        (Vraag(["totaal"], ["provincie"]), "'provincie'; there are: gemeente, amr, nederland, kwartaal, jaar"),
-        (Vraag(["registratiegraad"], ["gemeente"]), "ask it by amr or nederland"),
-        (Vraag(["totaal"], quarter_key="{{ 1 }}"), "is written as 2021Q1"),
+        (MetricQuery(["profiel"]), "'profiel'; there are: doelgroepregister, gemeente_geen_profiel"),
+        (MetricQuery(["totaal"], ["provincie"]), "'provincie'; there are: gemeente, amr, nederland, kwartaal, jaar"),
+        (MetricQuery(["registratiegraad"], ["gemeente"]), "ask it by amr or nederland"),
+        (MetricQuery(["totaal"], quarter_key="{{ 1 }}"), "is written as 2021Q1"),
     ],
 )
-def test_what_can_not_be_asked_says_what_can(built: Workspace, vraag: Vraag, said: str) -> None:
-    with pytest.raises(MetriekError, match=re.escape(said)):
+def test_what_can_not_be_asked_says_what_can(built: Workspace, vraag: MetricQuery, said: str) -> None:
+    with pytest.raises(MetricError, match=re.escape(said)):
         answer(built, vraag)
 
 

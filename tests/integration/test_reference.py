@@ -11,9 +11,9 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
-from orchestration.app import app
 from typer.testing import CliRunner, Result
 
+from orchestration.cli import app
 from orchestration.defs.assets.reference import cbs_gebieden
 from orchestration.reference import cbs
 from orchestration.reference.cbs import FIRST_YEAR, TABELLEN
@@ -21,11 +21,11 @@ from orchestration.reference.reference import Reference, gebieden_csv
 from orchestration.system.settings import CBS_URL_VARIABLE, DATA_DIR_VARIABLE, SEEDS_DIR, Settings
 from tests.support.odata_server import ODataServer, changed, status, synthetic_gebieden
 
-GEBIEDEN = synthetic_gebieden()
+AREA_COLUMNS = synthetic_gebieden()
 NEWEST = Reference.from_seeds(SEEDS_DIR).newest
 NEXT = NEWEST + 1
 TABEL, NEXT_TABEL = "91234NED", "91235NED"
-COUNT = len(GEBIEDEN)
+COUNT = len(AREA_COLUMNS)
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def seeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: ODataServer) 
     The server has the newest year, which is in the catalogue only.
     """
     monkeypatch.setattr(cbs, "TABELLEN", {jaar: tabel for jaar, tabel in TABELLEN.items() if jaar < NEWEST})
-    server.add_year(NEWEST, TABEL, GEBIEDEN)
+    server.add_year(NEWEST, TABEL, AREA_COLUMNS)
     folder = Path(shutil.copytree(SEEDS_DIR, tmp_path / "seeds"))
     (folder / "cbs_gebied.csv").write_text(gebieden_csv([]), encoding="utf-8")
     monkeypatch.setattr(app, "SEEDS_DIR", folder)
@@ -67,7 +67,7 @@ def test_update_writes_the_year_and_is_the_same_again(seeds: Path) -> None:
     assert f"{NEWEST}  {TABEL}  {COUNT} gemeenten: {COUNT} rows new, 0 gone\n" in result.stdout
     assert "0 differences between CBS and the seeds, 0 to review." in result.stdout
     snapshot = rows(seeds, "cbs_gebied")
-    assert [row["gemeente_code"] for row in snapshot] == [gebied.gemeente_code for gebied in GEBIEDEN]
+    assert [row["gemeente_code"] for row in snapshot] == [gebied.gemeente_code for gebied in AREA_COLUMNS]
     assert {(row["indelingsjaar"], row["tabel_id"]) for row in snapshot} == {(str(NEWEST), TABEL)}
     assert (seeds / "gemeente.csv").read_bytes() == (SEEDS_DIR / "gemeente.csv").read_bytes()
     assert f"{COUNT} gemeenten: 0 rows new, 0 gone\n" in update("--year", str(NEWEST)).stdout
@@ -75,7 +75,7 @@ def test_update_writes_the_year_and_is_the_same_again(seeds: Path) -> None:
 
 
 def test_new_year_is_shown_for_review_and_taken_over(seeds: Path, server: ODataServer) -> None:
-    changes = changed(GEBIEDEN[1:], "GM0034", gemeente_naam="Almere Stad (synthetisch)")
+    changes = changed(AREA_COLUMNS[1:], "GM0034", gemeente_naam="Almere Stad (synthetisch)")
     server.add_year(NEXT, NEXT_TABEL, changed(changes, "GM0037", amr_code="AM03", amr_naam="Drenthe"))
     result = update("--year", str(NEXT))
     assert result.exit_code == 0, result.output
@@ -100,7 +100,7 @@ def test_new_year_is_shown_for_review_and_taken_over(seeds: Path, server: ODataS
 
 
 def test_dry_run_shows_and_writes_nothing(seeds: Path, server: ODataServer) -> None:
-    server.add_year(NEXT, NEXT_TABEL, GEBIEDEN[1:])
+    server.add_year(NEXT, NEXT_TABEL, AREA_COLUMNS[1:])
     before = {path.name: path.read_bytes() for path in seeds.iterdir()}
     result = update("--year", str(NEXT), "--dry-run")
     assert result.exit_code == 0, result.output
@@ -117,14 +117,14 @@ def test_year_that_can_not_be_had_is_named_and_the_others_are_written(seeds: Pat
     assert f"Gebieden in Nederland {NEXT}: not in CBS's catalogue" in result.stderr
     assert {row["indelingsjaar"] for row in rows(seeds, "cbs_gebied")} == {str(NEWEST)}
     for jaar in range(FIRST_YEAR, NEWEST):
-        server.add_year(jaar, TABELLEN[jaar], GEBIEDEN)
+        server.add_year(jaar, TABELLEN[jaar], AREA_COLUMNS)
     assert update().exit_code == 0
     assert update("--year", str(NEXT)).exit_code == 1
 
 
 @pytest.mark.usefixtures("seeds")
 def test_years_of_one_difference_are_shown_together(server: ODataServer) -> None:
-    other = changed(GEBIEDEN, "GM0037", amr_code="AM03", amr_naam="Drenthe")
+    other = changed(AREA_COLUMNS, "GM0037", amr_code="AM03", amr_naam="Drenthe")
     for jaar in (2020, 2021, 2022, 2024):
         server.add_year(jaar, TABELLEN[jaar], other)
     result = update(*(f"--year={jaar}" for jaar in (2024, 2022, 2020, 2021)), "--dry-run")
@@ -152,7 +152,7 @@ def test_wrong_use_of_the_command_exits_with_2(arguments: tuple[str, ...]) -> No
 def test_asset_fetches_a_year_and_shows_the_differences(tmp_path: Path, server: ODataServer) -> None:
     server.with_etag = True
     tabel = TABELLEN.get(NEWEST, TABEL)
-    server.add_year(NEWEST, tabel, changed(GEBIEDEN, "GM0037", amr_code="AM03", amr_naam="Drenthe"))
+    server.add_year(NEWEST, tabel, changed(AREA_COLUMNS, "GM0037", amr_code="AM03", amr_naam="Drenthe"))
     settings = Settings(tmp_path / "raw", tmp_path / "data", cbs_url=server.url)
     for not_modified in (False, True):
         result = dg.materialize([cbs_gebieden], partition_key=str(NEWEST), resources={"settings": settings})

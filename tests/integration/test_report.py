@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from orchestration.cli.app.build import build
-from orchestration.cli.app.console import print_build
 from rich.console import Console
 
+from orchestration.cli.build import build
+from orchestration.cli.console import print_build
 from orchestration.report.site import make
 from orchestration.system.settings import DATA_DIR_VARIABLE, WAREHOUSE_DIR_VARIABLE, Settings
 from tests.support.workspace import Workspace

@@ -15,14 +15,14 @@ from typing import Any
 import duckdb
 import pytest
 
-from orchestration.domain.names import Namen
+from orchestration.domain.names import Names
 from orchestration.intake.raw import add_file
 from orchestration.publishing import publish as publish_module
 from orchestration.publishing.publish import publish_in_lake
 from orchestration.warehouse import lake as lake_module
 from orchestration.warehouse.connection import open_for_writing
 from orchestration.warehouse.lake import PUBLISHED_SCHEMA, Lake, LakeError, attached, empty, in_turn, tidy
-from orchestration.warehouse.staging import Basis, create_schema
+from orchestration.warehouse.staging import ReadingContext, create_schema
 from tests.support.loading import load
 from tests.support.other_writer import another_process
 from tests.support.postgres import Postgres
@@ -35,15 +35,15 @@ HOLD = (
 )
 LOAD = (
     "import sys; from datetime import date; from pathlib import Path\n"
-    "from orchestration.warehouse.lake import Lake; from orchestration.domain.names import Namen\n"
+    "from orchestration.warehouse.lake import Lake; from orchestration.domain.names import Names\n"
     "from orchestration.system.settings import SEEDS_DIR\n"
-    "from orchestration.warehouse.staging import Basis, create_schema\n"
+    "from orchestration.warehouse.staging import ReadingContext, create_schema\n"
     "from tests.support.loading import load\n"
     "from orchestration.warehouse.connection import open_for_writing\n"
     "print('ready', flush=True); sys.stdin.readline()\n"
     "with open_for_writing(Lake(*sys.argv[1:3])) as connection:\n"
     "    create_schema(connection)\n"
-    "    basis = Basis(Namen.from_seeds(SEEDS_DIR), date.fromisoformat(sys.argv[4]))\n"
+    "    basis = ReadingContext(Names.from_seeds(SEEDS_DIR), date.fromisoformat(sys.argv[4]))\n"
     "    load(connection, Path(sys.argv[3]), sys.argv[5:], basis)\n"
 )
 QUARTERS = ["2021Q1", "2021Q2"]
@@ -69,7 +69,7 @@ def filled(lake: Lake) -> Lake:
 
 
 @pytest.fixture
-def raw_dir(tmp_path: Path, namen: Namen) -> Path:
+def raw_dir(tmp_path: Path, namen: Names) -> Path:
     """A raw store with a publication (synthetisch) of each of two quarters."""
     for number, kwartaal in enumerate(("Eerste", "Tweede")):
         path = tmp_path / f"{number}.txt"
@@ -152,28 +152,28 @@ def test_turn_that_was_lost_is_told(lake: Lake, postgres: Postgres) -> None:
     "partities", [([QUARTERS[0]], [QUARTERS[1]]), (QUARTERS, QUARTERS)], ids=["different quarters", "the same quarters"]
 )
 def test_what_two_processes_load_at_once_is_what_one_loads_into_a_file(
-    lake: Lake, raw_dir: Path, namen: Namen, partities: tuple[list[str], ...]
+    lake: Lake, raw_dir: Path, namen: Names, partities: tuple[list[str], ...]
 ) -> None:
     load_at_once(lake, raw_dir, *partities)
     with duckdb.connect() as file, open_for_writing(lake) as connection:
         create_schema(file)
-        load(file, raw_dir, QUARTERS, Basis(namen, TODAY))
+        load(file, raw_dir, QUARTERS, ReadingContext(namen, TODAY))
         assert staged(connection) == staged(file)
         assert [len(rows) for rows in staged(connection)] == [2, 6]
 
 
-def test_what_is_loaded_again_replaces_what_was_there(lake: Lake, raw_dir: Path, namen: Namen) -> None:
+def test_what_is_loaded_again_replaces_what_was_there(lake: Lake, raw_dir: Path, namen: Names) -> None:
     with open_for_writing(lake) as connection:
         create_schema(connection)
-        load(connection, raw_dir, QUARTERS, Basis(namen, TODAY))
+        load(connection, raw_dir, QUARTERS, ReadingContext(namen, TODAY))
         before = staged(connection)
     with open_for_writing(lake) as connection:
         create_schema(connection)
-        result = load(connection, raw_dir, QUARTERS, Basis(namen, TODAY))
+        result = load(connection, raw_dir, QUARTERS, ReadingContext(namen, TODAY))
         assert (result.read, len(result.unchanged)) == ([], 2)
         assert staged(connection) == before
         connection.execute("UPDATE staging.publicatie SET fingerprint = ''")
-        assert len(load(connection, raw_dir, QUARTERS, Basis(namen, TODAY)).read) == 2
+        assert len(load(connection, raw_dir, QUARTERS, ReadingContext(namen, TODAY)).read) == 2
         assert staged(connection) == before
 
 

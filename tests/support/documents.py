@@ -9,9 +9,9 @@ import shlex
 import tempfile
 from pathlib import Path
 
-from orchestration.cli.app.console import MARTS, print_query
 from rich.console import Console
 
+from orchestration.cli.console import MARTS, print_query
 from orchestration.defs.dbt import ensure_manifest
 from orchestration.publishing.dictionary import lineage
 from orchestration.system.settings import PROJECT_DIR, Settings

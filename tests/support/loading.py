@@ -14,7 +14,7 @@ def load(
     connection: duckdb.DuckDBPyConnection,
     raw_dir: Path,
     partities: list[str],
-    basis: staging.Basis,
+    basis: staging.ReadingContext,
     on_file: Callable[[str], object] = str,
 ) -> staging.LoadResult:
     """Bring staging in line with the raw files of some quarters' folders."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from orchestration.publishing.description import Kolom, Tabel
-from orchestration.publishing.release import Uitgave
+from orchestration.publishing.description import ColumnDescription, TableDescription
+from orchestration.publishing.release import Release
 
 SETUP = """
 CREATE SCHEMA marts;
@@ -19,30 +19,30 @@ CREATE SCHEMA staging;
 CREATE TABLE staging.geheim AS SELECT 1 AS x;
 """
 
-DIM_X = Tabel(
+DIM_X = TableDescription(
     "dim_x",
     "De x'en",
     "Grain: one row per x (synthetisch); het is 'aangehaald'.",
     "Een rij per x (synthetisch).",
     (
-        Kolom("x_key", "varchar", "The key.", False, "De sleutel."),
-        Kolom("naam", "varchar", "Naam van x; 's ochtends.", True, "De naam van x."),
+        ColumnDescription("x_key", "varchar", "The key.", False, "De sleutel."),
+        ColumnDescription("naam", "varchar", "Naam van x; 's ochtends.", True, "De naam van x."),
     ),
     (),
     {},
 )
-FCT_Y = Tabel(
+FCT_Y = TableDescription(
     "fct_y",
     "De y's per x",
     "Grain: one row per y (synthetisch).",
     "Een rij per y (synthetisch).",
     (
-        Kolom("y", "integer", "How many. Unit: persons.", False, "Hoeveel."),
-        Kolom("x_key", "varchar", "Whose.", True, "Van wie."),
-        Kolom("bbox", "double[]", "Where.", True, "Waar."),
+        ColumnDescription("y", "integer", "How many. Unit: persons.", False, "Hoeveel."),
+        ColumnDescription("x_key", "varchar", "Whose.", True, "Van wie."),
+        ColumnDescription("bbox", "double[]", "Where.", True, "Waar."),
     ),
     (),
     {"x_key": "dim_x"},
 )
 TABELLEN = [DIM_X, FCT_Y]
-UITGAVE = Uitgave(is_synthetisch=True, begin=date(2021, 1, 1), eind=date(2021, 3, 31))
+UITGAVE = Release(is_synthetisch=True, begin=date(2021, 1, 1), eind=date(2021, 3, 31))

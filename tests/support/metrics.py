@@ -6,12 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from orchestration.publishing.metrics import GEBIEDEN, SEMANTIC_MANIFEST, Niveau, Vraag, metric_sql, read_metrieken
+from orchestration.publishing.metrics import (
+    AREA_COLUMNS,
+    SEMANTIC_MANIFEST,
+    Gebiedsoort,
+    MetricQuery,
+    metric_sql,
+    read_metrics,
+)
 
 if TYPE_CHECKING:
     from tests.support.workspace import Workspace
 
-FACT_CODES: dict[Niveau, str] = {
+FACT_CODES: dict[Gebiedsoort, str] = {
     "gemeente": "JOIN dim_gemeente USING (gemeente_key) JOIN dim_amr USING (amr_key)",
     "amr": "JOIN dim_amr USING (amr_key)",
     "nederland": "",
@@ -19,7 +26,7 @@ FACT_CODES: dict[Niveau, str] = {
 """How the facts of each niveau get their codes and names."""
 
 
-def answer(workspace: Workspace, vraag: Vraag) -> list[dict[str, Any]]:
+def answer(workspace: Workspace, vraag: MetricQuery) -> list[dict[str, Any]]:
     """The rows that answer, as dictionaries."""
     published = workspace.data / "published"
     query = metric_sql(published / SEMANTIC_MANIFEST, vraag)
@@ -29,18 +36,18 @@ def answer(workspace: Workspace, vraag: Vraag) -> list[dict[str, Any]]:
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
-def assert_metrics_are_the_facts(workspace: Workspace, niveau: Niveau) -> int:
+def assert_metrics_are_the_facts(workspace: Workspace, niveau: Gebiedsoort) -> int:
     """Every metric that is a column of the facts has its values, row by row; gives the number of rows."""
     fact = f"fct_klantprofielen_{niveau}"
     columns = [name for name, *_ in workspace.query(f"DESCRIBE {fact}")]
-    metrieken = read_metrieken(workspace.data / "published" / SEMANTIC_MANIFEST)
+    metrieken = read_metrics(workspace.data / "published" / SEMANTIC_MANIFEST)
     namen = [naam for naam in metrieken if naam in columns]
     assert len(namen) == (8 if niveau == "gemeente" else 10)
-    keys = ["quarter_key", *GEBIEDEN[niveau]]
+    keys = ["quarter_key", *AREA_COLUMNS[niveau]]
     expected = workspace.query(
         f"SELECT {', '.join([*keys, *namen])} FROM {fact} {FACT_CODES[niveau]} "
         f"WHERE quarter_key <> 'onbekend' ORDER BY {', '.join(keys)}"
     )
-    found = answer(workspace, Vraag(namen, [niveau]))
+    found = answer(workspace, MetricQuery(namen, [niveau]))
     assert [tuple(row[name] for name in [*keys, *namen]) for row in found] == expected
     return len(expected)

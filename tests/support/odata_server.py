@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from orchestration.reference.cbs import Gebied
+from orchestration.reference.cbs import CbsArea
 from orchestration.reference.reference import Reference
 from orchestration.system.settings import SEEDS_DIR
 
@@ -23,11 +23,11 @@ CATALOGUE = "/ODataCatalog/Tables"
 _GROUPS = ("Arbeidsmarktregio's", "COROP-gebieden", "Provincies")
 
 
-def synthetic_gebieden() -> list[Gebied]:
+def synthetic_gebieden() -> list[CbsArea]:
     """The gemeenten and AMRs of the seeds' newest year, in provincies that are made up (synthetisch)."""
     reference = Reference.from_seeds(SEEDS_DIR)
     return [
-        Gebied(
+        CbsArea(
             gemeente_code=row.gemeente_code,
             gemeente_naam=row.gemeente_naam,
             amr_code=row.amr_code,
@@ -63,7 +63,7 @@ class ODataServer:
         """Answer the next requests for `path` so."""
         self.faults[path] = iter(faults)
 
-    def add_year(self, jaar: int, tabel_id: str, gebieden: Sequence[Gebied], groups: Sequence[str] = _GROUPS) -> str:
+    def add_year(self, jaar: int, tabel_id: str, gebieden: Sequence[CbsArea], groups: Sequence[str] = _GROUPS) -> str:
         """Serve the table of a year, its topic groups in the order given; its path."""
         path = f"/ODataApi/odata/{tabel_id}"
         title = f"Gebieden in Nederland {jaar}"
@@ -93,7 +93,7 @@ def data_properties(groups: Sequence[str]) -> list[Row]:
     return rows
 
 
-def data_set(gebieden: Sequence[Gebied], groups: Sequence[str]) -> list[Row]:
+def data_set(gebieden: Sequence[CbsArea], groups: Sequence[str]) -> list[Row]:
     """The rows of a table, every text padded with blanks as CBS does."""
     rows = []
     for number, gebied in enumerate(gebieden):
@@ -232,6 +232,6 @@ def serving() -> Iterator[ODataServer]:
             thread.join()
 
 
-def changed(gebieden: Sequence[Gebied], code: str, /, **changes: str) -> list[Gebied]:
+def changed(gebieden: Sequence[CbsArea], code: str, /, **changes: str) -> list[CbsArea]:
     """The same gemeenten, one of them changed."""
     return [replace(gebied, **changes) if gebied.gemeente_code == code else gebied for gebied in gebieden]

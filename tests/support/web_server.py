@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from orchestration.synthetic.typeset import Blad, Opmaak, Rij, typeset
+from orchestration.synthetic.typeset import Layout, PrintedPage, TypesetRow, typeset
 
 Fault = Callable[["_Handler"], None]
 LAST_MODIFIED = "Thu, 12 Aug 2021 09:30:00 GMT"
@@ -32,11 +32,11 @@ def publication(kwartaal: str = "Eerste kwartaal 2021", extra: int = 0, missing:
     total = ("TOTAAL AMR", [sum(counts) for counts in zip(*(counts for _, counts in rows), strict=True)])
     total[1][0] -= missing
 
-    def rij(naam: str, aantallen: list[int]) -> Rij:
+    def rij(naam: str, aantallen: list[int]) -> TypesetRow:
         een, twee, drie, vier, vijf = (f"{aantal:,}".replace(",", ".") for aantal in (*aantallen, sum(aantallen)))
         return naam, een, twee, drie, vier, vijf
 
-    blad = Blad(
+    blad = PrintedPage(
         titel="synthetisch",
         kop=["Transparantie van klantprofielen (synthetisch)", f"{kwartaal} Drechtsteden"],
         koppen=("Gemeente", "Gemeenteklanten in Sonar", "UWV-klanten in Sonar", "Totaal in Sonar"),
@@ -48,7 +48,7 @@ def publication(kwartaal: str = "Eerste kwartaal 2021", extra: int = 0, missing:
     )
     with TemporaryDirectory() as folder:
         path = Path(folder) / "synthetisch.pdf"
-        typeset(blad, Opmaak(), path)
+        typeset(blad, Layout(), path)
         return path.read_bytes()
 
 

@@ -27,14 +27,14 @@ import yaml
 from orchestration.defs.automation import UNFINISHED
 from orchestration.defs.instance import open_instance
 from orchestration.defs.partitions import PARTITION_TAG, RANGE_START_TAG
-from orchestration.domain.names import Namen
+from orchestration.domain.names import Names
 from orchestration.domain.quarter import FIRST_QUARTER, LATE_AFTER, ONBEKEND, due_from, end_date, next_quarter
 from orchestration.publishing.publish import published_quarters
 from orchestration.synthetic.demo import DEFAULT_SEED
-from orchestration.synthetic.demo.areas import Gebieden
-from orchestration.synthetic.demo.edition import Uitgave, blad_van, uitgave
-from orchestration.synthetic.demo.faults import FOUTEN, herzien
-from orchestration.synthetic.demo.figures import tabellen
+from orchestration.synthetic.demo.areas import DemoAreas
+from orchestration.synthetic.demo.edition import Edition, page_of, uitgave
+from orchestration.synthetic.demo.faults import FAULTS, revise
+from orchestration.synthetic.demo.figures import figure_tables
 from orchestration.synthetic.typeset import typeset
 from orchestration.system.settings import LISTINGS_VARIABLE, PROJECT_DIR, SEEDS_DIR, Settings
 from tests.support.web_server import Served, WebServer
@@ -58,7 +58,7 @@ class Day:
 
     date: date
     site: str
-    served: Mapping[str, Uitgave] = field(default_factory=dict)
+    served: Mapping[str, Edition] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -98,12 +98,12 @@ def planned(count: int) -> Plan:
     while len(keys) < count:
         keys.append(next_quarter(keys[-1]))
     late, broken, with_revision = keys[count // 4], keys[count // 2], keys[3 * count // 4]
-    gebieden, namen = Gebieden.from_seeds(SEEDS_DIR), Namen.from_seeds(SEEDS_DIR)
+    gebieden, namen = DemoAreas.from_seeds(SEEDS_DIR), Names.from_seeds(SEEDS_DIR)
     days = []
     for key in keys:
         files = {
             f"/klantprofielen-{key}-{each.tabel.amr_code or 'nederland'}.pdf".lower(): each
-            for each in (uitgave(tabel, gebieden, DEFAULT_SEED) for tabel in tabellen(gebieden, key, DEFAULT_SEED))
+            for each in (uitgave(tabel, gebieden, DEFAULT_SEED) for tabel in figure_tables(gebieden, key, DEFAULT_SEED))
             if each.tabel.amr_code in (AMR, None)
         }
         path, sound = next(iter(files.items()))
@@ -113,12 +113,12 @@ def planned(count: int) -> Plan:
             days += [Day(due, f"nothing of {key} yet"), Day(day_late, f"still nothing of {key}")]
             days.append(Day(day_late + timedelta(days=1), f"{key}, late", files))
         elif key == broken:
-            wrong, _ = FOUTEN["rijtotaal"](sound, random.Random(DEFAULT_SEED), namen)
+            wrong, _ = FAULTS["rijtotaal"](sound, random.Random(DEFAULT_SEED), namen)
             days.append(Day(due, f"{key}: one file, which does not add up", {path: wrong}))
             days.append(Day(due + timedelta(days=1), f"{key}, whole and mended", files))
         elif key == with_revision:
             first, published = next(iter(days[0].served.items()))
-            revised, _ = herzien(published, random.Random(DEFAULT_SEED))
+            revised, _ = revise(published, random.Random(DEFAULT_SEED))
             days.append(Day(due, f"{key}; {FIRST_QUARTER} revised, at the same address", {**files, first: revised}))
         else:
             days.append(Day(due, key, files))
@@ -302,7 +302,7 @@ def publish(site: WebServer, day: Day) -> None:
     for path, each in day.served.items():
         with TemporaryDirectory() as folder:
             file = Path(folder) / "synthetisch.pdf"
-            typeset(*blad_van(each), file)
+            typeset(*page_of(each), file)
             site.paths[path] = Served(file.read_bytes(), headers={"Last-Modified": _http_date(day.date, 3)})
     site.link(*[path for path in site.paths if path != _LISTING] or ["/jaarverslag.pdf"], listing=_LISTING)
 

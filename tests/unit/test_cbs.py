@@ -11,18 +11,18 @@ import pytest
 from orchestration.reference.cbs import (
     FIRST_YEAR,
     TABELLEN,
+    CbsArea,
     CbsError,
-    Gebied,
-    Gebieden,
+    CbsYear,
     NotPublishedError,
     OutOfReachError,
-    fetch_gebieden,
+    fetch_year,
 )
 from orchestration.reference.odata import OData
 from orchestration.system.http import Patience
 from tests.support.odata_server import CATALOGUE, ODataServer, Row, content, slow, status, synthetic_gebieden
 
-GEBIEDEN = synthetic_gebieden()
+AREA_COLUMNS = synthetic_gebieden()
 JAAR = 2026
 IMPATIENT = Patience(attempts=2, connect=1, silence=0.2, answer=1, first_wait=0.01)
 
@@ -30,7 +30,7 @@ IMPATIENT = Patience(attempts=2, connect=1, silence=0.2, answer=1, first_wait=0.
 @pytest.fixture
 def path(server: ODataServer) -> str:
     """The path of a sound table of one year."""
-    return server.add_year(JAAR, TABELLEN[JAAR], GEBIEDEN)
+    return server.add_year(JAAR, TABELLEN[JAAR], AREA_COLUMNS)
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def client(server: ODataServer, tmp_path: Path) -> Iterator[OData]:
 def test_year_is_read_by_code_without_the_blanks(client: OData, path: str, server: ODataServer) -> None:
     assert server.entity_sets[f"{path}/TypedDataSet"][0]["Code_1"] == "GM0014    "
     server.entity_sets[f"{path}/TypedDataSet"].reverse()
-    assert fetch_gebieden(client, JAAR) == Gebieden(JAAR, "86247NED", tuple(GEBIEDEN))
+    assert fetch_year(client, JAAR) == CbsYear(JAAR, "86247NED", tuple(AREA_COLUMNS))
 
 
 def test_known_years_follow_each_other() -> None:
@@ -59,43 +59,43 @@ def test_known_years_follow_each_other() -> None:
     ],
 )
 def test_columns_that_shift_between_years_are_found(server: ODataServer, client: OData, groups: list[str]) -> None:
-    server.add_year(2021, TABELLEN[2021], GEBIEDEN, groups)
-    assert fetch_gebieden(client, 2021).gebieden == tuple(GEBIEDEN)
+    server.add_year(2021, TABELLEN[2021], AREA_COLUMNS, groups)
+    assert fetch_year(client, 2021).gebieden == tuple(AREA_COLUMNS)
 
 
 def test_topic_group_is_found_whatever_its_apostrophe(server: ODataServer, client: OData, path: str) -> None:
     rename("Arbeidsmarktregio's", "Arbeidsmarktregio’s ")(path, server)
-    assert fetch_gebieden(client, JAAR).gebieden == tuple(GEBIEDEN)
+    assert fetch_year(client, JAAR).gebieden == tuple(AREA_COLUMNS)
 
 
 @pytest.mark.usefixtures("path")
 def test_paged_year_is_read_whole(server: ODataServer, client: OData) -> None:
     server.page_size = 50
-    assert fetch_gebieden(client, JAAR).gebieden == tuple(GEBIEDEN)
-    assert server.asked("/TypedDataSet") == len(range(0, len(GEBIEDEN), 50))
+    assert fetch_year(client, JAAR).gebieden == tuple(AREA_COLUMNS)
+    assert server.asked("/TypedDataSet") == len(range(0, len(AREA_COLUMNS), 50))
 
 
 @pytest.mark.usefixtures("path")
 def test_year_that_was_not_modified_is_told_so(server: ODataServer, client: OData) -> None:
     server.with_etag = True
-    first, second = fetch_gebieden(client, JAAR), fetch_gebieden(client, JAAR)
+    first, second = fetch_year(client, JAAR), fetch_year(client, JAAR)
     assert (first.not_modified, second.not_modified) == (False, True)
     assert first == second
 
 
 @pytest.mark.usefixtures("path")
 def test_new_year_is_found_in_the_catalogue(server: ODataServer, client: OData) -> None:
-    server.add_year(2031, "91234NED", GEBIEDEN)
+    server.add_year(2031, "91234NED", AREA_COLUMNS)
     server.entity_sets[CATALOGUE].append({"Identifier": "37230ned", "Title": "Bevolking (synthetisch)"})
-    assert fetch_gebieden(client, 2031).tabel_id == "91234NED"
-    fetch_gebieden(client, JAAR)
+    assert fetch_year(client, 2031).tabel_id == "91234NED"
+    fetch_year(client, JAAR)
     assert server.asked(CATALOGUE) == 1
 
 
 @pytest.mark.usefixtures("path")
 def test_year_the_catalogue_does_not_have_is_not_published(client: OData) -> None:
     with pytest.raises(NotPublishedError, match="2031: not in CBS's catalogue, which has 1 of"):
-        fetch_gebieden(client, 2031)
+        fetch_year(client, 2031)
 
 
 @pytest.mark.parametrize("ids", [["91234NED", "91235NED"], ["../../elders"]])
@@ -104,7 +104,7 @@ def test_catalogue_that_does_not_settle_the_table_is_refused(
 ) -> None:
     server.entity_sets[CATALOGUE] = [{"Identifier": tabel, "Title": "Gebieden in Nederland 2031"} for tabel in ids]
     with pytest.raises(CbsError, match=r"2031 \(table unknown\): expected one table"):
-        fetch_gebieden(client, 2031)
+        fetch_year(client, 2031)
 
 
 def titled(path: str, server: ODataServer, title: str) -> list[Row]:
@@ -165,7 +165,7 @@ def test_changed_shape_is_refused_with_what_was_expected_and_found(
 ) -> None:
     change(path, server)
     with pytest.raises(CbsError, match=rf"Gebieden in Nederland 2026 \(table 86247NED\): .*{found}"):
-        fetch_gebieden(client, JAAR)
+        fetch_year(client, JAAR)
 
 
 @pytest.mark.parametrize(
@@ -191,45 +191,45 @@ def test_cell_that_can_not_be_is_refused_with_its_place(
 ) -> None:
     server.entity_sets[f"{path}/TypedDataSet"][0][column] = value
     with pytest.raises(CbsError, match=f"2026.*{found}"):
-        fetch_gebieden(client, JAAR)
+        fetch_year(client, JAAR)
 
 
 @pytest.mark.parametrize(
     ("gebieden", "found"),
     [
         ([], "expected 300 to 450 different values of gemeente_code, found 0"),
-        (GEBIEDEN[:299], "found 299"),
+        (AREA_COLUMNS[:299], "found 299"),
         (
-            [replace(gebied, amr_code="AM01", amr_naam="Een") for gebied in GEBIEDEN],
+            [replace(gebied, amr_code="AM01", amr_naam="Een") for gebied in AREA_COLUMNS],
             "expected 30 to 40 different values of amr_code, found 1",
         ),
         (
-            [replace(gebied, provincie_code="PV20", provincie_naam="Een") for gebied in GEBIEDEN],
+            [replace(gebied, provincie_code="PV20", provincie_naam="Een") for gebied in AREA_COLUMNS],
             "expected 12 to 12 different values of provincie_code, found 1",
         ),
     ],
 )
 def test_table_of_an_impossible_size_is_refused(
-    server: ODataServer, client: OData, gebieden: list[Gebied], found: str
+    server: ODataServer, client: OData, gebieden: list[CbsArea], found: str
 ) -> None:
     server.add_year(JAAR, TABELLEN[JAAR], gebieden)
     with pytest.raises(CbsError, match=found):
-        fetch_gebieden(client, JAAR)
+        fetch_year(client, JAAR)
 
 
 def test_table_that_is_gone_is_named(client: OData) -> None:
     with pytest.raises(CbsError, match=r"Gebieden in Nederland 2019 \(table 84378NED\): .* found 404") as raised:
-        fetch_gebieden(client, 2019)
+        fetch_year(client, 2019)
     assert not isinstance(raised.value, OutOfReachError)
 
 
 def test_silent_server_is_out_of_reach(server: ODataServer, client: OData, path: str) -> None:
     server.fail(f"{path}/TypedDataSet", [slow(1), slow(1)])
     with pytest.raises(OutOfReachError, match=r"2026 \(table 86247NED\): .*ReadTimeout"):
-        fetch_gebieden(client, JAAR)
+        fetch_year(client, JAAR)
 
 
 def test_failures_that_pass_leave_no_trace(server: ODataServer, client: OData, path: str) -> None:
     for end, fault in (("TableInfos", status(500)), ("DataProperties", content(b"{")), ("TypedDataSet", status(503))):
         server.fail(f"{path}/{end}", [fault])
-    assert [astuple(gebied) for gebied in fetch_gebieden(client, JAAR).gebieden] == [*map(astuple, GEBIEDEN)]
+    assert [astuple(gebied) for gebied in fetch_year(client, JAAR).gebieden] == [*map(astuple, AREA_COLUMNS)]

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from orchestration.domain.names import Namen
+from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
 from orchestration.domain.sidecar import Sidecar
 from orchestration.reading.controls import Controle, Herkomst, controles
@@ -38,7 +38,7 @@ FILED = Herkomst("2021Q1", SIDECAR)
 
 
 @pytest.fixture
-def houd(namen: Namen) -> Houd:
+def houd(namen: Names) -> Houd:
     """The controls of a name that do not hold; without changes there are none."""
 
     def houd_tegen_het_licht(
@@ -68,7 +68,7 @@ def only(found: Iterable[Controle]) -> Controle:
     return controle
 
 
-def test_sound_publication_holds_every_control(namen: Namen) -> None:
+def test_sound_publication_holds_every_control(namen: Names) -> None:
     held = controles(PUBLICATIE, namen, TODAY, FILED)
     assert [found for found in held if found.oordeel != "klopt"] == []
     assert {found.controle for found in held} == {
@@ -88,7 +88,7 @@ def test_sound_publication_holds_every_control(namen: Namen) -> None:
     assert sorted(found.onderdeel for found in held if found.controle == "kolomtotaal") == sorted(KOLOMMEN)
 
 
-def test_control_that_holds_gives_both_figures_and_explains_nothing(namen: Namen) -> None:
+def test_control_that_holds_gives_both_figures_and_explains_nothing(namen: Names) -> None:
     held = controles(PUBLICATIE, namen, TODAY, FILED)
     controle = only(c for c in held if (c.controle, c.onderdeel) == ("rijtotaal", "Dordrecht"))
     assert (controle.gepubliceerd, controle.berekend, controle.verschil) == (1321, 1321, 0)
@@ -96,7 +96,7 @@ def test_control_that_holds_gives_both_figures_and_explains_nothing(namen: Namen
     assert not controle.houdt_tegen
 
 
-def test_only_hard_controls_keep_a_publication_out(namen: Namen) -> None:
+def test_only_hard_controls_keep_a_publication_out(namen: Names) -> None:
     ernst = {found.controle: found.ernst for found in controles(PUBLICATIE, namen, TODAY, FILED)}
     assert {name for name, value in ernst.items() if value == "fout"} == {
         "geheel_aantal",
@@ -205,7 +205,7 @@ def test_unknown_gemeente_is_a_failure_that_names_it(houd: Houd, naam: str) -> N
     assert (controle.pagina, controle.regel) == (1, naam)
 
 
-def test_unknown_gemeente_comes_with_the_three_nearest_and_the_line_to_paste(houd: Houd, namen: Namen) -> None:
+def test_unknown_gemeente_comes_with_the_three_nearest_and_the_line_to_paste(houd: Houd, namen: Names) -> None:
     controle = only(houd("naam_bekend", met_rij(replace(RIJEN[0], naam="Bergen N.H."))))
     nabij = list(namen.nearest("Bergen N.H.", is_amr=False).values())
     assert nabij == ["Bergen (NH.)", "Bergen (L.)", "Bergen op Zoom"]

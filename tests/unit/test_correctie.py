@@ -10,10 +10,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from orchestration.domain.correctie import Correctie, CorrectieError, correct, find_regel, read_correcties
-from orchestration.domain.names import Namen
+from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
 from orchestration.reading.controls import Controle, controles
-from orchestration.reading.reading import Lezing, as_json, read_file
+from orchestration.reading.reading import Reading, as_json, read_file
 from orchestration.system.files import sha256_of
 from orchestration.system.settings import CORRECTIE_CSV
 from tests.support.synthetic import DORDRECHT, TODAY, TOTAAL, ZWIJNDRECHT, only, publicatie_tekst
@@ -45,7 +45,7 @@ def with_printed(index: int, kolom: str, printed: int | None) -> Publicatie:
     return publicatie(*rows)
 
 
-def judge(namen: Namen, printed: Publicatie, *correcties: Correctie) -> list[Controle]:
+def judge(namen: Names, printed: Publicatie, *correcties: Correctie) -> list[Controle]:
     """The controls that keep it out with these corrections."""
     held = controles(correct(printed, correcties), namen, TODAY, None, correcties)
     return [controle for controle in held if controle.houdt_tegen]
@@ -123,7 +123,7 @@ def test_file_that_is_not_utf_8_is_refused_with_its_line(tmp_path: Path) -> None
     other=COUNTS,
 )
 def test_correction_of_the_very_count_that_is_printed_lets_in_and_no_other_does(
-    namen: Namen, index: int, kolom: str, printed: int, other: int
+    namen: Names, index: int, kolom: str, printed: int, other: int
 ) -> None:
     right = SOUND[index][KOLOMMEN.index(kolom)]
     assume(printed != right and other != printed)
@@ -145,14 +145,14 @@ def test_corrected_row_tells_the_printed_counts_and_the_others_stay_as_they_are(
     assert [corrected.regels[0].gedrukt_aantal(kolom) for kolom in KOLOMMEN] == [*DORDRECHT[:4], 1322]
 
 
-def test_two_cells_of_a_row_can_be_corrected(namen: Namen) -> None:
+def test_two_cells_of_a_row_can_be_corrected(namen: Names) -> None:
     printed = publicatie((2, 20, 300, 1000, 1322), ZWIJNDRECHT, TOTAAL)
     also = replace(CORRECTIE, kolom="gemeente_profiel", gedrukt=2, gecorrigeerd=1)
     assert judge(namen, printed, CORRECTIE)
     assert judge(namen, printed, CORRECTIE, also) == []
 
 
-def test_correction_that_is_used_is_shown_with_both_counts_and_its_reason(namen: Namen) -> None:
+def test_correction_that_is_used_is_shown_with_both_counts_and_its_reason(namen: Names) -> None:
     corrected = correct(with_printed(0, "totaal", 1322), [CORRECTIE])
     controle = controles(corrected, namen, TODAY, None, [CORRECTIE])[-1]
     assert (controle.controle, controle.onderdeel, controle.ernst) == ("correctie", "Dordrecht: totaal", "waarschuwing")
@@ -176,7 +176,7 @@ def test_correction_that_is_used_is_shown_with_both_counts_and_its_reason(namen:
     ],
 )
 def test_correction_that_does_not_fit_changes_nothing_and_keeps_the_publication_out(
-    namen: Namen, printed: Publicatie, correctie: Correctie, found: str
+    namen: Names, printed: Publicatie, correctie: Correctie, found: str
 ) -> None:
     assert correct(printed, [correctie]) == printed
     fault = judge(namen, printed, correctie)[0]
@@ -209,12 +209,12 @@ def correctie(wrong_file: Path) -> Correctie:
     return replace(CORRECTIE, sha256=sha256_of(wrong_file))
 
 
-def read(path: Path, namen: Namen, *correcties: Correctie) -> Lezing:
+def read(path: Path, namen: Names, *correcties: Correctie) -> Reading:
     return only(read_file(path, namen, TODAY, correcties=correcties))
 
 
 def test_correction_lets_in_exactly_the_file_and_table_it_is_of(
-    namen: Namen, wrong_file: Path, correctie: Correctie
+    namen: Names, wrong_file: Path, correctie: Correctie
 ) -> None:
     assert read(wrong_file, namen).oordeel == "quarantaine"
     assert read(wrong_file, namen, correctie).oordeel == "aangenomen"
@@ -223,7 +223,7 @@ def test_correction_lets_in_exactly_the_file_and_table_it_is_of(
 
 
 def test_json_has_the_corrected_count_and_names_its_column(
-    namen: Namen, wrong_file: Path, correctie: Correctie
+    namen: Names, wrong_file: Path, correctie: Correctie
 ) -> None:
     first, second = as_json(read(wrong_file, namen, correctie), namen)["rijen"]
     assert (first["totaal"], first["gecorrigeerde_kolommen"]) == (1321, ["totaal"])

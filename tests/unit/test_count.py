@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from orchestration.domain.count import AantalError, format_aantal, is_aantal, parse_aantal
+from orchestration.domain.count import CountError, format_count, is_count, parse_count
 
 SPACES = "\u0020\u00a0\u2007\u2008\u2009\u200a\u202f"
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
@@ -51,7 +51,7 @@ def oracle(text: str) -> int | None:
     ],
 )
 def test_printed_count_is_its_number(text: str, value: int) -> None:
-    assert parse_aantal(text) == value
+    assert parse_count(text) == value
 
 
 @pytest.mark.parametrize(
@@ -67,22 +67,22 @@ def test_printed_count_is_its_number(text: str, value: int) -> None:
     ],
 )
 def test_anything_else_is_refused_and_named(text: str) -> None:
-    with pytest.raises(AantalError) as error:
-        parse_aantal(text)
+    with pytest.raises(CountError) as error:
+        parse_count(text)
     assert f"'{text}'" in str(error.value)
-    assert not is_aantal(text)
+    assert not is_count(text)
 
 
 @given(counts, st.sampled_from(["", ".", *SPACES]))
 @example(INT32_MAX, ".")
 @example(1000, "\u202f")
 def test_count_written_with_any_thousands_mark_reads_back_as_itself(value: int, mark: str) -> None:
-    assert parse_aantal(f"{value:,}".replace(",", mark)) == value
+    assert parse_count(f"{value:,}".replace(",", mark)) == value
 
 
 @given(counts)
 def test_format_and_parse_are_each_other_s_inverse(value: int) -> None:
-    assert parse_aantal(format_aantal(value)) == value
+    assert parse_count(format_count(value)) == value
 
 
 @given(st.text(alphabet="0123456789" + "., -+*<%\u2013\u00a0\u202f\u2009\u0663\t\n", max_size=14))
@@ -91,15 +91,15 @@ def test_format_and_parse_are_each_other_s_inverse(value: int) -> None:
 @example("1\u00a0490 123")
 def test_text_is_the_number_the_oracle_gives_or_no_number(text: str) -> None:
     try:
-        value: int | None = parse_aantal(text)
-    except AantalError:
+        value: int | None = parse_count(text)
+    except CountError:
         value = None
     assert value == oracle(text)
 
 
 @given(st.text(max_size=20))
 def test_any_text_at_all_gives_a_count_in_range_or_the_one_error(text: str) -> None:
-    assert is_aantal(text) == (oracle(text) is not None)
+    assert is_count(text) == (oracle(text) is not None)
 
 
 @given(counts, st.sampled_from(["", ".", " "]), st.characters(), st.data())
@@ -109,8 +109,8 @@ def test_foreign_character_in_a_count_never_gives_a_number_of_its_own(
     text = f"{value:,}".replace(",", mark)
     place = data.draw(st.integers(0, len(text)))
     damaged = text[:place] + character + text[place:]
-    if is_aantal(damaged):
-        assert parse_aantal(damaged) == oracle(damaged)
+    if is_count(damaged):
+        assert parse_count(damaged) == oracle(damaged)
         assert character in "0123456789.-" + SPACES
 
 
@@ -118,4 +118,4 @@ def test_foreign_character_in_a_count_never_gives_a_number_of_its_own(
     ("value", "text"), [(None, "niets"), (0, "0"), (999, "999"), (1490, "1.490"), (1234567, "1.234.567")]
 )
 def test_count_is_shown_in_dutch_notation(value: int | None, text: str) -> None:
-    assert format_aantal(value) == text
+    assert format_count(value) == text

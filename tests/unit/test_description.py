@@ -7,7 +7,12 @@ from typing import Any
 
 import pytest
 
-from orchestration.publishing.description import BeschrijvingError, Kolom, Tabel, tabellen
+from orchestration.publishing.description import (
+    ColumnDescription,
+    DescriptionError,
+    TableDescription,
+    table_descriptions,
+)
 
 PRIMARY_KEY = {"type": "primary_key", "columns": ["x_key"]}
 
@@ -52,7 +57,7 @@ def manifest(*nodes: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_marts_are_read_with_their_columns_and_keys_and_what_they_refer_to() -> None:
-    described = tabellen(
+    described = table_descriptions(
         manifest(
             model("fct_y", [column("x_key", "VARCHAR", "Which x."), column("y", "double[4]", "The\n y.", "not_null")]),
             model("dim_x", [column("x_key", "varchar", "The key.")]),
@@ -61,23 +66,23 @@ def test_marts_are_read_with_their_columns_and_keys_and_what_they_refer_to() -> 
         )
     )
     assert described == [
-        Tabel(
+        TableDescription(
             "dim_x",
             "Een titel",
             "Grain: one row per x.",
             "Nederlands: dim_x.",
-            (Kolom("x_key", "varchar", "The key.", False, "Nederlands: x_key."),),
+            (ColumnDescription("x_key", "varchar", "The key.", False, "Nederlands: x_key."),),
             ("x_key",),
             {},
         ),
-        Tabel(
+        TableDescription(
             "fct_y",
             "Een titel",
             "Grain: one row per x.",
             "Nederlands: fct_y.",
             (
-                Kolom("x_key", "varchar", "Which x.", True, "Nederlands: x_key."),
-                Kolom("y", "double[]", "The y.", False, "Nederlands: y."),
+                ColumnDescription("x_key", "varchar", "Which x.", True, "Nederlands: x_key."),
+                ColumnDescription("y", "double[]", "The y.", False, "Nederlands: y."),
             ),
             (),
             {"x_key": "dim_x"},
@@ -95,8 +100,8 @@ def test_marts_are_read_with_their_columns_and_keys_and_what_they_refer_to() -> 
     ],
 )
 def test_mart_that_is_not_described_is_named(mart: dict[str, Any], message: str) -> None:
-    with pytest.raises(BeschrijvingError, match=re.escape(message)):
-        tabellen(manifest(mart))
+    with pytest.raises(DescriptionError, match=re.escape(message)):
+        table_descriptions(manifest(mart))
 
 
 @pytest.mark.parametrize(
@@ -108,17 +113,17 @@ def test_mart_that_is_not_described_is_named(mart: dict[str, Any], message: str)
     ],
 )
 def test_unit_is_that_of_the_description(description: str, unit: str | None) -> None:
-    assert Kolom("x", "integer", description, True, "Een kolom.").unit == unit
+    assert ColumnDescription("x", "integer", description, True, "Een kolom.").unit == unit
 
 
 def test_what_a_table_says_of_a_column_in_dutch_goes_before_what_all_say() -> None:
     described = manifest(model("dim_x", [column("x_key", "varchar", "The key.")]))
     described["docs"]["doc.klantprofielen.nl_dim_x__x_key"] = {"block_contents": "Van deze tabel."}
-    assert tabellen(described)[0].columns[0].nederlands == "Van deze tabel."
+    assert table_descriptions(described)[0].columns[0].nederlands == "Van deze tabel."
 
 
 def test_missing_dutch_is_an_error_that_names_it() -> None:
     described = manifest(model("dim_x", [column("x_key", "varchar", "The key.")]))
     del described["docs"]["doc.klantprofielen.nl_x_key"]
-    with pytest.raises(BeschrijvingError, match=r"dim_x__x_key: .* no block nl_x_key"):
-        tabellen(described)
+    with pytest.raises(DescriptionError, match=r"dim_x__x_key: .* no block nl_x_key"):
+        table_descriptions(described)

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.domain.names import Namen
+from orchestration.domain.names import Names
 from orchestration.domain.sidecar import Sidecar, read_sidecar, sidecar_path
 from orchestration.intake import fetching
-from orchestration.intake.fetching import ACCEPT, Ophaling, Soort, Uitkomst, fetch
-from orchestration.intake.listing import read_bron
+from orchestration.intake.fetching import ACCEPT, FetchResult, LinkOutcome, OutcomeKind, fetch
+from orchestration.intake.listing import read_listings
 from orchestration.intake.polite import Pace, PoliteClient
 from orchestration.intake.raw import list_strays
-from orchestration.reading.reading import Lezing, Opdracht, read_file
+from orchestration.reading.reading import Reading, ReadRequest, read_file
 from orchestration.system.http import Patience
 from orchestration.system.limits import DEFAULT_LIMITS, Limits
 from tests.support.synthetic import TODAY, only
@@ -42,7 +42,7 @@ IMPATIENT = Patience(attempts=3, connect=1, silence=1, answer=0.5, first_wait=0.
 PDF = "/klantprofielen-drechtsteden.pdf"
 FILED = "2021Q1/klantprofielen-drechtsteden.pdf"
 
-Fetch = Callable[..., Ophaling]
+Fetch = Callable[..., FetchResult]
 
 
 class Clock:
@@ -74,14 +74,14 @@ def raw_dir(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(
-    web: WebServer, namen: Namen, tmp_path: Path, raw_dir: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    web: WebServer, namen: Names, tmp_path: Path, raw_dir: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> Fetch:
     """Fetches from the listing pages, reading in this process; a publication is linked to until a test says else."""
 
     def read_here(
-        opdrachten: Sequence[Opdracht], namen: Namen, today: date, limits: Limits, _: object
-    ) -> Iterator[tuple[int, tuple[Lezing, ...]]]:
-        for index, item in enumerate(opdrachten):
+        requests: Sequence[ReadRequest], namen: Names, today: date, limits: Limits, _: object
+    ) -> Iterator[tuple[int, tuple[Reading, ...]]]:
+        for index, item in enumerate(requests):
             yield index, read_file(item.path, namen, today, bestand=item.bestand, limits=limits)
 
     monkeypatch.setattr(fetching, "read_files", read_here)
@@ -94,8 +94,8 @@ def run(
         listings: Sequence[str] = ("/lijst",),
         dry_run: bool = False,
         limits: Limits = DEFAULT_LIMITS,
-    ) -> Ophaling:
-        bron = read_bron([web.url + listing for listing in listings], [])
+    ) -> FetchResult:
+        bron = read_listings([web.url + listing for listing in listings], [])
         return fetch(
             bron,
             raw_dir,
@@ -122,9 +122,9 @@ def sidecar_of(raw_dir: Path, bestand: str = FILED) -> Sidecar:
     return sidecar
 
 
-def kinds(ophaling: Ophaling) -> dict[str, Soort]:
+def kinds(fetched: FetchResult) -> dict[str, OutcomeKind]:
     """Of each path: what became of it."""
-    return {re.sub(r"^\w+://[^/]+", "", uitkomst.url): uitkomst.soort for uitkomst in ophaling.uitkomsten}
+    return {re.sub(r"^\w+://[^/]+", "", uitkomst.url): uitkomst.soort for uitkomst in fetched.uitkomsten}
 
 
 def downloads(tmp_path: Path) -> list[Path]:
@@ -137,10 +137,10 @@ def downloads(tmp_path: Path) -> list[Path]:
 def test_publication_is_filed_with_all_that_is_known_of_its_origin(
     run: Fetch, web: WebServer, raw_dir: Path, tmp_path: Path
 ) -> None:
-    ophaling = run()
+    fetched = run()
     url = web.url + PDF
-    assert ophaling.uitkomsten == (Uitkomst("new", url, "not seen before", FILED),)
-    assert ophaling.is_good
+    assert fetched.uitkomsten == (LinkOutcome("new", url, "not seen before", FILED),)
+    assert fetched.is_good
     assert sorted(stored(raw_dir)) == [FILED, FILED.replace(".pdf", ".yml")]
     assert (raw_dir / FILED).read_bytes() == publication()
     sidecar = sidecar_of(raw_dir)
@@ -152,7 +152,7 @@ def test_publication_is_filed_with_all_that_is_known_of_its_origin(
 def test_same_again_changes_nothing_and_downloads_nothing(run: Fetch, web: WebServer, raw_dir: Path) -> None:
     run()
     before = stored(raw_dir)
-    assert run().uitkomsten == (Uitkomst("unchanged", web.url + PDF, "the same bytes", FILED),)
+    assert run().uitkomsten == (LinkOutcome("unchanged", web.url + PDF, "the same bytes", FILED),)
     assert stored(raw_dir) == before
     asked = [headers for path, headers in web.requests if path == PDF]
     assert [headers.get("If-None-Match") for headers in asked] == [None, web.paths[PDF].etag]
@@ -173,7 +173,7 @@ def test_changed_bytes_of_identical_data_are_kept_and_said_to_be_so(run: Fetch, 
     before = stored(raw_dir)
     web.paths[PDF] = Served(publication() + b"% synthetisch\n")
     (uitkomst,) = run().uitkomsten
-    assert uitkomst == Uitkomst(
+    assert uitkomst == LinkOutcome(
         "changed",
         web.url + PDF,
         f"bytes changed, data identical; {FILED} stays beside it",
@@ -204,12 +204,12 @@ def test_publication_that_breaks_a_control_is_filed_and_said_to_be_quarantined(
     run: Fetch, web: WebServer, raw_dir: Path
 ) -> None:
     web.paths[PDF] = Served(publication(missing=1))
-    ophaling = run()
-    (uitkomst,) = ophaling.uitkomsten
+    fetched = run()
+    (uitkomst,) = fetched.uitkomsten
     assert (uitkomst.soort, uitkomst.bestand) == ("new", FILED)
     assert "3.753" in str(uitkomst.quarantaine)
     assert (raw_dir / FILED).is_file()
-    assert not ophaling.is_good
+    assert not fetched.is_good
 
 
 @pytest.mark.parametrize(
@@ -273,10 +273,10 @@ def test_other_document_is_refused_only_where_its_link_says_that_it_is_one(run: 
     for path in ("/jaarverslag.pdf", "/klantprofielen-2.pdf"):
         web.paths[path] = Served(other_document())
     web.link("/jaarverslag.pdf", "/klantprofielen-2.pdf")
-    ophaling = run()
-    assert kinds(ophaling) == {"/jaarverslag.pdf": "other", "/klantprofielen-2.pdf": "refused"}
-    assert not ophaling.is_good
-    assert run() == ophaling
+    fetched = run()
+    assert kinds(fetched) == {"/jaarverslag.pdf": "other", "/klantprofielen-2.pdf": "refused"}
+    assert not fetched.is_good
+    assert run() == fetched
     assert [headers.get("If-None-Match") for path, headers in web.requests if path == "/jaarverslag.pdf"] == [
         None,
         web.paths["/jaarverslag.pdf"].etag,
@@ -311,10 +311,10 @@ def test_publication_that_is_no_longer_linked_to_is_gone_and_stays_filed(
     other = "/klantprofielen-2.pdf"
     web.paths[other] = Served(publication("Tweede kwartaal 2021"))
     web.link(other)
-    ophaling = run()
-    assert kinds(ophaling) == {other: "new", PDF: "gone"}
-    assert ophaling.uitkomsten[1].bestand == FILED
-    assert ophaling.is_good
+    fetched = run()
+    assert kinds(fetched) == {other: "new", PDF: "gone"}
+    assert fetched.uitkomsten[1].bestand == FILED
+    assert fetched.is_good
     assert before.items() <= stored(raw_dir).items()
     web.link(PDF, other)
     assert kinds(run()) == {PDF: "unchanged", other: "unchanged"}
@@ -328,9 +328,9 @@ def test_publication_that_became_another_document_stays_filed(run: Fetch, web: W
     assert [kinds(run()) for _ in range(2)] == [{PDF: "refused"}] * 2
     web.paths["/klantprofielen-2.pdf"] = sound
     web.link("/klantprofielen-2.pdf")
-    ophaling = run("2021Q1")
-    assert kinds(ophaling) == {"/klantprofielen-2.pdf": "unchanged", PDF: "gone"}
-    assert {key: kinds(there) for key, there in ophaling.by_partitie.items()} == {"2021Q1": kinds(ophaling)}
+    fetched = run("2021Q1")
+    assert kinds(fetched) == {"/klantprofielen-2.pdf": "unchanged", PDF: "gone"}
+    assert {key: kinds(there) for key, there in fetched.by_partitie.items()} == {"2021Q1": kinds(fetched)}
     web.link("/elders.pdf")
     assert run().by_partitie == {}, "what is gone or refused is not there"
     web.paths[PDF] = sound
@@ -345,9 +345,9 @@ def test_nothing_is_gone_while_a_listing_can_not_be_read(run: Fetch, web: WebSer
     web.link(other, listing="/lijst-2")
     run(listings=("/lijst", "/lijst-2"))
     web.fail("/lijst", itertools.repeat(status(404)))
-    ophaling = run(listings=("/lijst", "/lijst-2"))
-    assert kinds(ophaling) == {other: "unchanged", "/lijst": "refused"}
-    assert ophaling.unread == (f"{web.url}/lijst",)
+    fetched = run(listings=("/lijst", "/lijst-2"))
+    assert kinds(fetched) == {other: "unchanged", "/lijst": "refused"}
+    assert fetched.unread == (f"{web.url}/lijst",)
 
 
 # One quarter
@@ -360,9 +360,9 @@ def test_only_the_quarter_asked_for_is_filed(run: Fetch, web: WebServer, raw_dir
     web.paths[named] = Served(publication("Derde kwartaal 2021"))
     web.link(PDF, unnamed, named)
     for _ in range(2):
-        ophaling = run("2021Q2")
-        assert kinds(ophaling)[PDF] == "other"
-        assert named not in kinds(ophaling)
+        fetched = run("2021Q2")
+        assert kinds(fetched)[PDF] == "other"
+        assert named not in kinds(fetched)
         assert {path.split("/")[0] for path in stored(raw_dir)} == {"2021Q2"}
     assert web.asked(named) == 0
     assert kinds(run()) == {PDF: "new", unnamed: "unchanged", named: "new"}
@@ -416,11 +416,11 @@ def test_failure_that_stays_is_refused_with_what_was_found(
     run: Fetch, web: WebServer, raw_dir: Path, tmp_path: Path, fault: Fault, found: str, asked: int
 ) -> None:
     web.fail(PDF, itertools.repeat(fault))
-    ophaling = run()
-    assert kinds(ophaling) == {PDF: "refused"}
-    assert found in ophaling.uitkomsten[0].why
-    assert f"{web.url}{PDF}" in ophaling.uitkomsten[0].why
-    assert (ophaling.is_good, ophaling.unread) == (False, ())
+    fetched = run()
+    assert kinds(fetched) == {PDF: "refused"}
+    assert found in fetched.uitkomsten[0].why
+    assert f"{web.url}{PDF}" in fetched.uitkomsten[0].why
+    assert (fetched.is_good, fetched.unread) == (False, ())
     assert web.asked(PDF) == asked
     assert stored(raw_dir) == {}
     assert downloads(tmp_path) == []
@@ -455,8 +455,8 @@ def test_body_over_the_bound_is_not_read_to_its_end(
     run: Fetch, web: WebServer, raw_dir: Path, tmp_path: Path, fault: Fault
 ) -> None:
     web.fail(PDF, itertools.repeat(fault))
-    ophaling = run(limits=replace(DEFAULT_LIMITS, max_bytes=20_000))
-    assert "expected at most 20000 bytes, found more" in ophaling.uitkomsten[0].why
+    fetched = run(limits=replace(DEFAULT_LIMITS, max_bytes=20_000))
+    assert "expected at most 20000 bytes, found more" in fetched.uitkomsten[0].why
     assert stored(raw_dir) == {}
     assert downloads(tmp_path) == []
 
@@ -466,9 +466,9 @@ def test_one_failure_does_not_keep_the_rest(run: Fetch, web: WebServer) -> None:
     web.paths[other] = Served(publication("Tweede kwartaal 2021"))
     web.link(PDF, other, "/klantprofielen-3.pdf")
     web.fail(PDF, itertools.repeat(reset))
-    ophaling = run()
-    assert kinds(ophaling) == {PDF: "refused", other: "new", "/klantprofielen-3.pdf": "refused"}
-    assert ophaling.aantallen == {"new": 1, "changed": 0, "unchanged": 0, "gone": 0, "refused": 2, "other": 0}
+    fetched = run()
+    assert kinds(fetched) == {PDF: "refused", other: "new", "/klantprofielen-3.pdf": "refused"}
+    assert fetched.aantallen == {"new": 1, "changed": 0, "unchanged": 0, "gone": 0, "refused": 2, "other": 0}
 
 
 # Going on where it broke off
@@ -569,9 +569,9 @@ def test_listing_that_fails_and_then_does_not_is_read(run: Fetch, web: WebServer
 )
 def test_listing_that_is_none_is_refused(run: Fetch, web: WebServer, fault: Fault, found: str) -> None:
     web.fail("/lijst", itertools.repeat(fault))
-    ophaling = run()
-    assert kinds(ophaling) == {"/lijst": "refused"}
-    assert found in ophaling.uitkomsten[0].why
+    fetched = run()
+    assert kinds(fetched) == {"/lijst": "refused"}
+    assert found in fetched.uitkomsten[0].why
 
 
 def test_listing_that_is_not_modified_is_used_again(run: Fetch, web: WebServer) -> None:
@@ -613,17 +613,17 @@ def test_endless_delay_of_robots_is_not_begun(run: Fetch, web: WebServer) -> Non
 )
 def test_robots_may_forbid_a_publication(run: Fetch, web: WebServer, rules: str) -> None:
     web.paths["/robots.txt"] = Served(rules.encode(), "text/plain")
-    ophaling = run()
-    assert "robots.txt asks us to stay away" in ophaling.uitkomsten[0].why
+    fetched = run()
+    assert "robots.txt asks us to stay away" in fetched.uitkomsten[0].why
     assert web.asked(PDF) == 0
     assert web.asked("/robots.txt") == 1
 
 
 def test_robots_that_can_not_be_had_forbids_all(run: Fetch, web: WebServer) -> None:
     web.fail("/robots.txt", itertools.repeat(status(503)))
-    ophaling = run()
-    assert kinds(ophaling) == {"/lijst": "refused"}
-    assert "without robots.txt nothing else is asked" in ophaling.uitkomsten[0].why
+    fetched = run()
+    assert kinds(fetched) == {"/lijst": "refused"}
+    assert "without robots.txt nothing else is asked" in fetched.uitkomsten[0].why
     assert {path for path, _ in web.requests} == {"/robots.txt"}
 
 

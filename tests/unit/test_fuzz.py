@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.domain.names import Namen
+from orchestration.domain.names import Names
 from orchestration.reading.reading import read_file
 from orchestration.system.settings import PROJECT_DIR
 from tests.fuzz.__main__ import Summary, keep, main, shrunk
@@ -23,7 +23,7 @@ SOURCE = "tests/golden/corpus/basis.canvas.pdf"
 
 
 @pytest.fixture(scope="module")
-def packed(namen: Namen) -> bytes:
+def packed(namen: Names) -> bytes:
     return pickle.dumps(Document(PROJECT_DIR / SOURCE, namen))
 
 
@@ -41,15 +41,15 @@ def test_file_put_together_again_is_read_as_it_was(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("step", ["cijfer", "cijfers_kloppend", "koppen_geruild", "namen_geruild", "rij_weg"])
-def test_judge_knows_what_is_not_printed(step: str, packed: bytes, namen: Namen) -> None:
+def test_judge_knows_what_is_not_printed(step: str, packed: bytes, namen: Names) -> None:
     """The golden PDF's own reading is wrong for a mutant that prints something else."""
-    lezingen = read_file(PROJECT_DIR / SOURCE, namen, TODAY)
-    assert judge(lezingen, pickle.loads(packed)) is None
+    readings = read_file(PROJECT_DIR / SOURCE, namen, TODAY)
+    assert judge(readings, pickle.loads(packed)) is None
     found = []
     for seed in range(10):  # some chances find nothing to change
         document: Document = pickle.loads(packed)
         MUTATIONS[step](document, random.Random(seed))
-        found.append(judge(lezingen, document))
+        found.append(judge(readings, document))
     assert any(found)
 
 

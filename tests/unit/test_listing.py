@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from orchestration.intake.listing import MAX_LINKS, BronError, Link, read_bron, read_links
+from orchestration.intake.listing import MAX_LINKS, Link, ListingsError, read_links, read_listings
 from orchestration.system.http import HttpError, parse_url
 
 PAGE = parse_url("https://www.example.org/over/lijst.html")
@@ -90,7 +90,7 @@ def test_quarters_that_a_link_names(tekst: str, path: str, quarter_keys: set[str
 
 
 def test_only_listed_servers_are_within_reach() -> None:
-    bron = read_bron(
+    bron = read_listings(
         ["https://www.example.org/lijst#top", "http://127.0.0.1:8000/lijst"],
         ["files.example.org", "cdn.example.org:8443", "localhost:80"],
     )
@@ -130,5 +130,5 @@ def test_only_listed_servers_are_within_reach() -> None:
     ],
 )
 def test_setting_that_says_no_place_is_refused(listings: list[str], hosts: list[str], found: str) -> None:
-    with pytest.raises(BronError, match=found):
-        read_bron(listings, hosts)
+    with pytest.raises(ListingsError, match=found):
+        read_listings(listings, hosts)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.domain.names import Namen, naam_sleutel, variant_line
+from orchestration.domain.names import Names, naam_sleutel, variant_line
 from orchestration.system.settings import SEEDS_DIR
 
 
@@ -48,7 +48,7 @@ def test_every_variant_is_of_a_known_code() -> None:
     assert {row["code"] for row in seed("naam_variant")} <= known
 
 
-def test_every_spelling_is_looked_up_to_its_own_code(namen: Namen) -> None:
+def test_every_spelling_is_looked_up_to_its_own_code(namen: Names) -> None:
     look_up = {"gemeente": namen.gemeente_code, "amr": namen.amr_code}
     assert [row for row in spellings() if look_up[row[0]](row[2]) != row[1]] == []
 
@@ -70,7 +70,7 @@ def test_every_spelling_is_looked_up_to_its_own_code(namen: Namen) -> None:
         ("Heer\u00adhugo\u200bwaard", "GM0398"),
     ],
 )
-def test_printed_gemeente_has_its_cbs_code(namen: Namen, naam: str, code: str) -> None:
+def test_printed_gemeente_has_its_cbs_code(namen: Names, naam: str, code: str) -> None:
     assert namen.gemeente_code(naam) == code
 
 
@@ -84,19 +84,19 @@ def test_printed_gemeente_has_its_cbs_code(namen: Namen, naam: str, code: str) -
         ("Zaanstreek/Waterland", "AM17"),
     ],
 )
-def test_printed_region_has_its_cbs_code(namen: Namen, naam: str, code: str) -> None:
+def test_printed_region_has_its_cbs_code(namen: Names, naam: str, code: str) -> None:
     assert namen.amr_code(naam) == code
 
 
 @pytest.mark.parametrize(
     "naam", ["", " ", "Bergen", "Alkmaarr", "Alkmaar1", "Alk maar", "Nederland", "TOTAAL AMR", "GM0361"]
 )
-def test_unknown_name_is_never_guessed(namen: Namen, naam: str) -> None:
+def test_unknown_name_is_never_guessed(namen: Names, naam: str) -> None:
     assert namen.gemeente_code(naam) is None
     assert namen.amr_code(naam) is None
 
 
-def test_gemeente_and_region_of_one_name_are_kept_apart(namen: Namen) -> None:
+def test_gemeente_and_region_of_one_name_are_kept_apart(namen: Names) -> None:
     assert (namen.gemeente_code("Groningen"), namen.amr_code("Groningen")) == ("GM0014", "AM01")
     assert namen.amr_code("Alkmaar") is None
     assert namen.gemeente_code("Rijnmond") is None
@@ -112,13 +112,13 @@ def test_gemeente_and_region_of_one_name_are_kept_apart(namen: Namen) -> None:
         ("S\u00fadwest\u2011Fryslan", "GM1900"),
     ],
 )
-def test_unknown_name_has_three_neighbours_the_likeliest_first(namen: Namen, naam: str, code: str) -> None:
+def test_unknown_name_has_three_neighbours_the_likeliest_first(namen: Names, naam: str, code: str) -> None:
     nearest = namen.nearest(naam, is_amr=False)
     assert len(nearest) == 3
     assert next(iter(nearest)) == code
 
 
-def test_name_that_is_like_no_other_has_no_neighbours(namen: Namen) -> None:
+def test_name_that_is_like_no_other_has_no_neighbours(namen: Names) -> None:
     assert namen.nearest("", is_amr=False) == {}
 
 
@@ -128,7 +128,7 @@ def test_line_to_paste_makes_the_name_known(tmp_path: Path, naam: str) -> None:
         (tmp_path / path.name).write_bytes(path.read_bytes())
     with (tmp_path / "naam_variant.csv").open("a", encoding="utf-8") as file:
         file.write(variant_line("gemeente", "GM0518", naam, "test, synthetisch") + "\n")
-    assert Namen.from_seeds(tmp_path).gemeente_code(naam) == "GM0518"
+    assert Names.from_seeds(tmp_path).gemeente_code(naam) == "GM0518"
 
 
 @given(
@@ -141,12 +141,12 @@ def test_key_of_a_key_is_itself(naam: str) -> None:
     assert naam_sleutel(naam_sleutel(naam)) == naam_sleutel(naam)
 
 
-def test_fingerprint_changes_with_a_spelling_and_with_nothing_else(namen: Namen, tmp_path: Path) -> None:
+def test_fingerprint_changes_with_a_spelling_and_with_nothing_else(namen: Names, tmp_path: Path) -> None:
     for path in SEEDS_DIR.glob("*.csv"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    assert Namen.from_seeds(tmp_path).fingerprint == namen.fingerprint
+    assert Names.from_seeds(tmp_path).fingerprint == namen.fingerprint
     with (tmp_path / "naam_variant.csv").open("a", encoding="utf-8") as file:
         file.write("gemeente,GM0361,Alkmaar (synthetisch),test\n")
-    changed = Namen.from_seeds(tmp_path)
+    changed = Names.from_seeds(tmp_path)
     assert changed.fingerprint != namen.fingerprint
     assert changed.gemeente_code("Alkmaar (synthetisch)") == "GM0361"

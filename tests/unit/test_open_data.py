@@ -21,10 +21,10 @@ from rdflib.plugins.parsers.jsonld import to_rdf
 
 from orchestration.publishing import open_data
 from orchestration.publishing.catalogue import catalogue, write_catalogue
-from orchestration.publishing.description import BeschrijvingError, Kolom, Tabel
+from orchestration.publishing.description import ColumnDescription, DescriptionError, TableDescription
 from orchestration.publishing.open_data import JSON_LD, TURTLE, WORKBOOK
 from orchestration.publishing.publish import publish
-from orchestration.publishing.release import LICENTIE_ONBEKEND, Bestand, Uitgave, read_uitgave
+from orchestration.publishing.release import LICENTIE_ONBEKEND, Release, ReleaseFile, read_release
 from orchestration.publishing.workbook import write_workbook
 from tests.support.marts import DIM_X, FCT_Y, SETUP, TABELLEN, UITGAVE
 
@@ -33,7 +33,7 @@ DCAT = Namespace("http://www.w3.org/ns/dcat#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 KEYED = [replace(DIM_X, key=("x_key",)), FCT_Y]
-ECHT = Uitgave(is_synthetisch=False)
+ECHT = Release(is_synthetisch=False)
 HERE = "https://voorbeeld.nl/data/"
 _NS = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
@@ -119,8 +119,8 @@ def test_file_that_does_not_fit_its_description_is_found(
 def test_column_of_a_type_that_is_not_known_is_not_published(
     warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
-    odd = replace(DIM_X, columns=(DIM_X.columns[0], Kolom("naam", "json", "Odd.", True, "Vreemd.")))
-    with pytest.raises(BeschrijvingError, match="naam is of type json"):
+    odd = replace(DIM_X, columns=(DIM_X.columns[0], ColumnDescription("naam", "json", "Odd.", True, "Vreemd.")))
+    with pytest.raises(DescriptionError, match="naam is of type json"):
         publish(warehouse, tmp_path, [odd], UITGAVE)
     assert not any(path.is_file() for path in tmp_path.rglob("*"))
 
@@ -190,11 +190,13 @@ def test_sheet_has_filters_over_all_its_rows_and_a_header_that_stays(published_o
     assert filters.attrib["ref"] == "A1:C3"
 
 
-def write_column(path: Path, kolom: Kolom, value: str, max_rows: int = 10) -> Book:
+def write_column(path: Path, kolom: ColumnDescription, value: str, max_rows: int = 10) -> Book:
     """A workbook of one mart with one column and one row."""
     with duckdb.connect() as connection:
         connection.execute(f"CREATE SCHEMA marts; CREATE TABLE marts.m AS SELECT {value} AS k")
-        write_workbook(connection, path, [Tabel("m", "Een", "One.", "Een.", (kolom,), (), {})], ECHT, max_rows)
+        write_workbook(
+            connection, path, [TableDescription("m", "Een", "One.", "Een.", (kolom,), (), {})], ECHT, max_rows
+        )
     return Book(path)
 
 
@@ -217,7 +219,9 @@ def write_column(path: Path, kolom: Kolom, value: str, max_rows: int = 10) -> Bo
 def test_cell_is_of_its_own_type_and_shown_by_its_unit(
     tmp_path: Path, data_type: str, unit: str, value: str, shown: str, number_format: str | None
 ) -> None:
-    book = write_column(tmp_path / WORKBOOK, Kolom("k", data_type, f"A column. {unit}", True, "Een kolom."), value)
+    book = write_column(
+        tmp_path / WORKBOOK, ColumnDescription("k", data_type, f"A column. {unit}", True, "Een kolom."), value
+    )
     assert book.cells("m")[1] == [shown]
     assert book.format_of("m", "A2") == number_format
     assert not list(book.sheets["m"].iterfind(".//x:f", _NS))
@@ -225,7 +229,9 @@ def test_cell_is_of_its_own_type_and_shown_by_its_unit(
 
 
 def test_text_that_is_too_long_for_a_cell_says_that_it_was_cut(tmp_path: Path) -> None:
-    book = write_column(tmp_path / WORKBOOK, Kolom("k", "varchar", "Long.", True, "Lang."), "repeat('x', 40000)")
+    book = write_column(
+        tmp_path / WORKBOOK, ColumnDescription("k", "varchar", "Long.", True, "Lang."), "repeat('x', 40000)"
+    )
     ((text,),) = book.cells("m")[1:]
     assert len(text) == 32_767
     assert text.endswith("xx … (te lang voor een cel; zie het CSV-bestand)")
@@ -235,25 +241,25 @@ def test_text_that_is_too_long_for_a_cell_says_that_it_was_cut(tmp_path: Path) -
 def test_mart_that_is_too_long_for_a_sheet_is_left_out_whole_and_said_so(
     tmp_path: Path, max_rows: int, is_there: bool
 ) -> None:
-    book = write_column(tmp_path / WORKBOOK, Kolom("k", "integer", "One.", True, "Een."), "1", max_rows)
+    book = write_column(tmp_path / WORKBOOK, ColumnDescription("k", "integer", "One.", True, "Een."), "1", max_rows)
     assert ("m" in book.sheets) == is_there
     assert (["m", "Een. Te lang voor een blad: gebruik csv/m.csv.", "1"] in book.cells("Lees mij")) == (not is_there)
 
 
 def test_workbook_that_can_not_be_written_is_an_error_of_the_system(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        write_column(tmp_path / "absent" / WORKBOOK, Kolom("k", "integer", "One.", True, "Een."), "1")
+        write_column(tmp_path / "absent" / WORKBOOK, ColumnDescription("k", "integer", "One.", True, "Een."), "1")
 
 
 # The catalogue
 
 
-def written(uitgave: Uitgave, folder: Path) -> Graph:
+def written(uitgave: Release, folder: Path) -> Graph:
     """The catalogue of two marts, as read back from its Turtle at an address."""
     bestanden = {
-        f"{kind}/{name}.{kind}": Bestand(5, 64 * "a") for name in ("dim_x", "fct_y") for kind in ("csv", "parquet")
+        f"{kind}/{name}.{kind}": ReleaseFile(5, 64 * "a") for name in ("dim_x", "fct_y") for kind in ("csv", "parquet")
     }
-    whole = {"klantprofielen.duckdb": None, WORKBOOK: Bestand(7, 64 * "b")}
+    whole = {"klantprofielen.duckdb": None, WORKBOOK: ReleaseFile(7, 64 * "b")}
     write_catalogue(catalogue(TABELLEN, uitgave, {**whole, **bestanden}), folder / JSON_LD, folder / TURTLE)
     return Graph().parse(folder / TURTLE, publicID=f"{HERE}{TURTLE}")
 
@@ -277,7 +283,7 @@ def first_of(graph: Graph, kind: URIRef) -> URIRef:
     [ECHT, UITGAVE, replace(UITGAVE, url="https://elders.nl/open/", contact="mailto:vragen@elders.nl")],
     ids=["real", "synthetic", "with addresses"],
 )
-def test_catalogue_has_what_is_mandatory_in_both_its_forms(uitgave: Uitgave, shapes: Graph, tmp_path: Path) -> None:
+def test_catalogue_has_what_is_mandatory_in_both_its_forms(uitgave: Release, shapes: Graph, tmp_path: Path) -> None:
     graph = written(uitgave, tmp_path)
     assert conforms(graph, shapes)
     in_json = json.loads((tmp_path / JSON_LD).read_text(encoding="utf-8"))
@@ -342,7 +348,7 @@ def test_addresses_are_where_the_catalogue_is_or_where_it_says(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(("uitgave", "says_so"), [(ECHT, False), (UITGAVE, True)])
-def test_everything_that_is_made_up_says_so(uitgave: Uitgave, says_so: bool, tmp_path: Path) -> None:
+def test_everything_that_is_made_up_says_so(uitgave: Release, says_so: bool, tmp_path: Path) -> None:
     graph = written(uitgave, tmp_path)
     titled = [*graph.objects(predicate=DCTERMS.title), *graph.objects(predicate=DCTERMS.identifier)]
     titles = {str(title) for title in titled} - {"Licentie onbekend"}
@@ -403,12 +409,12 @@ def test_whole_is_made_up_where_its_publications_are(staged: str, is_synthetisch
         )
         if staged:
             connection.execute(f"INSERT INTO staging.publicatie VALUES {staged}")
-        assert read_uitgave(connection, None, None) == Uitgave(is_synthetisch)
+        assert read_release(connection, None, None) == Release(is_synthetisch)
         connection.execute(
             "INSERT INTO marts.dim_publicatie VALUES ('2021Q1'), ('onbekend'); "
             "INSERT INTO marts.dim_quarter VALUES ('2021Q1', '2021-01-01', '2021-03-31'), ('onbekend', NULL, NULL), "
             "('2021Q2', '2021-04-01', '2021-06-30')"
         )
-        uitgave = read_uitgave(connection, HERE, None)
+        uitgave = read_release(connection, HERE, None)
     assert (str(uitgave.begin), str(uitgave.eind), uitgave.url) == ("2021-01-01", "2021-03-31", HERE)
     assert re.match("Licentie onbekend[.] .+[.]$", uitgave.voorwaarden)

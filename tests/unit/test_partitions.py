@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from orchestration.defs import partitions
-from orchestration.defs.partitions import jaar_partitions, kwartaal_partitions
+from orchestration.defs.partitions import quarter_partitions, year_partitions
 
 
 def test_new_quarters_and_years_are_known_without_a_reload(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,12 +22,12 @@ def test_new_quarters_and_years_are_known_without_a_reload(monkeypatch: pytest.M
             return cls.moment
 
     monkeypatch.setattr(partitions, "datetime", Clock)
-    assert kwartaal_partitions.get_partition_keys()[:2] == ["onbekend", "2014Q1"]
-    assert kwartaal_partitions.get_last_partition_key() == "2021Q4"
-    assert not kwartaal_partitions.has_partition_key("2022Q1")
-    assert kwartaal_partitions.filter_valid_partition_keys({"2021Q4", "2022Q1"}) == {"2021Q4"}
-    assert jaar_partitions.get_last_partition_key() == "2021"
+    assert quarter_partitions.get_partition_keys()[:2] == ["onbekend", "2014Q1"]
+    assert quarter_partitions.get_last_partition_key() == "2021Q4"
+    assert not quarter_partitions.has_partition_key("2022Q1")
+    assert quarter_partitions.filter_valid_partition_keys({"2021Q4", "2022Q1"}) == {"2021Q4"}
+    assert year_partitions.get_last_partition_key() == "2021"
     Clock.moment = datetime(2022, 1, 1, tzinfo=UTC)
-    assert kwartaal_partitions.get_last_partition_key() == "2022Q1"
-    assert kwartaal_partitions.has_partition_key("2022Q1")
-    assert jaar_partitions.get_last_partition_key() == "2022"
+    assert quarter_partitions.get_last_partition_key() == "2022Q1"
+    assert quarter_partitions.has_partition_key("2022Q1")
+    assert year_partitions.get_last_partition_key() == "2022"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from orchestration.domain.correctie import Correctie
-from orchestration.domain.names import Namen
+from orchestration.domain.names import Names
 from orchestration.reading.proof import ProofError, draw
 from orchestration.reading.reading import read_file
 from orchestration.synthetic.facsimile.typeset import Facsimile, typeset
@@ -37,36 +37,36 @@ def publication(tmp_path: Path, *, totaal: str = "1.321") -> Path:
     return path
 
 
-def colours(path: Path, namen: Namen, row: str | None = None, correcties: Sequence[Correctie] = ()) -> set[Any]:
+def colours(path: Path, namen: Names, row: str | None = None, correcties: Sequence[Correctie] = ()) -> set[Any]:
     (image,) = draw(path, read_file(path, namen, TODAY, correcties=correcties), row).values()
     found = {colour for _, colour in image.convert("RGB").getcolors(1 << 24) or []}
     return found & {GREEN, RED, AMBER_ON_WHITE}
 
 
-def test_rows_that_add_up_are_green(tmp_path: Path, namen: Namen) -> None:
+def test_rows_that_add_up_are_green(tmp_path: Path, namen: Names) -> None:
     assert colours(publication(tmp_path), namen) == {GREEN}
 
 
 @pytest.mark.parametrize("totaal", ["1.322", "<5"])
-def test_row_that_does_not_add_up_or_can_not_be_read_is_red(tmp_path: Path, namen: Namen, totaal: str) -> None:
+def test_row_that_does_not_add_up_or_can_not_be_read_is_red(tmp_path: Path, namen: Names, totaal: str) -> None:
     path = publication(tmp_path, totaal=totaal)
     assert colours(path, namen) == {GREEN, RED}
     assert colours(path, namen, "Dordrecht") == {RED}
     assert colours(path, namen, "totaal amr") == {GREEN}
 
 
-def test_corrected_count_is_amber_in_a_green_row(tmp_path: Path, namen: Namen) -> None:
+def test_corrected_count_is_amber_in_a_green_row(tmp_path: Path, namen: Names) -> None:
     path = publication(tmp_path, totaal="1.322")
     correctie = Correctie(sha256_of(path), 1, "Dordrecht", "totaal", 1322, 1321, "synthetisch", "test")
     assert colours(path, namen, correcties=[correctie]) == {GREEN, AMBER_ON_WHITE}
 
 
-def test_refused_publication_shows_its_first_page(tmp_path: Path, namen: Namen) -> None:
+def test_refused_publication_shows_its_first_page(tmp_path: Path, namen: Names) -> None:
     assert list(draw(publication(tmp_path), ())) == [1]
     assert draw(publication(tmp_path), read_file(publication(tmp_path), namen, TODAY)).keys() == {1}
 
 
-def test_what_can_not_be_shown_is_said(tmp_path: Path, namen: Namen) -> None:
+def test_what_can_not_be_shown_is_said(tmp_path: Path, namen: Names) -> None:
     path = publication(tmp_path)
     with pytest.raises(ProofError, match="no row 'Alkmaar'"):
         draw(path, read_file(path, namen, TODAY), "Alkmaar")

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from orchestration.domain.names import Namen
-from orchestration.domain.publicatie import GeweigerdError
+from orchestration.domain.names import Names
+from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.sidecar import Sidecar, read_sidecar, sidecar_path
 from orchestration.intake import raw
 from orchestration.intake.raw import Filed, RawFile, add_file, herkomst_of, list_files, list_strays
@@ -33,7 +33,7 @@ def raw_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def add(namen: Namen, tmp_path: Path, raw_dir: Path) -> Add:
+def add(namen: Names, tmp_path: Path, raw_dir: Path) -> Add:
     """Offers a file of this name and content."""
 
     def offer(name: str = "uitgave.txt", tekst: str = GOED, quarter_key: str | None = None) -> Filed:
@@ -58,7 +58,7 @@ def sidecar_of(raw_dir: Path, bestand: str) -> Sidecar:
 
 def test_publication_is_filed_under_its_quarter_with_its_origin(add: Add, raw_dir: Path, tmp_path: Path) -> None:
     filed = add()
-    assert (filed.bestand, filed.is_new, filed.lezingen[0].oordeel) == ("2021Q1/uitgave.txt", True, "aangenomen")
+    assert (filed.bestand, filed.is_new, filed.readings[0].oordeel) == ("2021Q1/uitgave.txt", True, "aangenomen")
     assert sorted(stored(raw_dir)) == ["2021Q1/uitgave.txt", "2021Q1/uitgave.yml"]
     assert (raw_dir / filed.bestand).read_bytes() == (tmp_path / "offered" / "uitgave.txt").read_bytes()
     sidecar = sidecar_of(raw_dir, filed.bestand)
@@ -93,14 +93,14 @@ def test_other_bytes_of_the_same_name_are_a_revision_beside_the_old(add: Add, ra
     "tekst", ["Jaarverslag (synthetisch)\n", "", "Sonar klantprofielen zonder tabel (synthetisch)\n"]
 )
 def test_what_is_no_publication_is_refused_and_leaves_no_trace(add: Add, raw_dir: Path, tekst: str) -> None:
-    with pytest.raises(GeweigerdError):
+    with pytest.raises(RefusedError):
         add(tekst=tekst)
     assert not raw_dir.exists()
 
 
 def test_publication_that_breaks_a_control_is_filed_to_be_quarantined(add: Add) -> None:
     filed = add(tekst=GOED.replace("1.321", "1.322"))
-    assert (filed.is_new, filed.lezingen[0].oordeel) == (True, "quarantaine")
+    assert (filed.is_new, filed.readings[0].oordeel) == (True, "quarantaine")
 
 
 @pytest.mark.parametrize(("first", "second"), [(GOED, ECHT), (ECHT, GOED)])
@@ -109,7 +109,7 @@ def test_real_and_synthetic_publications_do_not_go_into_one_store(
 ) -> None:
     held = add("een.txt", first).bestand
     before = stored(raw_dir)
-    with pytest.raises(GeweigerdError, match=rf"synthetisch.*{held}|{held}.*synthetisch"):
+    with pytest.raises(RefusedError, match=rf"synthetisch.*{held}|{held}.*synthetisch"):
         add("twee.txt", second)
     assert stored(raw_dir) == before
     assert not add("een.txt", first).is_new
@@ -137,27 +137,27 @@ def test_quarter_that_the_heading_has_itself_is_not_a_person_s(add: Add, raw_dir
 
 
 def test_quarter_other_than_the_heading_s_is_refused(add: Add, raw_dir: Path) -> None:
-    with pytest.raises(GeweigerdError, match=r"2021Q1.*2021Q2"):
+    with pytest.raises(RefusedError, match=r"2021Q1.*2021Q2"):
         add(quarter_key="2021Q2")
     assert not raw_dir.exists()
 
 
 @pytest.mark.parametrize("quarter_key", ["../elders", "2013Q4", "x", "2021q1"])
 def test_quarter_that_does_not_exist_is_refused(add: Add, raw_dir: Path, quarter_key: str) -> None:
-    with pytest.raises(GeweigerdError):
+    with pytest.raises(RefusedError):
         add(tekst=ZONDER_KWARTAAL, quarter_key=quarter_key)
     assert not raw_dir.exists()
 
 
-def test_quarter_a_person_names_that_is_not_over_is_not_accepted(add: Add, namen: Namen, raw_dir: Path) -> None:
+def test_quarter_a_person_names_that_is_not_over_is_not_accepted(add: Add, namen: Names, raw_dir: Path) -> None:
     try:
         filed = add(tekst=ZONDER_KWARTAAL, quarter_key="2031Q1")
-    except GeweigerdError:
+    except RefusedError:
         assert not raw_dir.exists()
     else:
         file = RawFile(raw_dir / filed.bestand, filed.bestand, "2031Q1")
-        lezing = only(read_file(file.path, namen, TODAY, herkomst=herkomst_of(file)))
-        assert lezing.oordeel == "quarantaine"
+        reading = only(read_file(file.path, namen, TODAY, herkomst=herkomst_of(file)))
+        assert reading.oordeel == "quarantaine"
 
 
 def test_known_file_offered_again_with_a_quarter_is_not_given_it_in_silence(add: Add, raw_dir: Path) -> None:
@@ -165,7 +165,7 @@ def test_known_file_offered_again_with_a_quarter_is_not_given_it_in_silence(add:
     add(tekst=ZONDER_KWARTAAL)
     try:
         again = add(tekst=ZONDER_KWARTAAL, quarter_key="2020Q3")
-    except GeweigerdError:
+    except RefusedError:
         return
     assert again.bestand.startswith("2020Q3/") or sidecar_of(raw_dir, again.bestand).quarter_key == "2020Q3"
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.domain.names import Namen
-from orchestration.reading.reading import as_json, hash_rooms, lezer_versie, read_file
+from orchestration.domain.names import Names
+from orchestration.reading.reading import as_json, hash_rooms, read_file, reader_version
 from orchestration.system.limits import DEFAULT_LIMITS
 from orchestration.system.settings import PROJECT_DIR
-from tests.conftest import LeesTekst
+from tests.conftest import ReadText
 from tests.support.synthetic import (
     LABELS,
     RIJEN,
@@ -25,41 +25,41 @@ from tests.support.synthetic import (
 )
 
 
-def test_sound_publication_is_accepted(lees_tekst: LeesTekst) -> None:
-    lezing = lees_tekst(publicatie_tekst())
-    assert (lezing.oordeel, lezing.reden, lezing.eerste_fout) == ("aangenomen", None, None)
-    assert (lezing.quarter_key, lezing.amr_code, lezing.amr_naam) == ("2021Q1", "AM23", "Drechtsteden")
+def test_sound_publication_is_accepted(read_text_source: ReadText) -> None:
+    reading = read_text_source(publicatie_tekst())
+    assert (reading.oordeel, reading.reden, reading.eerste_fout) == ("aangenomen", None, None)
+    assert (reading.quarter_key, reading.amr_code, reading.amr_naam) == ("2021Q1", "AM23", "Drechtsteden")
 
 
 DIGITS = [index for index, character in enumerate(RIJEN + TOTAALRIJ) if character.isdigit()]
 
 
 @pytest.mark.parametrize("place", DIGITS)
-def test_any_one_digit_changed_anywhere_in_the_table_is_quarantined(lees_tekst: LeesTekst, place: int) -> None:
+def test_any_one_digit_changed_anywhere_in_the_table_is_quarantined(read_text_source: ReadText, place: int) -> None:
     table = RIJEN + TOTAALRIJ
     digit = str((int(table[place]) + 1) % 10)
-    lezing = lees_tekst(publicatie_tekst(rijen=table[:place] + digit + table[place + 1 :], totaalrij=""))
-    assert lezing.oordeel == "quarantaine"
-    assert lezing.eerste_fout is not None
-    assert lezing.eerste_fout.regel == ["Dordrecht", "Zwijndrecht", "TOTAAL AMR"][table[:place].count("\n")]
+    reading = read_text_source(publicatie_tekst(rijen=table[:place] + digit + table[place + 1 :], totaalrij=""))
+    assert reading.oordeel == "quarantaine"
+    assert reading.eerste_fout is not None
+    assert reading.eerste_fout.regel == ["Dordrecht", "Zwijndrecht", "TOTAAL AMR"][table[:place].count("\n")]
 
 
 @pytest.mark.parametrize("place", DIGITS)
-def test_any_one_digit_lost_anywhere_in_the_table_is_quarantined(lees_tekst: LeesTekst, place: int) -> None:
+def test_any_one_digit_lost_anywhere_in_the_table_is_quarantined(read_text_source: ReadText, place: int) -> None:
     table = RIJEN + TOTAALRIJ
-    lezing = lees_tekst(publicatie_tekst(rijen=table[:place] + table[place + 1 :], totaalrij=""))
-    assert lezing.oordeel == "quarantaine"
+    reading = read_text_source(publicatie_tekst(rijen=table[:place] + table[place + 1 :], totaalrij=""))
+    assert reading.oordeel == "quarantaine"
 
 
 @pytest.mark.parametrize("kolommen", [(1, 2), (1, 3), (2, 3), (3, 4), (4, 5), (1, 5)])
 @pytest.mark.parametrize("row", range(3))
 def test_two_cells_of_a_row_changed_about_are_quarantined(
-    lees_tekst: LeesTekst, row: int, kolommen: tuple[int, int]
+    read_text_source: ReadText, row: int, kolommen: tuple[int, int]
 ) -> None:
     rows = [line.split("\t") for line in (RIJEN + TOTAALRIJ).splitlines()]
     one, other = kolommen
     rows[row][one], rows[row][other] = rows[row][other], rows[row][one]
-    assert lees_tekst(
+    assert read_text_source(
         publicatie_tekst(rijen="".join("\t".join(cells) + "\n" for cells in rows), totaalrij="")
     ).oordeel == ("quarantaine")
 
@@ -92,14 +92,14 @@ def test_two_cells_of_a_row_changed_about_are_quarantined(
     ],
 )
 def test_publication_that_breaks_a_hard_control_is_quarantined_with_its_reason(
-    lees_tekst: LeesTekst, broken: str
+    read_text_source: ReadText, broken: str
 ) -> None:
-    lezing = lees_tekst(broken)
-    assert lezing.oordeel == "quarantaine"
-    assert lezing.reden
-    assert lezing.eerste_fout is not None
-    assert lezing.eerste_fout.verwacht
-    assert lezing.eerste_fout.gevonden
+    reading = read_text_source(broken)
+    assert reading.oordeel == "quarantaine"
+    assert reading.reden
+    assert reading.eerste_fout is not None
+    assert reading.eerste_fout.verwacht
+    assert reading.eerste_fout.gevonden
 
 
 # A gemeente that is printed but not read: no sum misses it where its counts are nil
@@ -116,34 +116,34 @@ def test_publication_that_breaks_a_hard_control_is_quarantined_with_its_reason(
         "Papendrecht 0 0",
     ],
 )
-def test_gemeente_whose_row_can_not_be_read_is_not_left_out_in_silence(lees_tekst: LeesTekst, line: str) -> None:
+def test_gemeente_whose_row_can_not_be_read_is_not_left_out_in_silence(read_text_source: ReadText, line: str) -> None:
     dordrecht, zwijndrecht = RIJEN.splitlines(keepends=True)
-    lezing = lees_tekst(publicatie_tekst(rijen=f"{dordrecht}{line}\n{zwijndrecht}"))
-    assert lezing.oordeel == "quarantaine"
-    assert "Papendrecht" in (lezing.reden or "")
+    reading = read_text_source(publicatie_tekst(rijen=f"{dordrecht}{line}\n{zwijndrecht}"))
+    assert reading.oordeel == "quarantaine"
+    assert "Papendrecht" in (reading.reden or "")
 
 
 @pytest.mark.parametrize(
     ("regio", "first", "second"), [("Groningen", "Midden-", "Groningen"), ("Noordoost-Brabant", "Land van", "Cuijk")]
 )
 def test_last_part_of_a_broken_name_is_not_taken_for_another_gemeente(
-    lees_tekst: LeesTekst, namen: Namen, regio: str, first: str, second: str
+    read_text_source: ReadText, namen: Names, regio: str, first: str, second: str
 ) -> None:
     """Midden-Groningen and Land van Cuijk end in the name of another gemeente: no sum tells them apart."""
     tekst = publicatie_tekst(rijen=RIJEN.replace("Dordrecht", f"{first}\n{second}").replace("Zwijndrecht", "Oss"))
-    lezing = lees_tekst(tekst.replace("Drechtsteden", regio))
+    reading = read_text_source(tekst.replace("Drechtsteden", regio))
     wrong = namen.gemeente_code(second)
-    accepted = lezing.publicatie.rijen if lezing.publicatie and lezing.oordeel == "aangenomen" else ()
+    accepted = reading.publicatie.rijen if reading.publicatie and reading.oordeel == "aangenomen" else ()
     assert wrong not in [namen.gemeente_code(regel.naam) for regel in accepted]
 
 
-def test_national_row_under_the_heading_of_a_region_is_not_accepted(lees_tekst: LeesTekst) -> None:
-    assert lees_tekst(landelijke_tekst(kop="Eerste kwartaal 2021 Drechtsteden\n")).oordeel == "quarantaine"
+def test_national_row_under_the_heading_of_a_region_is_not_accepted(read_text_source: ReadText) -> None:
+    assert read_text_source(landelijke_tekst(kop="Eerste kwartaal 2021 Drechtsteden\n")).oordeel == "quarantaine"
 
 
-def test_heading_and_footnote_of_different_quarters_are_not_accepted(lees_tekst: LeesTekst) -> None:
+def test_heading_and_footnote_of_different_quarters_are_not_accepted(read_text_source: ReadText) -> None:
     voetnoot = f"Stand van het tweede kwartaal 2021: {VOETNOOT}"
-    assert lees_tekst(publicatie_tekst(voetnoot=voetnoot)).oordeel == "quarantaine"
+    assert read_text_source(publicatie_tekst(voetnoot=voetnoot)).oordeel == "quarantaine"
 
 
 # Files that can't be read
@@ -163,17 +163,17 @@ def test_heading_and_footnote_of_different_quarters_are_not_accepted(lees_tekst:
     ],
 )
 def test_file_that_is_no_publication_is_refused_with_the_reason(
-    namen: Namen, tmp_path: Path, name: str, content: bytes, message: str
+    namen: Names, tmp_path: Path, name: str, content: bytes, message: str
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content)
-    lezing = only(read_file(path, namen, TODAY))
-    assert lezing.oordeel == "geweigerd"
-    assert message in (lezing.reden or "")
-    assert (lezing.publicatie, lezing.controles, lezing.quarter_key) == (None, (), "onbekend")
+    reading = only(read_file(path, namen, TODAY))
+    assert reading.oordeel == "geweigerd"
+    assert message in (reading.reden or "")
+    assert (reading.publicatie, reading.controles, reading.quarter_key) == (None, (), "onbekend")
 
 
-def test_suffix_may_be_written_in_capitals(namen: Namen, tmp_path: Path) -> None:
+def test_suffix_may_be_written_in_capitals(namen: Names, tmp_path: Path) -> None:
     path = tmp_path / "SYNTHETISCH.TXT"
     path.write_text(publicatie_tekst(), encoding="utf-8")
     assert only(read_file(path, namen, TODAY)).oordeel == "aangenomen"
@@ -184,7 +184,7 @@ def test_any_new_module_in_a_deciding_room_changes_the_reader_version(tmp_path: 
     for room in ("domain", "reading", "report"):
         shutil.copytree(PROJECT_DIR / "orchestration" / room, package / room)
     version = hash_rooms(package)
-    assert version == lezer_versie()
+    assert version == reader_version()
     (package / "report" / "new.py").write_text("", encoding="utf-8")
     assert hash_rooms(package) == version
     for room in ("domain", "reading"):
@@ -195,8 +195,8 @@ def test_any_new_module_in_a_deciding_room_changes_the_reader_version(tmp_path: 
     assert hash_rooms(package) == version
 
 
-def test_json_names_everything_as_the_marts_do(lees_tekst: LeesTekst, namen: Namen) -> None:
-    found = json.loads(json.dumps(as_json(lees_tekst(publicatie_tekst()), namen)))
+def test_json_names_everything_as_the_marts_do(read_text_source: ReadText, namen: Names) -> None:
+    found = json.loads(json.dumps(as_json(read_text_source(publicatie_tekst()), namen)))
     assert {key: value for key, value in found.items() if key not in {"rijen", "totaalrij", "controles"}} == {
         "bestand": "synthetisch.txt",
         "oordeel": "aangenomen",
@@ -230,12 +230,12 @@ def test_json_names_everything_as_the_marts_do(lees_tekst: LeesTekst, namen: Nam
     }
 
 
-def test_json_of_a_refused_file_has_the_same_keys(lees_tekst: LeesTekst, namen: Namen) -> None:
-    refused, accepted = as_json(lees_tekst("x"), namen), as_json(lees_tekst(publicatie_tekst()), namen)
+def test_json_of_a_refused_file_has_the_same_keys(read_text_source: ReadText, namen: Names) -> None:
+    refused, accepted = as_json(read_text_source("x"), namen), as_json(read_text_source(publicatie_tekst()), namen)
     assert refused.keys() == accepted.keys()
     assert (refused["oordeel"], refused["rijen"], refused["totaalrij"]) == ("geweigerd", [], None)
 
 
-def test_label_lines_do_not_hide_a_row(lees_tekst: LeesTekst) -> None:
-    lezing = lees_tekst(publicatie_tekst(rijen=RIJEN + LABELS, totaalrij=TOTAALRIJ))
-    assert lezing.oordeel == "aangenomen"
+def test_label_lines_do_not_hide_a_row(read_text_source: ReadText) -> None:
+    reading = read_text_source(publicatie_tekst(rijen=RIJEN + LABELS, totaalrij=TOTAALRIJ))
+    assert reading.oordeel == "aangenomen"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from orchestration.cli.app.build import BuildResult, rebuild
 
-from orchestration.cli.app import build as build_module
+from orchestration.cli import build as build_module
+from orchestration.cli.build import BuildResult, rebuild
 from orchestration.system.settings import Settings
 from orchestration.warehouse.connection import WarehouseBusyError, writer_lock
 

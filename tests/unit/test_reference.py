@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.domain.names import Namen
-from orchestration.reference.cbs import Gebied, Gebieden
+from orchestration.domain.names import Names
+from orchestration.reference.cbs import CbsArea, CbsYear
 from orchestration.reference.reference import (
     GemeenteNaam,
     Herindeling,
@@ -25,14 +25,14 @@ from tests.support.odata_server import changed, synthetic_gebieden
 
 REFERENCE = Reference.from_seeds(SEEDS_DIR)
 NEWEST = REFERENCE.newest
-GEBIEDEN = synthetic_gebieden()
+AREA_COLUMNS = synthetic_gebieden()
 
 
-def year(jaar: int, gebieden: Sequence[Gebied] = GEBIEDEN) -> Gebieden:
-    return Gebieden(jaar, "86247NED", tuple(gebieden))
+def year(jaar: int, gebieden: Sequence[CbsArea] = AREA_COLUMNS) -> CbsYear:
+    return CbsYear(jaar, "86247NED", tuple(gebieden))
 
 
-def found(reference: Reference, gebieden: Gebieden) -> list[tuple[str, str, str, str, bool]]:
+def found(reference: Reference, gebieden: CbsYear) -> list[tuple[str, str, str, str, bool]]:
     """Code, what, known, CBS, to review, of each difference."""
     verschillen = reference.verschillen(gebieden)
     assert {verschil.jaar for verschil in verschillen} <= {gebieden.jaar}
@@ -59,11 +59,11 @@ def test_year_as_the_seeds_know_it_has_no_differences() -> None:
 def test_change_the_seeds_do_not_explain_is_to_be_reviewed(
     code: str, changes: dict[str, str], expected: tuple[str, str, str, str, bool]
 ) -> None:
-    assert expected in found(REFERENCE, year(NEWEST + 1, changed(GEBIEDEN, code, **changes)))
+    assert expected in found(REFERENCE, year(NEWEST + 1, changed(AREA_COLUMNS, code, **changes)))
 
 
 def test_gemeente_that_is_gone_is_to_be_reviewed_until_its_herindeling_is_in_the_seeds() -> None:
-    gone = year(NEWEST + 1, [gebied for gebied in GEBIEDEN if gebied.gemeente_code != "GM0014"])
+    gone = year(NEWEST + 1, [gebied for gebied in AREA_COLUMNS if gebied.gemeente_code != "GM0014"])
     assert found(REFERENCE, gone) == [("GM0014", "ended", "exists", "", True)]
     herindeling = Herindeling(date(NEWEST + 1, 1, 1), "GM0014", "GM0034")
     explained = Reference(REFERENCE.gemeenten, (*REFERENCE.herindelingen, herindeling), REFERENCE.namen)
@@ -79,14 +79,14 @@ def test_earlier_year_is_held_to_what_existed_then() -> None:
 
 def test_amr_that_changed_later_is_explained() -> None:
     """Renkum was in another AMR before."""
-    earlier = changed(GEBIEDEN, "GM0274", amr_code="AM07", amr_naam="Midden-Gelderland")
+    earlier = changed(AREA_COLUMNS, "GM0274", amr_code="AM07", amr_naam="Midden-Gelderland")
     assert ("GM0274", "other AMR", f"AM38 in {NEWEST}", "AM07", False) in found(REFERENCE, year(2024, earlier))
     assert ("GM0274", "other AMR", f"AM38 in {NEWEST}", "AM07", True) in found(REFERENCE, year(NEWEST, earlier))
 
 
-def in_amr(code: str, /, **changes: str) -> list[Gebied]:
+def in_amr(code: str, /, **changes: str) -> list[CbsArea]:
     """The gemeenten, those of one AMR changed."""
-    return [replace(gebied, **changes) if gebied.amr_code == code else gebied for gebied in GEBIEDEN]
+    return [replace(gebied, **changes) if gebied.amr_code == code else gebied for gebied in AREA_COLUMNS]
 
 
 def test_spelling_of_an_amr_the_seeds_know_is_explained() -> None:
@@ -117,13 +117,13 @@ SMALL = Reference(
         GemeenteNaam("GM0004", "Vier", 2026, "AM01", None),
     ),
     herindelingen=(),
-    namen=Namen({}, {}, {}, {"AM01": "Een"}, ""),
+    namen=Names({}, {}, {}, {"AM01": "Een"}, ""),
 )
 SMALL_2027 = [
-    Gebied("GM0001", "Een (Gr.)", "AM01", "Een", "PV20", "P"),
-    Gebied("GM0002", "Twee", "AM02", "Twee", "PV20", "P"),
-    Gebied("GM0003", "Drie Nieuw", "AM01", "Een", "PV20", "P"),
-    Gebied("GM0005", "Vijf", "AM01", "Een", "PV20", "P"),
+    CbsArea("GM0001", "Een (Gr.)", "AM01", "Een", "PV20", "P"),
+    CbsArea("GM0002", "Twee", "AM02", "Twee", "PV20", "P"),
+    CbsArea("GM0003", "Drie Nieuw", "AM01", "Een", "PV20", "P"),
+    CbsArea("GM0005", "Vijf", "AM01", "Een", "PV20", "P"),
 ]
 
 
@@ -145,7 +145,7 @@ def test_other_years_leave_the_seed_as_it_is(jaar: int) -> None:
 
 
 def test_year_taken_over_has_no_differences_left() -> None:
-    gebieden = year(NEWEST + 1, changed(GEBIEDEN, "GM0014", gemeente_naam="Nieuw"))
+    gebieden = year(NEWEST + 1, changed(AREA_COLUMNS, "GM0014", gemeente_naam="Nieuw"))
     assert len(found(REFERENCE, gebieden)) == 1
     assert found(REFERENCE.advanced(gebieden), gebieden) == []
 
@@ -164,7 +164,7 @@ def test_seeds_written_as_they_were_read_are_the_same_bytes(seeds: Path) -> None
 
 
 def test_snapshot_is_read_as_it_was_written(seeds: Path) -> None:
-    quoted = changed(GEBIEDEN, "GM0014", gemeente_naam='Een, "twee"')
+    quoted = changed(AREA_COLUMNS, "GM0014", gemeente_naam='Een, "twee"')
     snapshot = {NEWEST: year(NEWEST), 2015: year(2015, quoted)}
     write_seeds(seeds, snapshot, REFERENCE)
     assert read_snapshot(seeds) == snapshot
@@ -173,4 +173,4 @@ def test_snapshot_is_read_as_it_was_written(seeds: Path) -> None:
     assert lines[1].startswith('2015,GM0014,"Een, ""twee""",AM01,Groningen,PV20,')
     assert lines[-1].startswith(f"{NEWEST},")
     assert lines[-1].endswith(",86247NED")
-    assert gebieden_csv([year(NEWEST)]).splitlines()[1:] == lines[-len(GEBIEDEN) :]
+    assert gebieden_csv([year(NEWEST)]).splitlines()[1:] == lines[-len(AREA_COLUMNS) :]

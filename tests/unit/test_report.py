@@ -16,8 +16,8 @@ import duckdb
 import pytest
 
 from orchestration.report import chart, data, notation, site, workbook
-from orchestration.report.data import Rapportdata
-from orchestration.report.source import Bronnen
+from orchestration.report.data import ReportData
+from orchestration.report.source import Sources
 from orchestration.report.tile_map import klasse, klassen
 from orchestration.report.wording import CONTROLES
 from orchestration.system.settings import DBT_PROJECT_DIR, SEEDS_DIR
@@ -101,7 +101,7 @@ MARTS = f"""
 """
 
 
-def made(*quarters: str) -> Rapportdata:
+def made(*quarters: str) -> ReportData:
     """What the report reads of marts with these quarters (synthetisch)."""
     with duckdb.connect() as connection:
         connection.execute(MARTS)
@@ -142,7 +142,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], Pat
     made_sites: dict[tuple[str, ...], Path] = {}
     for quarters in (NONE, ONE, MORE):
         folder = tmp_path_factory.mktemp("rapport") / "rapport"
-        site.write(folder, made(*quarters), Bronnen([], {}, folder))
+        site.write(folder, made(*quarters), Sources([], {}, folder))
         made_sites[quarters] = folder
     return made_sites
 
@@ -332,10 +332,10 @@ def test_classes_of_the_map_have_round_limits_and_about_as_many_regions() -> Non
 
 
 def test_small_line_is_broken_where_nothing_is_known() -> None:
-    vonk = chart.vonk([("a", 0.0), ("b", None), ("c", 1.0), ("d", 0.5)], [("a", None)] * 4)
-    assert vonk.lijn == "M4.0 40.0M105.3 4.0L156.0 22.0"
-    assert vonk.vergelijking == ""
-    assert vonk.laatste == (156.0, 22.0)
+    sparkline = chart.sparkline([("a", 0.0), ("b", None), ("c", 1.0), ("d", 0.5)], [("a", None)] * 4)
+    assert sparkline.lijn == "M4.0 40.0M105.3 4.0L156.0 22.0"
+    assert sparkline.vergelijking == ""
+    assert sparkline.laatste == (156.0, 22.0)
 
 
 def contrast(one: str, other: str) -> float:

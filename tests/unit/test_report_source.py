@@ -11,11 +11,11 @@ import pytest
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
 from PIL import Image
 
-from orchestration.domain.names import Namen
+from orchestration.domain.names import Names
 from orchestration.reading.reading import read_file
 from orchestration.report import notation
 from orchestration.report import source as bron_pages
-from orchestration.report.source import Beeld, Bron, Bronnen, Rij, draw_missing
+from orchestration.report.source import PagePicture, Source, SourceRow, Sources, draw_missing
 from orchestration.system.files import sha256_of
 from orchestration.system.limits import DEFAULT_LIMITS
 from orchestration.system.settings import PROJECT_DIR
@@ -31,18 +31,20 @@ def raw_with(tmp_path: Path) -> Path:
     return raw
 
 
-def bron_of(raw: Path, namen: Namen) -> Bron:
-    (lezing,) = read_file(raw / BESTAND, namen, TODAY)
-    assert lezing.publicatie is not None
+def bron_of(raw: Path, namen: Names) -> Source:
+    (reading,) = read_file(raw / BESTAND, namen, TODAY)
+    assert reading.publicatie is not None
     rijen = tuple(
-        Rij(regel.naam, regel.naam, tuple(n or 0 for n in regel.aantallen), (False,) * 5, regel.pagina, regel.bbox)
-        for regel in lezing.publicatie.regels
+        SourceRow(
+            regel.naam, regel.naam, tuple(n or 0 for n in regel.aantallen), (False,) * 5, regel.pagina, regel.bbox
+        )
+        for regel in reading.publicatie.regels
     )
     origin = (None, None, None, None, None, True, False)
-    return Bron("een", BESTAND, lezing.sha256, *origin, "eerste kwartaal 2021", "Noord-Holland Noord", 1, rijen)
+    return Source("een", BESTAND, reading.sha256, *origin, "eerste kwartaal 2021", "Noord-Holland Noord", 1, rijen)
 
 
-def ink(beeld: Beeld, rij: Rij) -> int:
+def ink(beeld: PagePicture, rij: SourceRow) -> int:
     """How many pixels of the row's part of the picture are not white."""
     assert rij.bbox is not None
     left, top, right, _ = beeld.box
@@ -58,7 +60,7 @@ def ink(beeld: Beeld, rij: Rij) -> int:
 @pytest.mark.parametrize("quarters", range(4))
 @pytest.mark.parametrize("crop", [None, (40, 90, 570, 800)])
 def test_row_is_where_the_warehouse_says_also_on_a_turned_or_cropped_page(
-    tmp_path: Path, namen: Namen, quarters: int, crop: tuple[int, ...] | None
+    tmp_path: Path, namen: Names, quarters: int, crop: tuple[int, ...] | None
 ) -> None:
     raw = raw_with(tmp_path)
     with pikepdf.open(raw / BESTAND, allow_overwriting_input=True) as pdf:
@@ -68,11 +70,11 @@ def test_row_is_where_the_warehouse_says_also_on_a_turned_or_cropped_page(
         pdf.save()
     bron = bron_of(raw, namen)
     (beeld,) = draw_missing([bron], raw, tmp_path / "cache", DEFAULT_LIMITS).values()
-    assert isinstance(beeld, Beeld)
+    assert isinstance(beeld, PagePicture)
     assert all(ink(beeld, rij) > 100 for rij in bron.rijen)
 
 
-def test_page_is_drawn_once_and_kept_as_long_as_it_is_needed(tmp_path: Path, namen: Namen) -> None:
+def test_page_is_drawn_once_and_kept_as_long_as_it_is_needed(tmp_path: Path, namen: Names) -> None:
     raw, cache = raw_with(tmp_path), tmp_path / "cache"
     bron = bron_of(raw, namen)
     (first,) = draw_missing([bron], raw, cache, DEFAULT_LIMITS).values()
@@ -82,7 +84,7 @@ def test_page_is_drawn_once_and_kept_as_long_as_it_is_needed(tmp_path: Path, nam
     assert list(cache.iterdir()) == []
 
 
-def test_file_that_is_not_the_one_that_was_read_has_no_picture(tmp_path: Path, namen: Namen) -> None:
+def test_file_that_is_not_the_one_that_was_read_has_no_picture(tmp_path: Path, namen: Names) -> None:
     raw = raw_with(tmp_path)
     bron = bron_of(raw, namen)
     (raw / BESTAND).write_bytes((raw / BESTAND).read_bytes() + b"\n")
@@ -91,7 +93,7 @@ def test_file_that_is_not_the_one_that_was_read_has_no_picture(tmp_path: Path, n
     assert "veranderd of verplaatst" in reason
 
 
-def test_page_that_can_not_be_drawn_or_is_huge_takes_nothing_along(tmp_path: Path, namen: Namen) -> None:
+def test_page_that_can_not_be_drawn_or_is_huge_takes_nothing_along(tmp_path: Path, namen: Names) -> None:
     raw = raw_with(tmp_path)
     good = bron_of(raw, namen)
     shutil.copy(raw / BESTAND, raw / "reus.pdf")
@@ -101,19 +103,19 @@ def test_page_that_can_not_be_drawn_or_is_huge_takes_nothing_along(tmp_path: Pat
     (raw / "kapot.pdf").write_bytes(b"%PDF-1.7\nnothing")
     rij = good.rijen[0]
     others = [
-        Bron("x", name, sha256_of(raw / name), None, None, None, None, None, True, False, "", "", 1, (rij,))
+        Source("x", name, sha256_of(raw / name), None, None, None, None, None, True, False, "", "", 1, (rij,))
         for name in ("reus.pdf", "kapot.pdf")
     ]
     pictures = list(draw_missing([*others, good], raw, tmp_path / "cache", DEFAULT_LIMITS).values())
     giant, broken, beeld = pictures
-    assert isinstance(giant, Beeld)
+    assert isinstance(giant, PagePicture)
     assert giant.width * giant.height < 4_010_000
     assert isinstance(broken, str)
     assert "niet te tekenen" in broken
-    assert isinstance(beeld, Beeld)
+    assert isinstance(beeld, PagePicture)
 
 
-def page_of(publicatie: Bron, raw: Path, site: Path) -> str:
+def page_of(publicatie: Source, raw: Path, site: Path) -> str:
     """The page of a publication without pictures, in a frame of nothing."""
     templates = FileSystemLoader(Path(bron_pages.__file__).parent / "templates")
     frame = DictLoader({"basis.html": "{% block inhoud %}{% endblock %}"})
@@ -121,16 +123,16 @@ def page_of(publicatie: Bron, raw: Path, site: Path) -> str:
     environment.filters |= {"aantal": notation.aantal, "datum": notation.datum}
     site.mkdir()
     context = {"data": SimpleNamespace(controles_per_publicatie={})}
-    bron_pages.write(site, environment.get_template("bron.html"), Bronnen([publicatie], {}, raw), context)
+    bron_pages.write(site, environment.get_template("bron.html"), Sources([publicatie], {}, raw), context)
     return (site / "bron" / "een.html").read_text(encoding="utf-8")
 
 
 def test_text_has_no_picture_and_is_shown_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "een.txt"
     path.write_text("\ufeffAlkmaar\t1\t2\t3\t4\t10 <script>", encoding="utf-8")
-    rij = Rij("GM0361", "Alkmaar", (1, 2, 3, 4, 10), (False,) * 5, None, None)
+    rij = SourceRow("GM0361", "Alkmaar", (1, 2, 3, 4, 10), (False,) * 5, None, None)
     origin = ("UWV", "Titel", None, None, None, False, False)
-    publicatie = Bron("een", path.name, sha256_of(path), *origin, "eerste kwartaal 2021", "Alkmaar", 1, (rij,))
+    publicatie = Source("een", path.name, sha256_of(path), *origin, "eerste kwartaal 2021", "Alkmaar", 1, (rij,))
     assert draw_missing([publicatie], tmp_path, tmp_path / "cache", DEFAULT_LIMITS) == {}
 
     page = page_of(publicatie, tmp_path, tmp_path / "site")

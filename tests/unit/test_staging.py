@@ -13,19 +13,19 @@ import duckdb
 import pytest
 
 from orchestration.domain.correctie import Correctie
-from orchestration.domain.names import Namen
+from orchestration.domain.names import Names
 from orchestration.domain.sidecar import read_sidecar, sidecar_path, sidecar_yaml
 from orchestration.intake.raw import RawFile, add_file
 from orchestration.system.files import sha256_of
 from orchestration.system.limits import DEFAULT_LIMITS
 from orchestration.warehouse import staging
 from orchestration.warehouse.staging import (
-    Basis,
     ClockError,
     LoadResult,
     MixtureError,
     Plan,
     ReaderMismatchError,
+    ReadingContext,
     changed_partities,
     create_schema,
     plan,
@@ -55,7 +55,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @pytest.fixture
-def raw_dir(tmp_path: Path, namen: Namen) -> Path:
+def raw_dir(tmp_path: Path, namen: Names) -> Path:
     """A raw store with two publications (synthetisch) of two quarters."""
     for name, tekst in (("een.txt", GOED), ("twee.txt", ANDER_KWARTAAL)):
         (tmp_path / name).write_text(tekst, encoding="utf-8")
@@ -64,11 +64,11 @@ def raw_dir(tmp_path: Path, namen: Namen) -> Path:
 
 
 @pytest.fixture
-def bring(connection: duckdb.DuckDBPyConnection, raw_dir: Path, namen: Namen) -> Bring:
+def bring(connection: duckdb.DuckDBPyConnection, raw_dir: Path, namen: Names) -> Bring:
     """Brings staging in line with the raw store."""
 
-    def load_now(partities: list[str] = PARTITIES, today: date = TODAY, names: Namen = namen) -> LoadResult:
-        return load(connection, raw_dir, partities, Basis(names, today))
+    def load_now(partities: list[str] = PARTITIES, today: date = TODAY, names: Names = namen) -> LoadResult:
+        return load(connection, raw_dir, partities, ReadingContext(names, today))
 
     return load_now
 
@@ -81,7 +81,7 @@ def content(connection: duckdb.DuckDBPyConnection) -> Content:
 
 
 def names_of(result: LoadResult) -> tuple[list[str], list[str], list[str]]:
-    return [lezing.bestand for lezing in result.read], result.unchanged, result.gone
+    return [reading.bestand for reading in result.read], result.unchanged, result.gone
 
 
 def test_publication_and_its_rows_are_staged_as_printed(connection: duckdb.DuckDBPyConnection, bring: Bring) -> None:
@@ -115,33 +115,33 @@ def test_second_load_reads_nothing_and_changes_nothing(connection: duckdb.DuckDB
 
 
 def test_loading_from_nothing_again_gives_the_same(
-    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Namen
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Names
 ) -> None:
     bring()
     with duckdb.connect() as other:
         create_schema(other)
-        load(other, raw_dir, PARTITIES[::-1], Basis(namen, TODAY))
+        load(other, raw_dir, PARTITIES[::-1], ReadingContext(namen, TODAY))
         assert content(other) == content(connection)
 
 
 def test_only_the_file_that_changed_is_read(
-    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Namen
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Names
 ) -> None:
     bring()
     (raw_dir / "2021Q1" / "een.txt").write_text(GOED.replace("1.321", "1.322"), encoding="utf-8")
-    assert changed_partities(connection, raw_dir, Basis(namen, TODAY)) == ["2021Q1"]
+    assert changed_partities(connection, raw_dir, ReadingContext(namen, TODAY)) == ["2021Q1"]
     assert names_of(bring()) == (["2021Q1/een.txt"], ["2021Q2/twee.txt"], [])
     assert connection.execute("SELECT bestand, oordeel FROM staging.publicatie ORDER BY ALL").fetchall() == [
         ("2021Q1/een.txt", "quarantaine"),
         ("2021Q2/twee.txt", "aangenomen"),
     ]
     assert connection.execute("SELECT count(*), count(DISTINCT publicatie_id) FROM staging.regel").fetchone() == (6, 2)
-    assert changed_partities(connection, raw_dir, Basis(namen, TODAY)) == []
+    assert changed_partities(connection, raw_dir, ReadingContext(namen, TODAY)) == []
 
 
 @pytest.mark.parametrize("how", ["changed", "broken", "gone"])
 def test_changed_sidecar_is_noticed(
-    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Namen, how: str
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Names, how: str
 ) -> None:
     bring()
     path = sidecar_path(raw_dir / "2021Q1" / "een.txt")
@@ -153,7 +153,7 @@ def test_changed_sidecar_is_noticed(
         path.write_text("producer: [", encoding="utf-8")
     else:
         path.unlink()
-    assert changed_partities(connection, raw_dir, Basis(namen, TODAY)) == ["2021Q1"]
+    assert changed_partities(connection, raw_dir, ReadingContext(namen, TODAY)) == ["2021Q1"]
     assert names_of(bring())[0] == ["2021Q1/een.txt"]
     assert (
         connection.execute(
@@ -168,7 +168,7 @@ def test_changed_sidecar_is_noticed(
 
 
 def test_quarter_given_in_the_sidecar_later_is_taken_over(
-    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Namen, tmp_path: Path
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Names, tmp_path: Path
 ) -> None:
     (tmp_path / "drie.txt").write_text(publicatie_tekst(kop="Klantprofielen (synthetisch)\n"), encoding="utf-8")
     filed = add_file(raw_dir, tmp_path / "drie.txt", namen, TODAY)
@@ -182,17 +182,17 @@ def test_quarter_given_in_the_sidecar_later_is_taken_over(
 
 
 def test_gone_file_leaves_staging_with_its_rows(
-    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Namen
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Names
 ) -> None:
     bring()
     (raw_dir / "2021Q1" / "een.txt").unlink()
-    assert changed_partities(connection, raw_dir, Basis(namen, TODAY)) == ["2021Q1"]
+    assert changed_partities(connection, raw_dir, ReadingContext(namen, TODAY)) == ["2021Q1"]
     assert names_of(bring()) == ([], ["2021Q2/twee.txt"], ["2021Q1/een.txt"])
     assert connection.execute("SELECT count(*), count(DISTINCT publicatie_id) FROM staging.regel").fetchone() == (3, 1)
 
 
 def test_only_the_quarters_asked_for_are_touched(
-    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Namen
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Names
 ) -> None:
     bring()
     (raw_dir / "2021Q1" / "een.txt").unlink()
@@ -202,22 +202,22 @@ def test_only_the_quarters_asked_for_are_touched(
         ("2021Q1/een.txt", "aangenomen"),
         ("2021Q2/twee.txt", "geweigerd"),
     ]
-    assert changed_partities(connection, raw_dir, Basis(namen, TODAY)) == ["2021Q1"]
+    assert changed_partities(connection, raw_dir, ReadingContext(namen, TODAY)) == ["2021Q1"]
 
 
 def test_new_spelling_and_new_reader_read_everything_again(
-    bring: Bring, namen: Namen, monkeypatch: pytest.MonkeyPatch
+    bring: Bring, namen: Names, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bring()
     other_names = replace(namen, fingerprint="anders")
     assert len(bring(names=other_names).read) == 2
     assert len(bring(names=other_names).unchanged) == 2
-    monkeypatch.setattr(staging, "lezer_versie", lambda: "anders")
+    monkeypatch.setattr(staging, "reader_version", lambda: "anders")
     assert len(bring(names=other_names).read) == 2
 
 
 def test_correction_reads_only_its_own_file_again_and_what_is_staged_stays_as_printed(
-    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Namen
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Names
 ) -> None:
     path = raw_dir / "2021Q1" / "een.txt"
     path.write_text(GOED.replace("1.321", "1.322"), encoding="utf-8")
@@ -229,8 +229,10 @@ def test_correction_reads_only_its_own_file_again_and_what_is_staged_stays_as_pr
     )
     assert connection.execute(query).fetchone() == ("quarantaine", 1322)
     correcties = (Correctie(sha256_of(path), 1, "Dordrecht", "totaal", 1322, 1321, "synthetisch", "test"),)
-    assert changed_partities(connection, raw_dir, Basis(namen, TODAY, correcties=correcties)) == ["2021Q1"]
-    first, second = (load(connection, raw_dir, PARTITIES, Basis(namen, TODAY, correcties=correcties)) for _ in range(2))
+    assert changed_partities(connection, raw_dir, ReadingContext(namen, TODAY, correcties=correcties)) == ["2021Q1"]
+    first, second = (
+        load(connection, raw_dir, PARTITIES, ReadingContext(namen, TODAY, correcties=correcties)) for _ in range(2)
+    )
     assert names_of(first) == (["2021Q1/een.txt"], ["2021Q2/twee.txt"], [])
     assert names_of(second) == ([], ["2021Q1/een.txt", "2021Q2/twee.txt"], [])
     assert connection.execute(query).fetchone() == ("aangenomen", 1322)
@@ -297,13 +299,13 @@ def test_failure_in_the_middle_of_a_file_leaves_what_was_staged_of_it(
     assert names_of(bring())[0] == ["2021Q1/een.txt"]
 
 
-def test_files_before_a_failure_stay_staged(connection: duckdb.DuckDBPyConnection, raw_dir: Path, namen: Namen) -> None:
+def test_files_before_a_failure_stay_staged(connection: duckdb.DuckDBPyConnection, raw_dir: Path, namen: Names) -> None:
     def stop(bestand: str) -> None:
         if bestand == "2021Q1/een.txt":
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        load(connection, raw_dir, PARTITIES, Basis(namen, TODAY), stop)
+        load(connection, raw_dir, PARTITIES, ReadingContext(namen, TODAY), stop)
     assert ("2021Q1/een.txt",) in connection.execute("SELECT bestand FROM staging.publicatie").fetchall()
 
 
@@ -388,9 +390,9 @@ def test_quarter_that_was_refused_as_not_over_does_not_question_the_clock(
 
 
 @pytest.fixture
-def basis(namen: Namen) -> Basis:
+def basis(namen: Names) -> ReadingContext:
     """What the run at hand reads with."""
-    return Basis(namen, TODAY)
+    return ReadingContext(namen, TODAY)
 
 
 def changed_file(raw_dir: Path) -> Path:
@@ -409,7 +411,7 @@ def test_chunks_hold_every_file_once_and_are_even(tmp_path: Path, count: int, si
 
 @pytest.mark.parametrize("how", ["changed", "gone", "sidecar"])
 def test_what_changes_after_it_was_read_is_left_to_the_next_run(
-    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, basis: Basis, how: str
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, basis: ReadingContext, how: str
 ) -> None:
     bring()
     before = content(connection)
@@ -429,23 +431,23 @@ def test_what_changes_after_it_was_read_is_left_to_the_next_run(
 
 
 def test_what_changes_before_it_is_read_is_read_as_it_is(
-    connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: Basis
+    connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: ReadingContext
 ) -> None:
     planned = plan(connection, raw_dir, PARTITIES, basis)
     changed_file(raw_dir)
     (raw_dir / "2021Q2" / "twee.txt").unlink()
     result = store(connection, raw_dir, planned, basis, read(planned.changed, basis))
-    assert [lezing.bestand for lezing in result.read] == ["2021Q1/een.txt"]
+    assert [reading.bestand for reading in result.read] == ["2021Q1/een.txt"]
     assert result.overtaken == ["2021Q2/twee.txt"]
     assert changed_partities(connection, raw_dir, basis) == []
 
 
 def test_file_that_was_another_one_only_while_it_was_read_is_not_stored(
-    connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: Basis
+    connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: ReadingContext
 ) -> None:
     planned = plan(connection, raw_dir, PARTITIES, basis)
     gelezen = [
-        replace(item, lezingen=tuple(replace(lezing, sha256="0" * 64) for lezing in item.lezingen))
+        replace(item, readings=tuple(replace(reading, sha256="0" * 64) for reading in item.readings))
         if item.file.bestand == "2021Q1/een.txt"
         else item
         for item in read(planned.changed, basis)
@@ -455,15 +457,15 @@ def test_file_that_was_another_one_only_while_it_was_read_is_not_stored(
 
 
 def test_file_too_large_to_read_is_stored_all_the_same(
-    connection: duckdb.DuckDBPyConnection, raw_dir: Path, namen: Namen
+    connection: duckdb.DuckDBPyConnection, raw_dir: Path, namen: Names
 ) -> None:
-    small = Basis(namen, TODAY, replace(DEFAULT_LIMITS, max_bytes=10))
+    small = ReadingContext(namen, TODAY, replace(DEFAULT_LIMITS, max_bytes=10))
     assert load(connection, raw_dir, PARTITIES, small).overtaken == []
     assert changed_partities(connection, raw_dir, small) == []
 
 
 def test_file_that_came_back_after_it_was_planned_to_go_stays(
-    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, basis: Basis
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, basis: ReadingContext
 ) -> None:
     bring()
     before = content(connection)
@@ -477,7 +479,7 @@ def test_file_that_came_back_after_it_was_planned_to_go_stays(
 
 
 def test_what_a_later_run_stored_is_not_undone_by_an_earlier_one(
-    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, basis: Basis
+    connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, basis: ReadingContext
 ) -> None:
     planned = plan(connection, raw_dir, PARTITIES, basis)
     gelezen = read(planned.changed, basis)
@@ -489,7 +491,7 @@ def test_what_a_later_run_stored_is_not_undone_by_an_earlier_one(
 
 
 def test_readings_are_the_same_on_another_machine(
-    connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: Basis
+    connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: ReadingContext
 ) -> None:
     planned = plan(connection, raw_dir, PARTITIES, basis)
     files, elsewhere = pickle.loads(pickle.dumps((planned.changed, basis)))
@@ -499,7 +501,7 @@ def test_readings_are_the_same_on_another_machine(
 
 
 def test_process_with_another_reader_neither_reads_nor_stores(
-    connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: Basis
+    connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: ReadingContext
 ) -> None:
     planned = plan(connection, raw_dir, PARTITIES, basis)
     other = replace(basis, lezer="anders")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.domain.names import Namen
-from orchestration.domain.publicatie import KOLOMMEN, Cel, GeweigerdError, Lijn, Publicatie
+from orchestration.domain.names import Names
+from orchestration.domain.publicatie import KOLOMMEN, Line, Publicatie, RefusedError, Word
 from orchestration.reading.table import read_publicaties
 from orchestration.reading.text import read_lines
 from orchestration.system.settings import SEEDS_DIR
@@ -28,7 +28,7 @@ from tests.support.synthetic import (
     publicatie_tekst,
 )
 
-NAMEN = Namen.from_seeds(SEEDS_DIR)
+NAMEN = Names.from_seeds(SEEDS_DIR)
 Lees = Callable[[str], Publicatie]
 
 
@@ -181,7 +181,7 @@ four = st.tuples(*[st.one_of(st.integers(0, 999), st.integers(1000, 99_999), st.
 @given(four, st.sampled_from([".", "", "\u00a0", "\u202f"]))
 def test_five_counts_of_any_size_are_read_as_printed(parts: tuple[int, ...], mark: str) -> None:
     counts = (*parts, sum(parts))
-    cells = [Cel(f"{count:,}".replace(",", mark)) for count in counts]
+    cells = [Word(f"{count:,}".replace(",", mark)) for count in counts]
     assert _one_row(cells) == counts
 
 
@@ -189,7 +189,7 @@ def test_five_counts_of_any_size_are_read_as_printed(parts: tuple[int, ...], mar
 def test_space_as_thousands_mark_never_gives_other_counts(parts: tuple[int, ...]) -> None:
     counts = (*parts, sum(parts))
     words = " ".join(f"{count:,}".replace(",", " ") for count in counts).split()
-    assert _one_row([Cel(word) for word in words]) in (counts, (None,) * 5)
+    assert _one_row([Word(word) for word in words]) in (counts, (None,) * 5)
 
 
 @given(four)
@@ -198,7 +198,7 @@ def test_space_as_thousands_mark_is_read_where_only_one_reading_adds_up(parts: t
     counts = (*parts, sum(parts))
     words = " ".join(f"{count:,}".replace(",", " ") for count in counts).split()
     if len(_readings_that_add_up(words)) == 1:
-        assert _one_row([Cel(word) for word in words]) == counts
+        assert _one_row([Word(word) for word in words]) == counts
 
 
 def _readings_that_add_up(words: list[str]) -> set[tuple[int, ...]]:
@@ -214,8 +214,8 @@ def _readings_that_add_up(words: list[str]) -> set[tuple[int, ...]]:
     return {counts for counts, end in readings if end == len(words) and sum(counts[:4]) == counts[4]}
 
 
-def _one_row(cells: Sequence[Cel]) -> tuple[int | None, ...]:
-    lines = [Lijn((Cel("Sonar klantprofielen (synthetisch)"),)), Lijn((Cel("Dordrecht"), *cells))]
+def _one_row(cells: Sequence[Word]) -> tuple[int | None, ...]:
+    lines = [Line((Word("Sonar klantprofielen (synthetisch)"),)), Line((Word("Dordrecht"), *cells))]
     (regel,) = only(read_publicaties(lines, NAMEN)).regels
     return regel.aantallen
 
@@ -262,12 +262,12 @@ def test_labels_printed_again_on_a_next_page_mean_nothing(lees: Lees) -> None:
 
 
 def test_document_without_sonar_and_klantprofielen_is_refused(lees: Lees) -> None:
-    with pytest.raises(GeweigerdError, match="Sonar en klantprofielen"):
+    with pytest.raises(RefusedError, match="Sonar en klantprofielen"):
         lees("Jaarverslag (synthetisch)\nAlkmaar 1 2 3 4 10\n")
 
 
 def test_document_without_a_table_is_refused(lees: Lees) -> None:
-    with pytest.raises(GeweigerdError, match="Geen tabel"):
+    with pytest.raises(RefusedError, match="Geen tabel"):
         lees("Transparantie van klantprofielen in Sonar (synthetisch)\nEr zijn geen cijfers.\n")
 
 
@@ -317,7 +317,7 @@ def test_total_as_first_column_is_read_by_its_label(lees: Lees) -> None:
     ],
 )
 def test_labels_that_are_not_the_five_columns_are_refused_with_what_was_found(lees: Lees, labels: str) -> None:
-    with pytest.raises(GeweigerdError, match="kolomkoppen") as error:
+    with pytest.raises(RefusedError, match="kolomkoppen") as error:
         lees(publicatie_tekst(labels=labels))
     assert "gevonden:" in str(error.value)
 
@@ -380,7 +380,7 @@ def test_sentence_about_gemeenteklanten_above_the_table_is_no_label(lees: Lees, 
 def _refused_or_by_label(lees: Lees, labels: str, expected: tuple[int, ...]) -> None:
     try:
         publicatie = lees(publicatie_tekst(labels=labels))
-    except GeweigerdError:
+    except RefusedError:
         return
     assert publicatie.regels[0].aantallen == expected
 
@@ -390,12 +390,12 @@ def _refused_or_by_label(lees: Lees, labels: str, expected: tuple[int, ...]) -> 
 COLUMNS = (250.0, 310.0, 370.0, 430.0, 500.0)
 
 
-def positioned(y: float, *words: tuple[float, str], page: int = 1) -> Lijn:
+def positioned(y: float, *words: tuple[float, str], page: int = 1) -> Line:
     """A line of words, each with its left edge; a character is 4 points wide, a line 9 high."""
-    return Lijn(tuple(Cel(text, (x, y, x + 4 * len(text), y + 9)) for x, text in words), page)
+    return Line(tuple(Word(text, (x, y, x + 4 * len(text), y + 9)) for x, text in words), page)
 
 
-def label_lines(groups: tuple[str, str] = ("Gemeenteklanten", "UWV-klanten")) -> list[Lijn]:
+def label_lines(groups: tuple[str, str] = ("Gemeenteklanten", "UWV-klanten")) -> list[Line]:
     return [
         positioned(100, (60, "Gemeente"), (260, groups[0]), (380, groups[1]), (490, "Totaal")),
         positioned(
@@ -404,11 +404,11 @@ def label_lines(groups: tuple[str, str] = ("Gemeenteklanten", "UWV-klanten")) ->
     ]
 
 
-def row_line(y: float, name: str, *cells: str) -> Lijn:
+def row_line(y: float, name: str, *cells: str) -> Line:
     return positioned(y, (60, name), *zip(COLUMNS, cells, strict=True))
 
 
-def positioned_publication(*table: Lijn) -> list[Lijn]:
+def positioned_publication(*table: Line) -> list[Line]:
     return [positioned(50, (60, "Klantprofielen"), (130, "in"), (150, "Sonar"), (190, "synthetisch")), *table]
 
 
@@ -438,7 +438,7 @@ def test_labels_at_uneven_heights_are_read_from_left_to_right() -> None:
 
 
 def test_positioned_table_without_labels_is_refused() -> None:
-    with pytest.raises(GeweigerdError, match="kolomkoppen"):
+    with pytest.raises(RefusedError, match="kolomkoppen"):
         only(read_publicaties(positioned_publication(row_line(130, "Dordrecht", "1", "2", "3", "4", "10")), NAMEN))
 
 
@@ -451,7 +451,7 @@ def test_positioned_label_broken_after_geen_belongs_to_the_word_under_it() -> No
     )
     try:
         regel = only(read_publicaties(lines, NAMEN)).regels[0]
-    except GeweigerdError:
+    except RefusedError:
         return
     assert regel.aantallen == (2, 1, 4, 3, 10)
 
@@ -459,7 +459,7 @@ def test_positioned_label_broken_after_geen_belongs_to_the_word_under_it() -> No
 def test_labels_of_a_next_page_in_another_order_are_not_ignored() -> None:
     """The figures of page 2 contradict page 1's order: reading them by it would swap the columns unseen."""
     page_2 = [
-        Lijn(line.cellen, 2)
+        Line(line.cellen, 2)
         for line in (
             *label_lines(("UWV-klanten", "Gemeenteklanten")),
             row_line(130, "Zwijndrecht", "30", "40", "10", "20", "100"),
@@ -469,7 +469,7 @@ def test_labels_of_a_next_page_in_another_order_are_not_ignored() -> None:
     lines = positioned_publication(*label_lines(), row_line(130, "Dordrecht", "1", "2", "3", "4", "10"), *page_2)
     try:
         regels = only(read_publicaties(lines, NAMEN)).regels
-    except GeweigerdError:
+    except RefusedError:
         return
     assert regels[1].aantallen == (10, 20, 30, 40, 100)
 
@@ -543,7 +543,7 @@ def test_sentence_that_mentions_a_quarter_is_no_heading(lees: Lees, zin: str, ko
     ],
 )
 def test_heading_of_two_quarters_is_refused(lees: Lees, kop: str) -> None:
-    with pytest.raises(GeweigerdError, match="meer dan een kwartaal"):
+    with pytest.raises(RefusedError, match="meer dan een kwartaal"):
         lees(landelijke_tekst(kop=kop))
 
 

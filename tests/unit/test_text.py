@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.domain.publicatie import GeweigerdError
+from orchestration.domain.publicatie import RefusedError
 from orchestration.reading.text import read_lines
 
 
@@ -42,7 +42,7 @@ def test_byte_order_mark_is_no_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", ["S\u00fadwest".encode("latin-1"), "Texel 7".encode("utf-16"), b"Texel\x00 7"])
 def test_what_is_no_utf_8_text_is_refused(tmp_path: Path, content: bytes) -> None:
-    with pytest.raises(GeweigerdError):
+    with pytest.raises(RefusedError):
         cells_of(tmp_path, content)
 
 

@@ -20,11 +20,11 @@ from typing import Any
 
 import pytest
 
-from orchestration.domain.names import Namen
-from orchestration.domain.publicatie import GeweigerdError
+from orchestration.domain.names import Names
+from orchestration.domain.publicatie import RefusedError
 from orchestration.reading import workers
-from orchestration.reading.reading import Lezing, read_file
-from orchestration.reading.workers import AfgebrokenError, WorkerError, in_workers
+from orchestration.reading.reading import Reading, read_file
+from orchestration.reading.workers import AbortedError, WorkerError, in_workers
 from orchestration.system.limits import Limits
 from tests.support.synthetic import TODAY, publicatie_tekst
 
@@ -78,7 +78,7 @@ def await_file(path: Path) -> None:
 
 
 def refuse() -> None:
-    raise GeweigerdError("Geen publicatie.")
+    raise RefusedError("Geen publicatie.")
 
 
 def fail() -> None:
@@ -111,7 +111,7 @@ def outcomes(*calls: Callable[[], Any], limits: Limits = LIMITS, workers: int | 
     """What came of each call, in the order of the calls; a refusal as its sentence."""
     found = dict(in_workers(calls, limits, workers))
     assert sorted(found) == list(range(len(calls)))
-    return [str(found[place]) if isinstance(found[place], GeweigerdError) else found[place] for place in sorted(found)]
+    return [str(found[place]) if isinstance(found[place], RefusedError) else found[place] for place in sorted(found)]
 
 
 # Calls that end well
@@ -177,7 +177,7 @@ def test_call_that_wants_too_much_memory_is_broken_off_and_the_others_go_on() ->
 def test_lack_of_memory_for_even_an_exception_names_the_limit() -> None:
     """Where the interpreter can't say MemoryError it aborts."""
     ((_, outcome),) = in_workers([allocate_in_crumbs], LIMITS)
-    assert isinstance(outcome, AfgebrokenError)
+    assert isinstance(outcome, AbortedError)
     assert "512 MB" in str(outcome)
 
 
@@ -224,7 +224,7 @@ def test_verdict_does_not_depend_on_what_the_process_read_before() -> None:
 
 def test_refusal_of_the_call_itself_takes_the_place_of_its_result() -> None:
     ((_, outcome),) = in_workers([refuse], LIMITS)
-    assert type(outcome) is GeweigerdError
+    assert type(outcome) is RefusedError
     assert str(outcome) == "Geen publicatie."
 
 
@@ -412,11 +412,11 @@ def in_object_stream(holder: bytes) -> bytes:
 
 
 HOSTILE_LIMITS = Limits(max_seconds=5)
-HostileOutcomes = tuple[dict[str, tuple[Lezing, ...] | GeweigerdError], float]
+HostileOutcomes = tuple[dict[str, tuple[Reading, ...] | RefusedError], float]
 
 
 @pytest.fixture(scope="module")
-def hostile_outcomes(namen: Namen, tmp_path_factory: pytest.TempPathFactory) -> HostileOutcomes:
+def hostile_outcomes(namen: Names, tmp_path_factory: pytest.TempPathFactory) -> HostileOutcomes:
     """All the hostile files read in one go, sound ones among them, and the seconds it took."""
     folder = tmp_path_factory.mktemp("hostile")
     names = []
@@ -427,7 +427,7 @@ def hostile_outcomes(namen: Namen, tmp_path_factory: pytest.TempPathFactory) -> 
         path.with_suffix(".txt").write_text(publicatie_tekst(), encoding="utf-8")
         names += [(name, path), (f"{number}.txt", path.with_suffix(".txt"))]
     started = time.monotonic()
-    found: dict[int, tuple[Lezing, ...] | GeweigerdError] = dict(
+    found: dict[int, tuple[Reading, ...] | RefusedError] = dict(
         in_workers([partial(read_file, path, namen, TODAY) for _, path in names], HOSTILE_LIMITS)
     )
     seconds = time.monotonic() - started
@@ -437,10 +437,10 @@ def hostile_outcomes(namen: Namen, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_file_is_refused_with_a_reason(hostile_outcomes: HostileOutcomes, name: str) -> None:
     outcome = hostile_outcomes[0][name]
-    if isinstance(outcome, GeweigerdError):
+    if isinstance(outcome, RefusedError):
         assert "afgebroken" in str(outcome) or "gestopt" in str(outcome)
     else:
-        assert [lezing.oordeel for lezing in outcome] == ["geweigerd"]
+        assert [reading.oordeel for reading in outcome] == ["geweigerd"]
         assert outcome[0].reden
 
 
@@ -449,8 +449,8 @@ def test_sound_files_among_hostile_ones_are_read(hostile_outcomes: HostileOutcom
     sound = [outcome for name, outcome in found.items() if name not in HOSTILE]
     assert len(sound) == len(HOSTILE)
     for outcome in sound:
-        assert not isinstance(outcome, GeweigerdError)
-        assert [lezing.oordeel for lezing in outcome] == ["aangenomen"]
+        assert not isinstance(outcome, RefusedError)
+        assert [reading.oordeel for reading in outcome] == ["aangenomen"]
     assert seconds < len(HOSTILE) * (HOSTILE_LIMITS.max_seconds + 5)
 
 

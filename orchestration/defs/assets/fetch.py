@@ -5,14 +5,14 @@ from dataclasses import asdict
 
 import dagster as dg
 
-from orchestration.defs.assets.raw import OPHALEN, raw_publicatie
+from orchestration.defs.assets.raw import FETCHED, raw_publicatie
 from orchestration.defs.metadata import OWNERS, preview, today
-from orchestration.defs.partitions import kwartaal_partitions
+from orchestration.defs.partitions import quarter_partitions
 from orchestration.defs.recorded import is_to_be_built
 from orchestration.domain.correctie import CorrectieError, read_correcties
-from orchestration.domain.names import Namen
-from orchestration.intake.fetching import Ophaling, fetch
-from orchestration.intake.listing import BronError, read_bron
+from orchestration.domain.names import Names
+from orchestration.intake.fetching import FetchResult, fetch
+from orchestration.intake.listing import ListingsError, read_listings
 from orchestration.intake.raw import folder_states
 from orchestration.system.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
 
@@ -21,22 +21,22 @@ from orchestration.system.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
     name="fetch_publicaties",
     specs=[
         dg.AssetSpec(
-            OPHALEN,
+            FETCHED,
             group_name="raw",
             kinds={"pdf"},
             owners=OWNERS,
             description="The publications of a quarter that the listing pages link to; the new and changed are filed.",
-            partitions_def=kwartaal_partitions,
+            partitions_def=quarter_partitions,
         ),
         raw_publicatie,
     ],
     check_specs=[
-        dg.AssetCheckSpec("geen_weigering", asset=OPHALEN, description="All that is linked to could be had and filed.")
+        dg.AssetCheckSpec("geen_weigering", asset=FETCHED, description="All that is linked to could be had and filed.")
     ],
     can_subset=True,
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
-def ophalen(
+def fetched_publicaties(
     context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Ask the listing pages for the quarters' publications, and file in raw/ those that are new or changed.
@@ -44,19 +44,19 @@ def ophalen(
     A quarter that nothing is linked to of is not marked as fetched; where raw/ then holds nothing to be read, what
     comes after is skipped.
     """
-    ophaling = _fetch(context, settings)
-    for partitie, there in ophaling.by_partitie.items():
+    fetched = _fetch(context, settings)
+    for partitie, there in fetched.by_partitie.items():
         outcomes = preview([asdict(uitkomst) for uitkomst in there.uitkomsten])
         context.log_event(
-            dg.AssetMaterialization(OPHALEN, partition=partitie, metadata={**there.aantallen, "outcomes": outcomes})
+            dg.AssetMaterialization(FETCHED, partition=partitie, metadata={**there.aantallen, "outcomes": outcomes})
         )
-    refused = [asdict(uitkomst) for uitkomst in ophaling.uitkomsten if uitkomst.soort == "refused"]
+    refused = [asdict(uitkomst) for uitkomst in fetched.uitkomsten if uitkomst.soort == "refused"]
     yield dg.AssetCheckResult(
-        asset_key=OPHALEN,
+        asset_key=FETCHED,
         check_name="geen_weigering",
         passed=not refused,
         severity=dg.AssetCheckSeverity.WARN,
-        metadata={**ophaling.aantallen, "refused": preview(refused)},
+        metadata={**fetched.aantallen, "refused": preview(refused)},
     )
     if raw_publicatie.key not in context.selected_asset_keys:
         return
@@ -77,27 +77,27 @@ def ophalen(
         context.log_event(dg.AssetObservation(raw_publicatie.key, partition=partitie, metadata={"skipped": reason}))
 
 
-def _fetch(context: dg.AssetExecutionContext, settings: Settings) -> Ophaling:
+def _fetch(context: dg.AssetExecutionContext, settings: Settings) -> FetchResult:
     """All of what is linked to of the run's quarters.
 
     Raises:
         Failure: where it is not known where to look, or a listing page can't be read.
     """
     try:
-        ophaling = fetch(
-            read_bron(settings.listings, settings.hosts),
+        fetched = fetch(
+            read_listings(settings.listings, settings.hosts),
             settings.raw_dir,
-            settings.ophalen_dir,
-            Namen.from_seeds(SEEDS_DIR),
+            settings.fetch_dir,
+            Names.from_seeds(SEEDS_DIR),
             today(),
             limits=settings.limits,
             correcties=read_correcties(CORRECTIE_CSV),
             partities=context.partition_keys,
             on_step=lambda step, done, total: context.log.info(f"{step} ({done} of {total} done)"),
         )
-    except (BronError, CorrectieError) as error:
+    except (ListingsError, CorrectieError) as error:
         raise dg.Failure(str(error), allow_retries=False) from error
-    if ophaling.unread:
-        reasons = [uitkomst.why for uitkomst in ophaling.uitkomsten if uitkomst.url in ophaling.unread]
+    if fetched.unread:
+        reasons = [uitkomst.why for uitkomst in fetched.uitkomsten if uitkomst.url in fetched.unread]
         raise dg.Failure("\n".join(reasons), allow_retries=False)
-    return ophaling
+    return fetched

@@ -9,8 +9,8 @@ from orchestration.defs.metadata import OWNERS, preview, today
 from orchestration.defs.notify import notify
 from orchestration.defs.recorded import PUBLISHED
 from orchestration.domain.quarter import due_from, late_quarters
-from orchestration.publishing.description import MARTS_SCHEMA, tabellen
-from orchestration.publishing.dictionary import WOORDENBOEK, publish_woordenboek
+from orchestration.publishing.description import MARTS_SCHEMA, table_descriptions
+from orchestration.publishing.dictionary import DICTIONARY, publish_dictionary
 from orchestration.publishing.metrics import SEMANTIC_MANIFEST
 from orchestration.publishing.open_data import DATABASE, DATAPACKAGE, JSON_LD, TURTLE, WORKBOOK
 from orchestration.publishing.publish import (
@@ -20,15 +20,15 @@ from orchestration.publishing.publish import (
     published_quarters,
     refuse_unchecked,
 )
-from orchestration.publishing.release import read_uitgave
+from orchestration.publishing.release import read_release
 from orchestration.system.settings import Settings
 from orchestration.warehouse.connection import dictionaries, open_for_writing
 from orchestration.warehouse.lake import tidy
 
-_tabellen = tabellen(manifest)
+_tabellen = table_descriptions(manifest)
 _FILES = [
     *(DATABASE, WORKBOOK, "parquet/<mart>.parquet", "csv/<mart>.csv"),
-    *(WOORDENBOEK, SEMANTIC_MANIFEST, DATAPACKAGE, TURTLE, JSON_LD),
+    *(DICTIONARY, SEMANTIC_MANIFEST, DATAPACKAGE, TURTLE, JSON_LD),
 ]
 _QUARANTINE = f"""
     SELECT publicatie_id, bestand, reden, pagina, regel, verwacht, gevonden
@@ -54,8 +54,8 @@ def published_klantprofielen(
             refuse_unchecked(connection)
         except UncheckedError as error:
             raise dg.Failure(str(error), allow_retries=False) from error
-        uitgave = read_uitgave(connection, settings.published_url, settings.contact)
-        publish_woordenboek(settings.published_dir, ensure_manifest(settings))
+        uitgave = read_release(connection, settings.published_url, settings.contact)
+        publish_dictionary(settings.published_dir, ensure_manifest(settings))
         marts = publish(connection, settings.published_dir, _tabellen, uitgave)
         if settings.lake:
             publish_in_lake(connection, [mart.name for mart in marts])
@@ -74,7 +74,7 @@ def published_klantprofielen(
 
 
 @dg.asset_check(asset=published_klantprofielen)
-def op_tijd(context: dg.AssetCheckExecutionContext, settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
+def on_time(context: dg.AssetCheckExecutionContext, settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
     """Every quarter from the first published one is published within 20 weeks of its end."""
     late = late_quarters(published_quarters(settings.published_warehouse), today())
     for problem in notify(settings, [late_alert(quarter_key) for quarter_key in late], LATE):

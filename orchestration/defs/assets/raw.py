@@ -3,16 +3,16 @@
 import dagster as dg
 
 from orchestration.defs.metadata import OWNERS
-from orchestration.defs.partitions import kwartaal_partitions
+from orchestration.defs.partitions import quarter_partitions
 
-OPHALEN = dg.AssetKey("ophalen")
+FETCHED = dg.AssetKey("ophalen")
 
 raw_publicatie = dg.AssetSpec(
     ["raw", "publicatie"],
-    deps=[OPHALEN],
+    deps=[FETCHED],
     group_name="raw",
     kinds={"pdf"},
     owners=OWNERS,
     description="UWV's publications as published, one folder a quarter, each file with a sidecar of its origin.",
-    partitions_def=kwartaal_partitions,
+    partitions_def=quarter_partitions,
 )

@@ -5,8 +5,8 @@ from dataclasses import asdict
 import dagster as dg
 
 from orchestration.defs.metadata import OWNERS, preview
-from orchestration.defs.partitions import jaar_partitions
-from orchestration.reference.cbs import CbsError, fetch_gebieden
+from orchestration.defs.partitions import year_partitions
+from orchestration.reference.cbs import CbsError, fetch_year
 from orchestration.reference.odata import OData
 from orchestration.reference.reference import Reference, gebieden_csv
 from orchestration.system.files import replaced_atomically
@@ -19,13 +19,13 @@ from orchestration.system.settings import SEEDS_DIR, Settings
     group_name="reference",
     kinds={"csv"},
     owners=OWNERS,
-    partitions_def=jaar_partitions,
+    partitions_def=year_partitions,
 )
 def cbs_gebieden(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult[None]:
     """CBS's "Gebieden in Nederland" of a year. No model reads it: `klantprofielen reference update` fills the seeds."""
     try:
         with OData(settings.cbs_url, settings.odata_cache_dir) as odata:
-            gebieden = fetch_gebieden(odata, int(context.partition_key))
+            gebieden = fetch_year(odata, int(context.partition_key))
     except (CbsError, HttpError) as error:
         raise dg.Failure(str(error), allow_retries=False) from error
     target = settings.reference_dir / f"cbs_gebieden_{gebieden.jaar}.csv"

@@ -16,9 +16,9 @@ from orchestration.defs.assets.raw import raw_publicatie
 from orchestration.defs.assets.warehouse import manifest
 from orchestration.defs.lineage import tables_of
 from orchestration.defs.metadata import OWNERS, column_schema, coverage_plot, preview, proof, today
-from orchestration.defs.partitions import kwartaal_partitions
+from orchestration.defs.partitions import quarter_partitions
 from orchestration.domain.correctie import CorrectieError, read_correcties
-from orchestration.domain.names import Namen
+from orchestration.domain.names import Names
 from orchestration.intake.raw import RawFile, folder_states
 from orchestration.reading.workers import processors
 from orchestration.system.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
@@ -45,7 +45,7 @@ class Planned:
     """What the first step hands to the last: the plan, what it was made with, and the folders as they were before."""
 
     plan: staging.Plan
-    basis: staging.Basis
+    basis: staging.ReadingContext
     states: dict[str, str]
 
 
@@ -54,7 +54,7 @@ class Chunk:
     """What one step reads, and of how many."""
 
     files: list[RawFile]
-    basis: staging.Basis
+    basis: staging.ReadingContext
     count: int
 
 
@@ -79,7 +79,9 @@ def plan_files(
     with _no_retries(), open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
         staging.refuse_clock(connection, today())
-        basis = staging.Basis(Namen.from_seeds(SEEDS_DIR), today(), settings.limits, read_correcties(CORRECTIE_CSV))
+        basis = staging.ReadingContext(
+            Names.from_seeds(SEEDS_DIR), today(), settings.limits, read_correcties(CORRECTIE_CSV)
+        )
         plan = staging.plan(connection, settings.raw_dir, context.partition_keys, basis)
     chunks = plan.chunks(settings.chunk)
     yield dg.Output(Planned(plan, basis, states), "planned", metadata={"files": len(plan.changed)})
@@ -90,7 +92,7 @@ def plan_files(
 @dg.op(name="read", out=dg.Out(io_manager_key=READINGS), retry_policy=_RETRY)
 def read_chunk(
     context: dg.OpExecutionContext, settings: dg.ResourceParam[Settings], chunk: Chunk
-) -> list[staging.Gelezen]:
+) -> list[staging.FileReading]:
     """Read a chunk, in processes of its own; this step needs no warehouse."""
     # As many steps as there are processors may run beside this one, on the same processors.
     workers = max(1, processors() // chunk.count) if settings.executor == "multiprocess" else None
@@ -113,7 +115,7 @@ def load_readings(
     context: dg.AssetExecutionContext,
     settings: dg.ResourceParam[Settings],
     planned: Planned,
-    chunks: list[list[staging.Gelezen]],
+    chunks: list[list[staging.FileReading]],
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Store what was read, whole files in a transaction."""
     partities = list(context.partition_keys)
@@ -123,7 +125,7 @@ def load_readings(
         result = staging.store(connection, settings.raw_dir, planned.plan, planned.basis, gelezen, context.log.info)
         publicaties, regels = staging.printed(connection, partities)
     kept_out = [publicatie for publicatie in publicaties if publicatie["oordeel"] != "aangenomen"]
-    controles = [controle for lezing in result.read for controle in lezing.controles]
+    controles = [controle for reading in result.read for controle in reading.controles]
     for partitie in partities:
         context.add_asset_metadata({RAW_STATE: planned.states.get(partitie, "")}, PUBLICATIE, partitie)
     yield dg.MaterializeResult(
@@ -184,7 +186,7 @@ def _table(key: dg.AssetKey, description: str) -> dg.AssetOut:
     },
     check_specs=[_GEEN_QUARANTAINE],
     group_name="staging",
-    partitions_def=kwartaal_partitions,
+    partitions_def=quarter_partitions,
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
 def staging_assets(raw: Any) -> Any:

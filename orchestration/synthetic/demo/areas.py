@@ -15,7 +15,7 @@ _BEGIN = date(2014, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Deel:
+class Part:
     """An area that no herindeling divided: the gemeente codes it fell under, each with the day from which.
 
     `verdeeld_over` is the number of areas that its first gemeente was divided into: 1 for most.
@@ -40,13 +40,13 @@ class Deel:
 
 
 @dataclass(frozen=True, slots=True)
-class Gemeente:
+class DemoGemeente:
     """A gemeente as it is on some day, and the areas it consists of."""
 
     code: str
     naam: str
     amr_code: str
-    delen: tuple[Deel, ...]
+    delen: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,16 @@ class _Versie:
 
 
 @dataclass(frozen=True)
-class Gebieden:
+class DemoAreas:
     """The gemeenten of every day since 2014, the 35 AMRs, and the spellings in use, by their CBS codes."""
 
     versies: Mapping[str, Sequence[_Versie]]
-    delen: Sequence[Deel]
+    delen: Sequence[Part]
     amr_namen: Mapping[str, str]
     varianten: Mapping[str, Sequence[str]]
 
     @classmethod
-    def from_seeds(cls, folder: Path) -> Gebieden:
+    def from_seeds(cls, folder: Path) -> DemoAreas:
         """From the seeds `gemeente`, `herindeling`, `arbeidsmarktregio` and `naam_variant`."""
         gemeenten = _rows(folder / "gemeente.csv")
         varianten = defaultdict(list)
@@ -79,15 +79,15 @@ class Gebieden:
             varianten,
         )
 
-    def gemeenten(self, dag: date) -> dict[str, list[Gemeente]]:
+    def gemeenten(self, dag: date) -> dict[str, list[DemoGemeente]]:
         """The gemeenten on a day by AMR, in the order of the alphabet."""
-        delen: dict[str, list[Deel]] = defaultdict(list)
+        delen: dict[str, list[Part]] = defaultdict(list)
         for deel in self.delen:
             delen[deel.code_op(dag)].append(deel)
-        found: dict[str, list[Gemeente]] = {code: [] for code in self.amr_namen}
+        found: dict[str, list[DemoGemeente]] = {code: [] for code in self.amr_namen}
         for code, its_delen in delen.items():
             versie = next(versie for versie in reversed(self.versies[code]) if versie.valid_from <= dag)
-            found[versie.amr_code].append(Gemeente(code, versie.naam, versie.amr_code, tuple(its_delen)))
+            found[versie.amr_code].append(DemoGemeente(code, versie.naam, versie.amr_code, tuple(its_delen)))
         for gemeenten in found.values():
             gemeenten.sort(key=lambda gemeente: gemeente.naam.lstrip("'").casefold())
         return found
@@ -110,7 +110,7 @@ def _versies(gemeenten: Sequence[Mapping[str, str]]) -> dict[str, list[_Versie]]
     }
 
 
-def _delen(gemeenten: Sequence[Mapping[str, str]], herindelingen: Sequence[Mapping[str, str]]) -> list[Deel]:
+def _delen(gemeenten: Sequence[Mapping[str, str]], herindelingen: Sequence[Mapping[str, str]]) -> list[Part]:
     """Every way from a code of 2014 along its herindelingen to a code of today."""
     opvolgers: dict[str, list[tuple[date, str]]] = defaultdict(list)
     for row in herindelingen:
@@ -125,7 +125,7 @@ def _delen(gemeenten: Sequence[Mapping[str, str]], herindelingen: Sequence[Mappi
     delen = []
     for code in sorted({row["gemeente_code"] for row in gemeenten if not row["ingangsdatum"]}):
         gevonden = wegen(((_BEGIN, code),))
-        delen += [Deel(weg, len(gevonden)) for weg in gevonden]
+        delen += [Part(weg, len(gevonden)) for weg in gevonden]
     return delen
 
 

@@ -8,10 +8,9 @@ from datetime import date
 
 from orchestration.domain.quarter import FIRST_QUARTER, PUBLICATION_LAG, end_date, quarters
 from orchestration.domain.sidecar import SYNTHETISCH
-from orchestration.synthetic.demo.areas import Gebieden
-from orchestration.synthetic.demo.figures import Tabel
-from orchestration.synthetic.typeset import Blad, Opmaak
-from orchestration.synthetic.typeset import Rij as GezetteRij
+from orchestration.synthetic.demo.areas import DemoAreas
+from orchestration.synthetic.demo.figures import FigureTable
+from orchestration.synthetic.typeset import Layout, PrintedPage, TypesetRow
 from orchestration.system.files import safe_stem
 
 _RAND = "SYNTHETISCH: verzonnen cijfers, niet van UWV"
@@ -30,10 +29,10 @@ _VARIANTKANS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class _Stijl:
+class _Style:
     """How all publications of some quarters are written; `kop` are templates of the heading's lines."""
 
-    opmaak: Opmaak
+    layout: Layout
     kop: tuple[str, ...]
     gemeente: str = "Gemeenteklanten in Sonar"
     uwv: str = "UWV-klanten in Sonar"
@@ -44,9 +43,9 @@ class _Stijl:
 
 
 _STIJLEN = (
-    _Stijl(Opmaak(), ("{titel}", "{rang} kwartaal {jaar} {regio}")),
-    _Stijl(
-        Opmaak(
+    _Style(Layout(), ("{titel}", "{rang} kwartaal {jaar} {regio}")),
+    _Style(
+        Layout(
             liggend=True,
             lijnen="raster",
             korps=10,
@@ -59,8 +58,8 @@ _STIJLEN = (
         nul="-",
         apostrof="\N{RIGHT SINGLE QUOTATION MARK}",
     ),
-    _Stijl(
-        Opmaak(
+    _Style(
+        Layout(
             lijnen="geen",
             korps=8,
             kolombreedtes=(36, 26, 28, 26, 28, 24),
@@ -75,8 +74,8 @@ _STIJLEN = (
         totaal="Totaal",
         duizendtal="",
     ),
-    _Stijl(
-        Opmaak(lijnen="raster", korps=8.5, kolombreedtes=(40, 25, 27, 25, 27, 26), celruimte=2),
+    _Style(
+        Layout(lijnen="raster", korps=8.5, kolombreedtes=(40, 25, 27, 25, 27, 26), celruimte=2),
         ("{titel}", "Q{nummer} {jaar} {regio}"),
         apostrof="\N{RIGHT SINGLE QUOTATION MARK}",
     ),
@@ -84,7 +83,7 @@ _STIJLEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class GedrukteRij:
+class PrintedRow:
     """A row as printed: the name, and five counts; None is a cell that can't be read."""
 
     naam: str
@@ -92,7 +91,7 @@ class GedrukteRij:
 
 
 @dataclass(frozen=True, slots=True)
-class Uitgave:
+class Edition:
     """One publication: its place in raw/, the day it appeared, the figures behind it, and what it prints of them.
 
     A sound one prints every row of `tabel` in that order, and its percentage.
@@ -100,20 +99,20 @@ class Uitgave:
 
     bestand: str
     verschenen: date
-    tabel: Tabel
+    tabel: FigureTable
     regio: str
-    rijen: tuple[GedrukteRij, ...]
-    totaalrij: GedrukteRij | None
+    rijen: tuple[PrintedRow, ...]
+    totaalrij: PrintedRow | None
     registratiegraad: int
     is_herziening: bool = False
 
     @property
-    def regels(self) -> tuple[GedrukteRij, ...]:
+    def regels(self) -> tuple[PrintedRow, ...]:
         """Every row from top to bottom."""
         return (*self.rijen, *([self.totaalrij] if self.totaalrij else []))
 
 
-def uitgave(tabel: Tabel, gebieden: Gebieden, seed: int) -> Uitgave:
+def uitgave(tabel: FigureTable, gebieden: DemoAreas, seed: int) -> Edition:
     """The publication of a table, without a fault in it."""
     stijl = _stijl(tabel.quarter_key)
 
@@ -123,18 +122,18 @@ def uitgave(tabel: Tabel, gebieden: Gebieden, seed: int) -> Uitgave:
         gekozen = toeval.choice(varianten) if varianten and toeval.random() < _VARIANTKANS else naam
         return gekozen.replace("'", stijl.apostrof)
 
-    return Uitgave(
+    return Edition(
         bestand=f"{tabel.quarter_key}/{safe_stem(tabel.regio).lower()}.pdf",
         verschenen=end_date(tabel.quarter_key) + PUBLICATION_LAG,
         tabel=tabel,
         regio=gedrukt(tabel.regio, tabel.amr_code),
-        rijen=tuple(GedrukteRij(gedrukt(rij.naam, rij.code), rij.aantallen) for rij in tabel.rijen),
-        totaalrij=GedrukteRij(tabel.totaalrij.naam, tabel.totaalrij.aantallen),
+        rijen=tuple(PrintedRow(gedrukt(rij.naam, rij.code), rij.aantallen) for rij in tabel.rijen),
+        totaalrij=PrintedRow(tabel.totaalrij.naam, tabel.totaalrij.aantallen),
         registratiegraad=tabel.registratiegraad,
     )
 
 
-def blad_van(uitgave: Uitgave) -> tuple[Blad, Opmaak]:
+def page_of(uitgave: Edition) -> tuple[PrintedPage, Layout]:
     """What the publication looks like, ready to be typeset."""
     tabel, stijl = uitgave.tabel, _stijl(uitgave.tabel.quarter_key)
     jaar, nummer = tabel.quarter_key[:4], int(tabel.quarter_key[5])
@@ -153,7 +152,7 @@ def blad_van(uitgave: Uitgave) -> tuple[Blad, Opmaak]:
         if landelijk
         else f"in de arbeidsmarktregio {uitgave.regio} telt het doelgroepregister banenafspraak"
     )
-    blad = Blad(
+    blad = PrintedPage(
         titel=SYNTHETISCH.title,
         kop=[regel.format(**woorden) for regel in stijl.kop],
         koppen=("Arbeidsmarktregio" if landelijk else "Gemeente", stijl.gemeente, stijl.uwv, stijl.totaal),
@@ -163,19 +162,19 @@ def blad_van(uitgave: Uitgave) -> tuple[Blad, Opmaak]:
         toelichting=_TOELICHTING,
         rand=_RAND,
     )
-    return blad, stijl.opmaak
+    return blad, stijl.layout
 
 
-def _stijl(quarter_key: str) -> _Stijl:
+def _stijl(quarter_key: str) -> _Style:
     return _STIJLEN[len(quarters(FIRST_QUARTER, quarter_key)) // _STIJLDUUR % len(_STIJLEN)]
 
 
-def _gezet(rij: GedrukteRij, stijl: _Stijl) -> GezetteRij:
+def _gezet(rij: PrintedRow, stijl: _Style) -> TypesetRow:
     first, second, third, fourth, totaal = (_aantal(aantal, stijl) for aantal in rij.aantallen)
     return rij.naam, first, second, third, fourth, totaal
 
 
-def _aantal(aantal: int | None, stijl: _Stijl) -> str:
+def _aantal(aantal: int | None, stijl: _Style) -> str:
     if aantal is None:
         return _ONLEESBAAR
     return f"{aantal:,}".replace(",", stijl.duizendtal) if aantal else stijl.nul

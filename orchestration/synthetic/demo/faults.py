@@ -7,103 +7,105 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from orchestration.domain.names import Namen
+from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN
-from orchestration.reading.controls import Ernst, Uitkomst
-from orchestration.synthetic.demo.edition import GedrukteRij, Uitgave
+from orchestration.reading.controls import Ernst, Oordeel
+from orchestration.synthetic.demo.edition import Edition, PrintedRow
 
 _HERZIEN_NA = timedelta(weeks=5)
 _GROOTSTE_VERSCHIL = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Afwijking:
+class PlantedDeviation:
     """A control that will not hold; the fields are columns of `mart_controle`."""
 
     controle: str
     onderdeel: str
-    oordeel: Uitkomst
+    oordeel: Oordeel
     ernst: Ernst = "fout"
     gepubliceerd: int | None = None
     berekend: int | None = None
 
 
-Planten = Callable[[Uitgave, random.Random, Namen], tuple[Uitgave, list[Afwijking]]]
+Planten = Callable[[Edition, random.Random, Names], tuple[Edition, list[PlantedDeviation]]]
 
 
-def _rijtotaal(uitgave: Uitgave, toeval: random.Random, _namen: Namen) -> tuple[Uitgave, list[Afwijking]]:
+def _rijtotaal(uitgave: Edition, toeval: random.Random, _namen: Names) -> tuple[Edition, list[PlantedDeviation]]:
     """One count of one row is a little too high."""
     nummer, kolom, extra = toeval.randrange(len(uitgave.rijen)), toeval.randrange(4), _verschil(toeval)
     rij = uitgave.rijen[nummer]
     totaal, kolomtotaal = _totalen(uitgave, nummer, kolom)
     return _met_rij(uitgave, nummer, _plus(rij, {kolom: extra})), [
-        Afwijking("rijtotaal", rij.naam, "wijkt_af", gepubliceerd=totaal, berekend=totaal + extra),
-        Afwijking("kolomtotaal", KOLOMMEN[kolom], "wijkt_af", gepubliceerd=kolomtotaal, berekend=kolomtotaal + extra),
+        PlantedDeviation("rijtotaal", rij.naam, "wijkt_af", gepubliceerd=totaal, berekend=totaal + extra),
+        PlantedDeviation(
+            "kolomtotaal", KOLOMMEN[kolom], "wijkt_af", gepubliceerd=kolomtotaal, berekend=kolomtotaal + extra
+        ),
     ]
 
 
-def _kolomtotaal(uitgave: Uitgave, toeval: random.Random, _namen: Namen) -> tuple[Uitgave, list[Afwijking]]:
+def _kolomtotaal(uitgave: Edition, toeval: random.Random, _namen: Names) -> tuple[Edition, list[PlantedDeviation]]:
     """The total row adds up in itself, but counts a few persons in the wrong one of two columns."""
     kolommen, extra = toeval.sample(range(4), 2), _verschil(toeval)
     juist = uitgave.tabel.totaalrij.aantallen
     verschillen = dict(zip(kolommen, (extra, -extra), strict=True))
-    totaalrij = _plus(GedrukteRij(uitgave.tabel.totaalrij.naam, juist), verschillen)
+    totaalrij = _plus(PrintedRow(uitgave.tabel.totaalrij.naam, juist), verschillen)
     return replace(uitgave, totaalrij=totaalrij), [
-        Afwijking(
+        PlantedDeviation(
             "kolomtotaal", KOLOMMEN[kolom], "wijkt_af", gepubliceerd=juist[kolom] + verschil, berekend=juist[kolom]
         )
         for kolom, verschil in verschillen.items()
     ]
 
 
-def _onleesbare_cel(uitgave: Uitgave, toeval: random.Random, _namen: Namen) -> tuple[Uitgave, list[Afwijking]]:
+def _onleesbare_cel(uitgave: Edition, toeval: random.Random, _namen: Names) -> tuple[Edition, list[PlantedDeviation]]:
     """One count is suppressed: a star stands in its place."""
     nummer, kolom = toeval.randrange(len(uitgave.rijen)), toeval.randrange(4)
     rij = uitgave.rijen[nummer]
     totaal, kolomtotaal = _totalen(uitgave, nummer, kolom)
     aantallen = (*rij.aantallen[:kolom], None, *rij.aantallen[kolom + 1 :])
     return _met_rij(uitgave, nummer, replace(rij, aantallen=aantallen)), [
-        Afwijking("geheel_aantal", rij.naam, "ontbreekt"),
-        Afwijking("rijtotaal", rij.naam, "ontbreekt", gepubliceerd=totaal),
-        Afwijking("kolomtotaal", KOLOMMEN[kolom], "ontbreekt", gepubliceerd=kolomtotaal),
+        PlantedDeviation("geheel_aantal", rij.naam, "ontbreekt"),
+        PlantedDeviation("rijtotaal", rij.naam, "ontbreekt", gepubliceerd=totaal),
+        PlantedDeviation("kolomtotaal", KOLOMMEN[kolom], "ontbreekt", gepubliceerd=kolomtotaal),
     ]
 
 
-def _onbekende_naam(uitgave: Uitgave, toeval: random.Random, namen: Namen) -> tuple[Uitgave, list[Afwijking]]:
+def _onbekende_naam(uitgave: Edition, toeval: random.Random, namen: Names) -> tuple[Edition, list[PlantedDeviation]]:
     """The name of one gemeente, of a single word, lacks a letter."""
     nummer = toeval.choice([nummer for nummer, rij in enumerate(uitgave.rijen) if rij.naam.isalpha()])
     rij = uitgave.rijen[nummer]
     kandidaten = [rij.naam[:plaats] + rij.naam[plaats + 1 :] for plaats in range(2, len(rij.naam))]
     fout = next(naam for naam in kandidaten if not namen.is_known(naam))
     return _met_rij(uitgave, nummer, replace(rij, naam=fout)), [
-        Afwijking("naam_bekend", fout, "ontbreekt"),
-        Afwijking("amr_volledig", uitgave.tabel.rijen[nummer].naam, "ontbreekt", "waarschuwing"),
+        PlantedDeviation("naam_bekend", fout, "ontbreekt"),
+        PlantedDeviation("amr_volledig", uitgave.tabel.rijen[nummer].naam, "ontbreekt", "waarschuwing"),
     ]
 
 
-def _geen_totaalrij(uitgave: Uitgave, _toeval: random.Random, _namen: Namen) -> tuple[Uitgave, list[Afwijking]]:
+def _geen_totaalrij(uitgave: Edition, _toeval: random.Random, _namen: Names) -> tuple[Edition, list[PlantedDeviation]]:
     """The total row is not printed."""
     tabel = uitgave.tabel
     return replace(uitgave, totaalrij=None), [
-        Afwijking("totaalrij", tabel.totaalrij.naam, "ontbreekt", gepubliceerd=0, berekend=1),
+        PlantedDeviation("totaalrij", tabel.totaalrij.naam, "ontbreekt", gepubliceerd=0, berekend=1),
         *(
-            Afwijking("kolomtotaal", kolom, "ontbreekt", berekend=som)
+            PlantedDeviation("kolomtotaal", kolom, "ontbreekt", berekend=som)
             for kolom, som in zip(KOLOMMEN, tabel.totaalrij.aantallen, strict=True)
         ),
-        Afwijking("registratiegraad", "voetnoot", "ontbreekt", "waarschuwing", uitgave.registratiegraad),
-        Afwijking("doelgroepregister", "voetnoot", "ontbreekt", "waarschuwing", tabel.doelgroepregister),
+        PlantedDeviation("registratiegraad", "voetnoot", "ontbreekt", "waarschuwing", uitgave.registratiegraad),
+        PlantedDeviation("doelgroepregister", "voetnoot", "ontbreekt", "waarschuwing", tabel.doelgroepregister),
     ]
 
 
-def _percentage(uitgave: Uitgave, _toeval: random.Random, _namen: Namen) -> tuple[Uitgave, list[Afwijking]]:
+def _percentage(uitgave: Edition, _toeval: random.Random, _namen: Names) -> tuple[Edition, list[PlantedDeviation]]:
     """The percentage in the footnote is one too high: a warning, the publication is accepted."""
     juist = uitgave.registratiegraad
     return replace(uitgave, registratiegraad=juist + 1), [
-        Afwijking("registratiegraad", "voetnoot", "wijkt_af", "waarschuwing", juist + 1, juist)
+        PlantedDeviation("registratiegraad", "voetnoot", "wijkt_af", "waarschuwing", juist + 1, juist)
     ]
 
 
-FOUTEN: Mapping[str, Planten] = {
+FAULTS: Mapping[str, Planten] = {
     "rijtotaal": _rijtotaal,
     "kolomtotaal": _kolomtotaal,
     "onleesbare_cel": _onleesbare_cel,
@@ -113,7 +115,7 @@ FOUTEN: Mapping[str, Planten] = {
 }
 
 
-def herzien(uitgave: Uitgave, toeval: random.Random) -> tuple[Uitgave, dict[str, int]]:
+def revise(uitgave: Edition, toeval: random.Random) -> tuple[Edition, dict[str, int]]:
     """A sound later publication of the same table, and by how much each total changed.
 
     Some people of UWV turn out to have a profile.
@@ -122,7 +124,7 @@ def herzien(uitgave: Uitgave, toeval: random.Random) -> tuple[Uitgave, dict[str,
     nummer = max(range(len(uitgave.rijen)), key=lambda nummer: uitgave.tabel.rijen[nummer].aantallen[zonder])
     aantal = toeval.randint(1, uitgave.tabel.rijen[nummer].aantallen[zonder])
     verschillen = {zonder - 1: aantal, zonder: -aantal}
-    totaalrij = GedrukteRij(uitgave.tabel.totaalrij.naam, uitgave.tabel.totaalrij.aantallen)
+    totaalrij = PrintedRow(uitgave.tabel.totaalrij.naam, uitgave.tabel.totaalrij.aantallen)
     herziening = replace(
         _met_rij(uitgave, nummer, _plus(uitgave.rijen[nummer], verschillen)),
         bestand=uitgave.bestand.replace(".pdf", "-2.pdf"),
@@ -133,9 +135,9 @@ def herzien(uitgave: Uitgave, toeval: random.Random) -> tuple[Uitgave, dict[str,
     return herziening, {KOLOMMEN[kolom]: verschil for kolom, verschil in verschillen.items()}
 
 
-def na_herziening(
-    landelijk: Uitgave, herziening: Uitgave, verschillen: Mapping[str, int], *, alle_amrs_geladen: bool
-) -> list[Afwijking]:
+def after_revision(
+    landelijk: Edition, herziening: Edition, verschillen: Mapping[str, int], *, alle_amrs_geladen: bool
+) -> list[PlantedDeviation]:
     """What the national publication then no longer agrees with: it was printed before the revision.
 
     Its AMRs are only added up where each of them is loaded.
@@ -146,11 +148,13 @@ def na_herziening(
         gedrukt = landelijk.tabel.rijen[nummer].aantallen[KOLOMMEN.index(kolom)]
         onderdeel = f"{landelijk.rijen[nummer].naam}: {kolom}"
         afwijkingen.append(
-            Afwijking("landelijk_regionaal", onderdeel, "wijkt_af", "waarschuwing", gedrukt, gedrukt + verschil)
+            PlantedDeviation("landelijk_regionaal", onderdeel, "wijkt_af", "waarschuwing", gedrukt, gedrukt + verschil)
         )
         if alle_amrs_geladen:
             totaal = landelijk.tabel.totaalrij.aantallen[KOLOMMEN.index(kolom)]
-            afwijkingen.append(Afwijking("amr_som", kolom, "wijkt_af", "waarschuwing", totaal, totaal + verschil))
+            afwijkingen.append(
+                PlantedDeviation("amr_som", kolom, "wijkt_af", "waarschuwing", totaal, totaal + verschil)
+            )
     return afwijkingen
 
 
@@ -158,12 +162,12 @@ def _verschil(toeval: random.Random) -> int:
     return toeval.randint(1, _GROOTSTE_VERSCHIL)
 
 
-def _totalen(uitgave: Uitgave, nummer: int, kolom: int) -> tuple[int, int]:
+def _totalen(uitgave: Edition, nummer: int, kolom: int) -> tuple[int, int]:
     """The total of a row, and that of a column."""
     return uitgave.tabel.rijen[nummer].aantallen[-1], uitgave.tabel.totaalrij.aantallen[kolom]
 
 
-def _plus(rij: GedrukteRij, verschillen: Mapping[int, int]) -> GedrukteRij:
+def _plus(rij: PrintedRow, verschillen: Mapping[int, int]) -> PrintedRow:
     """The row with some counts changed, each by as much as is said."""
     return replace(
         rij,
@@ -173,5 +177,5 @@ def _plus(rij: GedrukteRij, verschillen: Mapping[int, int]) -> GedrukteRij:
     )
 
 
-def _met_rij(uitgave: Uitgave, nummer: int, rij: GedrukteRij) -> Uitgave:
+def _met_rij(uitgave: Edition, nummer: int, rij: PrintedRow) -> Edition:
     return replace(uitgave, rijen=(*uitgave.rijen[:nummer], rij, *uitgave.rijen[nummer + 1 :]))

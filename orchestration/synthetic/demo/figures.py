@@ -10,9 +10,9 @@ from functools import cache
 from orchestration.domain.publicatie import Niveau
 from orchestration.domain.quarter import end_date
 from orchestration.reading.controls import afgerond_percentage
-from orchestration.synthetic.demo.areas import Deel, Gebieden, Gemeente
+from orchestration.synthetic.demo.areas import DemoAreas, DemoGemeente, Part
 
-Aantallen = tuple[int, int, int, int, int]
+Counts = tuple[int, int, int, int, int]
 """The five counts of a row, in the order of `KOLOMMEN`."""
 
 TOTAAL_AMR, NEDERLAND = "TOTAAL AMR", "Nederland"
@@ -34,24 +34,24 @@ _MIDDEN = 4 * 2019
 
 
 @dataclass(frozen=True, slots=True)
-class Rij:
+class FigureRow:
     """A row of a table: a gemeente, an AMR or a total, under its official name; a total has no code."""
 
     naam: str
     code: str | None
-    aantallen: Aantallen
+    aantallen: Counts
 
 
 @dataclass(frozen=True, slots=True)
-class Tabel:
+class FigureTable:
     """The figures of one publication. `amr_code` is None for the national one; the register counts persons."""
 
     niveau: Niveau
     quarter_key: str
     regio: str
     amr_code: str | None
-    rijen: tuple[Rij, ...]
-    totaalrij: Rij
+    rijen: tuple[FigureRow, ...]
+    totaalrij: FigureRow
     doelgroepregister: int
 
     @property
@@ -60,7 +60,7 @@ class Tabel:
         return afgerond_percentage(self.totaalrij.aantallen[-1], self.doelgroepregister)
 
 
-def tabellen(gebieden: Gebieden, quarter_key: str, seed: int) -> list[Tabel]:
+def figure_tables(gebieden: DemoAreas, quarter_key: str, seed: int) -> list[FigureTable]:
     """The tables of a quarter: one of each AMR, and the national one last.
 
     A gemeente's counts are those of its areas together, so a herindeling changes names and no figures; and a
@@ -71,23 +71,28 @@ def tabellen(gebieden: Gebieden, quarter_key: str, seed: int) -> list[Tabel]:
         _regionaal(quarter_key, amr_code, gebieden.amr_namen[amr_code], gemeenten, seed)
         for amr_code, gemeenten in gebieden.gemeenten(dag).items()
     ]
-    rijen = tuple(Rij(tabel.regio, tabel.amr_code, tabel.totaalrij.aantallen) for tabel in regionaal)
+    rijen = tuple(FigureRow(tabel.regio, tabel.amr_code, tabel.totaalrij.aantallen) for tabel in regionaal)
     register = sum(tabel.doelgroepregister for tabel in regionaal)
-    return [*regionaal, Tabel("landelijk", quarter_key, NEDERLAND, None, rijen, _totaal(NEDERLAND, rijen), register)]
+    return [
+        *regionaal,
+        FigureTable("landelijk", quarter_key, NEDERLAND, None, rijen, _totaal(NEDERLAND, rijen), register),
+    ]
 
 
-def _regionaal(quarter_key: str, amr_code: str, naam: str, gemeenten: Sequence[Gemeente], seed: int) -> Tabel:
+def _regionaal(quarter_key: str, amr_code: str, naam: str, gemeenten: Sequence[DemoGemeente], seed: int) -> FigureTable:
     rijen = tuple(
-        Rij(gemeente.naam, gemeente.code, _optellen(aantallen_van(deel, quarter_key, seed) for deel in gemeente.delen))
+        FigureRow(
+            gemeente.naam, gemeente.code, _optellen(aantallen_van(deel, quarter_key, seed) for deel in gemeente.delen)
+        )
         for gemeente in gemeenten
     )
     totaalrij = _totaal(TOTAAL_AMR, rijen)
     graad = random.Random(f"{seed} {amr_code}").uniform(*_REGISTRATIEGRAAD)
     register = int(totaalrij.aantallen[-1] / graad)
-    return Tabel("regionaal", quarter_key, naam, amr_code, rijen, totaalrij, register)
+    return FigureTable("regionaal", quarter_key, naam, amr_code, rijen, totaalrij, register)
 
 
-def aantallen_van(deel: Deel, quarter_key: str, seed: int) -> Aantallen:
+def aantallen_van(deel: Part, quarter_key: str, seed: int) -> Counts:
     """The counts of an area in a quarter: its size and shares, a steady growth, the season, and some noise."""
     jaar, nummer = int(quarter_key[:4]), int(quarter_key[5])
     omvang, groei, aandelen = _aard(deel.eerste_code, seed)
@@ -106,14 +111,14 @@ def _aard(code: str, seed: int) -> tuple[float, float, tuple[float, ...]]:
     return omvang, toeval.uniform(*_GROEI), tuple(toeval.uniform(*grenzen) for grenzen in _AANDELEN)
 
 
-def _optellen(rijen: Iterable[Aantallen]) -> Aantallen:
+def _optellen(rijen: Iterable[Counts]) -> Counts:
     return _met_totaal([sum(kolom) for kolom in zip(*rijen, strict=True)][:4])
 
 
-def _totaal(naam: str, rijen: Iterable[Rij]) -> Rij:
-    return Rij(naam, None, _optellen(rij.aantallen for rij in rijen))
+def _totaal(naam: str, rijen: Iterable[FigureRow]) -> FigureRow:
+    return FigureRow(naam, None, _optellen(rij.aantallen for rij in rijen))
 
 
-def _met_totaal(delen: Sequence[int]) -> Aantallen:
+def _met_totaal(delen: Sequence[int]) -> Counts:
     gemeente_profiel, gemeente_geen_profiel, uwv_profiel, uwv_geen_profiel = delen
     return gemeente_profiel, gemeente_geen_profiel, uwv_profiel, uwv_geen_profiel, sum(delen)

@@ -9,14 +9,14 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from orchestration.domain.names import Namen
+from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN
 from orchestration.domain.sidecar import SYNTHETISCH, Sidecar, sidecar_path, sidecar_yaml
 from orchestration.synthetic.demo import DEFAULT_SEED
-from orchestration.synthetic.demo.areas import Gebieden
-from orchestration.synthetic.demo.edition import Uitgave, blad_van, uitgave
-from orchestration.synthetic.demo.faults import FOUTEN, Afwijking, herzien, na_herziening
-from orchestration.synthetic.demo.figures import tabellen
+from orchestration.synthetic.demo.areas import DemoAreas
+from orchestration.synthetic.demo.edition import Edition, page_of, uitgave
+from orchestration.synthetic.demo.faults import FAULTS, PlantedDeviation, after_revision, revise
+from orchestration.synthetic.demo.figures import figure_tables
 from orchestration.synthetic.typeset import typeset
 from orchestration.system.files import folder_made_at_once, sha256_of
 from orchestration.system.settings import SEEDS_DIR
@@ -44,13 +44,13 @@ Seed {seed}: the same quarters and seed give the same bytes.
 
 
 @dataclass(frozen=True, slots=True)
-class Melding:
+class PlantedFault:
     """A row of `geplant.csv`: the error that was planted, what becomes of its file, and a control that tells."""
 
     bestand: str
     fout: str
     gevolg: str
-    afwijking: Afwijking
+    afwijking: PlantedDeviation
 
 
 def generate(
@@ -73,14 +73,14 @@ def generate(
         FileExistsError: where there is something in `target` already.
         OSError: where it can't be written.
     """
-    gebieden, namen = Gebieden.from_seeds(SEEDS_DIR), Namen.from_seeds(SEEDS_DIR)
+    gebieden, namen = DemoAreas.from_seeds(SEEDS_DIR), Names.from_seeds(SEEDS_DIR)
     plekken = _plekken(quarters, sorted(gebieden.amr_namen), seed)
-    meldingen: list[Melding] = []
-    uitgaven: list[Uitgave] = []
+    meldingen: list[PlantedFault] = []
+    uitgaven: list[Edition] = []
     with folder_made_at_once(target) as folder:
         for number, quarter_key in enumerate(quarters):
             on_quarter(quarter_key, number, len(quarters))
-            goed = [uitgave(tabel, gebieden, seed) for tabel in tabellen(gebieden, quarter_key, seed)]
+            goed = [uitgave(tabel, gebieden, seed) for tabel in figure_tables(gebieden, quarter_key, seed)]
             gedrukt, geplant = _planten(goed, plekken.get(quarter_key, {}), namen, seed)
             for each in gedrukt:
                 _write(folder / RAW / each.bestand, each)
@@ -88,7 +88,7 @@ def generate(
             meldingen += geplant
         _write_csv(
             folder / GEPLANT,
-            ("bestand", "fout", "gevolg", *(field.name for field in fields(Afwijking))),
+            ("bestand", "fout", "gevolg", *(field.name for field in fields(PlantedDeviation))),
             ((item.bestand, item.fout, item.gevolg, *astuple(item.afwijking)) for item in meldingen),
         )
         _write_csv(folder / VERWACHT, ("bestand", "volgnummer", "soort", "naam", *KOLOMMEN), _verwacht(uitgaven))
@@ -99,7 +99,7 @@ def generate(
 
 def _plekken(quarters: Sequence[str], amr_codes: Sequence[str], seed: int) -> dict[str, dict[str | None, str]]:
     """Which error is planted where: by quarter and AMR, each in an AMR of its own, spread over the quarters."""
-    fouten = [*FOUTEN, HERZIENING]
+    fouten = [*FAULTS, HERZIENING]
     amrs = random.Random(f"{seed} plekken").sample(amr_codes, len(fouten))
     plekken: dict[str, dict[str | None, str]] = {}
     for number, (fout, amr_code) in enumerate(zip(fouten, amrs, strict=True)):
@@ -108,37 +108,37 @@ def _plekken(quarters: Sequence[str], amr_codes: Sequence[str], seed: int) -> di
 
 
 def _planten(
-    goed: Sequence[Uitgave], plekken: Mapping[str | None, str], namen: Namen, seed: int
-) -> tuple[list[Uitgave], list[Melding]]:
+    goed: Sequence[Edition], plekken: Mapping[str | None, str], namen: Names, seed: int
+) -> tuple[list[Edition], list[PlantedFault]]:
     """The publications of a quarter with the errors planted in them, and what must be reported of those."""
-    uitgaven: list[Uitgave] = []
-    meldingen: list[Melding] = []
+    uitgaven: list[Edition] = []
+    meldingen: list[PlantedFault] = []
     herziene = []
     for each in goed:
         fout = plekken.get(each.tabel.amr_code, "")
         if fout == HERZIENING:
             herziene.append(each)
-        if fout not in FOUTEN:
+        if fout not in FAULTS:
             uitgaven.append(each)
             continue
-        geplant, afwijkingen = FOUTEN[fout](each, random.Random(f"{seed} {fout}"), namen)
+        geplant, afwijkingen = FAULTS[fout](each, random.Random(f"{seed} {fout}"), namen)
         uitgaven.append(geplant)
         gevolg = "quarantaine" if any(item.ernst == "fout" for item in afwijkingen) else "waarschuwing"
-        meldingen += [Melding(each.bestand, fout, gevolg, item) for item in afwijkingen]
+        meldingen += [PlantedFault(each.bestand, fout, gevolg, item) for item in afwijkingen]
     alle_amrs_geladen = all(melding.gevolg != "quarantaine" for melding in meldingen)
     for each in herziene:
-        herziening, verschillen = herzien(each, random.Random(f"{seed} {HERZIENING}"))
+        herziening, verschillen = revise(each, random.Random(f"{seed} {HERZIENING}"))
         landelijk = goed[-1]
-        afwijkingen = na_herziening(landelijk, herziening, verschillen, alle_amrs_geladen=alle_amrs_geladen)
+        afwijkingen = after_revision(landelijk, herziening, verschillen, alle_amrs_geladen=alle_amrs_geladen)
         uitgaven.append(herziening)
-        meldingen += [Melding(landelijk.bestand, HERZIENING, "waarschuwing", item) for item in afwijkingen]
+        meldingen += [PlantedFault(landelijk.bestand, HERZIENING, "waarschuwing", item) for item in afwijkingen]
     return uitgaven, meldingen
 
 
-def _write(path: Path, each: Uitgave) -> None:
+def _write(path: Path, each: Edition) -> None:
     """The publication and its sidecar."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    typeset(*blad_van(each), path)
+    typeset(*page_of(each), path)
     sidecar = Sidecar(
         **SYNTHETISCH._asdict(),
         accessed=each.verschenen,
@@ -150,7 +150,7 @@ def _write(path: Path, each: Uitgave) -> None:
     sidecar_path(path).write_text(sidecar_yaml(sidecar), encoding="utf-8")
 
 
-def _verwacht(uitgaven: Iterable[Uitgave]) -> Iterable[tuple[Any, ...]]:
+def _verwacht(uitgaven: Iterable[Edition]) -> Iterable[tuple[Any, ...]]:
     for each in uitgaven:
         for number, rij in enumerate(each.regels, start=1):
             soort = "totaal" if rij is each.totaalrij else "rij"

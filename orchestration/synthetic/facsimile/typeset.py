@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from orchestration.synthetic.typeset import Blad, Opmaak, Rij
+from orchestration.synthetic.typeset import Layout, PrintedPage, TypesetRow
 from orchestration.synthetic.typeset import typeset as typeset_blad
 
 FIGURES = Path(__file__).with_name("publicaties.yml")
@@ -29,7 +29,7 @@ class Facsimile(BaseModel):
     eerste_kolom: str
     uitvoerder: str
     regio: str | None = None
-    rijen: list[Rij]
+    rijen: list[TypesetRow]
     doelgroepregister: str
     percentage: int
     published: str | None = None
@@ -45,7 +45,7 @@ def typeset(facsimile: Facsimile, target: Path) -> None:
     """Write the facsimile as a PDF."""
     place = f"in de arbeidsmarktregio {facsimile.regio} telt het" if facsimile.regio else "het"
     verb = "" if facsimile.regio else " telt"
-    blad = Blad(
+    blad = PrintedPage(
         titel="Transparantie van klantprofielen (facsimile)",
         kop=facsimile.kop,
         koppen=(
@@ -60,4 +60,4 @@ def typeset(facsimile: Facsimile, target: Path) -> None:
         f"daarvan is {facsimile.percentage}% bekend in Sonar.",
         toelichting=_EXPLANATION,
     )
-    typeset_blad(blad, Opmaak(), target)
+    typeset_blad(blad, Layout(), target)
