@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from orchestration.domain.quarter import LATE_AFTER, end_date
+from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import locked_folder, replaced_atomically
 
 QUARANTINE: Final = "quarantine"
@@ -45,7 +46,7 @@ Channel = Callable[[Sequence[Alert]], None]
 """Takes some alerts as one message, or raises DeliveryError."""
 
 
-class DeliveryError(RuntimeError):
+class DeliveryError(KlantprofielenError):
     """A message that a channel did not take; the text says why, and holds no secret."""
 
 

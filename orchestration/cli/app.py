@@ -19,9 +19,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from orchestration.alerts.channels import AlertSettingsError
 from orchestration.cli import console
-from orchestration.domain.correctie import CorrectieError, read_correcties
+from orchestration.domain.correctie import read_correcties
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.quarter import FIRST_QUARTER, is_quarter_key, latest_published, quarters
@@ -31,6 +30,7 @@ from orchestration.reading.reading import Reading, ReadRequest, as_json, read_fi
 from orchestration.reference.cbs import FIRST_YEAR
 from orchestration.synthetic.demo import DEFAULT_QUARTERS, DEFAULT_SEED, DEFAULT_UNTIL
 from orchestration.system.disk import require_writable
+from orchestration.system.errors import KlantprofielenError
 from orchestration.system.settings import (
     CELERY_VARIABLE,
     CORRECTIE_CSV,
@@ -38,7 +38,7 @@ from orchestration.system.settings import (
     PROJECT_DIR,
     SEEDS_DIR,
     Settings,
-    SettingsError,
+    variable_of,
 )
 
 if TYPE_CHECKING:
@@ -86,12 +86,6 @@ class _Notices(logging.Handler):
 
 def main() -> None:
     """Run the command line; what a user can act on is one sentence, not a stack."""
-    from orchestration.reading.workers import WorkerError
-    from orchestration.system.http import HttpError
-    from orchestration.system.limits import LimitsError
-    from orchestration.warehouse.connection import WarehouseBusyError, WarehouseCorruptError
-    from orchestration.warehouse.lake import LakeError
-
     if not sys.flags.utf8_mode and locale.getencoding().lower() != "utf-8":
         # dbt reads and writes files in the locale's encoding, which names don't all fit, and protobuf makes capitals
         # by the locale's rules: begin again, in UTF-8 and without such rules.
@@ -100,18 +94,7 @@ def main() -> None:
     logging.getLogger("orchestration").addHandler(_Notices())
     try:
         app()
-    except (
-        AlertSettingsError,
-        CorrectieError,
-        LimitsError,
-        SettingsError,
-        HttpError,
-        LakeError,
-        WarehouseBusyError,
-        WarehouseCorruptError,
-        WorkerError,
-        OSError,
-    ) as error:
+    except (KlantprofielenError, OSError) as error:
         err.print(f"[red]Failed:[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(1)
 
@@ -409,8 +392,10 @@ def serve(
     two look for the code on `KLANTPROFIELEN_CODE_HOST` (127.0.0.1) and `_CODE_PORT` (4000). Nobody is asked who they
     are: listen on another address than this machine's only behind something that does ask.
     """
-    os.environ.setdefault("KLANTPROFIELEN_CODE_HOST", "127.0.0.1")
-    os.environ.setdefault("KLANTPROFIELEN_CODE_PORT", "4000")
+    settings = Settings.from_environment()
+    # Dagster reads the workspace file, which takes both from the environment.
+    os.environ[variable_of("code_host")] = settings.code_host
+    os.environ[variable_of("code_port")] = str(settings.code_port)
     listening = ("--host", host, "--port", str(port or (4000 if service == "code" else 3000)))
     module = ("--module-name", "orchestration.definitions", "--location-name", "klantprofielen")
     workspace = ("--workspace", str(PROJECT_DIR / "orchestration" / "defs" / "workspace.yaml"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -14,21 +14,20 @@ from typing import TYPE_CHECKING
 from orchestration.alerts.alert import FAILURE, failure_alert
 from orchestration.defs.instance import open_instance, report_dead_runs, run_tags
 from orchestration.defs.notify import notify, notify_failure, reasons_of
-from orchestration.domain.correctie import Correctie, CorrectieError, read_correcties
+from orchestration.domain.correctie import Correctie, read_correcties
 from orchestration.domain.names import Names
 from orchestration.intake.raw import list_files, list_strays
 from orchestration.system.disk import disk_fault
+from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import sha256_of
 from orchestration.system.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
 from orchestration.warehouse import staging
 from orchestration.warehouse.connection import (
-    WarehouseBusyError,
-    WarehouseCorruptError,
     open_for_writing,
     take_place,
     writer_lock,
 )
-from orchestration.warehouse.lake import LakeError, empty
+from orchestration.warehouse.lake import empty
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -63,7 +62,7 @@ def build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Build
     try:
         with _held_open(settings):
             return _build(settings, on_step)
-    except (CorrectieError, LakeError, WarehouseBusyError, WarehouseCorruptError, staging.ClockError) as error:
+    except KlantprofielenError as error:
         return _failed(settings, error)
     except Exception as error:
         # A disk fills up wherever something is written: also in Dagster's own storage, and in what dbt leaves.
@@ -87,7 +86,7 @@ def _held_open(settings: Settings) -> Iterator[None]:
 
 def _build(settings: Settings, on_step: Callable[[str, int, int], None]) -> BuildResult:
     on_step("starting", 0, 1)
-    settings = replace(settings, executor="in_process")
+    settings = settings.model_copy(update={"executor": "in_process"})
     correcties = read_correcties(CORRECTIE_CSV)
     changed = _changed(settings, correcties)
     from orchestration.definitions import defs
@@ -145,7 +144,7 @@ def rebuild(settings: Settings, on_step: Callable[[str, int, int], None]) -> Bui
         with open_for_writing(settings.lake, settings.lock_seconds) as connection:
             empty(connection)
         return build(settings, on_step)
-    remake = replace(settings, remake_dir=settings.data_dir / "rebuild")
+    remake = settings.rebuilding_in(settings.data_dir / "rebuild")
     with writer_lock(settings.warehouse_file, settings.lock_seconds):
         _remove_folder(remake.warehouse_file.parent)
         try:

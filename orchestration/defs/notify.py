@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from orchestration.alerts.alert import Alert, failure_alert, tell
+from orchestration.alerts.channels import channels_of
 from orchestration.system.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def notify(settings: Settings, alerts: Sequence[Alert], about: str) -> list[str]
         alerts: every fact that holds now of what `about` says; see `core.alert.tell`.
         about: the beginning of their keys.
     """
-    return tell(alerts, about, settings.alerts.channels(settings.alert_log), settings.alerts_told)
+    return tell(alerts, about, channels_of(settings), settings.alerts_told)
 
 
 def notify_failure(

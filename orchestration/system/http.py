@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import replaced_atomically
 
 if TYPE_CHECKING:
@@ -35,16 +36,20 @@ _LENGTH = re.compile("[0-9]{1,15}")
 T = TypeVar("T")
 
 
-class HttpError(RuntimeError):
+class HttpError(KlantprofielenError):
     """What can't be had, or is not what was asked for; the message names the address and what was found."""
+
+    may_pass = True
 
 
 class NoAnswerError(HttpError):
     """A server that gave no answer, or none to its end, however often it was asked."""
 
 
-class TryAgainError(Exception):
+class TryAgainError(KlantprofielenError):
     """A failure that may pass; `wait` is how many seconds the server asks for."""
+
+    may_pass = True
 
     def __init__(self, reason: str, wait: float = 0) -> None:
         super().__init__(reason)

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
-from orchestration.system.disk import DiskError, is_disk_fault, not_written, require_writable
+from orchestration.system.disk import is_disk_fault, not_written, require_writable
+from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import replaced_atomically
-from orchestration.warehouse.lake import SHARED_INSTANCE, Lake, attached, in_turn
+from orchestration.system.settings import LOCK_SECONDS, Lake
+from orchestration.warehouse.lake import SHARED_INSTANCE, attached, in_turn
 
 if TYPE_CHECKING:
     import duckdb
 
 _CORRUPT = "Corrupt database file"
 
-LOCK_SECONDS = 600
-"""Seconds to wait for another writer before giving up."""
 
 _PATIENCE = 0.2
 """Seconds to wait for another writer without a word."""
@@ -29,11 +29,13 @@ _PATIENCE = 0.2
 _log = logging.getLogger(__name__)
 
 
-class WarehouseBusyError(RuntimeError):
+class WarehouseBusyError(KlantprofielenError):
     """Another process writes the warehouse, and went on longer than we wait."""
 
+    may_pass = True
 
-class WarehouseCorruptError(RuntimeError):
+
+class WarehouseCorruptError(KlantprofielenError):
     """The warehouse file can't be opened or read; it holds nothing that raw/ does not."""
 
     def __init__(self, warehouse: Path | Lake, found: object) -> None:
@@ -133,7 +135,7 @@ def _open_file(warehouse: Path, timeout: float) -> Iterator[duckdb.DuckDBPyConne
                     raise not_written(warehouse.parent, str(error)) from error
                 raise
             except OSError as error:
-                if isinstance(error, DiskError) or not is_disk_fault(str(error)):
+                if not is_disk_fault(str(error)):
                     raise
                 raise not_written(warehouse.parent, str(error)) from error
 

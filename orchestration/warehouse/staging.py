@@ -23,6 +23,7 @@ from orchestration.domain.sidecar import sidecar_path
 from orchestration.intake.raw import RawFile, herkomst_of, list_files
 from orchestration.reading.controls import Herkomst
 from orchestration.reading.reading import Reading, ReadRequest, library_versions, read_files, reader_version
+from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import sha256_of
 from orchestration.system.limits import DEFAULT_LIMITS, Limits
 from orchestration.warehouse.connection import dictionaries
@@ -37,15 +38,15 @@ _BATCH = 32
 _DDL = Path(__file__).with_name("staging.sql")
 
 
-class MixtureError(ValueError):
+class MixtureError(KlantprofielenError):
     """Real and synthetic publications are staged together; the message names one of each."""
 
 
-class ClockError(RuntimeError):
+class ClockError(KlantprofielenError):
     """The machine's clock says that a quarter which was accepted before is not over yet."""
 
 
-class ReaderMismatchError(RuntimeError):
+class ReaderMismatchError(KlantprofielenError):
     """The processes of one run don't have the same reader; the message says which one has to be restarted."""
 
 

@@ -23,7 +23,7 @@ from tests.support.workspace import Workspace
 @pytest.fixture
 def instance(built_copy: Workspace) -> Iterator[dg.DagsterInstance]:
     """The Dagster instance of a built data folder."""
-    with open_instance(Settings(built_copy.raw, built_copy.data)) as opened:
+    with open_instance(Settings(raw_dir=built_copy.raw, data_dir=built_copy.data)) as opened:
         yield opened
 
 
@@ -86,7 +86,7 @@ def test_schedule_asks_daily_until_the_quarter_is_published(
     from orchestration.definitions import defs
     from orchestration.defs.automation import daily_schedule
 
-    settings = Settings(built_copy.raw, built_copy.data)
+    settings = Settings(raw_dir=built_copy.raw, data_dir=built_copy.data)
     monkeypatch.setenv(LISTINGS_VARIABLE, "https://www.example.org/")
     fetching = runpy.run_module("orchestration.definitions")["defs"]
 
@@ -145,7 +145,7 @@ def test_sensor_starts_one_run_for_all_that_changed_once_also_after_a_restart(
     from orchestration.definitions import defs
     from orchestration.defs.automation import raw_sensor
 
-    settings = Settings(built_copy.raw, built_copy.data)
+    settings = Settings(raw_dir=built_copy.raw, data_dir=built_copy.data)
 
     def asked() -> dg.RunRequest | None:
         """What the sensor asks in a daemon that has just started; Dagster starts no second run of one key."""

@@ -153,7 +153,7 @@ def test_asset_fetches_a_year_and_shows_the_differences(tmp_path: Path, server: 
     server.with_etag = True
     tabel = TABELLEN.get(NEWEST, TABEL)
     server.add_year(NEWEST, tabel, changed(AREA_COLUMNS, "GM0037", amr_code="AM03", amr_naam="Drenthe"))
-    settings = Settings(tmp_path / "raw", tmp_path / "data", cbs_url=server.url)
+    settings = Settings(raw_dir=tmp_path / "raw", data_dir=tmp_path / "data", cbs_url=server.url)
     for not_modified in (False, True):
         result = dg.materialize([cbs_gebieden], partition_key=str(NEWEST), resources={"settings": settings})
         (event,) = result.asset_materializations_for_node("reference__cbs_gebieden")
@@ -168,7 +168,7 @@ def test_asset_fetches_a_year_and_shows_the_differences(tmp_path: Path, server: 
 
 def test_asset_says_why_it_failed(tmp_path: Path, server: ODataServer) -> None:
     server.fail("/ODataApi/odata/86247NED/TableInfos", [status(403)])
-    settings = Settings(tmp_path / "raw", tmp_path / "data", cbs_url=server.url)
+    settings = Settings(raw_dir=tmp_path / "raw", data_dir=tmp_path / "data", cbs_url=server.url)
     with pytest.raises(dg.Failure, match=r"Gebieden in Nederland 2026 \(table 86247NED\): .* found 403"):
         dg.materialize([cbs_gebieden], partition_key="2026", resources={"settings": settings})
     assert not (tmp_path / "data").exists()

@@ -19,9 +19,10 @@ from orchestration.domain.names import Names
 from orchestration.intake.raw import add_file
 from orchestration.publishing import publish as publish_module
 from orchestration.publishing.publish import publish_in_lake
+from orchestration.system.settings import Lake
 from orchestration.warehouse import lake as lake_module
 from orchestration.warehouse.connection import open_for_writing
-from orchestration.warehouse.lake import PUBLISHED_SCHEMA, Lake, LakeError, attached, empty, in_turn, tidy
+from orchestration.warehouse.lake import PUBLISHED_SCHEMA, LakeError, attached, empty, in_turn, tidy
 from orchestration.warehouse.staging import ReadingContext, create_schema
 from tests.support.loading import load
 from tests.support.other_writer import another_process
@@ -29,13 +30,14 @@ from tests.support.postgres import Postgres
 from tests.support.synthetic import TODAY, publicatie_tekst
 
 HOLD = (
-    "import sys, time; from orchestration.warehouse.lake import Lake, in_turn\n"
+    "import sys, time; from orchestration.system.settings import Lake; "
+    "from orchestration.warehouse.lake import in_turn\n"
     "with in_turn(Lake(sys.argv[1], sys.argv[2]), 60):\n"
     "    print('writing', flush=True); time.sleep(float(sys.argv[3]))\n"
 )
 LOAD = (
     "import sys; from datetime import date; from pathlib import Path\n"
-    "from orchestration.warehouse.lake import Lake; from orchestration.domain.names import Names\n"
+    "from orchestration.system.settings import Lake; from orchestration.domain.names import Names\n"
     "from orchestration.system.settings import SEEDS_DIR\n"
     "from orchestration.warehouse.staging import ReadingContext, create_schema\n"
     "from tests.support.loading import load\n"

@@ -23,7 +23,7 @@ def settings(tmp_path: Path) -> Settings:
     """Folders with a warehouse in them that is no database."""
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "warehouse.duckdb").write_bytes(OUD)
-    return Settings(tmp_path / "raw", tmp_path / "data")
+    return Settings(raw_dir=tmp_path / "raw", data_dir=tmp_path / "data")
 
 
 def on_step(step: str, done: int, total: int) -> None:

@@ -17,13 +17,14 @@ from orchestration.defs.assets.warehouse import manifest
 from orchestration.defs.lineage import tables_of
 from orchestration.defs.metadata import OWNERS, column_schema, coverage_plot, preview, proof, today
 from orchestration.defs.partitions import quarter_partitions
-from orchestration.domain.correctie import CorrectieError, read_correcties
+from orchestration.domain.correctie import read_correcties
 from orchestration.domain.names import Names
 from orchestration.intake.raw import RawFile, folder_states
 from orchestration.reading.workers import processors
+from orchestration.system.errors import KlantprofielenError
 from orchestration.system.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
 from orchestration.warehouse import staging
-from orchestration.warehouse.connection import WarehouseCorruptError, open_for_writing
+from orchestration.warehouse.connection import open_for_writing
 
 PUBLICATIE = dg.AssetKey(["staging", "publicatie"])
 REGEL = dg.AssetKey(["staging", "regel"])
@@ -200,8 +201,8 @@ def _no_retries() -> Iterator[None]:
     """Fail at once where trying again would give the same."""
     try:
         yield
-    except (CorrectieError, WarehouseCorruptError, staging.ClockError, staging.ReaderMismatchError) as error:
-        raise dg.Failure(str(error), allow_retries=False) from error
+    except KlantprofielenError as error:
+        raise dg.Failure(str(error), allow_retries=error.may_pass) from error
 
 
 def forget(folder: Path, run_id: str) -> None:
