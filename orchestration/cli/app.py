@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
@@ -29,6 +29,7 @@ from orchestration.publishing.metrics import GROUPINGS, SEMANTIC_MANIFEST, Metri
 from orchestration.reading.reading import Reading, ReadRequest, as_json, read_files
 from orchestration.reference.cbs import FIRST_YEAR
 from orchestration.synthetic.demo import DEFAULT_QUARTERS, DEFAULT_SEED, DEFAULT_UNTIL
+from orchestration.system.clock import Clock
 from orchestration.system.disk import require_writable
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.settings import (
@@ -171,7 +172,7 @@ def add(
     good = True
     for path in files:
         try:
-            filed = add_file(settings.raw_dir, path, namen, _today(), kwartaal, settings.limits, correcties)
+            filed = add_file(settings.raw_dir, path, namen, Clock().today(), kwartaal, settings.limits, correcties)
         except RefusedError as error:
             good = False
             err.print(f"[red]refused[/red]  {escape(f'{path}: {error}')}", highlight=False, soft_wrap=True)
@@ -224,7 +225,7 @@ def fetch(
             settings.raw_dir,
             settings.fetch_dir,
             Names.from_seeds(SEEDS_DIR),
-            _today(),
+            Clock().today(),
             limits=settings.limits,
             correcties=read_correcties(CORRECTIE_CSV),
             partities=[quarter] if quarter else [],
@@ -270,7 +271,7 @@ def demo(
     """
     from orchestration.synthetic.demo.generate import generate
 
-    last = latest_published(_today())
+    last = latest_published(Clock().today())
     if not is_quarter_key(until) or until > last:
         raise typer.BadParameter(f"a quarter is written as 2021Q1, up to {last}", param_hint="--until")
     asked = quarters(FIRST_QUARTER, until)[-count:]
@@ -293,7 +294,7 @@ def demo(
 def status() -> None:
     """Show which regions are loaded, quarantined or missing in each quarter that has publications, and what is late."""
     settings = _published()
-    raise typer.Exit(0 if console.print_status(out, settings, _today()) else 1)
+    raise typer.Exit(0 if console.print_status(out, settings, Clock().today()) else 1)
 
 
 @app.command()
@@ -333,7 +334,7 @@ def report(
     """Print where the report is, a site of pages for people; it is made first where it is not of what is published."""
     from orchestration.report.site import make
 
-    verslag = make(_published(), _today())
+    verslag = make(_published(), Clock().today())
     out.print(escape(str(verslag.index)), highlight=False, soft_wrap=True)
     if open_it:
         typer.launch(verslag.index.as_uri())
@@ -485,7 +486,7 @@ def update(
     verschillen: list[Difference] = []
     fetched, good = False, True
     with OData(settings.cbs_url, settings.odata_cache_dir) as odata:
-        for jaar in sorted(set(year or range(FIRST_YEAR, _today().year + 1))):
+        for jaar in sorted(set(year or range(FIRST_YEAR, Clock().today().year + 1))):
             try:
                 gebieden = fetch_year(odata, jaar)
             except CbsError as error:
@@ -507,17 +508,17 @@ def update(
     raise typer.Exit(0 if good else 1)
 
 
-def _run(build: Callable[[Settings, Callable[[str, int, int], None]], BuildResult]) -> NoReturn:
+def _run(build: Callable[[Settings, Clock, Callable[[str, int, int], None]], BuildResult]) -> NoReturn:
     """Run a build with its progress shown, say what came of it, and exit."""
-    settings = Settings.from_environment()
+    settings, clock = Settings.from_environment(), Clock()
     with _progress() as progress:
         task = progress.add_task("starting")
 
         def show(step: str, done: int, total: int) -> None:
             progress.update(task, description=step, completed=done, total=total)
 
-        result = build(settings, show)
-    raise typer.Exit(0 if console.print_build(out, err, settings, result, _today()) else 1)
+        result = build(settings, clock, show)
+    raise typer.Exit(0 if console.print_build(out, err, settings, result, clock.today()) else 1)
 
 
 def _read(paths: Sequence[Path], namen: Names) -> Iterator[tuple[Reading, ...]]:
@@ -526,7 +527,7 @@ def _read(paths: Sequence[Path], namen: Names) -> Iterator[tuple[Reading, ...]]:
     done: dict[int, tuple[Reading, ...]] = {}
     following = 0
     limits, correcties = Settings.from_environment().limits, read_correcties(CORRECTIE_CSV)
-    with closing(read_files(requests, namen, _today(), limits, correcties)) as outcomes:
+    with closing(read_files(requests, namen, Clock().today(), limits, correcties)) as outcomes:
         for index, readings in outcomes:
             done[index] = readings
             while following in done:
@@ -556,7 +557,3 @@ def _published(name: str = "klantprofielen.duckdb") -> Settings:
         )
         raise typer.Exit(1)
     return settings
-
-
-def _today() -> date:
-    return datetime.now(tz=UTC).date()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from orchestration.alerts.alert import FAILURE, failure_alert
 from orchestration.defs.instance import open_instance, report_dead_runs, run_tags
@@ -17,6 +17,7 @@ from orchestration.defs.notify import notify, notify_failure, reasons_of
 from orchestration.domain.correctie import Correctie, read_correcties
 from orchestration.domain.names import Names
 from orchestration.intake.raw import list_files, list_strays
+from orchestration.system.clock import Clock
 from orchestration.system.disk import disk_fault
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import sha256_of
@@ -52,23 +53,24 @@ class BuildResult:
     undelivered: list[str] = field(default_factory=list)
 
 
-def build(settings: Settings, on_step: Callable[[str, int, int], None]) -> BuildResult:
+def build(settings: Settings, clock: Clock, on_step: Callable[[str, int, int], None]) -> BuildResult:
     """Read what changed in raw/, then build, test and publish the marts, all as Dagster runs.
 
     Args:
         settings: the folders.
+        clock: tells the day of the build, and when it failed.
         on_step: told the step that begins, how many are done, and how many there are.
     """
     try:
         with _held_open(settings):
-            return _build(settings, on_step)
+            return _build(settings, clock, on_step)
     except KlantprofielenError as error:
-        return _failed(settings, error)
+        return _failed(settings, error, clock.now())
     except Exception as error:
         # A disk fills up wherever something is written: also in Dagster's own storage, and in what dbt leaves.
         if (fault := disk_fault(error, settings.data_dir)) is None:
             raise
-        return _failed(settings, fault)
+        return _failed(settings, fault, clock.now())
 
 
 @contextmanager
@@ -84,11 +86,11 @@ def _held_open(settings: Settings) -> Iterator[None]:
             yield
 
 
-def _build(settings: Settings, on_step: Callable[[str, int, int], None]) -> BuildResult:
+def _build(settings: Settings, clock: Clock, on_step: Callable[[str, int, int], None]) -> BuildResult:
     on_step("starting", 0, 1)
     settings = settings.model_copy(update={"executor": "in_process"})
     correcties = read_correcties(CORRECTIE_CSV)
-    changed = _changed(settings, correcties)
+    changed = _changed(settings, correcties, clock.today())
     from orchestration.definitions import defs
     from orchestration.defs.partitions import quarter_partitions
 
@@ -99,6 +101,7 @@ def _build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Buil
         early=[partitie for partitie in changed if partitie not in known],
         idle=_idle(correcties, settings.raw_dir),
     )
+    resources = {"settings": settings, "clock": clock}
     years = _by_year(result.partities)
     steps = len(years) + 1
     with open_instance(settings) as instance:
@@ -106,18 +109,18 @@ def _build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Buil
         for number, partities in enumerate(years):
             first, last = partities[0], partities[-1]
             on_step(f"reading {first}" if first == last else f"reading {first} to {last}", number, steps)
-            _execute(defs, instance, settings, result, "staging", (first, last))
+            _execute(defs, instance, resources, result, "staging", (first, last))
         on_step("building, testing and publishing the marts", steps - 1, steps)
-        _execute(defs, instance, settings, result, "warehouse")
+        _execute(defs, instance, resources, result, "warehouse")
     # The runs have told what they found; this offers once more what was not delivered, and says what still is not.
     result.undelivered = notify(settings, [], f"{FAILURE}/build")
     on_step("done", steps, steps)
     return result
 
 
-def _failed(settings: Settings, error: Exception) -> BuildResult:
+def _failed(settings: Settings, error: Exception, at: datetime) -> BuildResult:
     """The result of a build that could not go on, told to the operators as far as that can be done."""
-    failure = failure_alert("build", None, [str(error)], None)
+    failure = failure_alert("build", None, [str(error)], None, at)
     try:
         undelivered = notify(settings, [failure], failure.key)
     except OSError as unwritten:
@@ -125,7 +128,7 @@ def _failed(settings: Settings, error: Exception) -> BuildResult:
     return BuildResult(failures=[str(error)], undelivered=undelivered)
 
 
-def rebuild(settings: Settings, on_step: Callable[[str, int, int], None]) -> BuildResult:
+def rebuild(settings: Settings, clock: Clock, on_step: Callable[[str, int, int], None]) -> BuildResult:
     """Make the warehouse again from raw/ alone, and publish it.
 
     A file is made in a folder of its own: the old one, whatever is wrong with it, stays until the new one has passed
@@ -133,6 +136,7 @@ def rebuild(settings: Settings, on_step: Callable[[str, int, int], None]) -> Bui
 
     Args:
         settings: the folders.
+        clock: tells the day of the build, and when it failed.
         on_step: as for `build`.
 
     Raises:
@@ -143,12 +147,12 @@ def rebuild(settings: Settings, on_step: Callable[[str, int, int], None]) -> Bui
     if settings.lake:
         with open_for_writing(settings.lake, settings.lock_seconds) as connection:
             empty(connection)
-        return build(settings, on_step)
+        return build(settings, clock, on_step)
     remake = settings.rebuilding_in(settings.data_dir / "rebuild")
     with writer_lock(settings.warehouse_file, settings.lock_seconds):
         _remove_folder(remake.warehouse_file.parent)
         try:
-            result = build(remake, on_step)
+            result = build(remake, clock, on_step)
             if not result.failures:
                 take_place(remake.warehouse_file, settings.warehouse_file)
         finally:
@@ -166,11 +170,10 @@ def _by_year(partities: Sequence[str]) -> list[list[str]]:
     return [list(quarters) for _, quarters in groupby(partities, key=lambda partitie: partitie[:4])]
 
 
-def _changed(settings: Settings, correcties: tuple[Correctie, ...]) -> list[str]:
+def _changed(settings: Settings, correcties: tuple[Correctie, ...], today: date) -> list[str]:
     """The quarters' folders that differ from what is staged."""
     with open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
-        today = datetime.now(tz=UTC).date()
         staging.refuse_clock(connection, today)
         return staging.changed_partities(
             connection,
@@ -188,7 +191,7 @@ def _idle(correcties: Sequence[Correctie], raw_dir: Path) -> list[Correctie]:
 def _execute(
     defs: dg.Definitions,
     instance: dg.DagsterInstance,
-    settings: Settings,
+    resources: Mapping[str, Any],
     result: BuildResult,
     job: str,
     partition_range: tuple[str, str] | None = None,
@@ -203,7 +206,7 @@ def _execute(
         run_config=_QUIET,
         tags={**run_tags(), **tags},
         raise_on_error=False,
-        resources={"settings": settings},
+        resources=resources,
     )
     result.is_published |= any(event.asset_key == PUBLISHED for event in run.get_asset_materialization_events())
     if run.success:
@@ -212,5 +215,5 @@ def _execute(
         f"The Dagster job '{job}' failed; see its run {run.run_id}."
     ]
     # Dagster's daemon watches for failed runs, but not for those of a command.
-    notify_failure(settings, instance, run.dagster_run, reasons)
+    notify_failure(resources["settings"], instance, run.dagster_run, reasons, resources["clock"].now())
     result.failures += reasons

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from orchestration.alerts.alert import Alert, failure_alert, tell
@@ -25,7 +26,7 @@ def notify(settings: Settings, alerts: Sequence[Alert], about: str) -> list[str]
 
 
 def notify_failure(
-    settings: Settings, instance: dg.DagsterInstance, run: dg.DagsterRun, reasons: Sequence[str]
+    settings: Settings, instance: dg.DagsterInstance, run: dg.DagsterRun, reasons: Sequence[str], at: datetime
 ) -> list[str]:
     """Tell that a run failed; once, until the same job has succeeded for the same quarters."""
     import dagster as dg
@@ -37,7 +38,7 @@ def notify_failure(
         dg.RunsFilter(job_name=run.job_name, statuses=[dg.DagsterRunStatus.SUCCESS], tags=tags), limit=1
     )
     partitie = "...".join(tags.values()) or None
-    alert = failure_alert(run.job_name, partitie, reasons, succeeded[0].run_id if succeeded else None)
+    alert = failure_alert(run.job_name, partitie, reasons, succeeded[0].run_id if succeeded else None, at)
     return notify(settings, [alert], alert.key)
 
 

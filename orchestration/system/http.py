@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -346,13 +346,13 @@ class Client:
 
 
 def _retry_after(response: httpx.Response) -> float:
-    """Seconds to wait as the server says it, in seconds or as a date; 0 where it says nothing we understand."""
+    """Seconds to wait as the server says, in seconds or as a date by its own clock; 0 if we do not understand it."""
     text = response.headers.get("Retry-After", "")
     if text.isdecimal():
         return float(text)
     when = http_date(text)
-    wait = when - datetime.now(tz=UTC) if when else timedelta()
-    return max(0.0, wait.total_seconds())
+    now = http_date(response.headers.get("Date"))
+    return max(0.0, (when - now).total_seconds()) if when and now else 0.0
 
 
 def http_date(text: str | None) -> datetime | None:

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from orchestration.defs.instance import open_instance
+from orchestration.system.clock import Clock
 from orchestration.system.settings import SMTP_URL_VARIABLE, Settings, variable_of
 from tests.support.alert_servers import hook_server, mail_server
 from tests.support.workspace import Workspace
@@ -65,7 +66,7 @@ def test_failed_run_is_told_once_whoever_sees_it(built_copy: Workspace) -> None:
     with open_instance(settings) as instance:
         (failed,) = instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.FAILURE]))
         result = defs.resolve_job_def("warehouse").execute_in_process(
-            instance=instance, resources={"settings": settings}, raise_on_error=False
+            instance=instance, resources={"settings": settings, "clock": Clock()}, raise_on_error=False
         )
         for run in (failed, result.dagster_run):
             (event,) = [

@@ -7,6 +7,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep, time
 from typing import Any
@@ -148,5 +149,5 @@ def test_readings_go_with_their_run_and_those_of_failed_runs_after_a_week(tmp_pa
         (tmp_path / run).mkdir()
         ago = time() - days * 24 * 60 * 60
         os.utime(tmp_path / run, (ago, ago))
-    forget(tmp_path, "own")
+    forget(tmp_path, "own", datetime.now(tz=UTC))
     assert sorted(path.name for path in tmp_path.iterdir()) == [*(f"{days} days" for days in range(2, 7)), "failed"]

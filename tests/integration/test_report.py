@@ -15,6 +15,7 @@ from rich.console import Console
 from orchestration.cli.build import build
 from orchestration.cli.console import print_build
 from orchestration.report.site import make
+from orchestration.system.clock import Clock
 from orchestration.system.settings import DATA_DIR_VARIABLE, WAREHOUSE_DIR_VARIABLE, Settings
 from tests.support.workspace import Workspace
 
@@ -75,7 +76,7 @@ def test_disk_that_is_full_as_the_report_is_written_leaves_the_old_one_and_the_f
     monkeypatch.setattr("orchestration.report.site.write", write)
     rapport = rapport_of(built_copy)
     (rapport / ".vingerafdruk").write_text("of other figures")
-    result = build(settings, lambda *_: None)
+    result = build(settings, Clock(), lambda *_: None)
     assert result.is_published
     (failure,) = result.failures
     assert failure.startswith(f"In {built_copy.data} not everything could be written")

@@ -7,6 +7,7 @@ import logging
 import socket
 import ssl
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,9 +18,10 @@ from orchestration.alerts.channels import channels_of
 from orchestration.system.settings import DATA_DIR_VARIABLE, SMTP_URL_VARIABLE, Settings, SettingsError, variable_of
 from tests.support.alert_servers import PASSWORD, USER, Hook, MailServer, certificate, hook_server, mail_server
 
+AT = datetime(2021, 9, 1, tzinfo=UTC)
 ALERTS = [
-    late_alert("2021Q1"),
-    failure_alert("staging", "2021Q1", ["Gemeente Súdwest-Fryslân is twee keer genoemd."], None),
+    late_alert("2021Q1", AT),
+    failure_alert("staging", "2021Q1", ["Gemeente Súdwest-Fryslân is twee keer genoemd."], None, AT),
 ]
 ALERT_TO_VARIABLE, ALERT_FROM_VARIABLE = variable_of("alert_to"), variable_of("alert_from")
 WEBHOOK_VARIABLE = variable_of("alert_webhook")
@@ -101,7 +103,7 @@ def test_mail_says_what_and_why_in_one_message(mail: MailServer, mail_channel: M
 
 def test_mail_of_one_alert_has_its_title_as_subject_on_one_line(mail: MailServer, mail_channel: MailChannel) -> None:
     row = {"publicatie_id": "1", "bestand": "2021Q1/x\r\nBcc: all@example.org", "reden": "a\n.\nb", "regel": None}
-    mail_channel(f"smtp://127.0.0.1:{mail.port}")([quarantine_alert(row | {"pagina": None})])
+    mail_channel(f"smtp://127.0.0.1:{mail.port}")([quarantine_alert(row | {"pagina": None}, AT)])
     (message,) = mail.messages
     assert message["Subject"] == "[klantprofielen] Quarantined: 2021Q1/x Bcc: all@example.org"
     assert message["Bcc"] is None
@@ -109,7 +111,7 @@ def test_mail_of_one_alert_has_its_title_as_subject_on_one_line(mail: MailServer
 
 
 def test_long_mail_says_how_many_are_left_out(mail: MailServer, mail_channel: MailChannel) -> None:
-    mail_channel(f"smtp://127.0.0.1:{mail.port}")([late_alert("2021Q1")] * 53)
+    mail_channel(f"smtp://127.0.0.1:{mail.port}")([late_alert("2021Q1", AT)] * 53)
     assert "And 3 more" in mail.messages[0].get_content()
     assert mail.messages[0].get_content().count("Late: 2021Q1") == 50
 

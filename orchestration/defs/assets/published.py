@@ -5,7 +5,7 @@ import dagster as dg
 from orchestration.alerts.alert import LATE, QUARANTINE, late_alert, quarantine_alert
 from orchestration.defs.assets.warehouse import manifest
 from orchestration.defs.dbt import ensure_manifest
-from orchestration.defs.metadata import OWNERS, preview, today
+from orchestration.defs.metadata import OWNERS, preview
 from orchestration.defs.notify import notify
 from orchestration.defs.recorded import PUBLISHED
 from orchestration.domain.quarter import due_from, late_quarters
@@ -21,6 +21,7 @@ from orchestration.publishing.publish import (
     refuse_unchecked,
 )
 from orchestration.publishing.release import read_release
+from orchestration.system.clock import Clock
 from orchestration.system.settings import Settings
 from orchestration.warehouse.connection import dictionaries, open_for_writing
 from orchestration.warehouse.lake import tidy
@@ -46,7 +47,7 @@ _QUARANTINE = f"""
     retry_policy=dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL),
 )
 def published_klantprofielen(
-    context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]
+    context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings], clock: dg.ResourceParam[Clock]
 ) -> dg.MaterializeResult[None]:
     """The published warehouse: `klantprofielen.duckdb`, the marts as files for every tool, and what they mean."""
     with open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
@@ -61,7 +62,7 @@ def published_klantprofielen(
             publish_in_lake(connection, [mart.name for mart in marts])
             tidy(connection)
         kept_out = dictionaries(connection.execute(_QUARANTINE))
-    for problem in notify(settings, [quarantine_alert(row) for row in kept_out], QUARANTINE):
+    for problem in notify(settings, [quarantine_alert(row, clock.now()) for row in kept_out], QUARANTINE):
         context.log.warning(problem)
     return dg.MaterializeResult(
         metadata={
@@ -74,10 +75,12 @@ def published_klantprofielen(
 
 
 @dg.asset_check(asset=published_klantprofielen)
-def on_time(context: dg.AssetCheckExecutionContext, settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
+def on_time(
+    context: dg.AssetCheckExecutionContext, settings: dg.ResourceParam[Settings], clock: dg.ResourceParam[Clock]
+) -> dg.AssetCheckResult:
     """Every quarter from the first published one is published within 20 weeks of its end."""
-    late = late_quarters(published_quarters(settings.published_warehouse), today())
-    for problem in notify(settings, [late_alert(quarter_key) for quarter_key in late], LATE):
+    late = late_quarters(published_quarters(settings.published_warehouse), clock.today())
+    for problem in notify(settings, [late_alert(quarter_key, clock.now()) for quarter_key in late], LATE):
         context.log.warning(problem)
     return dg.AssetCheckResult(
         passed=not late,
