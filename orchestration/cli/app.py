@@ -21,19 +21,18 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from orchestration.alerts.channels import AlertSettingsError
 from orchestration.cli import console
-from orchestration.domain.correctie import CorrectieError, read_correcties
-from orchestration.domain.names import Names
+from orchestration.domain.correctie import CorrectieError
 from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.quarter import FIRST_QUARTER, is_quarter_key, latest_published, quarters
 from orchestration.intake.raw import add_file, is_partitie
 from orchestration.publishing.metrics import GROUPINGS, SEMANTIC_MANIFEST, MetricError, MetricQuery
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, ReadRequest, as_json, read_files
 from orchestration.reference.cbs import FIRST_YEAR
 from orchestration.synthetic.demo import DEFAULT_QUARTERS, DEFAULT_SEED, DEFAULT_UNTIL
 from orchestration.system.disk import require_writable
 from orchestration.system.settings import (
     CELERY_VARIABLE,
-    CORRECTIE_CSV,
     EXECUTOR_VARIABLE,
     PROJECT_DIR,
     SEEDS_DIR,
@@ -126,16 +125,16 @@ def read(
     Each gets a verdict: `aangenomen`; `quarantaine` (such a publication, but a hard control does not
     hold or a cell can't be read); `geweigerd` (not such a publication, or not readable).
     """
-    namen = Names.from_seeds(SEEDS_DIR)
+    context = _context()
     accepted = True
     with _progress() as progress:
-        for readings in progress.track(_read(files, namen), total=len(files), description="reading"):
+        for readings in progress.track(_read(files, context), total=len(files), description="reading"):
             for reading in readings:
                 accepted &= reading.oordeel == "aangenomen"
                 if as_json_lines:
-                    typer.echo(json.dumps(as_json(reading, namen), ensure_ascii=False))
+                    typer.echo(json.dumps(as_json(reading, context.names), ensure_ascii=False))
                 else:
-                    console.print_reading(out, reading, namen)
+                    console.print_reading(out, reading, context.names)
     raise typer.Exit(0 if accepted else 1)
 
 
@@ -152,7 +151,7 @@ def show(
     path = next((path for path in (Path(publication), settings.raw_dir / publication) if path.is_file()), None)
     if path is None:
         raise typer.BadParameter(f"no file {publication}, here or in {settings.raw_dir}", param_hint="PUBLICATION")
-    (readings,) = _read([path], Names.from_seeds(SEEDS_DIR))
+    (readings,) = _read([path], _context())
     try:
         images = draw(path, readings, row)
     except ProofError as error:
@@ -183,12 +182,11 @@ def add(
     """
     if kwartaal is not None and not is_quarter_key(kwartaal):
         raise typer.BadParameter("a quarter is written as 2021Q1, from 2014Q1", param_hint="--kwartaal")
-    settings = Settings.from_environment()
-    namen, correcties = Names.from_seeds(SEEDS_DIR), read_correcties(CORRECTIE_CSV)
+    settings, context = Settings.from_environment(), _context()
     good = True
     for path in files:
         try:
-            filed = add_file(settings.raw_dir, path, namen, _today(), kwartaal, settings.limits, correcties)
+            filed = add_file(settings.raw_dir, path, context, kwartaal)
         except RefusedError as error:
             good = False
             err.print(f"[red]refused[/red]  {escape(f'{path}: {error}')}", highlight=False, soft_wrap=True)
@@ -240,10 +238,7 @@ def fetch(
             bron,
             settings.raw_dir,
             settings.fetch_dir,
-            Names.from_seeds(SEEDS_DIR),
-            _today(),
-            limits=settings.limits,
-            correcties=read_correcties(CORRECTIE_CSV),
+            _context(),
             partities=[quarter] if quarter else [],
             dry_run=dry_run,
             on_step=show,
@@ -535,18 +530,22 @@ def _run(build: Callable[[Settings, Callable[[str, int, int], None]], BuildResul
     raise typer.Exit(0 if console.print_build(out, err, settings, result, _today()) else 1)
 
 
-def _read(paths: Sequence[Path], namen: Names) -> Iterator[tuple[Reading, ...]]:
+def _read(paths: Sequence[Path], context: ReadingContext) -> Iterator[tuple[Reading, ...]]:
     """The readings of each file, in the order given, as soon as those before it are there too."""
     requests = [ReadRequest(path, str(path)) for path in paths]
     done: dict[int, tuple[Reading, ...]] = {}
     following = 0
-    limits, correcties = Settings.from_environment().limits, read_correcties(CORRECTIE_CSV)
-    with closing(read_files(requests, namen, _today(), limits, correcties)) as outcomes:
+    with closing(read_files(requests, context)) as outcomes:
         for index, readings in outcomes:
             done[index] = readings
             while following in done:
                 yield done.pop(following)
                 following += 1
+
+
+def _context() -> ReadingContext:
+    """What publications are read with now."""
+    return ReadingContext.from_seeds(SEEDS_DIR, _today(), Settings.from_environment().limits)
 
 
 def _progress() -> Progress:

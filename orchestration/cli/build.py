@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from orchestration.alerts.alert import FAILURE, failure_alert
 from orchestration.defs.instance import open_instance, report_dead_runs, run_tags
 from orchestration.defs.notify import notify, notify_failure, reasons_of
-from orchestration.domain.correctie import Correctie, CorrectieError, read_correcties
-from orchestration.domain.names import Names
+from orchestration.domain.correctie import Correctie, CorrectieError
 from orchestration.intake.raw import list_files, list_strays
+from orchestration.reading.context import ReadingContext
 from orchestration.system.disk import disk_fault
 from orchestration.system.files import sha256_of
-from orchestration.system.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
+from orchestration.system.settings import SEEDS_DIR, Settings
 from orchestration.warehouse import staging
 from orchestration.warehouse.connection import (
     WarehouseBusyError,
@@ -88,8 +88,8 @@ def _held_open(settings: Settings) -> Iterator[None]:
 def _build(settings: Settings, on_step: Callable[[str, int, int], None]) -> BuildResult:
     on_step("starting", 0, 1)
     settings = replace(settings, executor="in_process")
-    correcties = read_correcties(CORRECTIE_CSV)
-    changed = _changed(settings, correcties)
+    context = ReadingContext.from_seeds(SEEDS_DIR, datetime.now(tz=UTC).date(), settings.limits)
+    changed = _changed(settings, context)
     from orchestration.definitions import defs
     from orchestration.defs.partitions import quarter_partitions
 
@@ -98,7 +98,7 @@ def _build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Buil
         partities=[partitie for partitie in changed if partitie in known],
         strays=list_strays(settings.raw_dir),
         early=[partitie for partitie in changed if partitie not in known],
-        idle=_idle(correcties, settings.raw_dir),
+        idle=_idle(context.correcties, settings.raw_dir),
     )
     years = _by_year(result.partities)
     steps = len(years) + 1
@@ -167,17 +167,12 @@ def _by_year(partities: Sequence[str]) -> list[list[str]]:
     return [list(quarters) for _, quarters in groupby(partities, key=lambda partitie: partitie[:4])]
 
 
-def _changed(settings: Settings, correcties: tuple[Correctie, ...]) -> list[str]:
+def _changed(settings: Settings, context: ReadingContext) -> list[str]:
     """The quarters' folders that differ from what is staged."""
     with open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
-        today = datetime.now(tz=UTC).date()
-        staging.refuse_clock(connection, today)
-        return staging.changed_partities(
-            connection,
-            settings.raw_dir,
-            staging.ReadingContext(Names.from_seeds(SEEDS_DIR), today, settings.limits, correcties),
-        )
+        staging.refuse_clock(connection, context.today)
+        return staging.changed_partities(connection, settings.raw_dir, context)
 
 
 def _idle(correcties: Sequence[Correctie], raw_dir: Path) -> list[Correctie]:

@@ -10,8 +10,6 @@ from datetime import date
 from pathlib import Path, PurePath
 from shutil import copyfile
 
-from orchestration.domain.correctie import Correctie
-from orchestration.domain.names import Names
 from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.quarter import ONBEKEND, is_over, is_quarter_key
 from orchestration.domain.sidecar import (
@@ -23,10 +21,10 @@ from orchestration.domain.sidecar import (
     sidecar_path,
     sidecar_yaml,
 )
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.controls import Herkomst
 from orchestration.reading.reading import SUFFIXES, Reading, ReadRequest, read_files
 from orchestration.system.files import locked_folder, replaced_atomically, safe_stem, sha256_of
-from orchestration.system.limits import DEFAULT_LIMITS, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,33 +101,27 @@ def folder_states(raw_dir: Path) -> dict[str, str]:
 def add_file(
     raw_dir: Path,
     source: Path,
-    namen: Names,
-    today: date,
+    context: ReadingContext,
     quarter_key: str | None = None,
-    limits: Limits = DEFAULT_LIMITS,
-    correcties: Sequence[Correctie] = (),
 ) -> Filed:
     """File a publication under the quarter of its heading, with a sidecar; the same bytes are filed once.
 
     Args:
         raw_dir: the raw store.
         source: the file offered; it is copied, never moved.
-        namen: the known names.
-        today: goes into the sidecar as the day of access.
-        quarter_key: the quarter, where the heading has none.
-        limits: what reading it may cost.
-        correcties: what it is judged with.
+        context: what it is read with; its day goes into the sidecar as the day of access.
+        quarter_key: the quarter, if the heading has none.
 
     Raises:
         RefusedError: where the file is not such a publication, its heading names another quarter than
             `quarter_key`, or it is synthetic and the raw store holds real ones, or the other way round.
         OSError: where it can't be read or written.
     """
-    if quarter_key is not None and not (is_quarter_key(quarter_key) and is_over(quarter_key, today)):
+    if quarter_key is not None and not (is_quarter_key(quarter_key) and is_over(quarter_key, context.today)):
         raise RefusedError(f"'{quarter_key}' is geen kwartaal dat voorbij is, geschreven als 2021Q1.")
-    ((_, readings),) = read_files([ReadRequest(source, source.name)], namen, today, limits, correcties)
+    ((_, readings),) = read_files([ReadRequest(source, source.name)], context)
     origin = Origin(os.fsencode(source.name).decode("utf-8", "replace"))
-    return file_publicatie(raw_dir, source, readings, origin, today, quarter_key)
+    return file_publicatie(raw_dir, source, readings, origin, context.today, quarter_key)
 
 
 def file_publicatie(

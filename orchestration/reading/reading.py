@@ -6,9 +6,7 @@ import hashlib
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import cache, partial
-from importlib.metadata import version
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,37 +15,14 @@ from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN, Line, Publicatie, RefusedError, Regel, Uitslag
 from orchestration.domain.quarter import ONBEKEND
 from orchestration.reading import pdf, text
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.controls import Controle, Herkomst, controles
 from orchestration.reading.table import read_publicaties
 from orchestration.reading.workers import AbortedError, in_workers
 from orchestration.system.files import sha256_of
-from orchestration.system.limits import DEFAULT_LIMITS, Limits
+from orchestration.system.limits import Limits
 
 SUFFIXES = (".pdf", ".txt")
-
-_DECIDING_ROOMS = ("domain", "reading")
-"""The rooms whose code decides what is read from a file, and what the verdict on it is."""
-
-
-@cache
-def reader_version() -> str:
-    """The reader's version, which changes with any file in the rooms that decide a reading."""
-    return hash_rooms(Path(__file__).parents[1])
-
-
-def hash_rooms(package: Path) -> str:
-    """12 hex digits over the names and contents of all Python files in the deciding rooms of a package."""
-    digest = hashlib.sha256()
-    for path in sorted(path for room in _DECIDING_ROOMS for path in (package / room).rglob("*.py")):
-        digest.update(path.relative_to(package).as_posix().encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:12]
-
-
-@cache
-def library_versions() -> str:
-    """The libraries that read the PDFs, with their versions."""
-    return ", ".join(f"{name} {version(name)}" for name in ("pdfplumber", "pdfminer.six", "pypdfium2"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,51 +60,41 @@ class Reading:
 
 
 def read_file(
-    path: Path,
-    namen: Names,
-    today: date,
-    *,
-    bestand: str | None = None,
-    herkomst: Herkomst | None = None,
-    limits: Limits = DEFAULT_LIMITS,
-    correcties: Sequence[Correctie] = (),
+    path: Path, context: ReadingContext, *, bestand: str | None = None, herkomst: Herkomst | None = None
 ) -> tuple[Reading, ...]:
     """Read one PDF or text file and judge what it prints: one publication, or one a region.
 
-    In this process: for files from outside, `read_files` keeps to the limits of time and memory too.
+    In this process: for files from outside, `read_files` enforces the limits of time and memory too.
 
     Args:
         path: the file.
-        namen: the known names of gemeenten and AMRs.
-        today: a quarter that is not over on this day is refused.
+        context: what to read it with; corrections of other files are ignored.
         bestand: how to call the file; its own name by default.
-        herkomst: how the file was filed, where it lies in raw/.
-        limits: what the reading may cost.
-        correcties: the corrections; those of other files are left alone.
+        herkomst: how the file was filed, if it lies in raw/.
 
     Returns:
         The readings, in order of printing. 'geweigerd': not such a publication, or not readable.
         'quarantaine': such a publication, but a hard control does not hold or a cell can't be read.
-        Else 'aangenomen'.
+        Otherwise 'aangenomen'.
 
     Raises:
-        OSError: where the file can't be opened at all.
+        OSError: if the file can't be opened at all.
     """
-    name = bestand or path.name
+    name, limits = bestand or path.name, context.limits
     size = path.stat().st_size
     content = path.read_bytes() if size <= limits.max_bytes else b""
     sha256 = hashlib.sha256(content).hexdigest() if size <= limits.max_bytes else ""
-    eigen = of_file(correcties, sha256)
+    eigen = of_file(context.correcties, sha256)
     readings: tuple[Reading, ...] = ()
     try:
         for lines in _read_lines(path.suffix.lower(), size, content, limits):
             try:
-                publicaties = read_publicaties(lines, namen)
+                publicaties = read_publicaties(lines, context.names)
             except RefusedError as error:
                 readings = (refused(name, str(error), sha256, size),)
                 continue
             readings = tuple(
-                _judge(publicatie, namen, today, herkomst, name, number, sha256, size, eigen)
+                _judge(publicatie, context, herkomst, name, number, sha256, size, eigen)
                 for number, publicatie in enumerate(publicaties, start=1)
             )
             if all(controle.oordeel == "klopt" for reading in readings for controle in reading.controles):
@@ -154,12 +119,7 @@ class ReadRequest:
 
 
 def read_files(
-    requests: Sequence[ReadRequest],
-    namen: Names,
-    today: date,
-    limits: Limits,
-    correcties: Sequence[Correctie] = (),
-    workers: int | None = None,
+    requests: Sequence[ReadRequest], context: ReadingContext, workers: int | None = None
 ) -> Generator[tuple[int, tuple[Reading, ...]], None, None]:
     """Read files in worker processes, each within the limits; a file that breaks them is refused, the rest goes on.
 
@@ -169,28 +129,16 @@ def read_files(
         The place of each file in `requests` and its readings, as it is done.
 
     Raises:
-        WorkerError: where no worker can be started.
-        OSError: where a file can't be opened at all.
+        WorkerError: if no worker can be started.
+        OSError: if a file can't be opened at all.
     """
-    calls = [
-        partial(
-            read_file,
-            item.path,
-            namen,
-            today,
-            bestand=item.bestand,
-            herkomst=item.herkomst,
-            limits=limits,
-            correcties=correcties,
-        )
-        for item in requests
-    ]
-    with closing(in_workers(calls, limits, workers)) as outcomes:
+    calls = [partial(read_file, item.path, context, bestand=item.bestand, herkomst=item.herkomst) for item in requests]
+    with closing(in_workers(calls, context.limits, workers)) as outcomes:
         for index, outcome in outcomes:
             if isinstance(outcome, RefusedError):
                 item = requests[index]
                 size = item.path.stat().st_size
-                sha256 = sha256_of(item.path) if size <= limits.max_bytes else ""
+                sha256 = sha256_of(item.path) if size <= context.limits.max_bytes else ""
                 refusal = refused(item.bestand, str(outcome), sha256, size)
                 yield index, (replace(refusal, is_aborted=isinstance(outcome, AbortedError)),)
             else:
@@ -199,8 +147,7 @@ def read_files(
 
 def _judge(
     publicatie: Publicatie,
-    namen: Names,
-    today: date,
+    context: ReadingContext,
     herkomst: Herkomst | None,
     bestand: str,
     tabel: int,
@@ -210,7 +157,7 @@ def _judge(
 ) -> Reading:
     eigen = [correctie for correctie in correcties if correctie.tabel == tabel]
     gecorrigeerd = correct(publicatie, eigen)
-    held = tuple(controles(gecorrigeerd, namen, today, herkomst, eigen))
+    held = tuple(controles(gecorrigeerd, context.names, context.today, herkomst, eigen))
     faults = [controle for controle in held if controle.houdt_tegen]
     return Reading(
         bestand=bestand,
@@ -221,7 +168,7 @@ def _judge(
         reden=" ".join(dict.fromkeys(fault.toelichting or "" for fault in faults)) or None,
         publicatie=gecorrigeerd,
         controles=held,
-        amr_code=publicatie.amr_code(namen),
+        amr_code=publicatie.amr_code(context.names),
         eerste_fout=faults[0] if faults else None,
     )
 

@@ -15,16 +15,17 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from orchestration.domain.correctie import Correctie, of_file
-from orchestration.domain.names import Names, naam_sleutel
+from orchestration.domain.correctie import of_file
+from orchestration.domain.names import naam_sleutel
 from orchestration.domain.publicatie import KOLOMMEN
 from orchestration.domain.quarter import ONBEKEND, end_date, is_over
 from orchestration.domain.sidecar import sidecar_path
 from orchestration.intake.raw import RawFile, herkomst_of, list_files
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.controls import Herkomst
-from orchestration.reading.reading import Reading, ReadRequest, library_versions, read_files, reader_version
+from orchestration.reading.reading import Reading, ReadRequest, read_files
+from orchestration.reading.version import library_versions, reader, reader_version
 from orchestration.system.files import sha256_of
-from orchestration.system.limits import DEFAULT_LIMITS, Limits
 from orchestration.warehouse.connection import dictionaries
 from orchestration.warehouse.sql import transaction
 
@@ -47,30 +48,6 @@ class ClockError(RuntimeError):
 
 class ReaderMismatchError(RuntimeError):
     """The processes of one run don't have the same reader; the message says which one has to be restarted."""
-
-
-def lezer() -> str:
-    """The reader of this process: its own version, and its libraries'."""
-    return f"{reader_version()} ({library_versions()})"
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingContext:
-    """What files are read with, the same for all of a run, on whatever machine.
-
-    Attributes:
-        namen: the known names.
-        today: quarters that are not over on this day are refused.
-        limits: what reading one file may cost.
-        correcties: what the files are judged with; what is staged are the counts as printed.
-        lezer: the reader of the process that planned.
-    """
-
-    namen: Names
-    today: date
-    limits: Limits = DEFAULT_LIMITS
-    correcties: tuple[Correctie, ...] = ()
-    lezer: str = field(default_factory=lezer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +149,7 @@ def read(files: Sequence[RawFile], basis: ReadingContext, workers: int | None = 
     requests = [
         ReadRequest(file.path, file.bestand, herkomst) for file, herkomst in zip(present, herkomsten, strict=True)
     ]
-    with closing(read_files(requests, basis.namen, basis.today, basis.limits, basis.correcties, workers)) as readings:
+    with closing(read_files(requests, basis, workers)) as readings:
         return [
             FileReading(present[index], herkomsten[index], fingerprints[index], readings)
             for index, readings in readings
@@ -303,7 +280,7 @@ def fingerprint_of(file: RawFile, basis: ReadingContext) -> str:
         sidecar_sha256,
         reader_version(),
         library_versions(),
-        basis.namen.fingerprint,
+        basis.names.fingerprint,
         repr(basis.limits),
         repr(of_file(basis.correcties, sha256)),
         str(begun),
@@ -312,9 +289,9 @@ def fingerprint_of(file: RawFile, basis: ReadingContext) -> str:
 
 
 def _refuse_mismatch(basis: ReadingContext) -> None:
-    if basis.lezer != (found := lezer()):
+    if basis.reader != (found := reader()):
         raise ReaderMismatchError(
-            f"This run was planned with reader {basis.lezer}, and process {os.getpid()} on {socket.gethostname()} has "
+            f"This run was planned with reader {basis.reader}, and process {os.getpid()} on {socket.gethostname()} has "
             f"reader {found}: give both the same version of this project, and restart what is behind."
         )
 

@@ -11,6 +11,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from orchestration.domain.names import Names
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, read_file
 from orchestration.synthetic.facsimile.typeset import Facsimile, typeset
 from orchestration.system.limits import DEFAULT_LIMITS
@@ -44,7 +45,7 @@ def lees_pdf(tmp_path: Path, namen: Names) -> LeesPdf:
     def lees(facsimile: Facsimile) -> Reading:
         path = tmp_path / facsimile.bestand
         typeset(facsimile, path)
-        return only(read_file(path, namen, TODAY))
+        return only(read_file(path, ReadingContext(namen, TODAY)))
 
     return lees
 
@@ -60,7 +61,7 @@ def lees_tekening(tmp_path: Path, namen: Names) -> LeesTekening:
             draw(canvas)
             canvas.showPage()
         canvas.save()
-        return only(read_file(path, namen, TODAY))
+        return only(read_file(path, ReadingContext(namen, TODAY)))
 
     return lees
 
@@ -324,7 +325,7 @@ def test_file_that_is_no_whole_pdf_is_refused_or_read_right_and_never_raises(
     name, content, message = list(broken(tmp_path))[index]
     path = tmp_path / f"{name}.pdf"
     path.write_bytes(content)
-    reading = only(read_file(path, namen, TODAY))
+    reading = only(read_file(path, ReadingContext(namen, TODAY)))
     assert reading.oordeel == "geweigerd"
     assert message in (reading.reden or "")
 
@@ -337,7 +338,7 @@ def test_pdf_damaged_anywhere_never_gives_other_figures(tmp_path: Path, namen: N
     content[start : start + 8] = b"\x00\xff%<>()0"
     path = tmp_path / "beschadigd.pdf"
     path.write_bytes(content)
-    reading = only(read_file(path, namen, TODAY))
+    reading = only(read_file(path, ReadingContext(namen, TODAY)))
     assert reading.oordeel != "aangenomen" or counts_of(reading) == COUNTS
 
 

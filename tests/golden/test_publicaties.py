@@ -10,6 +10,7 @@ import pytest
 
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, as_json, read_file
 from orchestration.system.settings import PROJECT_DIR
 from tests.support.synthetic import TODAY, only
@@ -28,7 +29,7 @@ def expected_of(name: str) -> dict[str, Any]:
 
 
 def read(name: str, namen: Names) -> Reading:
-    return only(read_file(SOURCES[name], namen, TODAY))
+    return only(read_file(SOURCES[name], ReadingContext(namen, TODAY)))
 
 
 def test_every_publication_has_an_expected_table_and_the_other_way_round() -> None:

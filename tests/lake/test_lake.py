@@ -19,10 +19,11 @@ from orchestration.domain.names import Names
 from orchestration.intake.raw import add_file
 from orchestration.publishing import publish as publish_module
 from orchestration.publishing.publish import publish_in_lake
+from orchestration.reading.context import ReadingContext
 from orchestration.warehouse import lake as lake_module
 from orchestration.warehouse.connection import open_for_writing
 from orchestration.warehouse.lake import PUBLISHED_SCHEMA, Lake, LakeError, attached, empty, in_turn, tidy
-from orchestration.warehouse.staging import ReadingContext, create_schema
+from orchestration.warehouse.staging import create_schema
 from tests.support.loading import load
 from tests.support.other_writer import another_process
 from tests.support.postgres import Postgres
@@ -35,15 +36,16 @@ HOLD = (
 )
 LOAD = (
     "import sys; from datetime import date; from pathlib import Path\n"
-    "from orchestration.warehouse.lake import Lake; from orchestration.domain.names import Names\n"
+    "from orchestration.warehouse.lake import Lake\n"
     "from orchestration.system.settings import SEEDS_DIR\n"
-    "from orchestration.warehouse.staging import ReadingContext, create_schema\n"
+    "from orchestration.reading.context import ReadingContext\n"
+    "from orchestration.warehouse.staging import create_schema\n"
     "from tests.support.loading import load\n"
     "from orchestration.warehouse.connection import open_for_writing\n"
     "print('ready', flush=True); sys.stdin.readline()\n"
     "with open_for_writing(Lake(*sys.argv[1:3])) as connection:\n"
     "    create_schema(connection)\n"
-    "    basis = ReadingContext(Names.from_seeds(SEEDS_DIR), date.fromisoformat(sys.argv[4]))\n"
+    "    basis = ReadingContext.from_seeds(SEEDS_DIR, date.fromisoformat(sys.argv[4]))\n"
     "    load(connection, Path(sys.argv[3]), sys.argv[5:], basis)\n"
 )
 QUARTERS = ["2021Q1", "2021Q2"]
@@ -74,7 +76,7 @@ def raw_dir(tmp_path: Path, namen: Names) -> Path:
     for number, kwartaal in enumerate(("Eerste", "Tweede")):
         path = tmp_path / f"{number}.txt"
         path.write_text(publicatie_tekst(kop=f"Klantprofielen (synthetisch)\n{kwartaal} kwartaal 2021 Drechtsteden\n"))
-        add_file(tmp_path / "raw", path, namen, TODAY)
+        add_file(tmp_path / "raw", path, ReadingContext(namen, TODAY))
     return tmp_path / "raw"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.reading.context import ReadingContext
 from orchestration.warehouse import staging
 
 
@@ -14,7 +15,7 @@ def load(
     connection: duckdb.DuckDBPyConnection,
     raw_dir: Path,
     partities: list[str],
-    basis: staging.ReadingContext,
+    basis: ReadingContext,
     on_file: Callable[[str], object] = str,
 ) -> staging.LoadResult:
     """Bring staging in line with the raw files of some quarters' folders."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from orchestration.domain.correctie import Correctie, CorrectieError, correct, find_regel, read_correcties
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.controls import Controle, controles
 from orchestration.reading.reading import Reading, as_json, read_file
 from orchestration.system.files import sha256_of
@@ -210,7 +211,7 @@ def correctie(wrong_file: Path) -> Correctie:
 
 
 def read(path: Path, namen: Names, *correcties: Correctie) -> Reading:
-    return only(read_file(path, namen, TODAY, correcties=correcties))
+    return only(read_file(path, ReadingContext(namen, TODAY, correcties=tuple(correcties))))
 
 
 def test_correction_lets_in_exactly_the_file_and_table_it_is_of(

@@ -14,6 +14,7 @@ from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.sidecar import Sidecar, read_sidecar, sidecar_path
 from orchestration.intake import raw
 from orchestration.intake.raw import Filed, RawFile, add_file, herkomst_of, list_files, list_strays
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import read_file
 from orchestration.system.files import replaced_atomically, sha256_of
 from tests.support.synthetic import KOP, TODAY, VOETNOOT, only, publicatie_tekst
@@ -40,7 +41,7 @@ def add(namen: Names, tmp_path: Path, raw_dir: Path) -> Add:
         source = tmp_path / "offered" / name
         source.parent.mkdir(exist_ok=True)
         source.write_text(tekst, encoding="utf-8")
-        return add_file(raw_dir, source, namen, TODAY, quarter_key)
+        return add_file(raw_dir, source, ReadingContext(namen, TODAY), quarter_key)
 
     return offer
 
@@ -156,7 +157,7 @@ def test_quarter_a_person_names_that_is_not_over_is_not_accepted(add: Add, namen
         assert not raw_dir.exists()
     else:
         file = RawFile(raw_dir / filed.bestand, filed.bestand, "2031Q1")
-        reading = only(read_file(file.path, namen, TODAY, herkomst=herkomst_of(file)))
+        reading = only(read_file(file.path, ReadingContext(namen, TODAY), herkomst=herkomst_of(file)))
         assert reading.oordeel == "quarantaine"
 
 

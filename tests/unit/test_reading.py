@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from orchestration.domain.names import Names
-from orchestration.reading.reading import as_json, hash_rooms, read_file, reader_version
+from orchestration.reading.context import ReadingContext
+from orchestration.reading.reading import as_json, read_file
+from orchestration.reading.version import hash_rooms, reader_version
 from orchestration.system.limits import DEFAULT_LIMITS
 from orchestration.system.settings import PROJECT_DIR
 from tests.conftest import ReadText
@@ -167,7 +169,7 @@ def test_file_that_is_no_publication_is_refused_with_the_reason(
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content)
-    reading = only(read_file(path, namen, TODAY))
+    reading = only(read_file(path, ReadingContext(namen, TODAY)))
     assert reading.oordeel == "geweigerd"
     assert message in (reading.reden or "")
     assert (reading.publicatie, reading.controles, reading.quarter_key) == (None, (), "onbekend")
@@ -176,7 +178,7 @@ def test_file_that_is_no_publication_is_refused_with_the_reason(
 def test_suffix_may_be_written_in_capitals(namen: Names, tmp_path: Path) -> None:
     path = tmp_path / "SYNTHETISCH.TXT"
     path.write_text(publicatie_tekst(), encoding="utf-8")
-    assert only(read_file(path, namen, TODAY)).oordeel == "aangenomen"
+    assert only(read_file(path, ReadingContext(namen, TODAY))).oordeel == "aangenomen"
 
 
 def test_any_new_module_in_a_deciding_room_changes_the_reader_version(tmp_path: Path) -> None:

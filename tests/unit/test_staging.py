@@ -16,6 +16,7 @@ from orchestration.domain.correctie import Correctie
 from orchestration.domain.names import Names
 from orchestration.domain.sidecar import read_sidecar, sidecar_path, sidecar_yaml
 from orchestration.intake.raw import RawFile, add_file
+from orchestration.reading.context import ReadingContext
 from orchestration.system.files import sha256_of
 from orchestration.system.limits import DEFAULT_LIMITS
 from orchestration.warehouse import staging
@@ -25,7 +26,6 @@ from orchestration.warehouse.staging import (
     MixtureError,
     Plan,
     ReaderMismatchError,
-    ReadingContext,
     changed_partities,
     create_schema,
     plan,
@@ -59,7 +59,7 @@ def raw_dir(tmp_path: Path, namen: Names) -> Path:
     """A raw store with two publications (synthetisch) of two quarters."""
     for name, tekst in (("een.txt", GOED), ("twee.txt", ANDER_KWARTAAL)):
         (tmp_path / name).write_text(tekst, encoding="utf-8")
-        add_file(tmp_path / "raw", tmp_path / name, namen, TODAY)
+        add_file(tmp_path / "raw", tmp_path / name, ReadingContext(namen, TODAY))
     return tmp_path / "raw"
 
 
@@ -171,7 +171,7 @@ def test_quarter_given_in_the_sidecar_later_is_taken_over(
     connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Names, tmp_path: Path
 ) -> None:
     (tmp_path / "drie.txt").write_text(publicatie_tekst(kop="Klantprofielen (synthetisch)\n"), encoding="utf-8")
-    filed = add_file(raw_dir, tmp_path / "drie.txt", namen, TODAY)
+    filed = add_file(raw_dir, tmp_path / "drie.txt", ReadingContext(namen, TODAY))
     bring()
     query = "SELECT quarter_key, quarter_key_toegekend, oordeel FROM staging.publicatie WHERE partitie = 'onbekend'"
     assert connection.execute(query).fetchone() == ("onbekend", None, "aangenomen")
@@ -504,7 +504,7 @@ def test_process_with_another_reader_neither_reads_nor_stores(
     connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: ReadingContext
 ) -> None:
     planned = plan(connection, raw_dir, PARTITIES, basis)
-    other = replace(basis, lezer="anders")
+    other = replace(basis, reader="anders")
     with pytest.raises(ReaderMismatchError, match="planned with reader anders"):
         read(planned.changed, other)
     with pytest.raises(ReaderMismatchError, match="restart what is behind"):

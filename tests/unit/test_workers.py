@@ -23,6 +23,7 @@ import pytest
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import RefusedError
 from orchestration.reading import workers
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, read_file
 from orchestration.reading.workers import AbortedError, WorkerError, in_workers
 from orchestration.system.limits import Limits
@@ -428,7 +429,7 @@ def hostile_outcomes(namen: Names, tmp_path_factory: pytest.TempPathFactory) -> 
         names += [(name, path), (f"{number}.txt", path.with_suffix(".txt"))]
     started = time.monotonic()
     found: dict[int, tuple[Reading, ...] | RefusedError] = dict(
-        in_workers([partial(read_file, path, namen, TODAY) for _, path in names], HOSTILE_LIMITS)
+        in_workers([partial(read_file, path, ReadingContext(namen, TODAY)) for _, path in names], HOSTILE_LIMITS)
     )
     seconds = time.monotonic() - started
     return {name: found[place] for place, (name, _) in enumerate(names)}, seconds

@@ -17,11 +17,11 @@ from orchestration.defs.assets.warehouse import manifest
 from orchestration.defs.lineage import tables_of
 from orchestration.defs.metadata import OWNERS, column_schema, coverage_plot, preview, proof, today
 from orchestration.defs.partitions import quarter_partitions
-from orchestration.domain.correctie import CorrectieError, read_correcties
-from orchestration.domain.names import Names
+from orchestration.domain.correctie import CorrectieError
 from orchestration.intake.raw import RawFile, folder_states
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.workers import processors
-from orchestration.system.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
+from orchestration.system.settings import SEEDS_DIR, Settings
 from orchestration.warehouse import staging
 from orchestration.warehouse.connection import WarehouseCorruptError, open_for_writing
 
@@ -45,7 +45,7 @@ class Planned:
     """What the first step hands to the last: the plan, what it was made with, and the folders as they were before."""
 
     plan: staging.Plan
-    basis: staging.ReadingContext
+    basis: ReadingContext
     states: dict[str, str]
 
 
@@ -54,7 +54,7 @@ class Chunk:
     """What one step reads, and of how many."""
 
     files: list[RawFile]
-    basis: staging.ReadingContext
+    basis: ReadingContext
     count: int
 
 
@@ -79,9 +79,7 @@ def plan_files(
     with _no_retries(), open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
         staging.refuse_clock(connection, today())
-        basis = staging.ReadingContext(
-            Names.from_seeds(SEEDS_DIR), today(), settings.limits, read_correcties(CORRECTIE_CSV)
-        )
+        basis = ReadingContext.from_seeds(SEEDS_DIR, today(), settings.limits)
         plan = staging.plan(connection, settings.raw_dir, context.partition_keys, basis)
     chunks = plan.chunks(settings.chunk)
     yield dg.Output(Planned(plan, basis, states), "planned", metadata={"files": len(plan.changed)})
