@@ -84,9 +84,9 @@ class Regel:
     """A printed table row.
 
     `aantallen` holds the five counts (persons) in the order of `KOLOMMEN`; None only where the cell
-    could not be read, and then `onleesbaar` has the cell's text under its column's name. Where it holds a
-    correction, `gecorrigeerd_van` has the printed count under its column's name. `cel_bbox` are the places
-    of those five cells on the page.
+    could not be read, and then `onleesbaar` has the cell's text under its column's name. `cel_bbox` are the
+    places of those five cells on the page. `gecorrigeerde_kolommen` names the columns, in alphabetical order, in
+    which a correction replaces the printed count; a row as printed has none.
     """
 
     volgnummer: int
@@ -98,11 +98,11 @@ class Regel:
     bbox: Bbox | None = None
     onleesbaar: dict[str, str] = field(default_factory=dict)
     cel_bbox: tuple[Bbox | None, ...] = (None,) * len(KOLOMMEN)
-    gecorrigeerd_van: dict[str, int] = field(default_factory=dict)
+    gecorrigeerde_kolommen: tuple[str, ...] = ()
 
-    def gedrukt_aantal(self, kolom: str) -> int | None:
-        """The count as printed in one of `KOLOMMEN`; None where the cell could not be read."""
-        return self.gecorrigeerd_van.get(kolom, self.aantallen[KOLOMMEN.index(kolom)])
+    def aantal(self, kolom: str) -> int | None:
+        """The count in one of `KOLOMMEN`; None if the cell could not be read."""
+        return self.aantallen[KOLOMMEN.index(kolom)]
 
 
 @dataclass(frozen=True, slots=True)

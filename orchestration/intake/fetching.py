@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ValidationError
 
-from orchestration.domain.publicatie import KOLOMMEN, RefusedError
+from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.quarter import FIRST_QUARTER, ONBEKEND, end_date
 from orchestration.intake.listing import Link, Listings, read_links
 from orchestration.intake.polite import PoliteClient
@@ -430,10 +430,7 @@ def _printed(readings: Sequence[Reading]) -> list[object]:
             publicatie.regios,
             publicatie.doelgroepregister,
             publicatie.registratiegraad_gepubliceerd,
-            [
-                (regel.soort, regel.naam, [regel.gedrukt_aantal(kolom) for kolom in KOLOMMEN], regel.onleesbaar)
-                for regel in publicatie.regels
-            ],
+            [(regel.soort, regel.naam, regel.aantallen, regel.onleesbaar) for regel in publicatie.regels],
         )
         for publicatie in (reading.publicatie for reading in readings)
         if publicatie is not None

@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path, PurePath
 from shutil import copyfile
 
@@ -27,13 +28,22 @@ from orchestration.reading.reading import SUFFIXES, Reading, ReadRequest, read_f
 from orchestration.system.files import locked_folder, replaced_atomically, safe_stem, sha256_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RawFile:
     """A publication in raw/: its place, and the quarter's folder it is filed under."""
 
     path: Path
     bestand: str
     partitie: str
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of its bytes when it was first asked for; it travels with the object, also to another process.
+
+        Raises:
+            OSError: if the file can't be opened.
+        """
+        return sha256_of(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +195,7 @@ def _file(
     """Put a publication in its folder, unless its bytes are in raw/ already."""
     reading = readings[0]
     for file in list_files(raw_dir):
-        if file.path.stat().st_size == reading.size and sha256_of(file.path) == reading.sha256:
+        if file.path.stat().st_size == reading.size and file.sha256 == reading.sha256:
             if toegekend is not None and file.partitie != toegekend and not dry_run:
                 _assign_quarter(file, toegekend)
             return Filed(file.bestand, False, readings)
@@ -266,6 +276,6 @@ def herkomst_of(file: RawFile) -> Herkomst:
     except SidecarError as error:
         return Herkomst(file.partitie, fout=str(error))
     fout = None
-    if sidecar is not None and sidecar.sha256 != (found := sha256_of(file.path)):
-        fout = f"Het bestand is niet meer wat is opgeborgen: verwacht sha256 {sidecar.sha256}, gevonden {found}."
+    if sidecar is not None and sidecar.sha256 != file.sha256:
+        fout = f"Het bestand is niet meer wat is opgeborgen: verwacht sha256 {sidecar.sha256}, gevonden {file.sha256}."
     return Herkomst(file.partitie, sidecar, fout)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from orchestration.domain.correctie import Correctie, find_regel
+from orchestration.domain.correctie import PlacedCorrectie
 from orchestration.domain.count import format_count
 from orchestration.domain.names import Names, naam_sleutel, variant_line
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
@@ -70,14 +70,14 @@ def controles(
     namen: Names,
     today: date,
     herkomst: Herkomst | None = None,
-    correcties: Sequence[Correctie] = (),
+    correcties: Sequence[PlacedCorrectie] = (),
 ) -> list[Controle]:
     """Every control that one publication can be held to by itself, hard ones first.
 
     `today` tells whether the quarter has begun; `herkomst` is None for a file that is not filed in raw/.
-    `correcties` are all those of this publication; the ones that fit are in its counts already.
+    `correcties` are all those of this publication; its counts are the corrected ones.
     """
-    correctie_controles = [_correctie(publicatie, correctie) for correctie in correcties]
+    correctie_controles = [_correctie(placed) for placed in correcties]
     return [
         *(controle for controle in correctie_controles if controle.ernst == "fout"),
         *map(_geheel_aantal, publicatie.regels),
@@ -140,12 +140,11 @@ def _som(aantallen: Iterable[int | None]) -> int | None:
     return som
 
 
-def _correctie(publicatie: Publicatie, correctie: Correctie) -> Controle:
-    """A correction that was put in is shown; one that does not fit what is printed keeps the publication out."""
-    regel, kolom = find_regel(publicatie, correctie), correctie.kolom
-    gedrukt = regel.gedrukt_aantal(kolom) if regel else None
+def _correctie(placed: PlacedCorrectie) -> Controle:
+    """Show a correction that fits; one that does not fit what is printed keeps the publication out."""
+    correctie, kolom, gedrukt = placed.correctie, placed.correctie.kolom, placed.aantal
     cel = f"Rij '{correctie.rij}', kolom {kolom}"
-    if gedrukt == correctie.gedrukt:
+    if placed.is_toegepast:
         return _controle(
             "correctie",
             f"{correctie.rij}: {kolom}",
@@ -155,14 +154,8 @@ def _correctie(publicatie: Publicatie, correctie: Correctie) -> Controle:
             berekend=correctie.gecorrigeerd,
             toelichting=f"{cel}: gedrukt staat er {format_count(gedrukt)}, gecorrigeerd naar "
             f"{format_count(correctie.gecorrigeerd)}: {correctie.reden} (bron: {correctie.bron}).",
-            regel=regel,
+            regel=placed.regel,
         )
-    if regel is None:
-        gevonden = "geen rij van die naam, of meer dan één"
-    elif gedrukt is None:
-        gevonden = "een cel die niet te lezen is"
-    else:
-        gevonden = format_count(gedrukt)
     verwacht = format_count(correctie.gedrukt)
     return _controle(
         "correctie",
@@ -171,10 +164,10 @@ def _correctie(publicatie: Publicatie, correctie: Correctie) -> Controle:
         _vergelijk(gedrukt, correctie.gedrukt),
         gepubliceerd=gedrukt,
         berekend=correctie.gedrukt,
-        toelichting=f"De correctie past niet. {cel}: verwacht gedrukt {verwacht}, gevonden {gevonden}.",
+        toelichting=f"De correctie past niet. {cel}: verwacht gedrukt {verwacht}, gevonden {placed.gevonden}.",
         verwacht=verwacht,
-        gevonden=gevonden,
-        regel=regel,
+        gevonden=placed.gevonden,
+        regel=placed.regel,
     )
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from orchestration.domain.correctie import Correctie, correct, of_file
+from orchestration.domain.correctie import Correctie, PlacedCorrectie, correct, of_file, place
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN, Line, Publicatie, RefusedError, Regel, Uitslag
 from orchestration.domain.quarter import ONBEKEND
@@ -29,7 +29,8 @@ SUFFIXES = (".pdf", ".txt")
 class Reading:
     """One publication as read: the verdict, why, what it prints, and the controls it was held to.
 
-    The counts of `publicatie` are as they are used: its rows tell which of them are corrected, and what is printed.
+    `publicatie` is as printed and `gecorrigeerd` the same with its corrections, on which the controls are computed;
+    `correcties` are those of this table, with the rows they belong to.
     `tabel` counts the publications of a file from 1; a file that is refused as a whole has one, without a
     `publicatie`. `is_aborted`: the reading was broken off at a limit; it might end well another time.
     """
@@ -44,6 +45,8 @@ class Reading:
     controles: tuple[Controle, ...]
     amr_code: str | None
     eerste_fout: Controle | None
+    gecorrigeerd: Publicatie | None = None
+    correcties: tuple[PlacedCorrectie, ...] = ()
     is_aborted: bool = False
 
     @property
@@ -155,9 +158,9 @@ def _judge(
     size: int,
     correcties: Sequence[Correctie],
 ) -> Reading:
-    eigen = [correctie for correctie in correcties if correctie.tabel == tabel]
-    gecorrigeerd = correct(publicatie, eigen)
-    held = tuple(controles(gecorrigeerd, context.names, context.today, herkomst, eigen))
+    placed = place(publicatie, [correctie for correctie in correcties if correctie.tabel == tabel])
+    gecorrigeerd = correct(publicatie, placed)
+    held = tuple(controles(gecorrigeerd, context.names, context.today, herkomst, placed))
     faults = [controle for controle in held if controle.houdt_tegen]
     return Reading(
         bestand=bestand,
@@ -166,10 +169,12 @@ def _judge(
         size=size,
         oordeel="quarantaine" if faults else "aangenomen",
         reden=" ".join(dict.fromkeys(fault.toelichting or "" for fault in faults)) or None,
-        publicatie=gecorrigeerd,
+        publicatie=publicatie,
         controles=held,
         amr_code=publicatie.amr_code(context.names),
         eerste_fout=faults[0] if faults else None,
+        gecorrigeerd=gecorrigeerd,
+        correcties=placed,
     )
 
 
@@ -185,7 +190,7 @@ def _read_lines(suffix: str, size: int, content: bytes, limits: Limits) -> Itera
 
 def as_json(reading: Reading, namen: Names) -> dict[str, Any]:
     """A reading as one JSON-ready object, its keys named as the columns of the marts are."""
-    publicatie = reading.publicatie
+    publicatie = reading.gecorrigeerd
     landelijk = publicatie is not None and publicatie.niveau == "landelijk"
 
     def rij(regel: Regel) -> dict[str, Any]:
@@ -194,7 +199,7 @@ def as_json(reading: Reading, namen: Names) -> dict[str, Any]:
             "naam": regel.naam,
             "code": None if regel.soort == "totaal" else code,
             **dict(zip(KOLOMMEN, regel.aantallen, strict=True)),
-            "gecorrigeerde_kolommen": sorted(regel.gecorrigeerd_van),
+            "gecorrigeerde_kolommen": list(regel.gecorrigeerde_kolommen),
             "pagina": regel.pagina,
             "bbox": regel.bbox,
         }

@@ -16,7 +16,8 @@ from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import ReadRequest, read_files
 from orchestration.reading.version import reader_version
 from orchestration.system.settings import SEEDS_DIR
-from orchestration.warehouse import staging
+from orchestration.warehouse import plan
+from orchestration.warehouse.staging import create_schema
 from tests.bench import TODAY
 from tests.support.loading import load
 
@@ -31,11 +32,11 @@ def all_cores(demo: Path) -> list[str]:
     count = sum(1 for _ in read_files(requests, context))
     lines.append(_line("read, and nothing stored", count, begin, before))
     with tempfile.TemporaryDirectory() as folder, duckdb.connect(f"{folder}/bench.duckdb") as connection:
-        staging.create_schema(connection)
+        create_schema(connection)
         for what in ("at first", "again", "by another version of the reader"):
             version = "another" if what.startswith("by") else reader_version()
             begin, before = time.perf_counter(), _processor_seconds()
-            with patch.object(staging, "reader_version", lambda version=version: version):
+            with patch.object(plan, "reader_version", lambda version=version: version):
                 result = load(connection, demo / "raw", partities, context)
             lines.append(_line(f"loaded {what}", len(result.read), begin, before))
     return lines

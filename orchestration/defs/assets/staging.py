@@ -18,15 +18,19 @@ from orchestration.defs.lineage import tables_of
 from orchestration.defs.metadata import OWNERS, column_schema, coverage_plot, preview, proof, today
 from orchestration.defs.partitions import quarter_partitions
 from orchestration.domain.correctie import CorrectieError
-from orchestration.intake.raw import RawFile, folder_states
+from orchestration.intake.raw import folder_states
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.workers import processors
 from orchestration.system.settings import SEEDS_DIR, Settings
 from orchestration.warehouse import staging
 from orchestration.warehouse.connection import WarehouseCorruptError, open_for_writing
+from orchestration.warehouse.guards import ClockError, refuse_clock
+from orchestration.warehouse.plan import Plan, PlannedFile, plan
+from orchestration.warehouse.read import FileReading, ReaderMismatchError, read
 
 PUBLICATIE = dg.AssetKey(["staging", "publicatie"])
 REGEL = dg.AssetKey(["staging", "regel"])
+CORRECTIE = dg.AssetKey(["staging", "correctie"])
 RAW_STATE = "raw_state"
 """Metadata: the state of the quarter's folder when it was read, by which the sensor tells what is new."""
 READINGS = "readings"
@@ -44,7 +48,7 @@ _KEPT_SECONDS = 7 * 24 * 60 * 60
 class Planned:
     """What the first step hands to the last: the plan, what it was made with, and the folders as they were before."""
 
-    plan: staging.Plan
+    plan: Plan
     basis: ReadingContext
     states: dict[str, str]
 
@@ -53,7 +57,7 @@ class Planned:
 class Chunk:
     """What one step reads, and of how many."""
 
-    files: list[RawFile]
+    files: list[PlannedFile]
     basis: ReadingContext
     count: int
 
@@ -78,24 +82,22 @@ def plan_files(
     states = folder_states(settings.raw_dir)
     with _no_retries(), open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
-        staging.refuse_clock(connection, today())
+        refuse_clock(connection, today())
         basis = ReadingContext.from_seeds(SEEDS_DIR, today(), settings.limits)
-        plan = staging.plan(connection, settings.raw_dir, context.partition_keys, basis)
-    chunks = plan.chunks(settings.chunk)
-    yield dg.Output(Planned(plan, basis, states), "planned", metadata={"files": len(plan.changed)})
+        planned = plan(connection, settings.raw_dir, context.partition_keys, basis)
+    chunks = planned.chunks(settings.chunk)
+    yield dg.Output(Planned(planned, basis, states), "planned", metadata={"files": len(planned.changed)})
     for number, files in enumerate(chunks):
         yield dg.DynamicOutput(Chunk(files, basis, len(chunks)), str(number), "chunk")
 
 
 @dg.op(name="read", out=dg.Out(io_manager_key=READINGS), retry_policy=_RETRY)
-def read_chunk(
-    context: dg.OpExecutionContext, settings: dg.ResourceParam[Settings], chunk: Chunk
-) -> list[staging.FileReading]:
+def read_chunk(context: dg.OpExecutionContext, settings: dg.ResourceParam[Settings], chunk: Chunk) -> list[FileReading]:
     """Read a chunk, in processes of its own; this step needs no warehouse."""
     # As many steps as there are processors may run beside this one, on the same processors.
     workers = max(1, processors() // chunk.count) if settings.executor == "multiprocess" else None
     with _no_retries():
-        gelezen = staging.read(chunk.files, chunk.basis, workers)
+        gelezen = read(chunk.files, chunk.basis, workers)
     context.add_output_metadata({"files": len(gelezen), "host": socket.gethostname(), "process": os.getpid()})
     return gelezen
 
@@ -105,6 +107,7 @@ def read_chunk(
     out={
         "publicatie": dg.Out(dg.Nothing),
         "regel": dg.Out(dg.Nothing),
+        "correctie": dg.Out(dg.Nothing),
         _GEEN_QUARANTAINE.get_python_identifier(): dg.Out(dg.Nothing),
     },
     retry_policy=_RETRY,
@@ -113,7 +116,7 @@ def load_readings(
     context: dg.AssetExecutionContext,
     settings: dg.ResourceParam[Settings],
     planned: Planned,
-    chunks: list[list[staging.FileReading]],
+    chunks: list[list[FileReading]],
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Store what was read, whole files in a transaction."""
     partities = list(context.partition_keys)
@@ -122,7 +125,7 @@ def load_readings(
         staging.create_schema(connection)
         result = staging.store(connection, settings.raw_dir, planned.plan, planned.basis, gelezen, context.log.info)
         publicaties, regels = staging.printed(connection, partities)
-    kept_out = [publicatie for publicatie in publicaties if publicatie["oordeel"] != "aangenomen"]
+    kept_out = [publicatie for publicatie in publicaties if publicatie["uitslag"] != "aangenomen"]
     controles = [controle for reading in result.read for controle in reading.controles]
     for partitie in partities:
         context.add_asset_metadata({RAW_STATE: planned.states.get(partitie, "")}, PUBLICATIE, partitie)
@@ -145,6 +148,13 @@ def load_readings(
             "dagster/row_count": len(regels),
             "preview": preview(regels),
             **({"coverage": coverage_plot(regels)} if regels and len(partities) == 1 else {}),
+        },
+    )
+    yield dg.MaterializeResult(
+        asset_key=CORRECTIE,
+        metadata={
+            "applied": sum(placed.is_toegepast for reading in result.read for placed in reading.correcties),
+            "not_fitting": sum(not placed.is_toegepast for reading in result.read for placed in reading.correcties),
         },
     )
     yield dg.AssetCheckResult(
@@ -181,6 +191,7 @@ def _table(key: dg.AssetKey, description: str) -> dg.AssetOut:
     outs={
         "publicatie": _table(PUBLICATIE, "A row per file: heading, footnote, origin, verdict."),
         "regel": _table(REGEL, "A row per printed table row, with its page and place."),
+        "correctie": _table(CORRECTIE, "A row per correction of a file, with the cell that it replaces."),
     },
     check_specs=[_GEEN_QUARANTAINE],
     group_name="staging",
@@ -198,7 +209,7 @@ def _no_retries() -> Iterator[None]:
     """Fail at once where trying again would give the same."""
     try:
         yield
-    except (CorrectieError, WarehouseCorruptError, staging.ClockError, staging.ReaderMismatchError) as error:
+    except (CorrectieError, WarehouseCorruptError, ClockError, ReaderMismatchError) as error:
         raise dg.Failure(str(error), allow_retries=False) from error
 
 

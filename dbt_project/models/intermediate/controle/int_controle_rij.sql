@@ -28,8 +28,8 @@ correctie as (
             'Rij ''{}'', kolom {}: gedrukt staat er {}, gecorrigeerd naar {}: {} (bron: {}).',
             rij, kolom, {{ getal('gedrukt') }}, {{ getal('gecorrigeerd') }}, reden, bron
         ) as toelichting
-    from {{ ref('int_correctie') }}
-    where uitkomst = 'toegepast'
+    from {{ ref('stg_correctie') }}
+    where is_toegepast
 
 ),
 

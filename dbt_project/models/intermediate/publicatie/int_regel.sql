@@ -19,13 +19,13 @@ correctie as (
             max(gecorrigeerd) filter (where kolom = '{{ kolom }}') as {{ kolom }},
         {% endfor %}
         list(kolom order by kolom) as gecorrigeerde_kolommen
-    from {{ ref('int_correctie') }}
-    where uitkomst = 'toegepast'
+    from {{ ref('stg_correctie') }}
+    where is_toegepast
     group by publicatie_id, volgnummer
 
 ),
 
--- From here on a count is the corrected one. Staging keeps the printed one.
+-- From here on a count is the corrected one. The reader decided which cell each correction replaces.
 gecorrigeerd as (
 
     select
