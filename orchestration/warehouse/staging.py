@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from orchestration.domain.controle import Herkomst
 from orchestration.domain.correctie import of_file
 from orchestration.domain.names import naam_sleutel
 from orchestration.domain.publicatie import KOLOMMEN
@@ -22,7 +23,6 @@ from orchestration.domain.quarter import ONBEKEND, end_date, is_over
 from orchestration.domain.sidecar import sidecar_path
 from orchestration.intake.raw import RawFile, herkomst_of, list_files
 from orchestration.reading.context import ReadingContext
-from orchestration.reading.controls import Herkomst
 from orchestration.reading.reading import Reading, ReadRequest, read_files
 from orchestration.reading.version import library_versions, reader, reader_version
 from orchestration.system.files import sha256_of
@@ -335,7 +335,7 @@ def _publicatie_row(file: RawFile, herkomst: Herkomst, reading: Reading) -> dict
         "doelgroepregister": publicatie.doelgroepregister if publicatie else None,
         "registratiegraad_gepubliceerd": publicatie.registratiegraad_gepubliceerd if publicatie else None,
         "kolomkoppen_gelezen": publicatie.kolomkoppen_gelezen if publicatie else None,
-        "oordeel": reading.oordeel,
+        "oordeel": reading.uitslag,
         "reden": reading.reden,
         "pagina": fout.pagina if fout else None,
         "regel": fout.regel if fout else None,
