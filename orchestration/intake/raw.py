@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path, PurePath
 from shutil import copyfile
 
+from orchestration.domain.controle import Herkomst
 from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.quarter import ONBEKEND, is_over, is_quarter_key
 from orchestration.domain.sidecar import (
@@ -23,7 +24,6 @@ from orchestration.domain.sidecar import (
     sidecar_yaml,
 )
 from orchestration.reading.context import ReadingContext
-from orchestration.reading.controls import Herkomst
 from orchestration.reading.reading import SUFFIXES, Reading, ReadRequest, read_files
 from orchestration.system.files import locked_folder, replaced_atomically, safe_stem, sha256_of
 

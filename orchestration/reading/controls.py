@@ -3,66 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
+from orchestration.domain.controle import Controle, Ernst, Herkomst, Oordeel
 from orchestration.domain.correctie import PlacedCorrectie
 from orchestration.domain.count import format_count
 from orchestration.domain.names import Names, naam_sleutel, variant_line
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
 from orchestration.domain.quarter import ONBEKEND, end_date, is_over
-from orchestration.domain.sidecar import Sidecar
-
-Ernst = Literal["fout", "waarschuwing"]
-Oordeel = Literal["klopt", "wijkt_af", "ontbreekt"]
-
-
-@dataclass(frozen=True, slots=True)
-class Controle:
-    """One control and its outcome; the columns of `mart_controle`, and the place of what is wrong.
-
-    `gepubliceerd`, `berekend` and `verschil` are persons, or whole percent for `registratiegraad`.
-    `verwacht`, `gevonden`, `pagina` and `regel` are filled where the outcome is not 'klopt'.
-    """
-
-    controle: str
-    onderdeel: str
-    oordeel: Oordeel
-    ernst: Ernst
-    gepubliceerd: int | None = None
-    berekend: int | None = None
-    toelichting: str | None = None
-    verwacht: str | None = None
-    gevonden: str | None = None
-    pagina: int | None = None
-    regel: str | None = None
-
-    @property
-    def verschil(self) -> int | None:
-        """`gepubliceerd` less `berekend`; None where one is missing."""
-        if self.gepubliceerd is None or self.berekend is None:
-            return None
-        return self.gepubliceerd - self.berekend
-
-    @property
-    def houdt_tegen(self) -> bool:
-        """True where this keeps the publication out of the marts."""
-        return self.ernst == "fout" and self.oordeel != "klopt"
-
-
-@dataclass(frozen=True, slots=True)
-class Herkomst:
-    """How a file in raw/ was filed: its folder, its sidecar where it has one, and what is wrong with that."""
-
-    partitie: str
-    sidecar: Sidecar | None = None
-    fout: str | None = None
-
-    @property
-    def toegekend(self) -> str | None:
-        """The quarter a person gave it."""
-        return self.sidecar.quarter_key if self.sidecar else None
 
 
 def controles(

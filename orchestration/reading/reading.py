@@ -10,13 +10,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from orchestration.domain.controle import Controle, Herkomst
 from orchestration.domain.correctie import Correctie, PlacedCorrectie, correct, of_file, place
 from orchestration.domain.names import Names
-from orchestration.domain.publicatie import KOLOMMEN, Line, Publicatie, RefusedError, Regel, Uitslag
+from orchestration.domain.publicatie import KOLOMMEN, Publicatie, RefusedError, Regel, Uitslag
 from orchestration.domain.quarter import ONBEKEND
 from orchestration.reading import pdf, text
 from orchestration.reading.context import ReadingContext
-from orchestration.reading.controls import Controle, Herkomst, controles
+from orchestration.reading.controls import controles
+from orchestration.reading.lines import Line
 from orchestration.reading.table import read_publicaties
 from orchestration.reading.workers import AbortedError, in_workers
 from orchestration.system.files import sha256_of
@@ -39,7 +41,7 @@ class Reading:
     tabel: int
     sha256: str
     size: int
-    oordeel: Uitslag
+    uitslag: Uitslag
     reden: str | None
     publicatie: Publicatie | None
     controles: tuple[Controle, ...]
@@ -167,7 +169,7 @@ def _judge(
         tabel=tabel,
         sha256=sha256,
         size=size,
-        oordeel="quarantaine" if faults else "aangenomen",
+        uitslag="quarantaine" if faults else "aangenomen",
         reden=" ".join(dict.fromkeys(fault.toelichting or "" for fault in faults)) or None,
         publicatie=publicatie,
         controles=held,
@@ -207,7 +209,7 @@ def as_json(reading: Reading, namen: Names) -> dict[str, Any]:
     totaalrijen = publicatie.totaalrijen if publicatie else ()
     return {
         "bestand": reading.bestand,
-        "oordeel": reading.oordeel,
+        "oordeel": reading.uitslag,
         "reden": reading.reden,
         "niveau": publicatie.niveau if publicatie else None,
         "quarter_key": reading.quarter_key if publicatie else None,

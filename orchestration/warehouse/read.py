@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
+from orchestration.domain.controle import Herkomst
 from orchestration.intake.raw import herkomst_of
 from orchestration.reading.context import ReadingContext
-from orchestration.reading.controls import Herkomst
 from orchestration.reading.reading import Reading, ReadRequest, read_files
 from orchestration.reading.version import reader
 from orchestration.warehouse.plan import PlannedFile, look_at

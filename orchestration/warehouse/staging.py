@@ -11,13 +11,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from orchestration.domain.controle import Herkomst
 from orchestration.domain.correctie import of_file
 from orchestration.domain.names import naam_sleutel
 from orchestration.domain.publicatie import KOLOMMEN
 from orchestration.domain.quarter import ONBEKEND
 from orchestration.intake.raw import RawFile
 from orchestration.reading.context import ReadingContext
-from orchestration.reading.controls import Herkomst
 from orchestration.reading.reading import Reading
 from orchestration.reading.version import library_versions, reader_version
 from orchestration.warehouse.connection import dictionaries
@@ -149,7 +149,7 @@ def _publicatie_row(file: RawFile, herkomst: Herkomst, reading: Reading) -> dict
         "doelgroepregister": publicatie.doelgroepregister if publicatie else None,
         "registratiegraad_gepubliceerd": publicatie.registratiegraad_gepubliceerd if publicatie else None,
         "kolomkoppen_gelezen": publicatie.kolomkoppen_gelezen if publicatie else None,
-        "uitslag": reading.oordeel,
+        "uitslag": reading.uitslag,
         "reden": reading.reden,
         "pagina": fout.pagina if fout else None,
         "regel": fout.regel if fout else None,

@@ -53,7 +53,7 @@ def _klantprofielen() -> Reader:
         return [
             (naam_sleutel(regel.naam), tuple(aantal for aantal in regel.aantallen if aantal is not None))
             for reading in read_file(path, golden if "golden" in path.parts else context)
-            if reading.oordeel == "aangenomen" and reading.publicatie is not None
+            if reading.uitslag == "aangenomen" and reading.publicatie is not None
             for regel in reading.publicatie.regels
         ]
 

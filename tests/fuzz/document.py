@@ -105,7 +105,7 @@ class Document:
                 self.bladen.append(blad)
                 self._corners.append((float(page.mediabox[0]), float(page.mediabox[1])))
         readings = read_file(path, ReadingContext(namen, TODAY))
-        accepted = [reading for reading in readings if reading.oordeel == "aangenomen"]
+        accepted = [reading for reading in readings if reading.uitslag == "aangenomen"]
         self.tabellen = [self._tabel(reading, namen) for reading in accepted]
 
     def _tabel(self, reading: Reading, namen: Names) -> Tabel:

@@ -106,7 +106,7 @@ def probe(mutant: Mutant, folder: Path) -> Outcome:
         except Exception:  # noqa: BLE001 - any at all is what is looked for
             return Outcome((), process_time() - begin, "crash", traceback.format_exc())
         seconds = process_time() - begin
-        oordelen = tuple(reading.oordeel for reading in readings)
+        oordelen = tuple(reading.uitslag for reading in readings)
         wrong = judge(readings, document) if document else judge_bytes(readings, mutant, path)
         return Outcome(oordelen, seconds, "wrong" if wrong else None, wrong or "")
     finally:
@@ -123,7 +123,7 @@ def context() -> ReadingContext:
 def _taken_apart(source: str) -> bytes | None:
     """A golden PDF taken apart and pickled; None where it is not accepted, or can't be taken apart."""
     path = PROJECT_DIR / source
-    if all(reading.oordeel != "aangenomen" for reading in read_file(path, context())):
+    if all(reading.uitslag != "aangenomen" for reading in read_file(path, context())):
         return None
     try:
         return pickle.dumps(Document(path, context().names))
@@ -135,7 +135,7 @@ def judge(readings: Sequence[Reading], document: Document) -> str | None:
     """What was accepted though the document does not print it; None where all is as printed."""
     tabellen = list(document.tabellen)
     for reading in readings:
-        if reading.oordeel == "aangenomen":
+        if reading.uitslag == "aangenomen":
             wrong = {tabel: _difference(reading, tabel) for tabel in tabellen}
             right = next((tabel for tabel, difference in wrong.items() if difference is None), None)
             if right is None:
@@ -182,7 +182,7 @@ def judge_bytes(readings: Sequence[Reading], mutant: Mutant, path: Path) -> str 
     """What was accepted though no golden PDF in it has it, and pdftotext does not find it printed; else None."""
     sources = [PROJECT_DIR / mutant.source, *(_other(seed) for _, seed in mutant.steps)]
     for reading in readings:
-        if reading.oordeel == "aangenomen" and reading.publicatie is not None:
+        if reading.uitslag == "aangenomen" and reading.publicatie is not None:
             values = _values(reading)
             if any(_is_of(values, golden) for source in sources for golden in _accepted(source)):
                 continue
@@ -200,7 +200,7 @@ def judge_bytes(readings: Sequence[Reading], mutant: Mutant, path: Path) -> str 
 @lru_cache(maxsize=64)
 def _accepted(path: Path) -> tuple[dict[str, Any], ...]:
     """What is accepted of a golden PDF."""
-    return tuple(_values(reading) for reading in read_file(path, context()) if reading.oordeel == "aangenomen")
+    return tuple(_values(reading) for reading in read_file(path, context()) if reading.uitslag == "aangenomen")
 
 
 def _values(reading: Reading) -> dict[str, Any]:

@@ -20,7 +20,16 @@ from orchestration.intake.raw import add_file
 from orchestration.reading.context import ReadingContext
 from orchestration.warehouse import lake as lake_module
 from orchestration.warehouse.connection import open_for_writing
-from orchestration.warehouse.lake import PUBLISHED_SCHEMA, Lake, LakeError, attached, empty, in_turn, publish_for_readers, tidy
+from orchestration.warehouse.lake import (
+    PUBLISHED_SCHEMA,
+    Lake,
+    LakeError,
+    attached,
+    empty,
+    in_turn,
+    publish_for_readers,
+    tidy,
+)
 from orchestration.warehouse.staging import create_schema
 from tests.support.loading import load
 from tests.support.other_writer import another_process

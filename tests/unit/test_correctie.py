@@ -9,11 +9,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from orchestration.domain.controle import Controle
 from orchestration.domain.correctie import Correctie, CorrectieError, correct, place, read_correcties
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
 from orchestration.reading.context import ReadingContext
-from orchestration.reading.controls import Controle, controles
+from orchestration.reading.controls import controles
 from orchestration.reading.reading import Reading, as_json, read_file
 from orchestration.system.files import sha256_of
 from orchestration.system.settings import CORRECTIE_CSV
@@ -221,10 +222,10 @@ def read(path: Path, namen: Names, *correcties: Correctie) -> Reading:
 def test_correction_lets_in_exactly_the_file_and_table_it_is_of(
     namen: Names, wrong_file: Path, correctie: Correctie
 ) -> None:
-    assert read(wrong_file, namen).oordeel == "quarantaine"
-    assert read(wrong_file, namen, correctie).oordeel == "aangenomen"
-    assert read(wrong_file, namen, replace(correctie, tabel=2)).oordeel == "quarantaine"
-    assert read(wrong_file, namen, CORRECTIE).oordeel == "quarantaine"
+    assert read(wrong_file, namen).uitslag == "quarantaine"
+    assert read(wrong_file, namen, correctie).uitslag == "aangenomen"
+    assert read(wrong_file, namen, replace(correctie, tabel=2)).uitslag == "quarantaine"
+    assert read(wrong_file, namen, CORRECTIE).uitslag == "quarantaine"
 
 
 def test_reading_holds_the_publication_as_printed_and_the_corrected_one_beside_it(
