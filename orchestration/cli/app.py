@@ -20,12 +20,11 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from orchestration.cli import console
-from orchestration.domain.correctie import read_correcties
-from orchestration.domain.names import Names
 from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.quarter import FIRST_QUARTER, is_quarter_key, latest_published, quarters
 from orchestration.intake.raw import add_file, is_partitie
 from orchestration.publishing.metrics import GROUPINGS, SEMANTIC_MANIFEST, MetricError, MetricQuery
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, ReadRequest, as_json, read_files
 from orchestration.reference.cbs import FIRST_YEAR
 from orchestration.synthetic.demo import DEFAULT_QUARTERS, DEFAULT_SEED, DEFAULT_UNTIL
@@ -34,7 +33,6 @@ from orchestration.system.disk import require_writable
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.settings import (
     CELERY_VARIABLE,
-    CORRECTIE_CSV,
     EXECUTOR_VARIABLE,
     PROJECT_DIR,
     SEEDS_DIR,
@@ -110,16 +108,16 @@ def read(
     Each gets a verdict: `aangenomen`; `quarantaine` (such a publication, but a hard control does not
     hold or a cell can't be read); `geweigerd` (not such a publication, or not readable).
     """
-    namen = Names.from_seeds(SEEDS_DIR)
+    context = _context()
     accepted = True
     with _progress() as progress:
-        for readings in progress.track(_read(files, namen), total=len(files), description="reading"):
+        for readings in progress.track(_read(files, context), total=len(files), description="reading"):
             for reading in readings:
-                accepted &= reading.oordeel == "aangenomen"
+                accepted &= reading.uitslag == "aangenomen"
                 if as_json_lines:
-                    typer.echo(json.dumps(as_json(reading, namen), ensure_ascii=False))
+                    typer.echo(json.dumps(as_json(reading, context.names), ensure_ascii=False))
                 else:
-                    console.print_reading(out, reading, namen)
+                    console.print_reading(out, reading, context.names)
     raise typer.Exit(0 if accepted else 1)
 
 
@@ -136,7 +134,7 @@ def show(
     path = next((path for path in (Path(publication), settings.raw_dir / publication) if path.is_file()), None)
     if path is None:
         raise typer.BadParameter(f"no file {publication}, here or in {settings.raw_dir}", param_hint="PUBLICATION")
-    (readings,) = _read([path], Names.from_seeds(SEEDS_DIR))
+    (readings,) = _read([path], _context())
     try:
         images = draw(path, readings, row)
     except ProofError as error:
@@ -149,7 +147,7 @@ def show(
         out.print(escape(str(target)), highlight=False, soft_wrap=True)
     for reading in readings:
         if reading.reden:
-            err.print(escape(f"{reading.oordeel}: {reading.reden}"), highlight=False, soft_wrap=True)
+            err.print(escape(f"{reading.uitslag}: {reading.reden}"), highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -167,12 +165,11 @@ def add(
     """
     if kwartaal is not None and not is_quarter_key(kwartaal):
         raise typer.BadParameter("a quarter is written as 2021Q1, from 2014Q1", param_hint="--kwartaal")
-    settings = Settings.from_environment()
-    namen, correcties = Names.from_seeds(SEEDS_DIR), read_correcties(CORRECTIE_CSV)
+    settings, context = Settings.from_environment(), _context()
     good = True
     for path in files:
         try:
-            filed = add_file(settings.raw_dir, path, namen, Clock().today(), kwartaal, settings.limits, correcties)
+            filed = add_file(settings.raw_dir, path, context, kwartaal)
         except RefusedError as error:
             good = False
             err.print(f"[red]refused[/red]  {escape(f'{path}: {error}')}", highlight=False, soft_wrap=True)
@@ -180,7 +177,7 @@ def add(
         where = escape(f"{path} → {settings.raw_dir.name}/{filed.bestand}")
         out.print(f"[green]{'filed' if filed.is_new else 'known'}[/green]    {where}", highlight=False, soft_wrap=True)
         for reading in filed.readings:
-            if reading.oordeel != "aangenomen":
+            if reading.uitslag != "aangenomen":
                 good = False
                 reden = escape(reading.reden or "")
                 err.print(f"[yellow]will be quarantined[/yellow]: {reden}", highlight=False, soft_wrap=True)
@@ -224,10 +221,7 @@ def fetch(
             bron,
             settings.raw_dir,
             settings.fetch_dir,
-            Names.from_seeds(SEEDS_DIR),
-            Clock().today(),
-            limits=settings.limits,
-            correcties=read_correcties(CORRECTIE_CSV),
+            _context(),
             partities=[quarter] if quarter else [],
             dry_run=dry_run,
             on_step=show,
@@ -521,18 +515,22 @@ def _run(build: Callable[[Settings, Clock, Callable[[str, int, int], None]], Bui
     raise typer.Exit(0 if console.print_build(out, err, settings, result, clock.today()) else 1)
 
 
-def _read(paths: Sequence[Path], namen: Names) -> Iterator[tuple[Reading, ...]]:
+def _read(paths: Sequence[Path], context: ReadingContext) -> Iterator[tuple[Reading, ...]]:
     """The readings of each file, in the order given, as soon as those before it are there too."""
     requests = [ReadRequest(path, str(path)) for path in paths]
     done: dict[int, tuple[Reading, ...]] = {}
     following = 0
-    limits, correcties = Settings.from_environment().limits, read_correcties(CORRECTIE_CSV)
-    with closing(read_files(requests, namen, Clock().today(), limits, correcties)) as outcomes:
+    with closing(read_files(requests, context)) as outcomes:
         for index, readings in outcomes:
             done[index] = readings
             while following in done:
                 yield done.pop(following)
                 following += 1
+
+
+def _context() -> ReadingContext:
+    """What publications are read with now."""
+    return ReadingContext.from_seeds(SEEDS_DIR, Clock().today(), Settings.from_environment().limits)
 
 
 def _progress() -> Progress:

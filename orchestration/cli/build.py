@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,21 +13,20 @@ from typing import TYPE_CHECKING, Any
 from orchestration.alerts.alert import FAILURE, failure_alert
 from orchestration.defs.instance import open_instance, report_dead_runs, run_tags
 from orchestration.defs.notify import notify, notify_failure, reasons_of
-from orchestration.domain.correctie import Correctie, read_correcties
-from orchestration.domain.names import Names
-from orchestration.intake.raw import list_files, list_strays
+from orchestration.domain.correctie import Correctie
+from orchestration.intake.raw import RawFile, list_files, list_strays
+from orchestration.reading.context import ReadingContext
 from orchestration.system.clock import Clock
 from orchestration.system.disk import disk_fault
 from orchestration.system.errors import KlantprofielenError
-from orchestration.system.files import sha256_of
-from orchestration.system.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
+from orchestration.system.settings import SEEDS_DIR, Settings
 from orchestration.warehouse import staging
 from orchestration.warehouse.connection import (
     open_for_writing,
-    take_place,
-    writer_lock,
+    warehouse_of,
 )
-from orchestration.warehouse.lake import empty
+from orchestration.warehouse.guards import refuse_clock
+from orchestration.warehouse.plan import changed_partities
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -62,7 +60,8 @@ def build(settings: Settings, clock: Clock, on_step: Callable[[str, int, int], N
         on_step: told the step that begins, how many are done, and how many there are.
     """
     try:
-        with _held_open(settings):
+        warehouse = warehouse_of(settings)
+        with warehouse.open_for_writing(settings.lock_seconds) if warehouse.stays_open else nullcontext():
             return _build(settings, clock, on_step)
     except KlantprofielenError as error:
         return _failed(settings, error, clock.now())
@@ -73,24 +72,12 @@ def build(settings: Settings, clock: Clock, on_step: Callable[[str, int, int], N
         return _failed(settings, fault, clock.now())
 
 
-@contextmanager
-def _held_open(settings: Settings) -> Iterator[None]:
-    """Keep the warehouse file open from the first step to the last; other runs wait meanwhile.
-
-    A process that opens a file again of which DuckDB has not let go altogether can hang for ever (duckdb#25965).
-    """
-    if settings.lake:
-        yield
-    else:
-        with open_for_writing(settings.warehouse_file, settings.lock_seconds):
-            yield
-
-
 def _build(settings: Settings, clock: Clock, on_step: Callable[[str, int, int], None]) -> BuildResult:
     on_step("starting", 0, 1)
     settings = settings.model_copy(update={"executor": "in_process"})
-    correcties = read_correcties(CORRECTIE_CSV)
-    changed = _changed(settings, correcties, clock.today())
+    context = ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits)
+    files = list_files(settings.raw_dir)
+    changed = _changed(settings, files, context)
     from orchestration.definitions import defs
     from orchestration.defs.partitions import quarter_partitions
 
@@ -99,7 +86,7 @@ def _build(settings: Settings, clock: Clock, on_step: Callable[[str, int, int], 
         partities=[partitie for partitie in changed if partitie in known],
         strays=list_strays(settings.raw_dir),
         early=[partitie for partitie in changed if partitie not in known],
-        idle=_idle(correcties, settings.raw_dir),
+        idle=_idle(context.correcties, files),
     )
     resources = {"settings": settings, "clock": clock}
     years = _by_year(result.partities)
@@ -131,8 +118,7 @@ def _failed(settings: Settings, error: Exception, at: datetime) -> BuildResult:
 def rebuild(settings: Settings, clock: Clock, on_step: Callable[[str, int, int], None]) -> BuildResult:
     """Make the warehouse again from raw/ alone, and publish it.
 
-    A file is made in a folder of its own: the old one, whatever is wrong with it, stays until the new one has passed
-    every check, and other runs wait meanwhile. A lake is emptied but for what its readers have, which stays likewise.
+    What readers have stays until the new warehouse has passed every check. Other runs wait meanwhile.
 
     Args:
         settings: the folders.
@@ -144,25 +130,10 @@ def rebuild(settings: Settings, clock: Clock, on_step: Callable[[str, int, int],
         WarehouseBusyError: where another process is writing the warehouse.
         LakeError: where the lake can't be opened, or another process is writing it.
     """
-    if settings.lake:
-        with open_for_writing(settings.lake, settings.lock_seconds) as connection:
-            empty(connection)
-        return build(settings, clock, on_step)
-    remake = settings.rebuilding_in(settings.data_dir / "rebuild")
-    with writer_lock(settings.warehouse_file, settings.lock_seconds):
-        _remove_folder(remake.warehouse_file.parent)
-        try:
-            result = build(remake, clock, on_step)
-            if not result.failures:
-                take_place(remake.warehouse_file, settings.warehouse_file)
-        finally:
-            _remove_folder(remake.warehouse_file.parent)
+    with warehouse_of(settings).rebuilding(settings) as rebuild:
+        result = build(rebuild.settings, clock, on_step)
+        rebuild.is_good = not result.failures
     return result
-
-
-def _remove_folder(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
 
 
 def _by_year(partities: Sequence[str]) -> list[list[str]]:
@@ -170,21 +141,17 @@ def _by_year(partities: Sequence[str]) -> list[list[str]]:
     return [list(quarters) for _, quarters in groupby(partities, key=lambda partitie: partitie[:4])]
 
 
-def _changed(settings: Settings, correcties: tuple[Correctie, ...], today: date) -> list[str]:
+def _changed(settings: Settings, files: Sequence[RawFile], context: ReadingContext) -> list[str]:
     """The quarters' folders that differ from what is staged."""
     with open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
-        staging.refuse_clock(connection, today)
-        return staging.changed_partities(
-            connection,
-            settings.raw_dir,
-            staging.ReadingContext(Names.from_seeds(SEEDS_DIR), today, settings.limits, correcties),
-        )
+        refuse_clock(connection, context.today)
+        return changed_partities(connection, files, context)
 
 
-def _idle(correcties: Sequence[Correctie], raw_dir: Path) -> list[Correctie]:
+def _idle(correcties: Sequence[Correctie], files: Sequence[RawFile]) -> list[Correctie]:
     """The corrections of files that are not in raw/: they do nothing."""
-    present = {sha256_of(file.path) for file in list_files(raw_dir)} if correcties else set()
+    present = {file.sha256 for file in files} if correcties else set()
     return [correctie for correctie in correcties if correctie.sha256 not in present]
 
 

@@ -10,13 +10,13 @@ from orchestration.defs.assets.raw import FETCHED, raw_publicatie
 from orchestration.defs.metadata import OWNERS, preview
 from orchestration.defs.partitions import quarter_partitions
 from orchestration.defs.recorded import is_to_be_built
-from orchestration.domain.correctie import CorrectieError, read_correcties
-from orchestration.domain.names import Names
+from orchestration.domain.correctie import CorrectieError
 from orchestration.intake.fetching import FetchResult, fetch
 from orchestration.intake.listing import ListingsError, read_listings
 from orchestration.intake.raw import folder_states
+from orchestration.reading.context import ReadingContext
 from orchestration.system.clock import Clock
-from orchestration.system.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
+from orchestration.system.settings import SEEDS_DIR, Settings
 
 
 @dg.multi_asset(
@@ -90,10 +90,7 @@ def _fetch(context: dg.AssetExecutionContext, settings: Settings, today: date) -
             read_listings(settings.listings, settings.hosts),
             settings.raw_dir,
             settings.fetch_dir,
-            Names.from_seeds(SEEDS_DIR),
-            today,
-            limits=settings.limits,
-            correcties=read_correcties(CORRECTIE_CSV),
+            ReadingContext.from_seeds(SEEDS_DIR, today, settings.limits),
             partities=context.partition_keys,
             on_step=lambda step, done, total: context.log.info(f"{step} ({done} of {total} done)"),
         )

@@ -16,15 +16,13 @@ from orchestration.publishing.open_data import DATABASE, DATAPACKAGE, JSON_LD, T
 from orchestration.publishing.publish import (
     UncheckedError,
     publish,
-    publish_in_lake,
     published_quarters,
     refuse_unchecked,
 )
 from orchestration.publishing.release import read_release
 from orchestration.system.clock import Clock
 from orchestration.system.settings import Settings
-from orchestration.warehouse.connection import dictionaries, open_for_writing
-from orchestration.warehouse.lake import tidy
+from orchestration.warehouse.connection import dictionaries, warehouse_of
 
 _tabellen = table_descriptions(manifest)
 _FILES = [
@@ -50,7 +48,8 @@ def published_klantprofielen(
     context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings], clock: dg.ResourceParam[Clock]
 ) -> dg.MaterializeResult[None]:
     """The published warehouse: `klantprofielen.duckdb`, the marts as files for every tool, and what they mean."""
-    with open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
+    warehouse = warehouse_of(settings)
+    with warehouse.open_for_writing(settings.lock_seconds) as connection:
         try:
             refuse_unchecked(connection)
         except UncheckedError as error:
@@ -58,9 +57,7 @@ def published_klantprofielen(
         uitgave = read_release(connection, settings.published_url, settings.contact)
         publish_dictionary(settings.published_dir, ensure_manifest(settings))
         marts = publish(connection, settings.published_dir, _tabellen, uitgave)
-        if settings.lake:
-            publish_in_lake(connection, [mart.name for mart in marts])
-            tidy(connection)
+        warehouse.publish(connection, [mart.name for mart in marts])
         kept_out = dictionaries(connection.execute(_QUARANTINE))
     for problem in notify(settings, [quarantine_alert(row, clock.now()) for row in kept_out], QUARANTINE):
         context.log.warning(problem)

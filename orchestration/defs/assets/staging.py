@@ -17,18 +17,21 @@ from orchestration.defs.assets.warehouse import manifest
 from orchestration.defs.lineage import tables_of
 from orchestration.defs.metadata import OWNERS, column_schema, coverage_plot, preview, proof
 from orchestration.defs.partitions import quarter_partitions
-from orchestration.domain.correctie import read_correcties
-from orchestration.domain.names import Names
-from orchestration.intake.raw import RawFile, folder_states
+from orchestration.intake.raw import folder_states
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.workers import processors
 from orchestration.system.clock import Clock
 from orchestration.system.errors import KlantprofielenError
-from orchestration.system.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
+from orchestration.system.settings import SEEDS_DIR, Settings
 from orchestration.warehouse import staging
 from orchestration.warehouse.connection import open_for_writing
+from orchestration.warehouse.guards import refuse_clock
+from orchestration.warehouse.plan import Plan, PlannedFile, plan
+from orchestration.warehouse.read import FileReading, read
 
 PUBLICATIE = dg.AssetKey(["staging", "publicatie"])
 REGEL = dg.AssetKey(["staging", "regel"])
+CORRECTIE = dg.AssetKey(["staging", "correctie"])
 RAW_STATE = "raw_state"
 """Metadata: the state of the quarter's folder when it was read, by which the sensor tells what is new."""
 READINGS = "readings"
@@ -46,8 +49,8 @@ _KEPT_SECONDS = 7 * 24 * 60 * 60
 class Planned:
     """What the first step hands to the last: the plan, what it was made with, and the folders as they were before."""
 
-    plan: staging.Plan
-    basis: staging.ReadingContext
+    plan: Plan
+    basis: ReadingContext
     states: dict[str, str]
 
 
@@ -55,8 +58,8 @@ class Planned:
 class Chunk:
     """What one step reads, and of how many."""
 
-    files: list[RawFile]
-    basis: staging.ReadingContext
+    files: list[PlannedFile]
+    basis: ReadingContext
     count: int
 
 
@@ -80,26 +83,22 @@ def plan_files(
     states = folder_states(settings.raw_dir)
     with _no_retries(), open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
-        staging.refuse_clock(connection, clock.today())
-        basis = staging.ReadingContext(
-            Names.from_seeds(SEEDS_DIR), clock.today(), settings.limits, read_correcties(CORRECTIE_CSV)
-        )
-        plan = staging.plan(connection, settings.raw_dir, context.partition_keys, basis)
-    chunks = plan.chunks(settings.chunk)
-    yield dg.Output(Planned(plan, basis, states), "planned", metadata={"files": len(plan.changed)})
+        refuse_clock(connection, clock.today())
+        basis = ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits)
+        planned = plan(connection, settings.raw_dir, context.partition_keys, basis)
+    chunks = planned.chunks(settings.chunk)
+    yield dg.Output(Planned(planned, basis, states), "planned", metadata={"files": len(planned.changed)})
     for number, files in enumerate(chunks):
         yield dg.DynamicOutput(Chunk(files, basis, len(chunks)), str(number), "chunk")
 
 
 @dg.op(name="read", out=dg.Out(io_manager_key=READINGS), retry_policy=_RETRY)
-def read_chunk(
-    context: dg.OpExecutionContext, settings: dg.ResourceParam[Settings], chunk: Chunk
-) -> list[staging.FileReading]:
+def read_chunk(context: dg.OpExecutionContext, settings: dg.ResourceParam[Settings], chunk: Chunk) -> list[FileReading]:
     """Read a chunk, in processes of its own; this step needs no warehouse."""
     # As many steps as there are processors may run beside this one, on the same processors.
     workers = max(1, processors() // chunk.count) if settings.executor == "multiprocess" else None
     with _no_retries():
-        gelezen = staging.read(chunk.files, chunk.basis, workers)
+        gelezen = read(chunk.files, chunk.basis, workers)
     context.add_output_metadata({"files": len(gelezen), "host": socket.gethostname(), "process": os.getpid()})
     return gelezen
 
@@ -109,6 +108,7 @@ def read_chunk(
     out={
         "publicatie": dg.Out(dg.Nothing),
         "regel": dg.Out(dg.Nothing),
+        "correctie": dg.Out(dg.Nothing),
         _GEEN_QUARANTAINE.get_python_identifier(): dg.Out(dg.Nothing),
     },
     retry_policy=_RETRY,
@@ -118,7 +118,7 @@ def load_readings(
     settings: dg.ResourceParam[Settings],
     clock: dg.ResourceParam[Clock],
     planned: Planned,
-    chunks: list[list[staging.FileReading]],
+    chunks: list[list[FileReading]],
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Store what was read, whole files in a transaction."""
     partities = list(context.partition_keys)
@@ -127,7 +127,7 @@ def load_readings(
         staging.create_schema(connection)
         result = staging.store(connection, settings.raw_dir, planned.plan, planned.basis, gelezen, context.log.info)
         publicaties, regels = staging.printed(connection, partities)
-    kept_out = [publicatie for publicatie in publicaties if publicatie["oordeel"] != "aangenomen"]
+    kept_out = [publicatie for publicatie in publicaties if publicatie["uitslag"] != "aangenomen"]
     controles = [controle for reading in result.read for controle in reading.controles]
     for partitie in partities:
         context.add_asset_metadata({RAW_STATE: planned.states.get(partitie, "")}, PUBLICATIE, partitie)
@@ -150,6 +150,13 @@ def load_readings(
             "dagster/row_count": len(regels),
             "preview": preview(regels),
             **({"coverage": coverage_plot(regels)} if regels and len(partities) == 1 else {}),
+        },
+    )
+    yield dg.MaterializeResult(
+        asset_key=CORRECTIE,
+        metadata={
+            "applied": sum(placed.is_toegepast for reading in result.read for placed in reading.correcties),
+            "not_fitting": sum(not placed.is_toegepast for reading in result.read for placed in reading.correcties),
         },
     )
     yield dg.AssetCheckResult(
@@ -186,6 +193,7 @@ def _table(key: dg.AssetKey, description: str) -> dg.AssetOut:
     outs={
         "publicatie": _table(PUBLICATIE, "A row per file: heading, footnote, origin, verdict."),
         "regel": _table(REGEL, "A row per printed table row, with its page and place."),
+        "correctie": _table(CORRECTIE, "A row per correction of a file, with the cell that it replaces."),
     },
     check_specs=[_GEEN_QUARANTAINE],
     group_name="staging",

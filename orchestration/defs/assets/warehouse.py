@@ -24,7 +24,7 @@ from orchestration.warehouse.connection import (
     open_for_writing,
     preview_tables,
 )
-from orchestration.warehouse.staging import MixtureError, refuse_mixture
+from orchestration.warehouse.guards import MixtureError, refuse_mixture
 
 if TYPE_CHECKING:
     import duckdb
