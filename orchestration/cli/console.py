@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from orchestration.cli.build import BuildResult
-    from orchestration.intake.fetching import FetchResult
+    from orchestration.intake.outcome import FetchResult
     from orchestration.reference.cbs import CbsYear
     from orchestration.reference.reference import Difference
 
@@ -48,7 +48,7 @@ MARTS = "USE marts"
 """SQL that begins a session on the published marts: tables need no schema before their name."""
 
 _COLOURS = {"aangenomen": "green", "quarantaine": "yellow", "geweigerd": "red"}
-_SOORT_COLOURS = {
+_KIND_COLOURS = {
     "new": "green",
     "changed": "green",
     "unchanged": "dim",
@@ -168,20 +168,20 @@ def print_demo(out: Console, target: Path) -> None:
 
 def print_fetched(out: Console, settings: Settings, fetched: FetchResult, *, dry_run: bool) -> None:
     """What became of every link, and why; then how many of each kind."""
-    for uitkomst in sorted(fetched.uitkomsten, key=lambda uitkomst: list(_SOORT_COLOURS).index(uitkomst.soort)):
-        colour = _SOORT_COLOURS[uitkomst.soort]
-        where = f" → {settings.raw_dir.name}/{uitkomst.bestand}" if uitkomst.bestand else ""
-        why = uitkomst.why.removeprefix(f"{uitkomst.url}: ")
+    for outcome in sorted(fetched.outcomes, key=lambda outcome: list(_KIND_COLOURS).index(outcome.kind)):
+        colour = _KIND_COLOURS[outcome.kind]
+        where = f" → {settings.raw_dir.name}/{outcome.bestand}" if outcome.bestand else ""
+        why = outcome.why.removeprefix(f"{outcome.url}: ")
         out.print(
-            f"[{colour}]{uitkomst.soort:9}[/]  {escape(f'{uitkomst.url}{where}: {why}')}",
+            f"[{colour}]{outcome.kind:9}[/]  {escape(f'{outcome.url}{where}: {why}')}",
             highlight=False,
             soft_wrap=True,
         )
-        if uitkomst.quarantaine:
+        if outcome.quarantaine:
             out.print(
-                f"  [yellow]will be quarantined[/]: {escape(uitkomst.quarantaine)}", highlight=False, soft_wrap=True
+                f"  [yellow]will be quarantined[/]: {escape(outcome.quarantaine)}", highlight=False, soft_wrap=True
             )
-    counts = ", ".join(f"{aantal} {soort}" for soort, aantal in fetched.aantallen.items())
+    counts = ", ".join(f"{count} {kind}" for kind, count in fetched.counts.items())
     out.print(f"{counts}{'; nothing was filed' if dry_run else ''}.", highlight=False)
 
 
@@ -267,9 +267,9 @@ def _state(place: tuple[str, str], loaded: set[tuple[str, str]], quarantined: se
 
 def print_cbs_year(out: Console, gebieden: CbsYear, before: CbsYear | None) -> None:
     """One year as CBS publishes it, and what is new in it since it was last fetched."""
-    rows, earlier = set(gebieden.gebieden), set(before.gebieden if before else ())
+    rows, earlier = set(gebieden.areas), set(before.areas if before else ())
     out.print(
-        f"{gebieden.jaar}  {gebieden.tabel_id}  {len(rows)} gemeenten: {len(rows - earlier)} rows new, "
+        f"{gebieden.year}  {gebieden.table_id}  {len(rows)} gemeenten: {len(rows - earlier)} rows new, "
         f"{len(earlier - rows)} gone{', not modified at CBS' if gebieden.not_modified else ''}",
         highlight=False,
         soft_wrap=True,
@@ -280,10 +280,10 @@ def print_differences(out: Console, verschillen: Sequence[Difference]) -> None:
     """On what CBS and the reviewed seeds differ; the years of one difference together, what is to be reviewed first."""
     jaren: dict[Difference, list[int]] = {}
     for verschil in sorted(verschillen, key=lambda verschil: not verschil.to_review):
-        jaren.setdefault(replace(verschil, jaar=0), []).append(verschil.jaar)
+        jaren.setdefault(replace(verschil, year=0), []).append(verschil.year)
     table = Table("code", "name", "what", "seeds", "CBS", "years", "", pad_edge=False, box=box.SIMPLE_HEAD)
     for verschil, years in jaren.items():
-        cells = (verschil.code, verschil.naam, verschil.wat, verschil.bekend, verschil.cbs, _spans(sorted(years)))
+        cells = (verschil.code, verschil.name, verschil.what, verschil.seeds, verschil.cbs, _spans(sorted(years)))
         table.add_row(*map(escape, cells), "[yellow]to review[/]" if verschil.to_review else "explained")
     if jaren:
         out.print(table)
