@@ -30,8 +30,8 @@ AREA_COLUMNS: dict[Gebiedsoort, list[str]] = {
 }
 """The columns that tell the areas of a niveau apart; the finest niveau first."""
 
-KWARTAAL, JAAR = "kwartaal", "jaar"
-GROUPINGS = (*AREA_COLUMNS, KWARTAAL, JAAR)
+QUARTER, YEAR = "quarter", "year"
+GROUPINGS = (*AREA_COLUMNS, QUARTER, YEAR)
 """What figures can be asked by."""
 
 _ENTITY = "stand"
@@ -104,9 +104,9 @@ def metric_sql(semantic_manifest: Path, vraag: MetricQuery) -> str:
 
     _refuse_unknown(read_metrics(semantic_manifest), vraag)
     times = {}
-    if JAAR in vraag.groepering:
+    if YEAR in vraag.groepering:
         times["metric_time__year"] = "year(metric_time__year) AS year"
-    if KWARTAAL in vraag.groepering or not times:
+    if QUARTER in vraag.groepering or not times:
         quarter = "year(metric_time__quarter) || 'Q' || quarter(metric_time__quarter) AS quarter_key"
         times["metric_time__quarter"] = quarter
         last = {}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from orchestration.domain.count import format_count
+
 GEEN = "geen gegevens"
 """What stands where a figure is not published; never another figure."""
 _MINUS = "\N{MINUS SIGN}"
@@ -25,9 +27,9 @@ _MONTHS = (
 )
 
 
-def aantal(value: float | None) -> str:
+def aantal(value: int | None) -> str:
     """A number of persons: 1490 is '1.490'."""
-    return GEEN if value is None else _signless(Decimal(str(value)), 0)
+    return GEEN if value is None else format_count(value)
 
 
 def procent(share: float | None) -> str:
@@ -37,7 +39,7 @@ def procent(share: float | None) -> str:
 
 def waarde(value: float | None, eenheid: str) -> str:
     """A figure of the marts by its unit, 'personen' or 'aandeel'."""
-    return procent(value) if eenheid == "aandeel" else aantal(value)
+    return procent(value) if eenheid == "aandeel" or value is None else aantal(int(value))
 
 
 def verschil(value: float | None, eenheid: str) -> str:

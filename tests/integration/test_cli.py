@@ -95,7 +95,7 @@ def test_add_files_under_the_heading_s_quarter_and_refuses_the_rest(empty: Works
 
 
 def test_add_gives_a_publication_without_quarter_the_one_a_person_names(empty: Workspace) -> None:
-    result = empty.run("add", RAW / "onbekend" / "midden-gelderland.pdf", "--kwartaal", "2019Q3")
+    result = empty.run("add", RAW / "onbekend" / "midden-gelderland.pdf", "--quarter", "2019Q3")
     assert result.returncode == 0
     assert "quarter_key: 2019Q3" in (empty.raw / "2019Q3" / "midden-gelderland.yml").read_text(encoding="utf-8")
 
@@ -108,7 +108,7 @@ def test_add_gives_a_publication_without_quarter_the_one_a_person_names(empty: W
         ("frobnicate",),
         ("sql", "select 1", "--csv", "--json"),
         ("sql", "select 1", "--as-of", "juni 2022"),
-        ("add", "--kwartaal", "Q9", str(RAW / "2022Q4" / "nederland.pdf")),
+        ("add", "--quarter", "Q9", str(RAW / "2022Q4" / "nederland.pdf")),
     ],
 )
 def test_wrong_use_exits_with_2(built: Workspace, arguments: tuple[str, ...]) -> None:

@@ -13,7 +13,8 @@ import dagster as dg
 import pytest
 from typer.testing import CliRunner, Result
 
-from orchestration.cli import app
+from orchestration.cli.app import app
+from orchestration.cli.terminal import out
 from orchestration.defs.assets.fetch import fetched_publicaties
 from orchestration.defs.assets.raw import FETCHED, raw_publicatie
 from orchestration.intake import polite
@@ -46,7 +47,7 @@ def folders(tmp_path: Path, web: WebServer, monkeypatch: pytest.MonkeyPatch) -> 
 def hurried(folders: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """The same for this process, which does not wait between requests."""
     monkeypatch.setattr(polite, "INTERVAL", 0.0)
-    monkeypatch.setattr(app.out, "_width", 500)
+    monkeypatch.setattr(out, "_width", 500)
     monkeypatch.setenv(RAW_DIR_VARIABLE, str(folders.raw))
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(folders.data))
     return folders
@@ -57,7 +58,7 @@ def files(folder: Path) -> list[str]:
 
 
 def run_fetch(*arguments: str) -> Result:
-    return CliRunner().invoke(app.app, ["fetch", *arguments], catch_exceptions=False)
+    return CliRunner().invoke(app, ["fetch", *arguments], catch_exceptions=False)
 
 
 def test_fetch_files_says_why_and_is_the_same_again(hurried: Workspace, web: WebServer) -> None:

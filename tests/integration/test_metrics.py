@@ -52,14 +52,14 @@ def test_metric_prints_a_table_in_dutch_and_plain_csv_and_json(built: Workspace)
 def test_metrics_are_listed(built: Workspace) -> None:
     listed = built.run("metric").stdout
     assert "Deel van het register dat in Sonar staat" in listed
-    assert "--by: gemeente, amr, nederland, kwartaal, jaar" in listed
+    assert "--by: gemeente, amr, nederland, quarter, year" in listed
 
 
 @pytest.mark.parametrize(
     ("vraag", "said"),
     [
         (MetricQuery(["profiel"]), "'profiel'; there are: doelgroepregister, gemeente_geen_profiel"),
-        (MetricQuery(["totaal"], ["provincie"]), "'provincie'; there are: gemeente, amr, nederland, kwartaal, jaar"),
+        (MetricQuery(["totaal"], ["provincie"]), "'provincie'; there are: gemeente, amr, nederland, quarter, year"),
         (MetricQuery(["registratiegraad"], ["gemeente"]), "ask it by amr or nederland"),
         (MetricQuery(["totaal"], quarter_key="{{ 1 }}"), "is written as 2021Q1"),
     ],

@@ -13,7 +13,9 @@ import dagster as dg
 import pytest
 from typer.testing import CliRunner, Result
 
-from orchestration.cli import app
+from orchestration.cli import reference as commands
+from orchestration.cli.app import app
+from orchestration.cli.terminal import out
 from orchestration.defs.assets.reference import cbs_gebieden
 from orchestration.reference import cbs
 from orchestration.reference.cbs import FIRST_YEAR, TABLES
@@ -39,16 +41,16 @@ def seeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: ODataServer) 
     server.add_year(NEWEST, TABEL, AREA_COLUMNS)
     folder = Path(shutil.copytree(SEEDS_DIR, tmp_path / "seeds"))
     (folder / "cbs_gebied.csv").write_text(areas_csv([]), encoding="utf-8")
-    monkeypatch.setattr(app, "SEEDS_DIR", folder)
-    monkeypatch.setattr(app, "Clock", lambda: Clock(datetime(NEXT, 1, 5, tzinfo=UTC)))
-    monkeypatch.setattr(app.out, "_width", 200)
+    monkeypatch.setattr(commands, "SEEDS_DIR", folder)
+    monkeypatch.setattr(commands, "Clock", lambda: Clock(datetime(NEXT, 1, 5, tzinfo=UTC)))
+    monkeypatch.setattr(out, "_width", 200)
     monkeypatch.setenv(CBS_URL_VARIABLE, server.url)
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(tmp_path / "data"))
     return folder
 
 
 def update(*arguments: str) -> Result:
-    return CliRunner().invoke(app.app, ["reference", "update", *arguments], catch_exceptions=False)
+    return CliRunner().invoke(app, ["reference", "update", *arguments], catch_exceptions=False)
 
 
 def shown(result: Result) -> list[list[str]]:

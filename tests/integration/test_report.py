@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 
 from orchestration.cli.build import build
-from orchestration.cli.console import print_build
+from orchestration.cli.printing.build import print_build
 from orchestration.report.site import make
 from orchestration.system.clock import Clock
 from orchestration.system.settings import DATA_DIR_VARIABLE, WAREHOUSE_DIR_VARIABLE, Settings

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from orchestration.cli.console import MARTS, print_query
+from orchestration.cli.printing.query import MARTS, print_query
 from orchestration.defs.dbt import ensure_manifest
 from orchestration.publishing.dictionary import lineage
 from orchestration.system.settings import PROJECT_DIR, Settings

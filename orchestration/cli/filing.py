@@ -1,0 +1,88 @@
+"""The commands that put publications into raw/: `add` and `fetch`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from orchestration.cli.printing.fetched import print_fetched
+from orchestration.cli.terminal import Files, err, out, progress_of_steps, reading_context, say
+from orchestration.domain.publicatie import RefusedError
+from orchestration.domain.quarter import is_quarter_key
+from orchestration.intake.raw import add_file, is_partitie
+from orchestration.reading.context import ReadingContext
+from orchestration.system.clock import Clock
+from orchestration.system.settings import Settings
+
+
+def add(
+    files: Files,
+    quarter: Annotated[
+        str | None,
+        typer.Option(help="The quarter, as 2021Q1, of publications whose heading has none.", show_default=False),
+    ] = None,
+) -> None:
+    """File publications in raw/ under the quarter of their heading, each with a sidecar of its origin.
+
+    A file that is not such a publication is refused with the reason. A publication that fails a hard control is
+    filed, and the next build quarantines it. The same bytes are filed only once.
+    """
+    if quarter is not None and not is_quarter_key(quarter):
+        raise typer.BadParameter("write a quarter as 2021Q1, from 2014Q1", param_hint="--quarter")
+    settings = Settings.from_environment()
+    context = reading_context(settings, Clock())
+    outcomes = [_add(settings.raw_dir, path, context, quarter) for path in files]
+    raise typer.Exit(0 if all(outcomes) else 1)
+
+
+def _add(raw_dir: Path, path: Path, context: ReadingContext, quarter_key: str | None) -> bool:
+    """File one publication and say so; True unless it is refused or will be quarantined."""
+    try:
+        filed = add_file(raw_dir, path, context, quarter_key)
+    except RefusedError as error:
+        say(err, f"[red]refused[/red]  {escape(f'{path}: {error}')}")
+        return False
+    where = escape(f"{path} → {raw_dir.name}/{filed.bestand}")
+    say(out, f"[green]{'filed' if filed.is_new else 'known'}[/green]    {where}")
+    kept_out = [reading for reading in filed.readings if reading.uitslag != "aangenomen"]
+    for reading in kept_out:
+        say(err, f"[yellow]will be quarantined[/yellow]: {escape(reading.reden or '')}")
+    return not kept_out
+
+
+def fetch(
+    quarter: Annotated[
+        str | None,
+        typer.Option(help="Only publications of this quarter, as 2021Q1, or 'onbekend'.", show_default=False),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be filed, and file nothing.")] = False,
+) -> None:
+    """Fetch new and changed publications from the web into raw/, from the links on the listing pages.
+
+    KLANTPROFIELEN_LISTINGS holds the addresses of those pages, separated by commas. The command asks only their
+    hosts and those in KLANTPROFIELEN_HOSTS, as their robots.txt allows and at most once a second. It judges each
+    file by its heading, and files one that changed beside the old one.
+
+    At the end it prints what became of every link, and why; the exit code is 1 if a link was refused, or if a
+    publication was filed that will be quarantined.
+    """
+    from orchestration.intake.fetching import FetchRequest
+    from orchestration.intake.fetching import fetch as run_fetch
+    from orchestration.intake.listing import ListingsError, read_listings
+
+    if quarter is not None and not is_partitie(quarter):
+        raise typer.BadParameter("write a quarter as 2021Q1, from 2014Q1, or 'onbekend'", param_hint="--quarter")
+    settings = Settings.from_environment()
+    try:
+        listings = read_listings(settings.listings, settings.hosts)
+    except ListingsError as error:
+        raise typer.BadParameter(str(error), param_hint="the environment") from error
+    request = FetchRequest(listings, frozenset({quarter} if quarter else ()), dry_run)
+    context = reading_context(settings, Clock())
+    with progress_of_steps() as show:
+        fetched = run_fetch(request, settings.raw_dir, settings.fetch_dir, context, show)
+    print_fetched(out, settings, fetched, dry_run=dry_run)
+    raise typer.Exit(0 if fetched.is_good else 1)

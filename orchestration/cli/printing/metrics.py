@@ -1,0 +1,62 @@
+"""The metrics, and figures by them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from orchestration.cli.printing.query import connect, fetch, print_rows
+from orchestration.cli.terminal import Style, say
+from orchestration.domain.count import format_count
+from orchestration.publishing.metrics import GROUPINGS, SEMANTIC_MANIFEST, MetricQuery, Unit, metric_sql, read_metrics
+from orchestration.system.settings import Settings
+
+
+def print_metrics(out: Console, settings: Settings) -> None:
+    """Print the metrics, and the groupings they can be asked by."""
+    table = Table("metric", "label", "unit", "of", pad_edge=False, box=box.SIMPLE_HEAD)
+    for metric in read_metrics(settings.published_dir / SEMANTIC_MANIFEST).values():
+        table.add_row(metric.naam, metric.label, metric.eenheid, ", ".join(metric.niveaus))
+    out.print(table)
+    out.print(f"--by: {', '.join(GROUPINGS)}", highlight=False)
+
+
+def print_metric(out: Console, err: Console, settings: Settings, vraag: MetricQuery, style: Style) -> bool:
+    """Print metrics by groupings: a table in Dutch notation, or CSV or JSON in plain numbers.
+
+    False where there are no such figures; then it says of which quarters there are.
+
+    Raises:
+        MetricError: if a metric, grouping or quarter does not exist.
+    """
+    semantic_manifest = settings.published_dir / SEMANTIC_MANIFEST
+    query = metric_sql(semantic_manifest, vraag)
+    with connect(settings) as connection:
+        names, rows = fetch(connection, query)
+        ((is_synthetisch,),) = connection.execute("SELECT bool_or(is_synthetisch) FROM mart_stand").fetchall()
+        quarters = connection.execute(
+            "SELECT DISTINCT quarter_key FROM mart_stand WHERE niveau = ? ORDER BY quarter_key", [vraag.niveau]
+        ).fetchall()
+    if not rows:
+        there = ", ".join(quarter_key for (quarter_key,) in quarters) or "none"
+        say(err, f"No figures. Published of {vraag.niveau}: {there}.")
+        return False
+    if is_synthetisch:
+        names, rows = [*names, "is_synthetisch"], [(*row, True) for row in rows]
+    if style == "table":
+        eenheden = {naam: metric.eenheid for naam, metric in read_metrics(semantic_manifest).items()}
+        rows = [
+            tuple(_in_dutch(cell, eenheden.get(name)) for name, cell in zip(names, row, strict=True)) for row in rows
+        ]
+    print_rows(out, names, rows, style)
+    return True
+
+
+def _in_dutch(cell: Any, eenheid: Unit | None) -> Any:
+    """A figure in Dutch notation: '1.490' persons, '57,6 %'; anything else unchanged."""
+    if cell is None or eenheid in (None, "kwartaal"):
+        return cell
+    return format_count(cell) if eenheid == "personen" else f"{100 * cell:.1f} %".replace(".", ",")

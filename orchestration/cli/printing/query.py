@@ -1,0 +1,81 @@
+"""Rows of queries on the published marts."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Column, Table
+
+from orchestration.cli.terminal import Style, say
+from orchestration.system.settings import Settings
+from orchestration.warehouse.as_of import count_without_day, session_as_of
+
+if TYPE_CHECKING:
+    import duckdb
+
+MARTS = "USE marts"
+"""SQL that begins a session on the published marts: tables need no schema before their name."""
+
+
+def begin_as_of(err: Console, settings: Settings, day: date) -> str:
+    """SQL that begins a session on the facts as known on a day; prints how many publications it has to leave out."""
+    with connect(settings) as connection:
+        without_day = count_without_day(connection)
+        session = session_as_of(connection, day)
+    if without_day:
+        say(
+            err,
+            f"[yellow]Left out:[/yellow] {without_day} publications of which no day is known "
+            "(dim_publicatie has no known_from); give their sidecars one.",
+        )
+    return session
+
+
+def print_query(out: Console, settings: Settings, query: str, style: Style, session: str) -> None:
+    """Print the rows of a query on the published marts, in a session that begins with `session`.
+
+    Raises:
+        duckdb.Error: if the query is wrong, or tries to write or to reach outside the file.
+    """
+    with connect(settings, session) as connection:
+        names, rows = fetch(connection, query)
+    print_rows(out, names, rows, style)
+
+
+def fetch(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The names of a query's columns, and its rows."""
+    result = connection.execute(query)
+    return [column[0] for column in result.description or []], result.fetchall()
+
+
+def print_rows(out: Console, names: Sequence[str], rows: Sequence[tuple[Any, ...]], style: Style) -> None:
+    """Print rows as a table, CSV or a JSON array."""
+    if style == "csv":
+        csv.writer(sys.stdout, lineterminator="\n").writerows([names, *rows])
+    elif style == "json":
+        out.print_json(
+            json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=str), ensure_ascii=False
+        )
+    else:
+        # A value too long for the terminal continues below: nobody can copy a value that is cut off.
+        table = Table(*(Column(name, overflow="fold") for name in names), pad_edge=False, box=box.SIMPLE_HEAD)
+        for row in rows:
+            table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
+        out.print(table)
+
+
+def connect(settings: Settings, session: str = MARTS) -> Any:
+    """The published file, read-only and shut off from every other file."""
+    import duckdb
+
+    connection = duckdb.connect(settings.published_warehouse, read_only=True)
+    connection.execute(f"{session}; SET enable_external_access = false; SET lock_configuration = true")
+    return connection

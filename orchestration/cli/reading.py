@@ -1,0 +1,78 @@
+"""The commands that read publications without storing anything: `read` and `show`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from orchestration.cli.printing.reading import print_reading
+from orchestration.cli.terminal import Files, err, out, progress_bar, reading_context, say
+from orchestration.reading.context import ReadingContext
+from orchestration.reading.reading import Reading, ReadRequest, as_json, read_files
+from orchestration.system.clock import Clock
+from orchestration.system.settings import Settings
+
+
+def read(
+    files: Files,
+    as_json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a publication, a line each.")] = False,
+) -> None:
+    """Read publications and check their controls, without storing anything.
+
+    Each publication gets a verdict: `aangenomen`; `quarantaine` (a publication of ours, but a hard control fails
+    or a cell can't be read); `geweigerd` (not such a publication, or not readable).
+    """
+    context = reading_context(Settings.from_environment(), Clock())
+    accepted = True
+    with progress_bar() as progress:
+        for readings in progress.track(_read(files, context), total=len(files), description="reading"):
+            for reading in readings:
+                accepted &= reading.uitslag == "aangenomen"
+                if as_json_lines:
+                    typer.echo(json.dumps(as_json(reading, context.names), ensure_ascii=False))
+                else:
+                    print_reading(out, reading, context.names)
+    raise typer.Exit(0 if accepted else 1)
+
+
+def show(
+    publication: Annotated[str, typer.Argument(help="A PDF, or its path in raw/ as `status` prints it.")],
+    row: Annotated[str | None, typer.Option(help="Draw only the row with this name.", show_default=False)] = None,
+    to: Annotated[Path, typer.Option(help="Folder for the images.", file_okay=False)] = Path(),
+) -> None:
+    """Write each page as PNG with the table drawn over it: green if a row adds up, red if it does not."""
+    from orchestration.reading.proof import draw
+
+    settings = Settings.from_environment()
+    path = next((path for path in (Path(publication), settings.raw_dir / publication) if path.is_file()), None)
+    if path is None:
+        raise typer.BadParameter(f"no file {publication}, here or in {settings.raw_dir}", param_hint="PUBLICATION")
+    (readings,) = _read([path], reading_context(settings, Clock()))
+    images = draw(path, readings, row)
+    to.mkdir(parents=True, exist_ok=True)
+    for number, image in images.items():
+        target = to / f"{path.stem}-{number}.png"
+        image.save(target)
+        say(out, escape(str(target)))
+    for reading in readings:
+        if reading.reden:
+            say(err, escape(f"{reading.uitslag}: {reading.reden}"))
+
+
+def _read(paths: Sequence[Path], context: ReadingContext) -> Iterator[tuple[Reading, ...]]:
+    """The readings of each file in the order given, each as soon as it and those before it are done."""
+    requests = [ReadRequest(path, str(path)) for path in paths]
+    done: dict[int, tuple[Reading, ...]] = {}
+    following = 0
+    with closing(read_files(requests, context)) as outcomes:
+        for index, readings in outcomes:
+            done[index] = readings
+            while following in done:
+                yield done.pop(following)
+                following += 1

@@ -1,0 +1,80 @@
+"""What every command shares: the terminal it prints to, its progress bar, and the checks of what it was given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from orchestration.reading.context import ReadingContext
+from orchestration.system.clock import Clock
+from orchestration.system.settings import SEEDS_DIR, Settings
+
+out = Console()
+err = Console(stderr=True)
+
+Files = Annotated[
+    list[Path], typer.Argument(exists=True, dir_okay=False, help="PDF or text files.", show_default=False)
+]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print a JSON array of objects.")]
+Style = Literal["table", "csv", "json"]
+OnStep = Callable[[str, int, int], None]
+"""Called with the step that begins, how many steps are done, and how many there are."""
+
+
+def say(console: Console, text: str) -> None:
+    """Print a line of markup, however long, without colouring its numbers and paths."""
+    console.print(text, highlight=False, soft_wrap=True)
+
+
+def progress_bar() -> Progress:
+    """A progress bar on standard error; nothing if that is no terminal."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=err, transient=True)
+
+
+@contextmanager
+def progress_of_steps() -> Iterator[OnStep]:
+    """A progress bar, and the function that tells it which step begins."""
+    with progress_bar() as progress:
+        task = progress.add_task("starting")
+
+        def show(step: str, done: int, total: int) -> None:
+            progress.update(task, description=escape(step), completed=done, total=total)
+
+        yield show
+
+
+def reading_context(settings: Settings, clock: Clock) -> ReadingContext:
+    """What publications are read with today."""
+    return ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits)
+
+
+def style_of(as_csv: bool, as_json: bool) -> Style:
+    """How to print rows.
+
+    Raises:
+        BadParameter: if both options are given.
+    """
+    if as_csv and as_json:
+        raise typer.BadParameter("choose --csv or --json")
+    return "csv" if as_csv else "json" if as_json else "table"
+
+
+def published_settings(name: str = "klantprofielen.duckdb") -> Settings:
+    """The settings, if a file with this name is published; otherwise the command ends, with what to do."""
+    settings = Settings.from_environment()
+    if not (settings.published_dir / name).exists():
+        err.print(
+            f"{name} is not published in {settings.published_dir} yet; run [bold]klantprofielen build[/bold] first.",
+            soft_wrap=True,
+        )
+        raise typer.Exit(1)
+    return settings
