@@ -22,6 +22,7 @@ from orchestration.defs.automation import (
     weekly_fetch_schedule,
 )
 from orchestration.defs.executors import executor_of, shared_settings
+from orchestration.system.clock import Clock
 from orchestration.system.settings import Settings
 
 settings = Settings.from_environment()
@@ -51,6 +52,6 @@ defs = dg.Definitions(
         *([weekly_fetch_schedule] if can_fetch else []),
     ],
     sensors=[raw_sensor, failure_sensor],
-    resources={"settings": shared_settings(settings), READINGS: readings_io_manager},
+    resources={"settings": shared_settings(settings), "clock": Clock(), READINGS: readings_io_manager},
     executor=executor_of(settings),
 )

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from orchestration.alerts.alert import FAILURE, failure_alert
 from orchestration.defs.instance import open_instance, report_dead_runs, run_tags
 from orchestration.defs.notify import notify, notify_failure, reasons_of
-from orchestration.domain.correctie import Correctie, CorrectieError
+from orchestration.domain.correctie import Correctie
 from orchestration.intake.raw import RawFile, list_files, list_strays
 from orchestration.reading.context import ReadingContext
+from orchestration.system.clock import Clock
 from orchestration.system.disk import disk_fault
+from orchestration.system.errors import KlantprofielenError
 from orchestration.system.settings import SEEDS_DIR, Settings
 from orchestration.warehouse import staging
 from orchestration.warehouse.connection import (
-    WarehouseBusyError,
-    WarehouseCorruptError,
     open_for_writing,
     warehouse_of,
 )
-from orchestration.warehouse.guards import ClockError, refuse_clock
-from orchestration.warehouse.lake import LakeError
+from orchestration.warehouse.guards import refuse_clock
 from orchestration.warehouse.plan import changed_partities
 
 if TYPE_CHECKING:
@@ -52,30 +51,31 @@ class BuildResult:
     undelivered: list[str] = field(default_factory=list)
 
 
-def build(settings: Settings, on_step: Callable[[str, int, int], None]) -> BuildResult:
+def build(settings: Settings, clock: Clock, on_step: Callable[[str, int, int], None]) -> BuildResult:
     """Read what changed in raw/, then build, test and publish the marts, all as Dagster runs.
 
     Args:
         settings: the folders.
+        clock: tells the day of the build, and when it failed.
         on_step: told the step that begins, how many are done, and how many there are.
     """
     try:
         warehouse = warehouse_of(settings)
         with warehouse.open_for_writing(settings.lock_seconds) if warehouse.stays_open else nullcontext():
-            return _build(settings, on_step)
-    except (CorrectieError, LakeError, WarehouseBusyError, WarehouseCorruptError, ClockError) as error:
-        return _failed(settings, error)
+            return _build(settings, clock, on_step)
+    except KlantprofielenError as error:
+        return _failed(settings, error, clock.now())
     except Exception as error:
         # A disk fills up wherever something is written: also in Dagster's own storage, and in what dbt leaves.
         if (fault := disk_fault(error, settings.data_dir)) is None:
             raise
-        return _failed(settings, fault)
+        return _failed(settings, fault, clock.now())
 
 
-def _build(settings: Settings, on_step: Callable[[str, int, int], None]) -> BuildResult:
+def _build(settings: Settings, clock: Clock, on_step: Callable[[str, int, int], None]) -> BuildResult:
     on_step("starting", 0, 1)
-    settings = replace(settings, executor="in_process")
-    context = ReadingContext.from_seeds(SEEDS_DIR, datetime.now(tz=UTC).date(), settings.limits)
+    settings = settings.model_copy(update={"executor": "in_process"})
+    context = ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits)
     files = list_files(settings.raw_dir)
     changed = _changed(settings, files, context)
     from orchestration.definitions import defs
@@ -88,6 +88,7 @@ def _build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Buil
         early=[partitie for partitie in changed if partitie not in known],
         idle=_idle(context.correcties, files),
     )
+    resources = {"settings": settings, "clock": clock}
     years = _by_year(result.partities)
     steps = len(years) + 1
     with open_instance(settings) as instance:
@@ -95,18 +96,18 @@ def _build(settings: Settings, on_step: Callable[[str, int, int], None]) -> Buil
         for number, partities in enumerate(years):
             first, last = partities[0], partities[-1]
             on_step(f"reading {first}" if first == last else f"reading {first} to {last}", number, steps)
-            _execute(defs, instance, settings, result, "staging", (first, last))
+            _execute(defs, instance, resources, result, "staging", (first, last))
         on_step("building, testing and publishing the marts", steps - 1, steps)
-        _execute(defs, instance, settings, result, "warehouse")
+        _execute(defs, instance, resources, result, "warehouse")
     # The runs have told what they found; this offers once more what was not delivered, and says what still is not.
     result.undelivered = notify(settings, [], f"{FAILURE}/build")
     on_step("done", steps, steps)
     return result
 
 
-def _failed(settings: Settings, error: Exception) -> BuildResult:
+def _failed(settings: Settings, error: Exception, at: datetime) -> BuildResult:
     """The result of a build that could not go on, told to the operators as far as that can be done."""
-    failure = failure_alert("build", None, [str(error)], None)
+    failure = failure_alert("build", None, [str(error)], None, at)
     try:
         undelivered = notify(settings, [failure], failure.key)
     except OSError as unwritten:
@@ -114,13 +115,14 @@ def _failed(settings: Settings, error: Exception) -> BuildResult:
     return BuildResult(failures=[str(error)], undelivered=undelivered)
 
 
-def rebuild(settings: Settings, on_step: Callable[[str, int, int], None]) -> BuildResult:
+def rebuild(settings: Settings, clock: Clock, on_step: Callable[[str, int, int], None]) -> BuildResult:
     """Make the warehouse again from raw/ alone, and publish it.
 
     What readers have stays until the new warehouse has passed every check. Other runs wait meanwhile.
 
     Args:
         settings: the folders.
+        clock: tells the day of the build, and when it failed.
         on_step: as for `build`.
 
     Raises:
@@ -129,7 +131,7 @@ def rebuild(settings: Settings, on_step: Callable[[str, int, int], None]) -> Bui
         LakeError: where the lake can't be opened, or another process is writing it.
     """
     with warehouse_of(settings).rebuilding(settings) as rebuild:
-        result = build(rebuild.settings, on_step)
+        result = build(rebuild.settings, clock, on_step)
         rebuild.is_good = not result.failures
     return result
 
@@ -156,7 +158,7 @@ def _idle(correcties: Sequence[Correctie], files: Sequence[RawFile]) -> list[Cor
 def _execute(
     defs: dg.Definitions,
     instance: dg.DagsterInstance,
-    settings: Settings,
+    resources: Mapping[str, Any],
     result: BuildResult,
     job: str,
     partition_range: tuple[str, str] | None = None,
@@ -171,7 +173,7 @@ def _execute(
         run_config=_QUIET,
         tags={**run_tags(), **tags},
         raise_on_error=False,
-        resources={"settings": settings},
+        resources=resources,
     )
     result.is_published |= any(event.asset_key == PUBLISHED for event in run.get_asset_materialization_events())
     if run.success:
@@ -180,5 +182,5 @@ def _execute(
         f"The Dagster job '{job}' failed; see its run {run.run_id}."
     ]
     # Dagster's daemon watches for failed runs, but not for those of a command.
-    notify_failure(settings, instance, run.dagster_run, reasons)
+    notify_failure(resources["settings"], instance, run.dagster_run, reasons, resources["clock"].now())
     result.failures += reasons

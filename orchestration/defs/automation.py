@@ -1,6 +1,6 @@
 """What runs by itself: the jobs, the schedules, and the sensors on raw/ and on failed runs."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 import dagster as dg
@@ -17,6 +17,7 @@ from orchestration.defs.recorded import is_to_be_built, recorded
 from orchestration.domain.quarter import due_from, latest_published, next_quarter
 from orchestration.intake.raw import folder_states
 from orchestration.publishing.publish import published_quarters
+from orchestration.system.clock import Clock
 from orchestration.system.settings import Settings
 
 _EVERYTHING = dg.AssetSelection.assets(staging_assets, warehouse_assets, published_klantprofielen, rapport)
@@ -139,14 +140,14 @@ late_check_schedule = dg.ScheduleDefinition(
     description="Starts one run for the quarters whose folders in raw/ are not as they were when they were last read.",
 )
 def raw_sensor(
-    context: dg.SensorEvaluationContext, settings: dg.ResourceParam[Settings]
+    context: dg.SensorEvaluationContext, settings: dg.ResourceParam[Settings], clock: dg.ResourceParam[Clock]
 ) -> dg.RunRequest | dg.SkipReason:
     """Compares each folder with what its last materialisation recorded; asks once for a run per difference.
 
     While a run fetches or reads, it waits: what that files is not all there yet, or about to be read.
     The run is of the range from the first quarter that changed to the last; nothing between them is read again.
     """
-    if busy := _unfinished(context.instance):
+    if busy := _unfinished(context.instance, clock.now()):
         return dg.SkipReason(
             f"Run {busy.run_id} of {busy.job_name} is not done yet; {settings.raw_dir} is looked at after."
         )
@@ -169,16 +170,18 @@ def raw_sensor(
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Tells operators of a failed run; see docs/operate.md.",
 )
-def failure_sensor(context: dg.RunFailureSensorContext, settings: dg.ResourceParam[Settings]) -> None:
+def failure_sensor(
+    context: dg.RunFailureSensorContext, settings: dg.ResourceParam[Settings], clock: dg.ResourceParam[Clock]
+) -> None:
     """One alert for a failed run of any job; the same failure is told once."""
     reasons = reasons_of(context.get_step_failure_events()) or [context.failure_event.message or "No reason is known."]
-    for problem in notify_failure(settings, context.instance, context.dagster_run, reasons):
+    for problem in notify_failure(settings, context.instance, context.dagster_run, reasons, clock.now()):
         context.log.warning(problem)
 
 
-def _unfinished(instance: dg.DagsterInstance) -> dg.DagsterRun | None:
+def _unfinished(instance: dg.DagsterInstance, now: datetime) -> dg.DagsterRun | None:
     """A run that fetches or reads, and was begun by the daemon or in the UI."""
-    since = datetime.now(tz=UTC) - _LONGEST_RUN
+    since = now - _LONGEST_RUN
     for job in (fetch_job, fetch_and_build_job, build_job):
         wanted = dg.RunsFilter(job_name=job.name, statuses=UNFINISHED, created_after=since)
         if runs := instance.get_runs(wanted, limit=1):

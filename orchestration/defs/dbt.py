@@ -14,6 +14,7 @@ from typing import Any
 from filelock import FileLock
 
 from orchestration.publishing.metrics import SEMANTIC_MANIFEST
+from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import replaced_together
 from orchestration.system.settings import DATA_DIR_VARIABLE, DBT_PROJECT_DIR, WAREHOUSE_DIR_VARIABLE, Settings
 from orchestration.warehouse.connection import warehouse_of
@@ -22,7 +23,7 @@ _PROGRESS = {"LogModelResult", "LogNodeResult", "LogSeedResult", "LogTestResult"
 """Events that count nodes and seconds; what failed, and why, follows in events of its own."""
 
 
-class DbtError(RuntimeError):
+class DbtError(KlantprofielenError):
     """dbt could not do what was asked; the message is dbt's own."""
 
 

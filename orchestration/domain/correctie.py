@@ -11,13 +11,14 @@ from pathlib import Path
 
 from orchestration.domain.count import MAX_COUNT, format_count
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
+from orchestration.system.errors import KlantprofielenError
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]*")
 _HEADER = ["sha256", "tabel", "rij", "kolom", "gedrukt", "gecorrigeerd", "reden", "bron"]
 
 
-class CorrectieError(ValueError):
+class CorrectieError(KlantprofielenError):
     """An entry of the corrections file that is not well formed; the message names its line and column."""
 
 

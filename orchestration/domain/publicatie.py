@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from orchestration.domain.names import Names
+from orchestration.system.errors import KlantprofielenError
 
 KOLOMMEN = ("gemeente_profiel", "gemeente_geen_profiel", "uwv_profiel", "uwv_geen_profiel", "totaal")
 """The five counts of a row, in the order in which they are published."""
@@ -79,5 +80,5 @@ class Publicatie:
         return codes.pop() if self.niveau == "regionaal" and len(codes) == 1 else None
 
 
-class RefusedError(ValueError):
+class RefusedError(KlantprofielenError):
     """A file that is not such a publication, or can't be read; the message says why, and what to do."""

@@ -11,6 +11,7 @@ from orchestration.domain.quarter import ONBEKEND
 from orchestration.publishing.description import MARTS_SCHEMA, ColumnDescription, TableDescription
 from orchestration.publishing.open_data import DATABASE, OPEN_DATA, write_open_data
 from orchestration.publishing.release import Release
+from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import replaced_together
 from orchestration.warehouse.sql import copy_mart, sql_literal
 
@@ -23,7 +24,7 @@ _ARRAYS = {"bbox DOUBLE[]": "bbox DOUBLE[4]"}
 _EXPORTS = ("parquet", "csv")
 
 
-class UncheckedError(RuntimeError):
+class UncheckedError(KlantprofielenError):
     """The marts in the warehouse are not of a build that passed its checks."""
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from orchestration.domain.names import naam_sleutel
 from orchestration.domain.publicatie import KOLOMMEN, Bbox, Regel
 from orchestration.reading.reading import Reading
+from orchestration.system.errors import KlantprofielenError
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -19,7 +20,7 @@ RESOLUTION = 144
 _GREEN, _RED, _AMBER = (0, 130, 60), (200, 0, 0), (230, 150, 0)
 
 
-class ProofError(ValueError):
+class ProofError(KlantprofielenError):
     """Nothing can be drawn; the message says why."""
 
 

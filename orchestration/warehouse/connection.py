@@ -7,25 +7,22 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from filelock import FileLock, Timeout
 
-from orchestration.system.disk import DiskError, is_disk_fault, not_written, require_writable
+from orchestration.system.disk import is_disk_fault, not_written, require_writable
+from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import replaced_atomically
-from orchestration.warehouse.lake import SHARED_INSTANCE, Lake, attached, empty, in_turn, publish_for_readers, tidy
+from orchestration.system.settings import LOCK_SECONDS, Lake, Settings
+from orchestration.warehouse.lake import SHARED_INSTANCE, attached, empty, in_turn, publish_for_readers, tidy
 
 if TYPE_CHECKING:
     import duckdb
 
-    from orchestration.system.settings import Settings
-
 _CORRUPT = "Corrupt database file"
-
-LOCK_SECONDS = 600
-"""Seconds to wait for another writer before giving up."""
 
 _PATIENCE = 0.2
 """Seconds to wait for another writer before saying so."""
@@ -33,11 +30,13 @@ _PATIENCE = 0.2
 _log = logging.getLogger(__name__)
 
 
-class WarehouseBusyError(RuntimeError):
+class WarehouseBusyError(KlantprofielenError):
     """Another process writes the warehouse, for longer than we wait."""
 
+    may_pass = True
 
-class WarehouseCorruptError(RuntimeError):
+
+class WarehouseCorruptError(KlantprofielenError):
     """The warehouse file can't be opened or read; `klantprofielen rebuild` makes it again from raw/."""
 
     def __init__(self, warehouse: Path | Lake, found: object) -> None:
@@ -166,7 +165,7 @@ class FileWarehouse:
     @contextmanager
     def rebuilding(self, settings: Settings) -> Iterator[Rebuild]:
         """Build in a folder of its own: the old file, whatever is wrong with it, stays until the new one is good."""
-        rebuild = Rebuild(replace(settings, remake_dir=settings.data_dir / "rebuild"))
+        rebuild = Rebuild(settings.rebuilding_in(settings.data_dir / "rebuild"))
         remade = rebuild.settings.warehouse_file
         with writer_lock(self.path, settings.lock_seconds):
             _remove_folder(remade.parent)
@@ -238,7 +237,7 @@ def _explained(path: Path) -> Iterator[None]:
     except (duckdb.Error, OSError) as error:
         if isinstance(error, duckdb.Error) and is_corruption(str(error)):
             raise WarehouseCorruptError(path, error) from error
-        if isinstance(error, DiskError) or not is_disk_fault(str(error)):
+        if not is_disk_fault(str(error)):
             raise
         raise not_written(path.parent, str(error)) from error
 

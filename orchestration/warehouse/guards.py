@@ -6,16 +6,17 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from orchestration.domain.quarter import ONBEKEND, end_date, is_over
+from orchestration.system.errors import KlantprofielenError
 
 if TYPE_CHECKING:
     import duckdb
 
 
-class MixtureError(ValueError):
+class MixtureError(KlantprofielenError):
     """Real and synthetic publications are staged together; the message names one of each."""
 
 
-class ClockError(RuntimeError):
+class ClockError(KlantprofielenError):
     """The machine's clock says that a quarter which was accepted before is not over yet."""
 
 

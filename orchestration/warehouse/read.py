@@ -13,10 +13,11 @@ from orchestration.intake.raw import herkomst_of
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, ReadRequest, read_files
 from orchestration.reading.version import reader
+from orchestration.system.errors import KlantprofielenError
 from orchestration.warehouse.plan import PlannedFile, look_at
 
 
-class ReaderMismatchError(RuntimeError):
+class ReaderMismatchError(KlantprofielenError):
     """The processes of one run don't have the same reader; the message says which one to restart."""
 
 

@@ -17,6 +17,7 @@ import pytest
 
 from orchestration.publishing import publish as publish_module
 from orchestration.publishing.publish import PublishedMart, UncheckedError, mark_build, publish, refuse_unchecked
+from orchestration.warehouse.sql import copy_mart
 from tests.support.marts import DIM_X, FCT_Y, SETUP, TABELLEN, UITGAVE
 
 
@@ -153,17 +154,16 @@ def test_exception_half_way_leaves_every_old_file_and_no_litter_and_the_next_pub
 ) -> None:
     before = files(published)
     warehouse.execute("INSERT INTO marts.dim_x VALUES ('d', 'Vier')")
-    copy = publish_module._copy_table
     copied: list[str] = []
 
     def fail_half_way(connection: duckdb.DuckDBPyConnection, mart: str, *rest: Any) -> int:
         if len(copied) == tables_before_failure:
             raise KeyboardInterrupt
         copied.append(mart)
-        return copy(connection, mart, *rest)
+        return copy_mart(connection, mart, *rest)
 
     with monkeypatch.context() as patched:
-        patched.setattr(publish_module, "_copy_table", fail_half_way)
+        patched.setattr(publish_module, "copy_mart", fail_half_way)
         with pytest.raises(KeyboardInterrupt):
             publish(warehouse, published, TABELLEN, UITGAVE)
     assert files(published) == before

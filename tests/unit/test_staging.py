@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import duckdb
 import pytest
@@ -505,7 +506,7 @@ def test_each_file_is_hashed_once_and_once_more_by_the_reader_that_judges_its_by
     hashed, judged = [], []
     file_digest, sha256 = hashlib.file_digest, hashlib.sha256
 
-    def hash_file(file: BinaryIO, algorithm: str) -> object:
+    def hash_file(file: BufferedReader, algorithm: str) -> object:
         hashed.append(Path(file.name))
         return file_digest(file, algorithm)
 

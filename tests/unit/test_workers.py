@@ -453,20 +453,3 @@ def test_sound_files_among_hostile_ones_are_read(hostile_outcomes: HostileOutcom
         assert not isinstance(outcome, RefusedError)
         assert [reading.uitslag for reading in outcome] == ["aangenomen"]
     assert seconds < len(HOSTILE) * (HOSTILE_LIMITS.max_seconds + 5)
-
-
-# The limits as settings
-
-
-def test_limits_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert Limits.from_environment() == Limits()
-    monkeypatch.setenv("KLANTPROFIELEN_MAX_SECONDS", "90")
-    monkeypatch.setenv("KLANTPROFIELEN_MAX_PAGES", "")
-    assert Limits.from_environment() == Limits(max_seconds=90)
-
-
-@pytest.mark.parametrize("text", ["0", "-1", "1.5", "veel", "²"])
-def test_limit_that_is_no_number_is_named(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    monkeypatch.setenv("KLANTPROFIELEN_MAX_MEMORY", text)
-    with pytest.raises(ValueError, match="KLANTPROFIELEN_MAX_MEMORY"):
-        Limits.from_environment()

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import date
 
 import dagster as dg
 
 from orchestration.defs.assets.raw import FETCHED, raw_publicatie
-from orchestration.defs.metadata import OWNERS, preview, today
+from orchestration.defs.metadata import OWNERS, preview
 from orchestration.defs.partitions import quarter_partitions
 from orchestration.defs.recorded import is_to_be_built
 from orchestration.domain.correctie import CorrectieError
@@ -14,6 +15,7 @@ from orchestration.intake.fetching import FetchResult, fetch
 from orchestration.intake.listing import ListingsError, read_listings
 from orchestration.intake.raw import folder_states
 from orchestration.reading.context import ReadingContext
+from orchestration.system.clock import Clock
 from orchestration.system.settings import SEEDS_DIR, Settings
 
 
@@ -37,14 +39,14 @@ from orchestration.system.settings import SEEDS_DIR, Settings
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
 def fetched_publicaties(
-    context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]
+    context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings], clock: dg.ResourceParam[Clock]
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Ask the listing pages for the quarters' publications, and file in raw/ those that are new or changed.
 
     A quarter that nothing is linked to of is not marked as fetched; where raw/ then holds nothing to be read, what
     comes after is skipped.
     """
-    fetched = _fetch(context, settings)
+    fetched = _fetch(context, settings, clock.today())
     for partitie, there in fetched.by_partitie.items():
         outcomes = preview([asdict(uitkomst) for uitkomst in there.uitkomsten])
         context.log_event(
@@ -77,7 +79,7 @@ def fetched_publicaties(
         context.log_event(dg.AssetObservation(raw_publicatie.key, partition=partitie, metadata={"skipped": reason}))
 
 
-def _fetch(context: dg.AssetExecutionContext, settings: Settings) -> FetchResult:
+def _fetch(context: dg.AssetExecutionContext, settings: Settings, today: date) -> FetchResult:
     """All of what is linked to of the run's quarters.
 
     Raises:
@@ -88,7 +90,7 @@ def _fetch(context: dg.AssetExecutionContext, settings: Settings) -> FetchResult
             read_listings(settings.listings, settings.hosts),
             settings.raw_dir,
             settings.fetch_dir,
-            ReadingContext.from_seeds(SEEDS_DIR, today(), settings.limits),
+            ReadingContext.from_seeds(SEEDS_DIR, today, settings.limits),
             partities=context.partition_keys,
             on_step=lambda step, done, total: context.log.info(f"{step} ({done} of {total} done)"),
         )

@@ -5,7 +5,7 @@ import dagster as dg
 from orchestration.alerts.alert import LATE, QUARANTINE, late_alert, quarantine_alert
 from orchestration.defs.assets.warehouse import manifest
 from orchestration.defs.dbt import ensure_manifest
-from orchestration.defs.metadata import OWNERS, preview, today
+from orchestration.defs.metadata import OWNERS, preview
 from orchestration.defs.notify import notify
 from orchestration.defs.recorded import PUBLISHED
 from orchestration.domain.quarter import due_from, late_quarters
@@ -20,6 +20,7 @@ from orchestration.publishing.publish import (
     refuse_unchecked,
 )
 from orchestration.publishing.release import read_release
+from orchestration.system.clock import Clock
 from orchestration.system.settings import Settings
 from orchestration.warehouse.connection import dictionaries, warehouse_of
 
@@ -44,7 +45,7 @@ _QUARANTINE = f"""
     retry_policy=dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL),
 )
 def published_klantprofielen(
-    context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]
+    context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings], clock: dg.ResourceParam[Clock]
 ) -> dg.MaterializeResult[None]:
     """The published warehouse: `klantprofielen.duckdb`, the marts as files for every tool, and what they mean."""
     warehouse = warehouse_of(settings)
@@ -58,7 +59,7 @@ def published_klantprofielen(
         marts = publish(connection, settings.published_dir, _tabellen, uitgave)
         warehouse.publish(connection, [mart.name for mart in marts])
         kept_out = dictionaries(connection.execute(_QUARANTINE))
-    for problem in notify(settings, [quarantine_alert(row) for row in kept_out], QUARANTINE):
+    for problem in notify(settings, [quarantine_alert(row, clock.now()) for row in kept_out], QUARANTINE):
         context.log.warning(problem)
     return dg.MaterializeResult(
         metadata={
@@ -71,10 +72,12 @@ def published_klantprofielen(
 
 
 @dg.asset_check(asset=published_klantprofielen)
-def on_time(context: dg.AssetCheckExecutionContext, settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
+def on_time(
+    context: dg.AssetCheckExecutionContext, settings: dg.ResourceParam[Settings], clock: dg.ResourceParam[Clock]
+) -> dg.AssetCheckResult:
     """Every quarter from the first published one is published within 20 weeks of its end."""
-    late = late_quarters(published_quarters(settings.published_warehouse), today())
-    for problem in notify(settings, [late_alert(quarter_key) for quarter_key in late], LATE):
+    late = late_quarters(published_quarters(settings.published_warehouse), clock.today())
+    for problem in notify(settings, [late_alert(quarter_key, clock.now()) for quarter_key in late], LATE):
         context.log.warning(problem)
     return dg.AssetCheckResult(
         passed=not late,

@@ -2,17 +2,18 @@
 
 import dagster as dg
 
-from orchestration.defs.metadata import OWNERS, today
+from orchestration.defs.metadata import OWNERS
 from orchestration.defs.recorded import PUBLISHED
+from orchestration.system.clock import Clock
 from orchestration.system.settings import Settings
 
 
 @dg.asset(key=["published", "rapport"], group_name="published", kinds={"html"}, owners=OWNERS, deps=[PUBLISHED])
-def rapport(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult[None]:
+def rapport(settings: dg.ResourceParam[Settings], clock: dg.ResourceParam[Clock]) -> dg.MaterializeResult[None]:
     """The report as a static site: Nederland, a page an AMR and a gemeente, quality, and the picture of each row."""
     from orchestration.report.site import make
 
-    verslag = make(settings, today())
+    verslag = make(settings, clock.today())
     address = f"{settings.published_url}rapport/index.html" if settings.published_url else None
     return dg.MaterializeResult(
         metadata={

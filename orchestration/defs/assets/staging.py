@@ -3,10 +3,10 @@
 import os
 import shutil
 import socket
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +15,19 @@ import dagster as dg
 from orchestration.defs.assets.raw import raw_publicatie
 from orchestration.defs.assets.warehouse import manifest
 from orchestration.defs.lineage import tables_of
-from orchestration.defs.metadata import OWNERS, column_schema, coverage_plot, preview, proof, today
+from orchestration.defs.metadata import OWNERS, column_schema, coverage_plot, preview, proof
 from orchestration.defs.partitions import quarter_partitions
-from orchestration.domain.correctie import CorrectieError
 from orchestration.intake.raw import folder_states
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.workers import processors
+from orchestration.system.clock import Clock
+from orchestration.system.errors import KlantprofielenError
 from orchestration.system.settings import SEEDS_DIR, Settings
 from orchestration.warehouse import staging
-from orchestration.warehouse.connection import WarehouseCorruptError, open_for_writing
-from orchestration.warehouse.guards import ClockError, refuse_clock
+from orchestration.warehouse.connection import open_for_writing
+from orchestration.warehouse.guards import refuse_clock
 from orchestration.warehouse.plan import Plan, PlannedFile, plan
-from orchestration.warehouse.read import FileReading, ReaderMismatchError, read
+from orchestration.warehouse.read import FileReading, read
 
 PUBLICATIE = dg.AssetKey(["staging", "publicatie"])
 REGEL = dg.AssetKey(["staging", "regel"])
@@ -76,14 +77,14 @@ def readings_io_manager(context: dg.InitResourceContext) -> dg.IOManager:
     retry_policy=_RETRY,
 )
 def plan_files(
-    context: dg.OpExecutionContext, settings: dg.ResourceParam[Settings]
+    context: dg.OpExecutionContext, settings: dg.ResourceParam[Settings], clock: dg.ResourceParam[Clock]
 ) -> Iterator[dg.Output[Planned] | dg.DynamicOutput[Chunk]]:
     """Find what changed in the quarter's folder of raw/, and divide it into chunks."""
     states = folder_states(settings.raw_dir)
     with _no_retries(), open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
-        refuse_clock(connection, today())
-        basis = ReadingContext.from_seeds(SEEDS_DIR, today(), settings.limits)
+        refuse_clock(connection, clock.today())
+        basis = ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits)
         planned = plan(connection, settings.raw_dir, context.partition_keys, basis)
     chunks = planned.chunks(settings.chunk)
     yield dg.Output(Planned(planned, basis, states), "planned", metadata={"files": len(planned.changed)})
@@ -115,6 +116,7 @@ def read_chunk(context: dg.OpExecutionContext, settings: dg.ResourceParam[Settin
 def load_readings(
     context: dg.AssetExecutionContext,
     settings: dg.ResourceParam[Settings],
+    clock: dg.ResourceParam[Clock],
     planned: Planned,
     chunks: list[list[FileReading]],
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
@@ -164,7 +166,7 @@ def load_readings(
         severity=dg.AssetCheckSeverity.WARN,
         metadata={"kept_out": preview(kept_out), **proof(settings.raw_dir, result.read)},
     )
-    forget(settings.readings_dir, context.run_id)
+    forget(settings.readings_dir, context.run_id, clock.now())
 
 
 def _table(key: dg.AssetKey, description: str) -> dg.AssetOut:
@@ -209,13 +211,13 @@ def _no_retries() -> Iterator[None]:
     """Fail at once where trying again would give the same."""
     try:
         yield
-    except (CorrectieError, WarehouseCorruptError, ClockError, ReaderMismatchError) as error:
-        raise dg.Failure(str(error), allow_retries=False) from error
+    except KlantprofielenError as error:
+        raise dg.Failure(str(error), allow_retries=error.may_pass) from error
 
 
-def forget(folder: Path, run_id: str) -> None:
+def forget(folder: Path, run_id: str, now: datetime) -> None:
     """Remove the readings of a run, and of runs that ended long ago without staging theirs."""
-    long_ago = time.time() - _KEPT_SECONDS
+    long_ago = now.timestamp() - _KEPT_SECONDS
     for readings in folder.iterdir():
         if readings.name == run_id or readings.stat().st_mtime < long_ago:
             shutil.rmtree(readings)
