@@ -212,7 +212,7 @@ def test_publish_that_was_killed_leaves_the_old_files_and_the_next_removes_what_
         "def hang(connection, mart, *rest):\n"
         "    connection.execute('CREATE TABLE klantprofielen.marts.half AS SELECT 1')\n"
         "    print('half', flush=True); time.sleep(60)\n"
-        "publish._copy_table = hang\n"
+        "publish.copy_mart = hang\n"
         "publish.publish(connection, Path(sys.argv[1]), TABELLEN, UITGAVE)\n"
     )
     with subprocess.Popen([sys.executable, "-c", code, str(published), SETUP], stdout=subprocess.PIPE) as publisher:
