@@ -16,7 +16,7 @@ import duckdb
 import pytest
 
 from orchestration.domain.names import Names
-from orchestration.intake.raw import add_file
+from orchestration.intake.filing import add_file
 from orchestration.publishing import publish as publish_module
 from orchestration.publishing.publish import publish_in_lake
 from orchestration.reading.context import ReadingContext

@@ -15,7 +15,8 @@ import pytest
 from orchestration.domain.correctie import Correctie
 from orchestration.domain.names import Names
 from orchestration.domain.sidecar import read_sidecar, sidecar_path, sidecar_yaml
-from orchestration.intake.raw import RawFile, add_file
+from orchestration.intake.filing import add_file
+from orchestration.intake.raw import RawFile
 from orchestration.reading.context import ReadingContext
 from orchestration.system.files import sha256_of
 from orchestration.system.limits import DEFAULT_LIMITS
