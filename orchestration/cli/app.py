@@ -22,7 +22,8 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from orchestration.cli import console
 from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.quarter import FIRST_QUARTER, is_quarter_key, latest_published, quarters
-from orchestration.intake.raw import add_file, is_partitie
+from orchestration.intake.filing import add_file
+from orchestration.intake.raw import is_partitie
 from orchestration.publishing.metrics import GROUPINGS, SEMANTIC_MANIFEST, MetricError, MetricQuery
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, ReadRequest, as_json, read_files

@@ -24,6 +24,7 @@ from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, ReadRequest, read_file
 from orchestration.system.http import Patience
 from orchestration.system.limits import DEFAULT_LIMITS, Limits
+from tests.support.hashes import count_hashes
 from tests.support.synthetic import TODAY, only
 from tests.support.web_server import (
     LAST_MODIFIED,
@@ -507,6 +508,23 @@ def test_state_of_an_earlier_version_is_read(run: Fetch, web: WebServer, tmp_pat
     state.write_text(json.dumps({**known, "deel": web.paths[PDF].etag}), encoding="utf-8")
     (tmp_path / "ophalen" / f"{state.stem}.pdf").write_bytes(publication()[:2000])
     assert run().outcomes == (LinkOutcome("unchanged", web.url + PDF, "the same bytes", FILED),)
+
+
+# A file is hashed once
+
+
+def test_run_hashes_each_file_at_most_once(run: Fetch, web: WebServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All are of one size, so each new one is compared with those filed before."""
+    paths = [PDF, *(f"/klantprofielen-{number}.pdf" for number in range(2, 5))]
+    web.paths |= {path: Served(publication().ljust(20_000) + b"%d %%%%EOF" % n) for n, path in enumerate(paths)}
+    web.link(*paths)
+    hashed = count_hashes(monkeypatch)
+    assert set(kinds(run()).values()) == {"new"}
+    assert sorted(hashed.values()) == [1, 1, 1], "the last one was hashed as it came in"
+    hashed.clear()
+    web.paths[PDF] = Served(publication().ljust(20_000) + b"5 %%EOF")
+    assert kinds(run()) == {path: "changed" if path == PDF else "unchanged" for path in paths}
+    assert sorted(hashed.values()) == [1, 1, 1, 1]
 
 
 def test_what_is_known_and_damaged_is_found_out_again(

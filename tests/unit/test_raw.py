@@ -13,8 +13,9 @@ import pytest
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.sidecar import Sidecar, read_sidecar, sidecar_path
-from orchestration.intake import raw
-from orchestration.intake.raw import Filed, RawFile, add_file, herkomst_of, list_files, list_strays
+from orchestration.intake import filing
+from orchestration.intake.filing import Filed, add_file
+from orchestration.intake.raw import RawFile, herkomst_of, list_files, list_strays
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import read_file
 from orchestration.system.files import replaced_atomically, sha256_of
@@ -237,7 +238,7 @@ def test_kill_between_sidecar_and_file_leaves_a_usable_store(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(raw, "copyfile", killed)
+        patched.setattr(filing, "copyfile", killed)
         with pytest.raises(KeyboardInterrupt):
             add()
     assert list(stored(raw_dir)) == ["2021Q1/uitgave.yml"]
@@ -253,7 +254,7 @@ def test_failure_to_write_the_sidecar_files_nothing(add: Add, raw_dir: Path, mon
     def disk_full(*_: Any) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(raw, "sidecar_yaml", disk_full)
+    monkeypatch.setattr(filing, "sidecar_yaml", disk_full)
     with pytest.raises(OSError, match="No space"):
         add()
     assert stored(raw_dir) == {}
