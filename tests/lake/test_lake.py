@@ -16,7 +16,7 @@ import duckdb
 import pytest
 
 from orchestration.domain.names import Names
-from orchestration.intake.raw import add_file
+from orchestration.intake.filing import add_file
 from orchestration.reading.context import ReadingContext
 from orchestration.system.settings import Lake
 from orchestration.warehouse import lake as lake_module

@@ -170,7 +170,7 @@ def load_readings(
 
 
 def _table(key: dg.AssetKey, description: str) -> dg.AssetOut:
-    """A table of staging, its columns described by the dbt model on it."""
+    """A table of staging, its columns described by dbt's source."""
     import duckdb
 
     table = key.path[-1]
@@ -183,7 +183,7 @@ def _table(key: dg.AssetKey, description: str) -> dg.AssetOut:
         owners=OWNERS,
         dagster_type=dg.Nothing,
         description=description,
-        metadata=column_schema(types, manifest["nodes"][f"model.klantprofielen.stg_{table}"]["columns"]),
+        metadata=column_schema(types, manifest["sources"][f"source.klantprofielen.staging.{table}"]["columns"]),
     )
 
 
