@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _BATCH = 32
 """Files in a transaction: what waits for the disk is the transaction."""
 
-_DDL = Path(__file__).with_name("staging.sql")
+DDL = Path(__file__).with_name("staging.sql")
 
 
 class MixtureError(ValueError):
@@ -113,7 +113,7 @@ class LoadResult:
 
 def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the staging tables; made by another version of the DDL, they are made anew and read again from raw/."""
-    ddl = _DDL.read_text(encoding="utf-8")
+    ddl = DDL.read_text(encoding="utf-8")
     version = hashlib.sha256(ddl.encode()).hexdigest()[:12]
     found = connection.execute(
         "SELECT comment FROM duckdb_tables() WHERE schema_name = 'staging' AND table_name = 'publicatie'"
@@ -434,7 +434,7 @@ def _structure(table: str) -> str:
     import duckdb
 
     with duckdb.connect() as connection:
-        connection.execute(_DDL.read_text(encoding="utf-8"))
+        connection.execute(DDL.read_text(encoding="utf-8"))
         columns = connection.execute(
             "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?", [table]
         ).fetchall()

@@ -1,13 +1,13 @@
-"""What readers get: the marts as files, replaced whole, only after every check of error level held."""
+"""What readers get: the marts as files, all replaced together, and only after every check of error level held."""
 
 import dagster as dg
 
 from orchestration.alerts.alert import LATE, QUARANTINE, late_alert, quarantine_alert
-from orchestration.defs.assets.warehouse import manifest
 from orchestration.defs.dbt import ensure_manifest
+from orchestration.defs.manifest import manifest
 from orchestration.defs.metadata import OWNERS, preview, today
 from orchestration.defs.notify import notify
-from orchestration.defs.recorded import PUBLISHED
+from orchestration.defs.progress import Progress
 from orchestration.domain.quarter import due_from, late_quarters
 from orchestration.publishing.description import MARTS_SCHEMA, table_descriptions
 from orchestration.publishing.dictionary import DICTIONARY, publish_dictionary
@@ -24,6 +24,9 @@ from orchestration.publishing.release import read_release
 from orchestration.system.settings import Settings
 from orchestration.warehouse.connection import dictionaries, open_for_writing
 from orchestration.warehouse.lake import tidy
+from orchestration.warehouse.ledger import record_publication
+
+PUBLISHED = dg.AssetKey(["published", "klantprofielen"])
 
 _tabellen = table_descriptions(manifest)
 _FILES = [
@@ -46,9 +49,10 @@ _QUARANTINE = f"""
     retry_policy=dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL),
 )
 def published_klantprofielen(
-    context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]
+    context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings], progress: dg.ResourceParam[Progress]
 ) -> dg.MaterializeResult[None]:
     """The published warehouse: `klantprofielen.duckdb`, the marts as files for every tool, and what they mean."""
+    progress("publishing the marts", 3, 4)
     with open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         try:
             refuse_unchecked(connection)
@@ -60,6 +64,7 @@ def published_klantprofielen(
         if settings.lake:
             publish_in_lake(connection, [mart.name for mart in marts])
             tidy(connection)
+        record_publication(settings)
         kept_out = dictionaries(connection.execute(_QUARANTINE))
     for problem in notify(settings, [quarantine_alert(row) for row in kept_out], QUARANTINE):
         context.log.warning(problem)

@@ -13,54 +13,60 @@ from typing import Any
 import dagster as dg
 
 from orchestration.defs.assets.raw import raw_publicatie
-from orchestration.defs.assets.warehouse import manifest
-from orchestration.defs.lineage import tables_of
+from orchestration.defs.lineage import tables_in
+from orchestration.defs.manifest import manifest
 from orchestration.defs.metadata import OWNERS, column_schema, coverage_plot, preview, proof, today
 from orchestration.defs.partitions import quarter_partitions
-from orchestration.domain.correctie import CorrectieError, read_correcties
-from orchestration.domain.names import Names
-from orchestration.intake.raw import RawFile, folder_states
+from orchestration.defs.progress import Progress
+from orchestration.defs.recipe import reading_context
+from orchestration.domain.correctie import CorrectieError
+from orchestration.intake.raw import RawFile
 from orchestration.reading.workers import processors
-from orchestration.system.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
+from orchestration.system.settings import Settings
 from orchestration.warehouse import staging
 from orchestration.warehouse.connection import WarehouseCorruptError, open_for_writing
+from orchestration.warehouse.ledger import record_load
 
 PUBLICATIE = dg.AssetKey(["staging", "publicatie"])
 REGEL = dg.AssetKey(["staging", "regel"])
-RAW_STATE = "raw_state"
-"""Metadata: the state of the quarter's folder when it was read, by which the sensor tells what is new."""
 READINGS = "readings"
-"""The IO manager of what the steps hand to each other: files in the data folder, which their processes share."""
+"""The IO manager with which the steps hand readings to each other: files in the data folder, which all can reach."""
 
-_GEEN_QUARANTAINE = dg.AssetCheckSpec(
-    "geen_quarantaine", asset=PUBLICATIE, description="Every file in the folder was accepted."
+_NO_QUARANTINE = dg.AssetCheckSpec(
+    "no_quarantine", asset=PUBLICATIE, description="Every file in the folder was accepted."
 )
 _RETRY = dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL)
 _KEPT_SECONDS = 7 * 24 * 60 * 60
-"""The readings of a run that failed are there for so long to go on from."""
+"""So long a failed run can be resumed from its readings."""
 
 
 @dataclass(frozen=True)
 class Planned:
-    """What the first step hands to the last: the plan, what it was made with, and the folders as they were before."""
+    """What the first step hands to the last: the plan, and what it was made with."""
 
     plan: staging.Plan
     basis: staging.ReadingContext
-    states: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """What one step reads, and of how many."""
+    """What one step reads: its files, and its place among the chunks of the run, from 0."""
 
     files: list[RawFile]
     basis: staging.ReadingContext
+    number: int
     count: int
+
+    @property
+    def span(self) -> str:
+        """The first and last quarter's folder of its files."""
+        first, last = self.files[0].partitie, self.files[-1].partitie
+        return first if first == last else f"{first} to {last}"
 
 
 @dg.io_manager(required_resource_keys={"settings"})
 def readings_io_manager(context: dg.InitResourceContext) -> dg.IOManager:
-    """Keeps what the steps hand to each other as files, by run, until it is staged."""
+    """Keeps the readings that the steps hand to each other as files, by run, until they are staged."""
     folder = str(context.resources.settings.readings_dir)
     return dg.FilesystemIOManager(base_dir=folder).create_io_manager(context)
 
@@ -74,26 +80,27 @@ def readings_io_manager(context: dg.InitResourceContext) -> dg.IOManager:
 def plan_files(
     context: dg.OpExecutionContext, settings: dg.ResourceParam[Settings]
 ) -> Iterator[dg.Output[Planned] | dg.DynamicOutput[Chunk]]:
-    """Find what changed in the quarter's folder of raw/, and divide it into chunks."""
-    states = folder_states(settings.raw_dir)
+    """Find what changed in the quarter's folder in raw/, and divide it into chunks."""
     with _no_retries(), open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
         staging.refuse_clock(connection, today())
-        basis = staging.ReadingContext(
-            Names.from_seeds(SEEDS_DIR), today(), settings.limits, read_correcties(CORRECTIE_CSV)
-        )
+        basis = reading_context(settings, today())
         plan = staging.plan(connection, settings.raw_dir, context.partition_keys, basis)
     chunks = plan.chunks(settings.chunk)
-    yield dg.Output(Planned(plan, basis, states), "planned", metadata={"files": len(plan.changed)})
+    yield dg.Output(Planned(plan, basis), "planned", metadata={"files": len(plan.changed)})
     for number, files in enumerate(chunks):
-        yield dg.DynamicOutput(Chunk(files, basis, len(chunks)), str(number), "chunk")
+        yield dg.DynamicOutput(Chunk(files, basis, number, len(chunks)), str(number), "chunk")
 
 
 @dg.op(name="read", out=dg.Out(io_manager_key=READINGS), retry_policy=_RETRY)
 def read_chunk(
-    context: dg.OpExecutionContext, settings: dg.ResourceParam[Settings], chunk: Chunk
+    context: dg.OpExecutionContext,
+    settings: dg.ResourceParam[Settings],
+    progress: dg.ResourceParam[Progress],
+    chunk: Chunk,
 ) -> list[staging.FileReading]:
     """Read a chunk, in processes of its own; this step needs no warehouse."""
+    progress(f"reading {chunk.span}", chunk.number, 2 * chunk.count)
     # As many steps as there are processors may run beside this one, on the same processors.
     workers = max(1, processors() // chunk.count) if settings.executor == "multiprocess" else None
     with _no_retries():
@@ -107,7 +114,7 @@ def read_chunk(
     out={
         "publicatie": dg.Out(dg.Nothing),
         "regel": dg.Out(dg.Nothing),
-        _GEEN_QUARANTAINE.get_python_identifier(): dg.Out(dg.Nothing),
+        _NO_QUARANTINE.get_python_identifier(): dg.Out(dg.Nothing),
     },
     retry_policy=_RETRY,
 )
@@ -117,17 +124,16 @@ def load_readings(
     planned: Planned,
     chunks: list[list[staging.FileReading]],
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-    """Store what was read, whole files in a transaction."""
+    """Store the readings, whole files in a transaction."""
     partities = list(context.partition_keys)
     gelezen = [item for chunk in chunks for item in chunk]
     with _no_retries(), open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
         result = staging.store(connection, settings.raw_dir, planned.plan, planned.basis, gelezen, context.log.info)
+        record_load(connection, settings)
         publicaties, regels = staging.printed(connection, partities)
     kept_out = [publicatie for publicatie in publicaties if publicatie["oordeel"] != "aangenomen"]
     controles = [controle for reading in result.read for controle in reading.controles]
-    for partitie in partities:
-        context.add_asset_metadata({RAW_STATE: planned.states.get(partitie, "")}, PUBLICATIE, partitie)
     yield dg.MaterializeResult(
         asset_key=PUBLICATIE,
         metadata={
@@ -151,7 +157,7 @@ def load_readings(
     )
     yield dg.AssetCheckResult(
         asset_key=PUBLICATIE,
-        check_name=_GEEN_QUARANTAINE.name,
+        check_name=_NO_QUARANTINE.name,
         passed=not kept_out,
         severity=dg.AssetCheckSeverity.WARN,
         metadata={"kept_out": preview(kept_out), **proof(settings.raw_dir, result.read)},
@@ -159,21 +165,20 @@ def load_readings(
     forget(settings.readings_dir, context.run_id)
 
 
+_types = tables_in(staging.DDL.read_text(encoding="utf-8"))
+
+
 def _table(key: dg.AssetKey, description: str) -> dg.AssetOut:
     """A table of staging, its columns described by the dbt model on it."""
-    import duckdb
-
-    table = key.path[-1]
-    with duckdb.connect() as connection:
-        staging.create_schema(connection)
-        types = tables_of(connection)["staging"][table]
+    schema, table = key.path
+    described = manifest["nodes"][f"model.klantprofielen.stg_{table}"]["columns"]
     return dg.AssetOut(
         key=key,
         kinds={"duckdb"},
         owners=OWNERS,
         dagster_type=dg.Nothing,
         description=description,
-        metadata=column_schema(types, manifest["nodes"][f"model.klantprofielen.stg_{table}"]["columns"]),
+        metadata=column_schema(_types[schema][table], described),
     )
 
 
@@ -184,20 +189,20 @@ def _table(key: dg.AssetKey, description: str) -> dg.AssetOut:
         "publicatie": _table(PUBLICATIE, "A row per file: heading, footnote, origin, verdict."),
         "regel": _table(REGEL, "A row per printed table row, with its page and place."),
     },
-    check_specs=[_GEEN_QUARANTAINE],
+    check_specs=[_NO_QUARANTINE],
     group_name="staging",
     partitions_def=quarter_partitions,
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
 def staging_assets(raw: Any) -> Any:
-    """Plan what to read of the quarter's folder of raw/, read it wherever there is room, and load it in one place."""
+    """Plan what to read from the quarter's folder in raw/, read it in as many places as there are, load it in one."""
     planned, chunks = plan_files(raw)
     return tuple(load_readings(planned, chunks.map(read_chunk).collect()))
 
 
 @contextmanager
 def _no_retries() -> Iterator[None]:
-    """Fail at once where trying again would give the same."""
+    """Fail at once if another try would end the same."""
     try:
         yield
     except (CorrectieError, WarehouseCorruptError, staging.ClockError, staging.ReaderMismatchError) as error:
@@ -205,7 +210,7 @@ def _no_retries() -> Iterator[None]:
 
 
 def forget(folder: Path, run_id: str) -> None:
-    """Remove the readings of a run, and of runs that ended long ago without staging theirs."""
+    """Remove the readings of a run, and those that other runs left long ago."""
     long_ago = time.time() - _KEPT_SECONDS
     for readings in folder.iterdir():
         if readings.name == run_id or readings.stat().st_mtime < long_ago:
