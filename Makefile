@@ -32,9 +32,10 @@ dev: $(VENV)/run.stamp ## the Dagster UI on http://127.0.0.1:3000
 sql: $(VENV)/run.stamp ## a SQL prompt on the published marts, read-only
 	@$(BIN)/klantprofielen sql
 
-lint: $(VENV)/dev.stamp ## ruff, mypy and sqlfluff
+lint: $(VENV)/dev.stamp ## ruff, import-linter, mypy and sqlfluff
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
 	@$(BIN)/mypy
 	@$(BIN)/sqlfluff lint --disable-progress-bar dbt_project
 

@@ -20,6 +20,7 @@ from orchestration.defs.jobs import (
 from orchestration.defs.progress import nobody_watches
 from orchestration.defs.schedules import daily_schedule, late_check_schedule, weekly_fetch_schedule
 from orchestration.defs.sensors import failure_sensor, raw_sensor
+from orchestration.system.clock import Clock
 from orchestration.system.settings import Settings
 
 settings = Settings.from_environment()
@@ -37,6 +38,11 @@ defs = dg.Definitions(
     jobs=[build_job, staging_job, warehouse_job, fetch_job, fetch_and_build_job, check_late_job],
     schedules=[daily_schedule, weekly_fetch_schedule, late_check_schedule],
     sensors=[raw_sensor, failure_sensor],
-    resources={"settings": shared_settings(settings), READINGS: readings_io_manager, "progress": nobody_watches},
+    resources={
+        "settings": shared_settings(settings),
+        "clock": Clock(),
+        "progress": nobody_watches,
+        READINGS: readings_io_manager,
+    },
     executor=executor_of(settings),
 )

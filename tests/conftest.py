@@ -11,6 +11,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 from orchestration.domain.names import Names
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, read_file
 from orchestration.system.settings import SEEDS_DIR
 from tests.support import odata_server, web_server
@@ -62,7 +63,7 @@ def read_text_source(namen: Names, tmp_path: Path) -> ReadText:
     def lees(tekst: str) -> Reading:
         path = tmp_path / "synthetisch.txt"
         path.write_text(tekst, encoding="utf-8")
-        return only(read_file(path, namen, TODAY))
+        return only(read_file(path, ReadingContext(namen, TODAY)))
 
     return lees
 

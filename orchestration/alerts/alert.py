@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from orchestration.domain.quarter import LATE_AFTER, end_date
+from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import locked_folder, replaced_atomically
 
 QUARANTINE: Final = "quarantine"
@@ -28,7 +29,7 @@ class Alert(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    at: datetime = Field(default_factory=lambda: datetime.now(tz=UTC))
+    at: datetime
     kind: Literal["quarantine", "late", "failure"]
     key: str
     title: str
@@ -45,7 +46,7 @@ Channel = Callable[[Sequence[Alert]], None]
 """Takes some alerts as one message, or raises DeliveryError."""
 
 
-class DeliveryError(RuntimeError):
+class DeliveryError(KlantprofielenError):
     """A message that a channel did not take; the text says why, and holds no secret."""
 
 
@@ -77,15 +78,17 @@ class _Told(BaseModel):
 _MEMORY = TypeAdapter(dict[str, _Told])
 
 
-def quarantine_alert(row: Mapping[str, Any]) -> Alert:
+def quarantine_alert(row: Mapping[str, Any], at: datetime) -> Alert:
     """A publication that was kept out.
 
     Args:
         row: of `mart_quarantaine`: `publicatie_id`, `bestand`, `reden`, `pagina`, `regel`, `verwacht` and `gevonden`.
+        at: the present moment.
     """
     place = f"page {row['pagina']}, row {row['regel']}" if row["pagina"] else f"row {row['regel']}"
     found = f"\n{place}: expected {row['verwacht']}, found {row['gevonden']}" if row["regel"] else ""
     return Alert(
+        at=at,
         kind=QUARANTINE,
         key=f"{QUARANTINE}/{row['publicatie_id']}",
         title=f"Quarantined: {row['bestand']}",
@@ -94,10 +97,11 @@ def quarantine_alert(row: Mapping[str, Any]) -> Alert:
     )
 
 
-def late_alert(quarter_key: str) -> Alert:
+def late_alert(quarter_key: str, at: datetime) -> Alert:
     """A quarter that nothing is published of when it should be."""
     ended = end_date(quarter_key)
     return Alert(
+        at=at,
         kind=LATE,
         key=f"{LATE}/{quarter_key}",
         title=f"Late: {quarter_key}",
@@ -107,7 +111,9 @@ def late_alert(quarter_key: str) -> Alert:
     )
 
 
-def failure_alert(job: str, partitie: str | None, reasons: Sequence[str], last_success: str | None) -> Alert:
+def failure_alert(
+    job: str, partitie: str | None, reasons: Sequence[str], last_success: str | None, at: datetime
+) -> Alert:
     """A run that failed.
 
     Args:
@@ -115,11 +121,13 @@ def failure_alert(job: str, partitie: str | None, reasons: Sequence[str], last_s
         partitie: the quarter or range of quarters it was run for, if any.
         reasons: why, a text for each step that failed.
         last_success: the last run of the same that succeeded: the same failure after it is a fact of its own.
+        at: the present moment.
     """
     what = f"{job} of {partitie}" if partitie else job
     # An error may hold a file name of any bytes.
     text = "\n".join(reasons).encode("utf-8", "replace").decode()
     return Alert(
+        at=at,
         kind=FAILURE,
         key="/".join(filter(None, [FAILURE, job, partitie])),
         title=f"Failed: {what}",

@@ -1,132 +1,38 @@
-"""The channels that alerts go by: always a log, and e-mail or a webhook where the environment asks for them."""
+"""The channels that alerts go by: always a log, and e-mail or a webhook if the user sets them."""
 
 from __future__ import annotations
 
 import logging
-import os
 import ssl
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from email.utils import localtime, make_msgid, parseaddr
+from email.utils import localtime, make_msgid
 from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
 
 from orchestration.alerts.alert import Alert, Channel, DeliveryError
-
-SMTP_URL_VARIABLE = "KLANTPROFIELEN_SMTP_URL"
-ALERT_TO_VARIABLE = "KLANTPROFIELEN_ALERT_TO"
-ALERT_FROM_VARIABLE = "KLANTPROFIELEN_ALERT_FROM"
-WEBHOOK_VARIABLE = "KLANTPROFIELEN_ALERT_WEBHOOK"
+from orchestration.system.settings import Settings
+from orchestration.system.smtp import Smtp
 
 TIMEOUT = 10.0
 """Seconds a server may take for each step; a run waits for it."""
 
-_PORTS = {"smtp": 587, "smtps": 465}
 _SHOWN = 50
 
 
-class AlertSettingsError(ValueError):
-    """A variable of the alerts that can't be used; the message names it and never shows an address with a password."""
-
-
-@dataclass(frozen=True, slots=True)
-class Smtp:
-    """A mail server, and what it is to send.
-
-    Attributes:
-        host: its name or address.
-        port: where it listens.
-        implicit_tls: encrypted from the first byte (smtps), rather than once it offers to be (STARTTLS).
-        user: to log in as; None without.
-        password: to log in with.
-        sender: the address that alerts come from.
-        recipients: the addresses they go to, each in a message of its own.
-    """
-
-    host: str
-    port: int
-    implicit_tls: bool
-    user: str | None
-    password: str = field(repr=False)
-    sender: str
-    recipients: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AlertSettings:
-    """Where alerts go besides the log. The address of a webhook is a secret too: who has it can post."""
-
-    smtp: Smtp | None = None
-    webhook: str | None = field(default=None, repr=False)
-
-    @classmethod
-    def from_environment(cls) -> AlertSettings:
-        """KLANTPROFIELEN_SMTP_URL with _ALERT_TO and _ALERT_FROM, and KLANTPROFIELEN_ALERT_WEBHOOK; each may be absent.
-
-        Raises:
-            AlertSettingsError: where one of them can't be used, or part of the mail's is missing.
-        """
-        webhook = os.environ.get(WEBHOOK_VARIABLE) or None
-        if webhook:
-            _split(WEBHOOK_VARIABLE, webhook, ("https", "http"))
-        url = os.environ.get(SMTP_URL_VARIABLE)
-        return cls(smtp=_smtp(url) if url else None, webhook=webhook)
-
-    def channels(self, log: Path) -> dict[str, Channel]:
-        """Every channel by its name; `log` gets a JSON object a line. One recipient of mail is one channel."""
-        channels: dict[str, Channel] = {"log": partial(_append, log)}
-        if self.smtp is not None:
-            for recipient in self.smtp.recipients:
-                channels[f"e-mail to {recipient}"] = partial(_mail, self.smtp, recipient)
-        if self.webhook is not None:
-            channels["webhook"] = partial(_post, self.webhook)
-        return channels
-
-
-LOG_ONLY = AlertSettings()
-
-
-def _smtp(url: str) -> Smtp:
-    parts = _split(SMTP_URL_VARIABLE, url, tuple(_PORTS))
-    user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    if not f"{user}{password}".isascii():
-        raise AlertSettingsError(f"The user and password in {SMTP_URL_VARIABLE} have to be ASCII.")
-    return Smtp(
-        host=parts.hostname or "",
-        port=parts.port or _PORTS[parts.scheme],
-        implicit_tls=parts.scheme == "smtps",
-        user=user or None,
-        password=password,
-        sender=_address(ALERT_FROM_VARIABLE, os.environ.get(ALERT_FROM_VARIABLE, "")),
-        recipients=tuple(
-            _address(ALERT_TO_VARIABLE, text) for text in os.environ.get(ALERT_TO_VARIABLE, "").split(",")
-        ),
-    )
-
-
-def _split(variable: str, url: str, schemes: Sequence[str]) -> SplitResult:
-    """The parts of an address with a host, of one of some schemes."""
-    try:
-        parts = urlsplit(url)
-        sound = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0 and url.isprintable()
-    except ValueError:
-        sound = False
-    if not sound:
-        # The address itself is not shown: it may hold a password.
-        raise AlertSettingsError(
-            f"{variable} can't be used; it has to look like {schemes[0]}://host or {schemes[0]}://host:port."
-        )
-    return parts
-
-
-def _address(variable: str, text: str) -> str:
-    address = parseaddr(text.strip())[1]
-    if address != text.strip() or not all(address.partition("@")) or not address.isascii() or not address.isprintable():
-        raise AlertSettingsError(f"{variable} holds '{text}'; with {SMTP_URL_VARIABLE} it has to hold mail addresses.")
-    return address
+def channels_of(settings: Settings) -> dict[str, Channel]:
+    """Every channel by its name: the log, which gets a JSON object a line; each recipient of mail; the webhook."""
+    channels: dict[str, Channel] = {"log": partial(_append, settings.alert_log)}
+    if settings.smtp is not None:
+        for recipient in settings.smtp.recipients:
+            channels[f"e-mail to {recipient}"] = partial(_mail, settings.smtp, recipient)
+    if settings.alert_webhook is not None:
+        channels["webhook"] = partial(_post, settings.alert_webhook)
+    return channels
 
 
 def _append(log: Path, alerts: Sequence[Alert]) -> None:
@@ -169,9 +75,10 @@ def _mail(smtp: Smtp, recipient: str, alerts: Sequence[Alert]) -> None:
         raise DeliveryError(f"{where} can't be used: {str(error).rstrip('.')}.") from error
 
 
-def _post(url: str, alerts: Sequence[Alert]) -> None:
+def _post(webhook: SecretStr, alerts: Sequence[Alert]) -> None:
     import httpx
 
+    url = webhook.get_secret_value()
     content = {
         "text": f"{_subject(alerts)}\n\n{_text(alerts)}",
         "alerts": [alert.model_dump(mode="json") for alert in alerts],

@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
@@ -19,26 +19,25 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from orchestration.alerts.channels import AlertSettingsError
 from orchestration.cli import console
-from orchestration.domain.correctie import CorrectieError, read_correcties
-from orchestration.domain.names import Names
 from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.quarter import FIRST_QUARTER, is_quarter_key, latest_published, quarters
 from orchestration.intake.raw import add_file, is_partitie
 from orchestration.publishing.metrics import GROUPINGS, SEMANTIC_MANIFEST, MetricError, MetricQuery
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, ReadRequest, as_json, read_files
 from orchestration.reference.cbs import FIRST_YEAR
 from orchestration.synthetic.demo import DEFAULT_QUARTERS, DEFAULT_SEED, DEFAULT_UNTIL
+from orchestration.system.clock import Clock
 from orchestration.system.disk import require_writable
+from orchestration.system.errors import KlantprofielenError
 from orchestration.system.settings import (
     CELERY_VARIABLE,
-    CORRECTIE_CSV,
     EXECUTOR_VARIABLE,
     PROJECT_DIR,
     SEEDS_DIR,
     Settings,
-    SettingsError,
+    variable_of,
 )
 
 if TYPE_CHECKING:
@@ -86,12 +85,6 @@ class _Notices(logging.Handler):
 
 def main() -> None:
     """Run the command line; what a user can act on is one sentence, not a stack."""
-    from orchestration.reading.workers import WorkerError
-    from orchestration.system.http import HttpError
-    from orchestration.system.limits import LimitsError
-    from orchestration.warehouse.connection import WarehouseBusyError, WarehouseCorruptError
-    from orchestration.warehouse.lake import LakeError
-
     if not sys.flags.utf8_mode and locale.getencoding().lower() != "utf-8":
         # dbt reads and writes files in the locale's encoding, which names don't all fit, and protobuf makes capitals
         # by the locale's rules: begin again, in UTF-8 and without such rules.
@@ -100,18 +93,7 @@ def main() -> None:
     logging.getLogger("orchestration").addHandler(_Notices())
     try:
         app()
-    except (
-        AlertSettingsError,
-        CorrectieError,
-        LimitsError,
-        SettingsError,
-        HttpError,
-        LakeError,
-        WarehouseBusyError,
-        WarehouseCorruptError,
-        WorkerError,
-        OSError,
-    ) as error:
+    except (KlantprofielenError, OSError) as error:
         err.print(f"[red]Failed:[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(1)
 
@@ -126,16 +108,16 @@ def read(
     Each gets a verdict: `aangenomen`; `quarantaine` (such a publication, but a hard control does not
     hold or a cell can't be read); `geweigerd` (not such a publication, or not readable).
     """
-    namen = Names.from_seeds(SEEDS_DIR)
+    context = _context()
     accepted = True
     with _progress() as progress:
-        for readings in progress.track(_read(files, namen), total=len(files), description="reading"):
+        for readings in progress.track(_read(files, context), total=len(files), description="reading"):
             for reading in readings:
-                accepted &= reading.oordeel == "aangenomen"
+                accepted &= reading.uitslag == "aangenomen"
                 if as_json_lines:
-                    typer.echo(json.dumps(as_json(reading, namen), ensure_ascii=False))
+                    typer.echo(json.dumps(as_json(reading, context.names), ensure_ascii=False))
                 else:
-                    console.print_reading(out, reading, namen)
+                    console.print_reading(out, reading, context.names)
     raise typer.Exit(0 if accepted else 1)
 
 
@@ -152,7 +134,7 @@ def show(
     path = next((path for path in (Path(publication), settings.raw_dir / publication) if path.is_file()), None)
     if path is None:
         raise typer.BadParameter(f"no file {publication}, here or in {settings.raw_dir}", param_hint="PUBLICATION")
-    (readings,) = _read([path], Names.from_seeds(SEEDS_DIR))
+    (readings,) = _read([path], _context())
     try:
         images = draw(path, readings, row)
     except ProofError as error:
@@ -165,7 +147,7 @@ def show(
         out.print(escape(str(target)), highlight=False, soft_wrap=True)
     for reading in readings:
         if reading.reden:
-            err.print(escape(f"{reading.oordeel}: {reading.reden}"), highlight=False, soft_wrap=True)
+            err.print(escape(f"{reading.uitslag}: {reading.reden}"), highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -183,12 +165,11 @@ def add(
     """
     if kwartaal is not None and not is_quarter_key(kwartaal):
         raise typer.BadParameter("a quarter is written as 2021Q1, from 2014Q1", param_hint="--kwartaal")
-    settings = Settings.from_environment()
-    namen, correcties = Names.from_seeds(SEEDS_DIR), read_correcties(CORRECTIE_CSV)
+    settings, context = Settings.from_environment(), _context()
     good = True
     for path in files:
         try:
-            filed = add_file(settings.raw_dir, path, namen, _today(), kwartaal, settings.limits, correcties)
+            filed = add_file(settings.raw_dir, path, context, kwartaal)
         except RefusedError as error:
             good = False
             err.print(f"[red]refused[/red]  {escape(f'{path}: {error}')}", highlight=False, soft_wrap=True)
@@ -196,7 +177,7 @@ def add(
         where = escape(f"{path} → {settings.raw_dir.name}/{filed.bestand}")
         out.print(f"[green]{'filed' if filed.is_new else 'known'}[/green]    {where}", highlight=False, soft_wrap=True)
         for reading in filed.readings:
-            if reading.oordeel != "aangenomen":
+            if reading.uitslag != "aangenomen":
                 good = False
                 reden = escape(reading.reden or "")
                 err.print(f"[yellow]will be quarantined[/yellow]: {reden}", highlight=False, soft_wrap=True)
@@ -240,10 +221,7 @@ def fetch(
             bron,
             settings.raw_dir,
             settings.fetch_dir,
-            Names.from_seeds(SEEDS_DIR),
-            _today(),
-            limits=settings.limits,
-            correcties=read_correcties(CORRECTIE_CSV),
+            _context(),
             partities=[quarter] if quarter else [],
             dry_run=dry_run,
             on_step=show,
@@ -287,7 +265,7 @@ def demo(
     """
     from orchestration.synthetic.demo.generate import generate
 
-    last = latest_published(_today())
+    last = latest_published(Clock().today())
     if not is_quarter_key(until) or until > last:
         raise typer.BadParameter(f"a quarter is written as 2021Q1, up to {last}", param_hint="--until")
     asked = quarters(FIRST_QUARTER, until)[-count:]
@@ -310,7 +288,7 @@ def demo(
 def status() -> None:
     """Show which regions are loaded, quarantined or missing in each quarter that has publications, and what is late."""
     settings = _published()
-    raise typer.Exit(0 if console.print_status(out, settings, _today()) else 1)
+    raise typer.Exit(0 if console.print_status(out, settings, Clock().today()) else 1)
 
 
 @app.command()
@@ -350,7 +328,7 @@ def report(
     """Print where the report is, a site of pages for people; it is made first where it is not of what is published."""
     from orchestration.report.site import make
 
-    verslag = make(_published(), _today())
+    verslag = make(_published(), Clock().today())
     out.print(escape(str(verslag.index)), highlight=False, soft_wrap=True)
     if open_it:
         typer.launch(verslag.index.as_uri())
@@ -409,8 +387,10 @@ def serve(
     two look for the code on `KLANTPROFIELEN_CODE_HOST` (127.0.0.1) and `_CODE_PORT` (4000). Nobody is asked who they
     are: listen on another address than this machine's only behind something that does ask.
     """
-    os.environ.setdefault("KLANTPROFIELEN_CODE_HOST", "127.0.0.1")
-    os.environ.setdefault("KLANTPROFIELEN_CODE_PORT", "4000")
+    settings = Settings.from_environment()
+    # Dagster reads the workspace file, which takes both from the environment.
+    os.environ[variable_of("code_host")] = settings.code_host
+    os.environ[variable_of("code_port")] = str(settings.code_port)
     listening = ("--host", host, "--port", str(port or (4000 if service == "code" else 3000)))
     module = ("--module-name", "orchestration.definitions", "--location-name", "klantprofielen")
     workspace = ("--workspace", str(PROJECT_DIR / "orchestration" / "defs" / "workspace.yaml"))
@@ -500,7 +480,7 @@ def update(
     verschillen: list[Difference] = []
     fetched, good = False, True
     with OData(settings.cbs_url, settings.odata_cache_dir) as odata:
-        for jaar in sorted(set(year or range(FIRST_YEAR, _today().year + 1))):
+        for jaar in sorted(set(year or range(FIRST_YEAR, Clock().today().year + 1))):
             try:
                 gebieden = fetch_year(odata, jaar)
             except CbsError as error:
@@ -522,31 +502,35 @@ def update(
     raise typer.Exit(0 if good else 1)
 
 
-def _run(build: Callable[[Settings, Callable[[str, int, int], None]], BuildResult]) -> NoReturn:
+def _run(build: Callable[[Settings, Clock, Callable[[str, int, int], None]], BuildResult]) -> NoReturn:
     """Run a build with its progress shown, say what came of it, and exit."""
-    settings = Settings.from_environment()
+    settings, clock = Settings.from_environment(), Clock()
     with _progress() as progress:
         task = progress.add_task("starting")
 
         def show(step: str, done: int, total: int) -> None:
             progress.update(task, description=step, completed=done, total=total)
 
-        result = build(settings, show)
-    raise typer.Exit(0 if console.print_build(out, err, settings, result, _today()) else 1)
+        result = build(settings, clock, show)
+    raise typer.Exit(0 if console.print_build(out, err, settings, result, clock.today()) else 1)
 
 
-def _read(paths: Sequence[Path], namen: Names) -> Iterator[tuple[Reading, ...]]:
+def _read(paths: Sequence[Path], context: ReadingContext) -> Iterator[tuple[Reading, ...]]:
     """The readings of each file, in the order given, as soon as those before it are there too."""
     requests = [ReadRequest(path, str(path)) for path in paths]
     done: dict[int, tuple[Reading, ...]] = {}
     following = 0
-    limits, correcties = Settings.from_environment().limits, read_correcties(CORRECTIE_CSV)
-    with closing(read_files(requests, namen, _today(), limits, correcties)) as outcomes:
+    with closing(read_files(requests, context)) as outcomes:
         for index, readings in outcomes:
             done[index] = readings
             while following in done:
                 yield done.pop(following)
                 following += 1
+
+
+def _context() -> ReadingContext:
+    """What publications are read with now."""
+    return ReadingContext.from_seeds(SEEDS_DIR, Clock().today(), Settings.from_environment().limits)
 
 
 def _progress() -> Progress:
@@ -571,7 +555,3 @@ def _published(name: str = "klantprofielen.duckdb") -> Settings:
         )
         raise typer.Exit(1)
     return settings
-
-
-def _today() -> date:
-    return datetime.now(tz=UTC).date()

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from orchestration.alerts.alert import FAILURE, failure_alert
-from orchestration.defs.dbt import DbtError, ensure_manifest
+from orchestration.defs.dbt import ensure_manifest
 from orchestration.defs.instance import open_instance, report_dead_runs, run_tags
 from orchestration.defs.notify import notify, notify_failure, reasons_of
-from orchestration.domain.correctie import Correctie, CorrectieError
-from orchestration.intake.raw import list_files, list_strays
+from orchestration.domain.correctie import Correctie
+from orchestration.intake.raw import RawFile, list_files, list_strays
+from orchestration.reading.context import ReadingContext
+from orchestration.system.clock import Clock
 from orchestration.system.disk import disk_fault
-from orchestration.system.files import sha256_of
-from orchestration.system.settings import Settings
+from orchestration.system.errors import KlantprofielenError
+from orchestration.system.settings import SEEDS_DIR, Settings
 from orchestration.warehouse import staging
-from orchestration.warehouse.connection import (
-    WarehouseBusyError,
-    WarehouseCorruptError,
-    open_for_writing,
-    take_place,
-    writer_lock,
-)
-from orchestration.warehouse.lake import LakeError, empty
-from orchestration.warehouse.ledger import News, ledger_file, record_load, what_is_new
+from orchestration.warehouse.connection import open_for_writing, warehouse_of
+from orchestration.warehouse.guards import refuse_clock
+from orchestration.warehouse.ledger import News, read_ledger, record_load, what_is_new, write_ledger
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -58,72 +53,55 @@ class BuildResult:
     undelivered: list[str] = field(default_factory=list)
 
 
-def build(settings: Settings, on_step: OnStep) -> BuildResult:
+def build(settings: Settings, clock: Clock, on_step: OnStep) -> BuildResult:
     """Read the new files in raw/, then build, test and publish the marts, in one Dagster run.
 
     Args:
         settings: the folders.
+        clock: tells the day of the build, and when it failed.
         on_step: follows the progress.
     """
     try:
-        with _held_open(settings):
-            return _build(settings, on_step)
-    except (
-        CorrectieError,
-        DbtError,
-        LakeError,
-        WarehouseBusyError,
-        WarehouseCorruptError,
-        staging.ClockError,
-    ) as error:
-        return _failed(settings, error)
+        warehouse = warehouse_of(settings)
+        with warehouse.open_for_writing(settings.lock_seconds) if warehouse.stays_open else nullcontext():
+            return _build(settings, clock, on_step)
+    except KlantprofielenError as error:
+        return _failed(settings, error, clock.now())
     except Exception as error:
         # A disk can fill up wherever something is written: in Dagster's storage and dbt's artifacts too.
         if (fault := disk_fault(error, settings.data_dir)) is None:
             raise
-        return _failed(settings, fault)
+        return _failed(settings, fault, clock.now())
 
 
-@contextmanager
-def _held_open(settings: Settings) -> Iterator[None]:
-    """Keep the warehouse file open from the first step to the last, while other runs wait.
-
-    A process that reopens a file before DuckDB has let go of it altogether can hang for ever (duckdb#25965).
-    """
-    if settings.lake:
-        yield
-    else:
-        with open_for_writing(settings.warehouse_file, settings.lock_seconds):
-            yield
-
-
-def _build(settings: Settings, on_step: OnStep) -> BuildResult:
+def _build(settings: Settings, clock: Clock, on_step: OnStep) -> BuildResult:
     on_step("starting", 0, 1)
-    settings = replace(settings, executor="in_process")
+    settings = settings.model_copy(update={"executor": "in_process"})
     ensure_manifest(settings)
-    from orchestration.defs.recipe import reading_context, run_for
+    from orchestration.defs.recipe import run_for
 
-    basis = reading_context(settings, datetime.now(tz=UTC).date())
-    news = _news(settings, basis)
+    context = ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits)
+    files = list_files(settings.raw_dir)
+    news = _news(settings, files, context)
     run = run_for(news.to_read)
     result = BuildResult(
-        partities=[partitie for partitie in run.partities if partitie in news.to_read],
+        partities=list(run.partities),
         strays=list_strays(settings.raw_dir),
         early=[partitie for partitie in news.to_read if partitie not in run.partities],
-        idle=_idle(basis.correcties, settings.raw_dir),
+        idle=_idle(context.correcties, files),
     )
     with open_instance(settings) as instance:
         report_dead_runs(instance)
-        _execute(run, instance, settings, result, on_step)
+        _execute(run, instance, {"settings": settings, "clock": clock, "progress": on_step}, result)
     # The run has sent its alerts; this offers again any that were not delivered, and says which still are not.
     result.undelivered = notify(settings, [], f"{FAILURE}/build")
     on_step("done", 1, 1)
     return result
 
 
-def _failed(settings: Settings, error: Exception) -> BuildResult:
+def _failed(settings: Settings, error: Exception, at: datetime) -> BuildResult:
     """The result of a build that could not go on; tells the operators, if that is possible."""
-    failure = failure_alert("build", None, [str(error)], None)
+    failure = failure_alert("build", None, [str(error)], None, at)
     try:
         undelivered = notify(settings, [failure], failure.key)
     except OSError as unwritten:
@@ -131,14 +109,14 @@ def _failed(settings: Settings, error: Exception) -> BuildResult:
     return BuildResult(failures=[str(error)], undelivered=undelivered)
 
 
-def rebuild(settings: Settings, on_step: OnStep) -> BuildResult:
+def rebuild(settings: Settings, clock: Clock, on_step: OnStep) -> BuildResult:
     """Make the warehouse again from raw/ alone, and publish it.
 
-    Makes a new file in a folder of its own, while other runs wait: the old file, whatever is wrong with it, stays until
-    the new one has passed every check. Empties a lake except for what its readers have, which stays likewise.
+    What readers have stays until the new warehouse has passed every check; meanwhile other runs wait.
 
     Args:
         settings: the folders.
+        clock: tells the day of the build, and when it failed.
         on_step: follows the progress.
 
     Raises:
@@ -146,51 +124,32 @@ def rebuild(settings: Settings, on_step: OnStep) -> BuildResult:
         WarehouseBusyError: if another process is writing the warehouse.
         LakeError: if the lake can't be opened, or another process is writing it.
     """
-    if settings.lake:
-        with open_for_writing(settings.lake, settings.lock_seconds) as connection:
-            empty(connection)
-        return build(settings, on_step)
-    remake = replace(settings, remake_dir=settings.data_dir / "rebuild")
-    with writer_lock(settings.warehouse_file, settings.lock_seconds):
-        _remove_folder(remake.warehouse_file.parent)
-        try:
-            result = build(remake, on_step)
-            if not result.failures:
-                _take_place(remake, settings)
-        finally:
-            _remove_folder(remake.warehouse_file.parent)
+    with warehouse_of(settings).rebuilding(settings) as rebuild:
+        result = build(rebuild.settings, clock, on_step)
+        rebuild.is_good = not result.failures
+        ledger = read_ledger(rebuild.settings)
+    if rebuild.is_good:
+        write_ledger(settings, ledger)
     return result
 
 
-def _take_place(remade: Settings, settings: Settings) -> None:
-    """Replace the warehouse and its ledger by those that were made again; in between there is no ledger."""
-    ledger_file(settings).unlink(missing_ok=True)
-    take_place(remade.warehouse_file, settings.warehouse_file)
-    ledger_file(remade).replace(ledger_file(settings))
-
-
-def _remove_folder(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
-
-
-def _news(settings: Settings, basis: staging.ReadingContext) -> News:
+def _news(settings: Settings, files: Sequence[RawFile], context: ReadingContext) -> News:
     """What is new, by a ledger that is in line with the warehouse."""
     with open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
-        staging.refuse_clock(connection, basis.today)
+        refuse_clock(connection, context.today)
         record_load(connection, settings)
-    return what_is_new(settings, basis)
+    return what_is_new(settings, files, context)
 
 
-def _idle(correcties: Sequence[Correctie], raw_dir: Path) -> list[Correctie]:
+def _idle(correcties: Sequence[Correctie], files: Sequence[RawFile]) -> list[Correctie]:
     """The corrections of files that raw/ does not hold."""
-    present = {sha256_of(file.path) for file in list_files(raw_dir)} if correcties else set()
+    present = {file.sha256 for file in files} if correcties else set()
     return [correctie for correctie in correcties if correctie.sha256 not in present]
 
 
 def _execute(
-    planned: PlannedRun, instance: dg.DagsterInstance, settings: Settings, result: BuildResult, on_step: OnStep
+    planned: PlannedRun, instance: dg.DagsterInstance, resources: Mapping[str, Any], result: BuildResult
 ) -> None:
     """Run a job in this process; if it fails, tell the operators."""
     from orchestration.definitions import defs
@@ -201,7 +160,7 @@ def _execute(
         run_config=_QUIET,
         tags={**run_tags(), **planned.tags},
         raise_on_error=False,
-        resources={"settings": settings, "progress": on_step},
+        resources=resources,
     )
     result.is_published = any(event.asset_key == PUBLISHED for event in run.get_asset_materialization_events())
     if run.success:
@@ -210,4 +169,4 @@ def _execute(
         f"The Dagster job '{planned.job}' failed; see its run {run.run_id}."
     ]
     # Dagster's daemon watches for failed runs, but not for those of a command.
-    notify_failure(settings, instance, run.dagster_run, result.failures)
+    notify_failure(resources["settings"], instance, run.dagster_run, result.failures, resources["clock"].now())

@@ -62,11 +62,11 @@ _EXAMPLE = "select quarter_key, amr_naam, profielgraad from fct_klantprofielen_a
 
 def print_reading(out: Console, reading: Reading, namen: Names) -> None:
     """One reading: the verdict, the rows as read, and every control that does not hold."""
-    publicatie = reading.publicatie
+    publicatie = reading.gecorrigeerd
     region = namen.amr_namen.get(reading.amr_code or "", reading.amr_naam or "Nederland") if publicatie else ""
     heading = " · ".join(filter(None, [reading.quarter_key if publicatie else "", region]))
     out.print(
-        f"[bold]{escape(reading.bestand)}[/bold]  [{_COLOURS[reading.oordeel]}]{reading.oordeel}[/]  {escape(heading)}",
+        f"[bold]{escape(reading.bestand)}[/bold]  [{_COLOURS[reading.uitslag]}]{reading.uitslag}[/]  {escape(heading)}",
         highlight=False,
         soft_wrap=True,
     )
@@ -106,7 +106,7 @@ def _count_cell(regel: Regel, kolom: str, aantal: int | None) -> str:
     if aantal is None:
         return f"[red]{escape(regel.onleesbaar.get(kolom, '?'))}[/]"
     count = format_count(aantal)
-    return f"[yellow]{count}[/]" if kolom in regel.gecorrigeerd_van else count
+    return f"[yellow]{count}[/]" if kolom in regel.gecorrigeerde_kolommen else count
 
 
 def print_build(out: Console, err: Console, settings: Settings, result: BuildResult, today: date) -> bool:

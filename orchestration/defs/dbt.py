@@ -15,18 +15,20 @@ from typing import Any
 from filelock import FileLock
 
 from orchestration.publishing.metrics import SEMANTIC_MANIFEST
+from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import replaced_together
 from orchestration.system.settings import DATA_DIR_VARIABLE, DBT_PROJECT_DIR, WAREHOUSE_DIR_VARIABLE, Settings
+from orchestration.warehouse.connection import warehouse_of
 
 _PROGRESS = {"LogModelResult", "LogNodeResult", "LogSeedResult", "LogTestResult"}
 """Events that count nodes and seconds; what failed, and why, follows in events of its own."""
 
 
-class DbtError(RuntimeError):
+class DbtError(KlantprofielenError):
     """dbt could not do what was asked; the message is dbt's own."""
 
 
-class ManifestError(RuntimeError):
+class ManifestError(KlantprofielenError):
     """There is no manifest to make the assets from; the message names the command that makes it."""
 
 
@@ -79,7 +81,7 @@ def run_dbt(settings: Settings, args: Sequence[str], indirect_selection: str | N
     options = [
         *("--project-dir", str(DBT_PROJECT_DIR), "--profiles-dir", str(DBT_PROJECT_DIR)),
         *("--target-path", str(settings.dbt_target_dir), "--log-path", str(settings.dbt_target_dir / "logs")),
-        *("--target", "ducklake" if settings.lake else "duckdb"),
+        *("--target", warehouse_of(settings).dbt_target),
         *("--log-level", "none", "--no-use-colors", "--no-version-check"),
         *(["--indirect-selection", indirect_selection] if indirect_selection else []),
     ]

@@ -1,4 +1,4 @@
-"""What Dagster shows of an asset: its owners, columns and their lineage, previews, a plot; and the day's date."""
+"""What Dagster shows of an asset: its owners, columns and their lineage, previews, a plot."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import base64
 import io
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +45,6 @@ def column_schema(types: Mapping[str, str], described: Mapping[str, Any]) -> dic
         dg.TableColumn(name, data_type, described.get(name, {}).get("description")) for name, data_type in types.items()
     ]
     return {"dagster/column_schema": dg.TableSchema(columns)}
-
-
-def today() -> date:
-    """The day in UTC."""
-    return datetime.now(tz=UTC).date()
 
 
 def preview(rows: Sequence[Mapping[str, Any]], row_count: int | None = None) -> dg.MarkdownMetadataValue:
@@ -116,7 +110,7 @@ def proof(raw_dir: Path, readings: Sequence[Reading]) -> dict[str, dg.MarkdownMe
 
     by_file: dict[str, list[Reading]] = {}
     for reading in readings:
-        if reading.oordeel == "quarantaine" and reading.bestand.lower().endswith(".pdf"):
+        if reading.uitslag == "quarantaine" and reading.bestand.lower().endswith(".pdf"):
             by_file.setdefault(reading.bestand, []).append(reading)
     shown = {}
     for bestand, readings in list(by_file.items())[:_PROOF_FILES]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from orchestration.alerts.alert import Alert, failure_alert, tell
+from orchestration.alerts.channels import channels_of
 from orchestration.system.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,11 +22,11 @@ def notify(settings: Settings, alerts: Sequence[Alert], about: str) -> list[str]
         alerts: every fact about `about` that holds now; see `alerts.alert.tell`.
         about: the beginning of their keys.
     """
-    return tell(alerts, about, settings.alerts.channels(settings.alert_log), settings.alerts_told)
+    return tell(alerts, about, channels_of(settings), settings.alerts_told)
 
 
 def notify_failure(
-    settings: Settings, instance: dg.DagsterInstance, run: dg.DagsterRun, reasons: Sequence[str]
+    settings: Settings, instance: dg.DagsterInstance, run: dg.DagsterRun, reasons: Sequence[str], at: datetime
 ) -> list[str]:
     """Report a failed run once, until the same job has succeeded for the same quarters."""
     import dagster as dg
@@ -36,7 +38,7 @@ def notify_failure(
         dg.RunsFilter(job_name=run.job_name, statuses=[dg.DagsterRunStatus.SUCCESS], tags=tags), limit=1
     )
     partitie = "...".join(tags.values()) or None
-    alert = failure_alert(run.job_name, partitie, reasons, succeeded[0].run_id if succeeded else None)
+    alert = failure_alert(run.job_name, partitie, reasons, succeeded[0].run_id if succeeded else None, at)
     return notify(settings, [alert], alert.key)
 
 

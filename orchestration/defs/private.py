@@ -4,7 +4,7 @@ tests/integration/test_private.py tries each part, and says what to do if a new 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import dagster as dg
@@ -20,6 +20,8 @@ from dagster._core.storage.tags import (
 from dagster_dbt import DagsterDbtTranslator
 from dagster_dbt.asset_utils import get_subset_selection_for_context
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
+
+from orchestration.system.clock import Clock, civil_date
 
 __all__ = [
     "PARTITION_TAG",
@@ -40,17 +42,18 @@ _WHOLE = (["--select", "fqn:*"], None)
 class GrowingPartitions(dg.StaticPartitionsDefinition):
     """Partitions that follow from the day on which somebody asks: a code server may stay up for years."""
 
-    def __init__(self, keys_on: Callable[[date], list[str]]) -> None:
-        """Take a function from a day, in UTC, to the keys on that day."""
+    def __init__(self, keys_on: Callable[[date], list[str]], clock: Clock) -> None:
+        """Take the function that gives the keys on a day."""
         super().__init__([])
         self._keys_on = keys_on
+        self.clock = clock
 
     def get_partition_keys(
         self,
         current_time: datetime | None = None,
         dynamic_partitions_store: object = None,  # noqa: ARG002  # Dagster's, for partitions of another kind
     ) -> list[str]:
-        return self._keys_on((current_time or datetime.now(tz=UTC)).date())
+        return self._keys_on(civil_date(current_time) if current_time else self.clock.today())
 
     def filter_valid_partition_keys(self, partition_keys: set[str]) -> set[str]:
         return partition_keys & set(self.get_partition_keys())

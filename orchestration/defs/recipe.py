@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from orchestration.defs.partitions import quarter_partitions
 from orchestration.defs.private import RANGE_END_TAG, RANGE_START_TAG
-from orchestration.domain.correctie import read_correcties
-from orchestration.domain.names import Names
-from orchestration.system.settings import CORRECTIE_CSV, SEEDS_DIR, Settings
+from orchestration.intake.raw import list_files
+from orchestration.reading.context import ReadingContext
+from orchestration.system.settings import SEEDS_DIR, Settings
 from orchestration.warehouse.ledger import News, what_is_new
-from orchestration.warehouse.staging import ReadingContext
 
 if TYPE_CHECKING:
     from datetime import date
@@ -52,15 +51,13 @@ def run_for(to_read: Collection[str]) -> PlannedRun:
     return PlannedRun(BUILD, partities) if partities else PlannedRun(WAREHOUSE)
 
 
-def reading_context(settings: Settings, today: date) -> ReadingContext:
-    """What files are read with today.
+def news_for(settings: Settings, today: date) -> News:
+    """What is new on a day, by the files and the ledger alone.
 
     Raises:
-        CorrectieError: if the corrections are not as they should be.
+        CorrectieError: if the corrections file is not well formed.
+        OSError: if a seed or a file in raw/ can't be read.
     """
-    return ReadingContext(Names.from_seeds(SEEDS_DIR), today, settings.limits, read_correcties(CORRECTIE_CSV))
-
-
-def news_for(settings: Settings, today: date) -> News:
-    """What is new, by the files and the ledger alone; raises as `reading_context` and `what_is_new` do."""
-    return what_is_new(settings, reading_context(settings, today))
+    return what_is_new(
+        settings, list_files(settings.raw_dir), ReadingContext.from_seeds(SEEDS_DIR, today, settings.limits)
+    )

@@ -5,19 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from orchestration.domain.count import MAX_COUNT
+from orchestration.domain.count import MAX_COUNT, format_count
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
+from orchestration.system.errors import KlantprofielenError
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]*")
 _HEADER = ["sha256", "tabel", "rij", "kolom", "gedrukt", "gecorrigeerd", "reden", "bron"]
 
 
-class CorrectieError(ValueError):
+class CorrectieError(KlantprofielenError):
     """An entry of the corrections file that is not well formed; the message names its line and column."""
 
 
@@ -42,6 +43,37 @@ class Correctie:
     def cel(self) -> tuple[str, int, str, str]:
         """The one cell it is of."""
         return (self.sha256, self.tabel, self.rij, self.kolom)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCorrectie:
+    """A correction beside the row it belongs to, as printed.
+
+    `regel` is None if no row has the name, or more than one.
+    """
+
+    correctie: Correctie
+    regel: Regel | None
+
+    @property
+    def aantal(self) -> int | None:
+        """The printed count in persons; None if there is no such row, or the cell could not be read."""
+        return self.regel.aantal(self.correctie.kolom) if self.regel else None
+
+    @property
+    def is_toegepast(self) -> bool:
+        """True if exactly the count is printed that the correction replaces.
+
+        A suppressed figure is missing, not wrong: no correction fits it.
+        """
+        return self.aantal == self.correctie.gedrukt
+
+    @property
+    def gevonden(self) -> str:
+        """The printed count in Dutch notation, or why there is none, in Dutch."""
+        if self.regel is None:
+            return "geen rij van die naam, of meer dan één"
+        return "een cel die niet te lezen is" if self.aantal is None else format_count(self.aantal)
 
 
 def read_correcties(path: Path) -> tuple[Correctie, ...]:
@@ -76,33 +108,43 @@ def of_file(correcties: Iterable[Correctie], sha256: str) -> tuple[Correctie, ..
     return tuple(correctie for correctie in correcties if correctie.sha256 == sha256)
 
 
-def find_regel(publicatie: Publicatie, correctie: Correctie) -> Regel | None:
-    """The row a correction is of; None where no row has its name, or more than one: which is meant is not guessed."""
-    found = [regel for regel in publicatie.regels if regel.naam == correctie.rij]
-    return found[0] if len(found) == 1 else None
+def place(publicatie: Publicatie, correcties: Iterable[Correctie]) -> tuple[PlacedCorrectie, ...]:
+    """Find the row of each correction in a publication as printed.
 
-
-def correct(publicatie: Publicatie, correcties: Sequence[Correctie]) -> Publicatie:
-    """A publication as printed with its corrections put in.
-
-    One that does not fit what is printed is left out; the control `correctie` tells of it. A cell that could
-    not be read has no printed count, so none fits it: a suppressed figure is missing, not wrong.
+    Args:
+        publicatie: the publication as printed.
+        correcties: the corrections of this table.
     """
-    regels = {regel.volgnummer: regel for regel in publicatie.regels}
-    for correctie in correcties:
-        regel = find_regel(publicatie, correctie)
-        if regel is not None and regel.gedrukt_aantal(correctie.kolom) == correctie.gedrukt:
-            regels[regel.volgnummer] = _correct_cel(regels[regel.volgnummer], correctie)
-    return replace(publicatie, regels=tuple(regels.values()))
+    rows: dict[str, list[Regel]] = {}
+    for regel in publicatie.regels:
+        rows.setdefault(regel.naam, []).append(regel)
+    # If several rows have the name, nobody said which one is meant.
+    only = {naam: regels[0] for naam, regels in rows.items() if len(regels) == 1}
+    return tuple(PlacedCorrectie(correctie, only.get(correctie.rij)) for correctie in correcties)
 
 
-def _correct_cel(regel: Regel, correctie: Correctie) -> Regel:
-    aantallen = dict(zip(KOLOMMEN, regel.aantallen, strict=True)) | {correctie.kolom: correctie.gecorrigeerd}
-    return replace(
-        regel,
-        aantallen=tuple(aantallen.values()),
-        gecorrigeerd_van={**regel.gecorrigeerd_van, correctie.kolom: correctie.gedrukt},
-    )
+def correct(publicatie: Publicatie, placed: Iterable[PlacedCorrectie]) -> Publicatie:
+    """A publication with its corrections in place of the printed counts; those that do not fit change nothing.
+
+    Args:
+        publicatie: the publication as printed.
+        placed: its corrections, as `place` found their rows.
+    """
+    counts: dict[int, dict[str, int]] = {}
+    for item in placed:
+        if item.regel is not None and item.is_toegepast:
+            counts.setdefault(item.regel.volgnummer, {})[item.correctie.kolom] = item.correctie.gecorrigeerd
+    if not counts:
+        return publicatie
+    regels = tuple(_correct(regel, counts.get(regel.volgnummer)) for regel in publicatie.regels)
+    return replace(publicatie, regels=regels)
+
+
+def _correct(regel: Regel, counts: dict[str, int] | None) -> Regel:
+    if counts is None:
+        return regel
+    aantallen = tuple(counts.get(kolom, aantal) for kolom, aantal in zip(KOLOMMEN, regel.aantallen, strict=True))
+    return replace(regel, aantallen=aantallen, gecorrigeerde_kolommen=tuple(sorted(counts)))
 
 
 def _parse(path: Path, line: int, cells: list[str]) -> Correctie:

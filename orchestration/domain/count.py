@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from orchestration.system.errors import KlantprofielenError
+
 _SPACES = "\u0020\u00a0\u2007\u2009\u202f\u200a\u2008"
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
 _COUNT = re.compile(rf"0|[1-9][0-9]*|[1-9][0-9]{{0,2}}(?:(?:\.[0-9]{{3}})+|(?:[{_SPACES}][0-9]{{3}})+)")
@@ -12,7 +14,7 @@ MAX_COUNT = 2_147_483_647
 """The greatest count that a column of the warehouse (INTEGER) holds."""
 
 
-class CountError(ValueError):
+class CountError(KlantprofielenError):
     """A text that is not a printed count."""
 
 

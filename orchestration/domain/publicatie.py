@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from orchestration.domain.names import Names
+from orchestration.system.errors import KlantprofielenError
 
 KOLOMMEN = ("gemeente_profiel", "gemeente_geen_profiel", "uwv_profiel", "uwv_geen_profiel", "totaal")
 """The five counts of a row, in the order in which they are published."""
@@ -18,75 +18,14 @@ Niveau = Literal["regionaal", "landelijk"]
 Uitslag = Literal["aangenomen", "quarantaine", "geweigerd"]
 
 
-def union(boxes: Iterable[Bbox]) -> Bbox:
-    """The smallest box around some boxes, to a hundredth of a point."""
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return (round(min(lefts), 2), round(min(tops), 2), round(max(rights), 2), round(max(bottoms), 2))
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A piece of printed text that stands by itself in a line.
-
-    `bbox` is its box on the page. `upright` is that box when the page is turned so that the text is
-    upright, where that differs. Both are None for a text source.
-    """
-
-    tekst: str
-    bbox: Bbox | None = None
-    upright: Bbox | None = None
-
-    @property
-    def place(self) -> Bbox | None:
-        """Its box in the direction of reading."""
-        return self.upright or self.bbox
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A printed line: its pieces from left to right, and the page it is on (from 1; None for a text source).
-
-    The pieces are the cells of a line of text that has tabs (`is_tabbed`), and else its words.
-    """
-
-    cellen: tuple[Word, ...]
-    pagina: int | None = None
-    is_tabbed: bool = False
-
-    @property
-    def tekst(self) -> str:
-        """The whole line, its pieces divided by a space."""
-        return " ".join(cel.tekst for cel in self.cellen).strip()
-
-
-def runs(cellen: Sequence[Word], gap: float) -> list[list[Word]]:
-    """The pieces of a line that stand together: parted where they lie further apart than `gap` times their height.
-
-    Pieces without a place stand together.
-    """
-    parted: list[list[Word]] = []
-    for cel in cellen:
-        before = parted[-1][-1].place if parted else None
-        if before is not None and cel.place is not None:
-            x0, top, _, bottom = cel.place
-            together = x0 - before[2] <= gap * (bottom - top)
-        else:
-            together = bool(parted)
-        if together:
-            parted[-1].append(cel)
-        else:
-            parted.append([cel])
-    return parted
-
-
 @dataclass(frozen=True, slots=True)
 class Regel:
     """A printed table row.
 
     `aantallen` holds the five counts (persons) in the order of `KOLOMMEN`; None only where the cell
-    could not be read, and then `onleesbaar` has the cell's text under its column's name. Where it holds a
-    correction, `gecorrigeerd_van` has the printed count under its column's name. `cel_bbox` are the places
-    of those five cells on the page.
+    could not be read, and then `onleesbaar` has the cell's text under its column's name. `cel_bbox` are the
+    places of those five cells on the page. `gecorrigeerde_kolommen` names the columns, in alphabetical order, in
+    which a correction replaces the printed count; a row as printed has none.
     """
 
     volgnummer: int
@@ -98,11 +37,11 @@ class Regel:
     bbox: Bbox | None = None
     onleesbaar: dict[str, str] = field(default_factory=dict)
     cel_bbox: tuple[Bbox | None, ...] = (None,) * len(KOLOMMEN)
-    gecorrigeerd_van: dict[str, int] = field(default_factory=dict)
+    gecorrigeerde_kolommen: tuple[str, ...] = ()
 
-    def gedrukt_aantal(self, kolom: str) -> int | None:
-        """The count as printed in one of `KOLOMMEN`; None where the cell could not be read."""
-        return self.gecorrigeerd_van.get(kolom, self.aantallen[KOLOMMEN.index(kolom)])
+    def aantal(self, kolom: str) -> int | None:
+        """The count in one of `KOLOMMEN`; None if the cell could not be read."""
+        return self.aantallen[KOLOMMEN.index(kolom)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,5 +80,5 @@ class Publicatie:
         return codes.pop() if self.niveau == "regionaal" and len(codes) == 1 else None
 
 
-class RefusedError(ValueError):
+class RefusedError(KlantprofielenError):
     """A file that is not such a publication, or can't be read; the message says why, and what to do."""

@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 from orchestration.domain.quarter import is_quarter_key
+from orchestration.system.errors import KlantprofielenError
 
 
 class Publisher(NamedTuple):
@@ -28,7 +29,7 @@ SYNTHETISCH = Publisher(
 _Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
 
-class SidecarError(ValueError):
+class SidecarError(KlantprofielenError):
     """A sidecar that is not valid YAML, or lacks or misspells a field; the message names file and field."""
 
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ValidationError
 
-from orchestration.domain.correctie import Correctie
-from orchestration.domain.names import Names
-from orchestration.domain.publicatie import KOLOMMEN, RefusedError
+from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.quarter import FIRST_QUARTER, ONBEKEND, end_date
 from orchestration.intake.listing import Link, Listings, read_links
 from orchestration.intake.polite import PoliteClient
 from orchestration.intake.raw import Origin, file_publicatie, partitie_of
-from orchestration.reading.reading import Reading, ReadRequest, read_files, reader_version
+from orchestration.reading.context import ReadingContext
+from orchestration.reading.reading import Reading, ReadRequest, read_files
+from orchestration.reading.version import reader_version
 from orchestration.system.files import locked_folder, replaced_atomically, sha256_of
 from orchestration.system.http import (
     NOT_MODIFIED,
@@ -35,7 +35,6 @@ from orchestration.system.http import (
     shown,
     url_key,
 )
-from orchestration.system.limits import DEFAULT_LIMITS, Limits
 
 if TYPE_CHECKING:
     import httpx
@@ -168,11 +167,8 @@ def fetch(
     bron: Listings,
     raw_dir: Path,
     store_dir: Path,
-    namen: Names,
-    today: date,
+    context: ReadingContext,
     *,
-    limits: Limits = DEFAULT_LIMITS,
-    correcties: Sequence[Correctie] = (),
     partities: Collection[str] = (),
     dry_run: bool = False,
     on_step: Callable[[str, int, int], None] = lambda _step, _done, _total: None,
@@ -186,10 +182,8 @@ def fetch(
         bron: where to look.
         raw_dir: the raw store.
         store_dir: where what is known of addresses is kept; without it all is downloaded again.
-        namen: the known names.
-        today: goes into the sidecars as the day of access.
-        limits: what downloading and reading a file may cost.
-        correcties: what it is judged with.
+        context: what files are read with; its day goes into the sidecars as the day of access, and its limits
+            hold for downloads too.
         partities: only publications of these quarters (or 'onbekend'); of all where there are none.
         dry_run: file nothing, and remember nothing of what was found.
         on_step: told what begins, how many are done, and how many there are.
@@ -201,9 +195,7 @@ def fetch(
     """
     store_dir.mkdir(parents=True, exist_ok=True)
     with locked_folder(store_dir), client or PoliteClient(bron.reach, ACCEPT) as opened:
-        fetcher = _Fetcher(
-            opened, bron, raw_dir, _Store(store_dir), namen, today, limits, correcties, frozenset(partities), dry_run
-        )
+        fetcher = _Fetcher(opened, bron, raw_dir, _Store(store_dir), context, frozenset(partities), dry_run)
         return fetcher.run(on_step)
 
 
@@ -215,10 +207,7 @@ class _Fetcher:
     bron: Listings
     raw_dir: Path
     store: _Store
-    namen: Names
-    today: date
-    limits: Limits
-    correcties: Sequence[Correctie]
+    context: ReadingContext
     partities: frozenset[str]
     dry_run: bool
 
@@ -318,11 +307,11 @@ class _Fetcher:
             if not self._is_wanted(partitie):
                 self._remember(link.url, fresh)
                 return _not_wanted(link, partitie)
-            origin = Origin(name, url, _published(answer, partitie, self.today))
-            filed = file_publicatie(self.raw_dir, download, readings, origin, self.today, dry_run=self.dry_run)
+            origin = Origin(name, url, _published(answer, partitie, self.context.today))
+            filed = file_publicatie(self.raw_dir, download, readings, origin, self.context.today, dry_run=self.dry_run)
         except RefusedError as error:
             return LinkOutcome("refused", url, str(error))
-        quarantaine = " ".join(reading.reden or "" for reading in readings if reading.oordeel != "aangenomen") or None
+        quarantaine = " ".join(reading.reden or "" for reading in readings if reading.uitslag != "aangenomen") or None
         self._remember(link.url, fresh.model_copy(update={"bestand": filed.bestand}))
         if before.bestand and fresh.sha256 != before.sha256 and filed.bestand != before.bestand:
             return LinkOutcome("changed", url, self._difference(before.bestand, readings), filed.bestand, quarantaine)
@@ -338,7 +327,7 @@ class _Fetcher:
         return f"bytes changed, data {'identical' if same else 'changed'}; {bestand} stays beside it"
 
     def _read(self, path: Path, name: str) -> tuple[Reading, ...]:
-        ((_, readings),) = read_files([ReadRequest(path, name)], self.namen, self.today, self.limits, self.correcties)
+        ((_, readings),) = read_files([ReadRequest(path, name)], self.context)
         return readings
 
     def _remember(self, url: httpx.URL, stand: LinkState) -> None:
@@ -369,7 +358,7 @@ class _Fetcher:
                     start = 0
                     self.store.put(url, stand.model_copy(update={"deel": _strong_etag(answer)}))
                 with path.open("ab" if start else "wb") as file:
-                    for part in answer.parts(self.limits.max_bytes - start):
+                    for part in answer.parts(self.context.limits.max_bytes - start):
                         file.write(part)
             _check_whole(path, url)
         except (HttpError, _StartOverError):
@@ -441,10 +430,7 @@ def _printed(readings: Sequence[Reading]) -> list[object]:
             publicatie.regios,
             publicatie.doelgroepregister,
             publicatie.registratiegraad_gepubliceerd,
-            [
-                (regel.soort, regel.naam, [regel.gedrukt_aantal(kolom) for kolom in KOLOMMEN], regel.onleesbaar)
-                for regel in publicatie.regels
-            ],
+            [(regel.soort, regel.naam, regel.aantallen, regel.onleesbaar) for regel in publicatie.regels],
         )
         for publicatie in (reading.publicatie for reading in readings)
         if publicatie is not None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from orchestration.domain.quarter import find_quarters
+from orchestration.system.errors import KlantprofielenError
 from orchestration.system.http import HttpError, Reach, origin, parse_url
 from orchestration.system.settings import HOSTS_VARIABLE, LISTINGS_VARIABLE
 
@@ -23,7 +24,7 @@ _NAME = "klantprofiel"
 _PDF = re.compile(r"\bpdf\b", re.IGNORECASE)
 
 
-class ListingsError(ValueError):
+class ListingsError(KlantprofielenError):
     """A setting that does not say where to look for publications; the message names the variable."""
 
 

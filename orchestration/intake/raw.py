@@ -7,11 +7,11 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path, PurePath
 from shutil import copyfile
 
-from orchestration.domain.correctie import Correctie
-from orchestration.domain.names import Names
+from orchestration.domain.controle import Herkomst
 from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.quarter import ONBEKEND, is_over, is_quarter_key
 from orchestration.domain.sidecar import (
@@ -23,19 +23,27 @@ from orchestration.domain.sidecar import (
     sidecar_path,
     sidecar_yaml,
 )
-from orchestration.reading.controls import Herkomst
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import SUFFIXES, Reading, ReadRequest, read_files
 from orchestration.system.files import locked_folder, replaced_atomically, safe_stem, sha256_of
-from orchestration.system.limits import DEFAULT_LIMITS, Limits
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RawFile:
     """A publication in raw/: its place, and the quarter's folder it is filed under."""
 
     path: Path
     bestand: str
     partitie: str
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of its bytes when it was first asked for; it travels with the object, also to another process.
+
+        Raises:
+            OSError: if the file can't be opened.
+        """
+        return sha256_of(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,33 +111,27 @@ def folder_states(raw_dir: Path) -> dict[str, str]:
 def add_file(
     raw_dir: Path,
     source: Path,
-    namen: Names,
-    today: date,
+    context: ReadingContext,
     quarter_key: str | None = None,
-    limits: Limits = DEFAULT_LIMITS,
-    correcties: Sequence[Correctie] = (),
 ) -> Filed:
     """File a publication under the quarter of its heading, with a sidecar; the same bytes are filed once.
 
     Args:
         raw_dir: the raw store.
         source: the file offered; it is copied, never moved.
-        namen: the known names.
-        today: goes into the sidecar as the day of access.
-        quarter_key: the quarter, where the heading has none.
-        limits: what reading it may cost.
-        correcties: what it is judged with.
+        context: what it is read with; its day goes into the sidecar as the day of access.
+        quarter_key: the quarter, if the heading has none.
 
     Raises:
         RefusedError: where the file is not such a publication, its heading names another quarter than
             `quarter_key`, or it is synthetic and the raw store holds real ones, or the other way round.
         OSError: where it can't be read or written.
     """
-    if quarter_key is not None and not (is_quarter_key(quarter_key) and is_over(quarter_key, today)):
+    if quarter_key is not None and not (is_quarter_key(quarter_key) and is_over(quarter_key, context.today)):
         raise RefusedError(f"'{quarter_key}' is geen kwartaal dat voorbij is, geschreven als 2021Q1.")
-    ((_, readings),) = read_files([ReadRequest(source, source.name)], namen, today, limits, correcties)
+    ((_, readings),) = read_files([ReadRequest(source, source.name)], context)
     origin = Origin(os.fsencode(source.name).decode("utf-8", "replace"))
-    return file_publicatie(raw_dir, source, readings, origin, today, quarter_key)
+    return file_publicatie(raw_dir, source, readings, origin, context.today, quarter_key)
 
 
 def file_publicatie(
@@ -193,7 +195,7 @@ def _file(
     """Put a publication in its folder, unless its bytes are in raw/ already."""
     reading = readings[0]
     for file in list_files(raw_dir):
-        if file.path.stat().st_size == reading.size and sha256_of(file.path) == reading.sha256:
+        if file.path.stat().st_size == reading.size and file.sha256 == reading.sha256:
             if toegekend is not None and file.partitie != toegekend and not dry_run:
                 _assign_quarter(file, toegekend)
             return Filed(file.bestand, False, readings)
@@ -274,6 +276,6 @@ def herkomst_of(file: RawFile) -> Herkomst:
     except SidecarError as error:
         return Herkomst(file.partitie, fout=str(error))
     fout = None
-    if sidecar is not None and sidecar.sha256 != (found := sha256_of(file.path)):
-        fout = f"Het bestand is niet meer wat is opgeborgen: verwacht sha256 {sidecar.sha256}, gevonden {found}."
+    if sidecar is not None and sidecar.sha256 != file.sha256:
+        fout = f"Het bestand is niet meer wat is opgeborgen: verwacht sha256 {sidecar.sha256}, gevonden {file.sha256}."
     return Herkomst(file.partitie, sidecar, fout)

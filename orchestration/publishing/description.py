@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from orchestration.system.errors import KlantprofielenError
+
 MARTS_SCHEMA = "marts"
 
 _KEYS_EXIST = "keys_exist"
@@ -16,7 +18,7 @@ _ARRAY_LENGTH = re.compile(r"\[\d+\]")
 _UNIT = re.compile(r"\bUnit: ([^.;]+)")
 
 
-class DescriptionError(ValueError):
+class DescriptionError(KlantprofielenError):
     """A mart that dbt doesn't describe as it should; the message names it."""
 
 

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Literal, cast
 
 from orchestration.domain.quarter import FIRST_QUARTER, is_quarter_key
+from orchestration.system.errors import KlantprofielenError
 from orchestration.warehouse.sql import sql_literal
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _ENTITY = "stand"
 _LAATSTE_KWARTAAL = "laatste_kwartaal"
 
 
-class MetricError(ValueError):
+class MetricError(KlantprofielenError):
     """A metric, grouping or quarter that can't be asked; the message says which can."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,20 +11,20 @@ from orchestration.domain.quarter import ONBEKEND
 from orchestration.publishing.description import MARTS_SCHEMA, ColumnDescription, TableDescription
 from orchestration.publishing.open_data import DATABASE, OPEN_DATA, write_open_data
 from orchestration.publishing.release import Release
+from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import replaced_together
-from orchestration.warehouse.lake import PUBLISHED_SCHEMA
-from orchestration.warehouse.sql import sql_literal, transaction
+from orchestration.warehouse.sql import copy_mart, sql_literal
 
 if TYPE_CHECKING:
     import duckdb
 
 READ_ONLY = 0o444
 _ARRAYS = {"bbox DOUBLE[]": "bbox DOUBLE[4]"}
-"""What a lake can't hold, and the file for readers can."""
+"""Columns in the published file, by what they are in a warehouse that has no arrays of a fixed length."""
 _EXPORTS = ("parquet", "csv")
 
 
-class UncheckedError(RuntimeError):
+class UncheckedError(KlantprofielenError):
     """The marts in the warehouse are not of a build that passed its checks."""
 
 
@@ -96,20 +96,6 @@ def publish(
     return published
 
 
-def publish_in_lake(connection: duckdb.DuckDBPyConnection, marts: Sequence[str]) -> None:
-    """Replace the lake's schema for readers with the marts, in one transaction: readers see all of it, or the old.
-
-    Args:
-        connection: the lake, after its marts were published as files.
-        marts: names of the tables in its schema `marts`; any other table in the schema for readers is removed.
-    """
-    with transaction(connection):
-        connection.execute(f"DROP SCHEMA IF EXISTS {PUBLISHED_SCHEMA} CASCADE")
-        connection.execute(f"CREATE SCHEMA {PUBLISHED_SCHEMA}")
-        for mart in marts:
-            _copy_table(connection, mart, f"{PUBLISHED_SCHEMA}.{mart}")
-
-
 def published_quarters(warehouse: Path) -> set[str]:
     """The keys of the quarters that readers have figures of; none where nothing is published yet.
 
@@ -162,7 +148,7 @@ def _write_database(
         published = [
             PublishedMart(
                 tabel.name,
-                _copy_table(connection, tabel.name, f"klantprofielen.marts.{tabel.name}", tabel.key, _ARRAYS),
+                copy_mart(connection, tabel.name, f"klantprofielen.marts.{tabel.name}", tabel.key, _ARRAYS),
             )
             for tabel in tabellen
         ]
@@ -170,43 +156,3 @@ def _write_database(
     finally:
         connection.execute("DETACH klantprofielen")
     return published
-
-
-def _copy_table(
-    connection: duckdb.DuckDBPyConnection,
-    mart: str,
-    target: str,
-    key: Sequence[str] = (),
-    types: Mapping[str, str] = {},
-) -> int:
-    """Copy a mart with its constraints and comments; gives its number of rows.
-
-    Args:
-        connection: the warehouse.
-        mart: the table, in schema `marts`.
-        target: the table to make.
-        key: the primary key, which it gets where it lacks it.
-        types: what columns become in the DDL, by what they are in a lake.
-    """
-    ((ddl, comment),) = connection.execute(
-        "SELECT sql, comment FROM duckdb_tables() "
-        "WHERE database_name = current_database() AND schema_name = 'marts' AND table_name = ?",
-        [mart],
-    ).fetchall()
-    columns = connection.execute(
-        "SELECT column_name, comment FROM duckdb_columns() "
-        "WHERE database_name = current_database() AND schema_name = 'marts' AND table_name = ?",
-        [mart],
-    ).fetchall()
-    for declared, wanted in types.items():
-        ddl = ddl.replace(declared, wanted)
-    connection.execute(ddl.replace(f"CREATE TABLE marts.{mart}", f"CREATE TABLE {target}", 1))
-    ((rows,),) = connection.execute(f"INSERT INTO {target} FROM marts.{mart} ORDER BY ALL").fetchall()
-    if key and "PRIMARY KEY" not in ddl:
-        connection.execute(f"ALTER TABLE {target} ADD PRIMARY KEY ({', '.join(key)})")
-    if comment:
-        connection.execute(f"COMMENT ON TABLE {target} IS {sql_literal(comment)}")
-    for column, column_comment in columns:
-        if column_comment:
-            connection.execute(f'COMMENT ON COLUMN {target}."{column}" IS {sql_literal(column_comment)}')
-    return int(rows)

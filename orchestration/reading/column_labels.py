@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from orchestration.domain.count import is_count
 from orchestration.domain.names import naam_sleutel
-from orchestration.domain.publicatie import KOLOMMEN, Line, RefusedError, Word, runs
+from orchestration.domain.publicatie import KOLOMMEN, RefusedError
+from orchestration.reading.lines import Line, Word, runs
 
 _GROUPS = re.compile(
     r"(?P<gemeente>gemeente-?(?:klanten?)?|gemeenteklant)|(?P<uwv>u[wu]v-?(?:klanten?)?)|(?P<totaal>totaal)"
@@ -76,8 +77,8 @@ class _Word:
 def read_column_labels(lines: Sequence[Line]) -> list[ColumnLabels]:
     """Every block of column labels in these lines, from top to bottom."""
     blocks: list[list[int]] = []
-    for index, lijn in enumerate(lines):
-        if _label_cells(lijn):
+    for index, line in enumerate(lines):
+        if _label_cells(line):
             if blocks and _continues(lines, blocks[-1][-1], index):
                 blocks[-1].append(index)
             else:
@@ -90,19 +91,19 @@ def read_column_labels(lines: Sequence[Line]) -> list[ColumnLabels]:
     return koppen
 
 
-def _label_cells(lijn: Line) -> list[Word]:
+def _label_cells(line: Line) -> list[Word]:
     """The pieces of a line that are column labels: all words of a label, and nothing else in their run."""
-    if sum(is_count(cel.tekst) for cel in lijn.cellen) >= _MIN_FIGURES:
+    if sum(is_count(cel.text) for cel in line.words) >= _MIN_FIGURES:
         return []  # a total row begins with words of labels too
     labels = []
-    for run in runs(lijn.cellen, _RUN_GAP):
+    for run in runs(line.words, _RUN_GAP):
         parts = [run] if _is_label(run) else runs(run, _CLOSE_RUN_GAP) if run[0].place else []
         labels += [cel for part in parts if _is_label(part) for cel in part]
     return labels
 
 
 def _is_label(run: Sequence[Word]) -> bool:
-    words = [word for cel in run for word in _label_words(cel.tekst)]
+    words = [word for cel in run for word in _label_words(cel.text)]
     return all(word in _VOCABULARY for word in words if word) and not _FILLERS.issuperset(words)
 
 
@@ -132,18 +133,18 @@ def _right(lines: Sequence[Line], block: Sequence[int]) -> tuple[float, ...]:
 
 def has_label_like_line(lines: Sequence[Line]) -> bool:
     """True where a line seems to label columns, in words that were not understood."""
-    for lijn in lines:
-        words = naam_sleutel(lijn.tekst).split()
+    for line in lines:
+        words = naam_sleutel(line.text).split()
         if words.count("profiel") > 1:
             return True
-        if sum("klanten" in word for word in words) > 1 and not lijn.tekst.rstrip().endswith((".", ",", ":", ";")):
+        if sum("klanten" in word for word in words) > 1 and not line.text.rstrip().endswith((".", ",", ":", ";")):
             return True
     return False
 
 
 def refuse_labels(lines: Sequence[Line]) -> RefusedError:
     """The refusal of a table whose columns can't be told apart, with what stands above it."""
-    found = " / ".join(lijn.tekst for lijn in lines) or "niets"
+    found = " / ".join(line.text for line in lines) or "niets"
     return RefusedError(f"De kolomkoppen zijn niet die van zo'n publicatie; verwacht: {_EXPECTED}; gevonden: {found}")
 
 
@@ -159,10 +160,10 @@ def _words(lines: Sequence[Line], block: Sequence[int]) -> list[_Word]:
     for index in block:
         right = None
         labels = _label_cells(lines[index])
-        for column, cel in enumerate(lines[index].cellen):
+        for column, cel in enumerate(lines[index].words):
             if cel not in labels:
                 continue
-            for position, text in enumerate(_label_words(cel.tekst)):
+            for position, text in enumerate(_label_words(cel.text)):
                 read += 1
                 if cel.place is not None:
                     x0, top, x1, bottom = cel.place

@@ -3,66 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-from orchestration.domain.correctie import Correctie, find_regel
+from orchestration.domain.controle import Controle, Ernst, Herkomst, Oordeel
+from orchestration.domain.correctie import PlacedCorrectie
 from orchestration.domain.count import format_count
 from orchestration.domain.names import Names, naam_sleutel, variant_line
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
 from orchestration.domain.quarter import ONBEKEND, end_date, is_over
-from orchestration.domain.sidecar import Sidecar
-
-Ernst = Literal["fout", "waarschuwing"]
-Oordeel = Literal["klopt", "wijkt_af", "ontbreekt"]
-
-
-@dataclass(frozen=True, slots=True)
-class Controle:
-    """One control and its outcome; the columns of `mart_controle`, and the place of what is wrong.
-
-    `gepubliceerd`, `berekend` and `verschil` are persons, or whole percent for `registratiegraad`.
-    `verwacht`, `gevonden`, `pagina` and `regel` are filled where the outcome is not 'klopt'.
-    """
-
-    controle: str
-    onderdeel: str
-    oordeel: Oordeel
-    ernst: Ernst
-    gepubliceerd: int | None = None
-    berekend: int | None = None
-    toelichting: str | None = None
-    verwacht: str | None = None
-    gevonden: str | None = None
-    pagina: int | None = None
-    regel: str | None = None
-
-    @property
-    def verschil(self) -> int | None:
-        """`gepubliceerd` less `berekend`; None where one is missing."""
-        if self.gepubliceerd is None or self.berekend is None:
-            return None
-        return self.gepubliceerd - self.berekend
-
-    @property
-    def houdt_tegen(self) -> bool:
-        """True where this keeps the publication out of the marts."""
-        return self.ernst == "fout" and self.oordeel != "klopt"
-
-
-@dataclass(frozen=True, slots=True)
-class Herkomst:
-    """How a file in raw/ was filed: its folder, its sidecar where it has one, and what is wrong with that."""
-
-    partitie: str
-    sidecar: Sidecar | None = None
-    fout: str | None = None
-
-    @property
-    def toegekend(self) -> str | None:
-        """The quarter a person gave it."""
-        return self.sidecar.quarter_key if self.sidecar else None
 
 
 def controles(
@@ -70,14 +18,14 @@ def controles(
     namen: Names,
     today: date,
     herkomst: Herkomst | None = None,
-    correcties: Sequence[Correctie] = (),
+    correcties: Sequence[PlacedCorrectie] = (),
 ) -> list[Controle]:
     """Every control that one publication can be held to by itself, hard ones first.
 
     `today` tells whether the quarter has begun; `herkomst` is None for a file that is not filed in raw/.
-    `correcties` are all those of this publication; the ones that fit are in its counts already.
+    `correcties` are all those of this publication; its counts are the corrected ones.
     """
-    correctie_controles = [_correctie(publicatie, correctie) for correctie in correcties]
+    correctie_controles = [_correctie(placed) for placed in correcties]
     return [
         *(controle for controle in correctie_controles if controle.ernst == "fout"),
         *map(_geheel_aantal, publicatie.regels),
@@ -140,12 +88,11 @@ def _som(aantallen: Iterable[int | None]) -> int | None:
     return som
 
 
-def _correctie(publicatie: Publicatie, correctie: Correctie) -> Controle:
-    """A correction that was put in is shown; one that does not fit what is printed keeps the publication out."""
-    regel, kolom = find_regel(publicatie, correctie), correctie.kolom
-    gedrukt = regel.gedrukt_aantal(kolom) if regel else None
+def _correctie(placed: PlacedCorrectie) -> Controle:
+    """Show a correction that fits; one that does not fit what is printed keeps the publication out."""
+    correctie, kolom, gedrukt = placed.correctie, placed.correctie.kolom, placed.aantal
     cel = f"Rij '{correctie.rij}', kolom {kolom}"
-    if gedrukt == correctie.gedrukt:
+    if placed.is_toegepast:
         return _controle(
             "correctie",
             f"{correctie.rij}: {kolom}",
@@ -155,14 +102,8 @@ def _correctie(publicatie: Publicatie, correctie: Correctie) -> Controle:
             berekend=correctie.gecorrigeerd,
             toelichting=f"{cel}: gedrukt staat er {format_count(gedrukt)}, gecorrigeerd naar "
             f"{format_count(correctie.gecorrigeerd)}: {correctie.reden} (bron: {correctie.bron}).",
-            regel=regel,
+            regel=placed.regel,
         )
-    if regel is None:
-        gevonden = "geen rij van die naam, of meer dan één"
-    elif gedrukt is None:
-        gevonden = "een cel die niet te lezen is"
-    else:
-        gevonden = format_count(gedrukt)
     verwacht = format_count(correctie.gedrukt)
     return _controle(
         "correctie",
@@ -171,10 +112,10 @@ def _correctie(publicatie: Publicatie, correctie: Correctie) -> Controle:
         _vergelijk(gedrukt, correctie.gedrukt),
         gepubliceerd=gedrukt,
         berekend=correctie.gedrukt,
-        toelichting=f"De correctie past niet. {cel}: verwacht gedrukt {verwacht}, gevonden {gevonden}.",
+        toelichting=f"De correctie past niet. {cel}: verwacht gedrukt {verwacht}, gevonden {placed.gevonden}.",
         verwacht=verwacht,
-        gevonden=gevonden,
-        regel=regel,
+        gevonden=placed.gevonden,
+        regel=placed.regel,
     )
 
 

@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from orchestration.domain.count import is_count, parse_count
 from orchestration.domain.names import Names, naam_sleutel
-from orchestration.domain.publicatie import Line, RefusedError
+from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.quarter import PrintedQuarter, find_quarters
+from orchestration.reading.lines import Line
 
 _TITLE_WORDS = re.compile(
     r"transparantie\s+(?:van\s+)?klantprofielen|arbeidsmarktregio|\bregio\s*:|\bAMR\b|\(synthetisch\)", re.IGNORECASE
@@ -71,7 +72,7 @@ def read_heading(lines: Sequence[Line], namen: Names) -> Heading:
 
 def _heading_texts(lines: Sequence[Line]) -> Iterator[str]:
     """Each line, and two lines together where a quarter is broken over them."""
-    texts = [lijn.tekst for lijn in lines]
+    texts = [line.text for line in lines]
     yield from texts
     for first, second in pairwise(texts):
         together = f"{first} {second}"
@@ -90,7 +91,7 @@ def _may_name_a_region(line: str, rest: str, printed: Sequence[PrintedQuarter]) 
 
 def read_footnote(lines: Sequence[Line]) -> Footnote:
     """The footnote, from the lines after the table."""
-    text = " ".join(lijn.tekst for lijn in lines)
+    text = " ".join(line.text for line in lines)
     about_register = [part for part in _SENTENCE_END.split(text) if "doelgroepregister" in part.casefold()]
     regions = [match[1] for part in about_register for match in _REGION.finditer(part)]
     quarters = [quarter.quarter_key for part in about_register for quarter in find_quarters(part)]

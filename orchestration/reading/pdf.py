@@ -9,8 +9,9 @@ from itertools import pairwise
 from math import inf
 from operator import attrgetter, itemgetter
 
-from orchestration.domain.publicatie import Line, RefusedError, Word, union
+from orchestration.domain.publicatie import RefusedError
 from orchestration.reading.glyphs import LIKELY_BLANK, Glyph
+from orchestration.reading.lines import Line, Word, union
 from orchestration.system.limits import Limits
 
 _WORD_GAP = 0.2
@@ -72,7 +73,7 @@ def _lines_of_page(glyphs: Sequence[Glyph], page: int) -> list[Line]:
     tallest = _WATERMARK * statistics.median(glyph.height for glyph in printed if glyph.turn == turn)
     glyphs = _drawn_once([glyph for glyph in glyphs if glyph.turn == turn and glyph.height <= tallest])
     lines = [Line(tuple(_words(line)), page) for line in _group_by_line(glyphs)]
-    return [line for line in lines if line.cellen]
+    return [line for line in lines if line.words]
 
 
 def _drawn_once(glyphs: Iterable[Glyph]) -> list[Glyph]:

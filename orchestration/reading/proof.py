@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from orchestration.domain.names import naam_sleutel
 from orchestration.domain.publicatie import KOLOMMEN, Bbox, Regel
 from orchestration.reading.reading import Reading
+from orchestration.system.errors import KlantprofielenError
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -19,7 +20,7 @@ RESOLUTION = 144
 _GREEN, _RED, _AMBER = (0, 130, 60), (200, 0, 0), (230, 150, 0)
 
 
-class ProofError(ValueError):
+class ProofError(KlantprofielenError):
     """Nothing can be drawn; the message says why."""
 
 
@@ -47,8 +48,8 @@ def draw(
     regels = [
         regel
         for reading in readings
-        if reading.publicatie is not None
-        for regel in reading.publicatie.regels
+        if reading.gecorrigeerd is not None
+        for regel in reading.gecorrigeerd.regels
         if row is None or naam_sleutel(regel.naam) == naam_sleutel(row)
     ]
     if row is not None and not regels:
@@ -73,7 +74,7 @@ def _draw_regel(image: Any, regel: Regel) -> None:
         rectangle(_wider(regel.bbox, 4), fill=None, stroke=colour, stroke_width=2)
     for kolom, aantal, box in zip(KOLOMMEN, regel.aantallen, regel.cel_bbox, strict=True):
         if box is not None:
-            marked = _RED if aantal is None else _AMBER if kolom in regel.gecorrigeerd_van else None
+            marked = _RED if aantal is None else _AMBER if kolom in regel.gecorrigeerde_kolommen else None
             rectangle(_wider(box, 2), fill=(*marked, 90) if marked else None, stroke=colour, stroke_width=1)
 
 

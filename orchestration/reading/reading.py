@@ -6,55 +6,33 @@ import hashlib
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import cache, partial
-from importlib.metadata import version
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from orchestration.domain.correctie import Correctie, correct, of_file
+from orchestration.domain.controle import Controle, Herkomst
+from orchestration.domain.correctie import Correctie, PlacedCorrectie, correct, of_file, place
 from orchestration.domain.names import Names
-from orchestration.domain.publicatie import KOLOMMEN, Line, Publicatie, RefusedError, Regel, Uitslag
+from orchestration.domain.publicatie import KOLOMMEN, Publicatie, RefusedError, Regel, Uitslag
 from orchestration.domain.quarter import ONBEKEND
 from orchestration.reading import pdf, text
-from orchestration.reading.controls import Controle, Herkomst, controles
+from orchestration.reading.context import ReadingContext
+from orchestration.reading.controls import controles
+from orchestration.reading.lines import Line
 from orchestration.reading.table import read_publicaties
 from orchestration.reading.workers import AbortedError, in_workers
 from orchestration.system.files import sha256_of
-from orchestration.system.limits import DEFAULT_LIMITS, Limits
+from orchestration.system.limits import Limits
 
 SUFFIXES = (".pdf", ".txt")
-
-_DECIDING_ROOMS = ("domain", "reading")
-"""The rooms whose code decides what is read from a file, and what the verdict on it is."""
-
-
-@cache
-def reader_version() -> str:
-    """The reader's version, which changes with any file in the rooms that decide a reading."""
-    return hash_rooms(Path(__file__).parents[1])
-
-
-def hash_rooms(package: Path) -> str:
-    """12 hex digits over the names and contents of all Python files in the deciding rooms of a package."""
-    digest = hashlib.sha256()
-    for path in sorted(path for room in _DECIDING_ROOMS for path in (package / room).rglob("*.py")):
-        digest.update(path.relative_to(package).as_posix().encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:12]
-
-
-@cache
-def library_versions() -> str:
-    """The libraries that read the PDFs, with their versions."""
-    return ", ".join(f"{name} {version(name)}" for name in ("pdfplumber", "pdfminer.six", "pypdfium2"))
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One publication as read: the verdict, why, what it prints, and the controls it was held to.
 
-    The counts of `publicatie` are as they are used: its rows tell which of them are corrected, and what is printed.
+    `publicatie` is as printed and `gecorrigeerd` the same with its corrections, on which the controls are computed;
+    `correcties` are those of this table, with the rows they belong to.
     `tabel` counts the publications of a file from 1; a file that is refused as a whole has one, without a
     `publicatie`. `is_aborted`: the reading was broken off at a limit; it might end well another time.
     """
@@ -63,12 +41,14 @@ class Reading:
     tabel: int
     sha256: str
     size: int
-    oordeel: Uitslag
+    uitslag: Uitslag
     reden: str | None
     publicatie: Publicatie | None
     controles: tuple[Controle, ...]
     amr_code: str | None
     eerste_fout: Controle | None
+    gecorrigeerd: Publicatie | None = None
+    correcties: tuple[PlacedCorrectie, ...] = ()
     is_aborted: bool = False
 
     @property
@@ -85,51 +65,41 @@ class Reading:
 
 
 def read_file(
-    path: Path,
-    namen: Names,
-    today: date,
-    *,
-    bestand: str | None = None,
-    herkomst: Herkomst | None = None,
-    limits: Limits = DEFAULT_LIMITS,
-    correcties: Sequence[Correctie] = (),
+    path: Path, context: ReadingContext, *, bestand: str | None = None, herkomst: Herkomst | None = None
 ) -> tuple[Reading, ...]:
     """Read one PDF or text file and judge what it prints: one publication, or one a region.
 
-    In this process: for files from outside, `read_files` keeps to the limits of time and memory too.
+    In this process: for files from outside, `read_files` enforces the limits of time and memory too.
 
     Args:
         path: the file.
-        namen: the known names of gemeenten and AMRs.
-        today: a quarter that is not over on this day is refused.
+        context: what to read it with; corrections of other files are ignored.
         bestand: how to call the file; its own name by default.
-        herkomst: how the file was filed, where it lies in raw/.
-        limits: what the reading may cost.
-        correcties: the corrections; those of other files are left alone.
+        herkomst: how the file was filed, if it lies in raw/.
 
     Returns:
         The readings, in order of printing. 'geweigerd': not such a publication, or not readable.
         'quarantaine': such a publication, but a hard control does not hold or a cell can't be read.
-        Else 'aangenomen'.
+        Otherwise 'aangenomen'.
 
     Raises:
-        OSError: where the file can't be opened at all.
+        OSError: if the file can't be opened at all.
     """
-    name = bestand or path.name
+    name, limits = bestand or path.name, context.limits
     size = path.stat().st_size
     content = path.read_bytes() if size <= limits.max_bytes else b""
     sha256 = hashlib.sha256(content).hexdigest() if size <= limits.max_bytes else ""
-    eigen = of_file(correcties, sha256)
+    eigen = of_file(context.correcties, sha256)
     readings: tuple[Reading, ...] = ()
     try:
         for lines in _read_lines(path.suffix.lower(), size, content, limits):
             try:
-                publicaties = read_publicaties(lines, namen)
+                publicaties = read_publicaties(lines, context.names)
             except RefusedError as error:
                 readings = (refused(name, str(error), sha256, size),)
                 continue
             readings = tuple(
-                _judge(publicatie, namen, today, herkomst, name, number, sha256, size, eigen)
+                _judge(publicatie, context, herkomst, name, number, sha256, size, eigen)
                 for number, publicatie in enumerate(publicaties, start=1)
             )
             if all(controle.oordeel == "klopt" for reading in readings for controle in reading.controles):
@@ -154,12 +124,7 @@ class ReadRequest:
 
 
 def read_files(
-    requests: Sequence[ReadRequest],
-    namen: Names,
-    today: date,
-    limits: Limits,
-    correcties: Sequence[Correctie] = (),
-    workers: int | None = None,
+    requests: Sequence[ReadRequest], context: ReadingContext, workers: int | None = None
 ) -> Generator[tuple[int, tuple[Reading, ...]], None, None]:
     """Read files in worker processes, each within the limits; a file that breaks them is refused, the rest goes on.
 
@@ -169,28 +134,16 @@ def read_files(
         The place of each file in `requests` and its readings, as it is done.
 
     Raises:
-        WorkerError: where no worker can be started.
-        OSError: where a file can't be opened at all.
+        WorkerError: if no worker can be started.
+        OSError: if a file can't be opened at all.
     """
-    calls = [
-        partial(
-            read_file,
-            item.path,
-            namen,
-            today,
-            bestand=item.bestand,
-            herkomst=item.herkomst,
-            limits=limits,
-            correcties=correcties,
-        )
-        for item in requests
-    ]
-    with closing(in_workers(calls, limits, workers)) as outcomes:
+    calls = [partial(read_file, item.path, context, bestand=item.bestand, herkomst=item.herkomst) for item in requests]
+    with closing(in_workers(calls, context.limits, workers)) as outcomes:
         for index, outcome in outcomes:
             if isinstance(outcome, RefusedError):
                 item = requests[index]
                 size = item.path.stat().st_size
-                sha256 = sha256_of(item.path) if size <= limits.max_bytes else ""
+                sha256 = sha256_of(item.path) if size <= context.limits.max_bytes else ""
                 refusal = refused(item.bestand, str(outcome), sha256, size)
                 yield index, (replace(refusal, is_aborted=isinstance(outcome, AbortedError)),)
             else:
@@ -199,8 +152,7 @@ def read_files(
 
 def _judge(
     publicatie: Publicatie,
-    namen: Names,
-    today: date,
+    context: ReadingContext,
     herkomst: Herkomst | None,
     bestand: str,
     tabel: int,
@@ -208,21 +160,23 @@ def _judge(
     size: int,
     correcties: Sequence[Correctie],
 ) -> Reading:
-    eigen = [correctie for correctie in correcties if correctie.tabel == tabel]
-    gecorrigeerd = correct(publicatie, eigen)
-    held = tuple(controles(gecorrigeerd, namen, today, herkomst, eigen))
+    placed = place(publicatie, [correctie for correctie in correcties if correctie.tabel == tabel])
+    gecorrigeerd = correct(publicatie, placed)
+    held = tuple(controles(gecorrigeerd, context.names, context.today, herkomst, placed))
     faults = [controle for controle in held if controle.houdt_tegen]
     return Reading(
         bestand=bestand,
         tabel=tabel,
         sha256=sha256,
         size=size,
-        oordeel="quarantaine" if faults else "aangenomen",
+        uitslag="quarantaine" if faults else "aangenomen",
         reden=" ".join(dict.fromkeys(fault.toelichting or "" for fault in faults)) or None,
-        publicatie=gecorrigeerd,
+        publicatie=publicatie,
         controles=held,
-        amr_code=publicatie.amr_code(namen),
+        amr_code=publicatie.amr_code(context.names),
         eerste_fout=faults[0] if faults else None,
+        gecorrigeerd=gecorrigeerd,
+        correcties=placed,
     )
 
 
@@ -238,7 +192,7 @@ def _read_lines(suffix: str, size: int, content: bytes, limits: Limits) -> Itera
 
 def as_json(reading: Reading, namen: Names) -> dict[str, Any]:
     """A reading as one JSON-ready object, its keys named as the columns of the marts are."""
-    publicatie = reading.publicatie
+    publicatie = reading.gecorrigeerd
     landelijk = publicatie is not None and publicatie.niveau == "landelijk"
 
     def rij(regel: Regel) -> dict[str, Any]:
@@ -247,7 +201,7 @@ def as_json(reading: Reading, namen: Names) -> dict[str, Any]:
             "naam": regel.naam,
             "code": None if regel.soort == "totaal" else code,
             **dict(zip(KOLOMMEN, regel.aantallen, strict=True)),
-            "gecorrigeerde_kolommen": sorted(regel.gecorrigeerd_van),
+            "gecorrigeerde_kolommen": list(regel.gecorrigeerde_kolommen),
             "pagina": regel.pagina,
             "bbox": regel.bbox,
         }
@@ -255,7 +209,7 @@ def as_json(reading: Reading, namen: Names) -> dict[str, Any]:
     totaalrijen = publicatie.totaalrijen if publicatie else ()
     return {
         "bestand": reading.bestand,
-        "oordeel": reading.oordeel,
+        "oordeel": reading.uitslag,
         "reden": reading.reden,
         "niveau": publicatie.niveau if publicatie else None,
         "quarter_key": reading.quarter_key if publicatie else None,

@@ -11,21 +11,11 @@ from typing import Literal
 
 from orchestration.domain.count import CountError, is_count, parse_count
 from orchestration.domain.names import Names, naam_sleutel
-from orchestration.domain.publicatie import (
-    KOLOMMEN,
-    Bbox,
-    Line,
-    Niveau,
-    Publicatie,
-    RefusedError,
-    Regel,
-    Word,
-    runs,
-    union,
-)
+from orchestration.domain.publicatie import KOLOMMEN, Bbox, Niveau, Publicatie, RefusedError, Regel
 from orchestration.domain.quarter import find_quarters
 from orchestration.reading.column_labels import ColumnLabels, has_label_like_line, read_column_labels, refuse_labels
 from orchestration.reading.heading import read_footnote, read_heading
+from orchestration.reading.lines import Line, Word, runs, union
 
 _MARKERS = re.compile(r"klantprofiel|gemeenteklanten|doelgroepregister|totaal\s+amr", re.IGNORECASE)
 _TOTAL_NAME = re.compile(r"totaal\b.*|nederland")
@@ -61,14 +51,14 @@ class _Row:
     @cached_property
     def is_sound(self) -> bool:
         """True where each of the five cells is a count."""
-        return len(self.cells) == len(KOLOMMEN) and all(is_count(cel.tekst) for cel in self.cells)
+        return len(self.cells) == len(KOLOMMEN) and all(is_count(cel.text) for cel in self.cells)
 
     @cached_property
     def adds_up(self) -> bool:
         """True where its four counts make its total."""
         if not self.is_sound:
             return False
-        *parts, total = (parse_count(cel.tekst) for cel in self.cells)
+        *parts, total = (parse_count(cel.text) for cel in self.cells)
         return sum(parts) == total
 
     @cached_property
@@ -101,7 +91,7 @@ def read_publicaties(lines: Sequence[Line], namen: Names) -> tuple[Publicatie, .
     Raises:
         RefusedError: where they are not such a publication, or its columns can't be told apart.
     """
-    text = " ".join(lijn.tekst for lijn in lines)
+    text = " ".join(lijn.text for lijn in lines)
     if "sonar" not in text.casefold() or not _MARKERS.search(text):
         raise RefusedError(
             "Geen publicatie 'Transparantie van klantprofielen': Sonar en klantprofielen komen er niet in voor."
@@ -218,12 +208,12 @@ def _split_row(index: int, lijn: Line, koppen: Sequence[ColumnLabels], namen: Na
     What stands right of the last column is left out, as long as five sound cells remain, best of all five that add up.
     Figures without a name are a row too where labels stand above them: the name may be printed around them.
     """
-    if list(find_quarters(lijn.tekst)):
+    if list(find_quarters(lijn.text)):
         return None
     above = [found for found in koppen if found.lines[-1] < index][-1:]
     rows = []
     for right in (*(limit for found in above for limit in found.right), float("inf")):
-        cells = [cel for cel in lijn.cellen if cel.place is None or cel.place[0] < right]
+        cells = [cel for cel in lijn.words if cel.place is None or cel.place[0] < right]
         row = _split_cells(index, cells, bool(above), namen)
         if row is not None and row.adds_up:
             return row
@@ -234,12 +224,12 @@ def _split_row(index: int, lijn: Line, koppen: Sequence[ColumnLabels], namen: Na
 
 def _split_cells(index: int, cells: list[Word], has_labels: bool, namen: Names) -> _Row | None:
     """The cells as a row, in so far as it is decided by their texts."""
-    while len(cells) > len(KOLOMMEN) + 1 and not cells[-1].tekst:
+    while len(cells) > len(KOLOMMEN) + 1 and not cells[-1].text:
         cells.pop()
-    like_cell = [_looks_like_cell(cel.tekst) for cel in cells]
+    like_cell = [_looks_like_cell(cel.text) for cel in cells]
     if has_labels and all(like_cell) and any(cel.place for cel in cells):
         grouped = _group_into_five(cells)
-        return _Row("", tuple(grouped), index, ()) if grouped and all(is_count(cel.tekst) for cel in grouped) else None
+        return _Row("", tuple(grouped), index, ()) if grouped and all(is_count(cel.text) for cel in grouped) else None
     after_last_word = max((place for place, like in enumerate(like_cell, start=1) if not like), default=0)
     after_first_word = next((place for place, like in enumerate(like_cell) if like and place), len(cells))
     found = []
@@ -247,7 +237,7 @@ def _split_cells(index: int, cells: list[Word], has_labels: bool, namen: Names) 
         begin, end = _name_before(cells, split, namen)
         rest, words = cells[end:], like_cell[end:].count(False)
         name = _text(cells[begin:end])
-        if words > 1 or not any(cel.tekst for cel in rest) or not _has_letter(name):
+        if words > 1 or not any(cel.text for cel in rest) or not _has_letter(name):
             continue
         grouped = _group_into_five(rest)
         if grouped is not None or len(rest) - words >= _MIN_DAMAGED_CELLS:
@@ -266,7 +256,7 @@ def _name_before(cells: Sequence[Word], split: int, namen: Names) -> tuple[int, 
 
 
 def _text(cells: Sequence[Word]) -> str:
-    return " ".join(cel.tekst for cel in cells).strip()
+    return " ".join(cel.text for cel in cells).strip()
 
 
 def _has_letter(text: str) -> bool:
@@ -290,7 +280,7 @@ def _group_into_five(cells: list[Word]) -> list[Word] | None:
         return cells
     if len(cells) < len(KOLOMMEN):
         return None
-    if not all(is_count(cel.tekst) or _is_digit_group(cel.tekst) for cel in cells):
+    if not all(is_count(cel.text) or _is_digit_group(cel.text) for cel in cells):
         return _group_by_distance(cells)
     fitting = []
     for grouping in _groupings(cells, len(KOLOMMEN)):
@@ -317,10 +307,10 @@ def _group_by_distance(cells: list[Word]) -> list[Word] | None:
         if gap >= narrowest:
             groups.append([])
         groups[-1].append(cel)
-    joined = [Word("".join(cel.tekst for cel in group), _join(group).bbox, _join(group).upright) for group in groups]
-    if len(joined) != len(KOLOMMEN) or not all(is_count(cel.tekst) for cel in joined):
+    joined = [Word("".join(cel.text for cel in group), _join(group).bbox, _join(group).upright) for group in groups]
+    if len(joined) != len(KOLOMMEN) or not all(is_count(cel.text) for cel in joined):
         return None
-    *parts, total = (parse_count(cel.tekst) for cel in joined)
+    *parts, total = (parse_count(cel.text) for cel in joined)
     return joined if sum(parts) == total else None
 
 
@@ -441,7 +431,7 @@ def _name_column(rows: Sequence[_Row]) -> tuple[float, float]:
 
 def _name_piece(lijn: Line, left: float, right: float) -> list[Word]:
     """What a line has in the column of names; nothing where it has figures beside it."""
-    inside = [cel for cel in lijn.cellen if cel.place is None or left <= cel.place[0] < right]
+    inside = [cel for cel in lijn.words if cel.place is None or left <= cel.place[0] < right]
     run = runs(inside, _NAME_GAP)[:1]
     return run[0] if run else []
 
@@ -502,8 +492,8 @@ def _with_lost_rows(lines: Sequence[Line], rows: list[_Row], labels: set[int], n
     first = max(above) + 1 if above else rows[0].index
     lost = []
     for index in range(first, rows[-1].index):
-        cells = [cel for cel in lines[index].cellen if cel.place is None or cel.place[0] >= left]
-        if index in taken or list(find_quarters(lines[index].tekst)):
+        cells = [cel for cel in lines[index].words if cel.place is None or cel.place[0] >= left]
+        if index in taken or list(find_quarters(lines[index].text)):
             continue
         for length in range(len(cells), 0, -1):
             name = _text(cells[:length])
@@ -514,7 +504,7 @@ def _with_lost_rows(lines: Sequence[Line], rows: list[_Row], labels: set[int], n
             figures = [
                 cel
                 for cel in cells
-                if _columns_of(cel, columns) and (_looks_like_cell(cel.tekst) or not _has_letter(cel.tekst))
+                if _columns_of(cel, columns) and (_looks_like_cell(cel.text) or not _has_letter(cel.text))
             ]
             if len({number for cel in figures for number in _columns_of(cel, columns)}) >= _MIN_DAMAGED_CELLS:
                 lost.append(_Row("", tuple(figures), index, ()))
@@ -531,9 +521,9 @@ def _regel(number: int, lines: Sequence[Line], row: _Row, order: Sequence[str]) 
         for kolom, cel in zip(order, row.cells, strict=True):
             boxes[kolom] = cel.bbox
             try:
-                counts[kolom] = parse_count(cel.tekst)
+                counts[kolom] = parse_count(cel.text)
             except CountError:
-                unreadable[kolom] = cel.tekst
+                unreadable[kolom] = cel.text
     else:
         unreadable["aantallen"] = _text(row.cells)
     printed = [cel.bbox for cel in (*row.name_cells, *row.cells) if cel.bbox is not None]

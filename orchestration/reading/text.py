@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from orchestration.domain.publicatie import Line, RefusedError, Word
+from orchestration.domain.publicatie import RefusedError
+from orchestration.reading.lines import Line, Word
 
 _TAG = re.compile(r"</?[a-z]{1,10}>", re.IGNORECASE)
 _HEADING_MARK = re.compile(r"^\s*#+\s")

@@ -25,6 +25,7 @@ from time import monotonic
 from typing import Generic, TypeVar
 
 from orchestration.domain.publicatie import RefusedError
+from orchestration.system.errors import KlantprofielenError
 from orchestration.system.limits import Limits
 
 T = TypeVar("T")
@@ -48,8 +49,10 @@ class AbortedError(RefusedError):
     """The reading was broken off: it met a limit of time or memory, or its process died."""
 
 
-class WorkerError(RuntimeError):
+class WorkerError(KlantprofielenError):
     """A worker process could not start: the fault is in the installation or the settings, not in a file."""
+
+    may_pass = True
 
 
 def in_workers(

@@ -10,6 +10,7 @@ from typing import Any
 
 from orchestration.domain.names import naam_sleutel
 from orchestration.reference.odata import OData
+from orchestration.system.errors import KlantprofielenError
 from orchestration.system.http import HttpError, NoAnswerError
 
 TABELLEN: Mapping[int, str] = {
@@ -47,7 +48,7 @@ _TABEL_ID = re.compile(r"[0-9]{5}[A-Za-z]{3}")
 _LONGEST_NAME = 80
 
 
-class CbsError(RuntimeError):
+class CbsError(KlantprofielenError):
     """A year's table that can't be had or is not as we know it; the message names year, table, expected and found."""
 
 

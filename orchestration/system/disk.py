@@ -6,6 +6,8 @@ import os
 import shutil
 from pathlib import Path
 
+from orchestration.system.errors import KlantprofielenError
+
 _SIGNS = (
     "No space left on device",
     "Disk quota exceeded",
@@ -17,8 +19,10 @@ _SIGNS = (
 )
 
 
-class DiskError(OSError):
+class DiskError(KlantprofielenError):
     """What had to be written could not be; nothing that was published is touched by it."""
+
+    may_pass = True
 
 
 def require_writable(folder: Path) -> None:

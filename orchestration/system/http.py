@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import replaced_atomically
 
 if TYPE_CHECKING:
@@ -35,16 +36,20 @@ _LENGTH = re.compile("[0-9]{1,15}")
 T = TypeVar("T")
 
 
-class HttpError(RuntimeError):
+class HttpError(KlantprofielenError):
     """What can't be had, or is not what was asked for; the message names the address and what was found."""
+
+    may_pass = True
 
 
 class NoAnswerError(HttpError):
     """A server that gave no answer, or none to its end, however often it was asked."""
 
 
-class TryAgainError(Exception):
+class TryAgainError(KlantprofielenError):
     """A failure that may pass; `wait` is how many seconds the server asks for."""
+
+    may_pass = True
 
     def __init__(self, reason: str, wait: float = 0) -> None:
         super().__init__(reason)
@@ -341,13 +346,13 @@ class Client:
 
 
 def _retry_after(response: httpx.Response) -> float:
-    """Seconds to wait as the server says it, in seconds or as a date; 0 where it says nothing we understand."""
+    """Seconds to wait as the server says, in seconds or as a date by its own clock; 0 if we do not understand it."""
     text = response.headers.get("Retry-After", "")
     if text.isdecimal():
         return float(text)
     when = http_date(text)
-    wait = when - datetime.now(tz=UTC) if when else timedelta()
-    return max(0.0, wait.total_seconds())
+    now = http_date(response.headers.get("Date"))
+    return max(0.0, (when - now).total_seconds()) if when and now else 0.0
 
 
 def http_date(text: str | None) -> datetime | None:

@@ -1,111 +1,211 @@
-"""Where things are: folders and addresses from the environment, with defaults."""
+"""Everything that a user can set, and the paths that follow from it."""
 
 from __future__ import annotations
 
-import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Any, Literal
 
-from orchestration.alerts.channels import LOG_ONLY, AlertSettings
-from orchestration.system.limits import DEFAULT_LIMITS, Limits, whole_number
-from orchestration.warehouse.connection import LOCK_SECONDS
-from orchestration.warehouse.lake import Lake
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from orchestration.system.errors import KlantprofielenError
+from orchestration.system.limits import DEFAULT_LIMITS, Limits
+from orchestration.system.smtp import Smtp, is_mail_address, smtp_server
+from orchestration.system.values import (
+    Contact,
+    FilledTexts,
+    Port,
+    PositiveInteger,
+    PostgresUrl,
+    PublishedUrl,
+    SmtpUrl,
+    Texts,
+    Webhook,
+    WebUrl,
+)
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 DBT_PROJECT_DIR = PROJECT_DIR / "dbt_project"
 SEEDS_DIR = DBT_PROJECT_DIR / "seeds"
 CORRECTIE_CSV = SEEDS_DIR / "correctie.csv"
 
-RAW_DIR_VARIABLE = "KLANTPROFIELEN_RAW_DIR"
-DATA_DIR_VARIABLE = "KLANTPROFIELEN_DATA_DIR"
-WAREHOUSE_DIR_VARIABLE = "KLANTPROFIELEN_WAREHOUSE_DIR"
-"""Set by us for dbt's profile: the folder of the warehouse that it builds in."""
-CBS_URL_VARIABLE = "KLANTPROFIELEN_CBS_URL"
-CBS_URL = "https://opendata.cbs.nl"
-PUBLISHED_URL_VARIABLE = "KLANTPROFIELEN_PUBLISHED_URL"
-CONTACT_VARIABLE = "KLANTPROFIELEN_CONTACT"
-LISTINGS_VARIABLE = "KLANTPROFIELEN_LISTINGS"
-HOSTS_VARIABLE = "KLANTPROFIELEN_HOSTS"
-LOCK_VARIABLE = "KLANTPROFIELEN_LOCK_SECONDS"
-EXECUTOR_VARIABLE = "KLANTPROFIELEN_EXECUTOR"
-CHUNK_VARIABLE = "KLANTPROFIELEN_CHUNK"
-CHUNK = 200
-"""Files that one step reads: more than a year's, so that only what is worth dividing is divided."""
-CELERY_VARIABLE = "KLANTPROFIELEN_CELERY"
-POSTGRES_VARIABLE = "KLANTPROFIELEN_DAGSTER_POSTGRES"
-"""The addresses of Celery's Redis and of Dagster's PostgreSQL: with their secrets, and so never in `Settings`."""
+PREFIX = "KLANTPROFIELEN_"
+RAW_DIR_VARIABLE = f"{PREFIX}RAW_DIR"
+DATA_DIR_VARIABLE = f"{PREFIX}DATA_DIR"
+WAREHOUSE_DIR_VARIABLE = f"{PREFIX}WAREHOUSE_DIR"
+"""Not a setting: we set it for dbt's profile, to the folder of the warehouse that dbt builds in."""
+WAREHOUSE_VARIABLE = f"{PREFIX}WAREHOUSE"
+CBS_URL_VARIABLE = f"{PREFIX}CBS_URL"
+LISTINGS_VARIABLE = f"{PREFIX}LISTINGS"
+HOSTS_VARIABLE = f"{PREFIX}HOSTS"
+EXECUTOR_VARIABLE = f"{PREFIX}EXECUTOR"
+CHUNK_VARIABLE = f"{PREFIX}CHUNK"
+CELERY_VARIABLE = f"{PREFIX}CELERY"
+POSTGRES_VARIABLE = f"{PREFIX}DAGSTER_POSTGRES"
+SMTP_URL_VARIABLE = f"{PREFIX}SMTP_URL"
 
-_PUBLISHED_URL = re.compile(r"https://[^\s<>\"{}|\\^`]+/")
-_CONTACT = re.compile(r"(mailto:[^\s<>\"{}|\\^`@]+@|https://)[^\s<>\"{}|\\^`]+")
-"""Nothing that an address in a catalogue can't hold."""
+LOCK_SECONDS = 600
+"""How long a run waits for another that writes the warehouse, unless the user sets it."""
 
-Executor = Literal["multiprocess", "in_process", "celery"]
+_NOT_SET = Path()
+_PASSWORD = re.compile(r"password\s*=|://[^@]*:[^@]*@", re.IGNORECASE)
 
 
-class SettingsError(ValueError):
-    """A setting in the environment that can't be; the message names the variable."""
+class SettingsError(KlantprofielenError):
+    """Settings that can't be used: a line for each, with its variable, and its value unless that may be a secret."""
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """The two folders everything else follows from, as absolute paths, and what else the environment says.
+class Lake:
+    """Where a DuckLake is.
 
-    `raw_dir` holds the publications as published; `data_dir` all that can be made again. `limits` is what reading a
-    file may cost. `cbs_url` is the base of CBS's open data; only refreshing the reference asks it anything.
-    `listings` are the pages with links to publications, `hosts` the servers beside theirs that those may be on; only
-    fetching asks them anything. `alerts` says who is told of what goes wrong. `lock_seconds` is how long a run waits
-    for another that writes the warehouse. `executor` says where the steps of runs from the UI and the daemon run,
-    `chunk` how many files one of them reads at most; `has_postgres`, whether Dagster's own storage is in PostgreSQL.
-    `remake_dir` holds the warehouse file while that is made again, beside the one in `data_dir`; `lake` is the
-    warehouse instead of a file, where there is one. `published_url` is the address at which what is published can be
-    found, ending in a slash, and `contact` the mailto: or https: address for questions about it: for the catalogue, and
-    for the link from Dagster to the report.
+    `catalog` is how libpq finds the PostgreSQL database, without a password; `data` is an absolute folder, or s3://….
     """
 
-    raw_dir: Path
-    data_dir: Path
-    limits: Limits = DEFAULT_LIMITS
-    cbs_url: str = CBS_URL
-    listings: tuple[str, ...] = ()
-    hosts: tuple[str, ...] = ()
-    alerts: AlertSettings = LOG_ONLY
-    lock_seconds: int = LOCK_SECONDS
-    executor: Executor = "multiprocess"
-    chunk: int = CHUNK
-    has_postgres: bool = False
-    remake_dir: Path | None = None
-    lake: Lake | None = None
-    published_url: str | None = None
-    contact: str | None = None
+    catalog: str
+    data: str
+
+    def __str__(self) -> str:
+        """For messages: it holds no secret."""
+        return f"the lake (catalogue {self.catalog}, data {self.data})"
+
+
+class Settings(BaseSettings):
+    """What the user sets: each field by the variable KLANTPROFIELEN_ with its name in capitals; see docs/operate.md.
+
+    A program starts with `from_environment`, which names every wrong value at once. A field whose check looks at
+    another one comes after it. What `repr` leaves out may be a secret, and no message shows it.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, validate_by_name=True)
+
+    executor: Literal["multiprocess", "in_process", "celery"] = "multiprocess"
+    """Where the steps of runs from the UI and the daemon run."""
+    celery: SecretStr | None = Field(default=None, repr=False, validate_default=True)
+    """The address of Celery's Redis."""
+    raw_dir: Path = Field(default=_NOT_SET, validate_default=True)
+    """The publications as published; an absolute path."""
+    data_dir: Path = Field(default=_NOT_SET, validate_default=True)
+    """Everything that can be made again; an absolute path."""
+    chunk: PositiveInteger = 200
+    """The most files that one step reads: more than a year has, since dividing fewer gains nothing."""
+    dagster_postgres: PostgresUrl | None = Field(default=None, repr=False)
+    """The address of Dagster's own storage if that is in PostgreSQL."""
+    warehouse_kind: Literal["duckdb", "ducklake"] = Field(default="duckdb", validation_alias=WAREHOUSE_VARIABLE)
+    lake_catalog: str = Field(default="", repr=False, validate_default=True)
+    lake_data: str = Field(default="", validate_default=True)
+    lock_seconds: PositiveInteger = LOCK_SECONDS
+    """How long a run waits for another that writes the warehouse."""
+    code_host: str = "127.0.0.1"
+    code_port: Port = 4000
+    """Where Dagster's webserver and daemon find the code server."""
+    listings: FilledTexts = ()
+    """The pages with links to publications; only fetching asks them."""
+    hosts: FilledTexts = ()
+    """The servers beside theirs that publications may be on."""
+    cbs_url: WebUrl = "https://opendata.cbs.nl"
+    """The base of CBS's open data; only refreshing the reference asks it."""
+    smtp_url: SmtpUrl | None = Field(default=None, repr=False)
+    alert_to: Texts = Field(default=(), validate_default=True)
+    alert_from: str = Field(default="", validate_default=True)
+    alert_webhook: Webhook | None = Field(default=None, repr=False)
+    """A secret as a whole: anyone who knows the address can post."""
+    published_url: PublishedUrl | None = None
+    """The address of `published_dir` on the web, ending in a slash; the catalogue and Dagster name it."""
+    contact: Contact | None = None
+    """The mailto: or https: address for questions about what is published."""
+    max_bytes: PositiveInteger = DEFAULT_LIMITS.max_bytes
+    max_pages: PositiveInteger = DEFAULT_LIMITS.max_pages
+    max_objects: PositiveInteger = DEFAULT_LIMITS.max_objects
+    max_seconds: PositiveInteger = DEFAULT_LIMITS.max_seconds
+    max_memory: PositiveInteger = DEFAULT_LIMITS.max_memory
+    _rebuild_dir: Path | None = None
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """KLANTPROFIELEN_RAW_DIR and _DATA_DIR, or `raw/` and `data/` in the project; addresses, limits and alerts.
+        """What the environment says, with defaults for the rest.
 
         Raises:
-            AlertSettingsError: where the alerts can't be sent as asked.
-            LakeError: where a lake is asked for, and not all is said that it needs.
-            LimitsError: where a limit, the seconds to wait or the files of a chunk are not a whole number.
-            SettingsError: where the executor is unknown or lacks what it needs, or an address can't be one.
+            SettingsError: if one or more values can't be used; it names them all.
         """
-        return cls(
-            raw_dir=Path(os.environ.get(RAW_DIR_VARIABLE) or PROJECT_DIR / "raw").resolve(),
-            data_dir=Path(os.environ.get(DATA_DIR_VARIABLE) or PROJECT_DIR / "data").resolve(),
-            limits=Limits.from_environment(),
-            cbs_url=os.environ.get(CBS_URL_VARIABLE) or CBS_URL,
-            listings=_listed(LISTINGS_VARIABLE),
-            hosts=_listed(HOSTS_VARIABLE),
-            alerts=AlertSettings.from_environment(),
-            lock_seconds=whole_number(LOCK_VARIABLE, LOCK_SECONDS),
-            executor=_executor(),
-            chunk=whole_number(CHUNK_VARIABLE, CHUNK),
-            has_postgres=_has_postgres(),
-            lake=Lake.from_environment(),
-            published_url=_address(PUBLISHED_URL_VARIABLE, _PUBLISHED_URL, "begin as https:// and end in a slash"),
-            contact=_address(CONTACT_VARIABLE, _CONTACT, "be a mailto: or an https: address"),
-        )
+        try:
+            return cls()
+        except ValidationError as error:
+            raise SettingsError("\n".join(_sentence(problem) for problem in error.errors())) from None
+
+    @field_validator("celery")
+    @classmethod
+    def _check_celery(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value is None and info.data.get("executor") == "celery":
+            raise ValueError("must be the address of a Redis server, for the executor celery")
+        return value
+
+    @field_validator("raw_dir", "data_dir")
+    @classmethod
+    def _absolute(cls, value: Path, info: ValidationInfo) -> Path:
+        if value is not _NOT_SET:
+            return value.resolve()
+        # A default would be another folder on another machine.
+        if info.data.get("executor") == "celery":
+            raise ValueError("must be a folder that all machines share, for the executor celery")
+        return PROJECT_DIR / str(info.field_name).removesuffix("_dir")
+
+    @field_validator("lake_catalog")
+    @classmethod
+    def _check_catalog(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("warehouse_kind") == "ducklake" and not value:
+            raise ValueError("must say how to reach PostgreSQL, as 'host=db.example.nl dbname=lake'")
+        if _PASSWORD.search(value):
+            raise ValueError("must hold no password: put that in PGPASSWORD, or in the file that PGPASSFILE names")
+        return value
+
+    @field_validator("lake_data")
+    @classmethod
+    def _absolute_data(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("warehouse_kind") == "ducklake" and not value:
+            raise ValueError("must be the folder of the lake's data, or s3://bucket/folder")
+        return value if "://" in value or not value else str(Path(value).resolve())
+
+    @field_validator("alert_to", "alert_from")
+    @classmethod
+    def _check_mail_addresses(cls, value: tuple[str, ...] | str, info: ValidationInfo) -> tuple[str, ...] | str:
+        addresses = (value,) if isinstance(value, str) else value
+        # An smtp_url that is wrong itself is not in the data: it was set, all the same.
+        is_needed = info.data.get("smtp_url", _NOT_SET) is not None
+        if is_needed and not (addresses and all(map(is_mail_address, addresses))):
+            raise ValueError(f"must hold mail addresses if {SMTP_URL_VARIABLE} is set")
+        return value
+
+    @property
+    def limits(self) -> Limits:
+        """What reading one file may take."""
+        return Limits(self.max_bytes, self.max_pages, self.max_objects, self.max_seconds, self.max_memory)
+
+    @property
+    def smtp(self) -> Smtp | None:
+        """The mail server that alerts go by, if there is one."""
+        if self.smtp_url is None:
+            return None
+        return smtp_server(self.smtp_url.get_secret_value(), self.alert_from, self.alert_to)
+
+    @property
+    def lake(self) -> Lake | None:
+        """The warehouse if that is a lake instead of a file."""
+        return Lake(self.lake_catalog, self.lake_data) if self.warehouse_kind == "ducklake" else None
+
+    @property
+    def has_postgres(self) -> bool:
+        """True if Dagster's own storage is in PostgreSQL."""
+        return self.dagster_postgres is not None
+
+    def rebuilding_in(self, folder: Path) -> Settings:
+        """The same settings with the warehouse file in another folder: that is how it is rebuilt."""
+        settings = self.model_copy()
+        settings._rebuild_dir = folder
+        return settings
 
     @property
     def warehouse(self) -> Path | Lake:
@@ -114,12 +214,12 @@ class Settings:
 
     @property
     def warehouse_file(self) -> Path:
-        """The private DuckDB file that is the warehouse where there is no lake."""
-        return (self.remake_dir or self.data_dir) / "warehouse.duckdb"
+        """The private DuckDB file that is the warehouse if there is no lake."""
+        return (self._rebuild_dir or self.data_dir) / "warehouse.duckdb"
 
     @property
     def published_dir(self) -> Path:
-        """The folder for readers: only marts, only after every check held."""
+        """The folder for readers: only marts, and only after every check held."""
         return self.data_dir / "published"
 
     @property
@@ -144,12 +244,12 @@ class Settings:
 
     @property
     def odata_cache_dir(self) -> Path:
-        """The answers that CBS lets us ask for conditionally."""
+        """CBS's answers, kept for conditional requests."""
         return self.reference_dir / "odata"
 
     @property
     def fetch_dir(self) -> Path:
-        """What is known of the addresses that were fetched, and downloads that are half done."""
+        """What fetching remembers of each address, and any partial download."""
         return self.data_dir / "ophalen"
 
     @property
@@ -169,7 +269,7 @@ class Settings:
 
     @property
     def alerts_told(self) -> Path:
-        """What was told to whom, so that nothing is told twice."""
+        """What each channel was told, so that it is told once."""
         return self.data_dir / "alerts" / "told.json"
 
     @property
@@ -178,38 +278,21 @@ class Settings:
         return self.data_dir / "dagster"
 
 
-def _listed(variable: str) -> tuple[str, ...]:
-    """The parts of a variable between its commas."""
-    return tuple(part.strip() for part in os.environ.get(variable, "").split(",") if part.strip())
+def variable_of(field: str) -> str:
+    """The environment variable of a field of Settings."""
+    alias = Settings.model_fields[field].validation_alias
+    return alias if isinstance(alias, str) else f"{PREFIX}{field.upper()}"
 
 
-def _address(variable: str, pattern: re.Pattern[str], demand: str) -> str | None:
-    found = os.environ.get(variable) or None
-    if found and not pattern.fullmatch(found):
-        raise SettingsError(f"{variable} is '{found}'; it has to {demand}.")
-    return found
-
-
-def _executor() -> Executor:
-    found = os.environ.get(EXECUTOR_VARIABLE) or "multiprocess"
-    if found not in get_args(Executor):
-        raise SettingsError(f"{EXECUTOR_VARIABLE} is '{found}'; it has to be one of {', '.join(get_args(Executor))}.")
-    if found == "celery":
-        # What has a default here would be another folder on another machine.
-        lacking = [name for name in (CELERY_VARIABLE, RAW_DIR_VARIABLE, DATA_DIR_VARIABLE) if not os.environ.get(name)]
-        if lacking:
-            raise SettingsError(
-                f"{EXECUTOR_VARIABLE} is 'celery', which also needs {' and '.join(lacking)}: the address of a Redis "
-                "server, and the folders that all its machines share."
-            )
-    return cast("Executor", found)
-
-
-def _has_postgres() -> bool:
-    address = os.environ.get(POSTGRES_VARIABLE, "")
-    # By another beginning SQLAlchemy takes another driver than dagster-postgres comes with.
-    if address and not address.startswith("postgresql+psycopg2://"):
-        raise SettingsError(
-            f"{POSTGRES_VARIABLE} has to begin as postgresql+psycopg2://user:password@host:5432/database."
-        )
-    return bool(address)
+def _sentence(problem: Mapping[str, Any]) -> str:
+    """One of pydantic's errors as the variable, what was found, and what it must be."""
+    name = str(problem["loc"][0])
+    field = next(field for field in Settings.model_fields if name in (field, variable_of(field)))
+    context = problem.get("ctx", {})
+    demand = str(context["error"]) if "error" in context else f"must be {context['expected']}"
+    found = problem["input"]
+    if found is _NOT_SET or not found:
+        state = "is not set"
+    else:
+        state = f"is '{found}'" if Settings.model_fields[field].repr else "can't be used"
+    return f"{variable_of(field)} {state}; it {demand}."

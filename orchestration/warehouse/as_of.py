@@ -1,4 +1,4 @@
-"""The facts as known on a day: temporary views over the published marts, by the names of the facts themselves."""
+"""The facts as known on a day: temporary views over the published marts, with the names of the facts themselves."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ _FEITEN = ("gemeente", "amr", "nederland")
 
 
 def session_as_of(connection: duckdb.DuckDBPyConnection, day: date) -> str:
-    """SQL that begins a session in which the facts, and dim_publicatie, are as they were known on a day.
+    """SQL that begins a session in which the facts and dim_publicatie are as they were known on a day.
 
-    The other dimensions are as they are now. What is not there by its bare name is not as of that day; it can still
-    be asked for in its schema, as marts.mart_controle. See fct_klantprofielen_revisie for what 'known' means.
+    The other dimensions are as they are now. Other marts have no bare name in the session, because they are not as of
+    that day; their full name still works, such as marts.mart_controle. fct_klantprofielen_revisie says when a figure
+    is known.
 
     Args:
-        connection: the published warehouse; its catalogue is read, nothing is made in it.
-        day: publications of this day are known.
+        connection: the published warehouse, from which this only reads.
+        day: the day; publications of the day itself are known.
     """
     asked = f"DATE '{day.isoformat()}'"
     facts = [_fact_view(connection, feit, asked) for feit in _FEITEN]
@@ -33,7 +34,7 @@ def session_as_of(connection: duckdb.DuckDBPyConnection, day: date) -> str:
 
 
 def count_without_day(connection: duckdb.DuckDBPyConnection) -> int:
-    """How many current publications have no day from which they are known, and so are in no facts as of a day."""
+    """The number of current publications without a day from which they are known; no facts as of a day have them."""
     ((count,),) = connection.execute(
         "SELECT count(*) FROM marts.dim_publicatie WHERE is_current AND known_from IS NULL"
     ).fetchall()
@@ -41,7 +42,7 @@ def count_without_day(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def _fact_view(connection: duckdb.DuckDBPyConnection, feit: str, asked: str) -> str:
-    """A view with the name and the columns of the table of facts."""
+    """A view with the name and the columns of a fact table."""
     fact = f"fct_klantprofielen_{feit}"
     columns = connection.execute(
         "SELECT column_name FROM duckdb_columns() WHERE schema_name = 'marts' AND table_name = ? ORDER BY column_index",

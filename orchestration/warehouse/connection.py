@@ -1,40 +1,43 @@
-"""The warehouse that runs write, a private DuckDB file or a lake: one writer at a time, whoever starts it."""
+"""The warehouse that runs write, a private DuckDB file or a lake, for one writer at a time."""
 
 from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from filelock import FileLock, Timeout
 
-from orchestration.system.disk import DiskError, is_disk_fault, not_written, require_writable
+from orchestration.system.disk import is_disk_fault, not_written, require_writable
+from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import replaced_atomically
-from orchestration.warehouse.lake import SHARED_INSTANCE, Lake, attached, in_turn
+from orchestration.system.settings import LOCK_SECONDS, Lake, Settings
+from orchestration.warehouse.lake import SHARED_INSTANCE, attached, empty, in_turn, publish_for_readers, tidy
 
 if TYPE_CHECKING:
     import duckdb
 
 _CORRUPT = "Corrupt database file"
 
-LOCK_SECONDS = 600
-"""Seconds to wait for another writer before giving up."""
-
 _PATIENCE = 0.2
-"""Seconds to wait for another writer without a word."""
+"""Seconds to wait for another writer before saying so."""
 
 _log = logging.getLogger(__name__)
 
 
-class WarehouseBusyError(RuntimeError):
-    """Another process writes the warehouse, and went on longer than we wait."""
+class WarehouseBusyError(KlantprofielenError):
+    """Another process writes the warehouse, for longer than we wait."""
+
+    may_pass = True
 
 
-class WarehouseCorruptError(RuntimeError):
-    """The warehouse file can't be opened or read; it holds nothing that raw/ does not."""
+class WarehouseCorruptError(KlantprofielenError):
+    """The warehouse file can't be opened or read; `klantprofielen rebuild` makes it again from raw/."""
 
     def __init__(self, warehouse: Path | Lake, found: object) -> None:
         """Say which file it is, what DuckDB found, and what to do."""
@@ -46,13 +49,13 @@ class WarehouseCorruptError(RuntimeError):
 
 @contextmanager
 def writer_lock(warehouse: Path, timeout: float = LOCK_SECONDS) -> Iterator[None]:
-    """Hold the right to write the warehouse; the system releases it when the process dies, however it dies.
+    """Take the lock for writing the warehouse file; the system releases it when the process dies, however it dies.
 
-    Who has to wait says so, as a warning in the log. A thread that holds it already has it at once.
+    A process that has to wait logs a warning. A thread that holds the lock may take it again.
 
     Raises:
-        DiskError: where its folder can't be made or written.
-        WarehouseBusyError: where another process still holds it after `timeout` seconds.
+        DiskError: if its folder can't be made or written.
+        WarehouseBusyError: if another process still holds it after `timeout` seconds.
     """
     require_writable(warehouse.parent)
     lock = FileLock(warehouse.with_suffix(".lock"), is_singleton=True)
@@ -85,83 +88,189 @@ def writer_lock(warehouse: Path, timeout: float = LOCK_SECONDS) -> Iterator[None
 
 
 def _holder(owner: Path) -> str:
-    """The number of the process that holds the lock, as it wrote that down."""
+    """The number of the process that holds the lock, from the file that it wrote."""
     return owner.read_text(encoding="utf-8").strip() if owner.exists() else "unknown"
 
 
-@contextmanager
-def open_for_writing(warehouse: Path | Lake, timeout: float = LOCK_SECONDS) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that may write, and that nobody else writes beside; its current database is the warehouse.
+class Warehouse(Protocol):
+    """Where runs write. Nothing but this module and lake.py knows which kind it is."""
+
+    @property
+    def dbt_target(self) -> str:
+        """The target of dbt's profile that builds in it."""
+
+    @property
+    def stays_open(self) -> bool:
+        """True if a process has to keep it open from the first step of a run to the last."""
+
+    def open_for_writing(self, timeout: float) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """Give a connection whose current database is the warehouse, and keep other writers out meanwhile."""
+
+    def publish(self, connection: duckdb.DuckDBPyConnection, marts: Sequence[str]) -> None:
+        """Give the marts to those who read the warehouse itself, if it has such readers, after every check held."""
+
+    def rebuilding(self, settings: Settings) -> AbstractContextManager[Rebuild]:
+        """Make room for a warehouse built anew; what readers have stays until that is good."""
+
+
+@dataclass
+class Rebuild:
+    """A rebuild under way: the settings to build with; the builder sets `is_good` if every check held."""
+
+    settings: Settings
+    is_good: bool = False
+
+
+def warehouse_of(settings: Settings) -> Warehouse:
+    """The warehouse that the settings ask for."""
+    return _warehouse_at(settings.warehouse)
+
+
+def _warehouse_at(place: Path | Lake) -> Warehouse:
+    return LakeWarehouse(place) if isinstance(place, Lake) else FileWarehouse(place)
+
+
+def open_for_writing(
+    place: Path | Lake, timeout: float = LOCK_SECONDS
+) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    """A connection that may write while nobody else does; its current database is the warehouse.
 
     Raises:
-        DiskError: where the disk is full, or may not be written.
-        WarehouseBusyError: where another process still writes the file after `timeout` seconds.
-        WarehouseCorruptError: where the file is not a DuckDB database, or the block meets a damaged part of it.
-        LakeError: where the lake can't be opened, or likewise.
+        DiskError: if the disk is full, or does not allow writing.
+        WarehouseBusyError: if another process still writes the file after `timeout` seconds.
+        WarehouseCorruptError: if the file is not a DuckDB database, or the block meets a damaged part of it.
+        LakeError: if the lake can't be opened, or another process still writes it after `timeout` seconds.
     """
-    if isinstance(warehouse, Lake):
-        with in_turn(warehouse, timeout), attached(warehouse, SHARED_INSTANCE) as connection:
+    return _warehouse_at(place).open_for_writing(timeout)
+
+
+@dataclass(frozen=True, slots=True)
+class FileWarehouse:
+    """A private DuckDB file; its readers have the published file."""
+
+    path: Path
+    dbt_target: str = "duckdb"
+    stays_open: bool = True
+    """A process that opens a file again before DuckDB let go of it completely can hang forever (duckdb#25965)."""
+
+    @contextmanager
+    def open_for_writing(self, timeout: float) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open the file under the writer lock."""
+        with writer_lock(self.path, timeout), _connect(self.path) as connection, _explained(self.path):
             yield connection
-    else:
-        with _open_file(warehouse, timeout) as connection:
+
+    def publish(self, connection: duckdb.DuckDBPyConnection, marts: Sequence[str]) -> None:
+        """Do nothing: nobody reads this file."""
+
+    @contextmanager
+    def rebuilding(self, settings: Settings) -> Iterator[Rebuild]:
+        """Build in a folder of its own: the old file, whatever is wrong with it, stays until the new one is good."""
+        rebuild = Rebuild(settings.rebuilding_in(settings.data_dir / "rebuild"))
+        remade = rebuild.settings.warehouse_file
+        with writer_lock(self.path, settings.lock_seconds):
+            _remove_folder(remade.parent)
+            try:
+                yield rebuild
+                if rebuild.is_good:
+                    take_place(remade, self.path)
+            finally:
+                _remove_folder(remade.parent)
+
+
+@dataclass(frozen=True, slots=True)
+class LakeWarehouse:
+    """A DuckLake; its readers have its schema `published`."""
+
+    lake: Lake
+    dbt_target: str = "ducklake"
+    stays_open: bool = False
+
+    @contextmanager
+    def open_for_writing(self, timeout: float) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Attach the lake, in turn, in the DuckDB instance that dbt joins."""
+        with in_turn(self.lake, timeout), attached(self.lake, SHARED_INSTANCE) as connection:
             yield connection
+
+    def publish(self, connection: duckdb.DuckDBPyConnection, marts: Sequence[str]) -> None:
+        """Replace what readers have, then remove what they can no longer ask for."""
+        publish_for_readers(connection, marts)
+        tidy(connection)
+
+    @contextmanager
+    def rebuilding(self, settings: Settings) -> Iterator[Rebuild]:
+        """Empty the lake except for what readers have."""
+        with self.open_for_writing(settings.lock_seconds) as connection:
+            empty(connection)
+        yield Rebuild(settings)
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open the file.
+
+    Raises:
+        DiskError: if the disk is full, or does not allow writing.
+        WarehouseBusyError: if another program has the file open.
+        WarehouseCorruptError: if it is not a DuckDB database.
+    """
+    import duckdb
+
+    try:
+        return duckdb.connect(path)
+    except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as error:
+        if "Could not set lock" in str(error):
+            raise WarehouseBusyError(
+                f"Another program has {path} open ({error}); close it there and run again. "
+                "Readers use the published file."
+            ) from error
+        if is_disk_fault(str(error)) or "Permission denied" in str(error):
+            raise not_written(path.parent, str(error)) from error
+        raise WarehouseCorruptError(path, error) from error
 
 
 @contextmanager
-def _open_file(warehouse: Path, timeout: float) -> Iterator[duckdb.DuckDBPyConnection]:
+def _explained(path: Path) -> Iterator[None]:
+    """Explain errors of the block that come from a damaged file or from the disk; any other passes as it is."""
     import duckdb
 
-    with writer_lock(warehouse, timeout):
-        try:
-            connection = duckdb.connect(warehouse)
-        except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as error:
-            if "Could not set lock" in str(error):
-                raise WarehouseBusyError(
-                    f"Another program has {warehouse} open ({error}); close it there and run again. "
-                    "Readers use the published file."
-                ) from error
-            if is_disk_fault(str(error)) or "Permission denied" in str(error):
-                raise not_written(warehouse.parent, str(error)) from error
-            raise WarehouseCorruptError(warehouse, error) from error
-        with connection:
-            try:
-                yield connection
-            except duckdb.Error as error:
-                if is_corruption(str(error)):
-                    raise WarehouseCorruptError(warehouse, error) from error
-                if is_disk_fault(str(error)):
-                    raise not_written(warehouse.parent, str(error)) from error
-                raise
-            except OSError as error:
-                if isinstance(error, DiskError) or not is_disk_fault(str(error)):
-                    raise
-                raise not_written(warehouse.parent, str(error)) from error
+    try:
+        yield
+    except (duckdb.Error, OSError) as error:
+        if isinstance(error, duckdb.Error) and is_corruption(str(error)):
+            raise WarehouseCorruptError(path, error) from error
+        if not is_disk_fault(str(error)):
+            raise
+        raise not_written(path.parent, str(error)) from error
+
+
+def _remove_folder(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
 
 
 def is_corruption(message: str) -> bool:
-    """True for an error by which DuckDB says that a part of the file is not what was written."""
+    """True for DuckDB's message that a part of the file is not what was written."""
     return _CORRUPT in message
 
 
 def take_place(remade: Path, warehouse: Path) -> None:
-    """Put a warehouse that was made again in the place of the old one; the file moves. To be called under the lock.
+    """Move a rebuilt warehouse file to the place of the old one; the caller holds the lock.
 
     Raises:
-        WarehouseBusyError: where another program has the new file open.
-        WarehouseCorruptError: where the new file can't be opened.
+        WarehouseBusyError: if another program has the new file open.
+        WarehouseCorruptError: if the new file can't be opened.
     """
     with open_for_writing(remade) as connection:
         connection.execute("CHECKPOINT")
     with replaced_atomically(warehouse) as temporary:
         remade.replace(temporary)
-        # The old file's log would be played into the new one.
+        # DuckDB would replay the old file's log into the new one.
         warehouse.with_name(f"{warehouse.name}.wal").unlink(missing_ok=True)
 
 
 def preview_tables(
     connection: duckdb.DuckDBPyConnection, schema: str, limit: int
 ) -> dict[str, tuple[int, list[dict[str, Any]]]]:
-    """Of each table in a schema: its number of rows, and its first rows as dictionaries."""
+    """The number of rows of each table in a schema, and its first rows as dictionaries."""
     tables = connection.execute(
         "SELECT table_name FROM duckdb_tables() WHERE schema_name = ? ORDER BY table_name", [schema]
     ).fetchall()

@@ -6,21 +6,18 @@ import os
 import re
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration.warehouse.sql import sql_literal, transaction
+from orchestration.system.errors import KlantprofielenError
+from orchestration.system.settings import Lake
+from orchestration.warehouse.sql import copy_mart, sql_literal, transaction
 
 if TYPE_CHECKING:
     import duckdb
-
-WAREHOUSE_VARIABLE = "KLANTPROFIELEN_WAREHOUSE"
-CATALOG_VARIABLE = "KLANTPROFIELEN_LAKE_CATALOG"
-DATA_VARIABLE = "KLANTPROFIELEN_LAKE_DATA"
 
 PUBLISHED_SCHEMA = "published"
 """The schema of the lake for readers: only marts, replaced all at once, only after every check held."""
@@ -33,63 +30,24 @@ KEPT = "7 days"
 
 _CATALOG = "warehouse"
 _TURN_KEY = int.from_bytes(b"profiel")
-_PASSWORD = re.compile(r"password\s*=|://[^@]*:[^@]*@", re.IGNORECASE)
 _UNREACHABLE = re.compile(r'Unable to connect to Postgres at ".*?": (.*)', re.DOTALL)
 
 
-class LakeError(RuntimeError):
+class LakeError(KlantprofielenError):
     """The lake can't be used as asked; the message says why, and what to do."""
 
-
-@dataclass(frozen=True, slots=True)
-class Lake:
-    """Where a DuckLake is.
-
-    `catalog` is how libpq finds the PostgreSQL database, without a password; `data` is an absolute folder, or s3://….
-    """
-
-    catalog: str
-    data: str
-
-    def __str__(self) -> str:
-        """For messages: it holds no secret."""
-        return f"the lake (catalogue {self.catalog}, data {self.data})"
-
-    @classmethod
-    def from_environment(cls) -> Lake | None:
-        """What KLANTPROFIELEN_LAKE_CATALOG and _DATA say where KLANTPROFIELEN_WAREHOUSE is `ducklake`; None otherwise.
-
-        Raises:
-            LakeError: where one of them is missing, misspelt, or holds a password.
-        """
-        kind = os.environ.get(WAREHOUSE_VARIABLE) or "duckdb"
-        if kind == "duckdb":
-            return None
-        if kind != "ducklake":
-            raise LakeError(f"{WAREHOUSE_VARIABLE} is '{kind}'; it has to be 'duckdb' (the default) or 'ducklake'.")
-        catalog, data = os.environ.get(CATALOG_VARIABLE, ""), os.environ.get(DATA_VARIABLE, "")
-        if not catalog:
-            raise LakeError(
-                f"{CATALOG_VARIABLE} is missing: how PostgreSQL is reached, as 'host=db.example.nl dbname=lake'."
-            )
-        if _PASSWORD.search(catalog):
-            raise LakeError(
-                f"{CATALOG_VARIABLE} holds a password; give that in PGPASSWORD, or in the file that PGPASSFILE names."
-            )
-        if not data:
-            raise LakeError(f"{DATA_VARIABLE} is missing: the folder of the lake's data, or s3://bucket/folder.")
-        return cls(catalog, data if "://" in data else str(Path(data).resolve()))
+    may_pass = True
 
 
 @contextmanager
 def in_turn(lake: Lake, timeout: float) -> Iterator[None]:
-    """Hold the right to write the lake, among all machines; PostgreSQL releases it when the process or machine dies.
+    """Take the lock for writing the lake; PostgreSQL releases it when the process or its machine dies.
 
-    It is a lock of a PostgreSQL transaction that stays open meanwhile, and writes nothing.
+    It is the advisory lock of a PostgreSQL transaction that stays open meanwhile and writes nothing.
 
     Raises:
-        LakeError: where another process still holds it after `timeout` seconds, PostgreSQL can't be reached, or the
-            connection to it was lost before the end of the block.
+        LakeError: if another process still holds it after `timeout` seconds, if PostgreSQL can't be reached, or if the
+            connection to it is lost before the end of the block.
     """
     import duckdb
 
@@ -130,21 +88,21 @@ def attached(lake: Lake, instance: str = ":memory:") -> Iterator[duckdb.DuckDBPy
     """A connection whose current database is the lake, by the name of the warehouse file: the same SQL runs on both.
 
     Args:
-        lake: where it is; what is not there yet is made, which only who has the turn may do.
-        instance: the DuckDB instance it is attached in; connections of the same name in a process share it.
+        lake: its place. A lake that does not exist yet is created, which only the holder of the lock may do.
+        instance: the DuckDB instance to attach it in; connections of the same name in a process share one.
 
     Raises:
-        LakeError: where it can't be opened.
+        LakeError: if it can't be opened.
     """
     import duckdb
 
     with duckdb.connect(instance) as connection:
-        # What is missing is said, not fetched from the network.
+        # A missing extension is an error, not something to fetch from the network.
         connection.execute("SET autoinstall_known_extensions = false")
         for extension in ("postgres_scanner", "ducklake", *(["httpfs"] if lake.data.startswith("s3://") else [])):
             _load(connection, extension)
         catalog, data = sql_literal(f"ducklake:postgres:{lake.catalog}"), sql_literal(lake.data)
-        # All data in the data folder, and none in the catalogue: for a few rows DuckLake would make a table there.
+        # All data goes to the data folder: DuckLake would put a few rows in a table of the catalogue.
         _open(connection, lake, f"ATTACH {catalog} AS {_CATALOG} (DATA_PATH {data}, DATA_INLINING_ROW_LIMIT 0)")
         try:
             connection.execute(f"USE {_CATALOG}")
@@ -154,7 +112,7 @@ def attached(lake: Lake, instance: str = ":memory:") -> Iterator[duckdb.DuckDBPy
 
 
 def empty(connection: duckdb.DuckDBPyConnection) -> None:
-    """Drop all of the lake but what readers have, in one transaction; nothing of its data is read."""
+    """Drop everything in the lake except what readers have, in one transaction and without reading any data."""
     schemas = connection.execute(
         "SELECT schema_name FROM duckdb_schemas() "
         "WHERE database_name = current_database() AND schema_name NOT IN ('main', ?)",
@@ -165,10 +123,24 @@ def empty(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(f'DROP SCHEMA "{schema}" CASCADE')
 
 
-def tidy(connection: duckdb.DuckDBPyConnection) -> None:
-    """Forget the states of the lake that readers can no longer ask for, and remove the files of those alone.
+def publish_for_readers(connection: duckdb.DuckDBPyConnection, marts: Sequence[str]) -> None:
+    """Replace the schema for readers with the marts in one transaction: readers see all of it, or the old.
 
-    Not by CHECKPOINT: that removes whatever other Parquet files are in the folder too.
+    Args:
+        connection: the lake, after its marts were published as files.
+        marts: names of the tables in its schema `marts`; any other table in the schema for readers is removed.
+    """
+    with transaction(connection):
+        connection.execute(f"DROP SCHEMA IF EXISTS {PUBLISHED_SCHEMA} CASCADE")
+        connection.execute(f"CREATE SCHEMA {PUBLISHED_SCHEMA}")
+        for mart in marts:
+            copy_mart(connection, mart, f"{PUBLISHED_SCHEMA}.{mart}")
+
+
+def tidy(connection: duckdb.DuckDBPyConnection) -> None:
+    """Expire the states of the lake that readers can no longer ask for, and remove their files only.
+
+    Not by CHECKPOINT: that also removes any other Parquet files in the folder.
     """
     for forget in ("ducklake_expire_snapshots", "ducklake_cleanup_old_files"):
         connection.execute(f"CALL {forget}('{_CATALOG}', older_than => now() - INTERVAL '{KEPT}')")
@@ -178,7 +150,7 @@ def _load(connection: duckdb.DuckDBPyConnection, extension: str) -> None:
     """Load an extension of DuckDB from its Python package.
 
     Raises:
-        LakeError: where that is not installed, or not for this version of DuckDB.
+        LakeError: if that is not installed, or not for this version of DuckDB.
     """
     import duckdb
 
@@ -213,7 +185,7 @@ def _in_postgres(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
 
 
 def _holder(connection: duckdb.DuckDBPyConnection) -> str:
-    """Who holds the turn now, by the name that it gave PostgreSQL: its machine and process."""
+    """The machine and process that hold the lock now, by the name that they gave PostgreSQL."""
     statement = (
         "SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' "
         f"AND granted AND (classid::bigint << 32) + objid::bigint = {_TURN_KEY}"

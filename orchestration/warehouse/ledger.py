@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -12,10 +12,11 @@ from uuid import uuid4
 
 from pydantic import TypeAdapter, ValidationError
 
-from orchestration.intake.raw import list_files
+from orchestration.intake.raw import RawFile
+from orchestration.reading.context import ReadingContext
 from orchestration.system.files import replaced_atomically
 from orchestration.system.settings import Settings
-from orchestration.warehouse.staging import ReadingContext, fingerprint_of
+from orchestration.warehouse.plan import fingerprint_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -55,7 +56,7 @@ class Ledger:
 _LEDGER = TypeAdapter(Ledger)
 
 
-def what_is_new(settings: Settings, basis: ReadingContext) -> News:
+def what_is_new(settings: Settings, files: Iterable[RawFile], context: ReadingContext) -> News:
     """Compare raw/ with the ledger; opens no warehouse.
 
     A file is new if its bytes, its sidecar, the reader, the reference names, the limits or its corrections differ from
@@ -63,16 +64,17 @@ def what_is_new(settings: Settings, basis: ReadingContext) -> News:
     do, or delays one: the loader compares with the warehouse itself, and a command first calls `record_load`.
 
     Args:
-        settings: where raw/, the ledger, and what readers have are.
-        basis: what files would be read with.
+        settings: where the ledger is, and what readers have.
+        files: all files in raw/.
+        context: what they would be read with.
 
     Raises:
         OSError: if a file in raw/ can't be read.
     """
-    ledger = _read(settings)
+    ledger = read_ledger(settings)
     found: dict[str, dict[str, str]] = defaultdict(dict)
-    for file in list_files(settings.raw_dir):
-        found[file.partitie][file.bestand] = fingerprint_of(file, basis)
+    for file in files:
+        found[file.partitie][file.bestand] = fingerprint_of(file, context)
     differing = [
         partitie
         for partitie in sorted(found.keys() | ledger.files.keys())
@@ -96,45 +98,46 @@ def record_load(connection: duckdb.DuckDBPyConnection, settings: Settings) -> No
     rows = connection.execute("SELECT DISTINCT partitie, bestand, fingerprint FROM staging.publicatie ORDER BY ALL")
     for partitie, bestand, fingerprint in rows.fetchall():
         staged[partitie][bestand] = fingerprint
-    ledger = _read(settings)
+    ledger = read_ledger(settings)
     loads = {
         partitie: ledger.loads[partitie]
         if partitie in ledger.loads and staged.get(partitie) == ledger.files.get(partitie)
         else uuid4().hex[:16]
         for partitie in sorted(staged.keys() | ledger.loads.keys())
     }
-    _write(settings, Ledger(dict(staged), loads, ledger.built, ledger.published))
+    write_ledger(settings, Ledger(dict(staged), loads, ledger.built, ledger.published))
 
 
 def record_build(settings: Settings) -> None:
     """Note that the marts hold everything staged, and passed every check; the warehouse is still open for writing."""
-    ledger = _read(settings)
-    _write(settings, Ledger(ledger.files, ledger.loads, ledger.loads, ledger.published))
+    ledger = read_ledger(settings)
+    write_ledger(settings, Ledger(ledger.files, ledger.loads, ledger.loads, ledger.published))
 
 
 def record_publication(settings: Settings) -> None:
     """Note that readers have the marts of the last build; the warehouse is still open for writing."""
-    ledger = _read(settings)
-    _write(settings, Ledger(ledger.files, ledger.loads, ledger.built, ledger.built))
+    ledger = read_ledger(settings)
+    write_ledger(settings, Ledger(ledger.files, ledger.loads, ledger.built, ledger.built))
 
 
-def ledger_file(settings: Settings) -> Path:
-    """Where the ledger is: beside the warehouse file, or, for a lake, in the data folder."""
+def _ledger_file(settings: Settings) -> Path:
+    """Beside the warehouse file, or, for a lake, in the data folder."""
     return settings.warehouse_file.with_name("staged.lake.json" if settings.lake else "staged.json")
 
 
-def _read(settings: Settings) -> Ledger:
+def read_ledger(settings: Settings) -> Ledger:
     """The ledger; an empty one, by which everything is new, if there is none, or no warehouse, or it is damaged."""
     if not settings.lake and not settings.warehouse_file.exists():
         return Ledger()
     try:
-        return _LEDGER.validate_json(ledger_file(settings).read_bytes())
+        return _LEDGER.validate_json(_ledger_file(settings).read_bytes())
     except (FileNotFoundError, ValidationError):
         return Ledger()
 
 
-def _write(settings: Settings, ledger: Ledger) -> None:
-    with replaced_atomically(ledger_file(settings)) as temporary:
+def write_ledger(settings: Settings, ledger: Ledger) -> None:
+    """Replace the ledger; the warehouse is open for writing."""
+    with replaced_atomically(_ledger_file(settings)) as temporary:
         temporary.write_bytes(_LEDGER.dump_json(ledger, indent=1))
 
 

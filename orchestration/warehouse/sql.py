@@ -1,8 +1,8 @@
-"""What SQL put together in Python needs: literals, and transactions."""
+"""SQL helpers: literals, transactions, and copying a mart."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ def sql_literal(value: object) -> str:
 
 @contextmanager
 def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """All of the block, or nothing of it."""
+    """Commit the statements of the block together, or none of them if it raises."""
     connection.begin()
     try:
         yield
@@ -25,3 +25,43 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     except BaseException:
         connection.rollback()
         raise
+
+
+def copy_mart(
+    connection: duckdb.DuckDBPyConnection,
+    mart: str,
+    target: str,
+    key: Sequence[str] = (),
+    types: Mapping[str, str] = {},
+) -> int:
+    """Copy a mart with its constraints and comments, and return its number of rows.
+
+    Args:
+        connection: the warehouse.
+        mart: the table, in schema `marts`.
+        target: the table to create.
+        key: the primary key, which the copy gets if the mart has none.
+        types: columns in the copy's DDL, by what they are in the mart's.
+    """
+    ((ddl, comment),) = connection.execute(
+        "SELECT sql, comment FROM duckdb_tables() "
+        "WHERE database_name = current_database() AND schema_name = 'marts' AND table_name = ?",
+        [mart],
+    ).fetchall()
+    columns = connection.execute(
+        "SELECT column_name, comment FROM duckdb_columns() "
+        "WHERE database_name = current_database() AND schema_name = 'marts' AND table_name = ?",
+        [mart],
+    ).fetchall()
+    for declared, wanted in types.items():
+        ddl = ddl.replace(declared, wanted)
+    connection.execute(ddl.replace(f"CREATE TABLE marts.{mart}", f"CREATE TABLE {target}", 1))
+    ((rows,),) = connection.execute(f"INSERT INTO {target} FROM marts.{mart} ORDER BY ALL").fetchall()
+    if key and "PRIMARY KEY" not in ddl:
+        connection.execute(f"ALTER TABLE {target} ADD PRIMARY KEY ({', '.join(key)})")
+    if comment:
+        connection.execute(f"COMMENT ON TABLE {target} IS {sql_literal(comment)}")
+    for column, column_comment in columns:
+        if column_comment:
+            connection.execute(f'COMMENT ON COLUMN {target}."{column}" IS {sql_literal(column_comment)}')
+    return int(rows)

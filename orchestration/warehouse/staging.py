@@ -1,108 +1,45 @@
-"""Loading raw files into DuckDB's schema `staging`: plan what changed, read that anywhere, store it as it still is."""
+"""The staging tables: what is printed in each file of raw/, and the corrections beside it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import socket
 from collections.abc import Callable, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from orchestration.domain.correctie import Correctie, of_file
-from orchestration.domain.names import Names, naam_sleutel
+from orchestration.domain.controle import Herkomst
+from orchestration.domain.correctie import of_file
+from orchestration.domain.names import naam_sleutel
 from orchestration.domain.publicatie import KOLOMMEN
-from orchestration.domain.quarter import ONBEKEND, end_date, is_over
-from orchestration.domain.sidecar import sidecar_path
-from orchestration.intake.raw import RawFile, herkomst_of, list_files
-from orchestration.reading.controls import Herkomst
-from orchestration.reading.reading import Reading, ReadRequest, library_versions, read_files, reader_version
-from orchestration.system.files import sha256_of
-from orchestration.system.limits import DEFAULT_LIMITS, Limits
+from orchestration.domain.quarter import ONBEKEND
+from orchestration.intake.raw import RawFile
+from orchestration.reading.context import ReadingContext
+from orchestration.reading.reading import Reading
+from orchestration.reading.version import library_versions, reader_version
 from orchestration.warehouse.connection import dictionaries
+from orchestration.warehouse.plan import Plan
+from orchestration.warehouse.read import FileReading, is_as_read, refuse_mismatch
 from orchestration.warehouse.sql import transaction
 
 if TYPE_CHECKING:
     import duckdb
 
 _BATCH = 32
-"""Files in a transaction: what waits for the disk is the transaction."""
+"""Files in a transaction: committing each by itself would wait for the disk each time."""
 
 DDL = Path(__file__).with_name("staging.sql")
 
 
-class MixtureError(ValueError):
-    """Real and synthetic publications are staged together; the message names one of each."""
-
-
-class ClockError(RuntimeError):
-    """The machine's clock says that a quarter which was accepted before is not over yet."""
-
-
-class ReaderMismatchError(RuntimeError):
-    """The processes of one run don't have the same reader; the message says which one has to be restarted."""
-
-
-def lezer() -> str:
-    """The reader of this process: its own version, and its libraries'."""
-    return f"{reader_version()} ({library_versions()})"
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingContext:
-    """What files are read with, the same for all of a run, on whatever machine.
-
-    Attributes:
-        namen: the known names.
-        today: quarters that are not over on this day are refused.
-        limits: what reading one file may cost.
-        correcties: what the files are judged with; what is staged are the counts as printed.
-        lezer: the reader of the process that planned.
-    """
-
-    namen: Names
-    today: date
-    limits: Limits = DEFAULT_LIMITS
-    correcties: tuple[Correctie, ...] = ()
-    lezer: str = field(default_factory=lezer)
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What brings staging in line with some quarters' folders: files to read, files that need nothing, files gone."""
-
-    changed: list[RawFile]
-    unchanged: list[str]
-    gone: list[str]
-
-    def chunks(self, size: int) -> list[list[RawFile]]:
-        """The files to read in parts of at most `size`, as many in the one as in the other."""
-        count = -(-len(self.changed) // size)
-        return [self.changed[number::count] for number in range(count)]
-
-
-@dataclass(frozen=True, slots=True)
-class FileReading:
-    """A file that was read: how it was filed, its readings, and the fingerprint of what they depend on."""
-
-    file: RawFile
-    herkomst: Herkomst
-    fingerprint: str
-    readings: tuple[Reading, ...]
-
-
 @dataclass
 class LoadResult:
-    """What loading did: readings staged, files that needed nothing, files gone from raw/.
+    """What loading did: the readings it staged, the files that were unchanged, the files gone from raw/.
 
-    `overtaken` are files that changed or went after they were planned: they stay as they were staged, and differ
-    from that, so that the next run reads them.
+    `overtaken` are files that changed or disappeared after they were planned. What was staged of them stays, and the
+    next run reads them because they differ from it.
     """
 
     read: list[Reading] = field(default_factory=list)
@@ -112,7 +49,7 @@ class LoadResult:
 
 
 def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the staging tables; made by another version of the DDL, they are made anew and read again from raw/."""
+    """Create the staging tables, empty if those of another version of the DDL are there: all files are read again."""
     ddl = DDL.read_text(encoding="utf-8")
     version = hashlib.sha256(ddl.encode()).hexdigest()[:12]
     found = connection.execute(
@@ -126,154 +63,54 @@ def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"COMMENT ON TABLE staging.publicatie IS '{version}'")
 
 
-def plan(connection: duckdb.DuckDBPyConnection, raw_dir: Path, partities: Sequence[str], basis: ReadingContext) -> Plan:
-    """What has to be read of some quarters' folders, and what has to go.
-
-    A file is to be read when its bytes, its sidecar, the reader, the reference names or its corrections differ
-    from what was staged.
-
-    Args:
-        connection: the warehouse, with the staging schema.
-        raw_dir: the raw store.
-        partities: quarter keys, or 'onbekend'.
-        basis: what would be read with.
-    """
-    staged = _staged(connection, list(partities))
-    changed, unchanged = [], []
-    for file in (file for partitie in partities for file in list_files(raw_dir, partitie)):
-        if staged.pop(file.bestand, None) == fingerprint_of(file, basis):
-            unchanged.append(file.bestand)
-        else:
-            changed.append(file)
-    return Plan(changed, unchanged, list(staged))
-
-
-def read(files: Sequence[RawFile], basis: ReadingContext, workers: int | None = None) -> list[FileReading]:
-    """Read files of a plan, in worker processes; nothing is stored, and no warehouse is needed.
-
-    A file that can't be read, or breaks a hard invariant, is read as such, with its reason. One that is there no
-    more is left out.
-
-    Args:
-        files: what to read.
-        basis: what to read with, as planned.
-        workers: how many processes at most; as many as there are processors by default.
-
-    Raises:
-        ReaderMismatchError: where this process has another reader than the one that planned.
-        WorkerError: where no worker can be started.
-        OSError: where a file can't be opened at all.
-    """
-    _refuse_mismatch(basis)
-    present = [file for file in files if file.path.is_file()]
-    # Before the reading: what changes during it differs from this when it is stored.
-    fingerprints = [fingerprint_of(file, basis) for file in present]
-    herkomsten = [herkomst_of(file) for file in present]
-    requests = [
-        ReadRequest(file.path, file.bestand, herkomst) for file, herkomst in zip(present, herkomsten, strict=True)
-    ]
-    with closing(read_files(requests, basis.namen, basis.today, basis.limits, basis.correcties, workers)) as readings:
-        return [
-            FileReading(present[index], herkomsten[index], fingerprints[index], readings)
-            for index, readings in readings
-        ]
-
-
 def store(
     connection: duckdb.DuckDBPyConnection,
     raw_dir: Path,
     planned: Plan,
-    basis: ReadingContext,
-    gelezen: Sequence[FileReading],
+    context: ReadingContext,
+    items: Sequence[FileReading],
     on_file: Callable[[str], object] = str,
 ) -> LoadResult:
     """Bring staging in line with a plan: whole files in a transaction, in place of what was staged of them.
 
-    Only what is still as it was read is stored: another run may have stored something newer meanwhile.
+    Only a file that is still as it was read is stored: another run may have stored something newer meanwhile.
 
     Args:
         connection: the warehouse, with the staging schema.
         raw_dir: the raw store.
-        planned: what was to be read, and what is to go.
-        basis: what was read with.
-        gelezen: the files that were read.
-        on_file: called with the name of each file, once it is staged.
+        planned: the files that were to be read, and those that were gone.
+        context: what the files were read with.
+        items: the files that were read.
+        on_file: called with the name of each file once it is staged.
 
     Raises:
-        ReaderMismatchError: as of `read`.
+        ReaderMismatchError: if this process has another reader than the one that planned.
     """
-    _refuse_mismatch(basis)
+    refuse_mismatch(context)
     result = LoadResult(unchanged=planned.unchanged)
     result.gone = [bestand for bestand in planned.gone if not (raw_dir / bestand).is_file()]
     if result.gone:
         with transaction(connection):
             _delete(connection, result.gone)
-    held = {item.file.bestand for item in gelezen if _is_as_read(item, basis)}
-    result.overtaken = [file.bestand for file in planned.changed if file.bestand not in held]
+    current = {item.bestand: item for item in items if is_as_read(item, context)}
+    result.overtaken = [file.bestand for file in planned.changed if file.bestand not in current]
     result.overtaken += [bestand for bestand in planned.gone if bestand not in result.gone]
-    to_store = iter([item for item in gelezen if item.file.bestand in held])
+    to_store = iter(current.values())
     while batch := list(islice(to_store, _BATCH)):
-        _replace(connection, batch)
+        _replace(connection, batch, context)
         for item in batch:
-            on_file(item.file.bestand)
+            on_file(item.bestand)
             result.read += item.readings
     result.read.sort(key=lambda reading: (reading.bestand, reading.tabel))
     return result
 
 
-def changed_partities(connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: ReadingContext) -> list[str]:
-    """The quarters' folders whose files differ from what is staged, in order."""
-    staged = _staged(connection, None)
-    changed = set()
-    for file in list_files(raw_dir):
-        if staged.pop(file.bestand, None) != fingerprint_of(file, basis):
-            changed.add(file.partitie)
-    return sorted(changed | {bestand.partition("/")[0] for bestand in staged})
-
-
-def refuse_clock(connection: duckdb.DuckDBPyConnection, today: date) -> None:
-    """Let nothing be judged again by a clock that was set back: it would take out what is published.
-
-    Raises:
-        ClockError: where a quarter of which something was accepted is not over on this day.
-    """
-    accepted = connection.execute(
-        "SELECT max(quarter_key) FROM staging.publicatie WHERE oordeel = 'aangenomen' AND quarter_key <> ?", [ONBEKEND]
-    ).fetchall()
-    ((quarter_key,),) = accepted
-    if quarter_key is not None and not is_over(quarter_key, today):
-        raise ClockError(
-            f"By the clock of this machine it is {today}, but {quarter_key}, which ends on {end_date(quarter_key)}, "
-            "was accepted before: one of them is wrong. Set the clock right and run again; where it was ahead when "
-            f"{quarter_key} was read, `klantprofielen rebuild` judges everything anew."
-        )
-
-
-def refuse_mixture(connection: duckdb.DuckDBPyConnection) -> None:
-    """Let nothing be built on real and synthetic publications together.
-
-    Raises:
-        MixtureError: where both are staged; what was refused by the reader is neither.
-    """
-    examples = dict(
-        connection.execute(
-            "SELECT is_synthetisch, min(bestand) FROM staging.publicatie WHERE oordeel <> 'geweigerd' GROUP BY ALL"
-        ).fetchall()
-    )
-    if len(examples) > 1:
-        raise MixtureError(
-            f"raw/ holds real and synthetic publications: {examples[False]} is real, {examples[True]} is synthetic. "
-            "Nothing is published of such a mixture: give the synthetic ones folders of their own "
-            "(KLANTPROFIELEN_RAW_DIR, KLANTPROFIELEN_DATA_DIR)."
-        )
-
-
 def printed(
     connection: duckdb.DuckDBPyConnection, partities: list[str]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """What is staged of some quarters, to look at: a dictionary a publication, and a dictionary a row."""
+    """The publications and the rows that are staged of some quarters, for people to look at, each as a dictionary."""
     publicaties = connection.execute(
-        "SELECT bestand, quarter_key, niveau, amr_naam, doelgroepregister, registratiegraad_gepubliceerd, oordeel, "
+        "SELECT bestand, quarter_key, niveau, amr_naam, doelgroepregister, registratiegraad_gepubliceerd, uitslag, "
         "reden, pagina, regel, verwacht, gevonden, url FROM staging.publicatie "
         "WHERE partitie IN (SELECT unnest(?)) ORDER BY bestand",
         [partities],
@@ -288,62 +125,16 @@ def printed(
     return rows, dictionaries(regels)
 
 
-def fingerprint_of(file: RawFile, basis: ReadingContext) -> str:
-    """A hash of all that a reading depends on.
-
-    The file, its sidecar, the reader and its library, the known names, the limits, the corrections of this
-    very file, and whether the quarter is over.
-    """
-    begun = file.partitie == ONBEKEND or is_over(file.partitie, basis.today)
-    sidecar = sidecar_path(file.path)
-    sidecar_sha256 = sha256_of(sidecar) if sidecar.is_file() else "-"
-    sha256 = sha256_of(file.path)
-    parts = (
-        sha256,
-        sidecar_sha256,
-        reader_version(),
-        library_versions(),
-        basis.namen.fingerprint,
-        repr(basis.limits),
-        repr(of_file(basis.correcties, sha256)),
-        str(begun),
-    )
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
-
-
-def _refuse_mismatch(basis: ReadingContext) -> None:
-    if basis.lezer != (found := lezer()):
-        raise ReaderMismatchError(
-            f"This run was planned with reader {basis.lezer}, and process {os.getpid()} on {socket.gethostname()} has "
-            f"reader {found}: give both the same version of this project, and restart what is behind."
-        )
-
-
-def _is_as_read(gelezen: FileReading, basis: ReadingContext) -> bool:
-    """True where neither the file nor its sidecar changed since they were read."""
-    try:
-        sha256 = sha256_of(gelezen.file.path)
-        is_same = fingerprint_of(gelezen.file, basis) == gelezen.fingerprint
-    except FileNotFoundError:
-        return False
-    # What is too large to read has no hash.
-    return is_same and {reading.sha256 for reading in gelezen.readings} <= {sha256, ""}
-
-
-def _staged(connection: duckdb.DuckDBPyConnection, partities: list[str] | None) -> dict[str, str]:
-    rows = connection.execute(
-        "SELECT bestand, fingerprint FROM staging.publicatie WHERE ? IS NULL OR partitie IN (SELECT unnest(?))",
-        [partities, partities],
-    ).fetchall()
-    return dict(rows)
+def _publicatie_id(file: RawFile, reading: Reading) -> str:
+    identity = [file.bestand, reading.sha256, *([str(reading.tabel)] if reading.tabel > 1 else [])]
+    return hashlib.sha256("\n".join(identity).encode()).hexdigest()[:16]
 
 
 def _publicatie_row(file: RawFile, herkomst: Herkomst, reading: Reading) -> dict[str, Any]:
     publicatie, fout = reading.publicatie, reading.eerste_fout
     sidecar, toegekend = herkomst.sidecar, herkomst.toegekend
-    identity = [file.bestand, reading.sha256, *([str(reading.tabel)] if reading.tabel > 1 else [])]
     return {
-        "publicatie_id": hashlib.sha256("\n".join(identity).encode()).hexdigest()[:16],
+        "publicatie_id": _publicatie_id(file, reading),
         "bestand": file.bestand,
         "tabel": reading.tabel,
         "sha256": reading.sha256,
@@ -358,7 +149,7 @@ def _publicatie_row(file: RawFile, herkomst: Herkomst, reading: Reading) -> dict
         "doelgroepregister": publicatie.doelgroepregister if publicatie else None,
         "registratiegraad_gepubliceerd": publicatie.registratiegraad_gepubliceerd if publicatie else None,
         "kolomkoppen_gelezen": publicatie.kolomkoppen_gelezen if publicatie else None,
-        "oordeel": reading.oordeel,
+        "uitslag": reading.uitslag,
         "reden": reading.reden,
         "pagina": fout.pagina if fout else None,
         "regel": fout.regel if fout else None,
@@ -378,19 +169,21 @@ def _publicatie_row(file: RawFile, herkomst: Herkomst, reading: Reading) -> dict
     }
 
 
-def _replace(connection: duckdb.DuckDBPyConnection, batch: Sequence[FileReading]) -> None:
-    """In one transaction: what was staged of these files goes, what was read of them comes."""
-    publicaties, regels = [], []
-    for gelezen in batch:
-        for reading in gelezen.readings:
-            row = _publicatie_row(gelezen.file, gelezen.herkomst, reading)
-            # What was broken off at a limit is tried again by the next run.
-            publicaties.append({**row, "fingerprint": "" if reading.is_aborted else gelezen.fingerprint})
+def _replace(connection: duckdb.DuckDBPyConnection, batch: Sequence[FileReading], context: ReadingContext) -> None:
+    """Replace what is staged of some files by what was read of them, in one transaction."""
+    publicaties, regels, correcties = [], [], []
+    for item in batch:
+        for reading in item.readings:
+            row = _publicatie_row(item.planned.file, item.herkomst, reading)
+            # The next run tries again what was broken off at a limit.
+            publicaties.append({**row, "fingerprint": "" if reading.is_aborted else item.planned.fingerprint})
             regels += _regel_rows(row["publicatie_id"], reading)
+        correcties += _correctie_rows(item, context)
     with transaction(connection):
-        _delete(connection, [gelezen.file.bestand for gelezen in batch])
+        _delete(connection, [item.bestand for item in batch])
         _insert(connection, "publicatie", publicaties)
         _insert(connection, "regel", regels)
+        _insert(connection, "correctie", correcties)
 
 
 def _delete(connection: duckdb.DuckDBPyConnection, bestanden: Sequence[str]) -> None:
@@ -399,7 +192,8 @@ def _delete(connection: duckdb.DuckDBPyConnection, bestanden: Sequence[str]) -> 
         "(SELECT publicatie_id FROM staging.publicatie WHERE bestand IN (SELECT unnest(?)))",
         [bestanden],
     )
-    connection.execute("DELETE FROM staging.publicatie WHERE bestand IN (SELECT unnest(?))", [bestanden])
+    for table in ("publicatie", "correctie"):
+        connection.execute(f"DELETE FROM staging.{table} WHERE bestand IN (SELECT unnest(?))", [bestanden])
 
 
 def _regel_rows(publicatie_id: str, reading: Reading) -> list[dict[str, Any]]:
@@ -412,7 +206,7 @@ def _regel_rows(publicatie_id: str, reading: Reading) -> list[dict[str, Any]]:
             "soort": regel.soort,
             "naam": regel.naam,
             "naam_sleutel": naam_sleutel(regel.naam),
-            **{kolom: regel.gedrukt_aantal(kolom) for kolom in KOLOMMEN},
+            **dict(zip(KOLOMMEN, regel.aantallen, strict=True)),
             "pagina": regel.pagina,
             "bbox": regel.bbox,
             "cel_bbox": list(regel.cel_bbox),
@@ -422,15 +216,42 @@ def _regel_rows(publicatie_id: str, reading: Reading) -> list[dict[str, Any]]:
     ]
 
 
+def _correctie_rows(item: FileReading, context: ReadingContext) -> list[dict[str, Any]]:
+    """The corrections of a file, each with the cell that it replaces, or with what was found if it does not fit."""
+    if any(reading.publicatie is None for reading in item.readings):
+        return []
+    rows = [
+        {
+            "bestand": item.bestand,
+            **asdict(placed.correctie),
+            "publicatie_id": _publicatie_id(item.planned.file, reading),
+            "volgnummer": placed.regel.volgnummer if placed.regel else None,
+            "gevonden": placed.gevonden,
+            "is_toegepast": placed.is_toegepast,
+        }
+        for reading in item.readings
+        for placed in reading.correcties
+    ]
+    without_table = {"publicatie_id": None, "volgnummer": None, "gevonden": "geen tabel met dat nummer"}
+    rows += [
+        {"bestand": item.bestand, **asdict(correctie), **without_table, "is_toegepast": False}
+        for correctie in of_file(context.correcties, item.planned.file.sha256)
+        if correctie.tabel > len(item.readings)
+    ]
+    return rows
+
+
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows as one JSON text: for each value bound by itself DuckDB looks for libraries we don't have."""
+    """Insert rows as one JSON text: if each value is bound by itself, DuckDB looks for libraries we don't have."""
+    if not rows:
+        return
     typed = f"unnest(from_json_strict(?, '{_structure(table)}'), max_depth := 2)"
     connection.execute(f"INSERT INTO staging.{table} BY NAME SELECT {typed}", [json.dumps(rows, default=str)])
 
 
 @cache
 def _structure(table: str) -> str:
-    """A staging table's columns as from_json wants them: [{"tabel": "INTEGER", "bbox": ["DOUBLE"], ...}]."""
+    """A staging table's columns in the form that from_json takes: [{"tabel": "INTEGER", "bbox": ["DOUBLE"], ...}]."""
     import duckdb
 
     with duckdb.connect() as connection:

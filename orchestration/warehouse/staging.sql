@@ -1,29 +1,28 @@
--- Schema `staging`: what is printed in each file of raw/, typed and traceable, nothing corrected. Only what a DuckLake
--- can hold too, and no keys: DuckDB 1.5.5 finds nothing by a unique index that it restored after a kill -9. The loader
--- replaces whole files, and dbt's tests of the grain find what would be there twice.
+-- Schema `staging`: what is printed in each file of raw/, typed and traceable, and beside it the corrections. It uses
+-- only what a DuckLake has too, and no keys: DuckDB 1.5.5 finds nothing by a unique index that it restored after a
+-- kill -9. The loader replaces whole files, and dbt's tests of the grain find any duplicates.
 CREATE SCHEMA IF NOT EXISTS staging;
 
--- Grain: one row per publication: a file in raw/, or a region of it where one file prints several; also when
--- it was not accepted.
+-- Grain: one row per publication: a file in raw/, or one of the regions that it prints; refused ones too.
 CREATE TABLE IF NOT EXISTS staging.publicatie (
     publicatie_id VARCHAR NOT NULL,        -- 16 hex digits of the hash of `bestand`, `sha256` and, from 2, `tabel`
     bestand VARCHAR NOT NULL,              -- path in raw/, with forward slashes
     tabel INTEGER NOT NULL,                -- place among the publications of the file, from 1
     sha256 VARCHAR NOT NULL,               -- of the bytes read
     size BIGINT NOT NULL,                  -- bytes
-    partitie VARCHAR NOT NULL,             -- folder it was filed under: '2021Q1' or 'onbekend'
+    partitie VARCHAR NOT NULL,             -- the folder that it is in: '2021Q1' or 'onbekend'
     quarter_key VARCHAR NOT NULL,          -- quarter of the figures: the folder's, or for 'onbekend' the sidecar's
-    quarter_key_kop VARCHAR,               -- quarter printed in the heading; null when none is
-    quarter_key_toegekend VARCHAR,         -- quarter given by a person in the sidecar; null when none is
-    niveau VARCHAR,                        -- 'regionaal', 'landelijk'; null when not recognised
-    amr_naam VARCHAR,                      -- region as printed; null for 'landelijk' or when none is printed
+    quarter_key_kop VARCHAR,               -- quarter printed in the heading; null if none
+    quarter_key_toegekend VARCHAR,         -- quarter that a person gave in the sidecar; null if none
+    niveau VARCHAR,                        -- 'regionaal', 'landelijk'; null if not recognised
+    amr_naam VARCHAR,                      -- region as printed; null for 'landelijk' or if none is printed
     amr_sleutel VARCHAR,                   -- the region's name made comparable, as naam_sleutel in staging.regel
-    doelgroepregister INTEGER,             -- persons in the register, from the footnote; null when none is printed
-    registratiegraad_gepubliceerd INTEGER, -- whole percent, from the footnote; null when none is printed
+    doelgroepregister INTEGER,             -- persons in the register, from the footnote; null if none is printed
+    registratiegraad_gepubliceerd INTEGER, -- whole percent, from the footnote; null if none is printed
     kolomkoppen_gelezen BOOLEAN,           -- column labels were found and gave the order of the columns
-    oordeel VARCHAR NOT NULL,              -- the reader's verdict: 'aangenomen', 'quarantaine', 'geweigerd'
-    reden VARCHAR,                         -- sentences: everything that kept it out; null when accepted
-    pagina INTEGER,                        -- place of the first thing that kept it out, where it has one
+    uitslag VARCHAR NOT NULL,              -- the reader's verdict: 'aangenomen', 'quarantaine', 'geweigerd'
+    reden VARCHAR,                         -- sentences: everything that kept it out; null if accepted
+    pagina INTEGER,                        -- place of the first thing that kept it out, if it has one
     regel VARCHAR,
     verwacht VARCHAR,
     gevonden VARCHAR,
@@ -38,7 +37,7 @@ CREATE TABLE IF NOT EXISTS staging.publicatie (
     is_synthetisch BOOLEAN NOT NULL,
     lezer_versie VARCHAR NOT NULL,         -- version of our reader
     bibliotheek_versies VARCHAR NOT NULL,
-    fingerprint VARCHAR NOT NULL           -- of everything the reading depends on: equal means nothing to do
+    fingerprint VARCHAR NOT NULL           -- of everything that the reading depends on; while it stays equal, the file is not read again
 );
 
 -- Grain: one row per printed table row.
@@ -47,14 +46,32 @@ CREATE TABLE IF NOT EXISTS staging.regel (
     volgnummer INTEGER NOT NULL,           -- order of printing, from 1
     soort VARCHAR NOT NULL,                -- 'rij' or 'totaal'
     naam VARCHAR NOT NULL,                 -- as printed
-    naam_sleutel VARCHAR NOT NULL,         -- the name made comparable (core/naam.py); seeds are written so that lower() equals it
-    gemeente_profiel INTEGER,              -- counts of persons; null only where the cell could not be read
+    naam_sleutel VARCHAR NOT NULL,         -- the name made comparable (domain/names.py); seeds are written so that lower() equals it
+    gemeente_profiel INTEGER,              -- counts of persons; null only if the cell could not be read
     gemeente_geen_profiel INTEGER,
     uwv_profiel INTEGER,
     uwv_geen_profiel INTEGER,
     totaal INTEGER,
     pagina INTEGER,                        -- from 1; null for a text source
     bbox DOUBLE[],                         -- x0, top, x1, bottom in points from the page's top left; null for text
-    cel_bbox DOUBLE[][],                   -- the same of each count, in the order of the columns; null where unknown
+    cel_bbox DOUBLE[][],                   -- the same of each count, in the order of the columns; null if unknown
     ruwe_tekst VARCHAR NOT NULL            -- the row as printed
+);
+
+-- Grain: one row per correction of a file that was read, in each copy of that file. The reader decided which printed
+-- count it replaces, and judged the publication with it.
+CREATE TABLE IF NOT EXISTS staging.correctie (
+    bestand VARCHAR NOT NULL,              -- path in raw/
+    sha256 VARCHAR NOT NULL,               -- the entry of the seed `correctie`, from here to bron
+    tabel INTEGER NOT NULL,
+    rij VARCHAR NOT NULL,
+    kolom VARCHAR NOT NULL,
+    gedrukt INTEGER NOT NULL,
+    gecorrigeerd INTEGER NOT NULL,
+    reden VARCHAR NOT NULL,
+    bron VARCHAR NOT NULL,
+    publicatie_id VARCHAR,                 -- null if the file has no such table
+    volgnummer INTEGER,                    -- of the row; null if no row or more than one has the name
+    gevonden VARCHAR NOT NULL,             -- the printed count in Dutch notation, or why there is none
+    is_toegepast BOOLEAN NOT NULL          -- exactly the count is printed that the correction replaces
 );

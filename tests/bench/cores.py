@@ -11,32 +11,33 @@ from unittest.mock import patch
 
 import duckdb
 
-from orchestration.domain.names import Names
 from orchestration.intake.raw import list_files
-from orchestration.reading.reading import ReadRequest, read_files, reader_version
-from orchestration.system.limits import DEFAULT_LIMITS
-from orchestration.system.settings import DBT_PROJECT_DIR
-from orchestration.warehouse import staging
+from orchestration.reading.context import ReadingContext
+from orchestration.reading.reading import ReadRequest, read_files
+from orchestration.reading.version import reader_version
+from orchestration.system.settings import SEEDS_DIR
+from orchestration.warehouse import plan
+from orchestration.warehouse.staging import create_schema
 from tests.bench import TODAY
 from tests.support.loading import load
 
 
 def all_cores(demo: Path) -> list[str]:
     """The lines of a table of reading the whole demo, and of loading it: at first, again, and with another reader."""
-    namen = Names.from_seeds(DBT_PROJECT_DIR / "seeds")
+    context = ReadingContext.from_seeds(SEEDS_DIR, TODAY)
     partities = sorted(folder.name for folder in (demo / "raw").iterdir())
     lines = ["| | files read | seconds | cores used | most memory of a worker |", "|---|---:|---:|---:|---:|"]
     requests = [ReadRequest(file.path, file.bestand) for file in list_files(demo / "raw")]
     begin, before = time.perf_counter(), _processor_seconds()
-    count = sum(1 for _ in read_files(requests, namen, TODAY, DEFAULT_LIMITS))
+    count = sum(1 for _ in read_files(requests, context))
     lines.append(_line("read, and nothing stored", count, begin, before))
     with tempfile.TemporaryDirectory() as folder, duckdb.connect(f"{folder}/bench.duckdb") as connection:
-        staging.create_schema(connection)
+        create_schema(connection)
         for what in ("at first", "again", "by another version of the reader"):
             version = "another" if what.startswith("by") else reader_version()
             begin, before = time.perf_counter(), _processor_seconds()
-            with patch.object(staging, "lezer_versie", lambda version=version: version):
-                result = load(connection, demo / "raw", partities, staging.ReadingContext(namen, TODAY))
+            with patch.object(plan, "reader_version", lambda version=version: version):
+                result = load(connection, demo / "raw", partities, context)
             lines.append(_line(f"loaded {what}", len(result.read), begin, before))
     return lines
 

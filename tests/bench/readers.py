@@ -13,7 +13,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -40,19 +40,20 @@ class Outcome:
 
 def _klantprofielen() -> Reader:
     """Our reader: the rows of what it accepts, nothing of what it does not."""
-    from orchestration.domain.names import Names
+    from orchestration.reading.context import ReadingContext
     from orchestration.reading.reading import read_file
-    from orchestration.system.settings import DBT_PROJECT_DIR
+    from orchestration.system.settings import SEEDS_DIR
     from tests.bench import TODAY
     from tests.support.synthetic import TODAY as GOLDEN_TODAY
 
-    namen = Names.from_seeds(DBT_PROJECT_DIR / "seeds")
+    context = ReadingContext.from_seeds(SEEDS_DIR, TODAY)
+    golden = replace(context, today=GOLDEN_TODAY)
 
     def read(path: Path) -> list[Row]:
         return [
             (naam_sleutel(regel.naam), tuple(aantal for aantal in regel.aantallen if aantal is not None))
-            for reading in read_file(path, namen, GOLDEN_TODAY if "golden" in path.parts else TODAY)
-            if reading.oordeel == "aangenomen" and reading.publicatie is not None
+            for reading in read_file(path, golden if "golden" in path.parts else context)
+            if reading.uitslag == "aangenomen" and reading.publicatie is not None
             for regel in reading.publicatie.regels
         ]
 

@@ -18,6 +18,7 @@ from pdfminer.utils import MATRIX_IDENTITY, mult_matrix, translate_matrix
 
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import Bbox, Regel
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, as_json, read_file
 from tests.fuzz.page import Blad, Matrix, Rij, Show, Tabel, Teken, Veld
 from tests.support.synthetic import TODAY
@@ -103,7 +104,8 @@ class Document:
                 PDFPageInterpreter(pdf.rsrcmgr, _Recorder(pdf.rsrcmgr, fonts, blad)).process_page(page.page_obj)
                 self.bladen.append(blad)
                 self._corners.append((float(page.mediabox[0]), float(page.mediabox[1])))
-        accepted = [reading for reading in read_file(path, namen, TODAY) if reading.oordeel == "aangenomen"]
+        readings = read_file(path, ReadingContext(namen, TODAY))
+        accepted = [reading for reading in readings if reading.uitslag == "aangenomen"]
         self.tabellen = [self._tabel(reading, namen) for reading in accepted]
 
     def _tabel(self, reading: Reading, namen: Names) -> Tabel:

@@ -18,9 +18,10 @@ from time import process_time
 from typing import Any, Literal
 
 from orchestration.domain.count import format_count
-from orchestration.domain.names import Names, naam_sleutel
+from orchestration.domain.names import naam_sleutel
 from orchestration.domain.publicatie import Regel, Uitslag
 from orchestration.domain.quarter import ONBEKEND
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, as_json, read_file
 from orchestration.system.settings import PROJECT_DIR, SEEDS_DIR
 from tests.fuzz.damage import DAMAGES
@@ -101,11 +102,11 @@ def probe(mutant: Mutant, folder: Path) -> Outcome:
         document = make(mutant, path)
         begin = process_time()
         try:
-            readings = read_file(path, known_namen(), TODAY)
+            readings = read_file(path, context())
         except Exception:  # noqa: BLE001 - any at all is what is looked for
             return Outcome((), process_time() - begin, "crash", traceback.format_exc())
         seconds = process_time() - begin
-        oordelen = tuple(reading.oordeel for reading in readings)
+        oordelen = tuple(reading.uitslag for reading in readings)
         wrong = judge(readings, document) if document else judge_bytes(readings, mutant, path)
         return Outcome(oordelen, seconds, "wrong" if wrong else None, wrong or "")
     finally:
@@ -113,19 +114,19 @@ def probe(mutant: Mutant, folder: Path) -> Outcome:
 
 
 @cache
-def known_namen() -> Names:
-    """The known names."""
-    return Names.from_seeds(SEEDS_DIR)
+def context() -> ReadingContext:
+    """What every mutant is read with."""
+    return ReadingContext.from_seeds(SEEDS_DIR, TODAY)
 
 
 @lru_cache(maxsize=4)
 def _taken_apart(source: str) -> bytes | None:
     """A golden PDF taken apart and pickled; None where it is not accepted, or can't be taken apart."""
     path = PROJECT_DIR / source
-    if all(reading.oordeel != "aangenomen" for reading in read_file(path, known_namen(), TODAY)):
+    if all(reading.uitslag != "aangenomen" for reading in read_file(path, context())):
         return None
     try:
-        return pickle.dumps(Document(path, known_namen()))
+        return pickle.dumps(Document(path, context().names))
     except ValueError:
         return None
 
@@ -134,7 +135,7 @@ def judge(readings: Sequence[Reading], document: Document) -> str | None:
     """What was accepted though the document does not print it; None where all is as printed."""
     tabellen = list(document.tabellen)
     for reading in readings:
-        if reading.oordeel == "aangenomen":
+        if reading.uitslag == "aangenomen":
             wrong = {tabel: _difference(reading, tabel) for tabel in tabellen}
             right = next((tabel for tabel, difference in wrong.items() if difference is None), None)
             if right is None:
@@ -156,7 +157,7 @@ def _difference(reading: Reading, tabel: Tabel) -> str | None:
     if total != tabel.totaalrij.printed[1]:
         return f"read as total {total}, printed {tabel.totaalrij.printed[1]}"
     keys = tabel.keys | {key: veld.aantal for key, veld in tabel.voetnoot.items()}
-    values = as_json(reading, known_namen())
+    values = as_json(reading, context().names)
     for key in KEYS:
         if values[key] not in (keys[key], None, ONBEKEND):
             return f"read as {key} {values[key]}, printed {keys[key]}"
@@ -181,7 +182,7 @@ def judge_bytes(readings: Sequence[Reading], mutant: Mutant, path: Path) -> str 
     """What was accepted though no golden PDF in it has it, and pdftotext does not find it printed; else None."""
     sources = [PROJECT_DIR / mutant.source, *(_other(seed) for _, seed in mutant.steps)]
     for reading in readings:
-        if reading.oordeel == "aangenomen" and reading.publicatie is not None:
+        if reading.uitslag == "aangenomen" and reading.publicatie is not None:
             values = _values(reading)
             if any(_is_of(values, golden) for source in sources for golden in _accepted(source)):
                 continue
@@ -199,15 +200,13 @@ def judge_bytes(readings: Sequence[Reading], mutant: Mutant, path: Path) -> str 
 @lru_cache(maxsize=64)
 def _accepted(path: Path) -> tuple[dict[str, Any], ...]:
     """What is accepted of a golden PDF."""
-    return tuple(
-        _values(reading) for reading in read_file(path, known_namen(), TODAY) if reading.oordeel == "aangenomen"
-    )
+    return tuple(_values(reading) for reading in read_file(path, context()) if reading.uitslag == "aangenomen")
 
 
 def _values(reading: Reading) -> dict[str, Any]:
     """All that matters of a reading: its figures, whatever their order, and what they are of."""
     regels = reading.publicatie.regels if reading.publicatie else ()
-    values = as_json(reading, known_namen())
+    values = as_json(reading, context().names)
     return {"regels": Counter(map(_found, regels)), **{key: values[key] for key in KEYS}}
 
 

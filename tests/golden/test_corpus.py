@@ -13,6 +13,7 @@ import pytest
 
 from orchestration.domain.names import Names, naam_sleutel
 from orchestration.domain.publicatie import KOLOMMEN, RefusedError
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import as_json, read_file
 from orchestration.reading.workers import in_workers
 from orchestration.system.limits import Limits
@@ -62,7 +63,7 @@ def lees_corpus(namen: Names) -> Any:
     """Reads a file of the corpus: an object per region printed."""
 
     def lees(path: Path) -> list[dict[str, Any]]:
-        return [as_json(reading, namen) for reading in read_file(path, namen, TODAY)]
+        return [as_json(reading, namen) for reading in read_file(path, ReadingContext(namen, TODAY))]
 
     return lees
 
@@ -121,11 +122,11 @@ def test_hostile_file_is_refused_at_the_limits_of_its_worker(name: str, tmp_path
     """It is refused by the reader, or the worker that read it was broken off; either way with a reason, and soon."""
     path = hostile.write(name, tmp_path)
     began = monotonic()
-    ((_, outcome),) = in_workers([partial(read_file, path, namen, TODAY)], Limits(max_seconds=5))
+    ((_, outcome),) = in_workers([partial(read_file, path, ReadingContext(namen, TODAY))], Limits(max_seconds=5))
     assert monotonic() - began < MAX_SECONDS
     if isinstance(outcome, RefusedError):
         assert str(outcome)
     else:
-        ((oordeel, reden),) = [(reading.oordeel, reading.reden) for reading in outcome]
+        ((oordeel, reden),) = [(reading.uitslag, reading.reden) for reading in outcome]
         assert oordeel == "geweigerd"
         assert reden

@@ -9,10 +9,10 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN
 from orchestration.domain.sidecar import read_sidecar, sidecar_path
 from orchestration.intake.raw import list_files, list_strays
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, read_file
 from orchestration.synthetic.demo.faults import FAULTS
 from orchestration.synthetic.demo.generate import GEPLANT, RAW, VERWACHT, generate
@@ -34,8 +34,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def readings(demo: Path) -> dict[str, Reading]:
     """Every file of the demo as read."""
-    namen = Names.from_seeds(SEEDS_DIR)
-    return {file.bestand: only(read_file(file.path, namen, TODAY)) for file in list_files(demo / RAW)}
+    context = ReadingContext.from_seeds(SEEDS_DIR, TODAY)
+    return {file.bestand: only(read_file(file.path, context)) for file in list_files(demo / RAW)}
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -81,7 +81,7 @@ def test_what_the_reader_reports_is_what_was_planted_and_no_more(demo: Path, rea
         if row["controle"] not in of_the_warehouse
     }
     assert found == planted
-    kept_out = {bestand for bestand, reading in readings.items() if reading.oordeel != "aangenomen"}
+    kept_out = {bestand for bestand, reading in readings.items() if reading.uitslag != "aangenomen"}
     assert kept_out == {row["bestand"] for row in rows(demo / GEPLANT) if row["gevolg"] == "quarantaine"}
     assert len(kept_out) == 5
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.domain.names import Names
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import as_json, read_file
 from tests.support.synthetic import TODAY
 
@@ -18,7 +19,7 @@ PDFS = sorted(FOUND.glob("*.pdf"))
 @pytest.mark.parametrize("path", PDFS, ids=lambda path: path.stem)
 def test_what_fuzzing_found_is_read_rightly_now(path: Path, namen: Names) -> None:
     expected = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["verwacht"]
-    found = [as_json(reading, namen) for reading in read_file(path, namen, TODAY)]
+    found = [as_json(reading, namen) for reading in read_file(path, ReadingContext(namen, TODAY))]
     assert [{key: table[key] for key in wanted} for table, wanted in zip(found, expected, strict=True)] == expected
 
 

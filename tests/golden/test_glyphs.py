@@ -10,6 +10,7 @@ import pytest
 
 from orchestration.domain.names import Names, naam_sleutel
 from orchestration.reading import glyphs_pdfium, glyphs_pdfminer
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.glyphs import Glyph, holds
 from orchestration.reading.reading import Reading, read_file
 from orchestration.system.limits import DEFAULT_LIMITS
@@ -76,7 +77,7 @@ def without_places(readings: tuple[Reading, ...]) -> list[object]:
     """All that was read and judged, but for the edges of boxes; ligatures as the letters they are."""
     return [
         (
-            reading.oordeel,
+            reading.uitslag,
             naam_sleutel(reading.reden or ""),
             reading.publicatie
             and (
@@ -98,6 +99,6 @@ def without_places(readings: tuple[Reading, ...]) -> list[object]:
 def test_reading_quickly_gives_what_reading_surely_does(
     path: Path, namen: Names, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    quick = read_file(path, namen, TODAY)
+    quick = read_file(path, ReadingContext(namen, TODAY))
     monkeypatch.setattr(glyphs_pdfium, "read_pages", lambda *_: None)
-    assert without_places(quick) == without_places(read_file(path, namen, TODAY))
+    assert without_places(quick) == without_places(read_file(path, ReadingContext(namen, TODAY)))

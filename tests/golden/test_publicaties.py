@@ -10,6 +10,7 @@ import pytest
 
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, as_json, read_file
 from orchestration.system.settings import PROJECT_DIR
 from tests.support.synthetic import TODAY, only
@@ -28,7 +29,7 @@ def expected_of(name: str) -> dict[str, Any]:
 
 
 def read(name: str, namen: Names) -> Reading:
-    return only(read_file(SOURCES[name], namen, TODAY))
+    return only(read_file(SOURCES[name], ReadingContext(namen, TODAY)))
 
 
 def test_every_publication_has_an_expected_table_and_the_other_way_round() -> None:
@@ -40,7 +41,7 @@ def test_every_publication_has_an_expected_table_and_the_other_way_round() -> No
 def test_every_count_is_as_printed(name: str, namen: Names) -> None:
     reading, expected = read(name, namen), expected_of(name)
     found = as_json(reading, namen)
-    assert (reading.oordeel, reading.reden) == ("aangenomen", None)
+    assert (reading.uitslag, reading.reden) == ("aangenomen", None)
     rijen, printed_rows = ([*table["rijen"], table["totaalrij"]] for table in (found, expected))
     for rij, printed in zip(rijen, printed_rows, strict=True):
         assert (rij["naam"], rij["code"]) == (printed["naam"], printed["code"])

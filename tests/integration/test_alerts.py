@@ -9,9 +9,9 @@ import dagster as dg
 import duckdb
 import pytest
 
-from orchestration.alerts.channels import ALERT_FROM_VARIABLE, ALERT_TO_VARIABLE, SMTP_URL_VARIABLE, WEBHOOK_VARIABLE
 from orchestration.defs.instance import open_instance
-from orchestration.system.settings import Settings
+from orchestration.system.clock import Clock
+from orchestration.system.settings import SMTP_URL_VARIABLE, Settings, variable_of
 from tests.support.alert_servers import hook_server, mail_server
 from tests.support.workspace import Workspace
 
@@ -28,9 +28,9 @@ def test_quarantine_and_late_quarters_are_told_once_and_again_to_who_was_not_the
     (built_copy.raw / "2021Q1" / "synthetisch.txt").write_text("Sonar", encoding="utf-8")
     with mail_server() as mail, hook_server() as hook:
         monkeypatch.setenv(SMTP_URL_VARIABLE, f"smtp://127.0.0.1:{mail.port}")
-        monkeypatch.setenv(ALERT_TO_VARIABLE, "operator@example.org")
-        monkeypatch.setenv(ALERT_FROM_VARIABLE, "warehouse@example.org")
-        monkeypatch.setenv(WEBHOOK_VARIABLE, hook.url)
+        monkeypatch.setenv(variable_of("alert_to"), "operator@example.org")
+        monkeypatch.setenv(variable_of("alert_from"), "warehouse@example.org")
+        monkeypatch.setenv(variable_of("alert_webhook"), hook.url)
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")
         hook.status = 503
         first = built_copy.run("build")
@@ -63,11 +63,11 @@ def test_failed_run_is_told_once_whoever_sees_it(built_copy: Workspace) -> None:
     assert alert["title"] == "Failed: warehouse"
     assert "assert_reader_and_warehouse_agree" in alert["text"]
 
-    settings = Settings(built_copy.raw, built_copy.data)
+    settings = Settings(raw_dir=built_copy.raw, data_dir=built_copy.data)
     with open_instance(settings) as instance:
         (failed,) = instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.FAILURE]))
         result = defs.resolve_job_def("warehouse").execute_in_process(
-            instance=instance, resources={"settings": settings}, raise_on_error=False
+            instance=instance, resources={"settings": settings, "clock": Clock()}, raise_on_error=False
         )
         for run in (failed, result.dagster_run):
             (event,) = [

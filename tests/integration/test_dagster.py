@@ -10,12 +10,13 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
-from orchestration.defs.recorded import PUBLISHED
 
 from orchestration.definitions import defs
 from orchestration.defs.instance import open_instance
 from orchestration.defs.partitions import RANGE_END_TAG, RANGE_START_TAG
+from orchestration.defs.recorded import PUBLISHED
 from orchestration.domain.quarter import is_over, next_quarter
+from orchestration.system.clock import Clock
 from orchestration.system.settings import LISTINGS_VARIABLE, PROJECT_DIR, Settings
 from tests.support.workspace import Workspace
 
@@ -23,7 +24,7 @@ from tests.support.workspace import Workspace
 @pytest.fixture
 def instance(built_copy: Workspace) -> Iterator[dg.DagsterInstance]:
     """The Dagster instance of a built data folder."""
-    with open_instance(Settings(built_copy.raw, built_copy.data)) as opened:
+    with open_instance(Settings(raw_dir=built_copy.raw, data_dir=built_copy.data)) as opened:
         yield opened
 
 
@@ -83,11 +84,11 @@ def test_run_is_recorded_with_its_checks_and_metadata(instance: dg.DagsterInstan
 def test_schedule_asks_daily_until_the_quarter_is_published(
     built_copy: Workspace, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from orchestration.definitions import defs
     from orchestration.defs.automation import daily_schedule
 
-    from orchestration.definitions import defs
-
-    settings = Settings(built_copy.raw, built_copy.data)
+    settings = Settings(raw_dir=built_copy.raw, data_dir=built_copy.data)
+    resources = {"settings": settings, "clock": Clock()}
     monkeypatch.setenv(LISTINGS_VARIABLE, "https://www.example.org/")
     fetching = runpy.run_module("orchestration.definitions")["defs"]
 
@@ -97,7 +98,7 @@ def test_schedule_asks_daily_until_the_quarter_is_published(
         assert schedule.cron_schedule == "0 7 * * *"
         context = dg.build_schedule_context(
             instance=instance,
-            resources={"settings": settings},
+            resources=resources,
             scheduled_execution_time=datetime.combine(day, time(7), UTC),
             repository_def=(fetching if can_fetch else defs).get_repository_def(),
         )
@@ -119,7 +120,7 @@ def test_schedule_asks_daily_until_the_quarter_is_published(
     assert isinstance(request, dg.RunRequest)
     assert request.partition_key == "2021Q2"
     job = defs.resolve_job_def("staging")
-    assert job.execute_in_process(instance=instance, partition_key="2021Q2", resources={"settings": settings}).success
+    assert job.execute_in_process(instance=instance, partition_key="2021Q2", resources=resources).success
     # What was read and not built since, as where dbt failed, is tried again.
     assert isinstance(ticked(date(2021, 10, 23)), dg.RunRequest)
     instance.report_runless_asset_event(dg.AssetMaterialization(PUBLISHED))
@@ -143,17 +144,19 @@ def test_weekly_fetch_is_one_run_for_all_quarters_that_are_over() -> None:
 def test_sensor_starts_one_run_for_all_that_changed_once_also_after_a_restart(
     built: Workspace, built_copy: Workspace
 ) -> None:
+    from orchestration.definitions import defs
     from orchestration.defs.automation import raw_sensor
 
-    from orchestration.definitions import defs
-
-    settings = Settings(built_copy.raw, built_copy.data)
+    settings = Settings(raw_dir=built_copy.raw, data_dir=built_copy.data)
+    resources = {"settings": settings, "clock": Clock()}
 
     def asked() -> dg.RunRequest | None:
         """What the sensor asks in a daemon that has just started; Dagster starts no second run of one key."""
         with open_instance(settings) as opened:
             context = dg.build_sensor_context(
-                instance=opened, resources={"settings": settings}, repository_def=defs.get_repository_def()
+                instance=opened,
+                resources=resources,
+                repository_def=defs.get_repository_def(),
             )
             requests = raw_sensor.evaluate_tick(context).run_requests or []
         assert len(requests) < 2
@@ -175,7 +178,7 @@ def test_sensor_starts_one_run_for_all_that_changed_once_also_after_a_restart(
 
     with open_instance(settings) as opened:
         result = defs.resolve_job_def("klantprofielen").execute_in_process(
-            instance=opened, tags=dict(request.tags), resources={"settings": settings}
+            instance=opened, tags=dict(request.tags), resources=resources
         )
     assert result.success
     assert [event.step_key for event in result.all_events if event.is_step_start].count("dbt_build") == 1
@@ -186,7 +189,9 @@ def test_sensor_starts_one_run_for_all_that_changed_once_also_after_a_restart(
         with open_instance(settings) as opened:
             opened.add_run(dg.DagsterRun("klantprofielen_ophalen", status=status))
             context = dg.build_sensor_context(
-                instance=opened, resources={"settings": settings}, repository_def=defs.get_repository_def()
+                instance=opened,
+                resources=resources,
+                repository_def=defs.get_repository_def(),
             )
             said = raw_sensor.evaluate_tick(context).skip_message or ""
             assert ("klantprofielen_ophalen is not done yet" in said) == waits

@@ -7,6 +7,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep, time
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import dagster as dg
 import duckdb
 import pytest
+from pydantic import SecretStr
 
 from orchestration.defs.assets.staging import forget
 from orchestration.defs.executors import shared_settings
@@ -36,8 +38,7 @@ _PATIENCE_SECONDS = 60
 
 def run_job(name: str, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """A run of a job for all quarters; gives what each step that read says of itself."""
-    has_postgres = POSTGRES_VARIABLE in workspace.environment
-    settings = Settings(workspace.raw, workspace.data, has_postgres=has_postgres)
+    settings = Settings(raw_dir=workspace.raw, data_dir=workspace.data)
     open_instance(settings).dispose()
     monkeypatch.setenv("DAGSTER_HOME", str(settings.dagster_home))
     everything = json.dumps({RANGE_START_TAG: "onbekend", RANGE_END_TAG: "2022Q4"})
@@ -125,7 +126,11 @@ def workers(workspace: Workspace, address: str, count: int) -> Iterator[None]:
 
 
 def test_worker_with_another_data_folder_takes_no_step(tmp_path: Path) -> None:
-    runs, worker = (Settings(tmp_path / "raw", tmp_path / name, executor="celery") for name in ("a", "b"))
+    redis = SecretStr("redis://nowhere")
+    runs, worker = (
+        Settings(raw_dir=tmp_path / "raw", data_dir=tmp_path / name, executor="celery", celery=redis)
+        for name in ("a", "b")
+    )
     with open_instance(runs) as instance:
         context = dg.build_init_resource_context(instance=instance)
         assert shared_settings(runs)(context) == runs
@@ -144,5 +149,5 @@ def test_readings_go_with_their_run_and_those_of_failed_runs_after_a_week(tmp_pa
         (tmp_path / run).mkdir()
         ago = time() - days * 24 * 60 * 60
         os.utime(tmp_path / run, (ago, ago))
-    forget(tmp_path, "own")
+    forget(tmp_path, "own", datetime.now(tz=UTC))
     assert sorted(path.name for path in tmp_path.iterdir()) == [*(f"{days} days" for days in range(2, 7)), "failed"]

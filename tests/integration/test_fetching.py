@@ -17,6 +17,7 @@ from orchestration.cli import app
 from orchestration.defs.assets.fetch import fetched_publicaties
 from orchestration.defs.assets.raw import FETCHED, raw_publicatie
 from orchestration.intake import polite
+from orchestration.system.clock import Clock
 from orchestration.system.settings import (
     DATA_DIR_VARIABLE,
     HOSTS_VARIABLE,
@@ -121,7 +122,7 @@ def test_asset_fetches_its_quarter_and_marks_what_came(hurried: Workspace, web: 
             return dg.materialize(
                 [fetched_publicaties],
                 partition_key=partition_key,
-                resources={"settings": settings},
+                resources={"settings": settings, "clock": Clock()},
                 instance=instance,
                 raise_on_error=False,
             )

@@ -6,7 +6,7 @@ import csv
 import random
 import re
 import shutil
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
@@ -18,6 +18,7 @@ from orchestration.defs.assets.reference import cbs_gebieden
 from orchestration.reference import cbs
 from orchestration.reference.cbs import FIRST_YEAR, TABELLEN
 from orchestration.reference.reference import Reference, gebieden_csv
+from orchestration.system.clock import Clock
 from orchestration.system.settings import CBS_URL_VARIABLE, DATA_DIR_VARIABLE, SEEDS_DIR, Settings
 from tests.support.odata_server import ODataServer, changed, status, synthetic_gebieden
 
@@ -39,7 +40,7 @@ def seeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: ODataServer) 
     folder = Path(shutil.copytree(SEEDS_DIR, tmp_path / "seeds"))
     (folder / "cbs_gebied.csv").write_text(gebieden_csv([]), encoding="utf-8")
     monkeypatch.setattr(app, "SEEDS_DIR", folder)
-    monkeypatch.setattr(app, "_today", lambda: date(NEXT, 1, 5))
+    monkeypatch.setattr(app, "Clock", lambda: Clock(datetime(NEXT, 1, 5, tzinfo=UTC)))
     monkeypatch.setattr(app.out, "_width", 200)
     monkeypatch.setenv(CBS_URL_VARIABLE, server.url)
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(tmp_path / "data"))
@@ -153,7 +154,7 @@ def test_asset_fetches_a_year_and_shows_the_differences(tmp_path: Path, server: 
     server.with_etag = True
     tabel = TABELLEN.get(NEWEST, TABEL)
     server.add_year(NEWEST, tabel, changed(AREA_COLUMNS, "GM0037", amr_code="AM03", amr_naam="Drenthe"))
-    settings = Settings(tmp_path / "raw", tmp_path / "data", cbs_url=server.url)
+    settings = Settings(raw_dir=tmp_path / "raw", data_dir=tmp_path / "data", cbs_url=server.url)
     for not_modified in (False, True):
         result = dg.materialize([cbs_gebieden], partition_key=str(NEWEST), resources={"settings": settings})
         (event,) = result.asset_materializations_for_node("reference__cbs_gebieden")
@@ -168,7 +169,7 @@ def test_asset_fetches_a_year_and_shows_the_differences(tmp_path: Path, server: 
 
 def test_asset_says_why_it_failed(tmp_path: Path, server: ODataServer) -> None:
     server.fail("/ODataApi/odata/86247NED/TableInfos", [status(403)])
-    settings = Settings(tmp_path / "raw", tmp_path / "data", cbs_url=server.url)
+    settings = Settings(raw_dir=tmp_path / "raw", data_dir=tmp_path / "data", cbs_url=server.url)
     with pytest.raises(dg.Failure, match=r"Gebieden in Nederland 2026 \(table 86247NED\): .* found 403"):
         dg.materialize([cbs_gebieden], partition_key="2026", resources={"settings": settings})
     assert not (tmp_path / "data").exists()
@@ -180,6 +181,6 @@ def test_asset_has_a_partition_a_year_and_no_job_runs_it() -> None:
     assert cbs_gebieden.partitions_def is not None
     partitions = cbs_gebieden.partitions_def.get_partition_keys()
     assert partitions[0] == str(FIRST_YEAR)
-    assert partitions[-1] == str(app._today().year)
+    assert partitions[-1] == str(Clock().today().year)
     jobs = [defs.resolve_job_def(name) for name in ("klantprofielen", "staging", "warehouse")]
     assert not any(cbs_gebieden.key in job.asset_layer.executable_asset_keys for job in jobs)

@@ -15,6 +15,7 @@ from rich.console import Console
 from orchestration.cli.build import build
 from orchestration.cli.console import print_build
 from orchestration.report.site import make
+from orchestration.system.clock import Clock
 from orchestration.system.settings import DATA_DIR_VARIABLE, WAREHOUSE_DIR_VARIABLE, Settings
 from tests.support.workspace import Workspace
 
@@ -38,7 +39,7 @@ def test_build_makes_the_report_and_its_figures_link_to_their_rows(built: Worksp
 
 
 def test_report_is_made_again_only_where_what_is_published_changed(built_copy: Workspace) -> None:
-    settings = Settings(built_copy.raw, built_copy.data)
+    settings = Settings(raw_dir=built_copy.raw, data_dir=built_copy.data)
     csv = built_copy.data / "published" / "csv" / "dim_amr.csv"
     first = make(settings, TODAY)
     assert not make(settings, TODAY).is_new
@@ -53,7 +54,7 @@ def test_report_is_made_again_only_where_what_is_published_changed(built_copy: W
 
 
 def test_report_that_a_killed_run_had_set_aside_is_put_back(built_copy: Workspace) -> None:
-    settings = Settings(built_copy.raw, built_copy.data)
+    settings = Settings(raw_dir=built_copy.raw, data_dir=built_copy.data)
     rapport = rapport_of(built_copy)
     make(settings, TODAY)
     rapport.rename(rapport.with_name(".rapport.old"))
@@ -68,14 +69,14 @@ def test_disk_that_is_full_as_the_report_is_written_leaves_the_old_one_and_the_f
     def write(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    settings = Settings(built_copy.raw, built_copy.data)
+    settings = Settings(raw_dir=built_copy.raw, data_dir=built_copy.data)
     # A run in this process sets these for dbt.
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(built_copy.data))
     monkeypatch.setenv(WAREHOUSE_DIR_VARIABLE, str(built_copy.data))
     monkeypatch.setattr("orchestration.report.site.write", write)
     rapport = rapport_of(built_copy)
     (rapport / ".vingerafdruk").write_text("of other figures")
-    result = build(settings, lambda *_: None)
+    result = build(settings, Clock(), lambda *_: None)
     assert result.is_published
     (failure,) = result.failures
     assert failure.startswith(f"In {built_copy.data} not everything could be written")

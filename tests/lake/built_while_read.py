@@ -13,14 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from orchestration.warehouse.lake import (
-    CATALOG_VARIABLE,
-    DATA_VARIABLE,
-    PUBLISHED_SCHEMA,
-    WAREHOUSE_VARIABLE,
-    Lake,
-    attached,
-)
+from orchestration.system.settings import WAREHOUSE_VARIABLE, Lake, variable_of
+from orchestration.warehouse.lake import PUBLISHED_SCHEMA, attached
 from orchestration.warehouse.sql import sql_literal
 from tests.lake.test_lake import load_at_once
 from tests.support.postgres import USER, Postgres
@@ -40,7 +34,8 @@ class LakeWorkspace(Workspace):
     @property
     def environment(self) -> dict[str, str]:
         """The environment that points at the folders and the lake."""
-        lake = {WAREHOUSE_VARIABLE: "ducklake", CATALOG_VARIABLE: self.lake.catalog, DATA_VARIABLE: self.lake.data}
+        places = {variable_of("lake_catalog"): self.lake.catalog, variable_of("lake_data"): self.lake.data}
+        lake = {WAREHOUSE_VARIABLE: "ducklake", **places}
         return {**super().environment, **lake}
 
 

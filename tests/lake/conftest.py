@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.warehouse.lake import Lake
+from orchestration.system.settings import Lake
 from tests.support.postgres import Postgres, programs, serving
 
 _numbers = count(1)

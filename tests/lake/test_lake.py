@@ -17,33 +17,42 @@ import pytest
 
 from orchestration.domain.names import Names
 from orchestration.intake.raw import add_file
-from orchestration.publishing import publish as publish_module
-from orchestration.publishing.publish import publish_in_lake
+from orchestration.reading.context import ReadingContext
+from orchestration.system.settings import Lake
 from orchestration.warehouse import lake as lake_module
 from orchestration.warehouse.connection import open_for_writing
-from orchestration.warehouse.lake import PUBLISHED_SCHEMA, Lake, LakeError, attached, empty, in_turn, tidy
-from orchestration.warehouse.staging import ReadingContext, create_schema
+from orchestration.warehouse.lake import (
+    PUBLISHED_SCHEMA,
+    LakeError,
+    attached,
+    empty,
+    in_turn,
+    publish_for_readers,
+    tidy,
+)
+from orchestration.warehouse.staging import create_schema
 from tests.support.loading import load
 from tests.support.other_writer import another_process
 from tests.support.postgres import Postgres
 from tests.support.synthetic import TODAY, publicatie_tekst
 
 HOLD = (
-    "import sys, time; from orchestration.warehouse.lake import Lake, in_turn\n"
+    "import sys, time; from orchestration.system.settings import Lake; from orchestration.warehouse.lake import in_turn\n"
     "with in_turn(Lake(sys.argv[1], sys.argv[2]), 60):\n"
     "    print('writing', flush=True); time.sleep(float(sys.argv[3]))\n"
 )
 LOAD = (
     "import sys; from datetime import date; from pathlib import Path\n"
-    "from orchestration.warehouse.lake import Lake; from orchestration.domain.names import Names\n"
+    "from orchestration.system.settings import Lake\n"
     "from orchestration.system.settings import SEEDS_DIR\n"
-    "from orchestration.warehouse.staging import ReadingContext, create_schema\n"
+    "from orchestration.reading.context import ReadingContext\n"
+    "from orchestration.warehouse.staging import create_schema\n"
     "from tests.support.loading import load\n"
     "from orchestration.warehouse.connection import open_for_writing\n"
     "print('ready', flush=True); sys.stdin.readline()\n"
     "with open_for_writing(Lake(*sys.argv[1:3])) as connection:\n"
     "    create_schema(connection)\n"
-    "    basis = ReadingContext(Names.from_seeds(SEEDS_DIR), date.fromisoformat(sys.argv[4]))\n"
+    "    basis = ReadingContext.from_seeds(SEEDS_DIR, date.fromisoformat(sys.argv[4]))\n"
     "    load(connection, Path(sys.argv[3]), sys.argv[5:], basis)\n"
 )
 QUARTERS = ["2021Q1", "2021Q2"]
@@ -64,7 +73,7 @@ def filled(lake: Lake) -> Lake:
     """A lake with two marts (synthetisch), published."""
     with open_for_writing(lake) as connection:
         connection.execute(SETUP)
-        publish_in_lake(connection, MARTS)
+        publish_for_readers(connection, MARTS)
     return lake
 
 
@@ -74,7 +83,7 @@ def raw_dir(tmp_path: Path, namen: Names) -> Path:
     for number, kwartaal in enumerate(("Eerste", "Tweede")):
         path = tmp_path / f"{number}.txt"
         path.write_text(publicatie_tekst(kop=f"Klantprofielen (synthetisch)\n{kwartaal} kwartaal 2021 Drechtsteden\n"))
-        add_file(tmp_path / "raw", path, namen, TODAY)
+        add_file(tmp_path / "raw", path, ReadingContext(namen, TODAY))
     return tmp_path / "raw"
 
 
@@ -107,7 +116,7 @@ def load_at_once(lake: Lake, raw_dir: Path, *partities: list[str]) -> None:
 
 
 def staged(connection: duckdb.DuckDBPyConnection) -> list[list[tuple[Any, ...]]]:
-    tables = ("publicatie", "regel")
+    tables = ("publicatie", "regel", "correctie")
     return [connection.execute(f"FROM staging.{table} ORDER BY ALL").fetchall() for table in tables]
 
 
@@ -159,7 +168,7 @@ def test_what_two_processes_load_at_once_is_what_one_loads_into_a_file(
         create_schema(file)
         load(file, raw_dir, QUARTERS, ReadingContext(namen, TODAY))
         assert staged(connection) == staged(file)
-        assert [len(rows) for rows in staged(connection)] == [2, 6]
+        assert [len(rows) for rows in staged(connection)] == [2, 6, 0]
 
 
 def test_what_is_loaded_again_replaces_what_was_there(lake: Lake, raw_dir: Path, namen: Names) -> None:
@@ -188,18 +197,18 @@ def test_readers_get_the_marts_with_their_descriptions(filled: Lake) -> None:
 
 
 def test_publish_that_fails_half_way_changes_nothing(filled: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
-    copy = publish_module._copy_table
+    copy = lake_module.copy_mart
 
     def fail_half_way(connection: duckdb.DuckDBPyConnection, mart: str, *rest: Any) -> int:
         if mart == "fct_y":
             raise KeyboardInterrupt
         return copy(connection, mart, *rest)
 
-    monkeypatch.setattr(publish_module, "_copy_table", fail_half_way)
+    monkeypatch.setattr(lake_module, "copy_mart", fail_half_way)
     with open_for_writing(filled) as connection:
         connection.execute("INSERT INTO marts.dim_x VALUES ('c', 'Drie')")
         with pytest.raises(KeyboardInterrupt):
-            publish_in_lake(connection, MARTS)
+            publish_for_readers(connection, MARTS)
     assert published(filled, "SELECT count(*) FROM dim_x") == [(2,)]
 
 
@@ -209,21 +218,21 @@ def test_reader_sees_the_old_marts_until_its_transaction_ends(filled: Lake, monk
         reader.execute(f"USE warehouse.{PUBLISHED_SCHEMA}")
         counts = "SELECT (SELECT count(*) FROM dim_x), (SELECT count(*) FROM fct_y)"
         seen = []
-        copy = publish_module._copy_table
+        copy = lake_module.copy_mart
 
         def copy_and_look(connection: duckdb.DuckDBPyConnection, mart: str, *rest: Any) -> int:
             rows = copy(connection, mart, *rest)
             seen.append(reader.execute(counts).fetchall())
             return rows
 
-        monkeypatch.setattr(publish_module, "_copy_table", copy_and_look)
+        monkeypatch.setattr(lake_module, "copy_mart", copy_and_look)
         with open_for_writing(filled) as connection:
             connection.execute("INSERT INTO marts.dim_x VALUES ('c', 'Drie'); INSERT INTO marts.fct_y VALUES (3, NULL)")
-            publish_in_lake(connection, MARTS)
+            publish_for_readers(connection, MARTS)
             reader.begin()
             assert reader.execute(counts).fetchall() == [(3, 3)]
             connection.execute("DELETE FROM marts.dim_x")
-            publish_in_lake(connection, MARTS)
+            publish_for_readers(connection, MARTS)
             assert reader.execute(counts).fetchall() == [(3, 3)]
             reader.commit()
         assert reader.execute(counts).fetchall() == [(0, 3)]
@@ -242,12 +251,12 @@ def test_tidying_removes_the_lake_s_own_old_files_and_no_others(filled: Lake, mo
     monkeypatch.setattr(lake_module, "KEPT", "0 seconds")
     with open_for_writing(filled) as connection:
         connection.execute("INSERT INTO marts.dim_x SELECT range::VARCHAR, NULL FROM range(1000)")
-        publish_in_lake(connection, MARTS)
+        publish_for_readers(connection, MARTS)
         old = {*Path(filled.data).rglob("*.parquet")}
         foreign = Path(filled.data) / "van-een-ander.parquet"
         foreign.write_bytes(next(iter(old)).read_bytes())
         connection.execute("DROP TABLE marts.dim_x; CREATE TABLE marts.dim_x AS SELECT 'z' AS x_key, NULL AS naam")
-        publish_in_lake(connection, MARTS)
+        publish_for_readers(connection, MARTS)
         tidy(connection)
     assert old - {*Path(filled.data).rglob("*.parquet")}
     assert foreign.exists()

@@ -7,16 +7,19 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.warehouse import staging
+from orchestration.reading.context import ReadingContext
+from orchestration.warehouse.plan import plan
+from orchestration.warehouse.read import read
+from orchestration.warehouse.staging import LoadResult, store
 
 
 def load(
     connection: duckdb.DuckDBPyConnection,
     raw_dir: Path,
     partities: list[str],
-    basis: staging.ReadingContext,
+    basis: ReadingContext,
     on_file: Callable[[str], object] = str,
-) -> staging.LoadResult:
+) -> LoadResult:
     """Bring staging in line with the raw files of some quarters' folders."""
-    planned = staging.plan(connection, raw_dir, partities, basis)
-    return staging.store(connection, raw_dir, planned, basis, staging.read(planned.changed, basis), on_file)
+    planned = plan(connection, raw_dir, partities, basis)
+    return store(connection, raw_dir, planned, basis, read(planned.changed, basis), on_file)

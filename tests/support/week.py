@@ -200,7 +200,7 @@ class Week:
     @property
     def settings(self) -> Settings:
         """Where things are."""
-        return Settings(self.workspace.raw, self.workspace.data)
+        return Settings(raw_dir=self.workspace.raw, data_dir=self.workspace.data)
 
     @property
     def alerts(self) -> list[dict[str, str]]:
@@ -320,7 +320,7 @@ def services(folder: Path, site: WebServer, first: date) -> Iterator[Week]:
     location = {"host": "127.0.0.1", "port": code, "location_name": "klantprofielen"}
     targets = folder / "workspace.yaml"
     targets.write_text(yaml.safe_dump({"load_from": [{"grpc_server": location}]}), encoding="utf-8")
-    settings = Settings(workspace.raw, workspace.data)
+    settings = Settings(raw_dir=workspace.raw, data_dir=workspace.data)
     open_instance(settings).dispose()
     _be_patient(settings.dagster_home / "dagster.yaml")
     with open_instance(settings) as instance, ExitStack() as stack:

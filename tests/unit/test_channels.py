@@ -7,27 +7,24 @@ import logging
 import socket
 import ssl
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
 from orchestration.alerts.alert import Alert, Channel, DeliveryError, failure_alert, late_alert, quarantine_alert
-from orchestration.alerts.channels import (
-    ALERT_FROM_VARIABLE,
-    ALERT_TO_VARIABLE,
-    SMTP_URL_VARIABLE,
-    WEBHOOK_VARIABLE,
-    AlertSettings,
-    AlertSettingsError,
-)
-from orchestration.system.settings import Settings
+from orchestration.alerts.channels import channels_of
+from orchestration.system.settings import DATA_DIR_VARIABLE, SMTP_URL_VARIABLE, Settings, SettingsError, variable_of
 from tests.support.alert_servers import PASSWORD, USER, Hook, MailServer, certificate, hook_server, mail_server
 
+AT = datetime(2021, 9, 1, tzinfo=UTC)
 ALERTS = [
-    late_alert("2021Q1"),
-    failure_alert("staging", "2021Q1", ["Gemeente Súdwest-Fryslân is twee keer genoemd."], None),
+    late_alert("2021Q1", AT),
+    failure_alert("staging", "2021Q1", ["Gemeente Súdwest-Fryslân is twee keer genoemd."], None, AT),
 ]
+ALERT_TO_VARIABLE, ALERT_FROM_VARIABLE = variable_of("alert_to"), variable_of("alert_from")
+WEBHOOK_VARIABLE = variable_of("alert_webhook")
 MailChannel = Callable[[str], Channel]
 CREDENTIALS = f"{USER}:{quote(PASSWORD, safe='')}"
 
@@ -48,33 +45,34 @@ def hook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hook]:
 
 
 @pytest.fixture(autouse=True)
-def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No alerts of whoever runs the tests."""
+def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No alerts of whoever runs the tests, and a log of the test's own."""
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(tmp_path))
     for variable in (SMTP_URL_VARIABLE, ALERT_TO_VARIABLE, ALERT_FROM_VARIABLE, WEBHOOK_VARIABLE):
         monkeypatch.delenv(variable, raising=False)
 
 
 @pytest.fixture
-def mail_channel(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> MailChannel:
+def mail_channel(monkeypatch: pytest.MonkeyPatch) -> MailChannel:
     """Makes the channel of mail to one recipient by a server's URL."""
 
     def channel(url: str) -> Channel:
         monkeypatch.setenv(SMTP_URL_VARIABLE, url)
         monkeypatch.setenv(ALERT_TO_VARIABLE, "operator@example.org")
         monkeypatch.setenv(ALERT_FROM_VARIABLE, "warehouse@example.org")
-        return AlertSettings.from_environment().channels(tmp_path / "alerts.jsonl")["e-mail to operator@example.org"]
+        return channels_of(Settings.from_environment())["e-mail to operator@example.org"]
 
     return channel
 
 
 def posting(monkeypatch: pytest.MonkeyPatch, url: str) -> Channel:
     monkeypatch.setenv(WEBHOOK_VARIABLE, url)
-    return AlertSettings.from_environment().channels(Path("unused"))["webhook"]
+    return channels_of(Settings.from_environment())["webhook"]
 
 
 def test_without_settings_there_is_only_the_log_with_an_object_a_line(tmp_path: Path) -> None:
     log = tmp_path / "logs" / "alerts.jsonl"
-    channels = AlertSettings.from_environment().channels(log)
+    channels = channels_of(Settings.from_environment())
     assert list(channels) == ["log"]
     channels["log"](ALERTS)
     channels["log"](ALERTS[:1])
@@ -86,7 +84,7 @@ def test_without_settings_there_is_only_the_log_with_an_object_a_line(tmp_path: 
 def test_log_that_can_t_be_written_is_a_failed_delivery(tmp_path: Path) -> None:
     (tmp_path / "logs").write_text("not a folder", encoding="utf-8")
     with pytest.raises(DeliveryError, match=r"alerts\.jsonl can't be written"):
-        AlertSettings().channels(tmp_path / "logs" / "alerts.jsonl")["log"](ALERTS)
+        channels_of(Settings.from_environment())["log"](ALERTS)
 
 
 def test_mail_says_what_and_why_in_one_message(mail: MailServer, mail_channel: MailChannel) -> None:
@@ -105,7 +103,7 @@ def test_mail_says_what_and_why_in_one_message(mail: MailServer, mail_channel: M
 
 def test_mail_of_one_alert_has_its_title_as_subject_on_one_line(mail: MailServer, mail_channel: MailChannel) -> None:
     row = {"publicatie_id": "1", "bestand": "2021Q1/x\r\nBcc: all@example.org", "reden": "a\n.\nb", "regel": None}
-    mail_channel(f"smtp://127.0.0.1:{mail.port}")([quarantine_alert(row | {"pagina": None})])
+    mail_channel(f"smtp://127.0.0.1:{mail.port}")([quarantine_alert(row | {"pagina": None}, AT)])
     (message,) = mail.messages
     assert message["Subject"] == "[klantprofielen] Quarantined: 2021Q1/x Bcc: all@example.org"
     assert message["Bcc"] is None
@@ -113,7 +111,7 @@ def test_mail_of_one_alert_has_its_title_as_subject_on_one_line(mail: MailServer
 
 
 def test_long_mail_says_how_many_are_left_out(mail: MailServer, mail_channel: MailChannel) -> None:
-    mail_channel(f"smtp://127.0.0.1:{mail.port}")([late_alert("2021Q1")] * 53)
+    mail_channel(f"smtp://127.0.0.1:{mail.port}")([late_alert("2021Q1", AT)] * 53)
     assert "And 3 more" in mail.messages[0].get_content()
     assert mail.messages[0].get_content().count("Late: 2021Q1") == 50
 
@@ -209,7 +207,6 @@ def test_secrets_show_nowhere(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
-    tmp_path: Path,
 ) -> None:
     caplog.set_level(logging.DEBUG)
     logging.getLogger("mail.log").setLevel(logging.CRITICAL)  # of the mail server, which is not ours
@@ -219,14 +216,14 @@ def test_secrets_show_nowhere(
     settings = Settings.from_environment()
     wrong = mail_channel(f"smtp://{USER}:s3cret-too@127.0.0.1:{mail.port}")
     hook.status = 500
-    said = [repr(settings), str(settings)]
+    said = [repr(settings), str(settings), str(settings.model_dump()), settings.model_dump_json()]
     for channel in (wrong, posting(monkeypatch, hook.url)):
         with pytest.raises(DeliveryError) as caught:
             channel(ALERTS)
         said.append(str(caught.value))
-    settings.alerts.channels(tmp_path / "alerts.jsonl")["log"](ALERTS)
-    said += [caplog.text, *capfd.readouterr(), (tmp_path / "alerts.jsonl").read_text(encoding="utf-8")]
-    assert said[2] == f"127.0.0.1:{mail.port} refused it with code 535."
+    channels_of(settings)["log"](ALERTS)
+    said += [caplog.text, *capfd.readouterr(), settings.alert_log.read_text(encoding="utf-8")]
+    assert said[4] == f"127.0.0.1:{mail.port} refused it with code 535."
     assert not [text for text in said if "s3cret" in text]
 
 
@@ -238,7 +235,7 @@ def test_secrets_show_nowhere(
     ],
 )
 def test_mail_server_that_can_t_be_used_is_named_without_its_password(url: str, mail_channel: MailChannel) -> None:
-    with pytest.raises(AlertSettingsError, match=SMTP_URL_VARIABLE) as caught:
+    with pytest.raises(SettingsError, match=SMTP_URL_VARIABLE) as caught:
         mail_channel(url)
     assert "s3cret" not in str(caught.value)
 
@@ -247,7 +244,7 @@ def test_mail_server_that_can_t_be_used_is_named_without_its_password(url: str, 
     "url", ["hooks.example.org/s3cret", "ftp://host/s3cret", "https:///s3cret", "https://[/s3cret"]
 )
 def test_webhook_that_can_t_be_used_is_named_without_its_address(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(AlertSettingsError, match=WEBHOOK_VARIABLE) as caught:
+    with pytest.raises(SettingsError, match=WEBHOOK_VARIABLE) as caught:
         posting(monkeypatch, url)
     assert "s3cret" not in str(caught.value)
 
@@ -259,16 +256,16 @@ def test_mail_address_that_is_none_is_named(variable: str, value: str, monkeypat
     monkeypatch.setenv(ALERT_TO_VARIABLE, "operator@example.org")
     monkeypatch.setenv(ALERT_FROM_VARIABLE, "warehouse@example.org")
     monkeypatch.setenv(variable, value)
-    with pytest.raises(AlertSettingsError, match=variable):
-        AlertSettings.from_environment()
+    with pytest.raises(SettingsError, match=variable):
+        Settings.from_environment()
 
 
-def test_each_recipient_is_a_channel_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_each_recipient_is_a_channel_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SMTP_URL_VARIABLE, "smtps://mail.example.org")
     monkeypatch.setenv(ALERT_TO_VARIABLE, "one@example.org, two@example.org")
     monkeypatch.setenv(ALERT_FROM_VARIABLE, "warehouse@example.org")
-    settings = AlertSettings.from_environment()
+    settings = Settings.from_environment()
     assert settings.smtp is not None
     assert settings.smtp.port == 465
-    channels = settings.channels(tmp_path / "alerts.jsonl")
+    channels = channels_of(settings)
     assert list(channels) == ["log", "e-mail to one@example.org", "e-mail to two@example.org"]

@@ -8,10 +8,11 @@ from datetime import date
 
 import pytest
 
+from orchestration.domain.controle import Controle, Herkomst
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
 from orchestration.domain.sidecar import Sidecar
-from orchestration.reading.controls import Controle, Herkomst, controles
+from orchestration.reading.controls import controles
 from tests.support.synthetic import TODAY
 
 Houd = Callable[..., list[Controle]]

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from orchestration.domain.correctie import Correctie, CorrectieError, correct, find_regel, read_correcties
+from orchestration.domain.controle import Controle
+from orchestration.domain.correctie import Correctie, CorrectieError, correct, place, read_correcties
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
-from orchestration.reading.controls import Controle, controles
+from orchestration.reading.context import ReadingContext
+from orchestration.reading.controls import controles
 from orchestration.reading.reading import Reading, as_json, read_file
 from orchestration.system.files import sha256_of
 from orchestration.system.settings import CORRECTIE_CSV
@@ -47,7 +49,8 @@ def with_printed(index: int, kolom: str, printed: int | None) -> Publicatie:
 
 def judge(namen: Names, printed: Publicatie, *correcties: Correctie) -> list[Controle]:
     """The controls that keep it out with these corrections."""
-    held = controles(correct(printed, correcties), namen, TODAY, None, correcties)
+    placed = place(printed, correcties)
+    held = controles(correct(printed, placed), namen, TODAY, None, placed)
     return [controle for controle in held if controle.houdt_tegen]
 
 
@@ -136,13 +139,13 @@ def test_correction_of_the_very_count_that_is_printed_lets_in_and_no_other_does(
     assert {fault.controle for fault in faults} > {"correctie"}
 
 
-def test_corrected_row_tells_the_printed_counts_and_the_others_stay_as_they_are() -> None:
+def test_corrected_row_names_its_columns_and_the_others_stay_as_they_are() -> None:
     printed = with_printed(0, "totaal", 1322)
-    corrected = correct(printed, [CORRECTIE])
+    corrected = correct(printed, place(printed, [CORRECTIE]))
     assert corrected.regels[1:] == printed.regels[1:]
     assert corrected.regels[0].aantallen == DORDRECHT
-    assert corrected.regels[0].gecorrigeerd_van == {"totaal": 1322}
-    assert [corrected.regels[0].gedrukt_aantal(kolom) for kolom in KOLOMMEN] == [*DORDRECHT[:4], 1322]
+    assert corrected.regels[0].gecorrigeerde_kolommen == ("totaal",)
+    assert printed.regels[0].aantallen == (*DORDRECHT[:4], 1322)
 
 
 def test_two_cells_of_a_row_can_be_corrected(namen: Names) -> None:
@@ -153,8 +156,9 @@ def test_two_cells_of_a_row_can_be_corrected(namen: Names) -> None:
 
 
 def test_correction_that_is_used_is_shown_with_both_counts_and_its_reason(namen: Names) -> None:
-    corrected = correct(with_printed(0, "totaal", 1322), [CORRECTIE])
-    controle = controles(corrected, namen, TODAY, None, [CORRECTIE])[-1]
+    printed = with_printed(0, "totaal", 1322)
+    placed = place(printed, [CORRECTIE])
+    controle = controles(correct(printed, placed), namen, TODAY, None, placed)[-1]
     assert (controle.controle, controle.onderdeel, controle.ernst) == ("correctie", "Dordrecht: totaal", "waarschuwing")
     assert (controle.gepubliceerd, controle.berekend, controle.oordeel) == (1322, 1321, "wijkt_af")
     assert controle.toelichting == (
@@ -178,7 +182,9 @@ def test_correction_that_is_used_is_shown_with_both_counts_and_its_reason(namen:
 def test_correction_that_does_not_fit_changes_nothing_and_keeps_the_publication_out(
     namen: Names, printed: Publicatie, correctie: Correctie, found: str
 ) -> None:
-    assert correct(printed, [correctie]) == printed
+    (placed,) = place(printed, [correctie])
+    assert (placed.is_toegepast, placed.gevonden) == (False, found)
+    assert correct(printed, [placed]) == printed
     fault = judge(namen, printed, correctie)[0]
     assert (fault.controle, fault.verwacht, fault.gevonden) == ("correctie", "1.322", found)
     assert fault.toelichting == (
@@ -189,9 +195,9 @@ def test_correction_that_does_not_fit_changes_nothing_and_keeps_the_publication_
 def test_name_that_is_printed_twice_does_not_tell_which_row_is_meant() -> None:
     printed = with_printed(0, "totaal", 1322)
     twice = replace(printed, regels=(*printed.regels, replace(printed.regels[0], volgnummer=4)))
-    assert find_regel(printed, CORRECTIE) == printed.regels[0]
-    assert find_regel(twice, CORRECTIE) is None
-    assert correct(twice, [CORRECTIE]) == twice
+    assert [placed.regel for placed in place(printed, [CORRECTIE])] == [printed.regels[0]]
+    assert [placed.regel for placed in place(twice, [CORRECTIE])] == [None]
+    assert correct(twice, place(twice, [CORRECTIE])) == twice
 
 
 # A whole file
@@ -210,16 +216,27 @@ def correctie(wrong_file: Path) -> Correctie:
 
 
 def read(path: Path, namen: Names, *correcties: Correctie) -> Reading:
-    return only(read_file(path, namen, TODAY, correcties=correcties))
+    return only(read_file(path, ReadingContext(namen, TODAY, correcties=tuple(correcties))))
 
 
 def test_correction_lets_in_exactly_the_file_and_table_it_is_of(
     namen: Names, wrong_file: Path, correctie: Correctie
 ) -> None:
-    assert read(wrong_file, namen).oordeel == "quarantaine"
-    assert read(wrong_file, namen, correctie).oordeel == "aangenomen"
-    assert read(wrong_file, namen, replace(correctie, tabel=2)).oordeel == "quarantaine"
-    assert read(wrong_file, namen, CORRECTIE).oordeel == "quarantaine"
+    assert read(wrong_file, namen).uitslag == "quarantaine"
+    assert read(wrong_file, namen, correctie).uitslag == "aangenomen"
+    assert read(wrong_file, namen, replace(correctie, tabel=2)).uitslag == "quarantaine"
+    assert read(wrong_file, namen, CORRECTIE).uitslag == "quarantaine"
+
+
+def test_reading_holds_the_publication_as_printed_and_the_corrected_one_beside_it(
+    namen: Names, wrong_file: Path, correctie: Correctie
+) -> None:
+    reading = read(wrong_file, namen, correctie)
+    assert reading.publicatie is not None
+    assert reading.gecorrigeerd is not None
+    assert reading.publicatie.regels[0].aantal("totaal") == 1322
+    assert reading.gecorrigeerd.regels[0].aantal("totaal") == 1321
+    assert [(placed.correctie, placed.is_toegepast) for placed in reading.correcties] == [(correctie, True)]
 
 
 def test_json_has_the_corrected_count_and_names_its_column(

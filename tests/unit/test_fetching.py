@@ -6,7 +6,6 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from orchestration.intake.fetching import ACCEPT, FetchResult, LinkOutcome, Outc
 from orchestration.intake.listing import read_listings
 from orchestration.intake.polite import Pace, PoliteClient
 from orchestration.intake.raw import list_strays
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, ReadRequest, read_file
 from orchestration.system.http import Patience
 from orchestration.system.limits import DEFAULT_LIMITS, Limits
@@ -79,10 +79,10 @@ def run(
     """Fetches from the listing pages, reading in this process; a publication is linked to until a test says else."""
 
     def read_here(
-        requests: Sequence[ReadRequest], namen: Names, today: date, limits: Limits, _: object
+        requests: Sequence[ReadRequest], context: ReadingContext
     ) -> Iterator[tuple[int, tuple[Reading, ...]]]:
         for index, item in enumerate(requests):
-            yield index, read_file(item.path, namen, today, bestand=item.bestand, limits=limits)
+            yield index, read_file(item.path, context, bestand=item.bestand)
 
     monkeypatch.setattr(fetching, "read_files", read_here)
     web.clock = clock.time
@@ -100,9 +100,7 @@ def run(
             bron,
             raw_dir,
             tmp_path / "ophalen",
-            namen,
-            TODAY,
-            limits=limits,
+            ReadingContext(namen, TODAY, limits),
             partities=partities,
             dry_run=dry_run,
             client=PoliteClient(bron.reach, ACCEPT, IMPATIENT, Pace(clock.time, clock.sleep)),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.domain.names import Names
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import read_file
 from orchestration.system.settings import PROJECT_DIR
 from tests.fuzz.__main__ import Summary, keep, main, shrunk
@@ -43,7 +44,7 @@ def test_file_put_together_again_is_read_as_it_was(tmp_path: Path) -> None:
 @pytest.mark.parametrize("step", ["cijfer", "cijfers_kloppend", "koppen_geruild", "namen_geruild", "rij_weg"])
 def test_judge_knows_what_is_not_printed(step: str, packed: bytes, namen: Names) -> None:
     """The golden PDF's own reading is wrong for a mutant that prints something else."""
-    readings = read_file(PROJECT_DIR / SOURCE, namen, TODAY)
+    readings = read_file(PROJECT_DIR / SOURCE, ReadingContext(namen, TODAY))
     assert judge(readings, pickle.loads(packed)) is None
     found = []
     for seed in range(10):  # some chances find nothing to change

@@ -7,6 +7,7 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from orchestration.defs.instance import open_instance, write_config
 from orchestration.system.settings import (
@@ -19,6 +20,7 @@ from orchestration.system.settings import (
 from tests.support import postgres
 
 _PROCESSES = 3
+POSTGRES = SecretStr("postgresql+psycopg2://nobody@nowhere/dagster")
 
 
 def _open_at_once(barrier: Barrier, settings: Settings) -> None:
@@ -31,7 +33,7 @@ def _open_at_once(barrier: Barrier, settings: Settings) -> None:
 
 def test_storage_is_made_once_where_first_runs_begin_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DAGSTER_HOME", raising=False)
-    settings = Settings(tmp_path / "raw", tmp_path / "data")
+    settings = Settings(raw_dir=tmp_path / "raw", data_dir=tmp_path / "data")
     spawned = multiprocessing.get_context("spawn")
     barrier = spawned.Barrier(_PROCESSES)
     processes = [spawned.Process(target=_open_at_once, args=(barrier, settings)) for _ in range(_PROCESSES)]
@@ -82,7 +84,9 @@ def test_settings_file_follows_the_environment(tmp_path: Path, monkeypatch: pyte
     monkeypatch.delenv("DAGSTER_HOME", raising=False)
     written = []
     for has_postgres in (False, True, False):
-        settings = Settings(tmp_path / "raw", tmp_path / "data", has_postgres=has_postgres)
+        settings = Settings(
+            raw_dir=tmp_path / "raw", data_dir=tmp_path / "data", dagster_postgres=POSTGRES if has_postgres else None
+        )
         write_config(settings.dagster_home / "dagster.yaml", settings)
         written.append((settings.dagster_home / "dagster.yaml").read_text(encoding="utf-8"))
     assert [POSTGRES_VARIABLE in text for text in written] == [False, True, False]
@@ -102,7 +106,8 @@ def test_settings_file_that_somebody_changed_stays_and_has_to_agree(
     path = tmp_path / "dagster.yaml"
     path.write_text(storage, encoding="utf-8")
     agreeing, other = (
-        Settings(tmp_path / "raw", tmp_path / "data", has_postgres=has) for has in (not has_postgres, has_postgres)
+        Settings(raw_dir=tmp_path / "raw", data_dir=tmp_path / "data", dagster_postgres=POSTGRES if has else None)
+        for has in (not has_postgres, has_postgres)
     )
     with pytest.raises(SettingsError, match=message):
         write_config(path, other)

@@ -7,11 +7,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.system.settings import Settings
+from orchestration.system.settings import WAREHOUSE_VARIABLE, Lake, Settings, SettingsError, variable_of
 from orchestration.warehouse import lake as lake_module
 from orchestration.warehouse.connection import open_for_writing
-from orchestration.warehouse.lake import CATALOG_VARIABLE, DATA_VARIABLE, WAREHOUSE_VARIABLE, Lake, LakeError
+from orchestration.warehouse.lake import LakeError
 
+CATALOG_VARIABLE, DATA_VARIABLE = variable_of("lake_catalog"), variable_of("lake_data")
 GOOD = {WAREHOUSE_VARIABLE: "ducklake", CATALOG_VARIABLE: "host=db.example.nl dbname=lake", DATA_VARIABLE: "/srv/lake"}
 
 
@@ -36,7 +37,7 @@ def test_folder_is_absolute_and_a_bucket_as_given(monkeypatch: pytest.MonkeyPatc
     monkeypatch.chdir(tmp_path)
     for given, data in (("lake", str(tmp_path / "lake")), ("s3://emmer/lake", "s3://emmer/lake")):
         set_environment(monkeypatch, **{DATA_VARIABLE: given})
-        lake = Lake.from_environment()
+        lake = Settings.from_environment().lake
         assert lake is not None
         assert lake.data == data
 
@@ -47,7 +48,7 @@ def test_folder_is_absolute_and_a_bucket_as_given(monkeypatch: pytest.MonkeyPatc
 )
 def test_setting_that_can_not_be_is_named(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
     set_environment(monkeypatch, **{variable: value})
-    with pytest.raises(LakeError, match=f"^{variable} is "):
+    with pytest.raises(SettingsError, match=f"^{variable} is "):
         Settings.from_environment()
 
 
@@ -63,14 +64,14 @@ def test_setting_that_can_not_be_is_named(monkeypatch: pytest.MonkeyPatch, varia
 )
 def test_password_is_refused_and_not_shown(monkeypatch: pytest.MonkeyPatch, catalog: str) -> None:
     set_environment(monkeypatch, **{CATALOG_VARIABLE: catalog})
-    with pytest.raises(LakeError, match="PGPASSWORD") as error:
+    with pytest.raises(SettingsError, match="PGPASSWORD") as error:
         Settings.from_environment()
     assert "geheim-woord" not in str(error.value)
 
 
 def test_user_without_password_is_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
     set_environment(monkeypatch, **{CATALOG_VARIABLE: "postgresql://lake@db:5432/lake"})
-    assert Lake.from_environment()
+    assert Settings.from_environment().lake
 
 
 def test_extension_that_is_not_installed_is_named_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

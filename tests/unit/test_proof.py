@@ -10,6 +10,7 @@ import pytest
 
 from orchestration.domain.correctie import Correctie
 from orchestration.domain.names import Names
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.proof import ProofError, draw
 from orchestration.reading.reading import read_file
 from orchestration.synthetic.facsimile.typeset import Facsimile, typeset
@@ -38,7 +39,7 @@ def publication(tmp_path: Path, *, totaal: str = "1.321") -> Path:
 
 
 def colours(path: Path, namen: Names, row: str | None = None, correcties: Sequence[Correctie] = ()) -> set[Any]:
-    (image,) = draw(path, read_file(path, namen, TODAY, correcties=correcties), row).values()
+    (image,) = draw(path, read_file(path, ReadingContext(namen, TODAY, correcties=tuple(correcties))), row).values()
     found = {colour for _, colour in image.convert("RGB").getcolors(1 << 24) or []}
     return found & {GREEN, RED, AMBER_ON_WHITE}
 
@@ -63,12 +64,12 @@ def test_corrected_count_is_amber_in_a_green_row(tmp_path: Path, namen: Names) -
 
 def test_refused_publication_shows_its_first_page(tmp_path: Path, namen: Names) -> None:
     assert list(draw(publication(tmp_path), ())) == [1]
-    assert draw(publication(tmp_path), read_file(publication(tmp_path), namen, TODAY)).keys() == {1}
+    assert draw(publication(tmp_path), read_file(publication(tmp_path), ReadingContext(namen, TODAY))).keys() == {1}
 
 
 def test_what_can_not_be_shown_is_said(tmp_path: Path, namen: Names) -> None:
     path = publication(tmp_path)
     with pytest.raises(ProofError, match="no row 'Alkmaar'"):
-        draw(path, read_file(path, namen, TODAY), "Alkmaar")
+        draw(path, read_file(path, ReadingContext(namen, TODAY)), "Alkmaar")
     with pytest.raises(ProofError, match="not a PDF"):
         draw(tmp_path / "tekst.txt", ())

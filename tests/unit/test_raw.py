@@ -14,6 +14,7 @@ from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.sidecar import Sidecar, read_sidecar, sidecar_path
 from orchestration.intake import raw
 from orchestration.intake.raw import Filed, RawFile, add_file, herkomst_of, list_files, list_strays
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import read_file
 from orchestration.system.files import replaced_atomically, sha256_of
 from tests.support.synthetic import KOP, TODAY, VOETNOOT, only, publicatie_tekst
@@ -40,7 +41,7 @@ def add(namen: Names, tmp_path: Path, raw_dir: Path) -> Add:
         source = tmp_path / "offered" / name
         source.parent.mkdir(exist_ok=True)
         source.write_text(tekst, encoding="utf-8")
-        return add_file(raw_dir, source, namen, TODAY, quarter_key)
+        return add_file(raw_dir, source, ReadingContext(namen, TODAY), quarter_key)
 
     return offer
 
@@ -58,7 +59,7 @@ def sidecar_of(raw_dir: Path, bestand: str) -> Sidecar:
 
 def test_publication_is_filed_under_its_quarter_with_its_origin(add: Add, raw_dir: Path, tmp_path: Path) -> None:
     filed = add()
-    assert (filed.bestand, filed.is_new, filed.readings[0].oordeel) == ("2021Q1/uitgave.txt", True, "aangenomen")
+    assert (filed.bestand, filed.is_new, filed.readings[0].uitslag) == ("2021Q1/uitgave.txt", True, "aangenomen")
     assert sorted(stored(raw_dir)) == ["2021Q1/uitgave.txt", "2021Q1/uitgave.yml"]
     assert (raw_dir / filed.bestand).read_bytes() == (tmp_path / "offered" / "uitgave.txt").read_bytes()
     sidecar = sidecar_of(raw_dir, filed.bestand)
@@ -100,7 +101,7 @@ def test_what_is_no_publication_is_refused_and_leaves_no_trace(add: Add, raw_dir
 
 def test_publication_that_breaks_a_control_is_filed_to_be_quarantined(add: Add) -> None:
     filed = add(tekst=GOED.replace("1.321", "1.322"))
-    assert (filed.is_new, filed.readings[0].oordeel) == (True, "quarantaine")
+    assert (filed.is_new, filed.readings[0].uitslag) == (True, "quarantaine")
 
 
 @pytest.mark.parametrize(("first", "second"), [(GOED, ECHT), (ECHT, GOED)])
@@ -156,8 +157,8 @@ def test_quarter_a_person_names_that_is_not_over_is_not_accepted(add: Add, namen
         assert not raw_dir.exists()
     else:
         file = RawFile(raw_dir / filed.bestand, filed.bestand, "2031Q1")
-        reading = only(read_file(file.path, namen, TODAY, herkomst=herkomst_of(file)))
-        assert reading.oordeel == "quarantaine"
+        reading = only(read_file(file.path, ReadingContext(namen, TODAY), herkomst=herkomst_of(file)))
+        assert reading.uitslag == "quarantaine"
 
 
 def test_known_file_offered_again_with_a_quarter_is_not_given_it_in_silence(add: Add, raw_dir: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from orchestration.cli import build as build_module
 from orchestration.cli.build import BuildResult, rebuild
+from orchestration.system.clock import Clock
 from orchestration.system.settings import Settings
 from orchestration.warehouse.connection import WarehouseBusyError, writer_lock
 
@@ -23,7 +24,7 @@ def settings(tmp_path: Path) -> Settings:
     """Folders with a warehouse in them that is no database."""
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "warehouse.duckdb").write_bytes(OUD)
-    return Settings(tmp_path / "raw", tmp_path / "data")
+    return Settings(raw_dir=tmp_path / "raw", data_dir=tmp_path / "data")
 
 
 def on_step(step: str, done: int, total: int) -> None:
@@ -33,7 +34,7 @@ def on_step(step: str, done: int, total: int) -> None:
 def played(monkeypatch: pytest.MonkeyPatch, failures: list[str]) -> None:
     """Let the build make a warehouse of one table, and end with these failures."""
 
-    def build(settings: Settings, _: OnStep) -> BuildResult:
+    def build(settings: Settings, _clock: Clock, _: OnStep) -> BuildResult:
         settings.warehouse_file.parent.mkdir(parents=True)
         with duckdb.connect(settings.warehouse_file) as connection:
             connection.execute("CREATE TABLE x AS SELECT 1 AS y")
@@ -46,7 +47,7 @@ def test_good_warehouse_takes_the_place_of_the_old_one(settings: Settings, monke
     played(monkeypatch, [])
     (settings.data_dir / "rebuild").mkdir()
     (settings.data_dir / "rebuild" / "warehouse.duckdb").write_bytes(b"left by one that was killed")
-    assert rebuild(settings, on_step).failures == []
+    assert rebuild(settings, Clock(), on_step).failures == []
     with duckdb.connect(settings.warehouse_file, read_only=True) as connection:
         assert connection.execute("FROM x").fetchall() == [(1,)]
     assert sorted(path.name for path in settings.data_dir.iterdir()) == ["warehouse.duckdb", "warehouse.lock"]
@@ -54,7 +55,7 @@ def test_good_warehouse_takes_the_place_of_the_old_one(settings: Settings, monke
 
 def test_build_that_fails_leaves_the_old_one(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     played(monkeypatch, ["a check"])
-    assert rebuild(settings, on_step).failures == ["a check"]
+    assert rebuild(settings, Clock(), on_step).failures == ["a check"]
     assert settings.warehouse_file.read_bytes() == OUD
     assert not (settings.data_dir / "rebuild").exists()
 
@@ -64,7 +65,7 @@ def test_no_other_writer_comes_between(settings: Settings, monkeypatch: pytest.M
         with writer_lock(settings.warehouse_file, timeout=0.1):
             pass
 
-    def build(remake: Settings, _: OnStep) -> BuildResult:
+    def build(remake: Settings, _clock: Clock, _: OnStep) -> BuildResult:
         assert remake.warehouse_file != settings.warehouse_file
         assert remake.published_dir == settings.published_dir
         with ThreadPoolExecutor(1) as other, pytest.raises(WarehouseBusyError):
@@ -72,4 +73,4 @@ def test_no_other_writer_comes_between(settings: Settings, monkeypatch: pytest.M
         return BuildResult(failures=["seen"])
 
     monkeypatch.setattr(build_module, "build", build)
-    assert rebuild(settings, on_step).failures == ["seen"]
+    assert rebuild(settings, Clock(), on_step).failures == ["seen"]

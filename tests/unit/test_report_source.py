@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
 from PIL import Image
 
 from orchestration.domain.names import Names
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import read_file
 from orchestration.report import notation
 from orchestration.report import source as bron_pages
@@ -32,7 +33,7 @@ def raw_with(tmp_path: Path) -> Path:
 
 
 def bron_of(raw: Path, namen: Names) -> Source:
-    (reading,) = read_file(raw / BESTAND, namen, TODAY)
+    (reading,) = read_file(raw / BESTAND, ReadingContext(namen, TODAY))
     assert reading.publicatie is not None
     rijen = tuple(
         SourceRow(

@@ -1,61 +1,95 @@
-"""What the environment says: where steps run, and that what can't be is refused by the name of its variable."""
+"""What the environment says: every wrong value is named at once, and no secret is shown."""
 
 from __future__ import annotations
 
+import os
+import pickle
 import re
 
 import pytest
 
-from orchestration.system.limits import LimitsError
+from orchestration.system.limits import Limits
 from orchestration.system.settings import (
     CELERY_VARIABLE,
     CHUNK_VARIABLE,
-    CONTACT_VARIABLE,
     DATA_DIR_VARIABLE,
     EXECUTOR_VARIABLE,
     POSTGRES_VARIABLE,
-    PUBLISHED_URL_VARIABLE,
+    PREFIX,
+    PROJECT_DIR,
     RAW_DIR_VARIABLE,
+    WAREHOUSE_VARIABLE,
     Settings,
     SettingsError,
+    variable_of,
 )
+
+PUBLISHED_URL_VARIABLE, CONTACT_VARIABLE = variable_of("published_url"), variable_of("contact")
 
 
 @pytest.fixture(autouse=True)
 def _empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for variable in (
-        *(EXECUTOR_VARIABLE, CHUNK_VARIABLE, CELERY_VARIABLE, POSTGRES_VARIABLE),
-        *(RAW_DIR_VARIABLE, DATA_DIR_VARIABLE, PUBLISHED_URL_VARIABLE, CONTACT_VARIABLE),
-    ):
-        monkeypatch.delenv(variable, raising=False)
+    for variable in list(os.environ):
+        if variable.startswith(PREFIX):
+            monkeypatch.delenv(variable)
 
 
 def test_steps_run_in_processes_of_this_machine_by_default() -> None:
     settings = Settings.from_environment()
     assert (settings.executor, settings.chunk, settings.has_postgres) == ("multiprocess", 200, False)
+    assert (settings.raw_dir, settings.data_dir) == (PROJECT_DIR / "raw", PROJECT_DIR / "data")
 
 
 @pytest.mark.parametrize(
     ("variable", "value", "message"),
     [
-        (EXECUTOR_VARIABLE, "multiproces", "'multiproces'; it has to be one of multiprocess, in_process, celery"),
-        (EXECUTOR_VARIABLE, "celery", f"{CELERY_VARIABLE} and {RAW_DIR_VARIABLE} and {DATA_DIR_VARIABLE}"),
-        (CHUNK_VARIABLE, "0", "'0'; it has to be a whole number above nil"),
-        (CHUNK_VARIABLE, "-5", "'-5'"),
-        (POSTGRES_VARIABLE, "postgresql://user:geheim@host/db", "has to begin as postgresql+psycopg2://"),
-        (PUBLISHED_URL_VARIABLE, "http://elders.nl/", "has to begin as https:// and end in a slash"),
-        (PUBLISHED_URL_VARIABLE, "https://elders.nl", "has to begin as https:// and end in a slash"),
-        (PUBLISHED_URL_VARIABLE, "https://elders.nl/> <x/", "has to begin as https:// and end in a slash"),
-        (CONTACT_VARIABLE, "vragen@elders.nl", "has to be a mailto: or an https: address"),
+        (EXECUTOR_VARIABLE, "multiproces", "is 'multiproces'; it must be 'multiprocess', 'in_process' or 'celery'."),
+        *(
+            (CHUNK_VARIABLE, value, f"is '{value}'; it must be a positive integer.")
+            for value in ("0", "-5", "1.5", "²")
+        ),
+        (variable_of("max_memory"), "veel", "is 'veel'; it must be a positive integer."),
+        (variable_of("code_port"), "70000", "is '70000'; it must be a port, at most 65535."),
+        (variable_of("cbs_url"), "opendata.cbs.nl", "is 'opendata.cbs.nl'; it must look like https://host"),
+        (
+            POSTGRES_VARIABLE,
+            "postgresql://user:geheim@host/db",
+            "can't be used; it must look like postgresql+psycopg2:",
+        ),
+        (PUBLISHED_URL_VARIABLE, "http://elders.nl/", "it must begin with https:// and end in a slash."),
+        (PUBLISHED_URL_VARIABLE, "https://elders.nl", "it must begin with https:// and end in a slash."),
+        (PUBLISHED_URL_VARIABLE, "https://elders.nl/> <x/", "it must begin with https:// and end in a slash."),
+        (CONTACT_VARIABLE, "vragen@elders.nl", "it must be a mailto: or an https: address."),
     ],
 )
-def test_setting_that_can_not_be_is_refused_by_name(
+def test_value_that_can_not_be_used_is_named_with_its_variable(
     monkeypatch: pytest.MonkeyPatch, variable: str, value: str, message: str
 ) -> None:
     monkeypatch.setenv(variable, value)
-    with pytest.raises((SettingsError, LimitsError), match=re.escape(message)) as raised:
+    with pytest.raises(SettingsError, match=f"^{variable} .*{re.escape(message)}") as raised:
         Settings.from_environment()
-    assert str(raised.value).startswith(variable)
+    assert "geheim" not in str(raised.value)
+
+
+def test_every_wrong_value_is_named_at_once_and_no_secret_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = {
+        EXECUTOR_VARIABLE: "celery",
+        CHUNK_VARIABLE: "0",
+        POSTGRES_VARIABLE: "mysql://user:geheim@host/db",
+        WAREHOUSE_VARIABLE: "ducklake",
+        variable_of("lake_catalog"): "host=db password=geheim",
+        variable_of("smtp_url"): "smtp://user:geheim@",
+        variable_of("alert_webhook"): "hooks.example.org/geheim",
+    }
+    for variable, value in wrong.items():
+        monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError) as raised:
+        Settings.from_environment()
+    missing = {CELERY_VARIABLE, RAW_DIR_VARIABLE, DATA_DIR_VARIABLE}
+    missing |= {variable_of(field) for field in ("lake_data", "alert_to", "alert_from")}
+    lines = str(raised.value).splitlines()
+    assert {line.partition(" ")[0] for line in lines} == {*wrong, *missing} - {EXECUTOR_VARIABLE, WAREHOUSE_VARIABLE}
+    assert {line.partition(" ")[0] for line in lines if " is not set; " in line} == missing
     assert "geheim" not in str(raised.value)
 
 
@@ -66,6 +100,20 @@ def test_addresses_of_the_catalogue_are_taken(monkeypatch: pytest.MonkeyPatch, c
     monkeypatch.setenv(CONTACT_VARIABLE, contact)
     settings = Settings.from_environment()
     assert (settings.published_url, settings.contact) == ("https://elders.nl/open/", contact)
+
+
+def test_limits_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings.from_environment().limits == Limits()
+    for number, field in enumerate(Limits.__slots__, start=1):
+        monkeypatch.setenv(variable_of(field), str(number))
+    assert Settings.from_environment().limits == Limits(1, 2, 3, 4, 5)
+
+
+def test_empty_variable_is_one_that_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = Settings.from_environment()
+    for field in Settings.model_fields:
+        monkeypatch.setenv(variable_of(field), "")
+    assert Settings.from_environment() == expected
 
 
 def test_celery_is_taken_with_its_server_and_the_folders_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,3 +127,25 @@ def test_celery_is_taken_with_its_server_and_the_folders_named(monkeypatch: pyte
     settings = Settings.from_environment()
     assert settings.executor == "celery"
     assert "geheim" not in repr(settings)
+
+
+def test_settings_of_a_rebuild_differ_in_the_warehouse_file_alone_also_in_another_process() -> None:
+    settings = Settings.from_environment()
+    rebuilding = settings.rebuilding_in(settings.data_dir / "rebuild")
+    assert rebuilding.warehouse_file == settings.data_dir / "rebuild" / "warehouse.duckdb"
+    assert rebuilding.published_dir == settings.published_dir
+    assert settings.warehouse_file == settings.data_dir / "warehouse.duckdb"
+    elsewhere = pickle.loads(pickle.dumps(rebuilding))  # noqa: S301 - pickled here
+    assert elsewhere == rebuilding
+
+
+def test_every_setting_is_documented() -> None:
+    """As `KLANTPROFIELEN_X`, or `_X` after another of its row; each once in the tables of settings."""
+    text = (PROJECT_DIR / "docs" / "operate.md").read_text(encoding="utf-8")
+    _, settings = text.split("\n## Settings\n")
+    names = [name for row in settings.splitlines() if row.startswith("|") for name in _names(row.split("|")[1])]
+    assert sorted(names) == sorted(map(variable_of, Settings.model_fields))
+
+
+def _names(cell: str) -> list[str]:
+    return [PREFIX + name.removeprefix(PREFIX).removeprefix("_") for name in re.findall(r"`([A-Z_]+)`", cell)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import pickle
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import duckdb
 import pytest
@@ -15,26 +18,18 @@ import pytest
 from orchestration.domain.correctie import Correctie
 from orchestration.domain.names import Names
 from orchestration.domain.sidecar import read_sidecar, sidecar_path, sidecar_yaml
-from orchestration.intake.raw import RawFile, add_file
+from orchestration.intake.raw import RawFile, add_file, list_files
+from orchestration.reading.context import ReadingContext
+from orchestration.reading.reading import ReadRequest, read_file
 from orchestration.system.files import sha256_of
 from orchestration.system.limits import DEFAULT_LIMITS
+from orchestration.warehouse import plan as plan_module
+from orchestration.warehouse import read as read_module
 from orchestration.warehouse import staging
-from orchestration.warehouse.staging import (
-    ClockError,
-    LoadResult,
-    MixtureError,
-    Plan,
-    ReaderMismatchError,
-    ReadingContext,
-    changed_partities,
-    create_schema,
-    plan,
-    printed,
-    read,
-    refuse_clock,
-    refuse_mixture,
-    store,
-)
+from orchestration.warehouse.guards import ClockError, MixtureError, refuse_clock, refuse_mixture
+from orchestration.warehouse.plan import Plan, PlannedFile, changed_partities, plan
+from orchestration.warehouse.read import ReaderMismatchError, read
+from orchestration.warehouse.staging import LoadResult, create_schema, printed, store
 from tests.support.loading import load
 from tests.support.synthetic import DORDRECHT, TODAY, TOTAAL, ZWIJNDRECHT, publicatie_tekst
 
@@ -43,7 +38,7 @@ ANDER_KWARTAAL = publicatie_tekst(kop="Klantprofielen (synthetisch)\nTweede kwar
 PARTITIES = ["2021Q1", "2021Q2", "onbekend"]
 
 Bring = Callable[..., LoadResult]
-Content = tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]
+Content = tuple[list[tuple[Any, ...]], ...]
 
 
 @pytest.fixture
@@ -59,7 +54,7 @@ def raw_dir(tmp_path: Path, namen: Names) -> Path:
     """A raw store with two publications (synthetisch) of two quarters."""
     for name, tekst in (("een.txt", GOED), ("twee.txt", ANDER_KWARTAAL)):
         (tmp_path / name).write_text(tekst, encoding="utf-8")
-        add_file(tmp_path / "raw", tmp_path / name, namen, TODAY)
+        add_file(tmp_path / "raw", tmp_path / name, ReadingContext(namen, TODAY))
     return tmp_path / "raw"
 
 
@@ -77,6 +72,7 @@ def content(connection: duckdb.DuckDBPyConnection) -> Content:
     return (
         connection.execute("FROM staging.publicatie ORDER BY ALL").fetchall(),
         connection.execute("FROM staging.regel ORDER BY ALL").fetchall(),
+        connection.execute("FROM staging.correctie ORDER BY ALL").fetchall(),
     )
 
 
@@ -88,7 +84,7 @@ def test_publication_and_its_rows_are_staged_as_printed(connection: duckdb.DuckD
     bring()
     assert connection.execute(
         "SELECT bestand, partitie, quarter_key, quarter_key_kop, quarter_key_toegekend, niveau, amr_naam, amr_sleutel, "
-        "doelgroepregister, registratiegraad_gepubliceerd, kolomkoppen_gelezen, oordeel, reden, heeft_sidecar, "
+        "doelgroepregister, registratiegraad_gepubliceerd, kolomkoppen_gelezen, uitslag, reden, heeft_sidecar, "
         "is_synthetisch FROM staging.publicatie WHERE partitie = '2021Q1'"
     ).fetchall() == [
         (
@@ -129,14 +125,14 @@ def test_only_the_file_that_changed_is_read(
 ) -> None:
     bring()
     (raw_dir / "2021Q1" / "een.txt").write_text(GOED.replace("1.321", "1.322"), encoding="utf-8")
-    assert changed_partities(connection, raw_dir, ReadingContext(namen, TODAY)) == ["2021Q1"]
+    assert changed_partities(connection, list_files(raw_dir), ReadingContext(namen, TODAY)) == ["2021Q1"]
     assert names_of(bring()) == (["2021Q1/een.txt"], ["2021Q2/twee.txt"], [])
-    assert connection.execute("SELECT bestand, oordeel FROM staging.publicatie ORDER BY ALL").fetchall() == [
+    assert connection.execute("SELECT bestand, uitslag FROM staging.publicatie ORDER BY ALL").fetchall() == [
         ("2021Q1/een.txt", "quarantaine"),
         ("2021Q2/twee.txt", "aangenomen"),
     ]
     assert connection.execute("SELECT count(*), count(DISTINCT publicatie_id) FROM staging.regel").fetchone() == (6, 2)
-    assert changed_partities(connection, raw_dir, ReadingContext(namen, TODAY)) == []
+    assert changed_partities(connection, list_files(raw_dir), ReadingContext(namen, TODAY)) == []
 
 
 @pytest.mark.parametrize("how", ["changed", "broken", "gone"])
@@ -153,11 +149,11 @@ def test_changed_sidecar_is_noticed(
         path.write_text("producer: [", encoding="utf-8")
     else:
         path.unlink()
-    assert changed_partities(connection, raw_dir, ReadingContext(namen, TODAY)) == ["2021Q1"]
+    assert changed_partities(connection, list_files(raw_dir), ReadingContext(namen, TODAY)) == ["2021Q1"]
     assert names_of(bring())[0] == ["2021Q1/een.txt"]
     assert (
         connection.execute(
-            "SELECT title, heeft_sidecar, oordeel FROM staging.publicatie WHERE partitie = '2021Q1'"
+            "SELECT title, heeft_sidecar, uitslag FROM staging.publicatie WHERE partitie = '2021Q1'"
         ).fetchone()
         == {
             "changed": ("Anders (synthetisch)", True, "aangenomen"),
@@ -171,9 +167,9 @@ def test_quarter_given_in_the_sidecar_later_is_taken_over(
     connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Names, tmp_path: Path
 ) -> None:
     (tmp_path / "drie.txt").write_text(publicatie_tekst(kop="Klantprofielen (synthetisch)\n"), encoding="utf-8")
-    filed = add_file(raw_dir, tmp_path / "drie.txt", namen, TODAY)
+    filed = add_file(raw_dir, tmp_path / "drie.txt", ReadingContext(namen, TODAY))
     bring()
-    query = "SELECT quarter_key, quarter_key_toegekend, oordeel FROM staging.publicatie WHERE partitie = 'onbekend'"
+    query = "SELECT quarter_key, quarter_key_toegekend, uitslag FROM staging.publicatie WHERE partitie = 'onbekend'"
     assert connection.execute(query).fetchone() == ("onbekend", None, "aangenomen")
     path = sidecar_path(raw_dir / filed.bestand)
     path.write_text(f"{path.read_text(encoding='utf-8')}quarter_key: 2020Q3\n", encoding="utf-8")
@@ -186,7 +182,7 @@ def test_gone_file_leaves_staging_with_its_rows(
 ) -> None:
     bring()
     (raw_dir / "2021Q1" / "een.txt").unlink()
-    assert changed_partities(connection, raw_dir, ReadingContext(namen, TODAY)) == ["2021Q1"]
+    assert changed_partities(connection, list_files(raw_dir), ReadingContext(namen, TODAY)) == ["2021Q1"]
     assert names_of(bring()) == ([], ["2021Q2/twee.txt"], ["2021Q1/een.txt"])
     assert connection.execute("SELECT count(*), count(DISTINCT publicatie_id) FROM staging.regel").fetchone() == (3, 1)
 
@@ -198,11 +194,11 @@ def test_only_the_quarters_asked_for_are_touched(
     (raw_dir / "2021Q1" / "een.txt").unlink()
     (raw_dir / "2021Q2" / "twee.txt").write_text("x", encoding="utf-8")
     assert names_of(bring(["2021Q2"])) == (["2021Q2/twee.txt"], [], [])
-    assert connection.execute("SELECT bestand, oordeel FROM staging.publicatie ORDER BY ALL").fetchall() == [
+    assert connection.execute("SELECT bestand, uitslag FROM staging.publicatie ORDER BY ALL").fetchall() == [
         ("2021Q1/een.txt", "aangenomen"),
         ("2021Q2/twee.txt", "geweigerd"),
     ]
-    assert changed_partities(connection, raw_dir, ReadingContext(namen, TODAY)) == ["2021Q1"]
+    assert changed_partities(connection, list_files(raw_dir), ReadingContext(namen, TODAY)) == ["2021Q1"]
 
 
 def test_new_spelling_and_new_reader_read_everything_again(
@@ -212,7 +208,7 @@ def test_new_spelling_and_new_reader_read_everything_again(
     other_names = replace(namen, fingerprint="anders")
     assert len(bring(names=other_names).read) == 2
     assert len(bring(names=other_names).unchanged) == 2
-    monkeypatch.setattr(staging, "reader_version", lambda: "anders")
+    monkeypatch.setattr(plan_module, "reader_version", lambda: "anders")
     assert len(bring(names=other_names).read) == 2
 
 
@@ -224,15 +220,14 @@ def test_correction_reads_only_its_own_file_again_and_what_is_staged_stays_as_pr
     sidecar_path(path).unlink()
     bring()
     query = (
-        "SELECT oordeel, totaal FROM staging.regel INNER JOIN staging.publicatie USING (publicatie_id) "
+        "SELECT uitslag, totaal FROM staging.regel INNER JOIN staging.publicatie USING (publicatie_id) "
         "WHERE partitie = '2021Q1' AND volgnummer = 1"
     )
     assert connection.execute(query).fetchone() == ("quarantaine", 1322)
     correcties = (Correctie(sha256_of(path), 1, "Dordrecht", "totaal", 1322, 1321, "synthetisch", "test"),)
-    assert changed_partities(connection, raw_dir, ReadingContext(namen, TODAY, correcties=correcties)) == ["2021Q1"]
-    first, second = (
-        load(connection, raw_dir, PARTITIES, ReadingContext(namen, TODAY, correcties=correcties)) for _ in range(2)
-    )
+    corrected = ReadingContext(namen, TODAY, correcties=correcties)
+    assert changed_partities(connection, list_files(raw_dir), corrected) == ["2021Q1"]
+    first, second = (load(connection, raw_dir, PARTITIES, corrected) for _ in range(2))
     assert names_of(first) == (["2021Q1/een.txt"], ["2021Q2/twee.txt"], [])
     assert names_of(second) == ([], ["2021Q1/een.txt", "2021Q2/twee.txt"], [])
     assert connection.execute(query).fetchone() == ("aangenomen", 1322)
@@ -240,15 +235,55 @@ def test_correction_reads_only_its_own_file_again_and_what_is_staged_stays_as_pr
     assert connection.execute(query).fetchone() == ("quarantaine", 1322)
 
 
+def test_corrections_are_staged_with_their_cell_or_with_what_was_found(
+    connection: duckdb.DuckDBPyConnection, raw_dir: Path, namen: Names
+) -> None:
+    path = raw_dir / "2021Q1" / "een.txt"
+    path.write_text(GOED.replace("1.321", "1.322"), encoding="utf-8")
+    fits = Correctie(sha256_of(path), 1, "Dordrecht", "totaal", 1322, 1321, "synthetisch", "test")
+    correcties = (
+        fits,
+        replace(fits, kolom="uwv_profiel", gedrukt=1490),
+        replace(fits, rij="Nergenshuizen"),
+        replace(fits, tabel=2),
+        replace(fits, sha256="0" * 64),
+    )
+    load(connection, raw_dir, PARTITIES, ReadingContext(namen, TODAY, correcties=correcties))
+    assert connection.execute(
+        "SELECT tabel, rij, kolom, gedrukt, volgnummer, gevonden, is_toegepast, "
+        "publicatie_id IN (SELECT publicatie_id FROM staging.publicatie WHERE partitie = '2021Q1') "
+        "FROM staging.correctie WHERE bestand = '2021Q1/een.txt' ORDER BY rowid"
+    ).fetchall() == [
+        (1, "Dordrecht", "totaal", 1322, 1, "1.322", True, True),
+        (1, "Dordrecht", "uwv_profiel", 1490, 1, "300", False, True),
+        (1, "Nergenshuizen", "totaal", 1322, None, "geen rij van die naam, of meer dan één", False, True),
+        (2, "Dordrecht", "totaal", 1322, None, "geen tabel met dat nummer", False, None),
+    ]
+    assert connection.execute("SELECT count(*) FROM staging.correctie").fetchone() == (4,)
+    path.unlink()
+    load(connection, raw_dir, PARTITIES, ReadingContext(namen, TODAY, correcties=correcties))
+    assert connection.execute("FROM staging.correctie").fetchall() == []
+
+
+def test_correction_of_a_refused_file_is_not_staged(
+    connection: duckdb.DuckDBPyConnection, raw_dir: Path, namen: Names
+) -> None:
+    path = raw_dir / "2021Q1" / "een.txt"
+    path.write_text("Jaarverslag\n", encoding="utf-8")
+    correctie = Correctie(sha256_of(path), 1, "Dordrecht", "totaal", 1322, 1321, "synthetisch", "test")
+    load(connection, raw_dir, PARTITIES, ReadingContext(namen, TODAY, correcties=(correctie,)))
+    assert connection.execute("FROM staging.correctie").fetchall() == []
+
+
 def test_refused_file_is_staged_with_its_reason_and_the_others_go_on(
     connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path
 ) -> None:
     (raw_dir / "2021Q1" / "a.pdf").write_bytes(b"geen pdf (synthetisch)")
     assert names_of(bring())[0] == ["2021Q1/a.pdf", "2021Q1/een.txt", "2021Q2/twee.txt"]
-    oordeel, reden = connection.execute(
-        "SELECT oordeel, reden FROM staging.publicatie WHERE bestand = '2021Q1/a.pdf'"
+    uitslag, reden = connection.execute(
+        "SELECT uitslag, reden FROM staging.publicatie WHERE bestand = '2021Q1/a.pdf'"
     ).fetchall()[0]
-    assert oordeel == "geweigerd"
+    assert uitslag == "geweigerd"
     assert "Geen pdf" in reden
     assert connection.execute("SELECT count(*) FROM staging.regel").fetchone() == (6,)
 
@@ -259,14 +294,14 @@ def test_quarantined_publication_is_staged_with_the_place_of_what_is_wrong(
     (raw_dir / "2021Q1" / "een.txt").write_text(GOED.replace("1.321", "1.322"), encoding="utf-8")
     bring()
     assert connection.execute(
-        "SELECT oordeel, regel, verwacht, gevonden FROM staging.publicatie WHERE partitie = '2021Q1'"
+        "SELECT uitslag, regel, verwacht, gevonden FROM staging.publicatie WHERE partitie = '2021Q1'"
     ).fetchone() == ("quarantaine", "Dordrecht", "1.321", "1.322")
 
 
 def test_publication_quarantined_before_its_quarter_was_over_is_read_again_after_it(
     connection: duckdb.DuckDBPyConnection, bring: Bring
 ) -> None:
-    verdict = "SELECT oordeel FROM staging.publicatie WHERE partitie = '2021Q2'"
+    verdict = "SELECT uitslag FROM staging.publicatie WHERE partitie = '2021Q2'"
     bring(today=date(2021, 6, 30))
     assert connection.execute(verdict).fetchone() == ("quarantaine",)
     bring(today=date(2021, 7, 1))
@@ -324,7 +359,7 @@ def test_schema_of_another_version_is_made_anew_and_read_again(
     ddl.write_text(staging._DDL.read_text(encoding="utf-8").replace("regel VARCHAR,", "regel VARCHAR, extra VARCHAR,"))
     monkeypatch.setattr(staging, "_DDL", ddl)
     create_schema(connection)
-    assert content(connection) == ([], [])
+    assert content(connection) == ([], [], [])
     assert connection.execute("SELECT extra FROM staging.publicatie").fetchall() == []
     assert len(bring().read) == 2
 
@@ -403,7 +438,7 @@ def changed_file(raw_dir: Path) -> Path:
 
 @pytest.mark.parametrize(("count", "size", "sizes"), [(0, 5, []), (1, 5, [1]), (11, 5, [4, 4, 3]), (10, 5, [5, 5])])
 def test_chunks_hold_every_file_once_and_are_even(tmp_path: Path, count: int, size: int, sizes: list[int]) -> None:
-    files = [RawFile(tmp_path / str(number), str(number), "2021Q1") for number in range(count)]
+    files = [PlannedFile(RawFile(tmp_path / str(number), str(number), "2021Q1"), "", None) for number in range(count)]
     chunks = Plan(files, [], []).chunks(size)
     assert [len(chunk) for chunk in chunks] == sizes
     assert sorted(file.bestand for chunk in chunks for file in chunk) == sorted(file.bestand for file in files)
@@ -427,7 +462,7 @@ def test_what_changes_after_it_was_read_is_left_to_the_next_run(
     result = store(connection, raw_dir, planned, basis, gelezen)
     assert (result.read, result.overtaken) == ([], ["2021Q1/een.txt"])
     assert content(connection) == before
-    assert changed_partities(connection, raw_dir, basis) == ["2021Q1"]
+    assert changed_partities(connection, list_files(raw_dir), basis) == ["2021Q1"]
 
 
 def test_what_changes_before_it_is_read_is_read_as_it_is(
@@ -439,7 +474,7 @@ def test_what_changes_before_it_is_read_is_read_as_it_is(
     result = store(connection, raw_dir, planned, basis, read(planned.changed, basis))
     assert [reading.bestand for reading in result.read] == ["2021Q1/een.txt"]
     assert result.overtaken == ["2021Q2/twee.txt"]
-    assert changed_partities(connection, raw_dir, basis) == []
+    assert changed_partities(connection, list_files(raw_dir), basis) == []
 
 
 def test_file_that_was_another_one_only_while_it_was_read_is_not_stored(
@@ -448,12 +483,89 @@ def test_file_that_was_another_one_only_while_it_was_read_is_not_stored(
     planned = plan(connection, raw_dir, PARTITIES, basis)
     gelezen = [
         replace(item, readings=tuple(replace(reading, sha256="0" * 64) for reading in item.readings))
-        if item.file.bestand == "2021Q1/een.txt"
+        if item.bestand == "2021Q1/een.txt"
         else item
         for item in read(planned.changed, basis)
     ]
     assert store(connection, raw_dir, planned, basis, gelezen).overtaken == ["2021Q1/een.txt"]
-    assert changed_partities(connection, raw_dir, basis) == ["2021Q1"]
+    assert changed_partities(connection, list_files(raw_dir), basis) == ["2021Q1"]
+
+
+def settle(raw_dir: Path) -> None:
+    """Make all files in raw/ an hour old."""
+    for path in raw_dir.rglob("*"):
+        os.utime(path, (time.time() - 3600,) * 2)
+
+
+def test_each_file_is_hashed_once_and_once_more_by_the_reader_that_judges_its_bytes(
+    connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: ReadingContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(raw_dir)
+    contents = [file.path.read_bytes() for file in list_files(raw_dir)]
+    hashed, judged = [], []
+    file_digest, sha256 = hashlib.file_digest, hashlib.sha256
+
+    def hash_file(file: BinaryIO, algorithm: str) -> object:
+        hashed.append(Path(file.name))
+        return file_digest(file, algorithm)
+
+    def hash_bytes(data: bytes = b"") -> object:
+        judged.extend([data] if data in contents else [])
+        return sha256(data)
+
+    def read_here(requests: Sequence[ReadRequest], context: ReadingContext, workers: int | None) -> Iterator[Any]:
+        assert workers == 1
+        for index, item in enumerate(requests):
+            yield index, read_file(item.path, context, bestand=item.bestand, herkomst=item.herkomst)
+
+    monkeypatch.setattr(hashlib, "file_digest", hash_file)
+    monkeypatch.setattr(hashlib, "sha256", hash_bytes)
+    monkeypatch.setattr(read_module, "read_files", read_here)
+    planned = plan(connection, raw_dir, PARTITIES, basis)
+    items = read(pickle.loads(pickle.dumps(planned.changed)), basis, 1)
+    result = store(connection, raw_dir, planned, basis, pickle.loads(pickle.dumps(items)))
+    assert len(result.read) == 2
+    assert sorted(hashed) == sorted(path for path in raw_dir.rglob("*") if path.is_file())
+    assert judged == contents
+
+
+def test_file_modified_just_before_it_was_planned_is_hashed_again(
+    connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: ReadingContext
+) -> None:
+    """Its next change might have the same time of modification."""
+    settle(raw_dir)
+    path = changed_file(raw_dir)
+    planned = plan(connection, raw_dir, PARTITIES, basis)
+    assert [(item.bestand, item.is_unchanged) for item in planned.changed] == [
+        ("2021Q1/een.txt", False),
+        ("2021Q2/twee.txt", True),
+    ]
+    items = read(planned.changed, basis)
+    stat = path.stat()
+    path.write_text(GOED.replace("75%", "73%"), encoding="utf-8")
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert store(connection, raw_dir, planned, basis, items).overtaken == ["2021Q1/een.txt"]
+
+
+@pytest.mark.parametrize("change", ["touch", "sidecar", "replace"])
+def test_settled_file_is_unchanged_until_it_or_its_sidecar_is_written(
+    connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: ReadingContext, change: str
+) -> None:
+    settle(raw_dir)
+    path = raw_dir / "2021Q1" / "een.txt"
+    (planned,) = plan(connection, raw_dir, ["2021Q1"], basis).changed
+    assert planned.is_unchanged
+    if change == "touch":
+        path.touch()
+    elif change == "sidecar":
+        sidecar_path(path).unlink()
+    else:
+        stat = path.stat()
+        copy = path.with_name("copy")
+        copy.write_bytes(path.read_bytes())
+        os.utime(copy, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+        copy.replace(path)
+    assert not planned.is_unchanged
 
 
 def test_file_too_large_to_read_is_stored_all_the_same(
@@ -461,7 +573,7 @@ def test_file_too_large_to_read_is_stored_all_the_same(
 ) -> None:
     small = ReadingContext(namen, TODAY, replace(DEFAULT_LIMITS, max_bytes=10))
     assert load(connection, raw_dir, PARTITIES, small).overtaken == []
-    assert changed_partities(connection, raw_dir, small) == []
+    assert changed_partities(connection, list_files(raw_dir), small) == []
 
 
 def test_file_that_came_back_after_it_was_planned_to_go_stays(
@@ -496,7 +608,7 @@ def test_readings_are_the_same_on_another_machine(
     planned = plan(connection, raw_dir, PARTITIES, basis)
     files, elsewhere = pickle.loads(pickle.dumps((planned.changed, basis)))
     assert (files, elsewhere) == (planned.changed, basis)
-    gelezen = sorted(read(files, elsewhere), key=lambda item: item.file.bestand)
+    gelezen = sorted(read(files, elsewhere), key=lambda item: item.bestand)
     assert pickle.loads(pickle.dumps(gelezen)) == gelezen
 
 
@@ -504,8 +616,8 @@ def test_process_with_another_reader_neither_reads_nor_stores(
     connection: duckdb.DuckDBPyConnection, raw_dir: Path, basis: ReadingContext
 ) -> None:
     planned = plan(connection, raw_dir, PARTITIES, basis)
-    other = replace(basis, lezer="anders")
+    other = replace(basis, reader="anders")
     with pytest.raises(ReaderMismatchError, match="planned with reader anders"):
         read(planned.changed, other)
-    with pytest.raises(ReaderMismatchError, match="restart what is behind"):
+    with pytest.raises(ReaderMismatchError, match="restart the older one"):
         store(connection, raw_dir, planned, other, [])

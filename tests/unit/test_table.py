@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestration.domain.names import Names
-from orchestration.domain.publicatie import KOLOMMEN, Line, Publicatie, RefusedError, Word
+from orchestration.domain.publicatie import KOLOMMEN, Publicatie, RefusedError
+from orchestration.reading.lines import Line, Word
 from orchestration.reading.table import read_publicaties
 from orchestration.reading.text import read_lines
 from orchestration.system.settings import SEEDS_DIR
@@ -459,7 +460,7 @@ def test_positioned_label_broken_after_geen_belongs_to_the_word_under_it() -> No
 def test_labels_of_a_next_page_in_another_order_are_not_ignored() -> None:
     """The figures of page 2 contradict page 1's order: reading them by it would swap the columns unseen."""
     page_2 = [
-        Line(line.cellen, 2)
+        Line(line.words, 2)
         for line in (
             *label_lines(("UWV-klanten", "Gemeenteklanten")),
             row_line(130, "Zwijndrecht", "30", "40", "10", "20", "100"),

@@ -14,7 +14,7 @@ from orchestration.reading.text import read_lines
 def cells_of(tmp_path: Path, content: bytes) -> list[list[str]]:
     path = tmp_path / "synthetisch.txt"
     path.write_bytes(content)
-    return [[cel.tekst for cel in lijn.cellen] for lijn in read_lines(path.read_bytes())]
+    return [[word.text for word in line.words] for line in read_lines(path.read_bytes())]
 
 
 @pytest.mark.parametrize(

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import date
 
 import dagster as dg
 
 from orchestration.defs.assets.raw import FETCHED, raw_publicatie
-from orchestration.defs.metadata import OWNERS, preview, today
+from orchestration.defs.metadata import OWNERS, preview
 from orchestration.defs.partitions import quarter_partitions
-from orchestration.defs.recipe import news_for, reading_context
+from orchestration.defs.recipe import news_for
 from orchestration.domain.correctie import CorrectieError
 from orchestration.intake.fetching import FetchResult, fetch
 from orchestration.intake.listing import ListingsError, read_listings
 from orchestration.intake.raw import list_files
-from orchestration.system.settings import LISTINGS_VARIABLE, Settings
+from orchestration.reading.context import ReadingContext
+from orchestration.system.clock import Clock
+from orchestration.system.settings import LISTINGS_VARIABLE, SEEDS_DIR, Settings
 
 NO_LISTINGS = f"No listing pages are set ({LISTINGS_VARIABLE}): nothing is fetched."
 
@@ -40,7 +43,7 @@ NO_LISTINGS = f"No listing pages are set ({LISTINGS_VARIABLE}): nothing is fetch
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
 def fetched_publicaties(
-    context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]
+    context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings], clock: dg.ResourceParam[Clock]
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Ask the listing pages for the quarters' publications, and file in raw/ those that are new or changed.
 
@@ -48,14 +51,14 @@ def fetched_publicaties(
     follow are skipped. Without listing pages nothing is fetched, and the run says so.
     """
     if settings.listings:
-        yield _show_fetched(context, _fetch(context, settings))
+        yield _show_fetched(context, _fetch(context, settings, clock.today()))
     else:
         context.log.info(NO_LISTINGS)
         for partitie in context.partition_keys:
             context.log_event(dg.AssetObservation(FETCHED, partition=partitie, metadata={"skipped": NO_LISTINGS}))
     if raw_publicatie.key not in context.selected_asset_keys:
         return
-    news = news_for(settings, today())
+    news = news_for(settings, clock.today())
     to_read = [key for key in context.partition_keys if key in news.to_read or key in news.to_publish]
     if to_read:
         yield dg.MaterializeResult(asset_key=raw_publicatie.key, metadata={"to_read": ", ".join(to_read)})
@@ -94,22 +97,18 @@ def _why_skipped(settings: Settings, partitie: str) -> str:
     )
 
 
-def _fetch(context: dg.AssetExecutionContext, settings: Settings) -> FetchResult:
+def _fetch(context: dg.AssetExecutionContext, settings: Settings, today: date) -> FetchResult:
     """Fetch everything that the listing pages link to for the run's quarters.
 
     Raises:
         Failure: if the addresses of the listing pages are wrong, or one of the pages can't be read.
     """
     try:
-        basis = reading_context(settings, today())
         fetched = fetch(
             read_listings(settings.listings, settings.hosts),
             settings.raw_dir,
             settings.fetch_dir,
-            basis.namen,
-            basis.today,
-            limits=basis.limits,
-            correcties=basis.correcties,
+            ReadingContext.from_seeds(SEEDS_DIR, today, settings.limits),
             partities=context.partition_keys,
             on_step=lambda step, done, total: context.log.info(f"{step} ({done} of {total} done)"),
         )

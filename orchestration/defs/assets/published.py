@@ -5,7 +5,7 @@ import dagster as dg
 from orchestration.alerts.alert import LATE, QUARANTINE, late_alert, quarantine_alert
 from orchestration.defs.dbt import ensure_manifest
 from orchestration.defs.manifest import manifest
-from orchestration.defs.metadata import OWNERS, preview, today
+from orchestration.defs.metadata import OWNERS, preview
 from orchestration.defs.notify import notify
 from orchestration.defs.progress import Progress
 from orchestration.domain.quarter import due_from, late_quarters
@@ -16,14 +16,13 @@ from orchestration.publishing.open_data import DATABASE, DATAPACKAGE, JSON_LD, T
 from orchestration.publishing.publish import (
     UncheckedError,
     publish,
-    publish_in_lake,
     published_quarters,
     refuse_unchecked,
 )
 from orchestration.publishing.release import read_release
+from orchestration.system.clock import Clock
 from orchestration.system.settings import Settings
-from orchestration.warehouse.connection import dictionaries, open_for_writing
-from orchestration.warehouse.lake import tidy
+from orchestration.warehouse.connection import dictionaries, warehouse_of
 from orchestration.warehouse.ledger import record_publication
 
 PUBLISHED = dg.AssetKey(["published", "klantprofielen"])
@@ -49,11 +48,15 @@ _QUARANTINE = f"""
     retry_policy=dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL),
 )
 def published_klantprofielen(
-    context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings], progress: dg.ResourceParam[Progress]
+    context: dg.AssetExecutionContext,
+    settings: dg.ResourceParam[Settings],
+    clock: dg.ResourceParam[Clock],
+    progress: dg.ResourceParam[Progress],
 ) -> dg.MaterializeResult[None]:
     """The published warehouse: `klantprofielen.duckdb`, the marts as files for every tool, and what they mean."""
     progress("publishing the marts", 3, 4)
-    with open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
+    warehouse = warehouse_of(settings)
+    with warehouse.open_for_writing(settings.lock_seconds) as connection:
         try:
             refuse_unchecked(connection)
         except UncheckedError as error:
@@ -61,12 +64,10 @@ def published_klantprofielen(
         uitgave = read_release(connection, settings.published_url, settings.contact)
         publish_dictionary(settings.published_dir, ensure_manifest(settings))
         marts = publish(connection, settings.published_dir, _tabellen, uitgave)
-        if settings.lake:
-            publish_in_lake(connection, [mart.name for mart in marts])
-            tidy(connection)
+        warehouse.publish(connection, [mart.name for mart in marts])
         record_publication(settings)
         kept_out = dictionaries(connection.execute(_QUARANTINE))
-    for problem in notify(settings, [quarantine_alert(row) for row in kept_out], QUARANTINE):
+    for problem in notify(settings, [quarantine_alert(row, clock.now()) for row in kept_out], QUARANTINE):
         context.log.warning(problem)
     return dg.MaterializeResult(
         metadata={
@@ -79,10 +80,12 @@ def published_klantprofielen(
 
 
 @dg.asset_check(asset=published_klantprofielen)
-def on_time(context: dg.AssetCheckExecutionContext, settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
+def on_time(
+    context: dg.AssetCheckExecutionContext, settings: dg.ResourceParam[Settings], clock: dg.ResourceParam[Clock]
+) -> dg.AssetCheckResult:
     """Every quarter from the first published one is published within 20 weeks of its end."""
-    late = late_quarters(published_quarters(settings.published_warehouse), today())
-    for problem in notify(settings, [late_alert(quarter_key) for quarter_key in late], LATE):
+    late = late_quarters(published_quarters(settings.published_warehouse), clock.today())
+    for problem in notify(settings, [late_alert(quarter_key, clock.now()) for quarter_key in late], LATE):
         context.log.warning(problem)
     return dg.AssetCheckResult(
         passed=not late,

@@ -3,18 +3,21 @@
 import dagster as dg
 
 from orchestration.defs.assets.published import PUBLISHED
-from orchestration.defs.metadata import OWNERS, today
+from orchestration.defs.metadata import OWNERS
 from orchestration.defs.progress import Progress
+from orchestration.system.clock import Clock
 from orchestration.system.settings import Settings
 
 
 @dg.asset(key=["published", "report"], group_name="published", kinds={"html"}, owners=OWNERS, deps=[PUBLISHED])
-def report(settings: dg.ResourceParam[Settings], progress: dg.ResourceParam[Progress]) -> dg.MaterializeResult[None]:
+def report(
+    settings: dg.ResourceParam[Settings], clock: dg.ResourceParam[Clock], progress: dg.ResourceParam[Progress]
+) -> dg.MaterializeResult[None]:
     """The report as a static site: Nederland, a page per AMR and per gemeente, quality, and a picture of each row."""
     from orchestration.report.site import make
 
     progress("making the report", 7, 8)
-    verslag = make(settings, today())
+    verslag = make(settings, clock.today())
     address = f"{settings.published_url}rapport/index.html" if settings.published_url else None
     return dg.MaterializeResult(
         metadata={

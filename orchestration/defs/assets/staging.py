@@ -3,10 +3,10 @@
 import os
 import shutil
 import socket
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +15,24 @@ import dagster as dg
 from orchestration.defs.assets.raw import raw_publicatie
 from orchestration.defs.lineage import tables_in
 from orchestration.defs.manifest import manifest
-from orchestration.defs.metadata import OWNERS, column_schema, coverage_plot, preview, proof, today
+from orchestration.defs.metadata import OWNERS, column_schema, coverage_plot, preview, proof
 from orchestration.defs.partitions import quarter_partitions
 from orchestration.defs.progress import Progress
-from orchestration.defs.recipe import reading_context
-from orchestration.domain.correctie import CorrectieError
-from orchestration.intake.raw import RawFile
+from orchestration.reading.context import ReadingContext
 from orchestration.reading.workers import processors
-from orchestration.system.settings import Settings
+from orchestration.system.clock import Clock
+from orchestration.system.errors import KlantprofielenError
+from orchestration.system.settings import SEEDS_DIR, Settings
 from orchestration.warehouse import staging
-from orchestration.warehouse.connection import WarehouseCorruptError, open_for_writing
+from orchestration.warehouse.connection import open_for_writing
+from orchestration.warehouse.guards import refuse_clock
 from orchestration.warehouse.ledger import record_load
+from orchestration.warehouse.plan import Plan, PlannedFile, plan
+from orchestration.warehouse.read import FileReading, read
 
 PUBLICATIE = dg.AssetKey(["staging", "publicatie"])
 REGEL = dg.AssetKey(["staging", "regel"])
+CORRECTIE = dg.AssetKey(["staging", "correctie"])
 READINGS = "readings"
 """The IO manager with which the steps hand readings to each other: files in the data folder, which all can reach."""
 
@@ -44,23 +48,23 @@ _KEPT_SECONDS = 7 * 24 * 60 * 60
 class Planned:
     """What the first step hands to the last: the plan, and what it was made with."""
 
-    plan: staging.Plan
-    basis: staging.ReadingContext
+    plan: Plan
+    basis: ReadingContext
 
 
 @dataclass(frozen=True)
 class Chunk:
     """What one step reads: its files, and its place among the chunks of the run, from 0."""
 
-    files: list[RawFile]
-    basis: staging.ReadingContext
+    files: list[PlannedFile]
+    basis: ReadingContext
     number: int
     count: int
 
     @property
     def span(self) -> str:
         """The first and last quarter's folder of its files."""
-        first, last = self.files[0].partitie, self.files[-1].partitie
+        first, last = self.files[0].file.partitie, self.files[-1].file.partitie
         return first if first == last else f"{first} to {last}"
 
 
@@ -78,16 +82,16 @@ def readings_io_manager(context: dg.InitResourceContext) -> dg.IOManager:
     retry_policy=_RETRY,
 )
 def plan_files(
-    context: dg.OpExecutionContext, settings: dg.ResourceParam[Settings]
+    context: dg.OpExecutionContext, settings: dg.ResourceParam[Settings], clock: dg.ResourceParam[Clock]
 ) -> Iterator[dg.Output[Planned] | dg.DynamicOutput[Chunk]]:
     """Find what changed in the quarter's folder in raw/, and divide it into chunks."""
     with _no_retries(), open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
-        staging.refuse_clock(connection, today())
-        basis = reading_context(settings, today())
-        plan = staging.plan(connection, settings.raw_dir, context.partition_keys, basis)
-    chunks = plan.chunks(settings.chunk)
-    yield dg.Output(Planned(plan, basis), "planned", metadata={"files": len(plan.changed)})
+        refuse_clock(connection, clock.today())
+        basis = ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits)
+        planned = plan(connection, settings.raw_dir, context.partition_keys, basis)
+    chunks = planned.chunks(settings.chunk)
+    yield dg.Output(Planned(planned, basis), "planned", metadata={"files": len(planned.changed)})
     for number, files in enumerate(chunks):
         yield dg.DynamicOutput(Chunk(files, basis, number, len(chunks)), str(number), "chunk")
 
@@ -98,13 +102,13 @@ def read_chunk(
     settings: dg.ResourceParam[Settings],
     progress: dg.ResourceParam[Progress],
     chunk: Chunk,
-) -> list[staging.FileReading]:
+) -> list[FileReading]:
     """Read a chunk, in processes of its own; this step needs no warehouse."""
     progress(f"reading {chunk.span}", chunk.number, 2 * chunk.count)
     # As many steps as there are processors may run beside this one, on the same processors.
     workers = max(1, processors() // chunk.count) if settings.executor == "multiprocess" else None
     with _no_retries():
-        gelezen = staging.read(chunk.files, chunk.basis, workers)
+        gelezen = read(chunk.files, chunk.basis, workers)
     context.add_output_metadata({"files": len(gelezen), "host": socket.gethostname(), "process": os.getpid()})
     return gelezen
 
@@ -114,6 +118,7 @@ def read_chunk(
     out={
         "publicatie": dg.Out(dg.Nothing),
         "regel": dg.Out(dg.Nothing),
+        "correctie": dg.Out(dg.Nothing),
         _NO_QUARANTINE.get_python_identifier(): dg.Out(dg.Nothing),
     },
     retry_policy=_RETRY,
@@ -121,8 +126,9 @@ def read_chunk(
 def load_readings(
     context: dg.AssetExecutionContext,
     settings: dg.ResourceParam[Settings],
+    clock: dg.ResourceParam[Clock],
     planned: Planned,
-    chunks: list[list[staging.FileReading]],
+    chunks: list[list[FileReading]],
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Store the readings, whole files in a transaction."""
     partities = list(context.partition_keys)
@@ -132,7 +138,7 @@ def load_readings(
         result = staging.store(connection, settings.raw_dir, planned.plan, planned.basis, gelezen, context.log.info)
         record_load(connection, settings)
         publicaties, regels = staging.printed(connection, partities)
-    kept_out = [publicatie for publicatie in publicaties if publicatie["oordeel"] != "aangenomen"]
+    kept_out = [publicatie for publicatie in publicaties if publicatie["uitslag"] != "aangenomen"]
     controles = [controle for reading in result.read for controle in reading.controles]
     yield dg.MaterializeResult(
         asset_key=PUBLICATIE,
@@ -155,6 +161,13 @@ def load_readings(
             **({"coverage": coverage_plot(regels)} if regels and len(partities) == 1 else {}),
         },
     )
+    yield dg.MaterializeResult(
+        asset_key=CORRECTIE,
+        metadata={
+            "applied": sum(placed.is_toegepast for reading in result.read for placed in reading.correcties),
+            "not_fitting": sum(not placed.is_toegepast for reading in result.read for placed in reading.correcties),
+        },
+    )
     yield dg.AssetCheckResult(
         asset_key=PUBLICATIE,
         check_name=_NO_QUARANTINE.name,
@@ -162,7 +175,7 @@ def load_readings(
         severity=dg.AssetCheckSeverity.WARN,
         metadata={"kept_out": preview(kept_out), **proof(settings.raw_dir, result.read)},
     )
-    forget(settings.readings_dir, context.run_id)
+    forget(settings.readings_dir, context.run_id, clock.now())
 
 
 _types = tables_in(staging.DDL.read_text(encoding="utf-8"))
@@ -188,6 +201,7 @@ def _table(key: dg.AssetKey, description: str) -> dg.AssetOut:
     outs={
         "publicatie": _table(PUBLICATIE, "A row per file: heading, footnote, origin, verdict."),
         "regel": _table(REGEL, "A row per printed table row, with its page and place."),
+        "correctie": _table(CORRECTIE, "A row per correction of a file, with the cell that it replaces."),
     },
     check_specs=[_NO_QUARANTINE],
     group_name="staging",
@@ -205,13 +219,13 @@ def _no_retries() -> Iterator[None]:
     """Fail at once if another try would end the same."""
     try:
         yield
-    except (CorrectieError, WarehouseCorruptError, staging.ClockError, staging.ReaderMismatchError) as error:
-        raise dg.Failure(str(error), allow_retries=False) from error
+    except KlantprofielenError as error:
+        raise dg.Failure(str(error), allow_retries=error.may_pass) from error
 
 
-def forget(folder: Path, run_id: str) -> None:
+def forget(folder: Path, run_id: str, now: datetime) -> None:
     """Remove the readings of a run, and those that other runs left long ago."""
-    long_ago = time.time() - _KEPT_SECONDS
+    long_ago = now.timestamp() - _KEPT_SECONDS
     for readings in folder.iterdir():
         if readings.name == run_id or readings.stat().st_mtime < long_ago:
             shutil.rmtree(readings)

@@ -24,8 +24,8 @@ from orchestration.warehouse.connection import (
     open_for_writing,
     preview_tables,
 )
+from orchestration.warehouse.guards import MixtureError, refuse_mixture
 from orchestration.warehouse.ledger import record_build
-from orchestration.warehouse.staging import MixtureError, refuse_mixture
 
 if TYPE_CHECKING:
     import duckdb

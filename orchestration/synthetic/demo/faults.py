@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from orchestration.domain.controle import Ernst, Oordeel
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN
-from orchestration.reading.controls import Ernst, Oordeel
 from orchestration.synthetic.demo.edition import Edition, PrintedRow
 
 _HERZIEN_NA = timedelta(weeks=5)

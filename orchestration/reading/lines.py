@@ -1,0 +1,74 @@
+"""Printed lines and their words: what PDFs and texts have in common before anything is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from orchestration.domain.publicatie import Bbox
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A piece of printed text with room around it.
+
+    `bbox` is its box on the page. `upright` is that box once the page is turned so that the text is
+    upright, if that differs. Both are None for a text source.
+    """
+
+    text: str
+    bbox: Bbox | None = None
+    upright: Bbox | None = None
+
+    @property
+    def place(self) -> Bbox | None:
+        """Its box in the direction of reading."""
+        return self.upright or self.bbox
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line: its words from left to right, and the page it is on (from 1; None for a text source).
+
+    In a line of text that has tabs (`is_tabbed`), each cell counts as one word.
+    """
+
+    words: tuple[Word, ...]
+    pagina: int | None = None
+    is_tabbed: bool = False
+
+    @property
+    def text(self) -> str:
+        """The whole line."""
+        return text_of(self.words)
+
+
+def text_of(words: Iterable[Word]) -> str:
+    """The texts of some words, separated by a space."""
+    return " ".join(word.text for word in words).strip()
+
+
+def union(boxes: Iterable[Bbox]) -> Bbox:
+    """The smallest box around some boxes, to a hundredth of a point."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return (round(min(lefts), 2), round(min(tops), 2), round(max(rights), 2), round(max(bottoms), 2))
+
+
+def runs(words: Sequence[Word], gap: float) -> list[list[Word]]:
+    """The words that stand together: separated if they are further apart than `gap` times their height.
+
+    Words without a place stand together.
+    """
+    separated: list[list[Word]] = []
+    for word in words:
+        before = separated[-1][-1].place if separated else None
+        if before is not None and word.place is not None:
+            x0, top, _, bottom = word.place
+            together = x0 - before[2] <= gap * (bottom - top)
+        else:
+            together = bool(separated)
+        if together:
+            separated[-1].append(word)
+        else:
+            separated.append([word])
+    return separated

@@ -1,0 +1,37 @@
+"""The reader's version: a hash of the code that decides a reading, and the versions of the libraries under it."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+_DECIDING_ROOMS = ("domain", "reading")
+"""The rooms whose code decides what is read from a file, and what the verdict on it is."""
+
+
+def reader() -> str:
+    """The reader of this process: its own version and those of its libraries."""
+    return f"{reader_version()} ({library_versions()})"
+
+
+@cache
+def reader_version() -> str:
+    """The reader's version, which changes with any file in the rooms that decide a reading."""
+    return hash_rooms(Path(__file__).parents[1])
+
+
+def hash_rooms(package: Path) -> str:
+    """12 hex digits over the names and contents of all Python files in the deciding rooms of a package."""
+    digest = hashlib.sha256()
+    for path in sorted(path for room in _DECIDING_ROOMS for path in (package / room).rglob("*.py")):
+        digest.update(path.relative_to(package).as_posix().encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:12]
+
+
+@cache
+def library_versions() -> str:
+    """The libraries that read the PDFs, with their versions."""
+    return ", ".join(f"{name} {version(name)}" for name in ("pdfplumber", "pdfminer.six", "pypdfium2"))

@@ -1,0 +1,14 @@
+"""The base of every error that a user can act on."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class KlantprofielenError(Exception):
+    """An error that a user can act on: its message says what is wrong, where, and what to do about it.
+
+    `may_pass` is True if the same attempt may succeed later, without anyone changing anything.
+    """
+
+    may_pass: ClassVar[bool] = False

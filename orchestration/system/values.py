@@ -1,0 +1,84 @@
+"""The kinds of value that a setting can have, each with its check; an error says what the value must be."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, SecretStr
+from pydantic_settings import NoDecode
+
+from orchestration.system.smtp import smtp_server, split_url
+
+_LAST_PORT = 65_535
+_PUBLISHED_URL = re.compile(r"https://[^\s<>\"{}|\\^`]+/")
+_CONTACT = re.compile(r"(mailto:[^\s<>\"{}|\\^`@]+@|https://)[^\s<>\"{}|\\^`]+")
+"""Only characters that an address in a catalogue can hold."""
+
+
+def _positive_integer(value: object) -> int:
+    if isinstance(value, int) and value > 0:
+        return value
+    if not isinstance(value, str) or not value.isdecimal() or int(value) == 0:
+        raise ValueError("must be a positive integer")
+    return int(value)
+
+
+def _port(value: object) -> int:
+    if (port := _positive_integer(value)) > _LAST_PORT:
+        raise ValueError(f"must be a port, at most {_LAST_PORT}")
+    return port
+
+
+def _between_commas(value: object) -> object:
+    return tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else value
+
+
+def _without_blanks(value: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(filter(None, value))
+
+
+def _postgres_url(value: SecretStr) -> SecretStr:
+    # For another scheme SQLAlchemy takes another driver than dagster-postgres comes with.
+    if not value.get_secret_value().startswith("postgresql+psycopg2://"):
+        raise ValueError("must look like postgresql+psycopg2://user:password@host:5432/database")
+    return value
+
+
+def _smtp_url(value: SecretStr) -> SecretStr:
+    smtp_server(value.get_secret_value(), "", ())
+    return value
+
+
+def _webhook(value: SecretStr) -> SecretStr:
+    _web_url(value.get_secret_value())
+    return value
+
+
+def _web_url(value: str) -> str:
+    split_url(value, ("https", "http"))
+    return value
+
+
+def _published_url(value: str) -> str:
+    if not _PUBLISHED_URL.fullmatch(value):
+        raise ValueError("must begin with https:// and end in a slash")
+    return value
+
+
+def _contact(value: str) -> str:
+    if not _CONTACT.fullmatch(value):
+        raise ValueError("must be a mailto: or an https: address")
+    return value
+
+
+PositiveInteger = Annotated[int, BeforeValidator(_positive_integer)]
+Port = Annotated[int, BeforeValidator(_port)]
+Texts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_between_commas)]
+FilledTexts = Annotated[Texts, AfterValidator(_without_blanks)]
+PostgresUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
+SmtpUrl = Annotated[SecretStr, AfterValidator(_smtp_url)]
+Webhook = Annotated[SecretStr, AfterValidator(_webhook)]
+WebUrl = Annotated[str, AfterValidator(_web_url)]
+PublishedUrl = Annotated[str, AfterValidator(_published_url)]
+Contact = Annotated[str, AfterValidator(_contact)]
