@@ -22,7 +22,8 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from orchestration.cli import console
 from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.quarter import FIRST_QUARTER, is_quarter_key, latest_published, quarters
-from orchestration.intake.raw import add_file, is_partitie
+from orchestration.intake.filing import add_file
+from orchestration.intake.raw import is_partitie
 from orchestration.publishing.metrics import GROUPINGS, SEMANTIC_MANIFEST, MetricError, MetricQuery
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, ReadRequest, as_json, read_files
@@ -201,6 +202,7 @@ def fetch(
     Ends with what became of every link, and why; the exit code is 1 where something was refused, or filed to be
     quarantined.
     """
+    from orchestration.intake.fetching import FetchRequest
     from orchestration.intake.fetching import fetch as run_fetch
     from orchestration.intake.listing import ListingsError, read_listings
 
@@ -208,7 +210,7 @@ def fetch(
         raise typer.BadParameter("a quarter is written as 2021Q1, from 2014Q1, or 'onbekend'", param_hint="--quarter")
     settings = Settings.from_environment()
     try:
-        bron = read_listings(settings.listings, settings.hosts)
+        listings = read_listings(settings.listings, settings.hosts)
     except ListingsError as error:
         raise typer.BadParameter(str(error), param_hint="the environment") from error
     with _progress() as progress:
@@ -217,15 +219,8 @@ def fetch(
         def show(step: str, done: int, total: int) -> None:
             progress.update(task, description=escape(step), completed=done, total=total)
 
-        fetched = run_fetch(
-            bron,
-            settings.raw_dir,
-            settings.fetch_dir,
-            _context(),
-            partities=[quarter] if quarter else [],
-            dry_run=dry_run,
-            on_step=show,
-        )
+        request = FetchRequest(listings, frozenset({quarter} if quarter else ()), dry_run)
+        fetched = run_fetch(request, settings.raw_dir, settings.fetch_dir, _context(), show)
     console.print_fetched(out, settings, fetched, dry_run=dry_run)
     raise typer.Exit(0 if fetched.is_good else 1)
 
@@ -491,7 +486,7 @@ def update(
                     break
                 continue
             console.print_cbs_year(out, gebieden, snapshot.get(jaar))
-            verschillen += reference.verschillen(gebieden)
+            verschillen += reference.differences(gebieden)
             reference, snapshot[jaar] = reference.advanced(gebieden), gebieden
             fetched = True
     if fetched:

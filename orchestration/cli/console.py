@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from orchestration.cli.build import BuildResult
-    from orchestration.intake.fetching import FetchResult
+    from orchestration.intake.outcome import FetchResult
     from orchestration.reference.cbs import CbsYear
     from orchestration.reference.reference import Difference
 
@@ -48,7 +48,7 @@ MARTS = "USE marts"
 """SQL that begins a session on the published marts: tables need no schema before their name."""
 
 _COLOURS = {"aangenomen": "green", "quarantaine": "yellow", "geweigerd": "red"}
-_SOORT_COLOURS = {
+_KIND_COLOURS = {
     "new": "green",
     "changed": "green",
     "unchanged": "dim",
@@ -168,20 +168,20 @@ def print_demo(out: Console, target: Path) -> None:
 
 def print_fetched(out: Console, settings: Settings, fetched: FetchResult, *, dry_run: bool) -> None:
     """What became of every link, and why; then how many of each kind."""
-    for uitkomst in sorted(fetched.uitkomsten, key=lambda uitkomst: list(_SOORT_COLOURS).index(uitkomst.soort)):
-        colour = _SOORT_COLOURS[uitkomst.soort]
-        where = f" → {settings.raw_dir.name}/{uitkomst.bestand}" if uitkomst.bestand else ""
-        why = uitkomst.why.removeprefix(f"{uitkomst.url}: ")
+    for outcome in sorted(fetched.outcomes, key=lambda outcome: list(_KIND_COLOURS).index(outcome.kind)):
+        colour = _KIND_COLOURS[outcome.kind]
+        where = f" → {settings.raw_dir.name}/{outcome.bestand}" if outcome.bestand else ""
+        why = outcome.why.removeprefix(f"{outcome.url}: ")
         out.print(
-            f"[{colour}]{uitkomst.soort:9}[/]  {escape(f'{uitkomst.url}{where}: {why}')}",
+            f"[{colour}]{outcome.kind:9}[/]  {escape(f'{outcome.url}{where}: {why}')}",
             highlight=False,
             soft_wrap=True,
         )
-        if uitkomst.quarantaine:
+        if outcome.quarantaine:
             out.print(
-                f"  [yellow]will be quarantined[/]: {escape(uitkomst.quarantaine)}", highlight=False, soft_wrap=True
+                f"  [yellow]will be quarantined[/]: {escape(outcome.quarantaine)}", highlight=False, soft_wrap=True
             )
-    counts = ", ".join(f"{aantal} {soort}" for soort, aantal in fetched.aantallen.items())
+    counts = ", ".join(f"{count} {kind}" for kind, count in fetched.counts.items())
     out.print(f"{counts}{'; nothing was filed' if dry_run else ''}.", highlight=False)
 
 
@@ -198,12 +198,10 @@ def _build_table(
         """
         SELECT
             (SELECT count(*) FROM dim_publicatie),
-            (SELECT count(*) FROM fct_klantprofielen_gemeente)
-            + (SELECT count(*) FROM fct_klantprofielen_amr)
-            + (SELECT count(*) FROM fct_klantprofielen_nederland),
+            (SELECT count(*) FROM report.report_cijfer),
             (SELECT count(*) FROM mart_controle WHERE oordeel = 'klopt'),
             (SELECT count(*) FROM mart_controle),
-            (SELECT count(*) FROM mart_controle WHERE oordeel <> 'klopt' AND ernst = 'waarschuwing')
+            (SELECT count(*) FROM report.report_afwijking WHERE ernst = 'waarschuwing')
         """
     ).fetchall()
     ((publicaties, rows, held, controls, warnings),) = counts
@@ -229,11 +227,7 @@ def print_status(out: Console, settings: Settings, today: date) -> bool:
         regions = [
             *connection.execute("SELECT amr_code, amr_naam FROM dim_amr WHERE is_current ORDER BY ALL").fetchall()
         ]
-        loaded = set(
-            connection.execute(
-                "SELECT quarter_key, coalesce(amr_code, 'NL') FROM dim_publicatie LEFT JOIN dim_amr USING (amr_key)"
-            ).fetchall()
-        )
+        loaded = set(connection.execute("SELECT quarter_key, code FROM report.report_publicatie").fetchall())
         kept_out = connection.execute(
             "SELECT quarter_key, CASE WHEN niveau = 'landelijk' THEN 'NL' ELSE coalesce(amr_code, '?') END, "
             "bestand, reden FROM mart_quarantaine ORDER BY bestand"
@@ -267,9 +261,9 @@ def _state(place: tuple[str, str], loaded: set[tuple[str, str]], quarantined: se
 
 def print_cbs_year(out: Console, gebieden: CbsYear, before: CbsYear | None) -> None:
     """One year as CBS publishes it, and what is new in it since it was last fetched."""
-    rows, earlier = set(gebieden.gebieden), set(before.gebieden if before else ())
+    rows, earlier = set(gebieden.areas), set(before.areas if before else ())
     out.print(
-        f"{gebieden.jaar}  {gebieden.tabel_id}  {len(rows)} gemeenten: {len(rows - earlier)} rows new, "
+        f"{gebieden.year}  {gebieden.table_id}  {len(rows)} gemeenten: {len(rows - earlier)} rows new, "
         f"{len(earlier - rows)} gone{', not modified at CBS' if gebieden.not_modified else ''}",
         highlight=False,
         soft_wrap=True,
@@ -280,10 +274,10 @@ def print_differences(out: Console, verschillen: Sequence[Difference]) -> None:
     """On what CBS and the reviewed seeds differ; the years of one difference together, what is to be reviewed first."""
     jaren: dict[Difference, list[int]] = {}
     for verschil in sorted(verschillen, key=lambda verschil: not verschil.to_review):
-        jaren.setdefault(replace(verschil, jaar=0), []).append(verschil.jaar)
+        jaren.setdefault(replace(verschil, year=0), []).append(verschil.year)
     table = Table("code", "name", "what", "seeds", "CBS", "years", "", pad_edge=False, box=box.SIMPLE_HEAD)
     for verschil, years in jaren.items():
-        cells = (verschil.code, verschil.naam, verschil.wat, verschil.bekend, verschil.cbs, _spans(sorted(years)))
+        cells = (verschil.code, verschil.name, verschil.what, verschil.seeds, verschil.cbs, _spans(sorted(years)))
         table.add_row(*map(escape, cells), "[yellow]to review[/]" if verschil.to_review else "explained")
     if jaren:
         out.print(table)
@@ -332,7 +326,7 @@ def print_metrics(out: Console, settings: Settings) -> None:
     """The metrics that there are, and what they can be asked by."""
     table = Table("metric", "label", "unit", "of", pad_edge=False, box=box.SIMPLE_HEAD)
     for metric in read_metrics(settings.published_dir / SEMANTIC_MANIFEST).values():
-        table.add_row(metric.naam, metric.label, metric.eenheid, ", ".join(metric.niveaus))
+        table.add_row(metric.naam, metric.label, metric.eenheid, ", ".join(metric.gebiedsoorten))
     out.print(table)
     out.print(f"--by: {', '.join(GROUPINGS)}", highlight=False)
 
@@ -351,11 +345,12 @@ def print_metric(out: Console, err: Console, settings: Settings, vraag: MetricQu
         names, rows = _fetch(connection, query)
         ((is_synthetisch,),) = connection.execute("SELECT bool_or(is_synthetisch) FROM mart_stand").fetchall()
         quarters = connection.execute(
-            "SELECT DISTINCT quarter_key FROM mart_stand WHERE niveau = ? ORDER BY quarter_key", [vraag.niveau]
+            "SELECT DISTINCT quarter_key FROM mart_stand WHERE gebiedsoort = ? ORDER BY quarter_key",
+            [vraag.gebiedsoort],
         ).fetchall()
     if not rows:
         there = ", ".join(quarter_key for (quarter_key,) in quarters) or "none"
-        err.print(f"No figures. Published of {vraag.niveau}: {there}.", highlight=False, soft_wrap=True)
+        err.print(f"No figures. Published of {vraag.gebiedsoort}: {there}.", highlight=False, soft_wrap=True)
         return False
     if is_synthetisch:
         names, rows = [*names, "is_synthetisch"], [(*row, True) for row in rows]

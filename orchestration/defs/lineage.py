@@ -32,20 +32,6 @@ def tables_of(connection: duckdb.DuckDBPyConnection) -> Tables:
     return tables
 
 
-def tables_in(ddl: str) -> Tables:
-    """The tables that statements in DuckDB's SQL create, as `column_lineage` takes them; no database is opened."""
-    from sqlglot import exp, parse
-
-    tables: dict[str, dict[str, dict[str, str]]] = {}
-    for statement in parse(ddl, dialect="duckdb"):
-        if isinstance(statement, exp.Create) and isinstance(statement.this, exp.Schema):
-            table = statement.this.this
-            tables.setdefault(table.db, {})[table.name] = {
-                column.name: column.args["kind"].sql(dialect="duckdb") for column in statement.this.expressions
-            }
-    return tables
-
-
 def column_lineage(sql: str, tables: Tables) -> dict[str, list[Column]]:
     """The columns that decide each column of a query's result: what it is copied or computed from.
 

@@ -1,1 +1,1 @@
-"""From a site or a person into raw/: listings, fetching and the raw store."""
+"""From a website or a person into raw/: robots.txt, listing pages, downloads and the raw store."""

@@ -1,4 +1,4 @@
-"""Listing pages: where they are, who may be asked, and which of their links may lead to a publication."""
+"""Listing pages: their addresses, the servers we may ask, and the links that may lead to a publication."""
 
 from __future__ import annotations
 
@@ -18,78 +18,78 @@ if TYPE_CHECKING:
     import httpx
 
 MAX_LINKS = 500
-"""Links to PDFs on one page; 36 publications a quarter, twelve years of them on pages of their own."""
+"""The most links to PDFs on one page; a quarter has 36 publications."""
 
 _NAME = "klantprofiel"
 _PDF = re.compile(r"\bpdf\b", re.IGNORECASE)
 
 
 class ListingsError(KlantprofielenError):
-    """A setting that does not say where to look for publications; the message names the variable."""
+    """A setting without a usable address of a listing page; the message names the variable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listings:
-    """Where publications are looked for: the listing pages, and the servers that may be asked."""
+    """The listing pages, and the servers we may ask."""
 
-    listings: tuple[httpx.URL, ...]
+    pages: tuple[httpx.URL, ...]
     reach: Reach
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link that may lead to a publication, and its text."""
+    """A link that may lead to a publication, with its text."""
 
     url: httpx.URL
-    tekst: str
+    text: str
 
     @property
     def is_named(self) -> bool:
-        """True where text or address call it klantprofielen."""
-        return _NAME in f"{self.tekst} {unquote(str(self.url))}".casefold()
+        """True if text or address call it klantprofielen."""
+        return _NAME in f"{self.text} {unquote(str(self.url))}".casefold()
 
     @property
     def is_pdf(self) -> bool:
-        """True where text or address call it a PDF."""
-        return self.url.path.lower().endswith(".pdf") or _PDF.search(self.tekst) is not None
+        """True if text or address call it a PDF."""
+        return self.url.path.lower().endswith(".pdf") or _PDF.search(self.text) is not None
 
     @property
     def quarter_keys(self) -> frozenset[str]:
-        """The quarters that text and address name; what the heading says counts."""
-        return frozenset(quarter.quarter_key for quarter in find_quarters(f"{self.tekst} {self.url.path}"))
+        """The quarters in text and address; the heading of the publication has the last word."""
+        return frozenset(quarter.quarter_key for quarter in find_quarters(f"{self.text} {self.url.path}"))
 
 
 def read_listings(listings: Sequence[str], hosts: Sequence[str]) -> Listings:
-    """The listing pages, by https (on this machine also by http); their servers and `hosts` may be asked.
+    """Read the settings: listing pages by https (on this machine also by http), and more servers we may ask.
 
     Args:
-        listings: addresses of pages.
-        hosts: names of hosts, with a port where it is not that of https.
+        listings: addresses of pages; we may ask their servers.
+        hosts: names of other hosts, with a port unless it is that of https.
 
     Raises:
-        ListingsError: where there is no listing, or an address or host is none that may be asked.
+        ListingsError: if there is no listing, or an address or a host is not usable.
     """
     if not listings:
         raise ListingsError(
-            f"{LISTINGS_VARIABLE} is not set; it has to hold the addresses of the pages that link to the publications, "
-            "divided by commas"
+            f"{LISTINGS_VARIABLE} is not set; set it to the addresses of the pages that link to the publications, "
+            "separated by commas"
         )
     pages = tuple(_page(LISTINGS_VARIABLE, text) for text in listings)
     servers = []
     for host in hosts:
         page = _page(HOSTS_VARIABLE, f"{'http' if _is_loopback(host.partition(':')[0]) else 'https'}://{host}")
         if page.raw_path != b"/" or page.userinfo:
-            raise ListingsError(f"{HOSTS_VARIABLE}: expected names of hosts, as www.example.org, found '{host}'")
+            raise ListingsError(f"{HOSTS_VARIABLE}: expected host names such as www.example.org, found '{host}'")
         servers.append(page)
     return Listings(pages, Reach(frozenset(origin(page) for page in (*pages, *servers))))
 
 
 def read_links(text: str, url: httpx.URL) -> tuple[Link, ...]:
-    """The links of a page found at `url` to what calls itself a PDF, or klantprofielen; each address once.
+    """The links on the page at `url` whose text or address says PDF or klantprofielen; each address once.
 
     Raises:
-        ValueError: where there is none; such a page is an error page, or one that a script fills in.
-        HttpError: where there are more than any listing has.
+        ValueError: if there is none: then it is an error page, or a script fills it in.
+        HttpError: if there are more than any listing has.
     """
     from selectolax.lexbor import LexborHTMLParser
 

@@ -1,4 +1,4 @@
-"""Asking as a guest: robots.txt before anything else, and a server at most once a second."""
+"""A client that behaves as a guest: robots.txt first, and at most one request a second to a host."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from protego import Protego
 
 MAX_ROBOTS_BYTES = 500 * 1024
-"""What RFC 9309 (2.5) has us read at least."""
+"""The least that RFC 9309 (2.5) makes us read."""
 INTERVAL = 1.0
 """Seconds between two requests to a host."""
 _ROBOTS = "/robots.txt"
@@ -22,14 +22,14 @@ _ROBOTS = "/robots.txt"
 
 @dataclass(slots=True)
 class Pace:
-    """Keeps the requests to a host apart; `clock` and `sleep` are in seconds."""
+    """Keeps requests to the same host apart; `clock` and `sleep` are in seconds."""
 
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     _last: dict[str, float] = field(default_factory=dict)
 
     def wait(self, host: str, interval: float) -> None:
-        """Wait until `interval` seconds after the last request to this host, and count this as one."""
+        """Wait until `interval` seconds after the last request to this host, then record this one."""
         now = self.clock()
         due = self._last.get(host, now - interval) + interval
         while now < due:  # a sleep may end a little early
@@ -39,16 +39,16 @@ class Pace:
 
 
 class PoliteClient(Client):
-    """Asks what robots.txt lets us ask, and a host at most once a second, or as seldom as its Crawl-delay says."""
+    """Asks only what robots.txt allows, and a host at most once a second, or less often if its Crawl-delay says so."""
 
     def __init__(
         self, reach: Reach, accept: str, patience: Patience = DEFAULT_PATIENCE, pace: Pace | None = None
     ) -> None:
-        """Prepare; nothing is asked yet.
+        """Open no connection yet.
 
         Args:
-            reach: the servers that may be asked.
-            accept: the kinds of content we want, as the header has them.
+            reach: the servers we may ask.
+            accept: the value of the header Accept.
             patience: how long to wait for a server.
             pace: keeps requests apart.
         """
@@ -68,24 +68,24 @@ class PoliteClient(Client):
         self._pace.wait(url.host, max(INTERVAL, delay))
 
     def _rules(self, url: httpx.URL) -> Protego:
-        """The robots.txt of a server, asked for once; one that can't be had forbids everything (RFC 9309, 2.3.1.4)."""
+        """The rules of a server, fetched once; without its robots.txt everything is forbidden (RFC 9309, 2.3.1.4)."""
         from protego import Protego
 
         server = origin(url)
         if server not in self._robots:
-            # Where robots.txt is redirected, what it is redirected to is not held to itself.
+            # These rules stand while we fetch robots.txt itself, which a redirect may move.
             self._robots[server] = Protego.parse("")
             try:
                 self._robots[server] = Protego.parse(self._robots_text(url.copy_with(raw_path=_ROBOTS.encode())))
             except HttpError as error:
-                self._robots[server] = HttpError(f"{error}; without robots.txt nothing else is asked")
+                self._robots[server] = HttpError(f"{error}; without its robots.txt we ask this server nothing else")
         rules = self._robots[server]
         if isinstance(rules, HttpError):
             raise rules
         return rules
 
     def _robots_text(self, url: httpx.URL) -> str:
-        """The text of robots.txt; empty where the server says that there is none (RFC 9309, 2.3.1.3)."""
+        """The text of robots.txt; empty if the server says that it has none (RFC 9309, 2.3.1.3)."""
 
         def attempt() -> str:
             with self.ask(url, {}) as answer:

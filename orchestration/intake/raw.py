@@ -1,70 +1,69 @@
-"""The raw store: publications as published, filed by quarter beside the sidecar of their origin."""
+"""The raw store: the publications in it, filed by quarter, each beside a sidecar with its origin."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path, PurePath
-from shutil import copyfile
+from pathlib import Path, PurePosixPath
 
 from orchestration.domain.controle import Herkomst
-from orchestration.domain.publicatie import RefusedError
-from orchestration.domain.quarter import ONBEKEND, is_over, is_quarter_key
-from orchestration.domain.sidecar import (
-    SYNTHETISCH,
-    UWV,
-    Sidecar,
-    SidecarError,
-    read_sidecar,
-    sidecar_path,
-    sidecar_yaml,
-)
-from orchestration.reading.context import ReadingContext
-from orchestration.reading.reading import SUFFIXES, Reading, ReadRequest, read_files
-from orchestration.system.files import locked_folder, replaced_atomically, safe_stem, sha256_of
+from orchestration.domain.quarter import ONBEKEND, is_quarter_key
+from orchestration.domain.sidecar import SidecarError, read_sidecar, sidecar_path
+from orchestration.reading.reading import SUFFIXES
+from orchestration.system.files import sha256_of
 
 
 @dataclass(frozen=True)
 class RawFile:
-    """A publication in raw/: its place, and the quarter's folder it is filed under."""
+    """A publication in raw/: its path, its name there ('2021Q1/x.pdf'), and the quarter's folder it is filed under."""
 
     path: Path
     bestand: str
     partitie: str
 
+    @classmethod
+    def at(cls, raw_dir: Path, bestand: str) -> RawFile:
+        """The file with this name in a raw store, whether it exists or not."""
+        return cls(raw_dir / bestand, bestand, cls.partitie_in(bestand))
+
+    @staticmethod
+    def partitie_in(bestand: str) -> str:
+        """The quarter's folder in the name of a raw file."""
+        return PurePosixPath(bestand).parent.name
+
     @cached_property
     def sha256(self) -> str:
-        """The hash of its bytes when it was first asked for; it travels with the object, also to another process.
+        """The hash of the bytes, computed once: it travels with this object, also to another process.
 
         Raises:
-            OSError: if the file can't be opened.
+            OSError: if the file can't be read.
         """
         return sha256_of(self.path)
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """How a publication was called where it was found, and, of the web, its address and day of publication.
+class RawStore:
+    """The files of a raw store for the time of one run, which hashes none of them twice.
 
-    `published` is an ISO date; None where it is not known.
+    A file is hashed again only if its size or its time of modification changes meanwhile.
     """
 
-    original_name: str
-    url: str | None = None
-    published: str | None = None
+    folder: Path
+    _known: dict[tuple[Path, int, int], RawFile] = field(default_factory=dict)
 
+    def files(self) -> list[RawFile]:
+        """The publications that are in the store now, in path order."""
+        return [self._known_as(file) for file in list_files(self.folder)]
 
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """What became of a file that was offered: where it now is, whether it was there already, and how it read."""
+    def find(self, bestand: str) -> RawFile | None:
+        """The file with this name; None if it is not in the store now."""
+        file = RawFile.at(self.folder, bestand)
+        return self._known_as(file) if file.path.is_file() else None
 
-    bestand: str
-    is_new: bool
-    readings: tuple[Reading, ...]
+    def _known_as(self, file: RawFile) -> RawFile:
+        stat = file.path.stat()
+        return self._known.setdefault((file.path, stat.st_size, stat.st_mtime_ns), file)
 
 
 def list_files(raw_dir: Path, partitie: str | None = None) -> list[RawFile]:
@@ -80,12 +79,12 @@ def list_files(raw_dir: Path, partitie: str | None = None) -> list[RawFile]:
 
 
 def is_partitie(name: str) -> bool:
-    """True for the name of a folder that publications are filed under."""
+    """True for the name of a folder for publications: a quarter, or 'onbekend'."""
     return name == ONBEKEND or is_quarter_key(name)
 
 
 def list_strays(raw_dir: Path) -> list[Path]:
-    """What lies in raw/ and is not read: wrong folder, wrong kind of file, a sidecar without its file."""
+    """The files in raw/ that we don't read: in a wrong folder, of a wrong kind, or a sidecar without its file."""
     if not raw_dir.is_dir():
         return []
     files = {file.path for file in list_files(raw_dir)}
@@ -98,7 +97,7 @@ def list_strays(raw_dir: Path) -> list[Path]:
 
 
 def folder_states(raw_dir: Path) -> dict[str, str]:
-    """Of each quarter's folder that holds publications: a hash of the names, sizes and times of its files."""
+    """For each quarter's folder with publications: a hash of the names, sizes and times of its files."""
     stats: dict[str, list[str]] = {}
     for file in list_files(raw_dir):
         for path in (file.path, sidecar_path(file.path)):
@@ -108,169 +107,8 @@ def folder_states(raw_dir: Path) -> dict[str, str]:
     return {partitie: hashlib.sha256("|".join(found).encode()).hexdigest()[:16] for partitie, found in stats.items()}
 
 
-def add_file(
-    raw_dir: Path,
-    source: Path,
-    context: ReadingContext,
-    quarter_key: str | None = None,
-) -> Filed:
-    """File a publication under the quarter of its heading, with a sidecar; the same bytes are filed once.
-
-    Args:
-        raw_dir: the raw store.
-        source: the file offered; it is copied, never moved.
-        context: what it is read with; its day goes into the sidecar as the day of access.
-        quarter_key: the quarter, if the heading has none.
-
-    Raises:
-        RefusedError: where the file is not such a publication, its heading names another quarter than
-            `quarter_key`, or it is synthetic and the raw store holds real ones, or the other way round.
-        OSError: where it can't be read or written.
-    """
-    if quarter_key is not None and not (is_quarter_key(quarter_key) and is_over(quarter_key, context.today)):
-        raise RefusedError(f"'{quarter_key}' is geen kwartaal dat voorbij is, geschreven als 2021Q1.")
-    ((_, readings),) = read_files([ReadRequest(source, source.name)], context)
-    origin = Origin(os.fsencode(source.name).decode("utf-8", "replace"))
-    return file_publicatie(raw_dir, source, readings, origin, context.today, quarter_key)
-
-
-def file_publicatie(
-    raw_dir: Path,
-    source: Path,
-    readings: tuple[Reading, ...],
-    origin: Origin,
-    today: date,
-    quarter_key: str | None = None,
-    *,
-    dry_run: bool = False,
-) -> Filed:
-    """File a publication that was read, as `add_file` does; with `dry_run` only say what would become of it.
-
-    Raises:
-        RefusedError: as of `add_file`.
-        OSError: where it can't be read or written.
-    """
-    partitie, toegekend = _partitie(readings, quarter_key)
-    raw_dir.mkdir(parents=True, exist_ok=True)
-    with locked_folder(raw_dir):
-        return _file(raw_dir, source, partitie, readings, origin, today, toegekend, dry_run=dry_run)
-
-
-def partitie_of(readings: Sequence[Reading]) -> str:
-    """The folder that a file's heading files it under.
-
-    Raises:
-        RefusedError: where it holds no publication, or those of different quarters or a quarter too early.
-    """
-    return _partitie(readings, None)[0]
-
-
-def _partitie(readings: Sequence[Reading], quarter_key: str | None) -> tuple[str, str | None]:
-    """The folder to file under, and the quarter that a person gives, where the heading has none."""
-    printed_quarters = {reading.publicatie.quarter_key for reading in readings if reading.publicatie is not None}
-    if not printed_quarters:
-        raise RefusedError(readings[0].reden or "Niet te lezen.")
-    if len(printed_quarters) > 1:
-        raise RefusedError("Het bestand bevat publicaties van verschillende kwartalen; bied ze los van elkaar aan.")
-    printed = printed_quarters.pop()
-    if quarter_key is not None and printed not in (None, quarter_key):
-        raise RefusedError(f"De kop noemt {printed}, niet het opgegeven kwartaal {quarter_key}.")
-    partitie = printed or quarter_key or ONBEKEND
-    if not is_partitie(partitie):
-        raise RefusedError(f"Kwartaal {partitie} ligt voor het begin van de reeks.")
-    return partitie, quarter_key if printed is None else None
-
-
-def _file(
-    raw_dir: Path,
-    source: Path,
-    partitie: str,
-    readings: tuple[Reading, ...],
-    origin: Origin,
-    today: date,
-    toegekend: str | None,
-    *,
-    dry_run: bool,
-) -> Filed:
-    """Put a publication in its folder, unless its bytes are in raw/ already."""
-    reading = readings[0]
-    for file in list_files(raw_dir):
-        if file.path.stat().st_size == reading.size and file.sha256 == reading.sha256:
-            if toegekend is not None and file.partitie != toegekend and not dry_run:
-                _assign_quarter(file, toegekend)
-            return Filed(file.bestand, False, readings)
-    is_synthetisch = any(each.publicatie is not None and each.publicatie.is_synthetisch for each in readings)
-    _refuse_mixture(raw_dir, is_synthetisch=is_synthetisch)
-    target = _free_name(raw_dir / partitie, origin.original_name, source.suffix.lower())
-    filed = Filed(f"{partitie}/{target.name}", True, readings)
-    if dry_run:
-        return filed
-    sidecar = Sidecar(
-        **(SYNTHETISCH if is_synthetisch else UWV)._asdict(),
-        url=origin.url,
-        accessed=today,
-        published=origin.published,
-        sha256=reading.sha256,
-        size=reading.size,
-        synthetic=is_synthetisch,
-        quarter_key=toegekend,
-        original_name=origin.original_name,
-    )
-    # The sidecar first: a file without its origin must never be seen, an origin without its file harms nobody.
-    with replaced_atomically(sidecar_path(target)) as temporary:
-        temporary.write_text(sidecar_yaml(sidecar), encoding="utf-8")
-    with replaced_atomically(target) as temporary:
-        copyfile(source, temporary)
-    return filed
-
-
-def _refuse_mixture(raw_dir: Path, *, is_synthetisch: bool) -> None:
-    """Keep synthetic publications from a store of real ones, and the other way round; its first sidecar tells which.
-
-    Raises:
-        RefusedError: where the store is of the other kind.
-    """
-    for file in list_files(raw_dir):
-        sidecar = herkomst_of(file).sidecar
-        if sidecar is None:
-            continue
-        if sidecar.synthetic == is_synthetisch:
-            return
-        offered, held = ("synthetisch", "echt") if is_synthetisch else ("echt", "synthetisch")
-        raise RefusedError(
-            f"Dit bestand is {offered}, maar {file.bestand} in {raw_dir} is {held}; "
-            "geef synthetische publicaties een eigen map (KLANTPROFIELEN_RAW_DIR)."
-        )
-
-
-def _assign_quarter(file: RawFile, quarter_key: str) -> None:
-    """Write into the sidecar of a filed publication the quarter that a person gives it.
-
-    Raises:
-        RefusedError: where it lies in another quarter's folder, or has no sidecar to write it in.
-    """
-    sidecar = herkomst_of(file).sidecar
-    if file.partitie != ONBEKEND or sidecar is None:
-        raise RefusedError(
-            f"Dit bestand ligt al in {file.bestand}, onder een ander kwartaal dan {quarter_key}; "
-            "haal het daar eerst weg."
-        )
-    with replaced_atomically(sidecar_path(file.path)) as temporary:
-        temporary.write_text(sidecar_yaml(sidecar.model_copy(update={"quarter_key": quarter_key})), encoding="utf-8")
-
-
-def _free_name(folder: Path, original_name: str, suffix: str) -> Path:
-    """A safe file name of its own in the folder; a file of that name with other bytes is an older revision."""
-    stem = safe_stem(PurePath(original_name).stem) or "publicatie"
-    taken = {path.stem for path in folder.glob("*") if path.suffix.lower() in SUFFIXES}
-    number = 1
-    while (name := stem if number == 1 else f"{stem}-{number}") in taken:
-        number += 1
-    return folder / f"{name}{suffix}"
-
-
 def herkomst_of(file: RawFile) -> Herkomst:
-    """How a raw file was filed, and whether its sidecar is valid and still describes these bytes."""
+    """The folder and sidecar of a raw file, and why they can't be trusted, in Dutch: invalid, or for other bytes."""
     try:
         sidecar = read_sidecar(sidecar_path(file.path))
     except SidecarError as error:

@@ -10,6 +10,8 @@ from typing import Any
 from orchestration.system.errors import KlantprofielenError
 
 MARTS_SCHEMA = "marts"
+REPORT_SCHEMA = "report"
+"""Of the views that join the marts for the report and the command line; no promise to others."""
 
 _KEYS_EXIST = "keys_exist"
 """The generic test of this project that says to which table a column refers."""

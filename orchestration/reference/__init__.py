@@ -1,1 +1,1 @@
-"""The areas and names that CBS publishes, and the reviewed seeds made from them."""
+"""Areas and names from CBS, and the reviewed seeds that we compare with them."""

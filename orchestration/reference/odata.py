@@ -1,4 +1,4 @@
-"""Reading OData (version 3, as JSON): all rows of an entity set, page after page."""
+"""A client for OData (version 3, as JSON): all rows of an entity set, page after page."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from orchestration.system.answer_cache import AnswerCache
 from orchestration.system.http import (
     DEFAULT_PATIENCE,
-    Cache,
     Client,
     HttpError,
     Patience,
@@ -26,23 +26,22 @@ if TYPE_CHECKING:
     import httpx
 
 MAX_BYTES = 8 * 1024**2
-"""Size of one answer. A year of CBS has some 400 rows of 55 columns, most padded to 10 or 50 characters."""
+"""The largest answer. A year of CBS has some 400 rows of 55 columns, most padded to 10 or 50 characters."""
 MAX_PAGES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class EntitySet:
-    """All rows of an entity set; `not_modified` where the server said that the copy we kept still holds."""
+    """All rows of an entity set; `not_modified` if the server said that our copy still holds."""
 
     rows: tuple[dict[str, Any], ...]
     not_modified: bool
 
 
 class OData:
-    """The entity sets of one server, as a context that holds its connections.
+    """The entity sets of one server; a context manager that holds its connections.
 
-    Nothing outside the scheme, host and port of `base_url` is ever asked for, whatever link or redirect the
-    server sends.
+    It never leaves the scheme, host and port of `base_url`, whatever link or redirect the server sends.
     """
 
     def __init__(
@@ -52,19 +51,19 @@ class OData:
         patience: Patience = DEFAULT_PATIENCE,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Prepare; nothing is asked yet.
+        """Open no connection yet.
 
         Args:
-            base_url: where every path begins.
-            cache_dir: where answers are kept that the server lets us ask for conditionally.
+            base_url: the beginning of every path.
+            cache_dir: the folder for answers that the server lets us ask for conditionally.
             patience: how long to wait for the server.
-            sleep: waits a number of seconds.
+            sleep: waits for a number of seconds.
 
         Raises:
-            HttpError: where `base_url` is no address on the web.
+            HttpError: if `base_url` is no address on the web.
         """
         self._base = parse_url(f"{base_url.rstrip('/')}/")
-        self._cache = Cache(cache_dir)
+        self._cache = AnswerCache(cache_dir)
         self._client = Client(Reach(frozenset({origin(self._base)})), "application/json", patience, sleep)
 
     def __enter__(self) -> OData:
@@ -76,11 +75,11 @@ class OData:
         self._client.__exit__(kind, error, traceback)
 
     def entity_set(self, path: str, query: Mapping[str, str]) -> EntitySet:
-        """All rows of the entity set at `path`, page after page.
+        """Fetch all rows of the entity set at `path`, page after page.
 
         Raises:
-            NoAnswerError: where the server stays silent for longer than our patience.
-            HttpError: where it goes on failing, sends anything but OData, or links to another server or in a circle.
+            NoAnswerError: if the server does not answer at the last attempt.
+            HttpError: if it keeps failing, sends anything but OData, or links to another server or in a circle.
         """
         rows: list[dict[str, Any]] = []
         not_modified = True
@@ -88,19 +87,19 @@ class OData:
         url: httpx.URL | None = self._base.join(path).copy_merge_params(query)
         while url is not None:
             if url in asked or len(asked) == MAX_PAGES:
-                raise HttpError(f"{url}: expected a last page, found pages that go round or are over {MAX_PAGES}")
+                raise HttpError(f"{url}: expected a last page, found pages in a circle or more than {MAX_PAGES}")
             asked.add(url)
-            content, kept = self._client.get(url, self._cache, MAX_BYTES, _parsed, "a JSON object")
+            content, is_cached = self._cache.fetch_text(self._client, url, MAX_BYTES, _parse, "a JSON object")
             value, link = content.get("value"), content.get("odata.nextLink")
             if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
                 raise HttpError(f"{url}: expected a list of rows under 'value', found {shown(content)}")
             rows += value
-            not_modified &= kept
+            not_modified &= is_cached
             url = None if link is None else self._client.join(url, link, "odata.nextLink")
         return EntitySet(tuple(rows), not_modified)
 
 
-def _parsed(text: str, _: httpx.URL) -> dict[str, Any]:
+def _parse(text: str, _: httpx.URL) -> dict[str, Any]:
     content = json.loads(text)
     if not isinstance(content, dict):
         raise ValueError(f"a {type(content).__name__}")

@@ -1,4 +1,4 @@
-"""The reference seeds held to what CBS publishes: what differs, and the seeds brought up to date."""
+"""The reviewed seeds compared with CBS: their differences, and the seeds brought up to date."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from orchestration.domain.names import Names
 from orchestration.reference.cbs import CbsArea, CbsYear
 from orchestration.system.files import locked_folder, replaced_together
 
-_CBS_GEBIED = "cbs_gebied.csv"
+_CBS_AREA = "cbs_gebied.csv"
 _GEMEENTE = "gemeente.csv"
-_GEBIED_COLUMNS = [field.name for field in fields(CbsArea)]
+_AREA_COLUMNS = [field.name for field in fields(CbsArea)]
 
 
 @dataclass(frozen=True, slots=True)
 class GemeenteNaam:
-    """A row of the seed `gemeente`: a name that a gemeente had, and its AMR in the last year of that name."""
+    """A row of the seed `gemeente`: a name of a gemeente, and its AMR in the last year with that name."""
 
     gemeente_code: str
     gemeente_naam: str
@@ -40,19 +40,19 @@ class Herindeling:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Difference:
-    """One thing on which CBS and the reviewed seeds differ in a year.
+    """One difference between CBS and the reviewed seeds in a year.
 
-    `bekend` is what the seeds say, `cbs` what CBS says; empty where that is nothing. `to_review` is false where
-    the seeds explain it: a herindeling they hold, a spelling they know, an AMR that was another one later.
+    `seeds` is the value in the seeds and `cbs` the value from CBS; empty if there is none. `to_review` is false if the
+    seeds explain it: by a herindeling, by a known spelling, or because the gemeente moved to another AMR later.
     """
 
     code: str
-    naam: str
-    wat: str
-    bekend: str
+    name: str
+    what: str
+    seeds: str
     cbs: str
     to_review: bool
-    jaar: int
+    year: int
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,11 @@ class Reference:
 
     gemeenten: tuple[GemeenteNaam, ...]
     herindelingen: tuple[Herindeling, ...]
-    namen: Names
+    names: Names
 
     @classmethod
     def from_seeds(cls, folder: Path) -> Reference:
-        """The reviewed seeds in the folder of seeds."""
+        """Read the reviewed seeds from their folder."""
         gemeenten = (
             GemeenteNaam(
                 gemeente_code=row["gemeente_code"],
@@ -88,119 +88,119 @@ class Reference:
 
     @property
     def newest(self) -> int:
-        """The newest classification year the seeds know."""
+        """The newest classification year in the seeds."""
         return max(row.laatste_indelingsjaar for row in self.gemeenten)
 
-    def verschillen(self, gebieden: CbsYear) -> list[Difference]:
-        """On what a year of CBS and the seeds differ, what is to be reviewed first.
+    def differences(self, cbs_year: CbsYear) -> list[Difference]:
+        """The differences between a year of CBS and the seeds; those to review come first.
 
-        For a year newer than the seeds, that is what changed since their newest.
+        For a year newer than the seeds these are the changes since the newest year in the seeds.
         """
-        jaar = gebieden.jaar
-        expected = self._expected(jaar)
-        found = {gebied.gemeente_code: gebied for gebied in gebieden.gebieden}
-        begun = {row.nieuwe_gemeente_code for row in self.herindelingen if row.ingangsdatum <= date(jaar, 1, 1)}
-        ended = {row.oude_gemeente_code for row in self.herindelingen if row.ingangsdatum <= date(jaar, 1, 1)}
+        year = cbs_year.year
+        expected = self._expected(year)
+        found = {area.gemeente_code: area for area in cbs_year.areas}
+        begun = {row.nieuwe_gemeente_code for row in self.herindelingen if row.ingangsdatum <= date(year, 1, 1)}
+        ended = {row.oude_gemeente_code for row in self.herindelingen if row.ingangsdatum <= date(year, 1, 1)}
         result = []
         for code, row in expected.items():
             if code not in found:
-                result.append(Difference(code, row.gemeente_naam, "ended", "exists", "", code not in ended, jaar))
-        for code, gebied in found.items():
-            naam = gebied.gemeente_naam
+                result.append(Difference(code, row.gemeente_naam, "ended", "exists", "", code not in ended, year))
+        for code, area in found.items():
+            name = area.gemeente_naam
             known = expected.get(code)
             if known is None:
-                result.append(Difference(code, naam, "new", "", "exists", code not in begun, jaar))
+                result.append(Difference(code, name, "new", "", "exists", code not in begun, year))
                 continue
-            if known.gemeente_naam != naam:
-                result.append(Difference(code, naam, "other name", known.gemeente_naam, naam, True, jaar))
-            if known.amr_code != gebied.amr_code:
-                bekend = f"{known.amr_code} in {known.laatste_indelingsjaar}"
-                to_review = jaar >= known.laatste_indelingsjaar
-                result.append(Difference(code, naam, "other AMR", bekend, gebied.amr_code, to_review, jaar))
+            if known.gemeente_naam != name:
+                result.append(Difference(code, name, "other name", known.gemeente_naam, name, True, year))
+            if known.amr_code != area.amr_code:
+                in_seeds = f"{known.amr_code} in {known.laatste_indelingsjaar}"
+                to_review = year >= known.laatste_indelingsjaar
+                result.append(Difference(code, name, "other AMR", in_seeds, area.amr_code, to_review, year))
         return sorted(
-            [*result, *self._amr_verschillen(gebieden)], key=lambda verschil: (not verschil.to_review, verschil)
+            [*result, *self._amr_differences(cbs_year)], key=lambda difference: (not difference.to_review, difference)
         )
 
-    def _amr_verschillen(self, gebieden: CbsYear) -> list[Difference]:
-        jaar = gebieden.jaar
-        known = self.namen.amr_namen
-        found = {gebied.amr_code: gebied.amr_naam for gebied in gebieden.gebieden}
+    def _amr_differences(self, cbs_year: CbsYear) -> list[Difference]:
+        year = cbs_year.year
+        known = self.names.amr_namen
+        found = {area.amr_code: area.amr_naam for area in cbs_year.areas}
         result = []
-        for code, naam in found.items():
+        for code, name in found.items():
             if code not in known:
-                result.append(Difference(code, naam, "new AMR", "", "exists", True, jaar))
-            elif known[code] != naam:
-                to_review = self.namen.amr_code(naam) != code
-                result.append(Difference(code, naam, "other name", known[code], naam, to_review, jaar))
+                result.append(Difference(code, name, "new AMR", "", "exists", True, year))
+            elif known[code] != name:
+                to_review = self.names.amr_code(name) != code
+                result.append(Difference(code, name, "other name", known[code], name, to_review, year))
         gone = known.keys() - found.keys()
-        to_review = jaar >= self.newest
+        to_review = year >= self.newest
         return [
             *result,
-            *(Difference(code, known[code], "no such AMR", "exists", "", to_review, jaar) for code in gone),
+            *(Difference(code, known[code], "no such AMR", "exists", "", to_review, year) for code in gone),
         ]
 
-    def _expected(self, jaar: int) -> dict[str, GemeenteNaam]:
-        """What the seeds say of each gemeente on 1 January of a year; what is current stays so in years to come."""
+    def _expected(self, year: int) -> dict[str, GemeenteNaam]:
+        """The seeds' row for each gemeente on 1 January of a year; current gemeenten stay so in later years."""
         expected: dict[str, GemeenteNaam] = {}
         for row in sorted(self.gemeenten, key=_order):
-            if row.laatste_indelingsjaar >= min(jaar, self.newest) and (row.ingangsdatum or date.min) <= date(
-                jaar, 1, 1
+            if row.laatste_indelingsjaar >= min(year, self.newest) and (row.ingangsdatum or date.min) <= date(
+                year, 1, 1
             ):
                 expected.setdefault(row.gemeente_code, row)
         return expected
 
-    def advanced(self, gebieden: CbsYear) -> Reference:
-        """The seeds with the year after their newest in them; themselves where `gebieden` is of another year.
+    def advanced(self, cbs_year: CbsYear) -> Reference:
+        """The seeds with one more year in them; unchanged if `cbs_year` is not the year after their newest.
 
-        A gemeente that goes on under its name gets that year and its AMR then; one with another name gets a row
-        more; a new one begins on 1 January, which its herindeling in the seeds has to confirm.
+        A gemeente that keeps its name gets that year and its AMR in that year. One with a new name gets another row.
+        A new gemeente begins on 1 January; a herindeling in the seeds has to confirm that.
         """
-        jaar = gebieden.jaar
-        if jaar != self.newest + 1:
+        year = cbs_year.year
+        if year != self.newest + 1:
             return self
-        current = self._expected(jaar)
+        current = self._expected(year)
         advanced = {*self.gemeenten}
-        for gebied in gebieden.gebieden:
-            known = current.get(gebied.gemeente_code)
+        for area in cbs_year.areas:
+            known = current.get(area.gemeente_code)
             row = GemeenteNaam(
-                gebied.gemeente_code,
-                gebied.gemeente_naam,
-                jaar,
-                gebied.amr_code,
-                known.ingangsdatum if known else date(jaar, 1, 1),
+                area.gemeente_code,
+                area.gemeente_naam,
+                year,
+                area.amr_code,
+                known.ingangsdatum if known else date(year, 1, 1),
             )
-            if known and known.gemeente_naam == gebied.gemeente_naam:
+            if known and known.gemeente_naam == area.gemeente_naam:
                 advanced.remove(known)
             advanced.add(row)
         return replace(self, gemeenten=tuple(sorted(advanced, key=_order)))
 
 
 def read_snapshot(folder: Path) -> dict[int, CbsYear]:
-    """The seed `cbs_gebied`: the years of CBS that were fetched and committed."""
+    """Read the seed `cbs_gebied`: the years of CBS that we fetched and committed."""
     rows: dict[tuple[int, str], list[CbsArea]] = {}
-    for row in _read(folder / _CBS_GEBIED):
-        gebied = CbsArea(**{column: row[column] for column in _GEBIED_COLUMNS})
-        rows.setdefault((int(row["indelingsjaar"]), row["tabel_id"]), []).append(gebied)
-    return {jaar: CbsYear(jaar, tabel_id, tuple(gebieden)) for (jaar, tabel_id), gebieden in rows.items()}
+    for row in _read(folder / _CBS_AREA):
+        area = CbsArea(**{column: row[column] for column in _AREA_COLUMNS})
+        rows.setdefault((int(row["indelingsjaar"]), row["tabel_id"]), []).append(area)
+    return {year: CbsYear(year, table_id, tuple(areas)) for (year, table_id), areas in rows.items()}
 
 
 def write_seeds(folder: Path, snapshot: Mapping[int, CbsYear], reference: Reference) -> None:
-    """Write the seeds `cbs_gebied` and `gemeente`, both or neither."""
-    targets = [folder / _CBS_GEBIED, folder / _GEMEENTE]
-    texts = [gebieden_csv(snapshot.values()), _gemeente_csv(reference.gemeenten)]
+    """Write the seeds `cbs_gebied` and `gemeente`: both or neither."""
+    targets = [folder / _CBS_AREA, folder / _GEMEENTE]
+    texts = [areas_csv(snapshot.values()), _gemeente_csv(reference.gemeenten)]
     with locked_folder(folder), replaced_together(targets) as temporaries:
         for temporary, text in zip(temporaries, texts, strict=True):
             temporary.write_text(text, encoding="utf-8", newline="")
 
 
-def gebieden_csv(years: Iterable[CbsYear]) -> str:
-    """Years of CBS as CSV, in the columns of the seed `cbs_gebied`."""
+def areas_csv(years: Iterable[CbsYear]) -> str:
+    """Years of CBS as CSV, with the columns of the seed `cbs_gebied`."""
     return _csv(
-        ["indelingsjaar", *_GEBIED_COLUMNS, "tabel_id"],
+        ["indelingsjaar", *_AREA_COLUMNS, "tabel_id"],
         (
-            (gebieden.jaar, *astuple(gebied), gebieden.tabel_id)
-            for gebieden in sorted(years, key=lambda gebieden: gebieden.jaar)
-            for gebied in gebieden.gebieden
+            (cbs_year.year, *astuple(area), cbs_year.table_id)
+            for cbs_year in sorted(years, key=lambda cbs_year: cbs_year.year)
+            for area in cbs_year.areas
         ),
     )
 

@@ -1,8 +1,7 @@
-"""Asking servers over HTTP that may be slow, broken or hostile: within reach, within bounds, and with patience."""
+"""A client for HTTP servers that may be slow, broken or hostile: only listed servers, bounded answers, retries."""
 
 from __future__ import annotations
 
-import hashlib
 import random
 import re
 import time
@@ -12,22 +11,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from pydantic import BaseModel, ValidationError
-
 from orchestration.system.errors import KlantprofielenError
-from orchestration.system.files import replaced_atomically
 
 if TYPE_CHECKING:
     import httpx
 
 AGENT = "klantprofielen"
-"""By this name we make ourselves known."""
+"""User-Agent name."""
 MAX_REDIRECTS = 5
-OK, PARTIAL, NOT_MODIFIED, UNSATISFIABLE = 200, 206, 304, 416
+OK, NOT_MODIFIED = 200, 304
 _TOO_MANY_REQUESTS = 429
 _SERVER_ERROR = 500
 _SHOWN = 100
@@ -37,17 +32,17 @@ T = TypeVar("T")
 
 
 class HttpError(KlantprofielenError):
-    """What can't be had, or is not what was asked for; the message names the address and what was found."""
+    """A failed or unexpected answer; the message names the address, what we expected and what we found."""
 
     may_pass = True
 
 
 class NoAnswerError(HttpError):
-    """A server that gave no answer, or none to its end, however often it was asked."""
+    """A server that did not answer, or broke off its answer, at every attempt."""
 
 
 class TryAgainError(KlantprofielenError):
-    """A failure that may pass; `wait` is how many seconds the server asks for."""
+    """A failure that may pass; `wait` is the number of seconds the server asks us to wait."""
 
     may_pass = True
 
@@ -57,20 +52,20 @@ class TryAgainError(KlantprofielenError):
 
 
 class _SilenceError(TryAgainError):
-    """No answer, or none to its end."""
+    """No answer, or one that the server broke off."""
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a server may take, in seconds, and how often it is asked again.
+    """How long we wait for a server, in seconds, and how often we retry.
 
     Attributes:
-        attempts: how often the same is asked before giving up.
-        connect: for a connection.
-        silence: between two parts of an answer.
-        answer: for the whole of an answer.
-        first_wait: before the second attempt; each later wait is twice as long.
-        longest_wait: the most to wait, also where the server asks for more.
+        attempts: the number of attempts before we give up.
+        connect: the timeout for a connection.
+        silence: the timeout between two parts of an answer.
+        answer: the timeout for a whole answer.
+        first_wait: the wait before the second attempt; each later wait is twice as long.
+        longest_wait: the longest wait; a server that asks for more is not asked again.
     """
 
     attempts: int = 4
@@ -86,7 +81,7 @@ DEFAULT_PATIENCE = Patience()
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The servers that may be asked: scheme, host and port of each, as 'https://opendata.cbs.nl'."""
+    """The servers we may ask: scheme, host and port of each, such as 'https://opendata.cbs.nl'."""
 
     origins: frozenset[str]
 
@@ -98,15 +93,15 @@ class Reach:
 
 
 def origin(url: httpx.URL) -> str:
-    """The server of an address: its scheme, host and port, the port left out where it is the scheme's own."""
+    """The scheme, host and port of an address, without the port if it is the scheme's default."""
     return f"{url.scheme}://{url.netloc.decode()}"
 
 
 def parse_url(text: str) -> httpx.URL:
-    """An address on the web, with its scheme and host.
+    """Parse an address on the web, which has a scheme and a host.
 
     Raises:
-        HttpError: where it is none.
+        HttpError: if the text is no such address.
     """
     import httpx
 
@@ -119,52 +114,9 @@ def parse_url(text: str) -> httpx.URL:
     return url
 
 
-class Kept(BaseModel):
-    """An answer we keep, where it came from, and what the server needs to tell whether it still holds."""
-
-    url: str
-    etag: str | None
-    last_modified: str | None
-    body: str
-
-
-def conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
-    """The headers that ask for an answer only where it is not the one that had these marks."""
-    headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    return {name: value for name, value in headers.items() if value}
-
-
-def url_key(url: object) -> str:
-    """A file name for what belongs to an address."""
-    return hashlib.sha256(str(url).encode()).hexdigest()[:32]
-
-
-@dataclass(frozen=True, slots=True)
-class Cache:
-    """A folder of answers that the server lets us ask for conditionally."""
-
-    folder: Path
-
-    def get(self, url: httpx.URL) -> Kept | None:
-        """The answer kept of an address; None where there is none, or it was damaged."""
-        try:
-            return Kept.model_validate_json(self._path(url).read_bytes())
-        except (FileNotFoundError, ValidationError):
-            return None
-
-    def keep(self, url: httpx.URL, kept: Kept) -> None:
-        """Keep an answer that has a mark to ask with."""
-        if conditions(kept.etag, kept.last_modified):
-            with replaced_atomically(self._path(url)) as temporary:
-                temporary.write_text(kept.model_dump_json(), encoding="utf-8")
-
-    def _path(self, url: httpx.URL) -> Path:
-        return self.folder / f"{url_key(url)}.json"
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer whose body is still to come; `url` is where it was found in the end."""
+    """An answer whose body is still to come; `url` is the address after all redirects."""
 
     url: httpx.URL
     status: int
@@ -174,11 +126,11 @@ class Answer:
     _deadline: float
 
     def parts(self, max_bytes: int) -> Iterator[bytes]:
-        """The body as it comes in.
+        """The body, part by part as it comes in.
 
         Raises:
-            HttpError: where it is larger than `max_bytes`, as soon as that is known.
-            TryAgainError: where it takes too long.
+            HttpError: as soon as the body proves larger than `max_bytes`.
+            TryAgainError: if the whole answer takes too long.
         """
         declared = self.headers.get("Content-Length", "")
         size = int(declared) if _LENGTH.fullmatch(declared) else 0
@@ -196,7 +148,7 @@ class Answer:
 
 
 class Client:
-    """Asks the servers within reach, and nothing else, whatever link or redirect they send; a context."""
+    """Asks the servers within reach and no others, whatever link or redirect they send; a context manager."""
 
     def __init__(
         self,
@@ -205,13 +157,13 @@ class Client:
         patience: Patience = DEFAULT_PATIENCE,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Prepare; nothing is asked yet.
+        """Open no connection yet.
 
         Args:
-            reach: the servers that may be asked.
-            accept: the kinds of content we want, as the header has them.
+            reach: the servers we may ask.
+            accept: the value of the header Accept.
             patience: how long to wait for a server.
-            sleep: waits a number of seconds.
+            sleep: waits for a number of seconds.
         """
         import httpx
 
@@ -220,7 +172,7 @@ class Client:
         self._sleep = sleep
         headers = {
             "Accept": accept,
-            # Unpacking could make a small answer endless; asked for as it is, its size is known.
+            # A small compressed answer could unpack to an endless one.
             "Accept-Encoding": "identity",
             "User-Agent": f"{AGENT}/{version('klantprofielen')}",
         }
@@ -236,10 +188,10 @@ class Client:
         self._client.close()
 
     def join(self, url: httpx.URL, link: object, what: str) -> httpx.URL:
-        """Where a link in the answer of `url` leads; `what` the link is.
+        """Resolve a link in the answer from `url`; `what` names the link in the error.
 
         Raises:
-            HttpError: where it is no address, or out of reach.
+            HttpError: if it is no address, or out of reach.
         """
         import httpx
 
@@ -252,11 +204,11 @@ class Client:
         return target
 
     def persistently(self, url: httpx.URL, attempt: Callable[[], T]) -> T:
-        """The outcome of an attempt at `url`; made again, after a while, where it raises TryAgainError.
+        """Return the result of an attempt at `url`; wait and retry if it raises TryAgainError.
 
         Raises:
-            NoAnswerError: where the server stays silent for longer than our patience.
-            HttpError: where the attempt does, goes on failing, or the server asks for a longer wait.
+            NoAnswerError: if the server does not answer at the last attempt.
+            HttpError: if the attempt raises it, the last attempt fails, or the server asks for too long a wait.
         """
         made = 0
         while True:
@@ -270,16 +222,16 @@ class Client:
                     kind = NoAnswerError if isinstance(error, _SilenceError) else HttpError
                     raise kind(f"{url}: {error}; given up after {made} attempts") from error
                 backoff = min(self._patience.first_wait * 2 ** (made - 1), self._patience.longest_wait)
-                # Uneven waits keep clients that failed together from coming back together.
+                # Chance keeps clients that failed together from coming back together.
                 self._sleep(max(error.wait, backoff * random.SystemRandom().uniform(0.5, 1)))
 
     @contextmanager
     def ask(self, url: httpx.URL, headers: Mapping[str, str]) -> Iterator[Answer]:
-        """One request, and those it is redirected to; the body comes in while the context is open.
+        """Send one request and follow its redirects; the body comes in while the context is open.
 
         Raises:
-            HttpError: where it is out of reach, or redirects there or without end.
-            TryAgainError: where the server is silent or breaks off, or says that it fails or is too busy.
+            HttpError: if the address or a redirect is out of reach, or the redirects don't end.
+            TryAgainError: if the server is silent, breaks off, or says that it fails or is too busy.
         """
         import httpx
 
@@ -300,53 +252,12 @@ class Client:
             raise _SilenceError(f"no whole answer ({type(error).__name__}: {error})") from error
         raise HttpError(f"{url}: expected at most {MAX_REDIRECTS} redirects, found {status} once more")
 
-    def get(
-        self,
-        url: httpx.URL,
-        cache: Cache,
-        max_bytes: int,
-        parse: Callable[[str, httpx.URL], T],
-        expected: str,
-    ) -> tuple[T, bool]:
-        """What the text at `url` holds, and whether that is the copy we kept; asked again while failures may pass.
-
-        Args:
-            url: the address.
-            cache: where the text is kept, and asked for conditionally.
-            max_bytes: how large it may be.
-            parse: takes the text and where it was found; raises ValueError where it is not what is expected, as also
-                what a connection that was cut off leaves, where the server did not say how long its answer is.
-            expected: what that is, for the message.
-
-        Raises:
-            HttpError: where it can't be had, or is not what is expected.
-        """
-
-        def attempt() -> tuple[T, bool]:
-            kept = cache.get(url)
-            with self.ask(url, conditions(kept.etag, kept.last_modified) if kept else {}) as answer:
-                if answer.status == NOT_MODIFIED and kept:
-                    return parse(kept.body, parse_url(kept.url)), True
-                body = b"".join(answer.parts(max_bytes))
-            if answer.status != OK:
-                raise HttpError(f"{url}: expected an answer with status {OK}, found {answer.status}")
-            try:
-                text = body.decode("utf-8-sig")
-                content = parse(text, answer.url)
-            except (ValueError, RecursionError) as error:
-                raise TryAgainError(f"expected {expected}, found {shown(body)} ({error})") from error
-            marks = answer.headers.get("ETag"), answer.headers.get("Last-Modified")
-            cache.keep(url, Kept(url=str(answer.url), etag=marks[0], last_modified=marks[1], body=text))
-            return content, False
-
-        return self.persistently(url, attempt)
-
     def _before(self, url: httpx.URL) -> None:
-        """What has to come before each request."""
+        """Called before each request; raises HttpError to forbid it."""
 
 
 def _retry_after(response: httpx.Response) -> float:
-    """Seconds to wait as the server says, in seconds or as a date by its own clock; 0 if we do not understand it."""
+    """The wait in seconds that the server asks for, as a number or a date; 0 if the header is absent or unreadable."""
     text = response.headers.get("Retry-After", "")
     if text.isdecimal():
         return float(text)
@@ -356,7 +267,7 @@ def _retry_after(response: httpx.Response) -> float:
 
 
 def http_date(text: str | None) -> datetime | None:
-    """The moment that a header names, as 'Mon, 05 Jan 2026 08:00:00 GMT'; None where it names none."""
+    """The moment in a header, such as 'Mon, 05 Jan 2026 08:00:00 GMT'; None if it holds no date."""
     try:
         return parsedate_to_datetime(text or "").astimezone(UTC)
     except (ValueError, OverflowError):
@@ -364,6 +275,6 @@ def http_date(text: str | None) -> datetime | None:
 
 
 def shown(content: object) -> str:
-    """The beginning of what was found, for a message."""
+    """The first 100 characters of some content, for a message."""
     text = repr(content)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

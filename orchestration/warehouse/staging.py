@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _BATCH = 32
 """Files in a transaction: committing each by itself would wait for the disk each time."""
 
-DDL = Path(__file__).with_name("staging.sql")
+_DDL = Path(__file__).with_name("staging.sql")
 
 
 @dataclass
@@ -49,8 +49,8 @@ class LoadResult:
 
 
 def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the staging tables, empty if those of another version of the DDL are there: all files are read again."""
-    ddl = DDL.read_text(encoding="utf-8")
+    """Create the staging tables, empty if those of another version of the _DDL are there: all files are read again."""
+    ddl = _DDL.read_text(encoding="utf-8")
     version = hashlib.sha256(ddl.encode()).hexdigest()[:12]
     found = connection.execute(
         "SELECT comment FROM duckdb_tables() WHERE schema_name = 'staging' AND table_name = 'publicatie'"
@@ -255,7 +255,7 @@ def _structure(table: str) -> str:
     import duckdb
 
     with duckdb.connect() as connection:
-        connection.execute(DDL.read_text(encoding="utf-8"))
+        connection.execute(_DDL.read_text(encoding="utf-8"))
         columns = connection.execute(
             "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?", [table]
         ).fetchall()

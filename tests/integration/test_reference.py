@@ -16,8 +16,8 @@ from typer.testing import CliRunner, Result
 from orchestration.cli import app
 from orchestration.defs.assets.reference import cbs_gebieden
 from orchestration.reference import cbs
-from orchestration.reference.cbs import FIRST_YEAR, TABELLEN
-from orchestration.reference.reference import Reference, gebieden_csv
+from orchestration.reference.cbs import FIRST_YEAR, TABLES
+from orchestration.reference.reference import Reference, areas_csv
 from orchestration.system.clock import Clock
 from orchestration.system.settings import CBS_URL_VARIABLE, DATA_DIR_VARIABLE, SEEDS_DIR, Settings
 from tests.support.odata_server import ODataServer, changed, status, synthetic_gebieden
@@ -35,10 +35,10 @@ def seeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: ODataServer) 
 
     The server has the newest year, which is in the catalogue only.
     """
-    monkeypatch.setattr(cbs, "TABELLEN", {jaar: tabel for jaar, tabel in TABELLEN.items() if jaar < NEWEST})
+    monkeypatch.setattr(cbs, "TABLES", {jaar: tabel for jaar, tabel in TABLES.items() if jaar < NEWEST})
     server.add_year(NEWEST, TABEL, AREA_COLUMNS)
     folder = Path(shutil.copytree(SEEDS_DIR, tmp_path / "seeds"))
-    (folder / "cbs_gebied.csv").write_text(gebieden_csv([]), encoding="utf-8")
+    (folder / "cbs_gebied.csv").write_text(areas_csv([]), encoding="utf-8")
     monkeypatch.setattr(app, "SEEDS_DIR", folder)
     monkeypatch.setattr(app, "Clock", lambda: Clock(datetime(NEXT, 1, 5, tzinfo=UTC)))
     monkeypatch.setattr(app.out, "_width", 200)
@@ -113,12 +113,12 @@ def test_year_that_can_not_be_had_is_named_and_the_others_are_written(seeds: Pat
     """The server has one of the known years; that the new year is not out yet is no failure by itself."""
     result = update()
     assert result.exit_code == 1
-    missing = [f"Gebieden in Nederland {jaar} (table {TABELLEN[jaar]})" for jaar in range(FIRST_YEAR, NEWEST)]
+    missing = [f"Gebieden in Nederland {jaar} (table {TABLES[jaar]})" for jaar in range(FIRST_YEAR, NEWEST)]
     assert [what for what in missing if what not in result.stderr] == []
     assert f"Gebieden in Nederland {NEXT}: not in CBS's catalogue" in result.stderr
     assert {row["indelingsjaar"] for row in rows(seeds, "cbs_gebied")} == {str(NEWEST)}
     for jaar in range(FIRST_YEAR, NEWEST):
-        server.add_year(jaar, TABELLEN[jaar], AREA_COLUMNS)
+        server.add_year(jaar, TABLES[jaar], AREA_COLUMNS)
     assert update().exit_code == 0
     assert update("--year", str(NEXT)).exit_code == 1
 
@@ -127,7 +127,7 @@ def test_year_that_can_not_be_had_is_named_and_the_others_are_written(seeds: Pat
 def test_years_of_one_difference_are_shown_together(server: ODataServer) -> None:
     other = changed(AREA_COLUMNS, "GM0037", amr_code="AM03", amr_naam="Drenthe")
     for jaar in (2020, 2021, 2022, 2024):
-        server.add_year(jaar, TABELLEN[jaar], other)
+        server.add_year(jaar, TABLES[jaar], other)
     result = update(*(f"--year={jaar}" for jaar in (2024, 2022, 2020, 2021)), "--dry-run")
     assert ["GM0037", "Stadskanaal", "other AMR", f"AM01 in {NEWEST}", "AM03", "2020–2022, 2024", "explained"] in shown(
         result
@@ -152,7 +152,7 @@ def test_wrong_use_of_the_command_exits_with_2(arguments: tuple[str, ...]) -> No
 
 def test_asset_fetches_a_year_and_shows_the_differences(tmp_path: Path, server: ODataServer) -> None:
     server.with_etag = True
-    tabel = TABELLEN.get(NEWEST, TABEL)
+    tabel = TABLES.get(NEWEST, TABEL)
     server.add_year(NEWEST, tabel, changed(AREA_COLUMNS, "GM0037", amr_code="AM03", amr_naam="Drenthe"))
     settings = Settings(raw_dir=tmp_path / "raw", data_dir=tmp_path / "data", cbs_url=server.url)
     for not_modified in (False, True):

@@ -16,7 +16,7 @@ import duckdb
 import pytest
 
 from orchestration.domain.names import Names
-from orchestration.intake.raw import add_file
+from orchestration.intake.filing import add_file
 from orchestration.reading.context import ReadingContext
 from orchestration.system.settings import Lake
 from orchestration.warehouse import lake as lake_module
@@ -37,7 +37,8 @@ from tests.support.postgres import Postgres
 from tests.support.synthetic import TODAY, publicatie_tekst
 
 HOLD = (
-    "import sys, time; from orchestration.system.settings import Lake; from orchestration.warehouse.lake import in_turn\n"
+    "import sys, time; from orchestration.system.settings import Lake\n"
+    "from orchestration.warehouse.lake import in_turn\n"
     "with in_turn(Lake(sys.argv[1], sys.argv[2]), 60):\n"
     "    print('writing', flush=True); time.sleep(float(sys.argv[3]))\n"
 )

@@ -31,7 +31,7 @@ def synthetic_gebieden() -> list[CbsArea]:
             gemeente_code=row.gemeente_code,
             gemeente_naam=row.gemeente_naam,
             amr_code=row.amr_code,
-            amr_naam=reference.namen.amr_namen[row.amr_code],
+            amr_naam=reference.names.amr_namen[row.amr_code],
             provincie_code=f"PV{20 + number % 12}",
             provincie_naam=f"Provincie {20 + number % 12} (synthetisch)",
         )

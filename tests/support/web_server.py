@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import socket
 import struct
 import threading
@@ -188,17 +187,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.state.with_etag and self.headers.get("If-None-Match") == served.etag:
             self.answer(304, Served(b"", served.kind, {"ETag": served.etag}))
             return
-        wanted = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range", ""))
-        if wanted is None or self.headers.get("If-Range") != served.etag:
-            self.answer(200, served)
-            return
-        start, size = int(wanted[1]), len(served.body)
-        marks = {"ETag": served.etag, **served.headers}
-        if start >= size:
-            self.answer(416, Served(b"", served.kind, {"Content-Range": f"bytes */{size}"}))
-        else:
-            marks["Content-Range"] = f"bytes {start}-{size - 1}/{size}"
-            self.answer(206, Served(served.body[start:], served.kind, marks))
+        self.answer(200, served)
 
     def answer(self, code: int, served: Served) -> None:
         """One whole answer."""

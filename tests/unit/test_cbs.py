@@ -10,7 +10,7 @@ import pytest
 
 from orchestration.reference.cbs import (
     FIRST_YEAR,
-    TABELLEN,
+    TABLES,
     CbsArea,
     CbsError,
     CbsYear,
@@ -30,7 +30,7 @@ IMPATIENT = Patience(attempts=2, connect=1, silence=0.2, answer=1, first_wait=0.
 @pytest.fixture
 def path(server: ODataServer) -> str:
     """The path of a sound table of one year."""
-    return server.add_year(JAAR, TABELLEN[JAAR], AREA_COLUMNS)
+    return server.add_year(JAAR, TABLES[JAAR], AREA_COLUMNS)
 
 
 @pytest.fixture
@@ -46,8 +46,8 @@ def test_year_is_read_by_code_without_the_blanks(client: OData, path: str, serve
 
 
 def test_known_years_follow_each_other() -> None:
-    assert list(TABELLEN) == list(range(FIRST_YEAR, max(TABELLEN) + 1))
-    assert len(set(TABELLEN.values())) == len(TABELLEN)
+    assert list(TABLES) == list(range(FIRST_YEAR, max(TABLES) + 1))
+    assert len(set(TABLES.values())) == len(TABLES)
 
 
 @pytest.mark.parametrize(
@@ -59,19 +59,19 @@ def test_known_years_follow_each_other() -> None:
     ],
 )
 def test_columns_that_shift_between_years_are_found(server: ODataServer, client: OData, groups: list[str]) -> None:
-    server.add_year(2021, TABELLEN[2021], AREA_COLUMNS, groups)
-    assert fetch_year(client, 2021).gebieden == tuple(AREA_COLUMNS)
+    server.add_year(2021, TABLES[2021], AREA_COLUMNS, groups)
+    assert fetch_year(client, 2021).areas == tuple(AREA_COLUMNS)
 
 
 def test_topic_group_is_found_whatever_its_apostrophe(server: ODataServer, client: OData, path: str) -> None:
     rename("Arbeidsmarktregio's", "Arbeidsmarktregio’s ")(path, server)
-    assert fetch_year(client, JAAR).gebieden == tuple(AREA_COLUMNS)
+    assert fetch_year(client, JAAR).areas == tuple(AREA_COLUMNS)
 
 
 @pytest.mark.usefixtures("path")
 def test_paged_year_is_read_whole(server: ODataServer, client: OData) -> None:
     server.page_size = 50
-    assert fetch_year(client, JAAR).gebieden == tuple(AREA_COLUMNS)
+    assert fetch_year(client, JAAR).areas == tuple(AREA_COLUMNS)
     assert server.asked("/TypedDataSet") == len(range(0, len(AREA_COLUMNS), 50))
 
 
@@ -87,14 +87,14 @@ def test_year_that_was_not_modified_is_told_so(server: ODataServer, client: ODat
 def test_new_year_is_found_in_the_catalogue(server: ODataServer, client: OData) -> None:
     server.add_year(2031, "91234NED", AREA_COLUMNS)
     server.entity_sets[CATALOGUE].append({"Identifier": "37230ned", "Title": "Bevolking (synthetisch)"})
-    assert fetch_year(client, 2031).tabel_id == "91234NED"
+    assert fetch_year(client, 2031).table_id == "91234NED"
     fetch_year(client, JAAR)
     assert server.asked(CATALOGUE) == 1
 
 
 @pytest.mark.usefixtures("path")
 def test_year_the_catalogue_does_not_have_is_not_published(client: OData) -> None:
-    with pytest.raises(NotPublishedError, match="2031: not in CBS's catalogue, which has 1 of"):
+    with pytest.raises(NotPublishedError, match="2031: not in CBS's catalogue, which has 1 for"):
         fetch_year(client, 2031)
 
 
@@ -212,7 +212,7 @@ def test_cell_that_can_not_be_is_refused_with_its_place(
 def test_table_of_an_impossible_size_is_refused(
     server: ODataServer, client: OData, gebieden: list[CbsArea], found: str
 ) -> None:
-    server.add_year(JAAR, TABELLEN[JAAR], gebieden)
+    server.add_year(JAAR, TABLES[JAAR], gebieden)
     with pytest.raises(CbsError, match=found):
         fetch_year(client, JAAR)
 
@@ -232,4 +232,4 @@ def test_silent_server_is_out_of_reach(server: ODataServer, client: OData, path:
 def test_failures_that_pass_leave_no_trace(server: ODataServer, client: OData, path: str) -> None:
     for end, fault in (("TableInfos", status(500)), ("DataProperties", content(b"{")), ("TypedDataSet", status(503))):
         server.fail(f"{path}/{end}", [fault])
-    assert [astuple(gebied) for gebied in fetch_year(client, JAAR).gebieden] == [*map(astuple, AREA_COLUMNS)]
+    assert [astuple(gebied) for gebied in fetch_year(client, JAAR).areas] == [*map(astuple, AREA_COLUMNS)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -13,14 +14,17 @@ import pytest
 from orchestration.domain.names import Names
 from orchestration.domain.sidecar import Sidecar, read_sidecar, sidecar_path
 from orchestration.intake import fetching
-from orchestration.intake.fetching import ACCEPT, FetchResult, LinkOutcome, OutcomeKind, fetch
+from orchestration.intake.download import ACCEPT
+from orchestration.intake.fetching import FetchRequest, fetch
 from orchestration.intake.listing import read_listings
+from orchestration.intake.outcome import FetchResult, LinkOutcome, OutcomeKind
 from orchestration.intake.polite import Pace, PoliteClient
 from orchestration.intake.raw import list_strays
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, ReadRequest, read_file
 from orchestration.system.http import Patience
 from orchestration.system.limits import DEFAULT_LIMITS, Limits
+from tests.support.hashes import count_hashes
 from tests.support.synthetic import TODAY, only
 from tests.support.web_server import (
     LAST_MODIFIED,
@@ -95,15 +99,13 @@ def run(
         dry_run: bool = False,
         limits: Limits = DEFAULT_LIMITS,
     ) -> FetchResult:
-        bron = read_listings([web.url + listing for listing in listings], [])
+        found = read_listings([web.url + listing for listing in listings], [])
         return fetch(
-            bron,
+            FetchRequest(found, frozenset(partities), dry_run),
             raw_dir,
             tmp_path / "ophalen",
             ReadingContext(namen, TODAY, limits),
-            partities=partities,
-            dry_run=dry_run,
-            client=PoliteClient(bron.reach, ACCEPT, IMPATIENT, Pace(clock.time, clock.sleep)),
+            client=PoliteClient(found.reach, ACCEPT, IMPATIENT, Pace(clock.time, clock.sleep)),
         )
 
     return run_fetch
@@ -122,7 +124,7 @@ def sidecar_of(raw_dir: Path, bestand: str = FILED) -> Sidecar:
 
 def kinds(fetched: FetchResult) -> dict[str, OutcomeKind]:
     """Of each path: what became of it."""
-    return {re.sub(r"^\w+://[^/]+", "", uitkomst.url): uitkomst.soort for uitkomst in fetched.uitkomsten}
+    return {re.sub(r"^\w+://[^/]+", "", outcome.url): outcome.kind for outcome in fetched.outcomes}
 
 
 def downloads(tmp_path: Path) -> list[Path]:
@@ -137,7 +139,7 @@ def test_publication_is_filed_with_all_that_is_known_of_its_origin(
 ) -> None:
     fetched = run()
     url = web.url + PDF
-    assert fetched.uitkomsten == (LinkOutcome("new", url, "not seen before", FILED),)
+    assert fetched.outcomes == (LinkOutcome("new", url, "not seen before", FILED),)
     assert fetched.is_good
     assert sorted(stored(raw_dir)) == [FILED, FILED.replace(".pdf", ".yml")]
     assert (raw_dir / FILED).read_bytes() == publication()
@@ -150,7 +152,7 @@ def test_publication_is_filed_with_all_that_is_known_of_its_origin(
 def test_same_again_changes_nothing_and_downloads_nothing(run: Fetch, web: WebServer, raw_dir: Path) -> None:
     run()
     before = stored(raw_dir)
-    assert run().uitkomsten == (LinkOutcome("unchanged", web.url + PDF, "the same bytes", FILED),)
+    assert run().outcomes == (LinkOutcome("unchanged", web.url + PDF, "the same bytes", FILED),)
     assert stored(raw_dir) == before
     asked = [headers for path, headers in web.requests if path == PDF]
     assert [headers.get("If-None-Match") for headers in asked] == [None, web.paths[PDF].etag]
@@ -170,8 +172,8 @@ def test_changed_bytes_of_identical_data_are_kept_and_said_to_be_so(run: Fetch, 
     run()
     before = stored(raw_dir)
     web.paths[PDF] = Served(publication() + b"% synthetisch\n")
-    (uitkomst,) = run().uitkomsten
-    assert uitkomst == LinkOutcome(
+    (outcome,) = run().outcomes
+    assert outcome == LinkOutcome(
         "changed",
         web.url + PDF,
         f"bytes changed, data identical; {FILED} stays beside it",
@@ -184,10 +186,10 @@ def test_changed_bytes_of_identical_data_are_kept_and_said_to_be_so(run: Fetch, 
 def test_changed_figures_are_filed_as_a_revision(run: Fetch, web: WebServer, raw_dir: Path) -> None:
     run()
     web.paths[PDF] = Served(publication(extra=7))
-    (uitkomst,) = run().uitkomsten
-    assert (uitkomst.soort, uitkomst.why.partition(";")[0]) == ("changed", "bytes changed, data changed")
+    (outcome,) = run().outcomes
+    assert (outcome.kind, outcome.why.partition(";")[0]) == ("changed", "bytes changed, data changed")
     assert (raw_dir / FILED).read_bytes() == publication()
-    assert (raw_dir / str(uitkomst.bestand)).read_bytes() == publication(extra=7)
+    assert (raw_dir / str(outcome.bestand)).read_bytes() == publication(extra=7)
 
 
 def test_file_that_was_taken_from_raw_is_fetched_again(run: Fetch, raw_dir: Path) -> None:
@@ -203,9 +205,9 @@ def test_publication_that_breaks_a_control_is_filed_and_said_to_be_quarantined(
 ) -> None:
     web.paths[PDF] = Served(publication(missing=1))
     fetched = run()
-    (uitkomst,) = fetched.uitkomsten
-    assert (uitkomst.soort, uitkomst.bestand) == ("new", FILED)
-    assert "3.753" in str(uitkomst.quarantaine)
+    (outcome,) = fetched.outcomes
+    assert (outcome.kind, outcome.bestand) == ("new", FILED)
+    assert "3.753" in str(outcome.quarantaine)
     assert (raw_dir / FILED).is_file()
     assert not fetched.is_good
 
@@ -250,7 +252,7 @@ def test_address_without_a_name_of_a_file_gives_a_safe_one(run: Fetch, web: WebS
     path = "/media/%2e%2e%2f..%00klantprofielen%20%C3%A9?id=5"
     web.paths[path] = Served(publication())
     web.link(path)
-    filed = only(run().uitkomsten).bestand
+    filed = only(run().outcomes).bestand
     assert filed is not None
     assert re.fullmatch(r"2021Q1/[A-Za-z0-9_-]+\.pdf", filed)
     assert sidecar_of(raw_dir, filed).url == web.url + path
@@ -296,7 +298,7 @@ def test_real_publication_does_not_go_into_a_synthetic_store(run: Fetch, web: We
     web.link(PDF, real)
     first = run()
     assert kinds(first) == {PDF: "unchanged", real: "refused"}
-    assert "KLANTPROFIELEN_RAW_DIR" in first.uitkomsten[1].why
+    assert "KLANTPROFIELEN_RAW_DIR" in first.outcomes[1].why
     assert stored(raw_dir) == before
     assert run() == first
 
@@ -311,7 +313,7 @@ def test_publication_that_is_no_longer_linked_to_is_gone_and_stays_filed(
     web.link(other)
     fetched = run()
     assert kinds(fetched) == {other: "new", PDF: "gone"}
-    assert fetched.uitkomsten[1].bestand == FILED
+    assert fetched.outcomes[1].bestand == FILED
     assert fetched.is_good
     assert before.items() <= stored(raw_dir).items()
     web.link(PDF, other)
@@ -398,12 +400,12 @@ def test_failure_that_passes_is_asked_again(
         (status(304), "expected an answer with status 200, found 304", 1),
         (status(206), "expected an answer with status 200, found 206", 1),
         (status(500), "the server answers with status 500; given up after 3 attempts", 3),
-        (cut_off_unsaid, "expected a PDF to its end, found", 3),
+        (cut_off_unsaid, "expected a whole PDF, found", 3),
         (content(b"<html>Er ging iets mis (synthetisch)</html>"), "expected a PDF, found a file that begins with", 1),
         (content(b"<html>synthetisch</html>", "text/html; charset=utf-8"), "expected application/pdf, found", 1),
         (content(publication(), "text/html"), "expected application/pdf, found 'text/html'", 1),
         (content(b""), "expected a PDF, found", 1),
-        (content(publication()[:2000]), "expected a PDF to its end, found 2000 bytes", 3),
+        (content(publication()[:2000]), "expected a whole PDF, found 2000 bytes", 3),
         (status(302, Location=PDF), "expected at most 5 redirects, found 302", 6),
         (status(302, Location="http://example.invalid/x.pdf"), "expected a redirect on http://127", 1),
         (status(302, Location="file:///etc/passwd"), "expected a redirect on http://127", 1),
@@ -416,8 +418,8 @@ def test_failure_that_stays_is_refused_with_what_was_found(
     web.fail(PDF, itertools.repeat(fault))
     fetched = run()
     assert kinds(fetched) == {PDF: "refused"}
-    assert found in fetched.uitkomsten[0].why
-    assert f"{web.url}{PDF}" in fetched.uitkomsten[0].why
+    assert found in fetched.outcomes[0].why
+    assert f"{web.url}{PDF}" in fetched.outcomes[0].why
     assert (fetched.is_good, fetched.unread) == (False, ())
     assert web.asked(PDF) == asked
     assert stored(raw_dir) == {}
@@ -436,14 +438,14 @@ def test_redirect_to_another_host_is_not_followed(run: Fetch, web: WebServer) ->
 def test_redirect_within_the_host_is_followed(run: Fetch, web: WebServer, raw_dir: Path) -> None:
     web.paths["/media/1.pdf"] = web.paths[PDF]
     web.fail(PDF, [status(301, Location="/media/1.pdf")])
-    assert only(run().uitkomsten).bestand == FILED
+    assert only(run().outcomes).bestand == FILED
     assert sidecar_of(raw_dir).url == web.url + PDF
 
 
 def test_link_to_another_host_is_not_asked(run: Fetch, web: WebServer) -> None:
     elsewhere = web.url.replace("127.0.0.1", "localhost")
     web.link(PDF, f"{elsewhere}{PDF}", f"{elsewhere}/jaarverslag.pdf")
-    found = {uitkomst.url: uitkomst.soort for uitkomst in run().uitkomsten}
+    found = {outcome.url: outcome.kind for outcome in run().outcomes}
     assert found == {web.url + PDF: "new", elsewhere + PDF: "refused", f"{elsewhere}/jaarverslag.pdf": "other"}
     assert web.asked(PDF) == 1
 
@@ -454,7 +456,7 @@ def test_body_over_the_bound_is_not_read_to_its_end(
 ) -> None:
     web.fail(PDF, itertools.repeat(fault))
     fetched = run(limits=replace(DEFAULT_LIMITS, max_bytes=20_000))
-    assert "expected at most 20000 bytes, found more" in fetched.uitkomsten[0].why
+    assert "expected at most 20000 bytes, found more" in fetched.outcomes[0].why
     assert stored(raw_dir) == {}
     assert downloads(tmp_path) == []
 
@@ -466,73 +468,63 @@ def test_one_failure_does_not_keep_the_rest(run: Fetch, web: WebServer) -> None:
     web.fail(PDF, itertools.repeat(reset))
     fetched = run()
     assert kinds(fetched) == {PDF: "refused", other: "new", "/klantprofielen-3.pdf": "refused"}
-    assert fetched.aantallen == {"new": 1, "changed": 0, "unchanged": 0, "gone": 0, "refused": 2, "other": 0}
+    assert fetched.counts == {"new": 1, "changed": 0, "unchanged": 0, "gone": 0, "refused": 2, "other": 0}
 
 
-# Going on where it broke off
+# Nothing half is kept
 
 
 @pytest.mark.parametrize("fault", [reset, cut_off])
-def test_download_that_broke_off_is_gone_on_with(run: Fetch, web: WebServer, raw_dir: Path, fault: Fault) -> None:
+def test_download_that_broke_off_starts_over(run: Fetch, web: WebServer, raw_dir: Path, fault: Fault) -> None:
     web.fail(PDF, [fault])
     assert kinds(run()) == {PDF: "new"}
-    asked = [headers for path, headers in web.requests if path == PDF][1]
-    assert asked["If-Range"] == web.paths[PDF].etag
-    start = int(asked["Range"].removeprefix("bytes=").removesuffix("-"))
-    assert 0 < start <= len(publication()) // 2
+    asked = [headers for path, headers in web.requests if path == PDF]
+    assert len(asked) == 2
+    assert not any("Range" in headers for headers in asked)
     assert (raw_dir / FILED).read_bytes() == publication()
 
 
-def test_what_came_in_stays_for_the_next_run(run: Fetch, web: WebServer, raw_dir: Path, tmp_path: Path) -> None:
+def test_partial_download_is_removed(run: Fetch, web: WebServer, raw_dir: Path, tmp_path: Path) -> None:
     web.fail(PDF, [cut_off, status(500), status(500)])
     assert kinds(run()) == {PDF: "refused"}
-    assert [path.stat().st_size for path in downloads(tmp_path)] == [len(publication()) // 2]
+    assert downloads(tmp_path) == []
     assert stored(raw_dir) == {}
-    assert kinds(run()) == {PDF: "new"}
-    assert web.requests[-1][1]["Range"] == f"bytes={len(publication()) // 2}-"
-    assert (raw_dir / FILED).read_bytes() == publication()
 
 
-def test_file_that_changed_meanwhile_is_had_from_its_beginning(run: Fetch, web: WebServer, raw_dir: Path) -> None:
-    def break_off_and_change(handler: object) -> None:
-        cut_off(handler)  # type: ignore[arg-type]
-        web.paths[PDF] = Served(publication(extra=9))
-
-    web.fail(PDF, [break_off_and_change])
-    assert kinds(run()) == {PDF: "new"}
-    assert "Range" in web.requests[-1][1]
-    assert (raw_dir / FILED).read_bytes() == publication(extra=9)
+def test_partial_download_of_a_killed_run_is_removed(run: Fetch, web: WebServer, tmp_path: Path) -> None:
+    (tmp_path / "ophalen").mkdir()
+    (tmp_path / "ophalen" / "synthetisch.pdf").write_bytes(publication()[:2000])
+    web.link("/elders.pdf")
+    run()
+    assert downloads(tmp_path) == []
 
 
-@pytest.mark.parametrize(
-    "rest",
-    [
-        lambda etag: {"ETag": etag, "Content-Range": "bytes 0-99/100"},
-        lambda etag: {"ETag": etag, "Content-Range": "bytes 10-"},
-        lambda etag: {"ETag": etag},
-        lambda _: {"ETag": '"other"', "Content-Range": "bytes {start}-{last}/{size}"},
-        lambda _: {"Content-Range": "bytes {start}-{last}/{size}"},
-    ],
-)
-def test_rest_that_does_not_fit_is_not_glued_on(
-    run: Fetch, web: WebServer, raw_dir: Path, rest: Callable[[str], dict[str, str]]
-) -> None:
-    size = len(publication())
-    places = {"start": str(size // 2), "last": str(size - 1), "size": str(size)}
-    headers = {name: value.format(**places) for name, value in rest(web.paths[PDF].etag).items()}
-    wrong = Served(b"%%EOF\n".rjust(size - size // 2, b"x"), headers=headers)
-    web.fail(PDF, [cut_off, lambda handler: handler.answer(206, wrong)])
-    assert kinds(run()) == {PDF: "new"}
-    assert (raw_dir / FILED).read_bytes() == publication()
+def test_state_of_an_earlier_version_is_read(run: Fetch, web: WebServer, tmp_path: Path) -> None:
+    """It called the reader `lezer`, and kept the mark of a partial download."""
+    run()
+    (state,) = (tmp_path / "ophalen").glob("*.json")
+    known = json.loads(state.read_text(encoding="utf-8"))
+    known["lezer"] = known.pop("reader")
+    state.write_text(json.dumps({**known, "deel": web.paths[PDF].etag}), encoding="utf-8")
+    (tmp_path / "ophalen" / f"{state.stem}.pdf").write_bytes(publication()[:2000])
+    assert run().outcomes == (LinkOutcome("unchanged", web.url + PDF, "the same bytes", FILED),)
 
 
-def test_without_a_strong_mark_it_starts_over(run: Fetch, web: WebServer, raw_dir: Path) -> None:
-    web.with_etag = False
-    web.paths[PDF] = Served(publication(), headers={"ETag": 'W/"1"'})
-    web.fail(PDF, [cut_off])
-    assert kinds(run()) == {PDF: "new"}
-    assert not any("Range" in headers for _, headers in web.requests)
-    assert (raw_dir / FILED).read_bytes() == publication()
+# A file is hashed once
+
+
+def test_run_hashes_each_file_at_most_once(run: Fetch, web: WebServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All are of one size, so each new one is compared with those filed before."""
+    paths = [PDF, *(f"/klantprofielen-{number}.pdf" for number in range(2, 5))]
+    web.paths |= {path: Served(publication().ljust(20_000) + b"%d %%%%EOF" % n) for n, path in enumerate(paths)}
+    web.link(*paths)
+    hashed = count_hashes(monkeypatch)
+    assert set(kinds(run()).values()) == {"new"}
+    assert sorted(hashed.values()) == [1, 1, 1], "the last one was hashed as it came in"
+    hashed.clear()
+    web.paths[PDF] = Served(publication().ljust(20_000) + b"5 %%EOF")
+    assert kinds(run()) == {path: "changed" if path == PDF else "unchanged" for path in paths}
+    assert sorted(hashed.values()) == [1, 1, 1, 1]
 
 
 def test_what_is_known_and_damaged_is_found_out_again(
@@ -569,7 +561,7 @@ def test_listing_that_is_none_is_refused(run: Fetch, web: WebServer, fault: Faul
     web.fail("/lijst", itertools.repeat(fault))
     fetched = run()
     assert kinds(fetched) == {"/lijst": "refused"}
-    assert found in fetched.uitkomsten[0].why
+    assert found in fetched.outcomes[0].why
 
 
 def test_listing_that_is_not_modified_is_used_again(run: Fetch, web: WebServer) -> None:
@@ -612,7 +604,7 @@ def test_endless_delay_of_robots_is_not_begun(run: Fetch, web: WebServer) -> Non
 def test_robots_may_forbid_a_publication(run: Fetch, web: WebServer, rules: str) -> None:
     web.paths["/robots.txt"] = Served(rules.encode(), "text/plain")
     fetched = run()
-    assert "robots.txt asks us to stay away" in fetched.uitkomsten[0].why
+    assert "robots.txt asks us to stay away" in fetched.outcomes[0].why
     assert web.asked(PDF) == 0
     assert web.asked("/robots.txt") == 1
 
@@ -621,7 +613,7 @@ def test_robots_that_can_not_be_had_forbids_all(run: Fetch, web: WebServer) -> N
     web.fail("/robots.txt", itertools.repeat(status(503)))
     fetched = run()
     assert kinds(fetched) == {"/lijst": "refused"}
-    assert "without robots.txt nothing else is asked" in fetched.uitkomsten[0].why
+    assert "without its robots.txt we ask this server nothing else" in fetched.outcomes[0].why
     assert {path for path, _ in web.requests} == {"/robots.txt"}
 
 

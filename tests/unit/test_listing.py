@@ -59,7 +59,7 @@ def test_page_without_such_a_link_is_none(html: str) -> None:
 
 def test_link_that_stands_twice_is_one_with_both_texts() -> None:
     (link,) = read_links('<a href="x.pdf">Eerste kwartaal 2021</a><a href="x.pdf#p1">klantprofielen</a>', PAGE)
-    assert link.tekst == "Eerste kwartaal 2021 klantprofielen"
+    assert link.text == "Eerste kwartaal 2021 klantprofielen"
 
 
 def test_page_of_more_links_than_any_listing_has_is_refused() -> None:
@@ -77,7 +77,7 @@ def test_page_made_to_be_slow_is_not(piece: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tekst", "path", "quarter_keys"),
+    ("text", "path", "quarter_keys"),
     [
         ("Eerste kwartaal 2021", "/x.pdf", {"2021Q1"}),
         ("Drechtsteden", "/tvk-2021-q1.pdf", {"2021Q1"}),
@@ -85,16 +85,16 @@ def test_page_made_to_be_slow_is_not(piece: str) -> None:
         ("Drechtsteden", "/20210812.pdf", set()),
     ],
 )
-def test_quarters_that_a_link_names(tekst: str, path: str, quarter_keys: set[str]) -> None:
-    assert Link(parse_url(f"https://www.example.org{path}"), tekst).quarter_keys == quarter_keys
+def test_quarters_that_a_link_names(text: str, path: str, quarter_keys: set[str]) -> None:
+    assert Link(parse_url(f"https://www.example.org{path}"), text).quarter_keys == quarter_keys
 
 
 def test_only_listed_servers_are_within_reach() -> None:
-    bron = read_listings(
+    listings = read_listings(
         ["https://www.example.org/lijst#top", "http://127.0.0.1:8000/lijst"],
         ["files.example.org", "cdn.example.org:8443", "localhost:80"],
     )
-    assert [str(page) for page in bron.listings] == ["https://www.example.org/lijst", "http://127.0.0.1:8000/lijst"]
+    assert [str(page) for page in listings.pages] == ["https://www.example.org/lijst", "http://127.0.0.1:8000/lijst"]
     within = [
         "https://www.example.org/x",
         "https://WWW.example.org:443/x",
@@ -112,8 +112,8 @@ def test_only_listed_servers_are_within_reach() -> None:
         "https://127.0.0.1:8000/",
         "http://127.0.0.1/",
     ]
-    assert all(parse_url(url) in bron.reach for url in within)
-    assert not any(parse_url(url) in bron.reach for url in without)
+    assert all(parse_url(url) in listings.reach for url in within)
+    assert not any(parse_url(url) in listings.reach for url in without)
 
 
 @pytest.mark.parametrize(
@@ -125,8 +125,8 @@ def test_only_listed_servers_are_within_reach() -> None:
         (["www.example.org/lijst"], [], "KLANTPROFIELEN_LISTINGS: 'www.example.org/lijst' is no address"),
         (["file:///etc/passwd"], [], "is no address on the web"),
         (["https://www.example.org/"], ["https://example.org"], "KLANTPROFIELEN_HOSTS"),
-        (["https://www.example.org/"], ["example.org/pad"], "KLANTPROFIELEN_HOSTS: expected names of hosts"),
-        (["https://www.example.org/"], ["a@example.org"], "KLANTPROFIELEN_HOSTS: expected names of hosts"),
+        (["https://www.example.org/"], ["example.org/pad"], "KLANTPROFIELEN_HOSTS: expected host names"),
+        (["https://www.example.org/"], ["a@example.org"], "KLANTPROFIELEN_HOSTS: expected host names"),
     ],
 )
 def test_setting_that_says_no_place_is_refused(listings: list[str], hosts: list[str], found: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,13 @@ import pytest
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.sidecar import Sidecar, read_sidecar, sidecar_path
-from orchestration.intake import raw
-from orchestration.intake.raw import Filed, RawFile, add_file, herkomst_of, list_files, list_strays
+from orchestration.intake import filing
+from orchestration.intake.filing import Filed, add_file
+from orchestration.intake.raw import RawFile, herkomst_of, list_files, list_strays
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import read_file
 from orchestration.system.files import replaced_atomically, sha256_of
+from tests.support.hashes import count_hashes
 from tests.support.synthetic import KOP, TODAY, VOETNOOT, only, publicatie_tekst
 
 GOED = publicatie_tekst()
@@ -90,6 +93,27 @@ def test_other_bytes_of_the_same_name_are_a_revision_beside_the_old(add: Add, ra
     assert len(after) == 6
 
 
+def test_adding_hashes_each_filed_file_at_most_once(add: Add, raw_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the files in raw/ only one with as many bytes as the offered file is hashed."""
+    add("een.txt", ZONDER_KWARTAAL)
+    add("twee.txt", GOED)
+    hashed = count_hashes(monkeypatch)
+    assert not add("drie.txt", ZONDER_KWARTAAL, "2020Q3").is_new
+    assert hashed == {raw_dir / "onbekend/een.txt": 1}
+    hashed.clear()
+    assert add("vier.txt", GOED + "Herzien (synthetisch).\n").is_new
+    assert hashed == {}
+
+
+def test_hash_of_a_raw_file_travels_with_it(add: Add, raw_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = RawFile.at(raw_dir, add().bestand)
+    hashed = count_hashes(monkeypatch)
+    assert herkomst_of(file).fout is None
+    elsewhere = pickle.loads(pickle.dumps(file))
+    assert (elsewhere, elsewhere.sha256) == (file, file.sha256)
+    assert hashed == {file.path: 1}
+
+
 @pytest.mark.parametrize(
     "tekst", ["Jaarverslag (synthetisch)\n", "", "Sonar klantprofielen zonder tabel (synthetisch)\n"]
 )
@@ -156,7 +180,7 @@ def test_quarter_a_person_names_that_is_not_over_is_not_accepted(add: Add, namen
     except RefusedError:
         assert not raw_dir.exists()
     else:
-        file = RawFile(raw_dir / filed.bestand, filed.bestand, "2031Q1")
+        file = RawFile.at(raw_dir, filed.bestand)
         reading = only(read_file(file.path, ReadingContext(namen, TODAY), herkomst=herkomst_of(file)))
         assert reading.uitslag == "quarantaine"
 
@@ -214,7 +238,7 @@ def test_kill_between_sidecar_and_file_leaves_a_usable_store(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(raw, "copyfile", killed)
+        patched.setattr(filing, "copyfile", killed)
         with pytest.raises(KeyboardInterrupt):
             add()
     assert list(stored(raw_dir)) == ["2021Q1/uitgave.yml"]
@@ -230,7 +254,7 @@ def test_failure_to_write_the_sidecar_files_nothing(add: Add, raw_dir: Path, mon
     def disk_full(*_: Any) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(raw, "sidecar_yaml", disk_full)
+    monkeypatch.setattr(filing, "sidecar_yaml", disk_full)
     with pytest.raises(OSError, match="No space"):
         add()
     assert stored(raw_dir) == {}
@@ -265,7 +289,7 @@ def test_store_that_is_not_there_holds_nothing(raw_dir: Path) -> None:
 
 
 def herkomst(raw_dir: Path, bestand: str) -> Any:
-    return herkomst_of(RawFile(raw_dir / bestand, bestand, bestand.partition("/")[0]))
+    return herkomst_of(RawFile.at(raw_dir, bestand))
 
 
 def test_origin_of_a_filed_publication_is_known_and_sound(add: Add, raw_dir: Path) -> None:

@@ -16,7 +16,7 @@ from orchestration.reference.reference import (
     GemeenteNaam,
     Herindeling,
     Reference,
-    gebieden_csv,
+    areas_csv,
     read_snapshot,
     write_seeds,
 )
@@ -34,9 +34,9 @@ def year(jaar: int, gebieden: Sequence[CbsArea] = AREA_COLUMNS) -> CbsYear:
 
 def found(reference: Reference, gebieden: CbsYear) -> list[tuple[str, str, str, str, bool]]:
     """Code, what, known, CBS, to review, of each difference."""
-    verschillen = reference.verschillen(gebieden)
-    assert {verschil.jaar for verschil in verschillen} <= {gebieden.jaar}
-    return [(v.code, v.wat, v.bekend, v.cbs, v.to_review) for v in verschillen]
+    differences = reference.differences(gebieden)
+    assert {difference.year for difference in differences} <= {gebieden.year}
+    return [(item.code, item.what, item.seeds, item.cbs, item.to_review) for item in differences]
 
 
 def test_year_as_the_seeds_know_it_has_no_differences() -> None:
@@ -66,7 +66,7 @@ def test_gemeente_that_is_gone_is_to_be_reviewed_until_its_herindeling_is_in_the
     gone = year(NEWEST + 1, [gebied for gebied in AREA_COLUMNS if gebied.gemeente_code != "GM0014"])
     assert found(REFERENCE, gone) == [("GM0014", "ended", "exists", "", True)]
     herindeling = Herindeling(date(NEWEST + 1, 1, 1), "GM0014", "GM0034")
-    explained = Reference(REFERENCE.gemeenten, (*REFERENCE.herindelingen, herindeling), REFERENCE.namen)
+    explained = Reference(REFERENCE.gemeenten, (*REFERENCE.herindelingen, herindeling), REFERENCE.names)
     assert found(explained, gone) == [("GM0014", "ended", "exists", "", False)]
 
 
@@ -117,7 +117,7 @@ SMALL = Reference(
         GemeenteNaam("GM0004", "Vier", 2026, "AM01", None),
     ),
     herindelingen=(),
-    namen=Names({}, {}, {}, {"AM01": "Een"}, ""),
+    names=Names({}, {}, {}, {"AM01": "Een"}, ""),
 )
 SMALL_2027 = [
     CbsArea("GM0001", "Een (Gr.)", "AM01", "Een", "PV20", "P"),
@@ -173,4 +173,4 @@ def test_snapshot_is_read_as_it_was_written(seeds: Path) -> None:
     assert lines[1].startswith('2015,GM0014,"Een, ""twee""",AM01,Groningen,PV20,')
     assert lines[-1].startswith(f"{NEWEST},")
     assert lines[-1].endswith(",86247NED")
-    assert gebieden_csv([year(NEWEST)]).splitlines()[1:] == lines[-len(AREA_COLUMNS) :]
+    assert areas_csv([year(NEWEST)]).splitlines()[1:] == lines[-len(AREA_COLUMNS) :]

@@ -18,7 +18,8 @@ import pytest
 from orchestration.domain.correctie import Correctie
 from orchestration.domain.names import Names
 from orchestration.domain.sidecar import read_sidecar, sidecar_path, sidecar_yaml
-from orchestration.intake.raw import RawFile, add_file, list_files
+from orchestration.intake.filing import add_file
+from orchestration.intake.raw import RawFile, list_files
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import ReadRequest, read_file
 from orchestration.system.files import sha256_of

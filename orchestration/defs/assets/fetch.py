@@ -11,8 +11,9 @@ from orchestration.defs.metadata import OWNERS, preview
 from orchestration.defs.partitions import quarter_partitions
 from orchestration.defs.recipe import news_for
 from orchestration.domain.correctie import CorrectieError
-from orchestration.intake.fetching import FetchResult, fetch
+from orchestration.intake.fetching import FetchRequest, fetch
 from orchestration.intake.listing import ListingsError, read_listings
+from orchestration.intake.outcome import FetchResult
 from orchestration.intake.raw import list_files
 from orchestration.reading.context import ReadingContext
 from orchestration.system.clock import Clock
@@ -72,17 +73,17 @@ def fetched_publicaties(
 def _show_fetched(context: dg.AssetExecutionContext, fetched: FetchResult) -> dg.AssetCheckResult:
     """Record what came of each quarter's links, and whether any were refused."""
     for partitie, there in fetched.by_partitie.items():
-        outcomes = preview([asdict(uitkomst) for uitkomst in there.uitkomsten])
+        outcomes = preview([asdict(outcome) for outcome in there.outcomes])
         context.log_event(
-            dg.AssetMaterialization(FETCHED, partition=partitie, metadata={**there.aantallen, "outcomes": outcomes})
+            dg.AssetMaterialization(FETCHED, partition=partitie, metadata={**there.counts, "outcomes": outcomes})
         )
-    refused = [asdict(uitkomst) for uitkomst in fetched.uitkomsten if uitkomst.soort == "refused"]
+    refused = [asdict(outcome) for outcome in fetched.outcomes if outcome.kind == "refused"]
     return dg.AssetCheckResult(
         asset_key=FETCHED,
         check_name="no_refusals",
         passed=not refused,
         severity=dg.AssetCheckSeverity.WARN,
-        metadata={**fetched.aantallen, "refused": preview(refused)},
+        metadata={**fetched.counts, "refused": preview(refused)},
     )
 
 
@@ -105,16 +106,15 @@ def _fetch(context: dg.AssetExecutionContext, settings: Settings, today: date) -
     """
     try:
         fetched = fetch(
-            read_listings(settings.listings, settings.hosts),
+            FetchRequest(read_listings(settings.listings, settings.hosts), frozenset(context.partition_keys)),
             settings.raw_dir,
             settings.fetch_dir,
             ReadingContext.from_seeds(SEEDS_DIR, today, settings.limits),
-            partities=context.partition_keys,
             on_step=lambda step, done, total: context.log.info(f"{step} ({done} of {total} done)"),
         )
     except (ListingsError, CorrectieError) as error:
         raise dg.Failure(str(error), allow_retries=False) from error
     if fetched.unread:
-        reasons = [uitkomst.why for uitkomst in fetched.uitkomsten if uitkomst.url in fetched.unread]
+        reasons = [outcome.why for outcome in fetched.outcomes if outcome.url in fetched.unread]
         raise dg.Failure("\n".join(reasons), allow_retries=False)
     return fetched

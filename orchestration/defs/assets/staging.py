@@ -13,7 +13,6 @@ from typing import Any
 import dagster as dg
 
 from orchestration.defs.assets.raw import raw_publicatie
-from orchestration.defs.lineage import tables_in
 from orchestration.defs.manifest import manifest
 from orchestration.defs.metadata import OWNERS, column_schema, coverage_plot, preview, proof
 from orchestration.defs.partitions import quarter_partitions
@@ -178,20 +177,16 @@ def load_readings(
     forget(settings.readings_dir, context.run_id, clock.now())
 
 
-_types = tables_in(staging.DDL.read_text(encoding="utf-8"))
-
-
 def _table(key: dg.AssetKey, description: str) -> dg.AssetOut:
-    """A table of staging, its columns described by the dbt model on it."""
-    schema, table = key.path
-    described = manifest["nodes"][f"model.klantprofielen.stg_{table}"]["columns"]
+    """A table of staging, its columns as dbt's source has them."""
+    columns = manifest["sources"][f"source.klantprofielen.{'.'.join(key.path)}"]["columns"]
     return dg.AssetOut(
         key=key,
         kinds={"duckdb"},
         owners=OWNERS,
         dagster_type=dg.Nothing,
         description=description,
-        metadata=column_schema(_types[schema][table], described),
+        metadata=column_schema(columns),
     )
 
 

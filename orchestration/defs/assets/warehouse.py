@@ -7,7 +7,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DbtProject, dbt_assets
 from sqlglot.errors import SqlglotError
 
-from orchestration.defs.dbt import DbtResult, run_dbt
+from orchestration.defs.dbt import BUILD, DbtResult, run_dbt
 from orchestration.defs.lineage import Tables, column_lineage, tables_of
 from orchestration.defs.manifest import manifest
 from orchestration.defs.metadata import OWNERS, PREVIEW_ROWS, lineage, preview
@@ -86,8 +86,7 @@ def _build(
     selected, indirect_selection = selection
     refuse_mixture(connection)
     mark_build(connection, is_checked=False)
-    # The artifacts are for tools beside Dagster; `klantprofielen docs` makes its own.
-    result = run_dbt(settings, ["build", "--no-write-json", *selected], indirect_selection)
+    result = run_dbt(settings, [*BUILD, *selected], indirect_selection)
     if damage := next(filter(is_corruption, result.failures), None):
         raise WarehouseCorruptError(settings.warehouse, damage)
     if fault := next(filter(is_disk_fault, [*result.failures, str(result.exception)]), None):
