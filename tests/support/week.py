@@ -23,8 +23,8 @@ from urllib.request import Request, urlopen
 
 import dagster as dg
 import yaml
-
 from orchestration.defs.automation import UNFINISHED
+
 from orchestration.defs.instance import open_instance
 from orchestration.defs.partitions import PARTITION_TAG, RANGE_START_TAG
 from orchestration.domain.names import Names
