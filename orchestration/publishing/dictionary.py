@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.publishing.description import MARTS_SCHEMA, TableDescription, in_dutch, table_descriptions
 from orchestration.publishing.metrics import SEMANTIC_MANIFEST, Metric, read_metrics
+from orchestration.publishing.pages import page_environment
 from orchestration.publishing.publish import READ_ONLY
 from orchestration.system.files import replaced_together
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 DICTIONARY = "woordenboek.html"
 """The name of the page."""
 
-_TEMPLATE = Path(__file__).with_suffix(".html")
+_TEMPLATES = Path(__file__).with_name("templates")
 _SCHEMAS = ("staging", "reference", "intermediate", MARTS_SCHEMA)
 """The layers of the warehouse, in the order in which they are made."""
 
@@ -30,28 +31,24 @@ _SCHEMAS = ("staging", "reference", "intermediate", MARTS_SCHEMA)
 class Entry:
     """A published table, with the published tables it is made from and those that are made from it."""
 
-    tabel: TableDescription
-    uit: Sequence[str]
-    naar: Sequence[str]
+    table: TableDescription
+    parents: Sequence[str]
+    children: Sequence[str]
 
 
-def dictionary(manifest: Mapping[str, Any], metrieken: Iterable[Metric]) -> str:
+def dictionary(manifest: Mapping[str, Any], metrics: Iterable[Metric]) -> str:
     """The dictionary as one HTML page that needs nothing else; without JavaScript only searching is lacking.
 
     Args:
         manifest: dbt's; the descriptions in Dutch of metrics are doc blocks too, `nl_<metric>`.
-        metrieken: the metrics.
+        metrics: the metrics of the semantic layer.
 
     Raises:
         DescriptionError: where a description in Dutch is missing.
     """
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["code"] = _code
-    template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
-    begrippen = [(metric, in_dutch(manifest, metric.naam)) for metric in metrieken]
-    return template.render(entries=entries(manifest), begrippen=begrippen)
+    template = page_environment(_TEMPLATES, filters={"code": _code}).get_template("dictionary.html")
+    described = [(metric, in_dutch(manifest, metric.naam)) for metric in metrics]
+    return template.render(entries=entries(manifest), metrics=described)
 
 
 def publish_dictionary(published_dir: Path, manifest: Path) -> None:
@@ -65,8 +62,8 @@ def publish_dictionary(published_dir: Path, manifest: Path) -> None:
         DescriptionError: where a description in Dutch is missing.
     """
     semantic_manifest = manifest.with_name(SEMANTIC_MANIFEST)
-    metrieken = read_metrics(semantic_manifest).values()
-    page = dictionary(json.loads(manifest.read_text(encoding="utf-8")), metrieken)
+    metrics = read_metrics(semantic_manifest).values()
+    page = dictionary(json.loads(manifest.read_text(encoding="utf-8")), metrics)
     with replaced_together([published_dir / SEMANTIC_MANIFEST, published_dir / DICTIONARY]) as (
         definitions,
         described,
@@ -86,11 +83,11 @@ def entries(manifest: Mapping[str, Any]) -> list[Entry]:
     marts = {node["alias"]: key for key, node in _relations(manifest).items() if node["schema"] == MARTS_SCHEMA}
     return [
         Entry(
-            tabel=tabel,
-            uit=[mart for mart in marts if marts[mart] in manifest["parent_map"][marts[tabel.name]]],
-            naar=[mart for mart in marts if marts[mart] in manifest["child_map"][marts[tabel.name]]],
+            table=table,
+            parents=[mart for mart in marts if marts[mart] in manifest["parent_map"][marts[table.name]]],
+            children=[mart for mart in marts if marts[mart] in manifest["child_map"][marts[table.name]]],
         )
-        for tabel in table_descriptions(manifest)
+        for table in table_descriptions(manifest)
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.domain.quarter import ONBEKEND, late_quarters, quarters
+from orchestration.publishing.pages import page_environment
 from orchestration.publishing.publish import published_quarters
 from orchestration.report import chart, data, notation, source, wording, workbook
 from orchestration.report.data import MEASURES, NL, ReportData
@@ -133,24 +134,12 @@ def write(folder: Path, gegevens: ReportData, bronnen: source.Sources) -> None:
 
 
 def _environment(gegevens: ReportData) -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(_PACKAGE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
-    environment.filters |= {
-        name: getattr(notation, name)
-        for name in ("aantal", "procent", "waarde", "verschil", "richting", "datum", "kwartaal_kort", "opsomming")
-    }
-    environment.filters["gemeentenaam"] = gegevens.gemeente_namen.__getitem__
-    # What was kept out can be of a quarter that no accepted publication and no classification has.
-    environment.filters["kwartaal"] = lambda key: gegevens.labels.get(key, key)
-    return environment
+    names = ("aantal", "procent", "waarde", "verschil", "richting", "datum", "kwartaal_kort", "opsomming")
+    filters: dict[str, Callable[..., Any]] = {name: getattr(notation, name) for name in names}
+    filters["gemeentenaam"] = gegevens.gemeente_namen.__getitem__
+    # A publication that was kept out can be of a quarter that no accepted publication and no classification has.
+    filters["kwartaal"] = lambda key: gegevens.labels.get(key, key)
+    return page_environment(_PACKAGE / "templates", filters=filters)
 
 
 def _nederland(gegevens: ReportData) -> dict[str, Any]:

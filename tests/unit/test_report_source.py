@@ -8,10 +8,10 @@ from types import SimpleNamespace
 
 import pikepdf
 import pytest
-from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
 from PIL import Image
 
 from orchestration.domain.names import Names
+from orchestration.publishing.pages import page_environment
 from orchestration.reading.reading import read_file
 from orchestration.report import notation
 from orchestration.report import source as bron_pages
@@ -116,11 +116,12 @@ def test_page_that_can_not_be_drawn_or_is_huge_takes_nothing_along(tmp_path: Pat
 
 
 def page_of(publicatie: Source, raw: Path, site: Path) -> str:
-    """The page of a publication without pictures, in a frame of nothing."""
-    templates = FileSystemLoader(Path(bron_pages.__file__).parent / "templates")
-    frame = DictLoader({"basis.html": "{% block inhoud %}{% endblock %}"})
-    environment = Environment(loader=ChoiceLoader([frame, templates]), autoescape=True)
-    environment.filters |= {"aantal": notation.aantal, "datum": notation.datum}
+    """The page of a publication without pictures, in a frame that has only its content."""
+    frame = site.with_name("frame")
+    frame.mkdir(exist_ok=True)
+    (frame / "basis.html").write_text("{% block inhoud %}{% endblock %}", encoding="utf-8")
+    templates = Path(bron_pages.__file__).parent / "templates"
+    environment = page_environment(frame, templates, filters={"aantal": notation.aantal, "datum": notation.datum})
     site.mkdir()
     context = {"data": SimpleNamespace(controles_per_publicatie={})}
     bron_pages.write(site, environment.get_template("bron.html"), Sources([publicatie], {}, raw), context)
