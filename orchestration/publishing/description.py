@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 MARTS_SCHEMA = "marts"
+REPORT_SCHEMA = "report"
+"""Of the views that join the marts for the report and the command line; no promise to others."""
 
 _KEYS_EXIST = "keys_exist"
 """This project's generic test that says which table a column refers to."""

@@ -10,7 +10,13 @@ from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING, Any
 
-from orchestration.publishing.description import MARTS_SCHEMA, TableDescription, in_dutch, table_descriptions
+from orchestration.publishing.description import (
+    MARTS_SCHEMA,
+    REPORT_SCHEMA,
+    TableDescription,
+    in_dutch,
+    table_descriptions,
+)
 from orchestration.publishing.metrics import SEMANTIC_MANIFEST, Metric, read_metrics
 from orchestration.publishing.pages import page_environment
 from orchestration.publishing.publish import READ_ONLY
@@ -23,7 +29,7 @@ DICTIONARY = "woordenboek.html"
 """The file name of the data dictionary."""
 
 _TEMPLATES = Path(__file__).with_name("templates")
-_SCHEMAS = ("staging", "reference", "intermediate", MARTS_SCHEMA)
+_SCHEMAS = ("staging", "reference", "intermediate", MARTS_SCHEMA, REPORT_SCHEMA)
 """The layers of the warehouse, in the order in which they are built."""
 
 

@@ -27,7 +27,7 @@ AREA_COLUMNS: dict[Gebiedsoort, list[str]] = {
     "amr": ["amr_code", "amr_naam"],
     "nederland": [],
 }
-"""The columns that tell the areas of a niveau apart; the finest niveau first."""
+"""The columns that tell the areas of a gebiedsoort apart; the finest gebiedsoort first."""
 
 QUARTER, YEAR = "kwartaal", "jaar"
 GROUPINGS = (*AREA_COLUMNS, QUARTER, YEAR)
@@ -62,7 +62,7 @@ class MetricQuery:
 
     @property
     def gebiedsoort(self) -> Gebiedsoort:
-        """The finest asked by, else Nederland: each niveau holds every person, so figures are of one alone."""
+        """The finest one asked for, else Nederland: each counts every person, so an answer is about one of them."""
         return next((gebiedsoort for gebiedsoort in AREA_COLUMNS if gebiedsoort in self.groupings), "nederland")
 
 
@@ -79,7 +79,7 @@ def read_metrics(semantic_manifest: Path) -> dict[str, Metric]:
             label=metric["label"],
             description=metric["description"],
             unit=metric["config"]["meta"]["eenheid"],
-            gebiedsoorten=tuple(metric["config"]["meta"]["niveaus"]),
+            gebiedsoorten=tuple(metric["config"]["meta"]["gebiedsoorten"]),
         )
         for metric in found
     )
@@ -117,7 +117,7 @@ def metric_sql(semantic_manifest: Path, query: MetricQuery) -> str:
         if gebiedsoort in query.groupings
         for column in AREA_COLUMNS[gebiedsoort]
     }
-    filters = {"niveau": query.gebiedsoort} | ({"quarter_key": query.quarter_key} if query.quarter_key else {})
+    filters = {"gebiedsoort": query.gebiedsoort} | ({"quarter_key": query.quarter_key} if query.quarter_key else {})
     request = MetricFlowQueryRequest.create(
         metric_names=list(dict.fromkeys([*last, *query.metrics])),
         group_by_names=[*times, *areas],
