@@ -326,7 +326,7 @@ def print_metrics(out: Console, settings: Settings) -> None:
     """The metrics that there are, and what they can be asked by."""
     table = Table("metric", "label", "unit", "of", pad_edge=False, box=box.SIMPLE_HEAD)
     for metric in read_metrics(settings.published_dir / SEMANTIC_MANIFEST).values():
-        table.add_row(metric.naam, metric.label, metric.eenheid, ", ".join(metric.gebiedsoorten))
+        table.add_row(metric.name, metric.label, metric.unit, ", ".join(metric.gebiedsoorten))
     out.print(table)
     out.print(f"--by: {', '.join(GROUPINGS)}", highlight=False)
 
@@ -355,7 +355,7 @@ def print_metric(out: Console, err: Console, settings: Settings, vraag: MetricQu
     if is_synthetisch:
         names, rows = [*names, "is_synthetisch"], [(*row, True) for row in rows]
     if style == "table":
-        eenheden = {naam: metric.eenheid for naam, metric in read_metrics(semantic_manifest).items()}
+        eenheden = {name: metric.unit for name, metric in read_metrics(semantic_manifest).items()}
         rows = [
             tuple(_in_dutch(cell, eenheden.get(name)) for name, cell in zip(names, row, strict=True)) for row in rows
         ]

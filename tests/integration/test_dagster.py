@@ -10,11 +10,11 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from orchestration.defs.recorded import PUBLISHED
 
 from orchestration.definitions import defs
 from orchestration.defs.instance import open_instance
 from orchestration.defs.partitions import RANGE_END_TAG, RANGE_START_TAG
-from orchestration.defs.recorded import PUBLISHED
 from orchestration.domain.quarter import is_over, next_quarter
 from orchestration.system.clock import Clock
 from orchestration.system.settings import LISTINGS_VARIABLE, PROJECT_DIR, Settings
@@ -87,8 +87,9 @@ def test_run_is_recorded_with_its_checks_and_metadata(instance: dg.DagsterInstan
 def test_schedule_asks_daily_until_the_quarter_is_published(
     built_copy: Workspace, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from orchestration.definitions import defs
     from orchestration.defs.automation import daily_schedule
+
+    from orchestration.definitions import defs
 
     settings = Settings(raw_dir=built_copy.raw, data_dir=built_copy.data)
     resources = {"settings": settings, "clock": Clock()}
@@ -147,8 +148,9 @@ def test_weekly_fetch_is_one_run_for_all_quarters_that_are_over() -> None:
 def test_sensor_starts_one_run_for_all_that_changed_once_also_after_a_restart(
     built: Workspace, built_copy: Workspace
 ) -> None:
-    from orchestration.definitions import defs
     from orchestration.defs.automation import raw_sensor
+
+    from orchestration.definitions import defs
 
     settings = Settings(raw_dir=built_copy.raw, data_dir=built_copy.data)
     resources = {"settings": settings, "clock": Clock()}
