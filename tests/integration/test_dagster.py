@@ -29,7 +29,7 @@ def instance(built_copy: Workspace) -> Iterator[dg.DagsterInstance]:
 
 
 def test_definitions_validate(built: Workspace) -> None:
-    result = built.run("definitions", "validate", "--workspace", PROJECT_DIR / "workspace.yaml", program="dagster")
+    result = built.spawn("definitions", "validate", "--workspace", PROJECT_DIR / "workspace.yaml", program="dagster")
     assert result.returncode == 0, result.stderr
 
 
@@ -54,7 +54,7 @@ def test_asset_materialize_gives_the_same_marts(built: Workspace, workspace: Wor
     everything = "not key:reference/cbs_gebieden"  # which is a year's, not a quarter's
     staging = "key:staging/publicatie or key:staging/regel"
     for select, partition in ((staging, "2021Q1"), (staging, "2022Q4"), (everything, "onbekend")):
-        result = workspace.run(
+        result = workspace.spawn(
             "asset", "materialize", *location, "--select", select, "--partition", partition, program="dagster"
         )
         assert result.returncode == 0, result.stderr
