@@ -68,32 +68,47 @@ def read_text_source(namen: Names, tmp_path: Path) -> ReadText:
     return lees
 
 
+def made_once(base: Path, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that the first worker of a test run makes, and all of them share.
+
+    Args:
+        base: the folder for temporary files of this worker.
+        name: of the folder.
+        make: fills the folder, which is there and empty.
+    """
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    done = folder.with_suffix(".done")
+    with FileLock(folder.with_suffix(".lock")):
+        if not done.exists():
+            folder.mkdir()
+            make(folder)
+            done.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """The real publications, built once; not to be changed."""
-    workspace = Workspace(RAW, tmp_path_factory.mktemp("built") / "data")
-    result = workspace.run("build")
-    assert result.returncode == 0, result.stdout + result.stderr
-    return workspace
+    """The real publications, built; not to be changed."""
+
+    def make(folder: Path) -> None:
+        result = Workspace(RAW, folder / "data").run("build")
+        assert result.returncode == 0, result.stdout + result.stderr
+
+    return Workspace(RAW, made_once(tmp_path_factory.getbasetemp(), "built", make) / "data")
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo of six quarters with a built warehouse in its folder `data`, not to be changed.
+    """A demo of six quarters with a built warehouse in its folder `data`, not to be changed."""
 
-    It is made once for all processes of the test run.
-    """
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = shared / "demo"
-    with FileLock(shared / "demo.lock"):
-        if not (folder / "data" / "published").exists():
-            made = Workspace(shared / "raw", shared / "data").run("demo", "--out", folder, *DEMO)
-            assert made.returncode == 0, made.stderr
-            assert f"KLANTPROFIELEN_RAW_DIR={folder}/raw" in made.stdout
-            built = Workspace(folder / "raw", folder / "data").run("build")
-            assert built.returncode == 1, built.stderr
-    return folder
+    def make(folder: Path) -> None:
+        made = Workspace(folder / "raw", folder / "data").run("demo", "--out", folder, *DEMO)
+        assert made.returncode == 0, made.stderr
+        assert f"KLANTPROFIELEN_RAW_DIR={folder}/raw" in made.stdout
+        built = Workspace(folder / "raw", folder / "data").run("build")
+        assert built.returncode == 1, built.stderr
+
+    return made_once(tmp_path_factory.getbasetemp(), "demo", make)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""A whole run from the command line: the Dagster jobs for what changed in raw/, and what came of it."""
+"""A build from the command line: the recipe's Dagster job in this process, and what came of it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.alerts.alert import FAILURE, failure_alert
+from orchestration.defs.dbt import ensure_manifest
 from orchestration.defs.instance import open_instance, report_dead_runs, run_tags
 from orchestration.defs.notify import notify, notify_failure, reasons_of
 from orchestration.domain.correctie import Correctie
@@ -21,25 +21,27 @@ from orchestration.system.disk import disk_fault
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.settings import SEEDS_DIR, Settings
 from orchestration.warehouse import staging
-from orchestration.warehouse.connection import (
-    open_for_writing,
-    warehouse_of,
-)
+from orchestration.warehouse.connection import open_for_writing, warehouse_of
 from orchestration.warehouse.guards import refuse_clock
-from orchestration.warehouse.plan import changed_partities
+from orchestration.warehouse.ledger import News, read_ledger, record_load, what_is_new, write_ledger
 
 if TYPE_CHECKING:
     import dagster as dg
+
+    from orchestration.defs.recipe import PlannedRun
+
+OnStep = Callable[[str, int, int], None]
+"""Is told the step that begins, how many parts of the build are done, and how many there are."""
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 @dataclass
 class BuildResult:
-    """What a run did: the quarters it read, what it could not place, if it published, and why it failed, where it did.
+    """What a build did: the quarters it read, whether it published, and why it failed if it did.
 
-    `strays` lie in raw/ and are not read; `early` are quarters in raw/ that by the clock have yet to begin, not read
-    either; `idle` are corrections of files that are not there; `undelivered` says which alerts could not be sent.
+    It did not read `strays`, files in raw/ in the wrong place, nor `early`, quarters in raw/ that by the clock have yet
+    to begin. `idle` are corrections of files that raw/ does not hold; `undelivered` says which alerts were not sent.
     """
 
     partities: list[str] = field(default_factory=list)
@@ -51,13 +53,13 @@ class BuildResult:
     undelivered: list[str] = field(default_factory=list)
 
 
-def build(settings: Settings, clock: Clock, on_step: Callable[[str, int, int], None]) -> BuildResult:
-    """Read what changed in raw/, then build, test and publish the marts, all as Dagster runs.
+def build(settings: Settings, clock: Clock, on_step: OnStep) -> BuildResult:
+    """Read the new files in raw/, then build, test and publish the marts, in one Dagster run.
 
     Args:
         settings: the folders.
         clock: tells the day of the build, and when it failed.
-        on_step: told the step that begins, how many are done, and how many there are.
+        on_step: follows the progress.
     """
     try:
         warehouse = warehouse_of(settings)
@@ -66,47 +68,39 @@ def build(settings: Settings, clock: Clock, on_step: Callable[[str, int, int], N
     except KlantprofielenError as error:
         return _failed(settings, error, clock.now())
     except Exception as error:
-        # A disk fills up wherever something is written: also in Dagster's own storage, and in what dbt leaves.
+        # A disk can fill up wherever something is written: in Dagster's storage and dbt's artifacts too.
         if (fault := disk_fault(error, settings.data_dir)) is None:
             raise
         return _failed(settings, fault, clock.now())
 
 
-def _build(settings: Settings, clock: Clock, on_step: Callable[[str, int, int], None]) -> BuildResult:
+def _build(settings: Settings, clock: Clock, on_step: OnStep) -> BuildResult:
     on_step("starting", 0, 1)
     settings = settings.model_copy(update={"executor": "in_process"})
+    ensure_manifest(settings)
+    from orchestration.defs.recipe import run_for
+
     context = ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits)
     files = list_files(settings.raw_dir)
-    changed = _changed(settings, files, context)
-    from orchestration.definitions import defs
-    from orchestration.defs.partitions import quarter_partitions
-
-    known = set(quarter_partitions.get_partition_keys())
+    news = _news(settings, files, context)
+    run = run_for(news.to_read)
     result = BuildResult(
-        partities=[partitie for partitie in changed if partitie in known],
+        partities=list(run.partities),
         strays=list_strays(settings.raw_dir),
-        early=[partitie for partitie in changed if partitie not in known],
+        early=[partitie for partitie in news.to_read if partitie not in run.partities],
         idle=_idle(context.correcties, files),
     )
-    resources = {"settings": settings, "clock": clock}
-    years = _by_year(result.partities)
-    steps = len(years) + 1
     with open_instance(settings) as instance:
         report_dead_runs(instance)
-        for number, partities in enumerate(years):
-            first, last = partities[0], partities[-1]
-            on_step(f"reading {first}" if first == last else f"reading {first} to {last}", number, steps)
-            _execute(defs, instance, resources, result, "staging", (first, last))
-        on_step("building, testing and publishing the marts", steps - 1, steps)
-        _execute(defs, instance, resources, result, "warehouse")
-    # The runs have told what they found; this offers once more what was not delivered, and says what still is not.
+        _execute(run, instance, {"settings": settings, "clock": clock, "progress": on_step}, result)
+    # The run has sent its alerts; this offers again any that were not delivered, and says which still are not.
     result.undelivered = notify(settings, [], f"{FAILURE}/build")
-    on_step("done", steps, steps)
+    on_step("done", 1, 1)
     return result
 
 
 def _failed(settings: Settings, error: Exception, at: datetime) -> BuildResult:
-    """The result of a build that could not go on, told to the operators as far as that can be done."""
+    """The result of a build that could not go on; tells the operators, if that is possible."""
     failure = failure_alert("build", None, [str(error)], None, at)
     try:
         undelivered = notify(settings, [failure], failure.key)
@@ -115,72 +109,64 @@ def _failed(settings: Settings, error: Exception, at: datetime) -> BuildResult:
     return BuildResult(failures=[str(error)], undelivered=undelivered)
 
 
-def rebuild(settings: Settings, clock: Clock, on_step: Callable[[str, int, int], None]) -> BuildResult:
+def rebuild(settings: Settings, clock: Clock, on_step: OnStep) -> BuildResult:
     """Make the warehouse again from raw/ alone, and publish it.
 
-    What readers have stays until the new warehouse has passed every check. Other runs wait meanwhile.
+    What readers have stays until the new warehouse has passed every check; meanwhile other runs wait.
 
     Args:
         settings: the folders.
         clock: tells the day of the build, and when it failed.
-        on_step: as for `build`.
+        on_step: follows the progress.
 
     Raises:
-        DiskError: where the data folder can't be written.
-        WarehouseBusyError: where another process is writing the warehouse.
-        LakeError: where the lake can't be opened, or another process is writing it.
+        DiskError: if the data folder can't be written.
+        WarehouseBusyError: if another process is writing the warehouse.
+        LakeError: if the lake can't be opened, or another process is writing it.
     """
     with warehouse_of(settings).rebuilding(settings) as rebuild:
         result = build(rebuild.settings, clock, on_step)
         rebuild.is_good = not result.failures
+        ledger = read_ledger(rebuild.settings)
+    if rebuild.is_good:
+        write_ledger(settings, ledger)
     return result
 
 
-def _by_year(partities: Sequence[str]) -> list[list[str]]:
-    """The quarters of each year: one run a year spares what starting a run costs, and still shows how far it is."""
-    return [list(quarters) for _, quarters in groupby(partities, key=lambda partitie: partitie[:4])]
-
-
-def _changed(settings: Settings, files: Sequence[RawFile], context: ReadingContext) -> list[str]:
-    """The quarters' folders that differ from what is staged."""
+def _news(settings: Settings, files: Sequence[RawFile], context: ReadingContext) -> News:
+    """What is new, by a ledger that is in line with the warehouse."""
     with open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
         refuse_clock(connection, context.today)
-        return changed_partities(connection, files, context)
+        record_load(connection, settings)
+    return what_is_new(settings, files, context)
 
 
 def _idle(correcties: Sequence[Correctie], files: Sequence[RawFile]) -> list[Correctie]:
-    """The corrections of files that are not in raw/: they do nothing."""
+    """The corrections of files that raw/ does not hold."""
     present = {file.sha256 for file in files} if correcties else set()
     return [correctie for correctie in correcties if correctie.sha256 not in present]
 
 
 def _execute(
-    defs: dg.Definitions,
-    instance: dg.DagsterInstance,
-    resources: Mapping[str, Any],
-    result: BuildResult,
-    job: str,
-    partition_range: tuple[str, str] | None = None,
+    planned: PlannedRun, instance: dg.DagsterInstance, resources: Mapping[str, Any], result: BuildResult
 ) -> None:
-    """Run a job in this process, for the partitions from one up to another; operators are told where it fails."""
-    from orchestration.defs.partitions import RANGE_END_TAG, RANGE_START_TAG
-    from orchestration.defs.recorded import PUBLISHED
+    """Run a job in this process; if it fails, tell the operators."""
+    from orchestration.definitions import defs
+    from orchestration.defs.assets.published import PUBLISHED
 
-    tags = dict(zip((RANGE_START_TAG, RANGE_END_TAG), partition_range, strict=True)) if partition_range else {}
-    run = defs.resolve_job_def(job).execute_in_process(
+    run = defs.resolve_job_def(planned.job).execute_in_process(
         instance=instance,
         run_config=_QUIET,
-        tags={**run_tags(), **tags},
+        tags={**run_tags(), **planned.tags},
         raise_on_error=False,
         resources=resources,
     )
-    result.is_published |= any(event.asset_key == PUBLISHED for event in run.get_asset_materialization_events())
+    result.is_published = any(event.asset_key == PUBLISHED for event in run.get_asset_materialization_events())
     if run.success:
         return
-    reasons = reasons_of(event for event in run.all_events if event.is_step_failure) or [
-        f"The Dagster job '{job}' failed; see its run {run.run_id}."
+    result.failures = reasons_of(event for event in run.all_events if event.is_step_failure) or [
+        f"The Dagster job '{planned.job}' failed; see its run {run.run_id}."
     ]
     # Dagster's daemon watches for failed runs, but not for those of a command.
-    notify_failure(resources["settings"], instance, run.dagster_run, reasons, resources["clock"].now())
-    result.failures += reasons
+    notify_failure(resources["settings"], instance, run.dagster_run, result.failures, resources["clock"].now())

@@ -12,7 +12,8 @@ from orchestration.cli.printing.fetched import print_fetched
 from orchestration.cli.terminal import Files, err, out, progress_of_steps, reading_context, say
 from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.quarter import is_quarter_key
-from orchestration.intake.raw import add_file, is_partitie
+from orchestration.intake.filing import add_file
+from orchestration.intake.raw import is_partitie
 from orchestration.reading.context import ReadingContext
 from orchestration.system.clock import Clock
 from orchestration.system.settings import Settings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,12 +20,21 @@ from orchestration.system.files import replaced_together
 from orchestration.system.settings import DATA_DIR_VARIABLE, DBT_PROJECT_DIR, WAREHOUSE_DIR_VARIABLE, Settings
 from orchestration.warehouse.connection import warehouse_of
 
+BUILD = ("build", "--no-write-json", "--exclude-resource-type", "unit_test")
+"""The dbt command of a build. It writes no artifacts, because only tools beside Dagster use them and
+`klantprofielen docs` makes its own. It leaves out dbt's unit tests: they test the models and not the data, and take a
+third of the time; `make test` runs them."""
+
 _PROGRESS = {"LogModelResult", "LogNodeResult", "LogSeedResult", "LogTestResult"}
 """Events that count nodes and seconds; what failed, and why, follows in events of its own."""
 
 
 class DbtError(KlantprofielenError):
     """dbt could not do what was asked; the message is dbt's own."""
+
+
+class ManifestError(KlantprofielenError):
+    """There is no manifest to make the assets from; the message names the command that makes it."""
 
 
 @dataclass
@@ -96,16 +106,34 @@ def run_dbt(settings: Settings, args: Sequence[str], indirect_selection: str | N
     return result
 
 
+def read_manifest(settings: Settings) -> dict[str, Any]:
+    """The manifest that `ensure_manifest` made, as it is: nothing is parsed, and no other file is opened.
+
+    Raises:
+        ManifestError: if it has not been made yet.
+    """
+    path = _manifest_path(settings)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ManifestError(
+            f"Dagster's assets come from dbt's manifest, and {path} does not exist yet: run `klantprofielen build` "
+            "once, or start Dagster with `klantprofielen ui`, which makes it."
+        ) from None
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
 def ensure_manifest(settings: Settings) -> Path:
     """The path of a manifest that fits the dbt project as it is now; dbt parses the project only when it changed.
 
-    It is a copy: dbt writes its own again in every run, and a run that is killed leaves half of it. Beside it lies one
-    of the semantic manifest, by the name SEMANTIC_MANIFEST.
+    It is a copy, because dbt writes its own again in every run, and a run that is killed leaves half of it. Beside it
+    lies a copy of the semantic manifest, named SEMANTIC_MANIFEST.
 
     Raises:
-        DbtError: where the project can't be parsed.
+        DbtError: if dbt can't parse the project.
     """
-    manifest = settings.dbt_target_dir / "parsed" / "manifest.json"
+    manifest = _manifest_path(settings)
     copied = [manifest, manifest.with_name(SEMANTIC_MANIFEST)]
     stamp = manifest.with_name("fingerprint")
     settings.dbt_target_dir.mkdir(parents=True, exist_ok=True)
@@ -124,6 +152,10 @@ def ensure_manifest(settings: Settings) -> Path:
     return manifest
 
 
+def _manifest_path(settings: Settings) -> Path:
+    return settings.dbt_target_dir / "parsed" / "manifest.json"
+
+
 def _project_fingerprint() -> str:
     digest = hashlib.sha256(version("dbt-core").encode())
     for path in sorted(DBT_PROJECT_DIR.rglob("*")):
@@ -131,3 +163,7 @@ def _project_fingerprint() -> str:
             digest.update(path.relative_to(DBT_PROJECT_DIR).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    ensure_manifest(Settings.from_environment())

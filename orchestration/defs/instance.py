@@ -1,4 +1,4 @@
-"""Dagster's instance: its storage in the data folder, shared by the command line, the UI and the daemon."""
+"""Dagster's instance: its storage in the data folder, which the commands, the UI and the daemon share."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ if TYPE_CHECKING:
 
 _CONFIG = Path(__file__).with_name("dagster.yaml").read_text(encoding="utf-8")
 _POSTGRES = {"postgres": {"postgres_url": {"env": POSTGRES_VARIABLE}}}
-"""Dagster's storage where it is in PostgreSQL: only the name of the variable is written down."""
+"""Dagster's storage in PostgreSQL; the file names the variable, and not the address with its secrets."""
 _HOST_TAG = "klantprofielen/host"
 _PROCESS_TAG = "klantprofielen/process"
 
 
 def open_instance(settings: Settings) -> dg.DagsterInstance:
-    """The Dagster instance of the data folder; its settings and its storage are made where they are not there yet.
+    """Open the Dagster instance of the data folder; the first time, make its settings and its storage.
 
-    DAGSTER_HOME is set to it, for this process and those it starts. A settings file that was written here follows the
-    environment; one that somebody changed stays, and has to agree with it.
+    Sets DAGSTER_HOME, for this process and those it starts. A settings file that this function wrote follows the
+    environment; one that somebody changed stays, and has to agree with the environment.
 
     Raises:
-        SettingsError: where Dagster's storage is to be in PostgreSQL and the settings file has it elsewhere, or the
-            other way round, or what it needs is not installed.
+        SettingsError: if only one of the environment and the settings file puts Dagster's storage in PostgreSQL, or
+            its client is not installed.
     """
     import dagster as dg
 
     home = settings.dagster_home
     home.mkdir(parents=True, exist_ok=True)
-    # Two first runs at once would both make the tables, and Dagster fails where they are there already.
+    # Two first runs at once would both make the tables, and Dagster fails if they exist.
     with FileLock(home / "instance.lock"):
         write_config(home / "dagster.yaml", settings)
         os.environ["DAGSTER_HOME"] = str(home)
@@ -46,10 +46,11 @@ def open_instance(settings: Settings) -> dg.DagsterInstance:
 
 
 def write_config(path: Path, settings: Settings) -> None:
-    """Write Dagster's settings where they are not as the environment asks; raises as `open_instance` does."""
+    """Write Dagster's settings unless they are as the environment asks; raises what `open_instance` raises."""
     if settings.has_postgres and find_spec("dagster_postgres") is None:
         raise SettingsError(
-            f"{POSTGRES_VARIABLE} needs what is not installed: pip install --requirement requirements/postgres.txt."
+            f"{POSTGRES_VARIABLE} needs a client that is not installed: "
+            "pip install --requirement requirements/postgres.txt."
         )
     in_postgres = f"{_CONFIG}\n{yaml.safe_dump({'storage': _POSTGRES})}"
     wanted, other = (in_postgres, _CONFIG) if settings.has_postgres else (_CONFIG, in_postgres)
@@ -60,24 +61,32 @@ def write_config(path: Path, settings: Settings) -> None:
     elif ((yaml.safe_load(found) or {}).get("storage") == _POSTGRES) != settings.has_postgres:
         has, is_set = ("has", "empty") if not settings.has_postgres else ("does not have", "set")
         raise SettingsError(
-            f"{path} was changed by hand and {has} Dagster's storage in PostgreSQL, while {POSTGRES_VARIABLE} is "
+            f"Somebody changed {path}, and it {has} Dagster's storage in PostgreSQL, while {POSTGRES_VARIABLE} is "
             f"{is_set}: make them agree, or remove the file."
         )
 
 
 def run_tags() -> dict[str, str]:
-    """Tags by which a later command can tell that this process, and so its run, is gone."""
+    """Tags from which a later command can tell that this process has ended, and its run with it."""
     return {_HOST_TAG: socket.gethostname(), _PROCESS_TAG: str(os.getpid())}
 
 
+def is_of_command(run: dg.DagsterRun) -> bool:
+    """True for a run in the process of a command, which Dagster's daemon does not watch."""
+    return _HOST_TAG in run.tags
+
+
 def report_dead_runs(instance: dg.DagsterInstance) -> None:
-    """Mark as failed the runs of commands on this machine that were killed; no daemon watches those."""
+    """Mark as failed the runs of commands that were killed on this machine."""
     import dagster as dg
 
+    from orchestration.defs.private import fail_run
+
     unfinished = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED], tags={_HOST_TAG: socket.gethostname()})
-    for run in instance.get_runs(unfinished):
+    for record in instance.get_run_records(unfinished):
+        run = record.dagster_run
         if not _is_alive(int(run.tags[_PROCESS_TAG])):
-            instance.report_run_failed(run, "The process that ran this was ended before it was done.")
+            fail_run(instance, run, "The process of this run ended before the run did.")
 
 
 def _is_alive(process: int) -> bool:

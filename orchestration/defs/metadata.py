@@ -34,16 +34,13 @@ def lineage(columns: Mapping[str, Sequence[Column]]) -> dict[str, dg.TableColumn
     return {"dagster/column_lineage": dg.TableColumnLineage(deps), "lineage": dg.MetadataValue.md(_table(rows))}
 
 
-def column_schema(types: Mapping[str, str], described: Mapping[str, Any]) -> dict[str, dg.TableSchema]:
+def column_schema(described: Mapping[str, Mapping[str, Any]]) -> dict[str, dg.TableSchema]:
     """The columns of a table, as Dagster shows them.
 
     Args:
-        types: the type of each column, by its name.
-        described: columns of dbt's manifest; what they say of a column of the same name is shown with it.
+        described: the columns in dbt's manifest, by name; each has a type and a description.
     """
-    columns = [
-        dg.TableColumn(name, data_type, described.get(name, {}).get("description")) for name, data_type in types.items()
-    ]
+    columns = [dg.TableColumn(name, column["data_type"], column["description"]) for name, column in described.items()]
     return {"dagster/column_schema": dg.TableSchema(columns)}
 
 

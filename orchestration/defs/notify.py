@@ -1,10 +1,10 @@
-"""Telling operators, from whatever runs: the command line, Dagster's assets and checks, its failed runs."""
+"""Tells operators what goes wrong, whoever finds it: a command, one of Dagster's assets or checks, a failed run."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from orchestration.alerts.alert import Alert, failure_alert, tell
 from orchestration.alerts.channels import channels_of
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 def notify(settings: Settings, alerts: Sequence[Alert], about: str) -> list[str]:
-    """Tell all that the environment names what is new in `alerts`; gives what went wrong with that, a sentence each.
+    """Send new alerts to every configured channel; returns a sentence for each that could not be delivered.
 
     Args:
-        settings: who is told, and where that is remembered.
-        alerts: every fact that holds now of what `about` says; see `core.alert.tell`.
+        settings: the channels, and where it is written down who was told what.
+        alerts: every fact about `about` that holds now; see `alerts.alert.tell`.
         about: the beginning of their keys.
     """
     return tell(alerts, about, channels_of(settings), settings.alerts_told)
@@ -28,10 +28,10 @@ def notify(settings: Settings, alerts: Sequence[Alert], about: str) -> list[str]
 def notify_failure(
     settings: Settings, instance: dg.DagsterInstance, run: dg.DagsterRun, reasons: Sequence[str], at: datetime
 ) -> list[str]:
-    """Tell that a run failed; once, until the same job has succeeded for the same quarters."""
+    """Report a failed run once, until the same job has succeeded for the same quarters."""
     import dagster as dg
 
-    from orchestration.defs.partitions import PARTITION_TAG, RANGE_END_TAG, RANGE_START_TAG
+    from orchestration.defs.private import PARTITION_TAG, RANGE_END_TAG, RANGE_START_TAG
 
     tags = {tag: run.tags[tag] for tag in (PARTITION_TAG, RANGE_START_TAG, RANGE_END_TAG) if tag in run.tags}
     succeeded = instance.get_runs(
@@ -43,17 +43,18 @@ def notify_failure(
 
 
 def reasons_of(step_failures: Iterable[dg.DagsterEvent]) -> list[str]:
-    """Of each failed step its own explanation, the words of our own error, or the error at the bottom of its causes."""
-    return [_reason(event.event_specific_data) for event in step_failures]
+    """Why each failed step failed: its own explanation, else the words of our own error, else the first cause."""
+    return [_reason(event) for event in step_failures]
 
 
-def _reason(failure: Any) -> str:
-    if failure.user_failure_data is not None and failure.user_failure_data.description:
-        return str(failure.user_failure_data.description)
-    error = failure.error
-    while error is not None:
-        kind, _, words = str(error.message).strip().partition(": ")
+def _reason(step_failure: dg.DagsterEvent) -> str:
+    from orchestration.defs.private import error_messages, explanation
+
+    if explained := explanation(step_failure):
+        return explained
+    messages = error_messages(step_failure)
+    for message in messages:
+        kind, _, words = message.partition(": ")
         if kind.startswith("orchestration."):
             return words
-        bottom, error = error, error.cause
-    return str(bottom.message).strip()
+    return messages[-1]

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.quarter import ONBEKEND
 from orchestration.intake.download import ACCEPT, Download, NoPdfError, download_pdf
+from orchestration.intake.filing import Offer, Origin, file_publicatie, partitie_of
 from orchestration.intake.link_state import LinkState, LinkStore
 from orchestration.intake.listing import Link, Listings, read_links
 from orchestration.intake.outcome import FetchResult, LinkOutcome
 from orchestration.intake.polite import PoliteClient
-from orchestration.intake.raw import Offer, Origin, RawFile, file_publicatie, partitie_of
+from orchestration.intake.raw import RawFile, RawStore
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, ReadRequest, read_files
 from orchestration.reading.version import reader_version
@@ -81,7 +82,7 @@ def fetch(
     with locked_folder(store_dir), client or PoliteClient(request.listings.reach, ACCEPT) as opened:
         store = LinkStore(store_dir)
         store.remove_downloads()
-        return _Fetcher(opened, request, raw_dir, store, context).run(on_step)
+        return _Fetcher(opened, request, RawStore(raw_dir), store, context).run(on_step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class _Fetcher:
 
     client: PoliteClient
     request: FetchRequest
-    raw_dir: Path
+    raw: RawStore
     store: LinkStore
     context: ReadingContext
 
@@ -164,8 +165,8 @@ class _Fetcher:
             return _no_publication(link, state.reden)
         if is_same_reader and state.partitie is not None and not self.request.wants(state.partitie):
             return _not_wanted(link, state.partitie)
-        filed = RawFile.at(self.raw_dir, state.bestand) if state.bestand else None
-        if filed is not None and filed.path.is_file() and filed.sha256 == state.sha256:
+        filed = self.raw.find(state.bestand) if state.bestand else None
+        if filed is not None and filed.sha256 == state.sha256:
             return LinkOutcome("unchanged", str(link.url), "the same bytes", state.bestand)
         return None
 
@@ -187,7 +188,7 @@ class _Fetcher:
                 return _not_wanted(link, partitie)
             today = self.context.today
             offer = Offer(download.path, readings, Origin(name, today, url, download.published(partitie, today)))
-            filed = file_publicatie(self.raw_dir, offer, dry_run=self.request.dry_run)
+            filed = file_publicatie(self.raw, offer, dry_run=self.request.dry_run)
         except RefusedError as error:
             return LinkOutcome("refused", url, str(error))
         quarantaine = " ".join(reading.reden or "" for reading in readings if reading.uitslag != "aangenomen") or None
@@ -200,9 +201,10 @@ class _Fetcher:
 
     def _difference(self, bestand: str, readings: Sequence[Reading]) -> str:
         """Compare a publication with the one that we filed from the same address before."""
-        if not (self.raw_dir / bestand).is_file():
+        before = self.raw.find(bestand)
+        if before is None:
             return f"other bytes than {bestand}, which is no longer there"
-        same = _printed(self._read(self.raw_dir / bestand, bestand)) == _printed(readings)
+        same = _printed(self._read(before.path, bestand)) == _printed(readings)
         return f"bytes changed, data {'identical' if same else 'changed'}; {bestand} stays beside it"
 
     def _read(self, path: Path, name: str) -> tuple[Reading, ...]:

@@ -1,4 +1,4 @@
-"""The catalogue of what is published, by DCAT-AP-NL 3.0: JSON-LD and Turtle, for portals that harvest it."""
+"""The catalogue of what is published, by DCAT-AP-NL 3.0: JSON-LD and Turtle for portals that harvest it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from orchestration.publishing.description import TableDescription
-from orchestration.publishing.release import LICENTIE_ONBEKEND, NAAM, TREFWOORDEN, Release, ReleaseFile
+from orchestration.publishing.release import KEYWORDS, NAME, UNKNOWN_LICENCE, Release, ReleaseFile
 
 _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -27,55 +27,55 @@ _KINDS = {
     ".xlsx": ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ".duckdb": (None, "application/octet-stream"),
 }
-"""By extension: the name in the EU's list of file types, which has none for DuckDB, and the media type."""
+"""By extension: the name in the EU's list of file types (none for DuckDB), and the media type."""
 _NO_ADDRESS = "https://adres.invalid/"
-"""Stands for the address of what is published while Turtle is made where nobody gave one."""
+"""Stands in for the published address while Turtle is made, if nobody gave one."""
 
 _Node = dict[str, Any]
 
 
 def catalogue(
-    tabellen: Sequence[TableDescription], uitgave: Release, bestanden: Mapping[str, ReleaseFile | None]
+    tables: Sequence[TableDescription], release: Release, files: Mapping[str, ReleaseFile | None]
 ) -> dict[str, Any]:
-    """The catalogue as JSON-LD: a dataset of everything, and one a table; equal data give an equal catalogue.
+    """The catalogue as JSON-LD: a dataset of everything, and one for each table; equal data give an equal catalogue.
 
-    Without an address of its own what is published has relative ones, which hold wherever the folder is put.
+    A release without an address has relative ones, which hold wherever the folder is put.
 
     Args:
-        tabellen: the tables, each with a file in `csv/` and in `parquet/`.
-        uitgave: what is said of the whole.
-        bestanden: every file by its path in the folder; None for one whose bytes change without its data.
+        tables: the marts, each with a file in `csv/` and in `parquet/`.
+        release: what applies to the whole.
+        files: every file by its path in the folder; None for one whose bytes change while its data do not.
     """
-    parts = [_iri(uitgave, f"#{tabel.name}") for tabel in tabellen]
+    parts = [_iri(release, f"#{table.name}") for table in tables]
     whole = _dataset(
-        uitgave, NAAM, uitgave.titel, [_nl(uitgave.beschrijving)], [name for name in bestanden if "/" not in name]
+        release, NAME, release.title, [_nl(release.description)], [name for name in files if "/" not in name]
     )
     nodes = [
         {
-            "@id": _iri(uitgave, "#catalogus"),
+            "@id": _iri(release, "#catalogus"),
             "@type": "dcat:Catalog",
-            "dct:title": _nl(f"{uitgave.titel}: catalogus"),
-            "dct:description": _nl(uitgave.beschrijving),
-            "dct:publisher": _ref(_iri(uitgave, "#uitgever")),
-            "dcat:contactPoint": _ref(_iri(uitgave, "#contact")),
+            "dct:title": _nl(f"{release.title}: catalogus"),
+            "dct:description": _nl(release.description),
+            "dct:publisher": _ref(_iri(release, "#uitgever")),
+            "dcat:contactPoint": _ref(_iri(release, "#contact")),
             "dct:language": _ref(f"{_EU}/language/NLD"),
             "dcat:dataset": _refs([whole["@id"], *parts]),
         },
         {**whole, "dct:hasPart": _refs(parts)},
         *(
             _dataset(
-                uitgave,
-                tabel.name,
-                f"{uitgave.titel}: {tabel.titel}",
-                [_nl(f"{tabel.titel}. {uitgave.beschrijving}"), {"@value": tabel.description, "@language": "en"}],
-                [f"{kind}/{tabel.name}.{kind}" for kind in ("csv", "parquet")],
+                release,
+                table.name,
+                f"{release.title}: {table.title}",
+                [_nl(f"{table.title}. {release.description}"), {"@value": table.description, "@language": "en"}],
+                [f"{kind}/{table.name}.{kind}" for kind in ("csv", "parquet")],
             )
-            for tabel in tabellen
+            for table in tables
         ),
     ]
-    for name, bestand in bestanden.items():
-        nodes.extend(_distribution(uitgave, name, bestand))
-    nodes.extend(_shared(uitgave))
+    for name, file in files.items():
+        nodes.extend(_distribution(release, name, file))
+    nodes.extend(_shared(release))
     return {"@context": _CONTEXT, "@graph": nodes}
 
 
@@ -86,87 +86,83 @@ def write_catalogue(json_ld: Mapping[str, Any], json_ld_path: Path, turtle_path:
 
     json_ld_path.write_text(json.dumps(json_ld, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     graph = to_rdf(json_ld, Graph(bind_namespaces="none"), base=_NO_ADDRESS)
-    # rdflib makes relative addresses absolute where it reads them; here they are made relative again.
+    # rdflib makes relative addresses absolute as it reads them; this makes them relative again.
     turtle_path.write_text(graph.serialize(format="turtle").replace(f"<{_NO_ADDRESS}", "<./"), encoding="utf-8")
 
 
-def _dataset(uitgave: Release, name: str, titel: str, descriptions: list[_Node], files: Iterable[str]) -> _Node:
+def _dataset(release: Release, name: str, title: str, descriptions: list[_Node], files: Iterable[str]) -> _Node:
     return {
-        "@id": _iri(uitgave, f"#{name}"),
+        "@id": _iri(release, f"#{name}"),
         "@type": "dcat:Dataset",
-        "dct:identifier": uitgave.naam if name == NAAM else f"{uitgave.naam}/{name}",
-        "dct:title": _nl(titel),
+        "dct:identifier": release.name if name == NAME else f"{release.name}/{name}",
+        "dct:title": _nl(title),
         "dct:description": descriptions,
         "dct:accessRights": _ref(f"{_EU}/access-right/PUBLIC"),
-        "dct:creator": _ref(_iri(uitgave, "#uitgever")),
-        "dct:publisher": _ref(_iri(uitgave, "#uitgever")),
-        "dcat:contactPoint": _ref(_iri(uitgave, "#contact")),
+        "dct:creator": _ref(_iri(release, "#uitgever")),
+        "dct:publisher": _ref(_iri(release, "#uitgever")),
+        "dcat:contactPoint": _ref(_iri(release, "#contact")),
         "dcat:theme": _ref(f"{_EU}/data-theme/SOCI"),
-        "dcat:keyword": [_nl(trefwoord) for trefwoord in TREFWOORDEN],
+        "dcat:keyword": [_nl(keyword) for keyword in KEYWORDS],
         "dct:accrualPeriodicity": _ref(f"{_EU}/frequency/QUARTERLY"),
         "dct:language": _ref(f"{_EU}/language/NLD"),
         "dct:spatial": _ref(f"{_EU}/country/NLD"),
-        **({"dct:temporal": _ref(_iri(uitgave, "#periode"))} if uitgave.begin else {}),
-        "dct:provenance": _ref(_iri(uitgave, "#herkomst")),
-        "dcat:distribution": _refs(_iri(uitgave, f"#{file}") for file in files),
+        **({"dct:temporal": _ref(_iri(release, "#periode"))} if release.begin else {}),
+        "dct:provenance": _ref(_iri(release, "#herkomst")),
+        "dcat:distribution": _refs(_iri(release, f"#{file}") for file in files),
     }
 
 
-def _distribution(uitgave: Release, name: str, bestand: ReleaseFile | None) -> Iterator[_Node]:
-    """The node of a file, and that of its checksum."""
+def _distribution(release: Release, name: str, file: ReleaseFile | None) -> Iterator[_Node]:
+    """The nodes of a file and of its checksum."""
     file_type, media_type = _KINDS[PurePosixPath(name).suffix]
-    checksum = _iri(uitgave, f"#sha256/{name}")
-    sized = (
-        {"dcat:byteSize": _typed(bestand.size, "nonNegativeInteger"), "spdx:checksum": _ref(checksum)}
-        if bestand
-        else {}
-    )
+    checksum = _iri(release, f"#sha256/{name}")
+    sized = {"dcat:byteSize": _typed(file.size, "nonNegativeInteger"), "spdx:checksum": _ref(checksum)} if file else {}
     yield {
-        "@id": _iri(uitgave, f"#{name}"),
+        "@id": _iri(release, f"#{name}"),
         "@type": "dcat:Distribution",
-        "dct:title": _nl(f"{uitgave.titel}: {PurePosixPath(name).name}"),
-        "dcat:accessURL": _ref(_iri(uitgave, name)),
-        "dcat:downloadURL": _ref(_iri(uitgave, name)),
-        "dct:license": _ref(LICENTIE_ONBEKEND),
-        "dct:rights": _ref(_iri(uitgave, "#voorwaarden")),
+        "dct:title": _nl(f"{release.title}: {PurePosixPath(name).name}"),
+        "dcat:accessURL": _ref(_iri(release, name)),
+        "dcat:downloadURL": _ref(_iri(release, name)),
+        "dct:license": _ref(UNKNOWN_LICENCE),
+        "dct:rights": _ref(_iri(release, "#voorwaarden")),
         "dcat:mediaType": _ref(f"{_IANA}/{media_type}"),
         **({"dct:format": _ref(f"{_EU}/file-type/{file_type}")} if file_type else {}),
         **sized,
     }
-    if bestand:
+    if file:
         yield {
             "@id": checksum,
             "@type": "spdx:Checksum",
             "spdx:algorithm": _ref("spdx:checksumAlgorithm_sha256"),
-            "spdx:checksumValue": _typed(bestand.sha256, "hexBinary"),
+            "spdx:checksumValue": _typed(file.sha256, "hexBinary"),
         }
 
 
-def _shared(uitgave: Release) -> Iterator[_Node]:
-    """What the datasets and their files refer to."""
-    contact = uitgave.contact or ""
+def _shared(release: Release) -> Iterator[_Node]:
+    """The nodes that the datasets and their files refer to."""
+    contact = release.contact or ""
     reached = {"vcard:hasEmail" if contact.startswith("mailto:") else "vcard:hasURL": _ref(contact)} if contact else {}
-    yield {"@id": _iri(uitgave, "#uitgever"), "@type": "foaf:Agent", "foaf:name": _nl(NAAM)}
-    yield {"@id": _iri(uitgave, "#contact"), "@type": "vcard:Kind", "vcard:fn": NAAM, **reached}
-    yield {"@id": LICENTIE_ONBEKEND, "@type": "dct:LicenseDocument", "dct:title": _nl("Licentie onbekend")}
-    yield {"@id": _iri(uitgave, "#voorwaarden"), "@type": "dct:RightsStatement", "rdfs:label": _nl(uitgave.voorwaarden)}
+    yield {"@id": _iri(release, "#uitgever"), "@type": "foaf:Agent", "foaf:name": _nl(NAME)}
+    yield {"@id": _iri(release, "#contact"), "@type": "vcard:Kind", "vcard:fn": NAME, **reached}
+    yield {"@id": UNKNOWN_LICENCE, "@type": "dct:LicenseDocument", "dct:title": _nl("Licentie onbekend")}
+    yield {"@id": _iri(release, "#voorwaarden"), "@type": "dct:RightsStatement", "rdfs:label": _nl(release.terms)}
     yield {
-        "@id": _iri(uitgave, "#herkomst"),
+        "@id": _iri(release, "#herkomst"),
         "@type": "dct:ProvenanceStatement",
-        "rdfs:label": _nl(uitgave.herkomst),
+        "rdfs:label": _nl(release.provenance),
     }
-    if uitgave.begin and uitgave.eind:
+    if release.begin and release.end:
         yield {
-            "@id": _iri(uitgave, "#periode"),
+            "@id": _iri(release, "#periode"),
             "@type": "dct:PeriodOfTime",
-            "dcat:startDate": _typed(uitgave.begin.isoformat(), "date"),
-            "dcat:endDate": _typed(uitgave.eind.isoformat(), "date"),
+            "dcat:startDate": _typed(release.begin.isoformat(), "date"),
+            "dcat:endDate": _typed(release.end.isoformat(), "date"),
         }
 
 
-def _iri(uitgave: Release, name: str) -> str:
-    """The address of a file of the folder, or of a node of the catalogue by its fragment."""
-    return f"{uitgave.url or './'}{name}"
+def _iri(release: Release, name: str) -> str:
+    """The address of a file in the folder, or of a node in the catalogue by its fragment."""
+    return f"{release.url or './'}{name}"
 
 
 def _ref(iri: str) -> _Node:

@@ -1,4 +1,4 @@
-"""The CSV files as a Frictionless Data Package (v2): types, descriptions and keys, as in dbt's contracts."""
+"""The CSV files as a Frictionless Data Package (v2): types, descriptions and keys, from dbt's contracts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from orchestration.publishing.description import ColumnDescription, DescriptionError, TableDescription
-from orchestration.publishing.release import LICENTIE_ONBEKEND, TREFWOORDEN, Release, ReleaseFile
+from orchestration.publishing.release import KEYWORDS, UNKNOWN_LICENCE, Release, ReleaseFile
 
 _PROFILES = "https://datapackage.org/profiles/2.0"
 _TYPES = {
@@ -20,71 +20,73 @@ _TYPES = {
 
 
 def datapackage(
-    tabellen: Sequence[TableDescription], uitgave: Release, bestanden: Mapping[str, ReleaseFile]
+    tables: Sequence[TableDescription], release: Release, files: Mapping[str, ReleaseFile]
 ) -> dict[str, Any]:
-    """The descriptor: nothing in it changes as long as the data and their descriptions don't.
+    """The descriptor; it changes only if the data or their descriptions do.
 
     Args:
-        tabellen: the tables, each published as `csv/<name>.csv`.
-        uitgave: what is said of the whole.
-        bestanden: those files, by their path within the package.
+        tables: the marts, each published as `csv/<name>.csv`.
+        release: what applies to the whole.
+        files: those files, by their path within the package.
 
     Raises:
-        DescriptionError: where a column has a type that has no equivalent.
+        DescriptionError: if a data package has no equivalent of a column's type.
     """
     return {
         "$schema": f"{_PROFILES}/datapackage.json",
-        "name": uitgave.naam,
-        "title": uitgave.titel,
-        "description": uitgave.beschrijving,
-        **({"homepage": uitgave.url} if uitgave.url else {}),
-        "keywords": list(TREFWOORDEN),
-        "licenses": [{"path": LICENTIE_ONBEKEND, "title": uitgave.voorwaarden}],
+        "name": release.name,
+        "title": release.title,
+        "description": release.description,
+        **({"homepage": release.url} if release.url else {}),
+        "keywords": list(KEYWORDS),
+        "licenses": [{"path": UNKNOWN_LICENCE, "title": release.terms}],
         "sources": [
-            {"title": f"{uitgave.bron.producer}, {uitgave.bron.title}"},
+            {"title": f"{release.source.producer}, {release.source.title}"},
             {"title": "CBS, Gebieden in Nederland", "path": "https://opendata.cbs.nl"},
         ],
-        "resources": [_resource(tabel, uitgave, bestanden) for tabel in tabellen],
+        "resources": [_resource(table, release, files) for table in tables],
     }
 
 
-def _resource(tabel: TableDescription, uitgave: Release, bestanden: Mapping[str, ReleaseFile]) -> dict[str, Any]:
-    path = f"csv/{tabel.name}.csv"
+def _resource(table: TableDescription, release: Release, files: Mapping[str, ReleaseFile]) -> dict[str, Any]:
+    path = f"csv/{table.name}.csv"
     return {
         "$schema": f"{_PROFILES}/dataresource.json",
-        "name": tabel.name,
+        "name": table.name,
         "path": path,
         "type": "table",
-        "title": f"{tabel.titel} (synthetisch)" if uitgave.is_synthetisch else tabel.titel,
-        "description": tabel.description,
+        "title": f"{table.title} (synthetisch)" if release.is_synthetisch else table.title,
+        "description": table.description,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": bestanden[path].size,
-        "hash": f"sha256:{bestanden[path].sha256}",
+        "bytes": files[path].size,
+        "hash": f"sha256:{files[path].sha256}",
         "schema": {
             "$schema": f"{_PROFILES}/tableschema.json",
-            "fields": [_field(kolom) for kolom in tabel.columns],
-            **({"primaryKey": list(tabel.key)} if tabel.key else {}),
-            **({"foreignKeys": _foreign_keys(tabel)} if tabel.references else {}),
+            "fields": [_field(column) for column in table.columns],
+            **({"primaryKey": list(table.key)} if table.key else {}),
+            **({"foreignKeys": _foreign_keys(table)} if table.references else {}),
         },
     }
 
 
-def _field(kolom: ColumnDescription) -> dict[str, Any]:
-    field_type = "array" if kolom.is_array else _TYPES.get(kolom.type)
+def _field(column: ColumnDescription) -> dict[str, Any]:
+    field_type = "array" if column.is_array else _TYPES.get(column.type)
     if not field_type:
-        raise DescriptionError(f"Column {kolom.name} is of type {kolom.type}, for which a data package has no equal.")
+        raise DescriptionError(
+            f"Column {column.name} is of type {column.type}, which has no equivalent in a data package."
+        )
     return {
-        "name": kolom.name,
+        "name": column.name,
         "type": field_type,
-        "description": kolom.description,
-        **({} if kolom.nullable else {"constraints": {"required": True}}),
+        "description": column.description,
+        **({} if column.nullable else {"constraints": {"required": True}}),
     }
 
 
-def _foreign_keys(tabel: TableDescription) -> list[dict[str, Any]]:
+def _foreign_keys(table: TableDescription) -> list[dict[str, Any]]:
     return [
         {"fields": [column], "reference": {"resource": other, "fields": [column]}}
-        for column, other in tabel.references.items()
+        for column, other in table.references.items()
     ]

@@ -1,4 +1,4 @@
-"""The dictionary of the published tables, in Dutch and English, and the picture of what is made from what."""
+"""The data dictionary of the published tables, in Dutch and English, and the picture of their lineage."""
 
 from __future__ import annotations
 
@@ -10,8 +10,15 @@ from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING, Any
 
-from orchestration.publishing.description import MARTS_SCHEMA, TableDescription, in_dutch, table_descriptions
+from orchestration.publishing.description import (
+    MARTS_SCHEMA,
+    REPORT_SCHEMA,
+    TableDescription,
+    in_dutch,
+    table_descriptions,
+)
 from orchestration.publishing.metrics import SEMANTIC_MANIFEST, Metric, read_metrics
+from orchestration.publishing.pages import page_environment
 from orchestration.publishing.publish import READ_ONLY
 from orchestration.system.files import replaced_together
 
@@ -19,54 +26,50 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 DICTIONARY = "woordenboek.html"
-"""The name of the page."""
+"""The file name of the data dictionary."""
 
-_TEMPLATE = Path(__file__).with_suffix(".html")
-_SCHEMAS = ("staging", "reference", "intermediate", MARTS_SCHEMA)
-"""The layers of the warehouse, in the order in which they are made."""
+_TEMPLATES = Path(__file__).with_name("templates")
+_SCHEMAS = ("staging", "reference", "intermediate", MARTS_SCHEMA, REPORT_SCHEMA)
+"""The layers of the warehouse, in the order in which they are built."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A published table, with the published tables it is made from and those that are made from it."""
+    """A published table, with the published tables that it is made from and those made from it."""
 
-    tabel: TableDescription
-    uit: Sequence[str]
-    naar: Sequence[str]
+    table: TableDescription
+    parents: Sequence[str]
+    children: Sequence[str]
 
 
-def dictionary(manifest: Mapping[str, Any], metrieken: Iterable[Metric]) -> str:
-    """The dictionary as one HTML page that needs nothing else; without JavaScript only searching is lacking.
+def dictionary(manifest: Mapping[str, Any], metrics: Iterable[Metric]) -> str:
+    """The data dictionary as one HTML page that needs no other file; without JavaScript it lacks only its search.
 
     Args:
-        manifest: dbt's; the descriptions in Dutch of metrics are doc blocks too, `nl_<metric>`.
-        metrieken: the metrics.
+        manifest: dbt's; the Dutch descriptions of metrics are doc blocks too, `nl_<metric>`.
+        metrics: the metrics of the semantic layer.
 
     Raises:
-        DescriptionError: where a description in Dutch is missing.
+        DescriptionError: if a Dutch description is missing.
     """
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["code"] = _code
-    template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
-    begrippen = [(metric, in_dutch(manifest, metric.naam)) for metric in metrieken]
-    return template.render(entries=entries(manifest), begrippen=begrippen)
+    template = page_environment(_TEMPLATES, filters={"code": _code}).get_template("dictionary.html")
+    described = [(metric, in_dutch(manifest, metric.name)) for metric in metrics]
+    return template.render(entries=entries(manifest), metrics=described)
 
 
 def publish_dictionary(published_dir: Path, manifest: Path) -> None:
-    """Publish what the marts mean, beside them: the metrics as dbt wrote them down, and the dictionary.
+    """Publish the meaning of the marts beside them: the metrics as dbt wrote them, and the data dictionary.
 
     Args:
         published_dir: gets `semantic_manifest.json` and `woordenboek.html`.
         manifest: dbt's; the semantic manifest lies beside it.
 
     Raises:
-        DescriptionError: where a description in Dutch is missing.
+        DescriptionError: if a Dutch description is missing.
     """
     semantic_manifest = manifest.with_name(SEMANTIC_MANIFEST)
-    metrieken = read_metrics(semantic_manifest).values()
-    page = dictionary(json.loads(manifest.read_text(encoding="utf-8")), metrieken)
+    metrics = read_metrics(semantic_manifest).values()
+    page = dictionary(json.loads(manifest.read_text(encoding="utf-8")), metrics)
     with replaced_together([published_dir / SEMANTIC_MANIFEST, published_dir / DICTIONARY]) as (
         definitions,
         described,
@@ -81,23 +84,23 @@ def entries(manifest: Mapping[str, Any]) -> list[Entry]:
     """The published tables with their columns, by name.
 
     Raises:
-        DescriptionError: where a description in Dutch is missing.
+        DescriptionError: if a Dutch description is missing.
     """
     marts = {node["alias"]: key for key, node in _relations(manifest).items() if node["schema"] == MARTS_SCHEMA}
     return [
         Entry(
-            tabel=tabel,
-            uit=[mart for mart in marts if marts[mart] in manifest["parent_map"][marts[tabel.name]]],
-            naar=[mart for mart in marts if marts[mart] in manifest["child_map"][marts[tabel.name]]],
+            table=table,
+            parents=[mart for mart in marts if marts[mart] in manifest["parent_map"][marts[table.name]]],
+            children=[mart for mart in marts if marts[mart] in manifest["child_map"][marts[table.name]]],
         )
-        for tabel in table_descriptions(manifest)
+        for table in table_descriptions(manifest)
     ]
 
 
 def lineage(manifest: Mapping[str, Any]) -> str:
-    """A Mermaid flowchart of what is made from what: what is staged, the seeds, and every model.
+    """A Mermaid flowchart of the lineage of the staged tables, the seeds, and every model.
 
-    Where one is made from another both straight and by way of a third, only the way by the third is drawn.
+    A table that is made from another both directly and through a third gets an arrow from the third only.
     """
     relations = _relations(manifest)
     ancestors = {key: _ancestors(manifest, key) for key in relations}
@@ -113,20 +116,20 @@ def lineage(manifest: Mapping[str, Any]) -> str:
 
 
 def _relations(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """Everything that is a table or a view in the warehouse, by dbt's name for it, in order of name."""
+    """Every table and view in the warehouse, by dbt's name for it, sorted by name."""
     nodes = {**manifest["sources"], **manifest["nodes"]}
     relations = {key: node for key, node in nodes.items() if node["resource_type"] in ("source", "seed", "model")}
     return dict(sorted(relations.items(), key=lambda item: str(item[1]["name"])))
 
 
 def _ancestors(manifest: Mapping[str, Any], key: str) -> set[str]:
-    """Everything that a relation is made from, by way of whatever."""
+    """Every relation that a relation is made from, directly or not."""
     parents = manifest["parent_map"][key]
     return set(parents).union(*(_ancestors(manifest, parent) for parent in parents))
 
 
 def _code(text: str) -> Markup:
-    """Text with what stands between backticks as code."""
+    """Text with code between the backticks."""
     from markupsafe import Markup, escape
 
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 (escaped first)

@@ -1,4 +1,4 @@
-"""Metrics of the semantic layer: which there are, and the SQL that MetricFlow writes for a question."""
+"""The metrics of the semantic layer, and the SQL that MetricFlow writes for a question about them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from metricflow.protocols.sql_client import SqlClient
 
 SEMANTIC_MANIFEST = "semantic_manifest.json"
-"""The name of dbt's file of semantic models and metrics, also where it is published."""
+"""The name of dbt's file of semantic models and metrics, in the published folder too."""
 
 Gebiedsoort = Literal["gemeente", "amr", "nederland"]
 Unit = Literal["personen", "aandeel", "kwartaal"]
@@ -28,127 +28,129 @@ AREA_COLUMNS: dict[Gebiedsoort, list[str]] = {
     "amr": ["amr_code", "amr_naam"],
     "nederland": [],
 }
-"""The columns that tell the areas of a niveau apart; the finest niveau first."""
+"""The columns that tell the areas of a gebiedsoort apart; the finest gebiedsoort first."""
 
 QUARTER, YEAR = "quarter", "year"
 GROUPINGS = (*AREA_COLUMNS, QUARTER, YEAR)
-"""What figures can be asked by."""
+"""The groupings that a question can have."""
 
 _ENTITY = "stand"
-_LAATSTE_KWARTAAL = "laatste_kwartaal"
+_LAST_QUARTER = "laatste_kwartaal"
 
 
 class MetricError(KlantprofielenError):
-    """A metric, grouping or quarter that can't be asked; the message says which can."""
+    """An unknown metric, grouping or quarter; the message lists the known ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A metric as the project defines it; a share is 0–1 and null where there is nobody to count."""
+    """A metric as the project defines it; a share is 0–1, and null if nobody is counted."""
 
-    naam: str
+    name: str
     label: str
     description: str
-    eenheid: Unit
-    niveaus: tuple[Gebiedsoort, ...]
+    unit: Unit
+    gebiedsoorten: tuple[Gebiedsoort, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class MetricQuery:
-    """Names of metrics, some of GROUPINGS to have them by, and the one quarter they are to be of."""
+    """A question: names of metrics, some of GROUPINGS, and the only quarter to answer for (None for all)."""
 
-    metrieken: Sequence[str]
-    groepering: Sequence[str] = ()
+    metrics: Sequence[str]
+    groupings: Sequence[str] = ()
     quarter_key: str | None = None
 
     @property
-    def niveau(self) -> Gebiedsoort:
-        """The finest asked by, else Nederland: each niveau holds every person, so figures are of one alone."""
-        return next((niveau for niveau in AREA_COLUMNS if niveau in self.groepering), "nederland")
+    def gebiedsoort(self) -> Gebiedsoort:
+        """The finest one asked for, else Nederland: each counts every person, so an answer is about one of them."""
+        return next((gebiedsoort for gebiedsoort in AREA_COLUMNS if gebiedsoort in self.groupings), "nederland")
 
 
 def read_metrics(semantic_manifest: Path) -> dict[str, Metric]:
-    """The metrics by their names, in order.
+    """The metrics by name, sorted.
 
     Args:
-        semantic_manifest: as dbt wrote it.
+        semantic_manifest: dbt's file.
     """
     found = json.loads(semantic_manifest.read_text(encoding="utf-8"))["metrics"]
-    metrieken = (
+    metrics = (
         Metric(
-            naam=metric["name"],
+            name=metric["name"],
             label=metric["label"],
             description=metric["description"],
-            eenheid=metric["config"]["meta"]["eenheid"],
-            niveaus=tuple(metric["config"]["meta"]["niveaus"]),
+            unit=metric["config"]["meta"]["eenheid"],
+            gebiedsoorten=tuple(metric["config"]["meta"]["gebiedsoorten"]),
         )
         for metric in found
     )
-    return {metric.naam: metric for metric in sorted(metrieken, key=lambda metric: metric.naam)}
+    return {metric.name: metric for metric in sorted(metrics, key=lambda metric: metric.name)}
 
 
-def metric_sql(semantic_manifest: Path, vraag: MetricQuery) -> str:
-    """SQL on the published marts that answers; a share is divided after its counts are added up.
+def metric_sql(semantic_manifest: Path, query: MetricQuery) -> str:
+    """SQL on the published marts that answers a question; it divides a share after adding up its counts.
 
-    The columns are `year` where asked by, `quarter_key`, those of the areas, and the metrics. Persons of different
-    quarters are never added up: the figures are of each quarter, or of the last one of each year.
+    The columns are `year` if grouped by it, `quarter_key`, those of the areas, and the metrics. It never adds up
+    persons of different quarters: the figures are those of each quarter, or of the last one of each year.
 
     Args:
-        semantic_manifest: as dbt wrote it.
-        vraag: what is asked.
+        semantic_manifest: dbt's file.
+        query: the question.
 
     Raises:
-        MetricError: where there is no such metric, grouping or quarter, or the metric is not published of the niveau.
+        MetricError: if a metric, grouping or quarter does not exist, or a metric is not published for the gebiedsoort.
     """
     from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
 
-    _refuse_unknown(read_metrics(semantic_manifest), vraag)
+    _refuse_unknown(read_metrics(semantic_manifest), query)
     times = {}
-    if YEAR in vraag.groepering:
+    if YEAR in query.groupings:
         times["metric_time__year"] = "year(metric_time__year) AS year"
-    if QUARTER in vraag.groepering or not times:
+    if QUARTER in query.groupings or not times:
         quarter = "year(metric_time__quarter) || 'Q' || quarter(metric_time__quarter) AS quarter_key"
         times["metric_time__quarter"] = quarter
         last = {}
     else:
-        last = {_LAATSTE_KWARTAAL: f"{_LAATSTE_KWARTAAL} AS quarter_key"}
+        last = {_LAST_QUARTER: f"{_LAST_QUARTER} AS quarter_key"}
     areas = {
         f"{_ENTITY}__{column}": f"{_ENTITY}__{column} AS {column}"
-        for gebied in reversed(AREA_COLUMNS)
-        if gebied in vraag.groepering
-        for column in AREA_COLUMNS[gebied]
+        for gebiedsoort in reversed(AREA_COLUMNS)
+        if gebiedsoort in query.groupings
+        for column in AREA_COLUMNS[gebiedsoort]
     }
-    filters = {"niveau": vraag.niveau} | ({"quarter_key": vraag.quarter_key} if vraag.quarter_key else {})
+    filters = {"gebiedsoort": query.gebiedsoort} | ({"quarter_key": query.quarter_key} if query.quarter_key else {})
     request = MetricFlowQueryRequest.create(
-        metric_names=list(dict.fromkeys([*last, *vraag.metrieken])),
+        metric_names=list(dict.fromkeys([*last, *query.metrics])),
         group_by_names=[*times, *areas],
         where_constraints=[
             f"{{{{ Dimension('{_ENTITY}__{column}') }}}} = {sql_literal(value)}" for column, value in filters.items()
         ],
     )
     written = _engine(semantic_manifest).explain(request).sql_statement.sql
-    columns = [*times.values(), *last.values(), *areas.values(), *vraag.metrieken]
+    columns = [*times.values(), *last.values(), *areas.values(), *query.metrics]
     return f"SELECT {', '.join(columns)} FROM (\n{written}\n) ORDER BY ALL"
 
 
-def _refuse_unknown(metrieken: Mapping[str, Metric], vraag: MetricQuery) -> None:
+def _refuse_unknown(metrics: Mapping[str, Metric], query: MetricQuery) -> None:
     for kind, asked, known in (
-        ("metric", vraag.metrieken, metrieken),
-        ("grouping", vraag.groepering, GROUPINGS),
+        ("metric", query.metrics, metrics),
+        ("grouping", query.groupings, GROUPINGS),
     ):
-        for naam in asked:
-            if naam not in known:
-                raise MetricError(f"there is no {kind} '{naam}'; there are: {', '.join(known)}")
-    for naam in vraag.metrieken:
-        niveaus = metrieken[naam].niveaus
-        if vraag.niveau not in niveaus:
-            raise MetricError(f"'{naam}' is not published by {vraag.niveau}; ask it by {' or '.join(niveaus)}")
-    if vraag.quarter_key is not None and not is_quarter_key(vraag.quarter_key):
-        raise MetricError(f"'{vraag.quarter_key}' is no quarter; one is written as 2021Q1, from {FIRST_QUARTER}")
+        for name in asked:
+            if name not in known:
+                raise MetricError(f"there is no {kind} '{name}'; there are: {', '.join(known)}")
+    for name in query.metrics:
+        gebiedsoorten = metrics[name].gebiedsoorten
+        if query.gebiedsoort not in gebiedsoorten:
+            raise MetricError(
+                f"'{name}' is not published by {query.gebiedsoort}; ask it by {' or '.join(gebiedsoorten)}"
+            )
+    if query.quarter_key is not None and not is_quarter_key(query.quarter_key):
+        raise MetricError(f"'{query.quarter_key}' is no quarter; one is written as 2021Q1, from {FIRST_QUARTER}")
 
 
 def _engine(semantic_manifest: Path) -> MetricFlowEngine:
-    """MetricFlow on the published marts, to write SQL only: it is given nothing that could run it."""
+    """MetricFlow on the published marts, to write SQL only: it has no connection to run it."""
     from metricflow.engine.metricflow_engine import MetricFlowEngine
     from metricflow.protocols.sql_client import SqlEngine
     from metricflow.sql.render.duckdb_renderer import DuckDbSqlPlanRenderer
@@ -157,7 +159,7 @@ def _engine(semantic_manifest: Path) -> MetricFlowEngine:
 
     definitions = json.loads(semantic_manifest.read_text(encoding="utf-8"))
     for model in definitions["semantic_models"]:
-        # The published file has the schemas of the warehouse, and a name of its own.
+        # The published file has the schemas of the warehouse but another database name.
         relation = model["node_relation"]
         relation["relation_name"] = f"{relation['schema_name']}.{relation['alias']}"
     manifest = parse_manifest_from_dbt_generated_manifest(json.dumps(definitions))

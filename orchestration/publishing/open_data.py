@@ -1,4 +1,4 @@
-"""Writing the files that make the published folder open data, anew only where something in them is different."""
+"""The files that make the published folder open data, written only if something in them changed."""
 
 from __future__ import annotations
 
@@ -26,48 +26,47 @@ TURTLE = "dcat.ttl"
 JSON_LD = "dcat.jsonld"
 DATAPACKAGE = "datapackage.json"
 _STAMP = ".opendata.json"
-"""Says of what, and by which code, the workbook and the catalogue were made, and that they are still as made."""
+"""Says from which data and code the workbook and the catalogue were made, and their hashes."""
 _KEPT = (WORKBOOK, TURTLE, JSON_LD)
 
 OPEN_DATA = (*_KEPT, DATAPACKAGE, _STAMP)
-"""The files, in the order in which they are replaced: the stamp after what it vouches for."""
+"""The files, in the order in which they are replaced: the stamp comes after the files that it vouches for."""
 
 
 def write_open_data(
     connection: duckdb.DuckDBPyConnection,
     published_dir: Path,
-    tabellen: Sequence[TableDescription],
-    uitgave: Release,
+    tables: Sequence[TableDescription],
+    release: Release,
     files: Mapping[str, Path],
 ) -> None:
-    """Write every file of `OPEN_DATA`; what would come out the same is taken from what is published.
+    """Write every file of `OPEN_DATA`; a file that would come out the same is copied from the published one.
 
     Args:
         connection: the warehouse.
-        published_dir: what readers have now.
-        tabellen: the marts.
-        uitgave: what is said of the whole.
-        files: where each file of the folder is while it is written, by its path in the folder; those of the marts
-            are complete.
+        published_dir: the files that readers have now.
+        tables: the marts.
+        release: what applies to the whole.
+        files: the temporary path of each file, by its path in the folder; those of the marts are complete.
     """
-    bestanden = {name: ReleaseFile.of(path) for name, path in files.items() if "/" in name}
-    package = json.dumps(datapackage(tabellen, uitgave, bestanden), ensure_ascii=False, indent=2) + "\n"
+    release_files = {name: ReleaseFile.of(path) for name, path in files.items() if "/" in name}
+    package = json.dumps(datapackage(tables, release, release_files), ensure_ascii=False, indent=2) + "\n"
     files[DATAPACKAGE].write_text(package, encoding="utf-8")
-    fingerprint = _fingerprint(package, repr(uitgave), *(bestand.sha256 for bestand in bestanden.values()))
+    fingerprint = _fingerprint(package, repr(release), *(file.sha256 for file in release_files.values()))
     stamp = published_dir / _STAMP
     published = {name: published_dir / name for name in _KEPT}
     if stamp.exists() and stamp.read_text(encoding="utf-8") == _stamp(fingerprint, published):
         for name, path in published.items():
             copyfile(path, files[name])
     else:
-        write_workbook(connection, files[WORKBOOK], tabellen, uitgave)
+        write_workbook(connection, files[WORKBOOK], tables, release)
         whole = {DATABASE: None, WORKBOOK: ReleaseFile.of(files[WORKBOOK])}
-        write_catalogue(catalogue(tabellen, uitgave, {**whole, **bestanden}), files[JSON_LD], files[TURTLE])
+        write_catalogue(catalogue(tables, release, {**whole, **release_files}), files[JSON_LD], files[TURTLE])
     files[_STAMP].write_text(_stamp(fingerprint, {name: files[name] for name in _KEPT}), encoding="utf-8")
 
 
 def _fingerprint(*made_of: str) -> str:
-    """A hash of what the files are made of, and of the code that makes them."""
+    """A hash of the files' content and of the code that makes them."""
     digest = hashlib.sha256(json.dumps([*made_of, version("rdflib"), version("xlsxwriter")]).encode())
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())

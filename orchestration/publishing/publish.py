@@ -1,4 +1,4 @@
-"""Publishing the marts: a DuckDB file, a Parquet and a CSV file a mart, and what describes them; all replaced whole."""
+"""Publishing the marts: a DuckDB file, a Parquet and a CSV file for each, and the open data, all replaced at once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.domain.quarter import ONBEKEND
-from orchestration.publishing.description import MARTS_SCHEMA, ColumnDescription, TableDescription
+from orchestration.publishing.description import MARTS_SCHEMA, REPORT_SCHEMA, ColumnDescription, TableDescription
 from orchestration.publishing.open_data import DATABASE, OPEN_DATA, write_open_data
 from orchestration.publishing.release import Release
 from orchestration.system.errors import KlantprofielenError
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 READ_ONLY = 0o444
 _ARRAYS = {"bbox DOUBLE[]": "bbox DOUBLE[4]"}
-"""Columns in the published file, by what they are in a warehouse that has no arrays of a fixed length."""
+"""Column types that a lake can't hold, and the file for readers can."""
 _EXPORTS = ("parquet", "csv")
 
 
 class UncheckedError(KlantprofielenError):
-    """The marts in the warehouse are not of a build that passed its checks."""
+    """The marts in the warehouse come from a build that did not pass its checks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,15 @@ class PublishedMart:
 
 
 def mark_build(connection: duckdb.DuckDBPyConnection, *, is_checked: bool) -> None:
-    """Note in the warehouse whether the last build of its marts passed every check of error level, or is not done."""
+    """Note in the warehouse whether the latest build of its marts passed every check of severity error."""
     connection.execute(f"CREATE OR REPLACE TABLE staging.bouw AS SELECT {is_checked} AS is_checked")
 
 
 def refuse_unchecked(connection: duckdb.DuckDBPyConnection) -> None:
-    """Let nothing be published of another run's build that failed after this run's own was good.
+    """Refuse to publish marts whose latest build failed, even if this run's own build was good.
 
     Raises:
-        UncheckedError: where the last build of the marts did not pass, or was broken off.
+        UncheckedError: if the latest build of the marts failed or was interrupted.
     """
     import duckdb
 
@@ -55,38 +55,38 @@ def refuse_unchecked(connection: duckdb.DuckDBPyConnection) -> None:
         checked = []
     if checked != [(True,)]:
         raise UncheckedError(
-            "Another run has built the marts since, and they did not pass every check: nothing is published of them. "
-            "Its own message says why; build again when that is mended."
+            "Another run has since built the marts, and they failed a check: nothing of them is published. "
+            "That run's own message says why; fix it and build again."
         )
 
 
 def publish(
-    connection: duckdb.DuckDBPyConnection, published_dir: Path, tabellen: Sequence[TableDescription], uitgave: Release
+    connection: duckdb.DuckDBPyConnection, published_dir: Path, tables: Sequence[TableDescription], release: Release
 ) -> list[PublishedMart]:
-    """Publish tables of the warehouse's schema `marts`; only to be called after every check of error level held.
+    """Publish tables from the warehouse's schema `marts`; call it only after every check of severity error passed.
 
-    Everything is written and on disk before the first file is replaced, so an interrupted publish
-    leaves the last good files. Rows are in the order of all columns: equal marts give equal exports.
+    Everything is on disk before the first file is replaced, so an interrupted publish leaves the last good files.
+    Rows are sorted by all columns: equal marts give equal exports.
 
     Args:
         connection: the warehouse.
         published_dir: gets `klantprofielen.duckdb`, `parquet/<mart>.parquet`, `csv/<mart>.csv`, and `OPEN_DATA`.
-        tabellen: the marts; files of any other mart in the folder are removed.
-        uitgave: what is said of the whole.
+        tables: the marts; files of any other mart in the folder are deleted.
+        release: what applies to the whole.
 
     Raises:
-        duckdb.CatalogException: where a mart is not in the warehouse.
-        duckdb.ConstraintException: where a mart of a warehouse without keys has a key twice.
+        duckdb.CatalogException: if a mart is not in the warehouse.
+        duckdb.ConstraintException: if a warehouse without keys has the same key twice in a mart.
     """
-    exports = {f"{suffix}/{tabel.name}.{suffix}": tabel for tabel in tabellen for suffix in _EXPORTS}
-    # The database comes last: who finds it new finds the files beside it new too.
+    exports = {f"{suffix}/{table.name}.{suffix}": table for table in tables for suffix in _EXPORTS}
+    # The database comes last: a reader who finds it new finds the files beside it new too.
     names = [*exports, *OPEN_DATA, DATABASE]
     with replaced_together([published_dir / name for name in names]) as temporaries:
         files = dict(zip(names, temporaries, strict=True))
-        for name, tabel in exports.items():
-            _export(connection, tabel, uitgave, files[name], name.split("/")[0])
-        write_open_data(connection, published_dir, tabellen, uitgave, files)
-        published = _write_database(connection, tabellen, files[DATABASE])
+        for name, table in exports.items():
+            _export(connection, table, release, files[name], name.split("/")[0])
+        write_open_data(connection, published_dir, tables, release, files)
+        published = _write_database(connection, tables, files[DATABASE])
         for file in temporaries:
             file.chmod(READ_ONLY)
     for suffix in _EXPORTS:
@@ -97,7 +97,7 @@ def publish(
 
 
 def published_quarters(warehouse: Path) -> set[str]:
-    """The keys of the quarters that readers have figures of; none where nothing is published yet.
+    """The keys of the quarters that readers have figures of; empty if nothing is published yet.
 
     Args:
         warehouse: the DuckDB file for readers.
@@ -114,45 +114,66 @@ def published_quarters(warehouse: Path) -> set[str]:
 
 
 def _export(
-    connection: duckdb.DuckDBPyConnection, tabel: TableDescription, uitgave: Release, path: Path, kind: str
+    connection: duckdb.DuckDBPyConnection, table: TableDescription, release: Release, path: Path, kind: str
 ) -> None:
-    """Write a mart as Parquet, with its descriptions, or as CSV by RFC 4180, with what is an array as JSON."""
-    rows = f"FROM {MARTS_SCHEMA}.{tabel.name}"
+    """Write a mart as Parquet, with its descriptions, or as CSV by RFC 4180, with arrays as JSON."""
+    rows = f"FROM {MARTS_SCHEMA}.{table.name}"
     if kind == "parquet":
         comments = {
-            "title": f"{uitgave.titel}: {tabel.titel}",
-            "rights": uitgave.voorwaarden,
-            "comment": tabel.description,
-            **{f"comment.{kolom.name}": kolom.description for kolom in tabel.columns},
+            "title": f"{release.title}: {table.title}",
+            "rights": release.terms,
+            "comment": table.description,
+            **{f"comment.{column.name}": column.description for column in table.columns},
         }
         described = ", ".join(f"{sql_literal(key)}: {sql_literal(value)}" for key, value in comments.items())
         options = f"FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{described}}}"
     else:
-        rows = f"SELECT {', '.join(map(_in_csv, tabel.columns))} {rows}"
+        rows = f"SELECT {', '.join(map(_in_csv, table.columns))} {rows}"
         options = "FORMAT csv, HEADER, NEW_LINE '\\r\\n'"
     connection.execute(f"COPY ({rows} ORDER BY ALL) TO {sql_literal(path)} ({options})")
 
 
-def _in_csv(kolom: ColumnDescription) -> str:
-    return f"to_json({kolom.name}) AS {kolom.name}" if kolom.is_array else kolom.name
+def _in_csv(column: ColumnDescription) -> str:
+    return f"to_json({column.name}) AS {column.name}" if column.is_array else column.name
 
 
 def _write_database(
-    connection: duckdb.DuckDBPyConnection, tabellen: Sequence[TableDescription], path: Path
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[TableDescription], path: Path
 ) -> list[PublishedMart]:
-    """A new DuckDB file with the marts, their constraints and their descriptions."""
+    """A new DuckDB file with the marts, their constraints and their descriptions, and the views on them."""
     # The name in the file's views and error messages is its stem; a temporary one would stay visible.
     connection.execute(f"ATTACH {sql_literal(path)} AS klantprofielen (BLOCK_SIZE 16384)")
     try:
         connection.execute("CREATE SCHEMA klantprofielen.marts")
         published = [
             PublishedMart(
-                tabel.name,
-                copy_mart(connection, tabel.name, f"klantprofielen.marts.{tabel.name}", tabel.key, _ARRAYS),
+                table.name,
+                copy_mart(connection, table.name, f"klantprofielen.marts.{table.name}", table.key, _ARRAYS),
             )
-            for tabel in tabellen
+            for table in tables
         ]
+        _copy_views(connection, "klantprofielen")
         connection.execute("CHECKPOINT klantprofielen")
     finally:
         connection.execute("DETACH klantprofielen")
     return published
+
+
+def _copy_views(connection: duckdb.DuckDBPyConnection, target: str) -> None:
+    """Copy the views of schema `report` into an attached database that has the marts.
+
+    The copies name no database, so that they work whatever the file's name is.
+    """
+    views = connection.execute(
+        "SELECT current_database(), view_name, sql, comment FROM duckdb_views() "
+        "WHERE database_name = current_database() AND schema_name = ? ORDER BY view_name",
+        [REPORT_SCHEMA],
+    ).fetchall()
+    connection.execute(f"CREATE SCHEMA {target}.{REPORT_SCHEMA}")
+    for warehouse, view, ddl, comment in views:
+        connection.execute(f"USE {target}")
+        try:
+            connection.execute(ddl.replace(f"{warehouse}.{MARTS_SCHEMA}.", f"{MARTS_SCHEMA}."))
+            connection.execute(f"COMMENT ON VIEW {REPORT_SCHEMA}.{view} IS {sql_literal(comment)}")
+        finally:
+            connection.execute(f"USE {warehouse}")

@@ -1,4 +1,4 @@
-"""What every output says of the whole: its title, source, terms and period, and whether it is made up."""
+"""A release: what every output states about the whole, such as title, source, terms, period, and if it is made up."""
 
 from __future__ import annotations
 
@@ -14,68 +14,68 @@ from orchestration.system.files import sha256_of
 if TYPE_CHECKING:
     import duckdb
 
-NAAM = "klantprofielen"
-LICENTIE_ONBEKEND = "http://standaarden.overheid.nl/owms/terms/licentieonbekend"
-"""What data.overheid.nl's list of licences has for data without a licence that is known."""
-TREFWOORDEN = ("klantprofiel", "banenafspraak", "Sonar", "gemeente", "arbeidsmarktregio", "UWV")
-WAARSCHUWING = "SYNTHETISCH: verzonnen cijfers, niet van UWV."
+NAME = "klantprofielen"
+UNKNOWN_LICENCE = "http://standaarden.overheid.nl/owms/terms/licentieonbekend"
+"""The entry for an unknown licence in data.overheid.nl's list of licences."""
+KEYWORDS = ("klantprofiel", "banenafspraak", "Sonar", "gemeente", "arbeidsmarktregio", "UWV")
+WARNING = "SYNTHETISCH: verzonnen cijfers, niet van UWV."
 
-_BESCHRIJVING = (
+_DESCRIPTION = (
     "Hoeveel mensen van de doelgroep banenafspraak UWV en gemeenten in Sonar kennen, met en zonder klantprofiel dat "
     "werkgevers kunnen vinden: per kwartaal, per gemeente, per arbeidsmarktregio en voor Nederland."
 )
-_PUBLICATIES = "Gemaakt uit de publicaties 'Transparantie van klantprofielen' van UWV, en niet door UWV uitgegeven."
-_GEBIEDEN = "Namen, codes en indeling van gebieden zijn die van het CBS, Gebieden in Nederland."
+_MADE_FROM = "Gemaakt uit de publicaties 'Transparantie van klantprofielen' van UWV, en niet door UWV uitgegeven."
+_AREAS = "Namen, codes en indeling van gebieden zijn die van het CBS, Gebieden in Nederland."
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What is published: whether it is made up, the first and last day of its figures, its address, who to ask.
+    """One release: whether it is made up, the first and last day of its figures, its address, and a contact.
 
-    `begin` and `eind` (inclusive) are None where no figure has a known quarter; `url` ends in a slash and `contact`
-    is a mailto: or https: address, each None where nobody gave one.
+    `begin` and `end` (inclusive) are None if no figure has a known quarter; `url` ends in a slash and `contact`
+    is a mailto: or https: address, each None if nobody gave one.
     """
 
     is_synthetisch: bool
     begin: date | None = None
-    eind: date | None = None
+    end: date | None = None
     url: str | None = None
     contact: str | None = None
 
     @property
-    def bron(self) -> Publisher:
-        """Who made the figures, as what, on which terms."""
+    def source(self) -> Publisher:
+        """The publisher of the figures, with its title for them and its terms."""
         return SYNTHETISCH if self.is_synthetisch else UWV
 
     @property
-    def naam(self) -> str:
-        """The name by which machines tell it from others; made-up figures have another."""
-        return f"{NAAM}-synthetisch" if self.is_synthetisch else NAAM
+    def name(self) -> str:
+        """The name for machines; made-up figures have another."""
+        return f"{NAME}-synthetisch" if self.is_synthetisch else NAME
 
     @property
-    def titel(self) -> str:
-        """The title of what is published; it says so where it is made up."""
-        return self.bron.title
+    def title(self) -> str:
+        """The title in Dutch; it says so if the figures are made up."""
+        return self.source.title
 
     @property
-    def beschrijving(self) -> str:
-        """What is published, in Dutch; it says so where it is made up."""
-        return f"{WAARSCHUWING} {_BESCHRIJVING}" if self.is_synthetisch else _BESCHRIJVING
+    def description(self) -> str:
+        """The description in Dutch; it says so if the figures are made up."""
+        return f"{WARNING} {_DESCRIPTION}" if self.is_synthetisch else _DESCRIPTION
 
     @property
-    def herkomst(self) -> str:
-        """What it was made of, in Dutch, and that it is not the producers' own."""
-        return f"{WAARSCHUWING} {_GEBIEDEN}" if self.is_synthetisch else f"{_PUBLICATIES} {_GEBIEDEN}"
+    def provenance(self) -> str:
+        """The provenance in Dutch, and that it is not the producers' own work."""
+        return f"{WARNING} {_AREAS}" if self.is_synthetisch else f"{_MADE_FROM} {_AREAS}"
 
     @property
-    def voorwaarden(self) -> str:
-        """On which terms it is published: no licence is known, and the source has to be credited."""
-        return f"Licentie onbekend. {self.bron.terms_of_use}."
+    def terms(self) -> str:
+        """The terms in Dutch: no licence is known, and the source has to be credited."""
+        return f"Licentie onbekend. {self.source.terms_of_use}."
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseFile:
-    """A file that was written: its size in bytes and its SHA-256."""
+    """A published file: its size in bytes and its SHA-256."""
 
     size: int
     sha256: str
@@ -87,19 +87,19 @@ class ReleaseFile:
 
 
 def read_release(connection: duckdb.DuckDBPyConnection, url: str | None, contact: str | None) -> Release:
-    """What is to be published from the warehouse.
+    """The release that the warehouse now makes.
 
     Args:
         connection: the warehouse, with staging and marts; staging is never of real and synthetic publications both.
-        url: the address at which the folder is published, ending in a slash.
+        url: the address of the published folder, ending in a slash.
         contact: the mailto: or https: address for questions.
     """
     ((is_synthetisch,),) = connection.execute(
         "SELECT coalesce(bool_or(is_synthetisch), false) FROM staging.publicatie WHERE uitslag <> 'geweigerd'"
     ).fetchall()
-    ((begin, eind),) = connection.execute(
+    ((begin, end),) = connection.execute(
         "SELECT min(start_date), max(end_date) FROM marts.dim_publicatie JOIN marts.dim_quarter USING (quarter_key) "
         "WHERE quarter_key <> ?",
         [ONBEKEND],
     ).fetchall()
-    return Release(is_synthetisch, begin, eind, url, contact)
+    return Release(is_synthetisch, begin, end, url, contact)

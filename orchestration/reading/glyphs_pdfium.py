@@ -6,39 +6,27 @@ A document that has one of those is left to pdfminer.
 from __future__ import annotations
 
 import ctypes
-import math
 import re
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.glyphs import (
-    INVISIBLE_MODES,
     LIKELY_BLANK,
     Glyph,
     PageFrame,
     holds,
     join_combining,
-    quarter_turns,
     too_many_objects,
     too_many_pages,
 )
+from orchestration.reading.pdfium_text import TextObject, TextReader, UnsureError, require_plain
 from orchestration.system.limits import Limits
-
-_WHITE = 255
 
 _LAST_HYPHEN = "\ufffe"
 """What pdfium calls a hyphen at the end of a line."""
-
-
-_DESCENT = 0.21
-"""What of its height a character has below the line it stands on; what fonts say of that is not to be relied on."""
-
-_LAYER = "OC\0"
-_REPLACEMENT = b"ActualText"
 
 _WORD = re.compile(r"\S+")
 
@@ -47,10 +35,6 @@ _WIDEST = 0.8
 
 _MAX_DEPTH = 8
 """Drawings in drawings in drawings: what is deeper is left to pdfminer."""
-
-
-class _UnsureError(Exception):
-    """The page has something of which pdfium does not tell enough."""
 
 
 def read_pages(content: bytes, limits: Limits) -> list[list[Glyph]] | None:
@@ -73,7 +57,7 @@ def read_pages(content: bytes, limits: Limits) -> list[list[Glyph]] | None:
         if pages > limits.max_pages:
             raise too_many_pages(pages, limits.max_pages)
         return [_read_page(document, index, limits.max_objects) for index in range(pages)]
-    except _UnsureError:
+    except UnsureError:
         return None
     finally:
         pdfium.FPDF_CloseDocument(document)
@@ -84,7 +68,7 @@ def _read_page(document: Any, index: int, max_objects: int) -> list[Glyph]:
     textpage = pdfium.FPDFText_LoadPage(page) if page else None
     try:
         if not textpage:
-            raise _UnsureError
+            raise UnsureError
         _count_objects(page, max_objects - pdfium.FPDFText_CountChars(textpage), max_objects)
         return join_combining(_seen(_Page.of(page), textpage))
     finally:
@@ -106,34 +90,12 @@ def _count_objects(page: Any, left: int, max_objects: int) -> None:
             for index in range(count):
                 drawn = get_from(parent, index)
                 if pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_FORM:
-                    _require_plain(drawn)
+                    require_plain(drawn)
                     drawings.append((drawn, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject))
         if not drawings:
             return
         parents = drawings
-    raise _UnsureError
-
-
-def _require_plain(drawn: Any) -> None:
-    """Give up on an object that is in a layer, or has a text of its own for copying."""
-    for index in range(pdfium.FPDFPageObj_CountMarks(drawn)):
-        mark = pdfium.FPDFPageObj_GetMark(drawn, index)
-        name, size = (pdfium.FPDF_WCHAR * len(_LAYER))(), ctypes.c_ulong()
-        pdfium.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), size)
-        if bytes(name) == _LAYER.encode("utf-16-le"):
-            raise _UnsureError
-        if pdfium.FPDFPageObjMark_GetParamStringValue(mark, _REPLACEMENT, None, 0, size):
-            raise _UnsureError
-
-
-class _Text(NamedTuple):
-    """A text object: its font, its quarter turns in PDF space and as shown, its lower and upper edge in PDF space."""
-
-    font: int
-    quarters: int
-    turn: int
-    lower: float
-    upper: float
+    raise UnsureError
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,21 +115,21 @@ class _Page:
         """Its size and its turns; pdfium gives the former only where the page itself has it."""
         edges = [ctypes.c_float() for _ in range(4)]
         if not pdfium.FPDFPage_GetMediaBox(page, *edges):
-            raise _UnsureError
+            raise UnsureError
         left, bottom, right, top = (edge.value for edge in edges)
         width, height = right - left, top - bottom
         if width <= 0 or height <= 0:
-            raise _UnsureError
+            raise UnsureError
         rotation = pdfium.FPDFPage_GetRotation(page)
         is_turned = rotation in (1, 3)
         frame = PageFrame(bottom, -left, height, width) if is_turned else PageFrame(left, -bottom, width, height)
         crop = pdfium.FS_RECTF()
         if not pdfium.FPDF_GetPageBoundingBox(page, crop):
-            raise _UnsureError
+            raise UnsureError
         cropped = (crop.left, crop.bottom, crop.right, crop.top)
         return cls(left, bottom, right, top, rotation, frame, cropped)
 
-    def character_box(self, rect: Bbox, text: _Text) -> Bbox:
+    def character_box(self, rect: Bbox, text: TextObject) -> Bbox:
         """The box on the page as shown of a character, or of some, from their rectangle in PDF space."""
         left, bottom, right, top = rect
         if text.quarters in (0, 2):
@@ -188,7 +150,7 @@ class _Page:
 def _seen(page: _Page, textpage: Any) -> list[Glyph]:
     """The characters that can be seen; those of a word that was drawn in one go as one, which is what saves time."""
     characters = _characters(textpage)
-    reader = _TextReader(textpage, page.rotation)
+    reader = TextReader(textpage, page.rotation)
     glyphs: list[Glyph] = []
     end = 0
     for word in _WORD.finditer(characters):
@@ -211,7 +173,7 @@ def _seen(page: _Page, textpage: Any) -> list[Glyph]:
                 glyphs.append(Glyph(characters[first:last], x0, top, x1, bottom, box, text.turn))
     visible = page.box(*page.cropped)
     if any(len(glyph.text) > 1 and _is_cut(glyph.box, visible) for glyph in glyphs):
-        raise _UnsureError
+        raise UnsureError
     return [glyph for glyph in glyphs if holds(visible, glyph.box)]
 
 
@@ -229,81 +191,5 @@ def _characters(textpage: Any) -> str:
     written = pdfium.FPDFText_GetText(textpage, 0, count, buffer)
     characters = bytes(buffer)[:-2].decode("utf-16-le", "replace")
     if written != count + 1 or len(characters) != count:
-        raise _UnsureError
+        raise UnsureError
     return characters.replace(_LAST_HYPHEN, "-")
-
-
-class _TextReader:
-    """Reads the text objects of a page, each once, with one place for the answers of pdfium."""
-
-    def __init__(self, textpage: Any, rotation: int) -> None:
-        self._textpage, self._rotation = textpage, rotation
-        self._colour = [ctypes.c_uint() for _ in range(4)]
-        self._matrix, self._size = pdfium.FS_MATRIX(), ctypes.c_float()
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._rect = pdfium.FS_RECTF()
-        self._with_unicode: set[tuple[int, str]] = set()
-        self._address: int | None = None
-        self._text: _Text | None = None
-
-    def drawn_in_one_go(self, begin: int, end: int) -> list[tuple[int, int]]:
-        """The parts of a word, from one index up to another, that are of one text object each."""
-        if end - begin == 1 or self._address_of(begin) == self._address_of(end - 1):
-            return [(begin, end)]
-        parts = groupby(range(begin, end), key=self._address_of)
-        return [(indexes[0], indexes[-1] + 1) for indexes in (list(part) for _, part in parts)]
-
-    def _address_of(self, index: int) -> int | None:
-        """What tells the text object of a character from others; None for a character that pdfium made up."""
-        drawn = pdfium.FPDFText_GetTextObject(self._textpage, index)
-        return ctypes.addressof(drawn.contents) if drawn else None
-
-    def text_of(self, index: int) -> _Text | None:
-        """The text object of a character; None where it has none, is slanted, or can't be seen."""
-        drawn = pdfium.FPDFText_GetTextObject(self._textpage, index)
-        if not drawn:
-            return None
-        address = ctypes.addressof(drawn.contents)
-        if address != self._address:
-            self._address, self._text = address, self._read(drawn, index)
-        return self._text
-
-    def require_unicode(self, text: _Text, characters: str, start: int, stop: int) -> None:
-        """Give up on characters of which the font does not say what they are."""
-        for index in range(start, stop):
-            if (text.font, characters[index]) not in self._with_unicode:
-                if pdfium.FPDFText_HasUnicodeMapError(self._textpage, index):
-                    raise _UnsureError
-                self._with_unicode.add((text.font, characters[index]))
-
-    def rect_of(self, start: int, stop: int) -> Bbox:
-        """Left, bottom, right and top of a character, or of what was drawn in one go from one up to another."""
-        rect = self._rect
-        pdfium.FPDFText_GetLooseCharBox(self._textpage, start, rect)
-        found = (rect.left, rect.bottom, rect.right, rect.top)
-        if stop - start == 1:
-            return found
-        left, bottom, right, top = found
-        pdfium.FPDFText_GetLooseCharBox(self._textpage, stop - 1, rect)
-        return (min(left, rect.left), min(bottom, rect.bottom), max(right, rect.right), max(top, rect.top))
-
-    def _read(self, drawn: Any, index: int) -> _Text | None:
-        _require_plain(drawn)
-        if pdfium.FPDFTextObj_GetTextRenderMode(drawn) in INVISIBLE_MODES:
-            return None
-        if not pdfium.FPDFPageObj_GetFillColor(drawn, *self._colour):
-            raise _UnsureError
-        red, green, blue, _ = self._colour
-        if red.value == green.value == blue.value == _WHITE:
-            raise _UnsureError
-        pdfium.FPDFText_GetMatrix(self._textpage, index, self._matrix)
-        pdfium.FPDFTextObj_GetFontSize(drawn, self._size)
-        pdfium.FPDFText_GetCharOrigin(self._textpage, index, self._x, self._y)
-        quarters = quarter_turns((self._matrix.a, self._matrix.b))
-        if quarters is None:
-            return None
-        height = abs(self._size.value) * math.hypot(self._matrix.c, self._matrix.d)
-        baseline = self._y.value if quarters in (0, 2) else self._x.value
-        lower = baseline - (_DESCENT if quarters in (0, 3) else 1 - _DESCENT) * height
-        font = ctypes.addressof(pdfium.FPDFTextObj_GetFont(drawn).contents)
-        return _Text(font, quarters, (quarters - self._rotation) % 4, lower, lower + height)

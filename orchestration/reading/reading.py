@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from orchestration.domain.controle import Controle, Herkomst
-from orchestration.domain.correctie import Correctie, PlacedCorrectie, correct, of_file, place
+from orchestration.domain.correctie import PlacedCorrectie, correct, of_file, place
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, RefusedError, Regel, Uitslag
 from orchestration.domain.quarter import ONBEKEND
@@ -85,33 +85,75 @@ def read_file(
     Raises:
         OSError: if the file can't be opened at all.
     """
-    name, limits = bestand or path.name, context.limits
+    limits = context.limits
     size = path.stat().st_size
     content = path.read_bytes() if size <= limits.max_bytes else b""
     sha256 = hashlib.sha256(content).hexdigest() if size <= limits.max_bytes else ""
-    eigen = of_file(context.correcties, sha256)
+    document = _Document(bestand or path.name, sha256, size, herkomst)
     readings: tuple[Reading, ...] = ()
     try:
         for lines in _read_lines(path.suffix.lower(), size, content, limits):
             try:
                 publicaties = read_publicaties(lines, context.names)
             except RefusedError as error:
-                readings = (refused(name, str(error), sha256, size),)
+                readings = (document.refused(str(error)),)
                 continue
             readings = tuple(
-                _judge(publicatie, context, herkomst, name, number, sha256, size, eigen)
-                for number, publicatie in enumerate(publicaties, start=1)
+                document.judged(publicatie, number, context) for number, publicatie in enumerate(publicaties, start=1)
             )
             if all(controle.oordeel == "klopt" for reading in readings for controle in reading.controles):
-                break  # what holds in every respect was read well; any doubt is settled by reading it surely
+                break  # if everything holds it was read well; pdfminer settles any doubt
     except RefusedError as error:
-        return (refused(name, str(error), sha256, size),)
+        return (document.refused(str(error)),)
     return readings
 
 
-def refused(bestand: str, reden: str, sha256: str, size: int) -> Reading:
-    """The reading of a file that is refused as a whole."""
-    return Reading(bestand, 1, sha256, size, "geweigerd", reden, None, (), None, None)
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A file that is read: what to call it, the hash of its bytes ('' if too large), its size, how it was filed."""
+
+    bestand: str
+    sha256: str
+    size: int
+    herkomst: Herkomst | None = None
+
+    def refused(self, reden: str, *, is_aborted: bool = False) -> Reading:
+        """The reading of the file if it is refused as a whole."""
+        return Reading(
+            bestand=self.bestand,
+            tabel=1,
+            sha256=self.sha256,
+            size=self.size,
+            uitslag="geweigerd",
+            reden=reden,
+            publicatie=None,
+            controles=(),
+            amr_code=None,
+            eerste_fout=None,
+            is_aborted=is_aborted,
+        )
+
+    def judged(self, publicatie: Publicatie, tabel: int, context: ReadingContext) -> Reading:
+        """The reading of one publication in the file, corrected and checked."""
+        own = [item for item in of_file(context.correcties, self.sha256) if item.tabel == tabel]
+        placed = place(publicatie, own)
+        corrected = correct(publicatie, placed)
+        held = tuple(controles(corrected, context.names, context.today, self.herkomst, placed))
+        faults = [controle for controle in held if controle.houdt_tegen]
+        return Reading(
+            bestand=self.bestand,
+            tabel=tabel,
+            sha256=self.sha256,
+            size=self.size,
+            uitslag="quarantaine" if faults else "aangenomen",
+            reden=" ".join(dict.fromkeys(fault.toelichting or "" for fault in faults)) or None,
+            publicatie=publicatie,
+            controles=held,
+            amr_code=publicatie.amr_code(context.names),
+            eerste_fout=faults[0] if faults else None,
+            gecorrigeerd=corrected,
+            correcties=placed,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,40 +186,10 @@ def read_files(
                 item = requests[index]
                 size = item.path.stat().st_size
                 sha256 = sha256_of(item.path) if size <= context.limits.max_bytes else ""
-                refusal = refused(item.bestand, str(outcome), sha256, size)
-                yield index, (replace(refusal, is_aborted=isinstance(outcome, AbortedError)),)
+                document = _Document(item.bestand, sha256, size)
+                yield index, (document.refused(str(outcome), is_aborted=isinstance(outcome, AbortedError)),)
             else:
                 yield index, outcome
-
-
-def _judge(
-    publicatie: Publicatie,
-    context: ReadingContext,
-    herkomst: Herkomst | None,
-    bestand: str,
-    tabel: int,
-    sha256: str,
-    size: int,
-    correcties: Sequence[Correctie],
-) -> Reading:
-    placed = place(publicatie, [correctie for correctie in correcties if correctie.tabel == tabel])
-    gecorrigeerd = correct(publicatie, placed)
-    held = tuple(controles(gecorrigeerd, context.names, context.today, herkomst, placed))
-    faults = [controle for controle in held if controle.houdt_tegen]
-    return Reading(
-        bestand=bestand,
-        tabel=tabel,
-        sha256=sha256,
-        size=size,
-        uitslag="quarantaine" if faults else "aangenomen",
-        reden=" ".join(dict.fromkeys(fault.toelichting or "" for fault in faults)) or None,
-        publicatie=publicatie,
-        controles=held,
-        amr_code=publicatie.amr_code(context.names),
-        eerste_fout=faults[0] if faults else None,
-        gecorrigeerd=gecorrigeerd,
-        correcties=placed,
-    )
 
 
 def _read_lines(suffix: str, size: int, content: bytes, limits: Limits) -> Iterable[list[Line]]:

@@ -7,6 +7,8 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from orchestration.reading.finding import CONTROLE_CSV
+
 _DECIDING_ROOMS = ("domain", "reading")
 """The rooms whose code decides what is read from a file, and what the verdict on it is."""
 
@@ -18,13 +20,13 @@ def reader() -> str:
 
 @cache
 def reader_version() -> str:
-    """The reader's version, which changes with any file in the rooms that decide a reading."""
-    return hash_rooms(Path(__file__).parents[1])
+    """The reader's version, which changes with any file in the rooms that decide a reading, and with the sentences."""
+    return hash_reader(Path(__file__).parents[1], CONTROLE_CSV)
 
 
-def hash_rooms(package: Path) -> str:
-    """12 hex digits over the names and contents of all Python files in the deciding rooms of a package."""
-    digest = hashlib.sha256()
+def hash_reader(package: Path, sentences: Path) -> str:
+    """12 hex digits over all Python files in the deciding rooms of a package, and the sentences of the controls."""
+    digest = hashlib.sha256(sentences.read_bytes())
     for path in sorted(path for room in _DECIDING_ROOMS for path in (package / room).rglob("*.py")):
         digest.update(path.relative_to(package).as_posix().encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())

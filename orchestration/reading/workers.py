@@ -15,7 +15,7 @@ import signal
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -85,26 +85,35 @@ def in_workers(
             busy[-1].start(index, call)
         while busy:
             wait([worker.connection for worker in busy], max(0, min(worker.until for worker in busy) - monotonic()))
-            done: list[tuple[int, T | _Raised]] = []
-            for worker in list(busy):
-                if (answer := worker.answer()) is None:
-                    continue
-                done.append((worker.index, answer.value))
-                if (following := next(waiting, None)) is not None:
-                    worker.start(*following)
-                else:
-                    busy.remove(worker)
-                    worker.kill()
-            for index, value in done:
-                if not isinstance(value, _Raised):
-                    yield index, value
-                elif isinstance(value.error, RefusedError):
-                    yield index, value.error
-                else:
-                    raise value.error
+            for index, value in _collect(busy, waiting):
+                yield index, _result(value)
     finally:
         for worker in busy:
             worker.kill()
+
+
+def _collect(busy: list[_Worker[T]], waiting: Iterator[tuple[int, Callable[[], T]]]) -> list[tuple[int, T | _Raised]]:
+    """The answers that are in; each worker that gave one gets the next call, or ends if there is none."""
+    done: list[tuple[int, T | _Raised]] = []
+    for worker in list(busy):
+        if (answer := worker.answer()) is None:
+            continue
+        done.append((worker.index, answer.value))
+        if (following := next(waiting, None)) is not None:
+            worker.start(*following)
+        else:
+            busy.remove(worker)
+            worker.kill()
+    return done
+
+
+def _result(value: T | _Raised) -> T | RefusedError:
+    """What a call returned, or its refusal; any other exception is raised here."""
+    if not isinstance(value, _Raised):
+        return value
+    if isinstance(value.error, RefusedError):
+        return value.error
+    raise value.error
 
 
 def processors() -> int:

@@ -1,4 +1,4 @@
-"""Numbers, changes and days as people in the Netherlands write them."""
+"""Figures, changes, days and lists of names, as people in the Netherlands write them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from orchestration.domain.count import format_count
 
-GEEN = "geen gegevens"
-"""What stands where a figure is not published; never another figure."""
+NO_DATA = "geen gegevens"
+"""Stands in place of a figure that is not published; no other figure ever does."""
 _MINUS = "\N{MINUS SIGN}"
 _SPACE = "\N{NO-BREAK SPACE}"
 _MONTHS = (
@@ -27,59 +27,57 @@ _MONTHS = (
 )
 
 
-def aantal(value: int | None) -> str:
-    """A number of persons: 1490 is '1.490'."""
-    return GEEN if value is None else format_count(value)
-
-
-def procent(share: float | None) -> str:
+def percent(share: float | None) -> str:
     """A share 0-1 as a percentage with one decimal: 0.5764 is '57,6 %'."""
-    return GEEN if share is None else f"{_signless(100 * Decimal(str(share)), 1)}{_SPACE}%"
+    return NO_DATA if share is None else f"{_tenths(100 * Decimal(str(share)))}{_SPACE}%"
 
 
-def waarde(value: float | None, eenheid: str) -> str:
+def figure(value: float | None, unit: str) -> str:
     """A figure of the marts by its unit, 'personen' or 'aandeel'."""
-    return procent(value) if eenheid == "aandeel" or value is None else aantal(int(value))
+    if unit == "aandeel":
+        return percent(value)
+    return NO_DATA if value is None else format_count(int(_rounded(value, unit)))
 
 
-def verschil(value: float | None, eenheid: str) -> str:
+def change(value: float | None, unit: str) -> str:
     """A change with its sign: '+0,8 procentpunt' of a share (in percentage points), '−12' of persons."""
     if value is None:
-        return GEEN
-    is_share = eenheid == "aandeel"
-    number = _rounded(Decimal(str(value)), 1 if is_share else 0)
+        return NO_DATA
+    number = _rounded(value, unit)
     sign = "" if number == 0 else "+" if number > 0 else _MINUS
-    return f"{sign}{_signless(abs(number), 1 if is_share else 0)}{f'{_SPACE}procentpunt' if is_share else ''}"
+    size = f"{_tenths(abs(number))}{_SPACE}procentpunt" if unit == "aandeel" else format_count(int(abs(number)))
+    return f"{sign}{size}"
 
 
-def richting(value: float | None, eenheid: str) -> str:
-    """The word that goes with a change, as it is printed: 'meer', 'minder' or 'gelijk'; '' without one."""
+def direction(value: float | None, unit: str) -> str:
+    """The word for a change as it is printed: 'meer', 'minder' or 'gelijk'; '' if there is none."""
     if value is None:
         return ""
-    number = _rounded(Decimal(str(value)), 1 if eenheid == "aandeel" else 0)
+    number = _rounded(value, unit)
     return "gelijk" if number == 0 else "meer" if number > 0 else "minder"
 
 
-def datum(day: date) -> str:
+def date_text(day: date) -> str:
     """A day: '22 november 2026'."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def kwartaal_kort(quarter_key: str) -> str:
-    """A quarter in a narrow place: '2021Q1' is '2021 k1'; any other key stays as it is."""
+def short_quarter(quarter_key: str) -> str:
+    """A quarter where there is little room: '2021Q1' is '2021 k1'; any other key stays as it is."""
     return quarter_key.replace("Q", " k")
 
 
-def opsomming(namen: list[str]) -> str:
+def listing(names: list[str]) -> str:
     """Names in a sentence: 'A, B en C'."""
-    *begin, last = namen
+    *begin, last = names
     return f"{', '.join(begin)} en {last}" if begin else last
 
 
-def _rounded(number: Decimal, decimals: int) -> Decimal:
-    # Halves away from zero, as browsers and people round; of the decimal that is written, not of its binary double.
-    return number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+def _rounded(value: float, unit: str) -> Decimal:
+    """Round halves away from zero, as browsers and people do: of the printed decimal, not of its binary double."""
+    step = Decimal("0.1") if unit == "aandeel" else Decimal(1)
+    return Decimal(str(value)).quantize(step, ROUND_HALF_UP)
 
 
-def _signless(number: Decimal, decimals: int) -> str:
-    return f"{_rounded(number, decimals):,f}".translate(str.maketrans(",.", ".,")).replace("-", _MINUS)
+def _tenths(number: Decimal) -> str:
+    return str(number.quantize(Decimal("0.1"), ROUND_HALF_UP)).replace(".", ",")

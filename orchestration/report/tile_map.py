@@ -1,24 +1,48 @@
-"""The classes of the map: round limits that hold for every quarter, so that a colour means the same in each."""
+"""The map of tiles: the place of each AMR, and class limits that give a colour the same meaning in every quarter."""
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
-KLASSEN = 5
+CLASSES = 5
+_TILES_CSV = Path(__file__).with_name("tiles.csv")
 
 
-def klassen(values: Sequence[float], eenheid: str) -> list[float]:
-    """At most four limits that divide the values in classes of about as many; a value on a limit is above it.
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """The place of an AMR on the map, from 0 at the top left, and its name where there is little room."""
+
+    amr_code: str
+    row: int
+    column: int
+    abbreviation: str
+
+
+def read_tiles() -> tuple[Tile, ...]:
+    """The tiles of the map, in reading order."""
+    with _TILES_CSV.open(encoding="utf-8", newline="") as file:
+        tiles = [
+            Tile(row["amr_code"], int(row["row"]), int(row["column"]), row["abbreviation"])
+            for row in csv.DictReader(file)
+        ]
+    return tuple(sorted(tiles, key=lambda tile: (tile.row, tile.column)))
+
+
+def class_limits(values: Sequence[float], unit: str) -> list[float]:
+    """At most four limits between classes of about as many values each; a value on a limit is above it.
 
     Args:
-        values: of all regions in all quarters.
-        eenheid: 'aandeel' is rounded to whole percents (tenths where those are too coarse), 'personen' to two figures.
+        values: of all AMRs in all quarters.
+        unit: 'aandeel' is rounded to whole percents (to tenths if those are too coarse), 'personen' to two digits.
     """
     if not values:
         return []
     ordered = sorted(values)
-    cuts = [ordered[len(ordered) * part // KLASSEN] for part in range(1, KLASSEN)]
-    if eenheid == "aandeel":
+    cuts = [ordered[len(ordered) * part // CLASSES] for part in range(1, CLASSES)]
+    if unit == "aandeel":
         whole = {round(cut, 2) for cut in cuts}
         rounded = whole if len(whole) == len(cuts) else {round(cut, 3) for cut in cuts}
     else:
@@ -26,6 +50,6 @@ def klassen(values: Sequence[float], eenheid: str) -> list[float]:
     return sorted(cut for cut in rounded if ordered[0] < cut <= ordered[-1])
 
 
-def klasse(value: float, limits: Sequence[float]) -> int:
+def class_of(value: float, limits: Sequence[float]) -> int:
     """The class of a value, from 0."""
     return sum(limit <= value for limit in limits)

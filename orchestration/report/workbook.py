@@ -1,4 +1,4 @@
-"""The downloads: a workbook a page with its tables of every quarter, and what one should know of them."""
+"""The downloads: for each page a workbook with its tables of every quarter, and how to read them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from orchestration.publishing.workbook import CREATED
-from orchestration.report.data import AmrTable, ComparableArea, Figures, ReportData
+from orchestration.report.data import ReportData
+from orchestration.report.figures import AmrTable, ComparableArea, Figures
 
 _COUNT, _SHARE = "#,##0", "0.0%"
 
-_CIJFERS = (
+_FIGURES = (
     ("kwartaal", "quarter_key", None),
     ("code", "code", None),
     ("naam", "naam", None),
@@ -32,101 +33,101 @@ _REGISTER = (
 
 
 class SheetColumn(NamedTuple):
-    """A column of a sheet: its head, and the format of its numbers (None for text)."""
+    """A column of a sheet: its heading, and the format of its numbers (None for text)."""
 
-    kop: str
-    layout: str | None
+    heading: str
+    number_format: str | None
 
 
 class Sheet(NamedTuple):
     """A sheet: its name, its columns, its rows."""
 
-    naam: str
-    kolommen: Sequence[SheetColumn]
-    rijen: Sequence[Sequence[Any]]
+    name: str
+    columns: Sequence[SheetColumn]
+    rows: Sequence[Sequence[Any]]
 
 
-def write_all(folder: Path, gegevens: ReportData) -> None:
+def write_workbooks(folder: Path, data: ReportData) -> None:
     """Write the workbook of every page that has figures: nederland, kwaliteit, and the codes of AMRs and gemeenten."""
-    if gegevens.kwartalen:
-        amr = [tabel.totaal for tabellen in gegevens.tabellen.values() for tabel in tabellen]
-        landelijk = _blad("Nederland", gegevens.nederland.values(), _CIJFERS + _REGISTER)
-        _write(folder / "nederland.xlsx", gegevens, [landelijk, _blad("Regio", amr, _CIJFERS + _REGISTER)])
-    for code, tabellen in gegevens.tabellen.items():
-        _write(folder / f"{code}.xlsx", gegevens, _amr(tabellen))
-    for gemeente in gegevens.gemeenten:
-        gebieden = gegevens.gebieden.get(gemeente.code, ())
-        zonder = gegevens.zonder_kwartaal.get(gemeente.code, ())
-        if gebieden or zonder:
-            _write(folder / f"{gemeente.code}.xlsx", gegevens, [_reeks(gebieden), *_zonder(zonder)])
-    _write(folder / "kwaliteit.xlsx", gegevens, _kwaliteit(gegevens))
+    if data.quarters:
+        amr = [table.total for tables in data.tables.values() for table in tables]
+        national = _sheet("Nederland", data.nederland.values(), _FIGURES + _REGISTER)
+        _write(folder / "nederland.xlsx", data, [national, _sheet("Regio", amr, _FIGURES + _REGISTER)])
+    for code, tables in data.tables.items():
+        _write(folder / f"{code}.xlsx", data, _amr(tables))
+    for gemeente in data.gemeenten:
+        areas = data.areas.get(gemeente.code, ())
+        without = data.without_quarter.get(gemeente.code, ())
+        if areas or without:
+            _write(folder / f"{gemeente.code}.xlsx", data, [_series(areas), *_without_quarter(without)])
+    _write(folder / "kwaliteit.xlsx", data, _quality(data))
 
 
-def _amr(tabellen: Sequence[AmrTable]) -> list[Sheet]:
-    gemeenten = [cijfers for tabel in tabellen for cijfers in tabel.gemeenten]
-    totalen = [tabel.totaal for tabel in tabellen]
-    return [_blad("Gemeente", gemeenten, _CIJFERS), _blad("Regio", totalen, _CIJFERS + _REGISTER)]
+def _amr(tables: Sequence[AmrTable]) -> list[Sheet]:
+    gemeenten = [figures for table in tables for figures in table.gemeenten]
+    totals = [table.total for table in tables]
+    return [_sheet("Gemeente", gemeenten, _FIGURES), _sheet("Regio", totals, _FIGURES + _REGISTER)]
 
 
-def _zonder(rows: Sequence[Figures]) -> list[Sheet]:
-    return [_blad("Zonder kwartaal", rows, _CIJFERS)] if rows else []
+def _without_quarter(rows: Sequence[Figures]) -> list[Sheet]:
+    return [_sheet("Zonder kwartaal", rows, _FIGURES)] if rows else []
 
 
-def _blad(naam: str, rows: Iterable[Figures], columns: Sequence[tuple[str, str, str | None]]) -> Sheet:
+def _sheet(name: str, rows: Iterable[Figures], columns: Sequence[tuple[str, str, str | None]]) -> Sheet:
     return Sheet(
-        naam,
+        name,
         [SheetColumn(head, style) for head, _, style in columns],
         [[getattr(row, name) for _, name, _ in columns] for row in rows],
     )
 
 
-def _reeks(gebieden: Sequence[ComparableArea]) -> Sheet:
-    """The comparable series of a gemeente; a row says when it is of a larger area, or not complete."""
-    blad = _blad("Reeks", [gebied.cijfers for gebied in gebieden], _CIJFERS)
+def _series(areas: Sequence[ComparableArea]) -> Sheet:
+    """The comparable series of a gemeente; a row says so if it is of a larger area, or not complete."""
+    sheet = _sheet("Reeks", [area.figures for area in areas], _FIGURES)
     extra = [SheetColumn("samengesteld gebied", None), SheetColumn("volledig", None), SheetColumn("opgeteld", None)]
     rows = [
-        [*row, _ja(gebied.is_samengesteld), _ja(gebied.is_volledig), " ".join(gebied.opgeteld)]
-        for row, gebied in zip(blad.rijen, gebieden, strict=True)
+        [*row, _yes(area.is_samengesteld), _yes(area.is_volledig), " ".join(area.opgetelde_gemeenten)]
+        for row, area in zip(sheet.rows, areas, strict=True)
     ]
-    return Sheet(blad.naam, [*blad.kolommen, *extra], rows)
+    return Sheet(sheet.name, [*sheet.columns, *extra], rows)
 
 
-def _kwaliteit(gegevens: ReportData) -> list[Sheet]:
+def _quality(data: ReportData) -> list[Sheet]:
     return [
-        _rows("Controle", gegevens.controles, ["controle", "ernst"], ["gehouden", "klopt", "wijkt_af", "ontbreekt"]),
+        _rows("Controle", data.controles, ["controle", "ernst"], ["gehouden", "klopt", "wijkt_af", "ontbreekt"]),
         _rows(
             "Afwijking",
-            gegevens.afwijkingen,
+            data.deviations,
             ["quarter_key", "bestand", "controle", "onderdeel", "ernst", "oordeel", "toelichting"],
             ["gepubliceerd", "berekend", "verschil"],
         ),
         _rows(
             "Publicatie",
-            gegevens.publicaties,
+            data.publicaties,
             ["quarter_key", "code", "naam", "bestand", "publicatie_id", "sha256", "url", "published", "producer"],
             ["revision"],
         ),
         _rows(
             "Apart gehouden",
-            gegevens.quarantaine,
-            ["quarter_key", "amr_code", "bestand", "oordeel", "reden"],
+            data.quarantaine,
+            ["quarter_key", "amr_code", "bestand", "uitslag", "reden"],
             ["pagina"],
         ),
         _rows(
             "Herziening",
-            gegevens.revisies,
+            data.revisies,
             ["quarter_key", "amr_code", "naam", "kolom", "toelichting"],
             ["revision", "toen", "nu", "verschil"],
         ),
     ]
 
 
-def _rows(naam: str, rows: Iterable[Mapping[str, Any]], texts: Sequence[str], counts: Sequence[str]) -> Sheet:
+def _rows(name: str, rows: Iterable[Mapping[str, Any]], texts: Sequence[str], counts: Sequence[str]) -> Sheet:
     columns = [*(SheetColumn(text, None) for text in texts), *(SheetColumn(count, _COUNT) for count in counts)]
-    return Sheet(naam, columns, [[row[column.kop] for column in columns] for row in rows])
+    return Sheet(name, columns, [[row[column.heading] for column in columns] for row in rows])
 
 
-def _write(path: Path, gegevens: ReportData, bladen: Sequence[Sheet]) -> None:
+def _write(path: Path, data: ReportData, sheets: Sequence[Sheet]) -> None:
     from xlsxwriter import Workbook
 
     with Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
@@ -136,24 +137,25 @@ def _write(path: Path, gegevens: ReportData, bladen: Sequence[Sheet]) -> None:
         wide = book.add_format({"text_wrap": True, "valign": "top"})
         readme = book.add_worksheet("Lees mij")
         readme.set_column(0, 0, 100, wide)
-        for number, line in enumerate(_readme(gegevens)):
+        for number, line in enumerate(_readme(data)):
             readme.write_string(number, 0, line)
-        for blad in bladen:
-            sheet = book.add_worksheet(blad.naam)
-            columns = [*blad.kolommen, SheetColumn("herkomst", None)]
-            for column, kolom in enumerate(columns):
-                sheet.set_column(column, column, 14 if kolom.layout else 20, styles.get(kolom.layout or ""))
-                sheet.write_string(0, column, kolom.kop, head)
-            for number, row in enumerate(blad.rijen, 1):
-                sheet.write_row(number, 0, [*row, gegevens.bronregel])
-            sheet.freeze_panes(1, 0)
-            sheet.autofilter(0, 0, max(len(blad.rijen), 1), len(columns) - 1)
+        for sheet in sheets:
+            worksheet = book.add_worksheet(sheet.name)
+            columns = [*sheet.columns, SheetColumn("herkomst", None)]
+            for number, column in enumerate(columns):
+                style = styles.get(column.number_format or "")
+                worksheet.set_column(number, number, 14 if column.number_format else 20, style)
+                worksheet.write_string(0, number, column.heading, head)
+            for number, row in enumerate(sheet.rows, 1):
+                worksheet.write_row(number, 0, [*row, data.credit])
+            worksheet.freeze_panes(1, 0)
+            worksheet.autofilter(0, 0, max(len(sheet.rows), 1), len(columns) - 1)
 
 
-def _readme(gegevens: ReportData) -> list[str]:
-    known = gegevens.kwartalen
+def _readme(data: ReportData) -> list[str]:
+    known = data.quarters
     return [
-        f"{gegevens.bronregel}.{'' if gegevens.is_synthetisch else ' Noem UWV als u deze cijfers gebruikt.'}",
+        f"{data.credit}.{'' if data.is_synthetisch else ' Noem UWV als u deze cijfers gebruikt.'}",
         f"Kwartalen: {known[0]} tot en met {known[-1]}." if known else "Er zijn geen kwartalen met cijfers.",
         "Een leeg vak betekent: geen gegevens. Bij 'onbekend' noemt de publicatie geen kwartaal.",
         "Tel percentages niet op en neem er geen gemiddelde van: deel de opgetelde aantallen opnieuw.",
@@ -161,5 +163,5 @@ def _readme(gegevens: ReportData) -> list[str]:
     ]
 
 
-def _ja(value: bool) -> str:
+def _yes(value: bool) -> str:
     return "ja" if value else "nee"

@@ -1,1 +1,1 @@
-"""Everything made up: the demo and the facsimiles; only the command line imports it."""
+"""Made-up publications: the demo and the facsimiles. Only the command line imports this room."""

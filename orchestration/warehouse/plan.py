@@ -117,6 +117,7 @@ def look_at(file: RawFile, context: ReadingContext) -> PlannedFile:
     Raises:
         OSError: if the file can't be opened.
     """
+    # The machine's time, as the file has it; the run's own clock may be set to another.
     now = time.time_ns()
     # Before the bytes are hashed: whatever changes during that changes the state too.
     state = state_of(file)

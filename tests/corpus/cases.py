@@ -799,7 +799,7 @@ def _refused() -> list[Case]:
             (_twice(DRECHT),),
             ("canvas", "reportlab"),
             oordeel="quarantaine",
-            reden="tweemaal",
+            reden="meer dan één keer",
         ),
         Case(
             "kwartaal-toekomst",

@@ -15,7 +15,7 @@ from orchestration.intake.raw import list_files, list_strays
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, read_file
 from orchestration.synthetic.demo.faults import FAULTS
-from orchestration.synthetic.demo.generate import GEPLANT, RAW, VERWACHT, generate
+from orchestration.synthetic.demo.generate import EXPECTED, PLANTED, RAW, generate
 from orchestration.system.settings import SEEDS_DIR
 from tests.support.synthetic import TODAY, only
 
@@ -56,7 +56,7 @@ def test_there_is_a_file_of_every_amr_and_of_nederland_and_one_revision(demo: Pa
 
 def test_every_file_reads_as_is_expected_of_it(demo: Path, readings: dict[str, Reading]) -> None:
     verwacht = defaultdict(list)
-    for row in rows(demo / VERWACHT):
+    for row in rows(demo / EXPECTED):
         counts = tuple(int(row[kolom]) if row[kolom] else None for kolom in KOLOMMEN)
         verwacht[row["bestand"]].append((int(row["volgnummer"]), row["soort"], row["naam"], counts))
     assert set(verwacht) == set(readings)
@@ -77,12 +77,12 @@ def test_what_the_reader_reports_is_what_was_planted_and_no_more(demo: Path, rea
     of_the_warehouse = {"amr_volledig", "landelijk_regionaal", "amr_som"}
     planted = {
         (row["bestand"], row["controle"], row["onderdeel"], row["oordeel"])
-        for row in rows(demo / GEPLANT)
+        for row in rows(demo / PLANTED)
         if row["controle"] not in of_the_warehouse
     }
     assert found == planted
     kept_out = {bestand for bestand, reading in readings.items() if reading.uitslag != "aangenomen"}
-    assert kept_out == {row["bestand"] for row in rows(demo / GEPLANT) if row["gevolg"] == "quarantaine"}
+    assert kept_out == {row["bestand"] for row in rows(demo / PLANTED) if row["gevolg"] == "quarantaine"}
     assert len(kept_out) == 5
 
 
@@ -110,7 +110,7 @@ def test_same_quarters_and_seed_give_the_same_bytes(demo: Path, tmp_path: Path) 
 
 def test_sound_file_is_the_same_in_any_history(demo: Path, tmp_path: Path) -> None:
     generate(tmp_path / "one", QUARTERS[:1])
-    planted = {row["bestand"] for folder in (demo, tmp_path / "one") for row in rows(folder / GEPLANT)}
+    planted = {row["bestand"] for folder in (demo, tmp_path / "one") for row in rows(folder / PLANTED)}
     sound = [file for file in list_files(tmp_path / "one" / RAW) if file.bestand not in planted]
     both = [file for file in sound if (demo / RAW / file.bestand).exists()]
     assert len(both) == 35 - len(FAULTS)

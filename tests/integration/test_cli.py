@@ -183,6 +183,6 @@ def test_ways_to_connect_print_what_the_documentation_says(built: Workspace) -> 
     assert (len(commands), len(programs)) == (2, 1)
     for command, expected in commands:
         program, *arguments = shlex.split(command)
-        assert built.run(*arguments, program=program).stdout == expected
+        assert built.spawn(*arguments, program=program).stdout == expected
     for code, expected in programs:
-        assert built.run("-c", code, program="python").stdout == expected
+        assert built.spawn("-c", code, program="python").stdout == expected

@@ -61,7 +61,7 @@ def corrected(tmp_path_factory: pytest.TempPathFactory) -> Clone:
     clone.altered.parent.mkdir(parents=True)
     typeset(figures.model_copy(update={"rijen": rijen}), clone.altered)
     clone.write_correcties(115)
-    result = clone.run("build")
+    result = clone.spawn("build")
     assert result.returncode == 0, result.stdout + result.stderr
     assert f"Not used: the correction of Hoorn, totaal: no file in raw/ has sha256 {'0' * 64}" in result.stderr
     return clone
@@ -96,7 +96,7 @@ def test_corrected_figure_is_shown_among_the_controls_with_its_reason(corrected:
     shown = "SELECT onderdeel, gepubliceerd, berekend, verschil, oordeel, ernst, toelichting FROM mart_controle"
     ((*figures, toelichting),) = corrected.query(f"{shown} WHERE controle = 'correctie'")
     assert figures == ["Alkmaar: gemeente_profiel", 115, 114, 1, "wijkt_af", "waarschuwing"]
-    read = corrected.run("read", corrected.altered, "--json")
+    read = corrected.spawn("read", corrected.altered, "--json")
     assert read.returncode == 0
     controls = json.loads(read.stdout)["controles"]
     assert [item["toelichting"] for item in controls if item["controle"] == "correctie"] == [toelichting]
@@ -106,13 +106,13 @@ def test_corrected_figure_is_shown_among_the_controls_with_its_reason(corrected:
 def test_entry_that_stays_changes_or_goes(clone: Clone) -> None:
     """In one test, for each of its builds takes long: a rerun, an entry of another figure, and none."""
     published = clone.exports()
-    again = clone.run("build")
+    again = clone.spawn("build")
     assert again.returncode == 0, again.stderr
     assert "nothing new" in again.stdout
     assert clone.exports() == published
 
     clone.write_correcties(116)
-    failed = clone.run("build")
+    failed = clone.spawn("build")
     assert failed.returncode == 1
     assert f"sha256 {sha256_of(clone.altered)}, bestand 2021Q1/altered.pdf, tabel 1, rij Alkmaar" in failed.stderr
     assert "kolom gemeente_profiel, verwacht 116, gevonden 115" in failed.stderr
@@ -120,7 +120,7 @@ def test_entry_that_stays_changes_or_goes(clone: Clone) -> None:
     assert clone.exports() == published
 
     clone.write_correcties()
-    without = clone.run("build")
+    without = clone.spawn("build")
     assert without.returncode == 1
     assert "page 1, row Alkmaar: expected 1.491, found 1.490" in without.stderr
     assert clone.query("SELECT bestand FROM mart_quarantaine") == [("2021Q1/altered.pdf",)]

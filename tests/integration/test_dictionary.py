@@ -42,9 +42,9 @@ def test_every_published_column_and_metric_is_in_the_dictionary(built: Workspace
         "SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns() "
         "WHERE schema_name = 'marts' GROUP BY ALL"
     )
-    metrieken = read_metrics(published / SEMANTIC_MANIFEST)
+    metrics = read_metrics(published / SEMANTIC_MANIFEST)
     assert (published / DICTIONARY).stat().st_mode & 0o777 == READ_ONLY
-    assert found == dict(expected) | {"Begrippen / Metrics": list(metrieken)}
+    assert found == dict(expected) | {"Begrippen / Metrics": list(metrics)}
 
 
 def test_descriptions_are_in_dutch_and_in_the_english_of_the_published_comments(
@@ -57,28 +57,28 @@ def test_descriptions_are_in_dutch_and_in_the_english_of_the_published_comments(
         )
     )
     found = table_descriptions(manifest)
-    english = {tabel.name: tabel.description for tabel in found}
-    english |= {f"{tabel.name}.{kolom.name}": kolom.description for tabel in found for kolom in tabel.columns}
+    english = {table.name: table.description for table in found}
+    english |= {f"{table.name}.{kolom.name}": kolom.description for table in found for kolom in table.columns}
     assert english == {name: " ".join(comment.split()) for name, comment in comments.items()}
     page = LexborHTMLParser((built.data / "published" / DICTIONARY).read_text(encoding="utf-8")).text()
-    for tabel in found:
-        for dutch in (tabel.titel, tabel.nederlands, *(kolom.nederlands for kolom in tabel.columns)):
+    for table in found:
+        for dutch in (table.titel, table.dutch, *(kolom.dutch for kolom in table.columns)):
             assert dutch in page
             assert dutch not in english.values()
 
 
 def test_metric_without_dutch_is_an_error_that_names_it(built: Workspace, manifest: dict[str, Any]) -> None:
     del manifest["docs"]["doc.klantprofielen.nl_met_profiel"]
-    metrieken = read_metrics(built.data / "published" / SEMANTIC_MANIFEST)
+    metrics = read_metrics(built.data / "published" / SEMANTIC_MANIFEST)
     with pytest.raises(DescriptionError, match="met_profiel"):
-        dictionary(manifest, metrieken.values())
+        dictionary(manifest, metrics.values())
 
 
 def test_every_dutch_description_is_of_something(built: Workspace, manifest: dict[str, Any]) -> None:
     used = set(read_metrics(built.data / "published" / SEMANTIC_MANIFEST))
-    for tabel in table_descriptions(manifest):
-        names = [kolom.name for kolom in tabel.columns]
-        used |= {tabel.name, *names, *(f"{tabel.name}__{name}" for name in names)}
+    for table in table_descriptions(manifest):
+        names = [kolom.name for kolom in table.columns]
+        used |= {table.name, *names, *(f"{table.name}__{name}" for name in names)}
     written = {key.removeprefix("doc.klantprofielen.nl_") for key in manifest["docs"] if ".nl_" in key}
     assert written <= used
 

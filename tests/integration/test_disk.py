@@ -66,7 +66,7 @@ def test_full_disk_is_told_in_a_sentence_and_a_rerun_with_room_gives_the_same(
         shutil.copytree(built.data, workspace.data)
         if place.endswith("_insert"):
             (workspace.data / "warehouse.duckdb").unlink()
-        result = workspace.run("build", variables=strike("fill", place, folder=workspace.data))
+        result = workspace.spawn("build", variables=strike("fill", place, folder=workspace.data))
         assert result.returncode == 1
         assert "Traceback" not in result.stderr
         (told,) = (line for line in result.stderr.splitlines() if line.startswith("Failed:"))
@@ -77,19 +77,19 @@ def test_full_disk_is_told_in_a_sentence_and_a_rerun_with_room_gives_the_same(
         assert not list((workspace.data / "published").rglob("*.tmp*"))
 
         (workspace.data / "ballast").unlink()
-        assert workspace.run("build").returncode == 0
+        assert workspace.spawn("build").returncode == 0
         assert workspace.exports() == built.exports()
 
 
 def test_read_only_data_folder_is_told_in_a_sentence_and_can_be_read(built_copy: Workspace) -> None:
     with read_only(built_copy.data):
         for writes in ("build", "rebuild", "docs", "ui"):
-            result = built_copy.run(writes)
+            result = built_copy.spawn(writes)
             assert result.returncode == 1, writes
             assert f"Failed: The folder {built_copy.data} can't be written" in result.stderr
             assert "Traceback" not in result.stderr
         for reads in (["status"], ["sql", "from dim_amr"], ["read", RAW / "2022Q4" / "nederland.pdf"]):
-            result = built_copy.run(*reads)
+            result = built_copy.spawn(*reads)
             assert result.returncode == 0, result.stderr
-        result = built_copy.run("sql", "--as-of", "2023-06-01", "from dim_publicatie")
+        result = built_copy.spawn("sql", "--as-of", "2023-06-01", "from dim_publicatie")
         assert result.returncode == 0, result.stderr

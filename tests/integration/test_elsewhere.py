@@ -54,7 +54,7 @@ def test_publication_of_a_quarter_that_is_not_over_waits_in_raw_until_the_clock_
     assert workspace.query("SELECT bestand FROM mart_quarantaine") == [(NEDERLAND,)]
     shutil.rmtree(ahead.parent)
 
-    later = workspace.run("build")
+    later = workspace.spawn("build")
     assert later.returncode == 0, later.stderr
     assert workspace.exports() == built.exports()
 
@@ -79,7 +79,7 @@ def test_other_locale_and_time_zone_give_the_same_bytes(built: Workspace, worksp
     made = ["/usr/bin/localedef", "-i", "tr_TR", "-f", "ISO-8859-9", str(tmp_path / name)]
     subprocess.run(made, check=True, capture_output=True)
     variables = {"LC_ALL": name, "LOCPATH": str(tmp_path), "TZ": "America/Adak", **PYTHONS_OWN_UTF8_OFF}
-    result = workspace.run("build", variables=variables)
+    result = workspace.spawn("build", variables=variables)
     assert result.returncode == 0, result.stderr
     assert workspace.exports() == built.exports()
 
@@ -87,7 +87,7 @@ def test_other_locale_and_time_zone_give_the_same_bytes(built: Workspace, worksp
 def test_names_with_accents_are_shown_in_a_locale_of_ascii(built: Workspace) -> None:
     variables = {"LC_ALL": "C", **PYTHONS_OWN_UTF8_OFF}
     query = "select gemeente_naam from dim_gemeente where gemeente_code = 'GM1900' and is_current"
-    shown = built.run("sql", query, variables=variables)
+    shown = built.spawn("sql", query, variables=variables)
     assert "Súdwest-Fryslân" in shown.stdout, shown.stderr
-    listed = built.run("status", variables=variables)
+    listed = built.spawn("status", variables=variables)
     assert "● loaded" in listed.stdout, listed.stderr

@@ -44,7 +44,7 @@ def run_job(name: str, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) ->
     everything = json.dumps({RANGE_START_TAG: "onbekend", RANGE_END_TAG: "2022Q4"})
     location: list[str | Path] = ["--working-directory", PROJECT_DIR, "--module-name", "orchestration.definitions"]
     job = ["--job", name, "--tags", everything]
-    result = workspace.run("job", "execute", *location, *job, program="dagster")
+    result = workspace.spawn("job", "execute", *location, *job, program="dagster")
     assert result.returncode == 0, result.stderr
     with open_instance(settings) as instance:
         (run,) = instance.get_runs()

@@ -61,7 +61,7 @@ def run_fetch(*arguments: str) -> Result:
     return CliRunner().invoke(app, ["fetch", *arguments], catch_exceptions=False)
 
 
-def test_fetch_files_says_why_and_is_the_same_again(hurried: Workspace, web: WebServer) -> None:
+def test_fetch_files_says_why_and_then_finds_nothing_new(hurried: Workspace, web: WebServer) -> None:
     web.link(PDF, "/klantprofielen-2.pdf")
     dry, first, again = run_fetch("--dry-run"), run_fetch("--quarter", "2021Q1"), run_fetch()
     missing = f"refused    {web.url}/klantprofielen-2.pdf: expected an answer with status 200, found 404\n"
@@ -87,7 +87,7 @@ def test_fetch_files_says_why_and_is_the_same_again(hurried: Workspace, web: Web
         ("https://www.example.org/", ["--quarter", "2021-1"], "a quarter is written as 2021Q1"),
     ],
 )
-def test_wrong_use_is_said(
+def test_usage_error_is_explained(
     hurried: Workspace, monkeypatch: pytest.MonkeyPatch, listings: str, arguments: list[str], found: str
 ) -> None:
     monkeypatch.setenv(LISTINGS_VARIABLE, listings)
@@ -97,7 +97,7 @@ def test_wrong_use_is_said(
     assert not hurried.raw.exists()
 
 
-def test_killed_in_the_middle_nothing_is_filed_and_the_next_run_goes_on(folders: Workspace, web: WebServer) -> None:
+def test_killed_run_files_nothing_and_the_next_one_starts_over(folders: Workspace, web: WebServer) -> None:
     web.fail(PDF, [drip])
     process = folders.start("fetch")
     deadline = time.monotonic() + 60
@@ -115,7 +115,7 @@ def test_killed_in_the_middle_nothing_is_filed_and_the_next_run_goes_on(folders:
     assert not any((folders.data / "ophalen").glob("*.pdf"))
 
 
-def test_asset_fetches_its_quarter_and_marks_what_came(hurried: Workspace, web: WebServer) -> None:
+def test_asset_fetches_its_quarter_and_records_what_came(hurried: Workspace, web: WebServer) -> None:
     settings = Settings.from_environment()
     with dg.DagsterInstance.ephemeral() as instance:
 
@@ -148,7 +148,7 @@ def test_asset_fetches_its_quarter_and_marks_what_came(hurried: Workspace, web: 
 
 
 @pytest.mark.parametrize(("listings", "is_run"), [("", False), ("https://www.example.org/", True)])
-def test_it_can_only_be_run_where_there_is_something_to_ask(
+def test_asset_is_executable_only_with_listing_pages(
     monkeypatch: pytest.MonkeyPatch, listings: str, is_run: bool
 ) -> None:
     monkeypatch.setenv(LISTINGS_VARIABLE, listings)

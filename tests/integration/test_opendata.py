@@ -17,7 +17,7 @@ COMMANDS = (PROJECT_DIR / "docs" / "opendata.md").read_text(encoding="utf-8").sp
 def test_validation_prints_what_the_documentation_says(built: Workspace, block: str) -> None:
     command, _, rest = block.partition("\n")
     program, *arguments = command.replace("tests/shapes", str(PROJECT_DIR / "tests" / "shapes")).split()
-    result = built.run(*arguments, program=program, variables={"COLUMNS": "80"})
+    result = built.spawn(*arguments, program=program, variables={"COLUMNS": "80"})
     expected = rest.partition("```")[0]
     assert [line.rstrip() for line in result.stdout.splitlines()] == expected.splitlines()
     assert result.returncode == 0

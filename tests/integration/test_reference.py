@@ -64,7 +64,7 @@ def rows(seeds: Path, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_update_writes_the_year_and_is_the_same_again(seeds: Path) -> None:
+def test_update_writes_the_year_and_is_idempotent(seeds: Path) -> None:
     result = update("--year", str(NEWEST))
     assert result.exit_code == 0, result.output
     assert f"{NEWEST}  {TABEL}  {COUNT} gemeenten: {COUNT} rows new, 0 gone\n" in result.stdout
@@ -111,7 +111,7 @@ def test_dry_run_shows_and_writes_nothing(seeds: Path, server: ODataServer) -> N
     assert {path.name: path.read_bytes() for path in seeds.iterdir()} == before
 
 
-def test_year_that_can_not_be_had_is_named_and_the_others_are_written(seeds: Path, server: ODataServer) -> None:
+def test_unavailable_year_is_named_and_the_others_are_written(seeds: Path, server: ODataServer) -> None:
     """The server has one of the known years; that the new year is not out yet is no failure by itself."""
     result = update()
     assert result.exit_code == 1
@@ -137,7 +137,7 @@ def test_years_of_one_difference_are_shown_together(server: ODataServer) -> None
 
 
 @pytest.mark.usefixtures("seeds")
-def test_server_that_is_not_there_is_asked_for_one_year_only(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unreachable_server_is_asked_for_one_year_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(CBS_URL_VARIABLE, "http://127.0.0.1:9")
     monkeypatch.setattr(random.SystemRandom, "uniform", lambda *_: 0.0)
     result = update()
@@ -148,7 +148,7 @@ def test_server_that_is_not_there_is_asked_for_one_year_only(monkeypatch: pytest
 
 @pytest.mark.parametrize("arguments", [("--year", "2014"), ("--year", "abc"), ("extra",)])
 @pytest.mark.usefixtures("seeds")
-def test_wrong_use_of_the_command_exits_with_2(arguments: tuple[str, ...]) -> None:
+def test_usage_error_exits_with_2(arguments: tuple[str, ...]) -> None:
     assert update(*arguments).exit_code == 2
 
 

@@ -16,7 +16,7 @@ import duckdb
 import pytest
 
 from orchestration.domain.names import Names
-from orchestration.intake.raw import add_file
+from orchestration.intake.filing import add_file
 from orchestration.reading.context import ReadingContext
 from orchestration.system.settings import Lake
 from orchestration.warehouse import lake as lake_module
@@ -30,6 +30,7 @@ from orchestration.warehouse.lake import (
     publish_for_readers,
     tidy,
 )
+from orchestration.warehouse.sql import copy_mart
 from orchestration.warehouse.staging import create_schema
 from tests.support.loading import load
 from tests.support.other_writer import another_process
@@ -37,7 +38,7 @@ from tests.support.postgres import Postgres
 from tests.support.synthetic import TODAY, publicatie_tekst
 
 HOLD = (
-    "import sys, time; from orchestration.system.settings import Lake\n"
+    "import sys, time; from orchestration.system.settings import Lake; "
     "from orchestration.warehouse.lake import in_turn\n"
     "with in_turn(Lake(sys.argv[1], sys.argv[2]), 60):\n"
     "    print('writing', flush=True); time.sleep(float(sys.argv[3]))\n"
@@ -198,12 +199,11 @@ def test_readers_get_the_marts_with_their_descriptions(filled: Lake) -> None:
 
 
 def test_publish_that_fails_half_way_changes_nothing(filled: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
-    copy = lake_module.copy_mart
 
     def fail_half_way(connection: duckdb.DuckDBPyConnection, mart: str, *rest: Any) -> int:
         if mart == "fct_y":
             raise KeyboardInterrupt
-        return copy(connection, mart, *rest)
+        return copy_mart(connection, mart, *rest)
 
     monkeypatch.setattr(lake_module, "copy_mart", fail_half_way)
     with open_for_writing(filled) as connection:
@@ -219,10 +219,9 @@ def test_reader_sees_the_old_marts_until_its_transaction_ends(filled: Lake, monk
         reader.execute(f"USE warehouse.{PUBLISHED_SCHEMA}")
         counts = "SELECT (SELECT count(*) FROM dim_x), (SELECT count(*) FROM fct_y)"
         seen = []
-        copy = lake_module.copy_mart
 
         def copy_and_look(connection: duckdb.DuckDBPyConnection, mart: str, *rest: Any) -> int:
-            rows = copy(connection, mart, *rest)
+            rows = copy_mart(connection, mart, *rest)
             seen.append(reader.execute(counts).fetchall())
             return rows
 

@@ -44,5 +44,5 @@ FCT_Y = TableDescription(
     (),
     {"x_key": "dim_x"},
 )
-TABELLEN = [DIM_X, FCT_Y]
-UITGAVE = Release(is_synthetisch=True, begin=date(2021, 1, 1), eind=date(2021, 3, 31))
+TABLES = [DIM_X, FCT_Y]
+RELEASE = Release(is_synthetisch=True, begin=date(2021, 1, 1), end=date(2021, 3, 31))

@@ -36,14 +36,14 @@ def publication(kwartaal: str = "Eerste kwartaal 2021", extra: int = 0, missing:
         return naam, een, twee, drie, vier, vijf
 
     blad = PrintedPage(
-        titel="synthetisch",
-        kop=["Transparantie van klantprofielen (synthetisch)", f"{kwartaal} Drechtsteden"],
-        koppen=("Gemeente", "Gemeenteklanten in Sonar", "UWV-klanten in Sonar", "Totaal in Sonar"),
-        rijen=[rij(*row) for row in rows],
-        totaalrij=rij(*total),
-        voetnoot=f"Noot: in de arbeidsmarktregio Drechtsteden telt het doelgroepregister {2 * sum(total[1])} personen; "
+        title="synthetisch",
+        heading=["Transparantie van klantprofielen (synthetisch)", f"{kwartaal} Drechtsteden"],
+        labels=("Gemeente", "Gemeenteklanten in Sonar", "UWV-klanten in Sonar", "Totaal in Sonar"),
+        rows=[rij(*row) for row in rows],
+        total_row=rij(*total),
+        footnote=f"Noot: in de arbeidsmarktregio Drechtsteden telt het doelgroepregister {2 * sum(total[1])} personen; "
         "daarvan is 50% bekend in Sonar (synthetisch).",
-        toelichting="Verzonnen cijfers (synthetisch).",
+        explanation="Verzonnen cijfers (synthetisch).",
     )
     with TemporaryDirectory() as folder:
         path = Path(folder) / "synthetisch.pdf"

@@ -23,8 +23,8 @@ from urllib.request import Request, urlopen
 
 import dagster as dg
 import yaml
-
 from orchestration.defs.automation import UNFINISHED
+
 from orchestration.defs.instance import open_instance
 from orchestration.defs.partitions import PARTITION_TAG, RANGE_START_TAG
 from orchestration.domain.names import Names
@@ -32,7 +32,7 @@ from orchestration.domain.quarter import FIRST_QUARTER, LATE_AFTER, ONBEKEND, du
 from orchestration.publishing.publish import published_quarters
 from orchestration.synthetic.demo import DEFAULT_SEED
 from orchestration.synthetic.demo.areas import DemoAreas
-from orchestration.synthetic.demo.edition import Edition, page_of, uitgave
+from orchestration.synthetic.demo.edition import Edition, edition_of, page_of
 from orchestration.synthetic.demo.faults import FAULTS, revise
 from orchestration.synthetic.demo.figures import figure_tables
 from orchestration.synthetic.typeset import typeset
@@ -98,13 +98,13 @@ def planned(count: int) -> Plan:
     while len(keys) < count:
         keys.append(next_quarter(keys[-1]))
     late, broken, with_revision = keys[count // 4], keys[count // 2], keys[3 * count // 4]
-    gebieden, namen = DemoAreas.from_seeds(SEEDS_DIR), Names.from_seeds(SEEDS_DIR)
+    areas, names = DemoAreas.from_seeds(SEEDS_DIR), Names.from_seeds(SEEDS_DIR)
     days = []
     for key in keys:
         files = {
-            f"/klantprofielen-{key}-{each.tabel.amr_code or 'nederland'}.pdf".lower(): each
-            for each in (uitgave(tabel, gebieden, DEFAULT_SEED) for tabel in figure_tables(gebieden, key, DEFAULT_SEED))
-            if each.tabel.amr_code in (AMR, None)
+            f"/klantprofielen-{key}-{each.table.amr_code or 'nederland'}.pdf".lower(): each
+            for each in (edition_of(table, areas, DEFAULT_SEED) for table in figure_tables(areas, key, DEFAULT_SEED))
+            if each.table.amr_code in (AMR, None)
         }
         path, sound = next(iter(files.items()))
         due = due_from(key)
@@ -113,7 +113,7 @@ def planned(count: int) -> Plan:
             days += [Day(due, f"nothing of {key} yet"), Day(day_late, f"still nothing of {key}")]
             days.append(Day(day_late + timedelta(days=1), f"{key}, late", files))
         elif key == broken:
-            wrong, _ = FAULTS["rijtotaal"](sound, random.Random(DEFAULT_SEED), namen)
+            wrong, _ = FAULTS["rijtotaal"](sound, random.Random(DEFAULT_SEED), names)
             days.append(Day(due, f"{key}: one file, which does not add up", {path: wrong}))
             days.append(Day(due + timedelta(days=1), f"{key}, whole and mended", files))
         elif key == with_revision:

@@ -1,4 +1,4 @@
-"""CBS's yearly table: its columns found, its rows held to what a year can be."""
+"""CBS's yearly table: we find its columns, and check that its rows can be a whole year."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_paged_year_is_read_whole(server: ODataServer, client: OData) -> None:
 
 
 @pytest.mark.usefixtures("path")
-def test_year_that_was_not_modified_is_told_so(server: ODataServer, client: OData) -> None:
+def test_year_that_was_not_modified_says_so(server: ODataServer, client: OData) -> None:
     server.with_etag = True
     first, second = fetch_year(client, JAAR), fetch_year(client, JAAR)
     assert (first.not_modified, second.not_modified) == (False, True)
@@ -99,9 +99,7 @@ def test_year_the_catalogue_does_not_have_is_not_published(client: OData) -> Non
 
 
 @pytest.mark.parametrize("ids", [["91234NED", "91235NED"], ["../../elders"]])
-def test_catalogue_that_does_not_settle_the_table_is_refused(
-    server: ODataServer, client: OData, ids: list[str]
-) -> None:
+def test_ambiguous_catalogue_is_refused(server: ODataServer, client: OData, ids: list[str]) -> None:
     server.entity_sets[CATALOGUE] = [{"Identifier": tabel, "Title": "Gebieden in Nederland 2031"} for tabel in ids]
     with pytest.raises(CbsError, match=r"2031 \(table unknown\): expected one table"):
         fetch_year(client, 2031)
@@ -186,7 +184,7 @@ def test_changed_shape_is_refused_with_what_was_expected_and_found(
         ("Naam_5", "Elders", r"expected one name for AM01, found '\w+' and '\w+'"),
     ],
 )
-def test_cell_that_can_not_be_is_refused_with_its_place(
+def test_impossible_cell_is_refused_with_its_place(
     server: ODataServer, client: OData, path: str, column: str, value: object, found: str
 ) -> None:
     server.entity_sets[f"{path}/TypedDataSet"][0][column] = value

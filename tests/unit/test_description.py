@@ -119,7 +119,7 @@ def test_unit_is_that_of_the_description(description: str, unit: str | None) -> 
 def test_what_a_table_says_of_a_column_in_dutch_goes_before_what_all_say() -> None:
     described = manifest(model("dim_x", [column("x_key", "varchar", "The key.")]))
     described["docs"]["doc.klantprofielen.nl_dim_x__x_key"] = {"block_contents": "Van deze tabel."}
-    assert table_descriptions(described)[0].columns[0].nederlands == "Van deze tabel."
+    assert table_descriptions(described)[0].columns[0].dutch == "Van deze tabel."
 
 
 def test_missing_dutch_is_an_error_that_names_it() -> None:

@@ -1,4 +1,4 @@
-"""Fetching from a server that is sound, slow, broken or hostile: what is filed, and what is said of the rest."""
+"""Fetching from a server that is sound, slow, broken or hostile: what is filed, and why the rest is not."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, ReadRequest, read_file
 from orchestration.system.http import Patience
 from orchestration.system.limits import DEFAULT_LIMITS, Limits
+from tests.support.hashes import count_hashes
 from tests.support.synthetic import TODAY, only
 from tests.support.web_server import (
     LAST_MODIFIED,
@@ -49,7 +50,7 @@ Fetch = Callable[..., FetchResult]
 
 
 class Clock:
-    """A clock that only goes on by sleeping."""
+    """A clock that only sleeping moves."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -79,7 +80,7 @@ def raw_dir(tmp_path: Path) -> Path:
 def run(
     web: WebServer, namen: Names, tmp_path: Path, raw_dir: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> Fetch:
-    """Fetches from the listing pages, reading in this process; a publication is linked to until a test says else."""
+    """Fetches from the listing pages and reads in this process; at first a listing links to one publication."""
 
     def read_here(
         requests: Sequence[ReadRequest], context: ReadingContext
@@ -122,7 +123,7 @@ def sidecar_of(raw_dir: Path, bestand: str = FILED) -> Sidecar:
 
 
 def kinds(fetched: FetchResult) -> dict[str, OutcomeKind]:
-    """Of each path: what became of it."""
+    """The kind of outcome of each path."""
     return {re.sub(r"^\w+://[^/]+", "", outcome.url): outcome.kind for outcome in fetched.outcomes}
 
 
@@ -130,12 +131,10 @@ def downloads(tmp_path: Path) -> list[Path]:
     return sorted((tmp_path / "ophalen").glob("*.pdf"))
 
 
-# What is filed
+# Filed
 
 
-def test_publication_is_filed_with_all_that_is_known_of_its_origin(
-    run: Fetch, web: WebServer, raw_dir: Path, tmp_path: Path
-) -> None:
+def test_publication_is_filed_with_its_origin(run: Fetch, web: WebServer, raw_dir: Path, tmp_path: Path) -> None:
     fetched = run()
     url = web.url + PDF
     assert fetched.outcomes == (LinkOutcome("new", url, "not seen before", FILED),)
@@ -148,7 +147,7 @@ def test_publication_is_filed_with_all_that_is_known_of_its_origin(
     assert downloads(tmp_path) == []
 
 
-def test_same_again_changes_nothing_and_downloads_nothing(run: Fetch, web: WebServer, raw_dir: Path) -> None:
+def test_second_run_downloads_nothing(run: Fetch, web: WebServer, raw_dir: Path) -> None:
     run()
     before = stored(raw_dir)
     assert run().outcomes == (LinkOutcome("unchanged", web.url + PDF, "the same bytes", FILED),)
@@ -158,7 +157,7 @@ def test_same_again_changes_nothing_and_downloads_nothing(run: Fetch, web: WebSe
     assert asked[1]["If-Modified-Since"] == LAST_MODIFIED
 
 
-def test_same_bytes_of_a_server_without_marks_are_unchanged(run: Fetch, web: WebServer, raw_dir: Path) -> None:
+def test_same_bytes_from_a_server_without_validators_are_unchanged(run: Fetch, web: WebServer, raw_dir: Path) -> None:
     web.with_etag = False
     web.paths[PDF] = Served(publication())
     run()
@@ -167,7 +166,7 @@ def test_same_bytes_of_a_server_without_marks_are_unchanged(run: Fetch, web: Web
     assert stored(raw_dir) == before
 
 
-def test_changed_bytes_of_identical_data_are_kept_and_said_to_be_so(run: Fetch, web: WebServer, raw_dir: Path) -> None:
+def test_changed_bytes_with_identical_data_are_filed_and_reported(run: Fetch, web: WebServer, raw_dir: Path) -> None:
     run()
     before = stored(raw_dir)
     web.paths[PDF] = Served(publication() + b"% synthetisch\n")
@@ -191,7 +190,7 @@ def test_changed_figures_are_filed_as_a_revision(run: Fetch, web: WebServer, raw
     assert (raw_dir / str(outcome.bestand)).read_bytes() == publication(extra=7)
 
 
-def test_file_that_was_taken_from_raw_is_fetched_again(run: Fetch, raw_dir: Path) -> None:
+def test_file_removed_from_raw_is_fetched_again(run: Fetch, raw_dir: Path) -> None:
     run()
     before = stored(raw_dir)
     (raw_dir / FILED).unlink()
@@ -199,9 +198,7 @@ def test_file_that_was_taken_from_raw_is_fetched_again(run: Fetch, raw_dir: Path
     assert stored(raw_dir) == before
 
 
-def test_publication_that_breaks_a_control_is_filed_and_said_to_be_quarantined(
-    run: Fetch, web: WebServer, raw_dir: Path
-) -> None:
+def test_publication_that_breaks_a_control_is_filed_and_reported(run: Fetch, web: WebServer, raw_dir: Path) -> None:
     web.paths[PDF] = Served(publication(missing=1))
     fetched = run()
     (outcome,) = fetched.outcomes
@@ -223,7 +220,7 @@ def test_publication_that_breaks_a_control_is_filed_and_said_to_be_quarantined(
         (None, None),
     ],
 )
-def test_day_of_publication_is_only_a_sound_last_modified(
+def test_last_modified_is_the_day_of_publication_only_if_plausible(
     run: Fetch, web: WebServer, raw_dir: Path, modified: str | None, published: str | None
 ) -> None:
     web.paths[PDF] = Served(publication(), headers={"Last-Modified": modified} if modified else {})
@@ -231,13 +228,13 @@ def test_day_of_publication_is_only_a_sound_last_modified(
     assert sidecar_of(raw_dir).published == published
 
 
-def test_moment_of_the_answer_is_no_day_of_publication(run: Fetch, web: WebServer, raw_dir: Path) -> None:
+def test_last_modified_equal_to_date_is_no_day_of_publication(run: Fetch, web: WebServer, raw_dir: Path) -> None:
     web.date = LAST_MODIFIED
     run()
     assert sidecar_of(raw_dir).published is None
 
 
-def test_two_of_one_name_in_a_quarter_both_stay(run: Fetch, web: WebServer, raw_dir: Path) -> None:
+def test_two_files_with_one_name_in_a_quarter_both_stay(run: Fetch, web: WebServer, raw_dir: Path) -> None:
     web.paths["/2/klantprofielen-drechtsteden.pdf"] = Served(publication(extra=1))
     web.link(PDF, "/2/klantprofielen-drechtsteden.pdf")
     assert kinds(run()) == {PDF: "new", "/2/klantprofielen-drechtsteden.pdf": "new"}
@@ -247,7 +244,7 @@ def test_two_of_one_name_in_a_quarter_both_stay(run: Fetch, web: WebServer, raw_
     ]
 
 
-def test_address_without_a_name_of_a_file_gives_a_safe_one(run: Fetch, web: WebServer, raw_dir: Path) -> None:
+def test_address_without_a_file_name_gives_a_safe_one(run: Fetch, web: WebServer, raw_dir: Path) -> None:
     path = "/media/%2e%2e%2f..%00klantprofielen%20%C3%A9?id=5"
     web.paths[path] = Served(publication())
     web.link(path)
@@ -258,17 +255,17 @@ def test_address_without_a_name_of_a_file_gives_a_safe_one(run: Fetch, web: WebS
     assert list_strays(raw_dir) == []
 
 
-# What is not
+# Not filed
 
 
-def test_dry_run_says_what_would_be_and_files_nothing(run: Fetch, raw_dir: Path, tmp_path: Path) -> None:
+def test_dry_run_reports_the_same_and_files_nothing(run: Fetch, raw_dir: Path, tmp_path: Path) -> None:
     expected = run(dry_run=True)
     assert stored(raw_dir) == {}
     assert downloads(tmp_path) == []
     assert run() == expected
 
 
-def test_other_document_is_refused_only_where_its_link_says_that_it_is_one(run: Fetch, web: WebServer) -> None:
+def test_other_document_is_refused_only_if_its_link_promised_a_publication(run: Fetch, web: WebServer) -> None:
     for path in ("/jaarverslag.pdf", "/klantprofielen-2.pdf"):
         web.paths[path] = Served(other_document())
     web.link("/jaarverslag.pdf", "/klantprofielen-2.pdf")
@@ -302,9 +299,7 @@ def test_real_publication_does_not_go_into_a_synthetic_store(run: Fetch, web: We
     assert run() == first
 
 
-def test_publication_that_is_no_longer_linked_to_is_gone_and_stays_filed(
-    run: Fetch, web: WebServer, raw_dir: Path
-) -> None:
+def test_publication_without_a_link_is_gone_and_stays_filed(run: Fetch, web: WebServer, raw_dir: Path) -> None:
     run()
     before = stored(raw_dir)
     other = "/klantprofielen-2.pdf"
@@ -338,7 +333,7 @@ def test_publication_that_became_another_document_stays_filed(run: Fetch, web: W
     assert stored(raw_dir) == before
 
 
-def test_nothing_is_gone_while_a_listing_can_not_be_read(run: Fetch, web: WebServer) -> None:
+def test_nothing_is_gone_while_a_listing_is_unreadable(run: Fetch, web: WebServer) -> None:
     other = "/klantprofielen-2.pdf"
     web.paths[other] = Served(publication("Tweede kwartaal 2021"))
     web.link(other, listing="/lijst-2")
@@ -368,7 +363,7 @@ def test_only_the_quarter_asked_for_is_filed(run: Fetch, web: WebServer, raw_dir
     assert web.asked(PDF) == 3
 
 
-def test_only_what_is_of_the_quarter_is_gone(run: Fetch, web: WebServer) -> None:
+def test_only_publications_from_the_quarter_are_gone(run: Fetch, web: WebServer) -> None:
     run()
     other = "/klantprofielen-2.pdf"
     web.paths[other] = Served(publication("Tweede kwartaal 2021"))
@@ -381,9 +376,7 @@ def test_only_what_is_of_the_quarter_is_gone(run: Fetch, web: WebServer) -> None
 
 
 @pytest.mark.parametrize("fault", [status(500), status(503), status(429), reset, cut_off, cut_off_unsaid, drip])
-def test_failure_that_passes_is_asked_again(
-    run: Fetch, web: WebServer, raw_dir: Path, tmp_path: Path, fault: Fault
-) -> None:
+def test_passing_failure_is_retried(run: Fetch, web: WebServer, raw_dir: Path, tmp_path: Path, fault: Fault) -> None:
     web.fail(PDF, [fault])
     assert kinds(run()) == {PDF: "new"}
     assert web.asked(PDF) == 2
@@ -411,7 +404,7 @@ def test_failure_that_passes_is_asked_again(
         (status(503, Retry_After="3600"), "asks to wait 3600 seconds", 1),
     ],
 )
-def test_failure_that_stays_is_refused_with_what_was_found(
+def test_lasting_failure_is_refused_with_what_was_found(
     run: Fetch, web: WebServer, raw_dir: Path, tmp_path: Path, fault: Fault, found: str, asked: int
 ) -> None:
     web.fail(PDF, itertools.repeat(fault))
@@ -450,7 +443,7 @@ def test_link_to_another_host_is_not_asked(run: Fetch, web: WebServer) -> None:
 
 
 @pytest.mark.parametrize("fault", [endless, content(b"%PDF-1.7" + b" " * 30_000 + b"%%EOF")])
-def test_body_over_the_bound_is_not_read_to_its_end(
+def test_body_over_the_limit_is_not_read_to_its_end(
     run: Fetch, web: WebServer, raw_dir: Path, tmp_path: Path, fault: Fault
 ) -> None:
     web.fail(PDF, itertools.repeat(fault))
@@ -460,7 +453,7 @@ def test_body_over_the_bound_is_not_read_to_its_end(
     assert downloads(tmp_path) == []
 
 
-def test_one_failure_does_not_keep_the_rest(run: Fetch, web: WebServer) -> None:
+def test_one_failure_does_not_stop_the_rest(run: Fetch, web: WebServer) -> None:
     other = "/klantprofielen-2.pdf"
     web.paths[other] = Served(publication("Tweede kwartaal 2021"))
     web.link(PDF, other, "/klantprofielen-3.pdf")
@@ -470,7 +463,7 @@ def test_one_failure_does_not_keep_the_rest(run: Fetch, web: WebServer) -> None:
     assert fetched.counts == {"new": 1, "changed": 0, "unchanged": 0, "gone": 0, "refused": 2, "other": 0}
 
 
-# Nothing half is kept
+# Partial downloads
 
 
 @pytest.mark.parametrize("fault", [reset, cut_off])
@@ -509,9 +502,24 @@ def test_state_of_an_earlier_version_is_read(run: Fetch, web: WebServer, tmp_pat
     assert run().outcomes == (LinkOutcome("unchanged", web.url + PDF, "the same bytes", FILED),)
 
 
-def test_what_is_known_and_damaged_is_found_out_again(
-    run: Fetch, web: WebServer, raw_dir: Path, tmp_path: Path
-) -> None:
+# A file is hashed once
+
+
+def test_run_hashes_each_file_at_most_once(run: Fetch, web: WebServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All are of one size, so each new one is compared with those filed before."""
+    paths = [PDF, *(f"/klantprofielen-{number}.pdf" for number in range(2, 5))]
+    web.paths |= {path: Served(publication().ljust(20_000) + b"%d %%%%EOF" % n) for n, path in enumerate(paths)}
+    web.link(*paths)
+    hashed = count_hashes(monkeypatch)
+    assert set(kinds(run()).values()) == {"new"}
+    assert sorted(hashed.values()) == [1, 1, 1], "the last one was hashed as it came in"
+    hashed.clear()
+    web.paths[PDF] = Served(publication().ljust(20_000) + b"5 %%EOF")
+    assert kinds(run()) == {path: "changed" if path == PDF else "unchanged" for path in paths}
+    assert sorted(hashed.values()) == [1, 1, 1, 1]
+
+
+def test_damaged_state_is_replaced(run: Fetch, web: WebServer, raw_dir: Path, tmp_path: Path) -> None:
     run()
     before = stored(raw_dir)
     for path in (tmp_path / "ophalen").rglob("*.json"):
@@ -525,7 +533,7 @@ def test_what_is_known_and_damaged_is_found_out_again(
 
 
 @pytest.mark.parametrize("fault", [status(500), reset, content(b"<html>onderhoud</html>", "text/html")])
-def test_listing_that_fails_and_then_does_not_is_read(run: Fetch, web: WebServer, fault: Fault) -> None:
+def test_listing_with_a_passing_failure_is_read(run: Fetch, web: WebServer, fault: Fault) -> None:
     web.fail("/lijst", [fault])
     assert kinds(run()) == {PDF: "new"}
 
@@ -539,21 +547,21 @@ def test_listing_that_fails_and_then_does_not_is_read(run: Fetch, web: WebServer
         (content(b" " * (fetching.MAX_LISTING_BYTES + 1), "text/html"), "expected at most 1048576 bytes"),
     ],
 )
-def test_listing_that_is_none_is_refused(run: Fetch, web: WebServer, fault: Fault, found: str) -> None:
+def test_page_that_is_no_listing_is_refused(run: Fetch, web: WebServer, fault: Fault, found: str) -> None:
     web.fail("/lijst", itertools.repeat(fault))
     fetched = run()
     assert kinds(fetched) == {"/lijst": "refused"}
     assert found in fetched.outcomes[0].why
 
 
-def test_listing_that_is_not_modified_is_used_again(run: Fetch, web: WebServer) -> None:
+def test_listing_that_is_not_modified_comes_from_the_cache(run: Fetch, web: WebServer) -> None:
     run()
     run()
     asked = [headers for path, headers in web.requests if path == "/lijst"]
     assert asked[1]["If-None-Match"] == web.paths["/lijst"].etag
 
 
-# As a guest
+# Politeness
 
 
 def test_hosts_are_asked_at_most_once_a_second(run: Fetch, web: WebServer, clock: Clock) -> None:
@@ -567,13 +575,13 @@ def test_hosts_are_asked_at_most_once_a_second(run: Fetch, web: WebServer, clock
     assert clock.now < 20
 
 
-def test_longer_delay_of_robots_is_kept_to(run: Fetch, web: WebServer) -> None:
+def test_longer_crawl_delay_is_obeyed(run: Fetch, web: WebServer) -> None:
     web.paths["/robots.txt"] = Served(b"User-agent: *\nCrawl-delay: 3\n", "text/plain")
     run()
     assert [later - earlier for earlier, later in itertools.pairwise(web.times)] == [3, 3]
 
 
-def test_endless_delay_of_robots_is_not_begun(run: Fetch, web: WebServer) -> None:
+def test_endless_crawl_delay_is_refused(run: Fetch, web: WebServer) -> None:
     web.paths["/robots.txt"] = Served(b"User-agent: *\nCrawl-delay: 86400\n", "text/plain")
     assert kinds(run()) == {"/lijst": "refused"}
     assert [path for path, _ in web.requests] == ["/robots.txt"]
@@ -591,7 +599,7 @@ def test_robots_may_forbid_a_publication(run: Fetch, web: WebServer, rules: str)
     assert web.asked("/robots.txt") == 1
 
 
-def test_robots_that_can_not_be_had_forbids_all(run: Fetch, web: WebServer) -> None:
+def test_unavailable_robots_txt_forbids_everything(run: Fetch, web: WebServer) -> None:
     web.fail("/robots.txt", itertools.repeat(status(503)))
     fetched = run()
     assert kinds(fetched) == {"/lijst": "refused"}
@@ -599,6 +607,6 @@ def test_robots_that_can_not_be_had_forbids_all(run: Fetch, web: WebServer) -> N
     assert {path for path, _ in web.requests} == {"/robots.txt"}
 
 
-def test_we_make_ourselves_known(run: Fetch, web: WebServer) -> None:
+def test_user_agent_names_us(run: Fetch, web: WebServer) -> None:
     run()
     assert all(re.match(r"klantprofielen/\d", headers["User-Agent"]) for _, headers in web.requests)

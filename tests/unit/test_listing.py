@@ -1,4 +1,4 @@
-"""Listing pages: which addresses may be asked, and which links may lead to a publication."""
+"""Listing pages: the servers we may ask, and the links that may lead to a publication."""
 
 from __future__ import annotations
 
@@ -52,17 +52,17 @@ def test_link_is_found(html: str, url: str) -> None:
         '<a href="/pdfs">spdf</a>',
     ],
 )
-def test_page_without_such_a_link_is_none(html: str) -> None:
+def test_page_without_such_a_link_is_refused(html: str) -> None:
     with pytest.raises(ValueError, match="links, none to a PDF"):
         urls(html)
 
 
-def test_link_that_stands_twice_is_one_with_both_texts() -> None:
+def test_link_found_twice_is_one_with_both_texts() -> None:
     (link,) = read_links('<a href="x.pdf">Eerste kwartaal 2021</a><a href="x.pdf#p1">klantprofielen</a>', PAGE)
     assert link.text == "Eerste kwartaal 2021 klantprofielen"
 
 
-def test_page_of_more_links_than_any_listing_has_is_refused() -> None:
+def test_page_with_too_many_links_is_refused() -> None:
     links = [f'<a href="{number}.pdf">' for number in range(MAX_LINKS + 1)]
     assert len(urls("".join(links[1:]))) == MAX_LINKS
     with pytest.raises(HttpError, match=f"at most {MAX_LINKS} links to PDFs, found {MAX_LINKS + 1}"):
@@ -70,7 +70,7 @@ def test_page_of_more_links_than_any_listing_has_is_refused() -> None:
 
 
 @pytest.mark.parametrize("piece", ["<a ", "<!--", "<a x='"])
-def test_page_made_to_be_slow_is_not(piece: str) -> None:
+def test_hostile_page_is_parsed_fast(piece: str) -> None:
     before = time.process_time()
     read_links('<a href="x.pdf"></a>' + piece * (2**20 // len(piece)), PAGE)
     assert time.process_time() - before < 5
@@ -129,6 +129,6 @@ def test_only_listed_servers_are_within_reach() -> None:
         (["https://www.example.org/"], ["a@example.org"], "KLANTPROFIELEN_HOSTS: expected host names"),
     ],
 )
-def test_setting_that_says_no_place_is_refused(listings: list[str], hosts: list[str], found: str) -> None:
+def test_unusable_setting_is_refused(listings: list[str], hosts: list[str], found: str) -> None:
     with pytest.raises(ListingsError, match=found):
         read_listings(listings, hosts)

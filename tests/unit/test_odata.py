@@ -1,10 +1,11 @@
-"""Reading OData from a server that is sound, slow, broken or hostile."""
+"""OData from a server that is sound, slow, broken or hostile; the promises of ADR 0021."""
 
 from __future__ import annotations
 
 import itertools
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -23,13 +24,13 @@ ROWS = [{"ID": number, "Title": f"Rij {number} (synthetisch)"} for number in ran
 
 @pytest.fixture
 def waits() -> list[float]:
-    """Each wait that was asked for, in seconds."""
+    """Each wait in seconds."""
     return []
 
 
 @pytest.fixture
 def client(server: ODataServer, tmp_path: Path, waits: list[float]) -> Iterator[OData]:
-    """Asks the server, and only notes down how long it would wait in between."""
+    """Asks the server, and only notes its waits instead of sleeping."""
     server.entity_sets[PATH] = ROWS
     with OData(server.url, tmp_path, IMPATIENT, waits.append) as opened:
         yield opened
@@ -61,7 +62,7 @@ def test_every_page_is_read_once(server: ODataServer, client: OData, page_size: 
         content(b"\xff"),
     ],
 )
-def test_failure_that_passes_is_asked_again(server: ODataServer, client: OData, fault: Fault) -> None:
+def test_passing_failure_is_retried(server: ODataServer, client: OData, fault: Fault) -> None:
     server.fail(PATH, [fault, fault])
     assert read(client) == ROWS
     assert server.asked(PATH) == 3
@@ -79,7 +80,7 @@ def test_failure_that_passes_is_asked_again(server: ODataServer, client: OData, 
         (cut_off(length_known=True), NoAnswerError, "without sending complete message body"),
     ],
 )
-def test_failure_that_stays_is_given_up_with_what_was_found(
+def test_lasting_failure_is_given_up_with_what_was_found(
     server: ODataServer, client: OData, fault: Fault, kind: type[HttpError], found: str
 ) -> None:
     server.fail(PATH, itertools.repeat(fault))
@@ -100,28 +101,26 @@ def test_failure_that_stays_is_given_up_with_what_was_found(
         (content(b'{"value": ["a"]}'), "rows under 'value', found"),
     ],
 )
-def test_answer_that_asking_again_does_not_mend_is_refused_at_once(
-    server: ODataServer, client: OData, fault: Fault, found: str
-) -> None:
+def test_hopeless_answer_is_not_retried(server: ODataServer, client: OData, fault: Fault, found: str) -> None:
     server.fail(PATH, [fault])
     with pytest.raises(HttpError, match=found):
         read(client)
     assert server.asked(PATH) == 1
 
 
-def test_server_that_is_not_there_gives_no_answer(tmp_path: Path) -> None:
+def test_unreachable_server_gives_no_answer(tmp_path: Path) -> None:
     with OData("http://127.0.0.1:9", tmp_path, IMPATIENT) as client, pytest.raises(NoAnswerError, match="ConnectError"):
         client.entity_set("rows", {})
 
 
-def test_waits_grow_and_are_uneven(server: ODataServer, client: OData, waits: list[float]) -> None:
+def test_waits_double_and_vary(server: ODataServer, client: OData, waits: list[float]) -> None:
     server.fail(PATH, [status(500), status(500)])
     read(client)
     first, second = waits
     assert 0.005 <= first <= 0.01 <= second <= 0.02
 
 
-def test_wait_the_server_asks_for_is_kept_to(server: ODataServer, client: OData, waits: list[float]) -> None:
+def test_retry_after_is_obeyed(server: ODataServer, client: OData, waits: list[float]) -> None:
     date = format_datetime(datetime.now(tz=UTC) + timedelta(seconds=4), usegmt=True)
     server.fail(PATH, [status(429, Retry_After="3"), status(503, Retry_After=date)])
     assert read(client) == ROWS
@@ -130,7 +129,7 @@ def test_wait_the_server_asks_for_is_kept_to(server: ODataServer, client: OData,
 
 
 @pytest.mark.parametrize("when", ["3600", "Fri, 31 Dec 9999 23:59:59 GMT"])
-def test_longer_wait_than_our_patience_is_not_begun(
+def test_retry_after_beyond_the_longest_wait_is_refused(
     server: ODataServer, client: OData, waits: list[float], when: str
 ) -> None:
     server.fail(PATH, [status(503, Retry_After=when)])
@@ -139,8 +138,20 @@ def test_longer_wait_than_our_patience_is_not_begun(
     assert waits == []
 
 
+def test_short_retry_after_does_not_shorten_our_own_wait(
+    server: ODataServer, tmp_path: Path, waits: list[float]
+) -> None:
+    server.entity_sets[PATH] = ROWS
+    server.fail(PATH, [status(503, Retry_After="1"), status(503, Retry_After="1")])
+    with OData(server.url, tmp_path, replace(IMPATIENT, first_wait=4), waits.append) as client:
+        assert read(client) == ROWS
+    first, second = waits
+    assert 2 <= first <= 4
+    assert 2.5 <= second <= 5, "twice as long, but never over the longest wait"
+
+
 @pytest.mark.parametrize("when", ["soon", "-5", "Fri, 31 Dec 1999 23:59:59 GMT", ""])
-def test_wait_that_says_nothing_is_ours(server: ODataServer, client: OData, waits: list[float], when: str) -> None:
+def test_unreadable_retry_after_is_ignored(server: ODataServer, client: OData, waits: list[float], when: str) -> None:
     server.fail(PATH, [status(503, Retry_After=when)])
     assert read(client) == ROWS
     assert waits[0] <= 0.01
@@ -185,7 +196,7 @@ def test_redirects_without_end_are_refused(server: ODataServer, client: OData) -
         read(client)
 
 
-def test_pages_that_go_round_are_refused(server: ODataServer, client: OData) -> None:
+def test_pages_in_a_circle_are_refused(server: ODataServer, client: OData) -> None:
     server.fail(PATH, itertools.cycle([link("/rows?$skip=1"), link("/rows?$skip=2")]))
     with pytest.raises(HttpError, match="in a circle"):
         read(client)
@@ -198,7 +209,7 @@ def test_pages_without_end_are_refused(server: ODataServer, client: OData) -> No
         read(client)
 
 
-def test_answer_over_the_bound_is_not_read_to_its_end(
+def test_answer_over_the_limit_is_not_read_to_its_end(
     server: ODataServer, client: OData, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(odata, "MAX_BYTES", 1000)
@@ -209,13 +220,13 @@ def test_answer_over_the_bound_is_not_read_to_its_end(
     assert read(client) == []
 
 
-def test_answer_is_asked_for_unpacked(server: ODataServer, client: OData) -> None:
+def test_answer_is_requested_uncompressed(server: ODataServer, client: OData) -> None:
     read(client)
     ((_, _, headers),) = server.requests
     assert headers["Accept-Encoding"] == "identity"
 
 
-def test_copy_that_still_holds_is_used(server: ODataServer, client: OData) -> None:
+def test_cached_answer_that_still_holds_is_used(server: ODataServer, client: OData) -> None:
     server.with_etag = True
     server.page_size = 20
     assert not client.entity_set("rows", {}).not_modified
@@ -229,7 +240,7 @@ def test_copy_that_still_holds_is_used(server: ODataServer, client: OData) -> No
     assert list(changed.rows) == ROWS[:21]
 
 
-def test_day_of_the_copy_is_sent_where_the_server_gave_one(server: ODataServer, client: OData) -> None:
+def test_last_modified_is_sent_back_to_the_server(server: ODataServer, client: OData) -> None:
     day = "Mon, 05 Jan 2026 08:00:00 GMT"
     server.fail(PATH, [lambda handler: handler.answer(200, handler.sound_body(), {"Last-Modified": day}), status(304)])
     assert read(client) == ROWS
@@ -237,7 +248,7 @@ def test_day_of_the_copy_is_sent_where_the_server_gave_one(server: ODataServer, 
     assert server.requests[1][2]["If-Modified-Since"] == day
 
 
-def test_damaged_copy_is_fetched_again(server: ODataServer, client: OData, tmp_path: Path) -> None:
+def test_damaged_cache_is_replaced(server: ODataServer, client: OData, tmp_path: Path) -> None:
     server.with_etag = True
     read(client)
     (kept,) = tmp_path.iterdir()
@@ -247,12 +258,12 @@ def test_damaged_copy_is_fetched_again(server: ODataServer, client: OData, tmp_p
     assert client.entity_set("rows", {"$format": "json"}).not_modified
 
 
-def test_answer_without_a_mark_is_not_kept(client: OData, tmp_path: Path) -> None:
+def test_answer_without_a_validator_is_not_cached(client: OData, tmp_path: Path) -> None:
     read(client)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("url", ["", "opendata.cbs.nl", "ftp://opendata.cbs.nl", "https://", "https://a:b"])
-def test_base_that_is_no_address_is_refused(tmp_path: Path, url: str) -> None:
+def test_base_url_that_is_no_address_is_refused(tmp_path: Path, url: str) -> None:
     with pytest.raises(HttpError, match="no address on the web"):
         OData(url, tmp_path)

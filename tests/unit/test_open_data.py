@@ -24,9 +24,9 @@ from orchestration.publishing.catalogue import catalogue, write_catalogue
 from orchestration.publishing.description import ColumnDescription, DescriptionError, TableDescription
 from orchestration.publishing.open_data import JSON_LD, TURTLE, WORKBOOK
 from orchestration.publishing.publish import publish
-from orchestration.publishing.release import LICENTIE_ONBEKEND, Release, ReleaseFile, read_release
+from orchestration.publishing.release import UNKNOWN_LICENCE, Release, ReleaseFile, read_release
 from orchestration.publishing.workbook import write_workbook
-from tests.support.marts import DIM_X, FCT_Y, SETUP, TABELLEN, UITGAVE
+from tests.support.marts import DIM_X, FCT_Y, RELEASE, SETUP, TABLES
 
 SHAPES = Path(__file__).parents[1] / "shapes" / "dcat-ap-nl.ttl"
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
@@ -52,7 +52,7 @@ def published_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("published")
     with duckdb.connect() as connection:
         connection.execute(SETUP)
-        publish(connection, folder, KEYED, UITGAVE)
+        publish(connection, folder, KEYED, RELEASE)
     for path in folder.rglob("*.*"):
         path.chmod(0o644)
     return folder
@@ -89,7 +89,7 @@ def test_package_describes_every_column_and_key(published_once: Path) -> None:
         ("bbox", "array", False),
     ]
     assert dim_x["fields"][1]["description"] == "Naam van x; 's ochtends."
-    assert package["licenses"][0]["path"] == LICENTIE_ONBEKEND
+    assert package["licenses"][0]["path"] == UNKNOWN_LICENCE
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_column_of_a_type_that_is_not_known_is_not_published(
 ) -> None:
     odd = replace(DIM_X, columns=(DIM_X.columns[0], ColumnDescription("naam", "json", "Odd.", True, "Vreemd.")))
     with pytest.raises(DescriptionError, match="naam is of type json"):
-        publish(warehouse, tmp_path, [odd], UITGAVE)
+        publish(warehouse, tmp_path, [odd], RELEASE)
     assert not any(path.is_file() for path in tmp_path.rglob("*"))
 
 
@@ -254,13 +254,13 @@ def test_workbook_that_can_not_be_written_is_an_error_of_the_system(tmp_path: Pa
 # The catalogue
 
 
-def written(uitgave: Release, folder: Path) -> Graph:
+def written(release: Release, folder: Path) -> Graph:
     """The catalogue of two marts, as read back from its Turtle at an address."""
     bestanden = {
         f"{kind}/{name}.{kind}": ReleaseFile(5, 64 * "a") for name in ("dim_x", "fct_y") for kind in ("csv", "parquet")
     }
     whole = {"klantprofielen.duckdb": None, WORKBOOK: ReleaseFile(7, 64 * "b")}
-    write_catalogue(catalogue(TABELLEN, uitgave, {**whole, **bestanden}), folder / JSON_LD, folder / TURTLE)
+    write_catalogue(catalogue(TABLES, release, {**whole, **bestanden}), folder / JSON_LD, folder / TURTLE)
     return Graph().parse(folder / TURTLE, publicID=f"{HERE}{TURTLE}")
 
 
@@ -280,11 +280,11 @@ def first_of(graph: Graph, kind: URIRef) -> URIRef:
 
 @pytest.mark.parametrize(
     "uitgave",
-    [ECHT, UITGAVE, replace(UITGAVE, url="https://elders.nl/open/", contact="mailto:vragen@elders.nl")],
+    [ECHT, RELEASE, replace(RELEASE, url="https://elders.nl/open/", contact="mailto:vragen@elders.nl")],
     ids=["real", "synthetic", "with addresses"],
 )
-def test_catalogue_has_what_is_mandatory_in_both_its_forms(uitgave: Release, shapes: Graph, tmp_path: Path) -> None:
-    graph = written(uitgave, tmp_path)
+def test_catalogue_has_what_is_mandatory_in_both_its_forms(release: Release, shapes: Graph, tmp_path: Path) -> None:
+    graph = written(release, tmp_path)
     assert conforms(graph, shapes)
     in_json = json.loads((tmp_path / JSON_LD).read_text(encoding="utf-8"))
     assert set(graph) == set(to_rdf(in_json, Graph(), base=f"{HERE}{JSON_LD}"))
@@ -308,7 +308,7 @@ MANDATORY = {
 def test_catalogue_that_lacks_what_is_mandatory_is_found(
     kind: URIRef, lacking: URIRef, shapes: Graph, tmp_path: Path
 ) -> None:
-    graph = written(UITGAVE, tmp_path)
+    graph = written(RELEASE, tmp_path)
     subject = first_of(graph, kind)
     assert (subject, lacking, None) in graph
     graph.remove((subject, lacking, None))
@@ -332,7 +332,7 @@ CC0 = URIRef("http://creativecommons.org/publicdomain/zero/1.0/")
 def test_catalogue_with_what_may_not_be_said_is_found(
     kind: URIRef, wrong: tuple[URIRef, URIRef | Literal], shapes: Graph, tmp_path: Path
 ) -> None:
-    graph = written(UITGAVE, tmp_path)
+    graph = written(RELEASE, tmp_path)
     graph.add((CC0, RDF.type, DCTERMS.LicenseDocument))
     graph.set((first_of(graph, kind), *wrong))
     assert not conforms(graph, shapes)
@@ -347,9 +347,9 @@ def test_addresses_are_where_the_catalogue_is_or_where_it_says(tmp_path: Path) -
     assert not [term for triple in elsewhere for term in triple if str(term).startswith(HERE) or "invalid" in str(term)]
 
 
-@pytest.mark.parametrize(("uitgave", "says_so"), [(ECHT, False), (UITGAVE, True)])
-def test_everything_that_is_made_up_says_so(uitgave: Release, says_so: bool, tmp_path: Path) -> None:
-    graph = written(uitgave, tmp_path)
+@pytest.mark.parametrize(("uitgave", "says_so"), [(ECHT, False), (RELEASE, True)])
+def test_everything_that_is_made_up_says_so(release: Release, says_so: bool, tmp_path: Path) -> None:
+    graph = written(release, tmp_path)
     titled = [*graph.objects(predicate=DCTERMS.title), *graph.objects(predicate=DCTERMS.identifier)]
     titles = {str(title) for title in titled} - {"Licentie onbekend"}
     assert titles
@@ -374,20 +374,20 @@ def test_workbook_and_catalogue_are_made_again_only_where_they_would_be_differen
         write_workbook(*arguments)
 
     monkeypatch.setattr(open_data, "write_workbook", note)
-    publish(warehouse, published, KEYED, UITGAVE)
+    publish(warehouse, published, KEYED, RELEASE)
     assert not made
     assert kept(published) == before
     (published / WORKBOOK).chmod(0o644)
     (published / WORKBOOK).write_bytes(b"damaged")
-    publish(warehouse, published, KEYED, UITGAVE)
+    publish(warehouse, published, KEYED, RELEASE)
     (published / TURTLE).unlink()
-    publish(warehouse, published, KEYED, UITGAVE)
+    publish(warehouse, published, KEYED, RELEASE)
     assert len(made) == 2
     assert kept(published) == before
-    publish(warehouse, published, KEYED, replace(UITGAVE, contact="mailto:vragen@elders.nl"))
-    publish(warehouse, published, [DIM_X, FCT_Y], replace(UITGAVE, contact="mailto:vragen@elders.nl"))
+    publish(warehouse, published, KEYED, replace(RELEASE, contact="mailto:vragen@elders.nl"))
+    publish(warehouse, published, [DIM_X, FCT_Y], replace(RELEASE, contact="mailto:vragen@elders.nl"))
     warehouse.execute("INSERT INTO marts.dim_x VALUES ('d', 'Vier')")
-    publish(warehouse, published, KEYED, UITGAVE)
+    publish(warehouse, published, KEYED, RELEASE)
     assert len(made) == 5
     assert Book(published / WORKBOOK).cells("dim_x")[-1] == ["d", "Vier"]
 
@@ -415,6 +415,6 @@ def test_whole_is_made_up_where_its_publications_are(staged: str, is_synthetisch
             "INSERT INTO marts.dim_quarter VALUES ('2021Q1', '2021-01-01', '2021-03-31'), ('onbekend', NULL, NULL), "
             "('2021Q2', '2021-04-01', '2021-06-30')"
         )
-        uitgave = read_release(connection, HERE, None)
-    assert (str(uitgave.begin), str(uitgave.eind), uitgave.url) == ("2021-01-01", "2021-03-31", HERE)
-    assert re.match("Licentie onbekend[.] .+[.]$", uitgave.voorwaarden)
+        release = read_release(connection, HERE, None)
+    assert (str(release.begin), str(release.end), release.url) == ("2021-01-01", "2021-03-31", HERE)
+    assert re.match("Licentie onbekend[.] .+[.]$", release.terms)

@@ -17,7 +17,8 @@ import pytest
 
 from orchestration.publishing import publish as publish_module
 from orchestration.publishing.publish import PublishedMart, UncheckedError, mark_build, publish, refuse_unchecked
-from tests.support.marts import DIM_X, FCT_Y, SETUP, TABELLEN, UITGAVE
+from orchestration.warehouse.sql import copy_mart
+from tests.support.marts import DIM_X, FCT_Y, RELEASE, SETUP, TABLES
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
 @pytest.fixture
 def published(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> Path:
     """The folder, after publishing once."""
-    publish(warehouse, tmp_path / "published", TABELLEN, UITGAVE)
+    publish(warehouse, tmp_path / "published", TABLES, RELEASE)
     return tmp_path / "published"
 
 
@@ -48,7 +49,7 @@ def test_every_mart_is_in_the_database_and_in_a_parquet_and_a_csv_file(
     warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     folder = tmp_path / "published"
-    assert publish(warehouse, folder, TABELLEN, UITGAVE) == [PublishedMart("dim_x", 3), PublishedMart("fct_y", 2)]
+    assert publish(warehouse, folder, TABLES, RELEASE) == [PublishedMart("dim_x", 3), PublishedMart("fct_y", 2)]
     assert sorted(files(folder)) == [
         *(".opendata.json", "csv/dim_x.csv", "csv/fct_y.csv", "datapackage.json", "dcat.jsonld", "dcat.ttl"),
         *("klantprofielen.duckdb", "klantprofielen.xlsx", "parquet/dim_x.parquet", "parquet/fct_y.parquet"),
@@ -70,6 +71,22 @@ def test_published_database_holds_the_marts_and_nothing_else(published: Path) ->
     assert query(published, "SELECT DISTINCT database_name FROM duckdb_tables()") == [("klantprofielen",)]
 
 
+def test_views_of_the_report_are_published_and_work_under_any_name(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    warehouse.execute(
+        "CREATE SCHEMA report; CREATE VIEW report.report_x AS SELECT naam FROM memory.marts.dim_x WHERE x_key = 'b'; "
+        "COMMENT ON VIEW report.report_x IS 'Grain: one row per b.'"
+    )
+    publish(warehouse, tmp_path, TABLES, RELEASE)
+    assert query(tmp_path, "SELECT comment FROM duckdb_views() WHERE NOT internal") == [("Grain: one row per b.",)]
+    (tmp_path / "klantprofielen.duckdb").rename(tmp_path / "elders.duckdb")
+    with duckdb.connect() as reader:
+        reader.execute(f"ATTACH '{tmp_path / 'elders.duckdb'}' AS iets (READ_ONLY)")
+        assert reader.execute("FROM iets.report.report_x").fetchall() == [("Twee",)]
+    assert warehouse.execute("SELECT current_database(), current_schema()").fetchall() == [("memory", "main")]
+
+
 def test_descriptions_and_constraints_are_published_too(published: Path) -> None:
     assert query(published, "SELECT comment FROM duckdb_tables() ORDER BY table_name") == [
         ("Grain: one row per x (synthetisch); het is 'aangehaald'.",),
@@ -88,7 +105,7 @@ def test_descriptions_and_constraints_are_published_too(published: Path) -> None
 
 
 def test_key_that_the_warehouse_lacks_is_published_too(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    publish(warehouse, tmp_path, [replace(DIM_X, key=("x_key",)), FCT_Y], UITGAVE)
+    publish(warehouse, tmp_path, [replace(DIM_X, key=("x_key",)), FCT_Y], RELEASE)
     keys = "SELECT table_name, constraint_column_names FROM duckdb_constraints() WHERE constraint_type = 'PRIMARY KEY'"
     assert query(tmp_path, keys) == [("dim_x", ["x_key"])]
 
@@ -97,7 +114,7 @@ def test_key_that_is_there_twice_is_not_published(warehouse: duckdb.DuckDBPyConn
     before = files(published)
     warehouse.execute("INSERT INTO marts.dim_x VALUES ('a', 'Nog eens')")
     with pytest.raises(duckdb.ConstraintException):
-        publish(warehouse, published, [replace(DIM_X, key=("x_key",)), FCT_Y], UITGAVE)
+        publish(warehouse, published, [replace(DIM_X, key=("x_key",)), FCT_Y], RELEASE)
     assert files(published) == before
 
 
@@ -120,7 +137,7 @@ def test_equal_marts_give_equal_exports_in_whatever_order_their_rows_are(
         "CREATE TEMP TABLE kept AS FROM marts.dim_x; DELETE FROM marts.dim_x; "
         "INSERT INTO marts.dim_x FROM kept ORDER BY naam DESC"
     )
-    publish(warehouse, tmp_path / "other", TABELLEN, UITGAVE)
+    publish(warehouse, tmp_path / "other", TABLES, RELEASE)
     equal = {name for name, content in files(tmp_path / "other").items() if files(published)[name] == content}
     assert equal >= files(published).keys() - {"klantprofielen.duckdb"}
 
@@ -131,7 +148,7 @@ def test_published_files_can_not_be_written_by_accident(published: Path) -> None
 
 def test_publishing_again_replaces_every_file(warehouse: duckdb.DuckDBPyConnection, published: Path) -> None:
     warehouse.execute("INSERT INTO marts.dim_x VALUES ('d', 'Vier')")
-    publish(warehouse, published, TABELLEN, UITGAVE)
+    publish(warehouse, published, TABLES, RELEASE)
     assert query(published, "SELECT count(*) FROM marts.dim_x") == [(4,)]
     assert (published / "csv" / "dim_x.csv").read_text(encoding="utf-8").endswith("d,Vier\n")
 
@@ -143,7 +160,7 @@ def test_mart_that_is_not_there_leaves_every_old_file_and_no_litter(
     before = files(published)
     warehouse.execute("INSERT INTO marts.dim_x VALUES ('d', 'Vier')")
     with pytest.raises(duckdb.CatalogException):
-        publish(warehouse, published, [replace(DIM_X, name=mart) for mart in marts], UITGAVE)
+        publish(warehouse, published, [replace(DIM_X, name=mart) for mart in marts], RELEASE)
     assert files(published) == before
 
 
@@ -153,21 +170,20 @@ def test_exception_half_way_leaves_every_old_file_and_no_litter_and_the_next_pub
 ) -> None:
     before = files(published)
     warehouse.execute("INSERT INTO marts.dim_x VALUES ('d', 'Vier')")
-    copy = publish_module._copy_table
     copied: list[str] = []
 
     def fail_half_way(connection: duckdb.DuckDBPyConnection, mart: str, *rest: Any) -> int:
         if len(copied) == tables_before_failure:
             raise KeyboardInterrupt
         copied.append(mart)
-        return copy(connection, mart, *rest)
+        return copy_mart(connection, mart, *rest)
 
     with monkeypatch.context() as patched:
-        patched.setattr(publish_module, "_copy_table", fail_half_way)
+        patched.setattr(publish_module, "copy_mart", fail_half_way)
         with pytest.raises(KeyboardInterrupt):
-            publish(warehouse, published, TABELLEN, UITGAVE)
+            publish(warehouse, published, TABLES, RELEASE)
     assert files(published) == before
-    publish(warehouse, published, TABELLEN, UITGAVE)
+    publish(warehouse, published, TABLES, RELEASE)
     assert query(published, "SELECT count(*) FROM marts.dim_x") == [(4,)]
     assert files(published).keys() == before.keys()
 
@@ -189,14 +205,14 @@ def test_reader_with_the_old_file_open_is_undisturbed(warehouse: duckdb.DuckDBPy
         assert reader.stdout is not None
         assert reader.stdout.readline() == "(3,)\n"
         warehouse.execute("INSERT INTO marts.dim_x VALUES ('d', 'Vier')")
-        publish(warehouse, published, TABELLEN, UITGAVE)
+        publish(warehouse, published, TABLES, RELEASE)
         assert query(published, "SELECT count(*) FROM marts.dim_x") == [(4,)]
         assert reader.communicate("\n")[0] == "(3, 'Twee')\n"
     assert reader.returncode == 0
 
 
 def test_files_of_a_mart_that_is_no_more_are_removed(warehouse: duckdb.DuckDBPyConnection, published: Path) -> None:
-    publish(warehouse, published, [FCT_Y], UITGAVE)
+    publish(warehouse, published, [FCT_Y], RELEASE)
     assert {name for name in files(published) if "/" in name} == {"csv/fct_y.csv", "parquet/fct_y.parquet"}
     assert [resource["name"] for resource in json.loads(files(published)["datapackage.json"])["resources"]] == ["fct_y"]
 
@@ -212,7 +228,7 @@ def test_publish_that_was_killed_leaves_the_old_files_and_the_next_removes_what_
         "def hang(connection, mart, *rest):\n"
         "    connection.execute('CREATE TABLE klantprofielen.marts.half AS SELECT 1')\n"
         "    print('half', flush=True); time.sleep(60)\n"
-        "publish._copy_table = hang\n"
+        "publish.copy_mart = hang\n"
         "publish.publish(connection, Path(sys.argv[1]), TABELLEN, UITGAVE)\n"
     )
     with subprocess.Popen([sys.executable, "-c", code, str(published), SETUP], stdout=subprocess.PIPE) as publisher:
@@ -220,5 +236,5 @@ def test_publish_that_was_killed_leaves_the_old_files_and_the_next_removes_what_
         assert publisher.stdout.readline() == b"half\n"
         os.kill(publisher.pid, signal.SIGKILL)
     assert before.items() <= files(published).items()
-    publish(warehouse, published, TABELLEN, UITGAVE)
+    publish(warehouse, published, TABLES, RELEASE)
     assert files(published).keys() == before.keys()

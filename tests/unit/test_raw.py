@@ -1,4 +1,4 @@
-"""The raw store: what is filed where, what is refused, and that nothing in it is ever overwritten."""
+"""The raw store: the place of each file, refusals, and that nothing is ever overwritten."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ import pytest
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.sidecar import Sidecar, read_sidecar, sidecar_path
-from orchestration.intake import raw
-from orchestration.intake.raw import Filed, RawFile, add_file, herkomst_of, list_files, list_strays
+from orchestration.intake import filing
+from orchestration.intake.filing import Filed, add_file
+from orchestration.intake.raw import RawFile, herkomst_of, list_files, list_strays
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import read_file
 from orchestration.system.files import replaced_atomically, sha256_of
@@ -23,7 +24,7 @@ from tests.support.synthetic import KOP, TODAY, VOETNOOT, only, publicatie_tekst
 
 GOED = publicatie_tekst()
 ECHT = publicatie_tekst(kop="Transparantie van klantprofielen\nTweede kwartaal 2021 Drechtsteden\n")
-"""As a real one is: without the word (synthetisch)."""
+"""Like a real one: without the word (synthetisch)."""
 ZONDER_KWARTAAL = publicatie_tekst(kop="Transparantie van klantprofielen (synthetisch)\n")
 
 Add = Callable[..., Filed]
@@ -37,7 +38,7 @@ def raw_dir(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def add(namen: Names, tmp_path: Path, raw_dir: Path) -> Add:
-    """Offers a file of this name and content."""
+    """Offers a file with this name and content."""
 
     def offer(name: str = "uitgave.txt", tekst: str = GOED, quarter_key: str | None = None) -> Filed:
         source = tmp_path / "offered" / name
@@ -49,7 +50,7 @@ def add(namen: Names, tmp_path: Path, raw_dir: Path) -> Add:
 
 
 def stored(raw_dir: Path) -> dict[str, bytes]:
-    """Every file in the store with its bytes."""
+    """The bytes of every file in the store."""
     return {str(path.relative_to(raw_dir)): path.read_bytes() for path in sorted(raw_dir.rglob("*")) if path.is_file()}
 
 
@@ -93,7 +94,7 @@ def test_other_bytes_of_the_same_name_are_a_revision_beside_the_old(add: Add, ra
 
 
 def test_adding_hashes_each_filed_file_at_most_once(add: Add, raw_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of the files in raw/ only one with as many bytes as the offered file is hashed."""
+    """Only a file with as many bytes as the offered one is hashed."""
     add("een.txt", ZONDER_KWARTAAL)
     add("twee.txt", GOED)
     hashed = count_hashes(monkeypatch)
@@ -116,7 +117,7 @@ def test_hash_of_a_raw_file_travels_with_it(add: Add, raw_dir: Path, monkeypatch
 @pytest.mark.parametrize(
     "tekst", ["Jaarverslag (synthetisch)\n", "", "Sonar klantprofielen zonder tabel (synthetisch)\n"]
 )
-def test_what_is_no_publication_is_refused_and_leaves_no_trace(add: Add, raw_dir: Path, tekst: str) -> None:
+def test_other_document_is_refused_and_leaves_no_trace(add: Add, raw_dir: Path, tekst: str) -> None:
     with pytest.raises(RefusedError):
         add(tekst=tekst)
     assert not raw_dir.exists()
@@ -148,19 +149,19 @@ def test_heading_without_quarter_is_filed_as_unknown(add: Add, raw_dir: Path) ->
     assert sidecar_of(raw_dir, filed.bestand).quarter_key is None
 
 
-def test_heading_without_quarter_is_filed_under_the_one_a_person_names(add: Add, raw_dir: Path) -> None:
+def test_heading_without_quarter_is_filed_under_the_assigned_one(add: Add, raw_dir: Path) -> None:
     filed = add(tekst=ZONDER_KWARTAAL, quarter_key="2020Q3")
     assert filed.bestand == "2020Q3/uitgave.txt"
     assert sidecar_of(raw_dir, filed.bestand).quarter_key == "2020Q3"
 
 
-def test_quarter_that_the_heading_has_itself_is_not_a_person_s(add: Add, raw_dir: Path) -> None:
+def test_quarter_in_the_heading_is_not_an_assigned_one(add: Add, raw_dir: Path) -> None:
     filed = add(quarter_key="2021Q1")
     assert filed.bestand == "2021Q1/uitgave.txt"
     assert sidecar_of(raw_dir, filed.bestand).quarter_key is None
 
 
-def test_quarter_other_than_the_heading_s_is_refused(add: Add, raw_dir: Path) -> None:
+def test_quarter_other_than_the_one_in_the_heading_is_refused(add: Add, raw_dir: Path) -> None:
     with pytest.raises(RefusedError, match=r"2021Q1.*2021Q2"):
         add(quarter_key="2021Q2")
     assert not raw_dir.exists()
@@ -173,7 +174,7 @@ def test_quarter_that_does_not_exist_is_refused(add: Add, raw_dir: Path, quarter
     assert not raw_dir.exists()
 
 
-def test_quarter_a_person_names_that_is_not_over_is_not_accepted(add: Add, namen: Names, raw_dir: Path) -> None:
+def test_assigned_quarter_that_is_not_over_is_not_accepted(add: Add, namen: Names, raw_dir: Path) -> None:
     try:
         filed = add(tekst=ZONDER_KWARTAAL, quarter_key="2031Q1")
     except RefusedError:
@@ -184,7 +185,7 @@ def test_quarter_a_person_names_that_is_not_over_is_not_accepted(add: Add, namen
         assert reading.uitslag == "quarantaine"
 
 
-def test_known_file_offered_again_with_a_quarter_is_not_given_it_in_silence(add: Add, raw_dir: Path) -> None:
+def test_known_file_offered_again_with_a_quarter_does_not_ignore_it(add: Add, raw_dir: Path) -> None:
     """It stays under 'onbekend': whoever names a quarter must be told so, or have it filed there."""
     add(tekst=ZONDER_KWARTAAL)
     try:
@@ -221,7 +222,7 @@ def test_hostile_name_is_filed_under_a_safe_one(add: Add, raw_dir: Path, name: s
     assert sidecar_of(raw_dir, f"2021Q1/{filed_as}").sha256 == sha256_of(raw_dir / "2021Q1" / filed_as)
 
 
-def test_file_of_the_same_stem_but_another_kind_gets_a_sidecar_of_its_own(add: Add, raw_dir: Path) -> None:
+def test_file_with_the_stem_of_another_kind_gets_its_own_sidecar(add: Add, raw_dir: Path) -> None:
     (raw_dir / "2021Q1").mkdir(parents=True)
     (raw_dir / "2021Q1" / "uitgave.pdf").write_bytes(b"%PDF-synthetisch")
     assert add().bestand == "2021Q1/uitgave-2.txt"
@@ -237,7 +238,7 @@ def test_kill_between_sidecar_and_file_leaves_a_usable_store(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(raw, "copyfile", killed)
+        patched.setattr(filing, "copyfile", killed)
         with pytest.raises(KeyboardInterrupt):
             add()
     assert list(stored(raw_dir)) == ["2021Q1/uitgave.yml"]
@@ -253,7 +254,7 @@ def test_failure_to_write_the_sidecar_files_nothing(add: Add, raw_dir: Path, mon
     def disk_full(*_: Any) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(raw, "sidecar_yaml", disk_full)
+    monkeypatch.setattr(filing, "sidecar_yaml", disk_full)
     with pytest.raises(OSError, match="No space"):
         add()
     assert stored(raw_dir) == {}
@@ -262,7 +263,7 @@ def test_failure_to_write_the_sidecar_files_nothing(add: Add, raw_dir: Path, mon
 # What lies in the store
 
 
-def test_only_publications_in_a_quarter_s_folder_are_listed_in_order(raw_dir: Path) -> None:
+def test_only_publications_in_folders_of_quarters_are_listed(raw_dir: Path) -> None:
     for name in (
         *("2021Q1/b.pdf", "2021Q1/a.txt", "2021Q1/A.PDF", "onbekend/c.pdf", "2020Q4/d.pdf"),
         *("2021Q1/a.yml", "2021Q1/.e.pdf", "2021Q1/.f.pdf.12.tmp", "2021Q1/g.docx", "2021Q1/diep/h.pdf"),
@@ -281,7 +282,7 @@ def test_only_publications_in_a_quarter_s_folder_are_listed_in_order(raw_dir: Pa
     }
 
 
-def test_store_that_is_not_there_holds_nothing(raw_dir: Path) -> None:
+def test_missing_store_holds_nothing(raw_dir: Path) -> None:
     assert list_files(raw_dir) == []
     assert list_files(raw_dir, "2021Q1") == []
     assert list_strays(raw_dir) == []
@@ -315,7 +316,7 @@ def test_broken_sidecar_is_a_faulty_origin_and_a_missing_one_is_none(add: Add, r
     assert (found.sidecar, found.fout) == (None, None)
 
 
-def test_temporary_file_of_a_write_in_progress_is_neither_listed_nor_a_stray(raw_dir: Path) -> None:
+def test_temporary_file_is_neither_listed_nor_a_stray(raw_dir: Path) -> None:
     with replaced_atomically(raw_dir / "2021Q1" / "uitgave.txt") as temporary:
         temporary.write_text(KOP + VOETNOOT)
         assert list_files(raw_dir) == []

@@ -1,4 +1,4 @@
-"""The seeds held to a year of CBS, and taken a year further."""
+"""The seeds compared with a year of CBS, and advanced by a year."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def year(jaar: int, gebieden: Sequence[CbsArea] = AREA_COLUMNS) -> CbsYear:
 
 
 def found(reference: Reference, gebieden: CbsYear) -> list[tuple[str, str, str, str, bool]]:
-    """Code, what, known, CBS, to review, of each difference."""
+    """Code, what, seeds, CBS and to review of each difference."""
     differences = reference.differences(gebieden)
     assert {difference.year for difference in differences} <= {gebieden.year}
     return [(item.code, item.what, item.seeds, item.cbs, item.to_review) for item in differences]
@@ -62,7 +62,7 @@ def test_change_the_seeds_do_not_explain_is_to_be_reviewed(
     assert expected in found(REFERENCE, year(NEWEST + 1, changed(AREA_COLUMNS, code, **changes)))
 
 
-def test_gemeente_that_is_gone_is_to_be_reviewed_until_its_herindeling_is_in_the_seeds() -> None:
+def test_ended_gemeente_is_to_be_reviewed_until_the_seeds_have_its_herindeling() -> None:
     gone = year(NEWEST + 1, [gebied for gebied in AREA_COLUMNS if gebied.gemeente_code != "GM0014"])
     assert found(REFERENCE, gone) == [("GM0014", "ended", "exists", "", True)]
     herindeling = Herindeling(date(NEWEST + 1, 1, 1), "GM0014", "GM0034")
@@ -70,7 +70,7 @@ def test_gemeente_that_is_gone_is_to_be_reviewed_until_its_herindeling_is_in_the
     assert found(explained, gone) == [("GM0014", "ended", "exists", "", False)]
 
 
-def test_earlier_year_is_held_to_what_existed_then() -> None:
+def test_earlier_year_is_compared_with_the_gemeenten_of_that_year() -> None:
     """The gemeenten of 2026 as if they were those of 2015: Bussum is missed and Gooise Meren too early, until 2016."""
     too_few, too_early = ("GM0381", "ended", "exists", "", True), ("GM1942", "new", "", "exists", True)
     assert {too_few, too_early} <= {*found(REFERENCE, year(2015))}
@@ -85,7 +85,7 @@ def test_amr_that_changed_later_is_explained() -> None:
 
 
 def in_amr(code: str, /, **changes: str) -> list[CbsArea]:
-    """The gemeenten, those of one AMR changed."""
+    """The gemeenten, with those in one AMR changed."""
     return [replace(gebied, **changes) if gebied.amr_code == code else gebied for gebied in AREA_COLUMNS]
 
 
@@ -127,7 +127,7 @@ SMALL_2027 = [
 ]
 
 
-def test_next_year_takes_the_seed_a_year_further() -> None:
+def test_next_year_advances_the_seed() -> None:
     assert SMALL.advanced(year(2027, SMALL_2027)).gemeenten == (
         GemeenteNaam("GM0001", "Een", 2025, "AM01", None),
         GemeenteNaam("GM0001", "Een (Gr.)", 2027, "AM01", None),

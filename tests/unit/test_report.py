@@ -15,11 +15,13 @@ from zipfile import ZipFile
 import duckdb
 import pytest
 
-from orchestration.report import chart, data, notation, site, workbook
-from orchestration.report.data import ReportData
-from orchestration.report.source import Sources
-from orchestration.report.tile_map import klasse, klassen
+from orchestration.report import chart, notation, site
+from orchestration.report.data import SYNTHETIC_CREDIT, ReportData
+from orchestration.report.read import read
+from orchestration.report.source_pages import Sources
+from orchestration.report.tile_map import class_limits, class_of
 from orchestration.report.wording import CONTROLES
+from orchestration.report.workbook import write_workbooks
 from orchestration.system.settings import DBT_PROJECT_DIR, SEEDS_DIR
 
 GEMEENTEN = {"GM0361": (114, 388, 844, 144), "GM0383": (18, 41, 120, 21), "GM1980": (0, 0, 9, 2)}
@@ -35,33 +37,29 @@ MARTS = f"""
     CREATE SCHEMA marts;
     USE marts;
     CREATE TABLE gedrukt (quarter_key VARCHAR, code VARCHAR, {", ".join(f"{name} INTEGER" for name in COUNTS)});
+    CREATE TABLE seed AS FROM read_csv('{SEEDS_DIR}/gemeente.csv');
     CREATE TABLE dim_gemeente AS
         SELECT gemeente_code || '-20140101' AS gemeente_key, gemeente_code, gemeente_naam,
-               coalesce(ingangsdatum, DATE '2014-01-01') AS valid_from,
                laatste_indelingsjaar = max(laatste_indelingsjaar) OVER () AS is_current
-        FROM read_csv('{SEEDS_DIR}/gemeente.csv');
+        FROM seed;
     CREATE TABLE dim_amr AS
-        SELECT amr_code || '-20140101' AS amr_key, amr_code, amr_naam, DATE '2014-01-01' AS valid_from,
-               true AS is_current FROM read_csv('{SEEDS_DIR}/arbeidsmarktregio.csv');
-    CREATE TABLE brug_gemeente_amr AS
-        SELECT 'CBS' AS bron, gemeente_code, amr_code, laatste_indelingsjaar AS indelingsjaar
-        FROM read_csv('{SEEDS_DIR}/gemeente.csv');
+        SELECT amr_code, amr_naam, true AS is_current FROM read_csv('{SEEDS_DIR}/arbeidsmarktregio.csv');
     CREATE TABLE dim_quarter AS
         SELECT y || 'Q' || q AS quarter_key, ['eerste', 'tweede', 'derde', 'vierde'][q] || ' kwartaal ' || y AS label
         FROM range(2014, 2027) AS years(y), range(1, 5) AS parts(q)
         UNION ALL SELECT 'onbekend', 'kwartaal onbekend';
     CREATE VIEW fct_klantprofielen_gemeente AS
-        SELECT quarter_key, code || '-20140101' AS gemeente_key, 'AM15-20140101' AS amr_key, 'p' || quarter_key AS
-               publicatie_id, {", ".join(COUNTS)}, {" + ".join(COUNTS)} AS totaal, {SHARES},
+        SELECT quarter_key, code || '-20140101' AS gemeente_key, 'p' || quarter_key AS publicatie_id,
+               {", ".join(COUNTS)}, {" + ".join(COUNTS)} AS totaal, {SHARES},
                []::VARCHAR[] AS gecorrigeerde_kolommen FROM gedrukt;
     CREATE VIEW som AS
         SELECT quarter_key, 'p' || quarter_key AS publicatie_id,
                sum(COLUMNS([{", ".join(map(repr, COUNTS))}]))::INTEGER,
                sum({" + ".join(COUNTS)})::INTEGER AS totaal FROM gedrukt GROUP BY quarter_key;
     CREATE VIEW fct_klantprofielen_amr AS
-        SELECT *, 'AM15-20140101' AS amr_key, {SHARES}, 2 * totaal AS doelgroepregister, 0.5 AS registratiegraad,
+        SELECT *, {SHARES}, 2 * totaal AS doelgroepregister, 0.5 AS registratiegraad,
                50 AS registratiegraad_gepubliceerd, []::VARCHAR[] AS gecorrigeerde_kolommen FROM som;
-    CREATE VIEW fct_klantprofielen_nederland AS SELECT * EXCLUDE (amr_key) FROM fct_klantprofielen_amr;
+    CREATE VIEW fct_klantprofielen_nederland AS SELECT * FROM fct_klantprofielen_amr;
     CREATE VIEW mart_gemeente_vergelijkbaar AS
         SELECT quarter_key, gemeente_code AS gebied_key, gemeente_naam AS gebied_naam, true AS is_nieuwste_indeling,
                false AS is_samengesteld, true AS is_volledig, [gemeente_code] AS opgetelde_gemeenten,
@@ -72,7 +70,7 @@ MARTS = f"""
         WITH breed AS (
             SELECT 'NL' AS code, * EXCLUDE (publicatie_id, gecorrigeerde_kolommen) FROM fct_klantprofielen_nederland
             UNION ALL BY NAME
-            SELECT 'AM15' AS code, * EXCLUDE (publicatie_id, gecorrigeerde_kolommen, amr_key)
+            SELECT 'AM15' AS code, * EXCLUDE (publicatie_id, gecorrigeerde_kolommen)
             FROM fct_klantprofielen_amr
             UNION ALL BY NAME
             SELECT gebied_key AS code, quarter_key, {", ".join(COUNTS)}, totaal, profielgraad_gemeente,
@@ -85,7 +83,7 @@ MARTS = f"""
         SELECT *, 1.0::DOUBLE AS verandering_kwartaal, NULL AS verandering_jaar, 1 AS rang, 1 AS aantal_in_rang,
                -2.5::DOUBLE AS afstand_nederland FROM lang;
     CREATE VIEW dim_publicatie AS
-        SELECT DISTINCT 'p' || quarter_key AS publicatie_id, quarter_key, 'AM15-20140101' AS amr_key, 1 AS revision,
+        SELECT DISTINCT 'p' || quarter_key AS publicatie_id, quarter_key, 1 AS revision,
                quarter_key || '/een.pdf' AS bestand, 1 AS tabel, true AS is_current, true AS is_synthetisch,
                false AS is_facsimile, 'abc' AS sha256, NULL AS url, NULL AS published, 'verzonnen' AS producer
         FROM gedrukt;
@@ -94,10 +92,30 @@ MARTS = f"""
                'klopt' AS oordeel, NULL AS toelichting, 1 AS gepubliceerd, 1 AS berekend, 0 AS verschil;
     CREATE TABLE mart_quarantaine AS
         SELECT 'q' AS publicatie_id, '2024Q1/twee.pdf' AS bestand, 1 AS tabel, '2024Q1' AS quarter_key,
-               'regionaal' AS niveau, 'AM05' AS amr_code, 'quarantaine' AS oordeel,
+               'regionaal' AS niveau, 'AM05' AS amr_code, 'quarantaine' AS uitslag,
                'Rij <script>alert(1)</script> telt niet op.' AS reden, 1 AS pagina;
-    CREATE TABLE mart_revisies (quarter_key VARCHAR, amr_code VARCHAR, revision INTEGER, naam VARCHAR, kolom VARCHAR,
+    CREATE TABLE mart_revisie (quarter_key VARCHAR, amr_code VARCHAR, revision INTEGER, naam VARCHAR, kolom VARCHAR,
         toelichting VARCHAR, toen INTEGER, nu INTEGER, verschil INTEGER);
+    CREATE SCHEMA report;
+    CREATE VIEW report.report_cijfer AS
+        SELECT 'gemeente' AS gebiedsoort, gemeente_code AS code, gemeente_naam AS naam, 'AM15' AS amr_code,
+               * EXCLUDE (gemeente_code, gemeente_naam), 1 AS pagina, [0, 0, 9, 9]::DOUBLE[] AS bbox
+        FROM fct_klantprofielen_gemeente JOIN dim_gemeente USING (gemeente_key)
+        UNION ALL BY NAME
+        SELECT 'amr' AS gebiedsoort, 'AM15' AS code, 'Noord-Holland Noord' AS naam, 'AM15' AS amr_code, *
+        FROM fct_klantprofielen_amr
+        UNION ALL BY NAME
+        SELECT 'nederland' AS gebiedsoort, 'NL' AS code, 'Nederland' AS naam, * FROM fct_klantprofielen_nederland;
+    CREATE VIEW report.report_publicatie AS
+        SELECT *, 'AM15' AS code, 'Noord-Holland Noord' AS naam, 'regionaal' AS niveau, label AS kwartaal,
+               NULL AS title, NULL AS accessed FROM dim_publicatie JOIN dim_quarter USING (quarter_key);
+    CREATE VIEW report.report_afwijking AS
+        SELECT *, '2024Q1/een.pdf' AS bestand, '2024Q1' AS quarter_key FROM mart_controle WHERE oordeel <> 'klopt';
+    CREATE VIEW report.report_gemeente AS
+        SELECT gemeente_code, arg_max(gemeente_naam, laatste_indelingsjaar) AS gemeente_naam,
+               max(laatste_indelingsjaar) = (SELECT max(laatste_indelingsjaar) FROM seed) AS is_current,
+               arg_max(amr_code, laatste_indelingsjaar) AS amr_code
+        FROM seed GROUP BY gemeente_code;
 """
 
 
@@ -108,7 +126,7 @@ def made(*quarters: str) -> ReportData:
         for quarter in quarters:
             for code, counts in GEMEENTEN.items():
                 connection.execute("INSERT INTO gedrukt VALUES (?, ?, ?, ?, ?, ?)", [quarter, code, *counts])
-        return data.read(connection, SEEDS_DIR, ["2024Q2"])
+        return read(connection, SEEDS_DIR, ["2024Q2"])
 
 
 class Page(HTMLParser):
@@ -212,10 +230,10 @@ def test_made_up_figures_say_so_on_every_page_and_in_every_picture_and_workbook(
     for page in gevuld.rglob("*.html"):
         assert "Synthetische cijfers." in page.read_text(encoding="utf-8")
     (spec,) = specs(gevuld / "index.html")
-    assert data.SYNTHETISCH in spec["title"]["subtitle"]
+    assert SYNTHETIC_CREDIT in spec["title"]["subtitle"]
     for path in (gevuld / "download").iterdir():
         with ZipFile(path) as book:
-            assert data.SYNTHETISCH in book.read("xl/sharedStrings.xml").decode()
+            assert SYNTHETIC_CREDIT in book.read("xl/sharedStrings.xml").decode()
 
 
 def test_place_without_figures_says_so_and_shows_no_other_figure(gevuld: Path) -> None:
@@ -262,7 +280,7 @@ def test_every_kind_of_chart_compiles(gevuld: Path) -> None:
 def test_workbook_has_the_figures_of_every_quarter_as_numbers_and_the_same_bytes_again(
     gevuld: Path, tmp_path: Path
 ) -> None:
-    workbook.write_all(tmp_path, made(*MORE))
+    write_workbooks(tmp_path, made(*MORE))
     path = gevuld / "download" / "AM15.xlsx"
     assert path.read_bytes() == (tmp_path / "AM15.xlsx").read_bytes()
     with ZipFile(path) as book:
@@ -281,9 +299,11 @@ def test_every_control_has_words() -> None:
     assert set(re.findall(r"[a-z_]+(?=[,.])", text)) == CONTROLES.keys()
 
 
-@pytest.mark.parametrize(("value", "text"), [(0, "0"), (1490, "1.490"), (252294, "252.294"), (None, "geen gegevens")])
-def test_count_has_a_point_between_thousands(value: int | None, text: str) -> None:
-    assert notation.aantal(value) == text
+@pytest.mark.parametrize(
+    ("value", "text"), [(0, "0"), (1490, "1.490"), (252294, "252.294"), (None, "geen gegevens"), (7.0, "7")]
+)
+def test_figure_of_persons_has_a_point_between_thousands(value: float | None, text: str) -> None:
+    assert notation.figure(value, "personen") == text
 
 
 @pytest.mark.parametrize(
@@ -291,11 +311,11 @@ def test_count_has_a_point_between_thousands(value: int | None, text: str) -> No
     [(0.5755732568990801, "57,6\u00a0%"), (0.0, "0,0\u00a0%"), (1.0, "100,0\u00a0%"), (0.0625, "6,3\u00a0%")],
 )
 def test_share_is_a_percentage_with_a_comma_and_halves_go_up(share: float, text: str) -> None:
-    assert notation.procent(share) == text
+    assert notation.percent(share) == text
 
 
 @pytest.mark.parametrize(
-    ("value", "eenheid", "text", "woord"),
+    ("value", "unit", "text", "word"),
     [
         (0.81, "aandeel", "+0,8\u00a0procentpunt", "meer"),
         (-12.0, "personen", "\u221212", "minder"),
@@ -306,34 +326,34 @@ def test_share_is_a_percentage_with_a_comma_and_halves_go_up(share: float, text:
     ],
 )
 def test_change_has_its_sign_and_a_word_that_agrees_with_it(
-    value: float | None, eenheid: str, text: str, woord: str
+    value: float | None, unit: str, text: str, word: str
 ) -> None:
-    assert notation.verschil(value, eenheid) == text
-    assert notation.richting(value, eenheid) == woord
+    assert notation.change(value, unit) == text
+    assert notation.direction(value, unit) == word
 
 
 def test_day_and_names_are_written_as_in_a_sentence() -> None:
-    assert notation.datum(date(2026, 11, 2)) == "2 november 2026"
-    assert notation.opsomming(["Alkmaar"]) == "Alkmaar"
-    assert notation.opsomming(["Alkmaar", "Hoorn", "Texel"]) == "Alkmaar, Hoorn en Texel"
+    assert notation.date_text(date(2026, 11, 2)) == "2 november 2026"
+    assert notation.listing(["Alkmaar"]) == "Alkmaar"
+    assert notation.listing(["Alkmaar", "Hoorn", "Texel"]) == "Alkmaar, Hoorn en Texel"
 
 
 def test_classes_of_the_map_have_round_limits_and_about_as_many_regions() -> None:
     values = [0.50 + number / 100 for number in range(35)]
-    limits = klassen(values, "aandeel")
+    limits = class_limits(values, "aandeel")
     assert limits == [0.57, 0.64, 0.71, 0.78]
-    sizes = [sum(klasse(value, limits) == one for value in values) for one in range(5)]
+    sizes = [sum(class_of(value, limits) == one for value in values) for one in range(5)]
     assert sizes == [7, 7, 7, 7, 7]
-    assert klassen([0.571, 0.573, 0.575, 0.577, 0.579], "aandeel") == [0.573, 0.575, 0.577, 0.579]
-    assert klassen([1234, 5678, 9012], "personen") == [5700.0, 9000.0]
-    assert klassen([0.62], "aandeel") == klassen([], "aandeel") == []
+    assert class_limits([0.571, 0.573, 0.575, 0.577, 0.579], "aandeel") == [0.573, 0.575, 0.577, 0.579]
+    assert class_limits([1234, 5678, 9012], "personen") == [5700.0, 9000.0]
+    assert class_limits([0.62], "aandeel") == class_limits([], "aandeel") == []
 
 
 def test_small_line_is_broken_where_nothing_is_known() -> None:
     sparkline = chart.sparkline([("a", 0.0), ("b", None), ("c", 1.0), ("d", 0.5)], [("a", None)] * 4)
-    assert sparkline.lijn == "M4.0 40.0M105.3 4.0L156.0 22.0"
-    assert sparkline.vergelijking == ""
-    assert sparkline.laatste == (156.0, 22.0)
+    assert sparkline.path == "M4.0 40.0M105.3 4.0L156.0 22.0"
+    assert sparkline.comparison == ""
+    assert sparkline.last == (156.0, 22.0)
 
 
 def contrast(one: str, other: str) -> float:
@@ -355,5 +375,5 @@ def colours_of(css: str) -> Iterator[str]:
 def test_colours_are_those_of_the_charts_and_stand_out() -> None:
     css = (Path(site.__file__).parent / "static" / "rapport.css").read_text(encoding="utf-8")
     assert set(colours_of(css)) == {chart.GEMEENTE, chart.UWV, chart.NEDERLAND}
-    for colour in (chart.ALLE, chart.GEMEENTE, chart.UWV, chart.NEDERLAND):
+    for colour in (chart.ALL, chart.GEMEENTE, chart.UWV, chart.NEDERLAND):
         assert contrast(colour, "#ffffff") >= 3

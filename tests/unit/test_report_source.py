@@ -1,4 +1,4 @@
-"""Pictures of the pages of the sources: drawn once, of the file that was read, with every row in its place."""
+"""The pages of the sources: pictures drawn once, from the file that was read, with every row in its place."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from types import SimpleNamespace
 
 import pikepdf
 import pytest
-from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
 from PIL import Image
 
+from orchestration.domain.count import format_count
 from orchestration.domain.names import Names
+from orchestration.publishing.pages import page_environment
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import read_file
-from orchestration.report import notation
-from orchestration.report import source as bron_pages
-from orchestration.report.source import PagePicture, Source, SourceRow, Sources, draw_missing
+from orchestration.report import notation, source_pages
+from orchestration.report.pictures import PagePicture, draw_missing
+from orchestration.report.source import Source, SourceRow
+from orchestration.report.source_pages import Sources, write_source_pages
 from orchestration.system.files import sha256_of
 from orchestration.system.limits import DEFAULT_LIMITS
 from orchestration.system.settings import PROJECT_DIR
@@ -32,26 +34,26 @@ def raw_with(tmp_path: Path) -> Path:
     return raw
 
 
-def bron_of(raw: Path, namen: Names) -> Source:
+def source_of(raw: Path, namen: Names) -> Source:
     (reading,) = read_file(raw / BESTAND, ReadingContext(namen, TODAY))
     assert reading.publicatie is not None
-    rijen = tuple(
+    rows = tuple(
         SourceRow(
             regel.naam, regel.naam, tuple(n or 0 for n in regel.aantallen), (False,) * 5, regel.pagina, regel.bbox
         )
         for regel in reading.publicatie.regels
     )
     origin = (None, None, None, None, None, True, False)
-    return Source("een", BESTAND, reading.sha256, *origin, "eerste kwartaal 2021", "Noord-Holland Noord", 1, rijen)
+    return Source("een", BESTAND, reading.sha256, *origin, "eerste kwartaal 2021", "Noord-Holland Noord", 1, rows)
 
 
-def ink(beeld: PagePicture, rij: SourceRow) -> int:
+def ink(picture: PagePicture, row: SourceRow) -> int:
     """How many pixels of the row's part of the picture are not white."""
-    assert rij.bbox is not None
-    left, top, right, _ = beeld.box
-    scale = beeld.width / (right - left)
-    x0, y0, x1, y1 = rij.bbox
-    with Image.open(beeld.path) as image:
+    assert row.bbox is not None
+    left, top, right, _ = picture.box
+    scale = picture.width / (right - left)
+    x0, y0, x1, y1 = row.bbox
+    with Image.open(picture.path) as image:
         part = image.convert("L").crop(
             (int((x0 - left) * scale), int((y0 - top) * scale), int((x1 - left) * scale), int((y1 - top) * scale))
         )
@@ -69,71 +71,72 @@ def test_row_is_where_the_warehouse_says_also_on_a_turned_or_cropped_page(
         if crop:
             pdf.pages[0].CropBox = pikepdf.Array(crop)
         pdf.save()
-    bron = bron_of(raw, namen)
-    (beeld,) = draw_missing([bron], raw, tmp_path / "cache", DEFAULT_LIMITS).values()
-    assert isinstance(beeld, PagePicture)
-    assert all(ink(beeld, rij) > 100 for rij in bron.rijen)
+    source = source_of(raw, namen)
+    (picture,) = draw_missing([source], raw, tmp_path / "cache", DEFAULT_LIMITS).values()
+    assert isinstance(picture, PagePicture)
+    assert all(ink(picture, row) > 100 for row in source.rows)
 
 
 def test_page_is_drawn_once_and_kept_as_long_as_it_is_needed(tmp_path: Path, namen: Names) -> None:
     raw, cache = raw_with(tmp_path), tmp_path / "cache"
-    bron = bron_of(raw, namen)
-    (first,) = draw_missing([bron], raw, cache, DEFAULT_LIMITS).values()
+    source = source_of(raw, namen)
+    (first,) = draw_missing([source], raw, cache, DEFAULT_LIMITS).values()
     (raw / BESTAND).unlink()
-    assert list(draw_missing([bron], raw, cache, DEFAULT_LIMITS).values()) == [first]
+    assert list(draw_missing([source], raw, cache, DEFAULT_LIMITS).values()) == [first]
     assert draw_missing([], raw, cache, DEFAULT_LIMITS) == {}
     assert list(cache.iterdir()) == []
 
 
 def test_file_that_is_not_the_one_that_was_read_has_no_picture(tmp_path: Path, namen: Names) -> None:
     raw = raw_with(tmp_path)
-    bron = bron_of(raw, namen)
+    source = source_of(raw, namen)
     (raw / BESTAND).write_bytes((raw / BESTAND).read_bytes() + b"\n")
-    (reason,) = draw_missing([bron], raw, tmp_path / "cache", DEFAULT_LIMITS).values()
+    (reason,) = draw_missing([source], raw, tmp_path / "cache", DEFAULT_LIMITS).values()
     assert isinstance(reason, str)
     assert "veranderd of verplaatst" in reason
 
 
 def test_page_that_can_not_be_drawn_or_is_huge_takes_nothing_along(tmp_path: Path, namen: Names) -> None:
     raw = raw_with(tmp_path)
-    good = bron_of(raw, namen)
+    good = source_of(raw, namen)
     shutil.copy(raw / BESTAND, raw / "reus.pdf")
     with pikepdf.open(raw / "reus.pdf", allow_overwriting_input=True) as pdf:
         pdf.pages[0].MediaBox = pikepdf.Array([0, 0, 14_400, 14_400])
         pdf.save()
     (raw / "kapot.pdf").write_bytes(b"%PDF-1.7\nnothing")
-    rij = good.rijen[0]
+    row = good.rows[0]
     others = [
-        Source("x", name, sha256_of(raw / name), None, None, None, None, None, True, False, "", "", 1, (rij,))
+        Source("x", name, sha256_of(raw / name), None, None, None, None, None, True, False, "", "", 1, (row,))
         for name in ("reus.pdf", "kapot.pdf")
     ]
     pictures = list(draw_missing([*others, good], raw, tmp_path / "cache", DEFAULT_LIMITS).values())
-    giant, broken, beeld = pictures
+    giant, broken, picture = pictures
     assert isinstance(giant, PagePicture)
     assert giant.width * giant.height < 4_010_000
     assert isinstance(broken, str)
     assert "niet te tekenen" in broken
-    assert isinstance(beeld, PagePicture)
+    assert isinstance(picture, PagePicture)
 
 
 def page_of(publicatie: Source, raw: Path, site: Path) -> str:
-    """The page of a publication without pictures, in a frame of nothing."""
-    templates = FileSystemLoader(Path(bron_pages.__file__).parent / "templates")
-    frame = DictLoader({"basis.html": "{% block inhoud %}{% endblock %}"})
-    environment = Environment(loader=ChoiceLoader([frame, templates]), autoescape=True)
-    environment.filters |= {"aantal": notation.aantal, "datum": notation.datum}
+    """The page of a publication without pictures, in a frame that has only its content."""
+    frame = site.with_name("frame")
+    frame.mkdir(exist_ok=True)
+    (frame / "base.html").write_text("{% block content %}{% endblock %}", encoding="utf-8")
+    templates = Path(source_pages.__file__).parent / "templates"
+    environment = page_environment(frame, templates, filters={"count": format_count, "date_text": notation.date_text})
     site.mkdir()
-    context = {"data": SimpleNamespace(controles_per_publicatie={})}
-    bron_pages.write(site, environment.get_template("bron.html"), Sources([publicatie], {}, raw), context)
+    context = {"data": SimpleNamespace(controles_by_publicatie={})}
+    write_source_pages(site, environment.get_template("source.html"), Sources([publicatie], {}, raw), context)
     return (site / "bron" / "een.html").read_text(encoding="utf-8")
 
 
 def test_text_has_no_picture_and_is_shown_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "een.txt"
     path.write_text("\ufeffAlkmaar\t1\t2\t3\t4\t10 <script>", encoding="utf-8")
-    rij = SourceRow("GM0361", "Alkmaar", (1, 2, 3, 4, 10), (False,) * 5, None, None)
+    row = SourceRow("GM0361", "Alkmaar", (1, 2, 3, 4, 10), (False,) * 5, None, None)
     origin = ("UWV", "Titel", None, None, None, False, False)
-    publicatie = Source("een", path.name, sha256_of(path), *origin, "eerste kwartaal 2021", "Alkmaar", 1, (rij,))
+    publicatie = Source("een", path.name, sha256_of(path), *origin, "eerste kwartaal 2021", "Alkmaar", 1, (row,))
     assert draw_missing([publicatie], tmp_path, tmp_path / "cache", DEFAULT_LIMITS) == {}
 
     page = page_of(publicatie, tmp_path, tmp_path / "site")

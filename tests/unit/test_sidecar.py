@@ -47,7 +47,7 @@ def test_sidecar_reads_back_as_written(tmp_path: Path) -> None:
     assert read(tmp_path, sidecar_yaml(sidecar)) == sidecar
 
 
-def test_least_that_a_sidecar_needs(tmp_path: Path) -> None:
+def test_minimal_sidecar_is_valid(tmp_path: Path) -> None:
     sidecar = read(tmp_path, VALID)
     assert sidecar is not None
     assert (sidecar.facsimile, sidecar.synthetic, sidecar.quarter_key, sidecar.url) == (False, False, None, None)
@@ -103,7 +103,7 @@ def test_missing_field_is_named(tmp_path: Path, field: str) -> None:
 @pytest.mark.parametrize(
     "content", ["", "[]", "tekst", "a: [", "a: b: c", "!!python/object/apply:os.getcwd []", "\t- a"]
 )
-def test_what_is_no_mapping_of_fields_is_refused(tmp_path: Path, content: str) -> None:
+def test_yaml_other_than_a_mapping_is_refused(tmp_path: Path, content: str) -> None:
     with pytest.raises(SidecarError, match=r"x\.yml"):
         read(tmp_path, content)
 

@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import duckdb
 import pytest
@@ -18,7 +19,8 @@ import pytest
 from orchestration.domain.correctie import Correctie
 from orchestration.domain.names import Names
 from orchestration.domain.sidecar import read_sidecar, sidecar_path, sidecar_yaml
-from orchestration.intake.raw import RawFile, add_file, list_files
+from orchestration.intake.filing import add_file
+from orchestration.intake.raw import RawFile, list_files
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import ReadRequest, read_file
 from orchestration.system.files import sha256_of
@@ -505,7 +507,7 @@ def test_each_file_is_hashed_once_and_once_more_by_the_reader_that_judges_its_by
     hashed, judged = [], []
     file_digest, sha256 = hashlib.file_digest, hashlib.sha256
 
-    def hash_file(file: BinaryIO, algorithm: str) -> object:
+    def hash_file(file: BufferedReader, algorithm: str) -> object:
         hashed.append(Path(file.name))
         return file_digest(file, algorithm)
 

@@ -104,12 +104,10 @@ def _build_table(
         """
         SELECT
             (SELECT count(*) FROM dim_publicatie),
-            (SELECT count(*) FROM fct_klantprofielen_gemeente)
-            + (SELECT count(*) FROM fct_klantprofielen_amr)
-            + (SELECT count(*) FROM fct_klantprofielen_nederland),
+            (SELECT count(*) FROM report.report_cijfer),
             (SELECT count(*) FROM mart_controle WHERE oordeel = 'klopt'),
             (SELECT count(*) FROM mart_controle),
-            (SELECT count(*) FROM mart_controle WHERE oordeel <> 'klopt' AND ernst = 'waarschuwing')
+            (SELECT count(*) FROM report.report_afwijking WHERE ernst = 'waarschuwing')
         """
     ).fetchall()
     ((publicaties, rows, held, controls, warnings),) = counts

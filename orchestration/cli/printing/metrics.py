@@ -19,12 +19,12 @@ def print_metrics(out: Console, settings: Settings) -> None:
     """Print the metrics, and the groupings they can be asked by."""
     table = Table("metric", "label", "unit", "of", pad_edge=False, box=box.SIMPLE_HEAD)
     for metric in read_metrics(settings.published_dir / SEMANTIC_MANIFEST).values():
-        table.add_row(metric.naam, metric.label, metric.eenheid, ", ".join(metric.niveaus))
+        table.add_row(metric.name, metric.label, metric.unit, ", ".join(metric.gebiedsoorten))
     out.print(table)
     out.print(f"--by: {', '.join(GROUPINGS)}", highlight=False)
 
 
-def print_metric(out: Console, err: Console, settings: Settings, vraag: MetricQuery, style: Style) -> bool:
+def print_metric(out: Console, err: Console, settings: Settings, question: MetricQuery, style: Style) -> bool:
     """Print metrics by groupings: a table in Dutch notation, or CSV or JSON in plain numbers.
 
     False where there are no such figures; then it says of which quarters there are.
@@ -33,30 +33,29 @@ def print_metric(out: Console, err: Console, settings: Settings, vraag: MetricQu
         MetricError: if a metric, grouping or quarter does not exist.
     """
     semantic_manifest = settings.published_dir / SEMANTIC_MANIFEST
-    query = metric_sql(semantic_manifest, vraag)
+    query = metric_sql(semantic_manifest, question)
     with connect(settings) as connection:
         names, rows = fetch(connection, query)
         ((is_synthetisch,),) = connection.execute("SELECT bool_or(is_synthetisch) FROM mart_stand").fetchall()
         quarters = connection.execute(
-            "SELECT DISTINCT quarter_key FROM mart_stand WHERE niveau = ? ORDER BY quarter_key", [vraag.niveau]
+            "SELECT DISTINCT quarter_key FROM mart_stand WHERE gebiedsoort = ? ORDER BY quarter_key",
+            [question.gebiedsoort],
         ).fetchall()
     if not rows:
         there = ", ".join(quarter_key for (quarter_key,) in quarters) or "none"
-        say(err, f"No figures. Published of {vraag.niveau}: {there}.")
+        say(err, f"No figures. Published of {question.gebiedsoort}: {there}.")
         return False
     if is_synthetisch:
         names, rows = [*names, "is_synthetisch"], [(*row, True) for row in rows]
     if style == "table":
-        eenheden = {naam: metric.eenheid for naam, metric in read_metrics(semantic_manifest).items()}
-        rows = [
-            tuple(_in_dutch(cell, eenheden.get(name)) for name, cell in zip(names, row, strict=True)) for row in rows
-        ]
+        units = {name: metric.unit for name, metric in read_metrics(semantic_manifest).items()}
+        rows = [tuple(_in_dutch(cell, units.get(name)) for name, cell in zip(names, row, strict=True)) for row in rows]
     print_rows(out, names, rows, style)
     return True
 
 
-def _in_dutch(cell: Any, eenheid: Unit | None) -> Any:
+def _in_dutch(cell: Any, unit: Unit | None) -> Any:
     """A figure in Dutch notation: '1.490' persons, '57,6 %'; anything else unchanged."""
-    if cell is None or eenheid in (None, "kwartaal"):
+    if cell is None or unit in (None, "kwartaal"):
         return cell
-    return format_count(cell) if eenheid == "personen" else f"{100 * cell:.1f} %".replace(".", ",")
+    return format_count(cell) if unit == "personen" else f"{100 * cell:.1f} %".replace(".", ",")

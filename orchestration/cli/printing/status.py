@@ -23,11 +23,7 @@ def print_status(out: Console, settings: Settings, today: date) -> bool:
         regions = [
             *connection.execute("SELECT amr_code, amr_naam FROM dim_amr WHERE is_current ORDER BY ALL").fetchall()
         ]
-        loaded = set(
-            connection.execute(
-                "SELECT quarter_key, coalesce(amr_code, 'NL') FROM dim_publicatie LEFT JOIN dim_amr USING (amr_key)"
-            ).fetchall()
-        )
+        loaded = set(connection.execute("SELECT quarter_key, code FROM report.report_publicatie").fetchall())
         kept_out = connection.execute(
             "SELECT quarter_key, CASE WHEN niveau = 'landelijk' THEN 'NL' ELSE coalesce(amr_code, '?') END, "
             "bestand, reden FROM mart_quarantaine ORDER BY bestand"

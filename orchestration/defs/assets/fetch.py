@@ -1,4 +1,4 @@
-"""Publications from the web: fetched into raw/ when asked for, or by a schedule where listing pages are set."""
+"""Publications from the web: fetched into raw/ on request or by a schedule, if listing pages are set."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -9,15 +9,17 @@ import dagster as dg
 from orchestration.defs.assets.raw import FETCHED, raw_publicatie
 from orchestration.defs.metadata import OWNERS, preview
 from orchestration.defs.partitions import quarter_partitions
-from orchestration.defs.recorded import is_to_be_built
+from orchestration.defs.recipe import news_for
 from orchestration.domain.correctie import CorrectieError
 from orchestration.intake.fetching import FetchRequest, fetch
 from orchestration.intake.listing import ListingsError, read_listings
 from orchestration.intake.outcome import FetchResult
-from orchestration.intake.raw import folder_states
+from orchestration.intake.raw import list_files
 from orchestration.reading.context import ReadingContext
 from orchestration.system.clock import Clock
-from orchestration.system.settings import SEEDS_DIR, Settings
+from orchestration.system.settings import LISTINGS_VARIABLE, SEEDS_DIR, Settings
+
+NO_LISTINGS = f"No listing pages are set ({LISTINGS_VARIABLE}): nothing is fetched."
 
 
 @dg.multi_asset(
@@ -28,13 +30,15 @@ from orchestration.system.settings import SEEDS_DIR, Settings
             group_name="raw",
             kinds={"pdf"},
             owners=OWNERS,
-            description="The publications of a quarter that the listing pages link to; the new and changed are filed.",
+            description="The publications of a quarter to which the listing pages link; files what is new or changed.",
             partitions_def=quarter_partitions,
         ),
         raw_publicatie,
     ],
     check_specs=[
-        dg.AssetCheckSpec("geen_weigering", asset=FETCHED, description="All that is linked to could be had and filed.")
+        dg.AssetCheckSpec(
+            "no_refusals", asset=FETCHED, description="Every linked publication could be downloaded and filed."
+        )
     ],
     can_subset=True,
     backfill_policy=dg.BackfillPolicy.single_run(),
@@ -44,47 +48,61 @@ def fetched_publicaties(
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Ask the listing pages for the quarters' publications, and file in raw/ those that are new or changed.
 
-    A quarter that nothing is linked to of is not marked as fetched; where raw/ then holds nothing to be read, what
-    comes after is skipped.
+    A quarter to which nothing links is not marked as fetched. If raw/ then holds nothing to read, the steps that
+    follow are skipped. Without listing pages nothing is fetched, and the run says so.
     """
-    fetched = _fetch(context, settings, clock.today())
+    if settings.listings:
+        yield _show_fetched(context, _fetch(context, settings, clock.today()))
+    else:
+        context.log.info(NO_LISTINGS)
+        for partitie in context.partition_keys:
+            context.log_event(dg.AssetObservation(FETCHED, partition=partitie, metadata={"skipped": NO_LISTINGS}))
+    if raw_publicatie.key not in context.selected_asset_keys:
+        return
+    news = news_for(settings, clock.today())
+    to_read = [key for key in context.partition_keys if key in news.to_read or key in news.to_publish]
+    if to_read:
+        yield dg.MaterializeResult(asset_key=raw_publicatie.key, metadata={"to_read": ", ".join(to_read)})
+        return
+    for partitie in context.partition_keys:
+        reason = _why_skipped(settings, partitie)
+        context.log.info(f"Skipped: {reason}")
+        context.log_event(dg.AssetObservation(raw_publicatie.key, partition=partitie, metadata={"skipped": reason}))
+
+
+def _show_fetched(context: dg.AssetExecutionContext, fetched: FetchResult) -> dg.AssetCheckResult:
+    """Record what came of each quarter's links, and whether any were refused."""
     for partitie, there in fetched.by_partitie.items():
         outcomes = preview([asdict(outcome) for outcome in there.outcomes])
         context.log_event(
             dg.AssetMaterialization(FETCHED, partition=partitie, metadata={**there.counts, "outcomes": outcomes})
         )
     refused = [asdict(outcome) for outcome in fetched.outcomes if outcome.kind == "refused"]
-    yield dg.AssetCheckResult(
+    return dg.AssetCheckResult(
         asset_key=FETCHED,
-        check_name="geen_weigering",
+        check_name="no_refusals",
         passed=not refused,
         severity=dg.AssetCheckSeverity.WARN,
         metadata={**fetched.counts, "refused": preview(refused)},
     )
-    if raw_publicatie.key not in context.selected_asset_keys:
-        return
-    states = folder_states(settings.raw_dir)
-    to_read = [key for key in context.partition_keys if is_to_be_built(context.instance, key, states.get(key))]
-    if to_read:
-        yield dg.MaterializeResult(asset_key=raw_publicatie.key, metadata={"to_read": ", ".join(to_read)})
-        return
-    for partitie in context.partition_keys:
-        reason = (
-            f"{partitie} was read before, and nothing of it has changed since; see mart_quarantaine for what is not "
-            "published of it."
-            if partitie in states
-            else f"{partitie} is not out yet: no listing page links to anything of it, and nothing of it is in "
-            f"{settings.raw_dir}."
+
+
+def _why_skipped(settings: Settings, partitie: str) -> str:
+    if list_files(settings.raw_dir, partitie):
+        return (
+            f"{partitie} was read before, and none of its files has changed since; mart_quarantaine says what of it is "
+            "not published."
         )
-        context.log.info(f"Skipped: {reason}")
-        context.log_event(dg.AssetObservation(raw_publicatie.key, partition=partitie, metadata={"skipped": reason}))
+    return (
+        f"{partitie} is not out yet: no listing page links to any publication of it, and {settings.raw_dir} holds none."
+    )
 
 
 def _fetch(context: dg.AssetExecutionContext, settings: Settings, today: date) -> FetchResult:
-    """All of what is linked to of the run's quarters.
+    """Fetch everything that the listing pages link to for the run's quarters.
 
     Raises:
-        Failure: where it is not known where to look, or a listing page can't be read.
+        Failure: if the addresses of the listing pages are wrong, or one of the pages can't be read.
     """
     try:
         fetched = fetch(

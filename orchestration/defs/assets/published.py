@@ -1,15 +1,15 @@
-"""What readers get: the marts as files, replaced whole, only after every check of error level held."""
+"""What readers get: the marts as files, all replaced together, and only after every check of error level held."""
 
 import dagster as dg
 
 from orchestration.alerts.alert import LATE, QUARANTINE, late_alert, quarantine_alert
-from orchestration.defs.assets.warehouse import manifest
 from orchestration.defs.dbt import ensure_manifest
+from orchestration.defs.manifest import manifest
 from orchestration.defs.metadata import OWNERS, preview
 from orchestration.defs.notify import notify
-from orchestration.defs.recorded import PUBLISHED
+from orchestration.defs.progress import Progress
 from orchestration.domain.quarter import due_from, late_quarters
-from orchestration.publishing.description import MARTS_SCHEMA, table_descriptions
+from orchestration.publishing.description import MARTS_SCHEMA, REPORT_SCHEMA, table_descriptions
 from orchestration.publishing.dictionary import DICTIONARY, publish_dictionary
 from orchestration.publishing.metrics import SEMANTIC_MANIFEST
 from orchestration.publishing.open_data import DATABASE, DATAPACKAGE, JSON_LD, TURTLE, WORKBOOK
@@ -23,8 +23,16 @@ from orchestration.publishing.release import read_release
 from orchestration.system.clock import Clock
 from orchestration.system.settings import Settings
 from orchestration.warehouse.connection import dictionaries, warehouse_of
+from orchestration.warehouse.ledger import record_publication
+
+PUBLISHED = dg.AssetKey(["published", "klantprofielen"])
 
 _tabellen = table_descriptions(manifest)
+_made_by_dbt = [
+    dg.AssetKey([node["schema"], node["alias"]])
+    for node in manifest["nodes"].values()
+    if node["resource_type"] == "model" and node["schema"] in (MARTS_SCHEMA, REPORT_SCHEMA)
+]
 _FILES = [
     *(DATABASE, WORKBOOK, "parquet/<mart>.parquet", "csv/<mart>.csv"),
     *(DICTIONARY, SEMANTIC_MANIFEST, DATAPACKAGE, TURTLE, JSON_LD),
@@ -41,13 +49,17 @@ _QUARANTINE = f"""
     group_name="published",
     kinds={"duckdb", "parquet", "csv", "excel"},
     owners=OWNERS,
-    deps=[dg.AssetKey([MARTS_SCHEMA, tabel.name]) for tabel in _tabellen],
+    deps=_made_by_dbt,
     retry_policy=dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL),
 )
 def published_klantprofielen(
-    context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings], clock: dg.ResourceParam[Clock]
+    context: dg.AssetExecutionContext,
+    settings: dg.ResourceParam[Settings],
+    clock: dg.ResourceParam[Clock],
+    progress: dg.ResourceParam[Progress],
 ) -> dg.MaterializeResult[None]:
     """The published warehouse: `klantprofielen.duckdb`, the marts as files for every tool, and what they mean."""
+    progress("publishing the marts", 3, 4)
     warehouse = warehouse_of(settings)
     with warehouse.open_for_writing(settings.lock_seconds) as connection:
         try:
@@ -58,6 +70,7 @@ def published_klantprofielen(
         publish_dictionary(settings.published_dir, ensure_manifest(settings))
         marts = publish(connection, settings.published_dir, _tabellen, uitgave)
         warehouse.publish(connection, [mart.name for mart in marts])
+        record_publication(settings)
         kept_out = dictionaries(connection.execute(_QUARANTINE))
     for problem in notify(settings, [quarantine_alert(row, clock.now()) for row in kept_out], QUARANTINE):
         context.log.warning(problem)

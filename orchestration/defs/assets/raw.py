@@ -1,11 +1,11 @@
-"""The publications as published: files in raw/, put there by people or by fetching, and never changed by a run."""
+"""The publications as published: files in raw/, filed there by people or by fetching; no run changes them."""
 
 import dagster as dg
 
 from orchestration.defs.metadata import OWNERS
 from orchestration.defs.partitions import quarter_partitions
 
-FETCHED = dg.AssetKey("ophalen")
+FETCHED = dg.AssetKey("fetched")
 
 raw_publicatie = dg.AssetSpec(
     ["raw", "publicatie"],

@@ -13,11 +13,10 @@ from typing import Any
 import dagster as dg
 
 from orchestration.defs.assets.raw import raw_publicatie
-from orchestration.defs.assets.warehouse import manifest
-from orchestration.defs.lineage import tables_of
+from orchestration.defs.manifest import manifest
 from orchestration.defs.metadata import OWNERS, column_schema, coverage_plot, preview, proof
 from orchestration.defs.partitions import quarter_partitions
-from orchestration.intake.raw import folder_states
+from orchestration.defs.progress import Progress
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.workers import processors
 from orchestration.system.clock import Clock
@@ -26,46 +25,51 @@ from orchestration.system.settings import SEEDS_DIR, Settings
 from orchestration.warehouse import staging
 from orchestration.warehouse.connection import open_for_writing
 from orchestration.warehouse.guards import refuse_clock
+from orchestration.warehouse.ledger import record_load
 from orchestration.warehouse.plan import Plan, PlannedFile, plan
 from orchestration.warehouse.read import FileReading, read
 
 PUBLICATIE = dg.AssetKey(["staging", "publicatie"])
 REGEL = dg.AssetKey(["staging", "regel"])
 CORRECTIE = dg.AssetKey(["staging", "correctie"])
-RAW_STATE = "raw_state"
-"""Metadata: the state of the quarter's folder when it was read, by which the sensor tells what is new."""
 READINGS = "readings"
-"""The IO manager of what the steps hand to each other: files in the data folder, which their processes share."""
+"""The IO manager with which the steps hand readings to each other: files in the data folder, which all can reach."""
 
-_GEEN_QUARANTAINE = dg.AssetCheckSpec(
-    "geen_quarantaine", asset=PUBLICATIE, description="Every file in the folder was accepted."
+_NO_QUARANTINE = dg.AssetCheckSpec(
+    "no_quarantine", asset=PUBLICATIE, description="Every file in the folder was accepted."
 )
 _RETRY = dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL)
 _KEPT_SECONDS = 7 * 24 * 60 * 60
-"""The readings of a run that failed are there for so long to go on from."""
+"""So long a failed run can be resumed from its readings."""
 
 
 @dataclass(frozen=True)
 class Planned:
-    """What the first step hands to the last: the plan, what it was made with, and the folders as they were before."""
+    """What the first step hands to the last: the plan, and what it was made with."""
 
     plan: Plan
     basis: ReadingContext
-    states: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """What one step reads, and of how many."""
+    """What one step reads: its files, and its place among the chunks of the run, from 0."""
 
     files: list[PlannedFile]
     basis: ReadingContext
+    number: int
     count: int
+
+    @property
+    def span(self) -> str:
+        """The first and last quarter's folder of its files."""
+        first, last = self.files[0].file.partitie, self.files[-1].file.partitie
+        return first if first == last else f"{first} to {last}"
 
 
 @dg.io_manager(required_resource_keys={"settings"})
 def readings_io_manager(context: dg.InitResourceContext) -> dg.IOManager:
-    """Keeps what the steps hand to each other as files, by run, until it is staged."""
+    """Keeps the readings that the steps hand to each other as files, by run, until they are staged."""
     folder = str(context.resources.settings.readings_dir)
     return dg.FilesystemIOManager(base_dir=folder).create_io_manager(context)
 
@@ -79,22 +83,27 @@ def readings_io_manager(context: dg.InitResourceContext) -> dg.IOManager:
 def plan_files(
     context: dg.OpExecutionContext, settings: dg.ResourceParam[Settings], clock: dg.ResourceParam[Clock]
 ) -> Iterator[dg.Output[Planned] | dg.DynamicOutput[Chunk]]:
-    """Find what changed in the quarter's folder of raw/, and divide it into chunks."""
-    states = folder_states(settings.raw_dir)
+    """Find what changed in the quarter's folder in raw/, and divide it into chunks."""
     with _no_retries(), open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
         refuse_clock(connection, clock.today())
         basis = ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits)
         planned = plan(connection, settings.raw_dir, context.partition_keys, basis)
     chunks = planned.chunks(settings.chunk)
-    yield dg.Output(Planned(planned, basis, states), "planned", metadata={"files": len(planned.changed)})
+    yield dg.Output(Planned(planned, basis), "planned", metadata={"files": len(planned.changed)})
     for number, files in enumerate(chunks):
-        yield dg.DynamicOutput(Chunk(files, basis, len(chunks)), str(number), "chunk")
+        yield dg.DynamicOutput(Chunk(files, basis, number, len(chunks)), str(number), "chunk")
 
 
 @dg.op(name="read", out=dg.Out(io_manager_key=READINGS), retry_policy=_RETRY)
-def read_chunk(context: dg.OpExecutionContext, settings: dg.ResourceParam[Settings], chunk: Chunk) -> list[FileReading]:
+def read_chunk(
+    context: dg.OpExecutionContext,
+    settings: dg.ResourceParam[Settings],
+    progress: dg.ResourceParam[Progress],
+    chunk: Chunk,
+) -> list[FileReading]:
     """Read a chunk, in processes of its own; this step needs no warehouse."""
+    progress(f"reading {chunk.span}", chunk.number, 2 * chunk.count)
     # As many steps as there are processors may run beside this one, on the same processors.
     workers = max(1, processors() // chunk.count) if settings.executor == "multiprocess" else None
     with _no_retries():
@@ -109,7 +118,7 @@ def read_chunk(context: dg.OpExecutionContext, settings: dg.ResourceParam[Settin
         "publicatie": dg.Out(dg.Nothing),
         "regel": dg.Out(dg.Nothing),
         "correctie": dg.Out(dg.Nothing),
-        _GEEN_QUARANTAINE.get_python_identifier(): dg.Out(dg.Nothing),
+        _NO_QUARANTINE.get_python_identifier(): dg.Out(dg.Nothing),
     },
     retry_policy=_RETRY,
 )
@@ -120,17 +129,16 @@ def load_readings(
     planned: Planned,
     chunks: list[list[FileReading]],
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-    """Store what was read, whole files in a transaction."""
+    """Store the readings, whole files in a transaction."""
     partities = list(context.partition_keys)
     gelezen = [item for chunk in chunks for item in chunk]
     with _no_retries(), open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
         result = staging.store(connection, settings.raw_dir, planned.plan, planned.basis, gelezen, context.log.info)
+        record_load(connection, settings)
         publicaties, regels = staging.printed(connection, partities)
     kept_out = [publicatie for publicatie in publicaties if publicatie["uitslag"] != "aangenomen"]
     controles = [controle for reading in result.read for controle in reading.controles]
-    for partitie in partities:
-        context.add_asset_metadata({RAW_STATE: planned.states.get(partitie, "")}, PUBLICATIE, partitie)
     yield dg.MaterializeResult(
         asset_key=PUBLICATIE,
         metadata={
@@ -161,7 +169,7 @@ def load_readings(
     )
     yield dg.AssetCheckResult(
         asset_key=PUBLICATIE,
-        check_name=_GEEN_QUARANTAINE.name,
+        check_name=_NO_QUARANTINE.name,
         passed=not kept_out,
         severity=dg.AssetCheckSeverity.WARN,
         metadata={"kept_out": preview(kept_out), **proof(settings.raw_dir, result.read)},
@@ -170,20 +178,15 @@ def load_readings(
 
 
 def _table(key: dg.AssetKey, description: str) -> dg.AssetOut:
-    """A table of staging, its columns described by the dbt model on it."""
-    import duckdb
-
-    table = key.path[-1]
-    with duckdb.connect() as connection:
-        staging.create_schema(connection)
-        types = tables_of(connection)["staging"][table]
+    """A table of staging, its columns as dbt's source has them."""
+    columns = manifest["sources"][f"source.klantprofielen.{'.'.join(key.path)}"]["columns"]
     return dg.AssetOut(
         key=key,
         kinds={"duckdb"},
         owners=OWNERS,
         dagster_type=dg.Nothing,
         description=description,
-        metadata=column_schema(types, manifest["nodes"][f"model.klantprofielen.stg_{table}"]["columns"]),
+        metadata=column_schema(columns),
     )
 
 
@@ -195,20 +198,20 @@ def _table(key: dg.AssetKey, description: str) -> dg.AssetOut:
         "regel": _table(REGEL, "A row per printed table row, with its page and place."),
         "correctie": _table(CORRECTIE, "A row per correction of a file, with the cell that it replaces."),
     },
-    check_specs=[_GEEN_QUARANTAINE],
+    check_specs=[_NO_QUARANTINE],
     group_name="staging",
     partitions_def=quarter_partitions,
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
 def staging_assets(raw: Any) -> Any:
-    """Plan what to read of the quarter's folder of raw/, read it wherever there is room, and load it in one place."""
+    """Plan what to read from the quarter's folder in raw/, read it in as many places as there are, load it in one."""
     planned, chunks = plan_files(raw)
     return tuple(load_readings(planned, chunks.map(read_chunk).collect()))
 
 
 @contextmanager
 def _no_retries() -> Iterator[None]:
-    """Fail at once where trying again would give the same."""
+    """Fail at once if another try would end the same."""
     try:
         yield
     except KlantprofielenError as error:
@@ -216,7 +219,7 @@ def _no_retries() -> Iterator[None]:
 
 
 def forget(folder: Path, run_id: str, now: datetime) -> None:
-    """Remove the readings of a run, and of runs that ended long ago without staging theirs."""
+    """Remove the readings of a run, and those that other runs left long ago."""
     long_ago = now.timestamp() - _KEPT_SECONDS
     for readings in folder.iterdir():
         if readings.name == run_id or readings.stat().st_mtime < long_ago:

@@ -11,7 +11,7 @@
     return made;
   };
 
-  /* Numbers as notatie.py writes them. */
+  /* Numbers as notation.py writes them. */
   const whole = new Intl.NumberFormat("nl-NL", { maximumFractionDigits: 0 });
   const tenth = new Intl.NumberFormat("nl-NL", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const share = new Intl.NumberFormat("nl-NL", { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });

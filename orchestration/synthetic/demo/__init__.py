@@ -1,4 +1,4 @@
-"""The demo: a synthetic history of publications, made up but consistent, to try everything on."""
+"""The demo: a made-up but consistent history of publications, to try everything on."""
 
 DEFAULT_UNTIL = "2024Q4"
 DEFAULT_QUARTERS = 24

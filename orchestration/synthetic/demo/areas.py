@@ -1,4 +1,4 @@
-"""Which gemeenten there are on a day, and of which undivided areas each consists: derived from the seeds."""
+"""The gemeenten of any day, and the undivided areas that each consists of, derived from the seeds."""
 
 from __future__ import annotations
 
@@ -11,46 +11,46 @@ from itertools import pairwise
 from pathlib import Path
 
 _BEGIN = date(2014, 1, 1)
-"""The reference facts begin here."""
+"""The first day that the reference covers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An area that no herindeling divided: the gemeente codes it fell under, each with the day from which.
+    """An area that no herindeling divided: the gemeente codes that it had, each with its first day.
 
-    `verdeeld_over` is the number of areas that its first gemeente was divided into: 1 for most.
+    `siblings` counts the areas that its first gemeente was divided into, itself included: 1 for most.
     """
 
     codes: tuple[tuple[date, str], ...]
-    verdeeld_over: int
+    siblings: int
 
     @property
-    def eerste_code(self) -> str:
-        """The code it fell under at first."""
+    def first_code(self) -> str:
+        """Its first code."""
         return self.codes[0][1]
 
     @property
-    def sleutel(self) -> str:
-        """What tells it from every other area: 'GM0788-GM0824' is the part of Haaren that went to Oisterwijk."""
+    def key(self) -> str:
+        """Its unique key: 'GM0788-GM0824' is the part of Haaren that went to Oisterwijk."""
         return "-".join(code for _, code in self.codes)
 
-    def code_op(self, dag: date) -> str:
-        """The code it falls under on a day."""
-        return next(code for begin, code in reversed(self.codes) if begin <= dag)
+    def code_on(self, day: date) -> str:
+        """Its code on a day."""
+        return next(code for begin, code in reversed(self.codes) if begin <= day)
 
 
 @dataclass(frozen=True, slots=True)
 class DemoGemeente:
-    """A gemeente as it is on some day, and the areas it consists of."""
+    """A gemeente on some day, and the areas that it consists of."""
 
     code: str
     naam: str
     amr_code: str
-    delen: tuple[Part, ...]
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Versie:
+class _Version:
     naam: str
     amr_code: str
     valid_from: date
@@ -60,49 +60,49 @@ class _Versie:
 class DemoAreas:
     """The gemeenten of every day since 2014, the 35 AMRs, and the spellings in use, by their CBS codes."""
 
-    versies: Mapping[str, Sequence[_Versie]]
-    delen: Sequence[Part]
-    amr_namen: Mapping[str, str]
-    varianten: Mapping[str, Sequence[str]]
+    versions: Mapping[str, Sequence[_Version]]
+    parts: Sequence[Part]
+    amr_names: Mapping[str, str]
+    variants: Mapping[str, Sequence[str]]
 
     @classmethod
     def from_seeds(cls, folder: Path) -> DemoAreas:
-        """From the seeds `gemeente`, `herindeling`, `arbeidsmarktregio` and `naam_variant`."""
+        """Read the seeds `gemeente`, `herindeling`, `arbeidsmarktregio` and `naam_variant`."""
         gemeenten = _rows(folder / "gemeente.csv")
-        varianten = defaultdict(list)
+        variants = defaultdict(list)
         for row in _rows(folder / "naam_variant.csv"):
-            varianten[row["code"]].append(row["variant"])
+            variants[row["code"]].append(row["variant"])
         return cls(
-            _versies(gemeenten),
-            _delen(gemeenten, _rows(folder / "herindeling.csv")),
+            _versions(gemeenten),
+            _parts(gemeenten, _rows(folder / "herindeling.csv")),
             {row["amr_code"]: row["amr_naam"] for row in _rows(folder / "arbeidsmarktregio.csv")},
-            varianten,
+            variants,
         )
 
-    def gemeenten(self, dag: date) -> dict[str, list[DemoGemeente]]:
-        """The gemeenten on a day by AMR, in the order of the alphabet."""
-        delen: dict[str, list[Part]] = defaultdict(list)
-        for deel in self.delen:
-            delen[deel.code_op(dag)].append(deel)
-        found: dict[str, list[DemoGemeente]] = {code: [] for code in self.amr_namen}
-        for code, its_delen in delen.items():
-            versie = next(versie for versie in reversed(self.versies[code]) if versie.valid_from <= dag)
-            found[versie.amr_code].append(DemoGemeente(code, versie.naam, versie.amr_code, tuple(its_delen)))
+    def gemeenten(self, day: date) -> dict[str, list[DemoGemeente]]:
+        """The gemeenten on a day, by AMR, in alphabetical order."""
+        parts: dict[str, list[Part]] = defaultdict(list)
+        for part in self.parts:
+            parts[part.code_on(day)].append(part)
+        found: dict[str, list[DemoGemeente]] = {code: [] for code in self.amr_names}
+        for code, its_parts in parts.items():
+            version = next(version for version in reversed(self.versions[code]) if version.valid_from <= day)
+            found[version.amr_code].append(DemoGemeente(code, version.naam, version.amr_code, tuple(its_parts)))
         for gemeenten in found.values():
             gemeenten.sort(key=lambda gemeente: gemeente.naam.lstrip("'").casefold())
         return found
 
 
-def _versies(gemeenten: Sequence[Mapping[str, str]]) -> dict[str, list[_Versie]]:
+def _versions(gemeenten: Sequence[Mapping[str, str]]) -> dict[str, list[_Version]]:
     """The names of each code, oldest first; a later name begins the year after the one before it was last used."""
     rows: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for row in sorted(gemeenten, key=lambda row: row["laatste_indelingsjaar"]):
         rows[row["gemeente_code"]].append(row)
     return {
         code: [
-            _Versie(names[0]["gemeente_naam"], names[0]["amr_code"], _begin(names[0])),
+            _Version(names[0]["gemeente_naam"], names[0]["amr_code"], _begin(names[0])),
             *(
-                _Versie(row["gemeente_naam"], row["amr_code"], date(int(earlier["laatste_indelingsjaar"]) + 1, 1, 1))
+                _Version(row["gemeente_naam"], row["amr_code"], date(int(earlier["laatste_indelingsjaar"]) + 1, 1, 1))
                 for earlier, row in pairwise(names)
             ),
         ]
@@ -110,23 +110,23 @@ def _versies(gemeenten: Sequence[Mapping[str, str]]) -> dict[str, list[_Versie]]
     }
 
 
-def _delen(gemeenten: Sequence[Mapping[str, str]], herindelingen: Sequence[Mapping[str, str]]) -> list[Part]:
-    """Every way from a code of 2014 along its herindelingen to a code of today."""
-    opvolgers: dict[str, list[tuple[date, str]]] = defaultdict(list)
+def _parts(gemeenten: Sequence[Mapping[str, str]], herindelingen: Sequence[Mapping[str, str]]) -> list[Part]:
+    """Every path from a code of 2014 through its herindelingen to a code of today."""
+    successors: dict[str, list[tuple[date, str]]] = defaultdict(list)
     for row in herindelingen:
-        opvolgers[row["oude_gemeente_code"]].append(
+        successors[row["oude_gemeente_code"]].append(
             (date.fromisoformat(row["ingangsdatum"]), row["nieuwe_gemeente_code"])
         )
 
-    def wegen(weg: tuple[tuple[date, str], ...]) -> list[tuple[tuple[date, str], ...]]:
-        verder = opvolgers[weg[-1][1]]
-        return [verste for stap in verder for verste in wegen((*weg, stap))] or [weg]
+    def paths(path: tuple[tuple[date, str], ...]) -> list[tuple[tuple[date, str], ...]]:
+        steps = successors[path[-1][1]]
+        return [longer for step in steps for longer in paths((*path, step))] or [path]
 
-    delen = []
+    parts = []
     for code in sorted({row["gemeente_code"] for row in gemeenten if not row["ingangsdatum"]}):
-        gevonden = wegen(((_BEGIN, code),))
-        delen += [Part(weg, len(gevonden)) for weg in gevonden]
-    return delen
+        found = paths(((_BEGIN, code),))
+        parts += [Part(path, len(found)) for path in found]
+    return parts
 
 
 def _begin(row: Mapping[str, str]) -> date:

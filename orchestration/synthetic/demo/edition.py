@@ -1,4 +1,4 @@
-"""A publication as the demo prints it: spelling, wording and layout change with the years, as a publisher's do."""
+"""A publication as the demo prints it: spelling, wording and layout change over the years, as a publisher's do."""
 
 from __future__ import annotations
 
@@ -13,168 +13,168 @@ from orchestration.synthetic.demo.figures import FigureTable
 from orchestration.synthetic.typeset import Layout, PrintedPage, TypesetRow
 from orchestration.system.files import safe_stem
 
-_RAND = "SYNTHETISCH: verzonnen cijfers, niet van UWV"
-_TOELICHTING = (
+_BANNER = "SYNTHETISCH: verzonnen cijfers, niet van UWV"
+_EXPLANATION = (
     "Deze uitgave is synthetisch: de cijfers zijn verzonnen, alleen de namen van gemeenten en "
     "arbeidsmarktregio's zijn echt. Zij dient om programma's te beproeven en zegt niets over mensen."
 )
-_RANGTELWOORDEN = ("Eerste", "Tweede", "Derde", "Vierde")
-_ONLEESBAAR = "*"
+_ORDINALS = ("Eerste", "Tweede", "Derde", "Vierde")
+_UNREADABLE = "*"
 
-_STIJLDUUR = 6
+_STYLE_QUARTERS = 6
 """Quarters until the layout changes."""
 
-_VARIANTKANS = 0.25
-"""How often a name that is written in other ways too is printed so."""
+_VARIANT_CHANCE = 0.25
+"""The chance that a name with other spellings is printed in one of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """How all publications of some quarters are written; `kop` are templates of the heading's lines."""
+    """The style of all publications of some quarters; `heading` has templates of the heading's lines."""
 
     layout: Layout
-    kop: tuple[str, ...]
+    heading: tuple[str, ...]
     gemeente: str = "Gemeenteklanten in Sonar"
     uwv: str = "UWV-klanten in Sonar"
-    totaal: str = "Totaal in Sonar"
-    duizendtal: str = "."
-    nul: str = "0"
-    apostrof: str = "'"
+    total: str = "Totaal in Sonar"
+    thousands: str = "."
+    zero: str = "0"
+    apostrophe: str = "'"
 
 
-_STIJLEN = (
-    _Style(Layout(), ("{titel}", "{rang} kwartaal {jaar} {regio}")),
+_STYLES = (
+    _Style(Layout(), ("{title}", "{ordinal} kwartaal {year} {regio}")),
     _Style(
         Layout(
-            liggend=True,
-            lijnen="raster",
-            korps=10,
-            kolombreedtes=(62, 34, 38, 34, 38, 26),
-            celruimte=1.5,
-            cijfers="MIDDLE",
+            is_landscape=True,
+            rules="grid",
+            font_size=10,
+            column_widths=(62, 34, 38, 34, 38, 26),
+            cell_padding=1.5,
+            counts_on="MIDDLE",
         ),
-        ("{titel}", "{gebied}", "{nummer}e kwartaal {jaar}"),
-        duizendtal="\N{NO-BREAK SPACE}",
-        nul="-",
-        apostrof="\N{RIGHT SINGLE QUOTATION MARK}",
+        ("{title}", "{area}", "{number}e kwartaal {year}"),
+        thousands="\N{NO-BREAK SPACE}",
+        zero="-",
+        apostrophe="\N{RIGHT SINGLE QUOTATION MARK}",
     ),
     _Style(
         Layout(
-            lijnen="geen",
-            korps=8,
-            kolombreedtes=(36, 26, 28, 26, 28, 24),
-            celruimte=1,
-            cijfers="TOP",
-            profiel="Profiel",
-            geen_profiel="Geen profiel",
+            rules="none",
+            font_size=8,
+            column_widths=(36, 26, 28, 26, 28, 24),
+            cell_padding=1,
+            counts_on="TOP",
+            with_profile="Profiel",
+            without_profile="Geen profiel",
         ),
-        ("{titel}", "{regio}, {nummer}e kwartaal {jaar}"),
+        ("{title}", "{regio}, {number}e kwartaal {year}"),
         gemeente="Gemeenteklanten",
         uwv="UWV-klanten",
-        totaal="Totaal",
-        duizendtal="",
+        total="Totaal",
+        thousands="",
     ),
     _Style(
-        Layout(lijnen="raster", korps=8.5, kolombreedtes=(40, 25, 27, 25, 27, 26), celruimte=2),
-        ("{titel}", "Q{nummer} {jaar} {regio}"),
-        apostrof="\N{RIGHT SINGLE QUOTATION MARK}",
+        Layout(rules="grid", font_size=8.5, column_widths=(40, 25, 27, 25, 27, 26), cell_padding=2),
+        ("{title}", "Q{number} {year} {regio}"),
+        apostrophe="\N{RIGHT SINGLE QUOTATION MARK}",
     ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
-    """A row as printed: the name, and five counts; None is a cell that can't be read."""
+    """A row as printed: the name, and five counts; None is an unreadable one."""
 
     naam: str
-    aantallen: tuple[int | None, ...]
+    counts: tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One publication: its place in raw/, the day it appeared, the figures behind it, and what it prints of them.
+    """One publication: its path in raw/, its day, the figures behind it, and the rows that it prints.
 
-    A sound one prints every row of `tabel` in that order, and its percentage.
+    A sound one prints every row of `table` in that order, and its percentage.
     """
 
     bestand: str
-    verschenen: date
-    tabel: FigureTable
+    published: date
+    table: FigureTable
     regio: str
-    rijen: tuple[PrintedRow, ...]
-    totaalrij: PrintedRow | None
+    rows: tuple[PrintedRow, ...]
+    total_row: PrintedRow | None
     registratiegraad: int
-    is_herziening: bool = False
+    is_revision: bool = False
 
     @property
-    def regels(self) -> tuple[PrintedRow, ...]:
-        """Every row from top to bottom."""
-        return (*self.rijen, *([self.totaalrij] if self.totaalrij else []))
+    def all_rows(self) -> tuple[PrintedRow, ...]:
+        """Every row, from top to bottom."""
+        return (*self.rows, *([self.total_row] if self.total_row else []))
 
 
-def uitgave(tabel: FigureTable, gebieden: DemoAreas, seed: int) -> Edition:
-    """The publication of a table, without a fault in it."""
-    stijl = _stijl(tabel.quarter_key)
+def edition_of(table: FigureTable, areas: DemoAreas, seed: int) -> Edition:
+    """The sound publication of a table."""
+    style = _style(table.quarter_key)
 
-    def gedrukt(naam: str, code: str | None) -> str:
-        toeval = random.Random(f"{seed} {tabel.quarter_key} {tabel.regio} {code}")
-        varianten = gebieden.varianten.get(code or "", ())
-        gekozen = toeval.choice(varianten) if varianten and toeval.random() < _VARIANTKANS else naam
-        return gekozen.replace("'", stijl.apostrof)
+    def printed(naam: str, code: str | None) -> str:
+        rng = random.Random(f"{seed} {table.quarter_key} {table.regio} {code}")
+        variants = areas.variants.get(code or "", ())
+        chosen = rng.choice(variants) if variants and rng.random() < _VARIANT_CHANCE else naam
+        return chosen.replace("'", style.apostrophe)
 
     return Edition(
-        bestand=f"{tabel.quarter_key}/{safe_stem(tabel.regio).lower()}.pdf",
-        verschenen=end_date(tabel.quarter_key) + PUBLICATION_LAG,
-        tabel=tabel,
-        regio=gedrukt(tabel.regio, tabel.amr_code),
-        rijen=tuple(PrintedRow(gedrukt(rij.naam, rij.code), rij.aantallen) for rij in tabel.rijen),
-        totaalrij=PrintedRow(tabel.totaalrij.naam, tabel.totaalrij.aantallen),
-        registratiegraad=tabel.registratiegraad,
+        bestand=f"{table.quarter_key}/{safe_stem(table.regio).lower()}.pdf",
+        published=end_date(table.quarter_key) + PUBLICATION_LAG,
+        table=table,
+        regio=printed(table.regio, table.amr_code),
+        rows=tuple(PrintedRow(printed(row.naam, row.code), row.counts) for row in table.rows),
+        total_row=PrintedRow(table.total_row.naam, table.total_row.counts),
+        registratiegraad=table.registratiegraad,
     )
 
 
-def page_of(uitgave: Edition) -> tuple[PrintedPage, Layout]:
-    """What the publication looks like, ready to be typeset."""
-    tabel, stijl = uitgave.tabel, _stijl(uitgave.tabel.quarter_key)
-    jaar, nummer = tabel.quarter_key[:4], int(tabel.quarter_key[5])
-    landelijk = tabel.niveau == "landelijk"
-    woorden = {
-        "titel": SYNTHETISCH.title,
-        "regio": uitgave.regio,
-        "gebied": uitgave.regio if landelijk else f"Arbeidsmarktregio {uitgave.regio}",
-        "jaar": jaar,
-        "nummer": nummer,
-        "rang": _RANGTELWOORDEN[nummer - 1],
+def page_of(edition: Edition) -> tuple[PrintedPage, Layout]:
+    """The publication, ready to be typeset."""
+    table, style = edition.table, _style(edition.table.quarter_key)
+    year, number = table.quarter_key[:4], int(table.quarter_key[5])
+    national = table.niveau == "landelijk"
+    words = {
+        "title": SYNTHETISCH.title,
+        "regio": edition.regio,
+        "area": edition.regio if national else f"Arbeidsmarktregio {edition.regio}",
+        "year": year,
+        "number": number,
+        "ordinal": _ORDINALS[number - 1],
     }
-    register = f"{_aantal(tabel.doelgroepregister, stijl)} personen; daarvan is {uitgave.registratiegraad}% bekend"
-    telt = (
+    register = f"{_count(table.doelgroepregister, style)} personen; daarvan is {edition.registratiegraad}% bekend"
+    subject = (
         "het doelgroepregister banenafspraak telt"
-        if landelijk
-        else f"in de arbeidsmarktregio {uitgave.regio} telt het doelgroepregister banenafspraak"
+        if national
+        else f"in de arbeidsmarktregio {edition.regio} telt het doelgroepregister banenafspraak"
     )
-    blad = PrintedPage(
-        titel=SYNTHETISCH.title,
-        kop=[regel.format(**woorden) for regel in stijl.kop],
-        koppen=("Arbeidsmarktregio" if landelijk else "Gemeente", stijl.gemeente, stijl.uwv, stijl.totaal),
-        rijen=[_gezet(rij, stijl) for rij in uitgave.rijen],
-        totaalrij=_gezet(uitgave.totaalrij, stijl) if uitgave.totaalrij else None,
-        voetnoot=f"Noot: {telt} {register} in Sonar.",
-        toelichting=_TOELICHTING,
-        rand=_RAND,
+    page = PrintedPage(
+        title=SYNTHETISCH.title,
+        heading=[line.format(**words) for line in style.heading],
+        labels=("Arbeidsmarktregio" if national else "Gemeente", style.gemeente, style.uwv, style.total),
+        rows=[_typeset(row, style) for row in edition.rows],
+        total_row=_typeset(edition.total_row, style) if edition.total_row else None,
+        footnote=f"Noot: {subject} {register} in Sonar.",
+        explanation=_EXPLANATION,
+        banner=_BANNER,
     )
-    return blad, stijl.layout
+    return page, style.layout
 
 
-def _stijl(quarter_key: str) -> _Style:
-    return _STIJLEN[len(quarters(FIRST_QUARTER, quarter_key)) // _STIJLDUUR % len(_STIJLEN)]
+def _style(quarter_key: str) -> _Style:
+    return _STYLES[len(quarters(FIRST_QUARTER, quarter_key)) // _STYLE_QUARTERS % len(_STYLES)]
 
 
-def _gezet(rij: PrintedRow, stijl: _Style) -> TypesetRow:
-    first, second, third, fourth, totaal = (_aantal(aantal, stijl) for aantal in rij.aantallen)
-    return rij.naam, first, second, third, fourth, totaal
+def _typeset(row: PrintedRow, style: _Style) -> TypesetRow:
+    first, second, third, fourth, total = (_count(count, style) for count in row.counts)
+    return row.naam, first, second, third, fourth, total
 
 
-def _aantal(aantal: int | None, stijl: _Style) -> str:
-    if aantal is None:
-        return _ONLEESBAAR
-    return f"{aantal:,}".replace(",", stijl.duizendtal) if aantal else stijl.nul
+def _count(count: int | None, style: _Style) -> str:
+    if count is None:
+        return _UNREADABLE
+    return f"{count:,}".replace(",", style.thousands) if count else style.zero

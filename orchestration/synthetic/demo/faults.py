@@ -1,4 +1,4 @@
-"""The planted errors: what is done to a sound publication, and which controls must report it."""
+"""The planted faults: each changes a sound publication, and says which controls must report it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN
 from orchestration.synthetic.demo.edition import Edition, PrintedRow
 
-_HERZIEN_NA = timedelta(weeks=5)
-_GROOTSTE_VERSCHIL = 9
+_REVISED_AFTER = timedelta(weeks=5)
+_GREATEST_DIFFERENCE = 9
 
 
 @dataclass(frozen=True, slots=True)
 class PlantedDeviation:
-    """A control that will not hold; the fields are columns of `mart_controle`."""
+    """A control that must fail; the fields are columns of `mart_controle`."""
 
     controle: str
     onderdeel: str
@@ -28,154 +28,160 @@ class PlantedDeviation:
     berekend: int | None = None
 
 
-Planten = Callable[[Edition, random.Random, Names], tuple[Edition, list[PlantedDeviation]]]
+Plant = Callable[[Edition, random.Random, Names], tuple[Edition, list[PlantedDeviation]]]
 
 
-def _rijtotaal(uitgave: Edition, toeval: random.Random, _namen: Names) -> tuple[Edition, list[PlantedDeviation]]:
+def _wrong_count(edition: Edition, rng: random.Random, _names: Names) -> tuple[Edition, list[PlantedDeviation]]:
     """One count of one row is a little too high."""
-    nummer, kolom, extra = toeval.randrange(len(uitgave.rijen)), toeval.randrange(4), _verschil(toeval)
-    rij = uitgave.rijen[nummer]
-    totaal, kolomtotaal = _totalen(uitgave, nummer, kolom)
-    return _met_rij(uitgave, nummer, _plus(rij, {kolom: extra})), [
-        PlantedDeviation("rijtotaal", rij.naam, "wijkt_af", gepubliceerd=totaal, berekend=totaal + extra),
+    number, column, extra = rng.randrange(len(edition.rows)), rng.randrange(4), _difference(rng)
+    row = edition.rows[number]
+    total, column_total = _totals(edition, number, column)
+    return _with_row(edition, number, _plus(row, {column: extra})), [
+        PlantedDeviation("rijtotaal", row.naam, "wijkt_af", gepubliceerd=total, berekend=total + extra),
         PlantedDeviation(
-            "kolomtotaal", KOLOMMEN[kolom], "wijkt_af", gepubliceerd=kolomtotaal, berekend=kolomtotaal + extra
+            "kolomtotaal", KOLOMMEN[column], "wijkt_af", gepubliceerd=column_total, berekend=column_total + extra
         ),
     ]
 
 
-def _kolomtotaal(uitgave: Edition, toeval: random.Random, _namen: Names) -> tuple[Edition, list[PlantedDeviation]]:
-    """The total row adds up in itself, but counts a few persons in the wrong one of two columns."""
-    kolommen, extra = toeval.sample(range(4), 2), _verschil(toeval)
-    juist = uitgave.tabel.totaalrij.aantallen
-    verschillen = dict(zip(kolommen, (extra, -extra), strict=True))
-    totaalrij = _plus(PrintedRow(uitgave.tabel.totaalrij.naam, juist), verschillen)
-    return replace(uitgave, totaalrij=totaalrij), [
+def _wrong_total(edition: Edition, rng: random.Random, _names: Names) -> tuple[Edition, list[PlantedDeviation]]:
+    """The total row adds up, but counts a few persons in the wrong one of two columns."""
+    columns, extra = rng.sample(range(4), 2), _difference(rng)
+    correct = edition.table.total_row.counts
+    differences = dict(zip(columns, (extra, -extra), strict=True))
+    total_row = _plus(PrintedRow(edition.table.total_row.naam, correct), differences)
+    return replace(edition, total_row=total_row), [
         PlantedDeviation(
-            "kolomtotaal", KOLOMMEN[kolom], "wijkt_af", gepubliceerd=juist[kolom] + verschil, berekend=juist[kolom]
+            "kolomtotaal",
+            KOLOMMEN[column],
+            "wijkt_af",
+            gepubliceerd=correct[column] + difference,
+            berekend=correct[column],
         )
-        for kolom, verschil in verschillen.items()
+        for column, difference in differences.items()
     ]
 
 
-def _onleesbare_cel(uitgave: Edition, toeval: random.Random, _namen: Names) -> tuple[Edition, list[PlantedDeviation]]:
-    """One count is suppressed: a star stands in its place."""
-    nummer, kolom = toeval.randrange(len(uitgave.rijen)), toeval.randrange(4)
-    rij = uitgave.rijen[nummer]
-    totaal, kolomtotaal = _totalen(uitgave, nummer, kolom)
-    aantallen = (*rij.aantallen[:kolom], None, *rij.aantallen[kolom + 1 :])
-    return _met_rij(uitgave, nummer, replace(rij, aantallen=aantallen)), [
-        PlantedDeviation("geheel_aantal", rij.naam, "ontbreekt"),
-        PlantedDeviation("rijtotaal", rij.naam, "ontbreekt", gepubliceerd=totaal),
-        PlantedDeviation("kolomtotaal", KOLOMMEN[kolom], "ontbreekt", gepubliceerd=kolomtotaal),
+def _unreadable_count(edition: Edition, rng: random.Random, _names: Names) -> tuple[Edition, list[PlantedDeviation]]:
+    """A star replaces one count."""
+    number, column = rng.randrange(len(edition.rows)), rng.randrange(4)
+    row = edition.rows[number]
+    total, column_total = _totals(edition, number, column)
+    counts = (*row.counts[:column], None, *row.counts[column + 1 :])
+    return _with_row(edition, number, replace(row, counts=counts)), [
+        PlantedDeviation("geheel_aantal", row.naam, "ontbreekt"),
+        PlantedDeviation("rijtotaal", row.naam, "ontbreekt", gepubliceerd=total),
+        PlantedDeviation("kolomtotaal", KOLOMMEN[column], "ontbreekt", gepubliceerd=column_total),
     ]
 
 
-def _onbekende_naam(uitgave: Edition, toeval: random.Random, namen: Names) -> tuple[Edition, list[PlantedDeviation]]:
-    """The name of one gemeente, of a single word, lacks a letter."""
-    nummer = toeval.choice([nummer for nummer, rij in enumerate(uitgave.rijen) if rij.naam.isalpha()])
-    rij = uitgave.rijen[nummer]
-    kandidaten = [rij.naam[:plaats] + rij.naam[plaats + 1 :] for plaats in range(2, len(rij.naam))]
-    fout = next(naam for naam in kandidaten if not namen.is_known(naam))
-    return _met_rij(uitgave, nummer, replace(rij, naam=fout)), [
-        PlantedDeviation("naam_bekend", fout, "ontbreekt"),
-        PlantedDeviation("amr_volledig", uitgave.tabel.rijen[nummer].naam, "ontbreekt", "waarschuwing"),
+def _unknown_name(edition: Edition, rng: random.Random, names: Names) -> tuple[Edition, list[PlantedDeviation]]:
+    """The name of one gemeente, a single word, lacks a letter."""
+    number = rng.choice([number for number, row in enumerate(edition.rows) if row.naam.isalpha()])
+    row = edition.rows[number]
+    candidates = [row.naam[:at] + row.naam[at + 1 :] for at in range(2, len(row.naam))]
+    misspelt = next(naam for naam in candidates if not names.is_known(naam))
+    return _with_row(edition, number, replace(row, naam=misspelt)), [
+        PlantedDeviation("naam_bekend", misspelt, "ontbreekt"),
+        PlantedDeviation("amr_volledig", edition.table.rows[number].naam, "ontbreekt", "waarschuwing"),
     ]
 
 
-def _geen_totaalrij(uitgave: Edition, _toeval: random.Random, _namen: Names) -> tuple[Edition, list[PlantedDeviation]]:
+def _no_total_row(edition: Edition, _rng: random.Random, _names: Names) -> tuple[Edition, list[PlantedDeviation]]:
     """The total row is not printed."""
-    tabel = uitgave.tabel
-    return replace(uitgave, totaalrij=None), [
-        PlantedDeviation("totaalrij", tabel.totaalrij.naam, "ontbreekt", gepubliceerd=0, berekend=1),
+    table = edition.table
+    return replace(edition, total_row=None), [
+        PlantedDeviation("totaalrij", table.total_row.naam, "ontbreekt", gepubliceerd=0, berekend=1),
         *(
-            PlantedDeviation("kolomtotaal", kolom, "ontbreekt", berekend=som)
-            for kolom, som in zip(KOLOMMEN, tabel.totaalrij.aantallen, strict=True)
+            PlantedDeviation("kolomtotaal", column, "ontbreekt", berekend=total)
+            for column, total in zip(KOLOMMEN, table.total_row.counts, strict=True)
         ),
-        PlantedDeviation("registratiegraad", "voetnoot", "ontbreekt", "waarschuwing", uitgave.registratiegraad),
-        PlantedDeviation("doelgroepregister", "voetnoot", "ontbreekt", "waarschuwing", tabel.doelgroepregister),
+        PlantedDeviation("registratiegraad", "voetnoot", "ontbreekt", "waarschuwing", edition.registratiegraad),
+        PlantedDeviation("doelgroepregister", "voetnoot", "ontbreekt", "waarschuwing", table.doelgroepregister),
     ]
 
 
-def _percentage(uitgave: Edition, _toeval: random.Random, _namen: Names) -> tuple[Edition, list[PlantedDeviation]]:
-    """The percentage in the footnote is one too high: a warning, the publication is accepted."""
-    juist = uitgave.registratiegraad
-    return replace(uitgave, registratiegraad=juist + 1), [
-        PlantedDeviation("registratiegraad", "voetnoot", "wijkt_af", "waarschuwing", juist + 1, juist)
+def _wrong_percentage(edition: Edition, _rng: random.Random, _names: Names) -> tuple[Edition, list[PlantedDeviation]]:
+    """The percentage in the footnote is one too high: a warning, and the publication is accepted."""
+    correct = edition.registratiegraad
+    return replace(edition, registratiegraad=correct + 1), [
+        PlantedDeviation("registratiegraad", "voetnoot", "wijkt_af", "waarschuwing", correct + 1, correct)
     ]
 
 
-FAULTS: Mapping[str, Planten] = {
-    "rijtotaal": _rijtotaal,
-    "kolomtotaal": _kolomtotaal,
-    "onleesbare_cel": _onleesbare_cel,
-    "onbekende_naam": _onbekende_naam,
-    "geen_totaalrij": _geen_totaalrij,
-    "percentage": _percentage,
+FAULTS: Mapping[str, Plant] = {
+    "rijtotaal": _wrong_count,
+    "kolomtotaal": _wrong_total,
+    "onleesbare_cel": _unreadable_count,
+    "onbekende_naam": _unknown_name,
+    "geen_totaalrij": _no_total_row,
+    "percentage": _wrong_percentage,
 }
 
 
-def revise(uitgave: Edition, toeval: random.Random) -> tuple[Edition, dict[str, int]]:
-    """A sound later publication of the same table, and by how much each total changed.
+def revise(edition: Edition, rng: random.Random) -> tuple[Edition, dict[str, int]]:
+    """A sound later publication of the same table, and the change of each total.
 
-    Some people of UWV turn out to have a profile.
+    In it, some clients of UWV turn out to have a profile.
     """
-    zonder = KOLOMMEN.index("uwv_geen_profiel")
-    nummer = max(range(len(uitgave.rijen)), key=lambda nummer: uitgave.tabel.rijen[nummer].aantallen[zonder])
-    aantal = toeval.randint(1, uitgave.tabel.rijen[nummer].aantallen[zonder])
-    verschillen = {zonder - 1: aantal, zonder: -aantal}
-    totaalrij = PrintedRow(uitgave.tabel.totaalrij.naam, uitgave.tabel.totaalrij.aantallen)
-    herziening = replace(
-        _met_rij(uitgave, nummer, _plus(uitgave.rijen[nummer], verschillen)),
-        bestand=uitgave.bestand.replace(".pdf", "-2.pdf"),
-        verschenen=uitgave.verschenen + _HERZIEN_NA,
-        totaalrij=_plus(totaalrij, verschillen),
-        is_herziening=True,
+    without = KOLOMMEN.index("uwv_geen_profiel")
+    number = max(range(len(edition.rows)), key=lambda number: edition.table.rows[number].counts[without])
+    count = rng.randint(1, edition.table.rows[number].counts[without])
+    differences = {without - 1: count, without: -count}
+    total_row = PrintedRow(edition.table.total_row.naam, edition.table.total_row.counts)
+    revision = replace(
+        _with_row(edition, number, _plus(edition.rows[number], differences)),
+        bestand=edition.bestand.replace(".pdf", "-2.pdf"),
+        published=edition.published + _REVISED_AFTER,
+        total_row=_plus(total_row, differences),
+        is_revision=True,
     )
-    return herziening, {KOLOMMEN[kolom]: verschil for kolom, verschil in verschillen.items()}
+    return revision, {KOLOMMEN[column]: difference for column, difference in differences.items()}
 
 
 def after_revision(
-    landelijk: Edition, herziening: Edition, verschillen: Mapping[str, int], *, alle_amrs_geladen: bool
+    national: Edition, revision: Edition, differences: Mapping[str, int], *, is_every_amr_loaded: bool
 ) -> list[PlantedDeviation]:
-    """What the national publication then no longer agrees with: it was printed before the revision.
+    """The controls that the national publication then fails, because it was printed before the revision.
 
-    Its AMRs are only added up where each of them is loaded.
+    The warehouse adds up its AMRs only if each of them is loaded.
     """
-    nummer = next(nummer for nummer, rij in enumerate(landelijk.tabel.rijen) if rij.code == herziening.tabel.amr_code)
-    afwijkingen = []
-    for kolom, verschil in verschillen.items():
-        gedrukt = landelijk.tabel.rijen[nummer].aantallen[KOLOMMEN.index(kolom)]
-        onderdeel = f"{landelijk.rijen[nummer].naam}: {kolom}"
-        afwijkingen.append(
-            PlantedDeviation("landelijk_regionaal", onderdeel, "wijkt_af", "waarschuwing", gedrukt, gedrukt + verschil)
-        )
-        if alle_amrs_geladen:
-            totaal = landelijk.tabel.totaalrij.aantallen[KOLOMMEN.index(kolom)]
-            afwijkingen.append(
-                PlantedDeviation("amr_som", kolom, "wijkt_af", "waarschuwing", totaal, totaal + verschil)
+    number = next(number for number, row in enumerate(national.table.rows) if row.code == revision.table.amr_code)
+    deviations = []
+    for column, difference in differences.items():
+        printed = national.table.rows[number].counts[KOLOMMEN.index(column)]
+        onderdeel = f"{national.rows[number].naam}: {column}"
+        deviations.append(
+            PlantedDeviation(
+                "landelijk_regionaal", onderdeel, "wijkt_af", "waarschuwing", printed, printed + difference
             )
-    return afwijkingen
+        )
+        if is_every_amr_loaded:
+            total = national.table.total_row.counts[KOLOMMEN.index(column)]
+            deviations.append(
+                PlantedDeviation("amr_som", column, "wijkt_af", "waarschuwing", total, total + difference)
+            )
+    return deviations
 
 
-def _verschil(toeval: random.Random) -> int:
-    return toeval.randint(1, _GROOTSTE_VERSCHIL)
+def _difference(rng: random.Random) -> int:
+    return rng.randint(1, _GREATEST_DIFFERENCE)
 
 
-def _totalen(uitgave: Edition, nummer: int, kolom: int) -> tuple[int, int]:
-    """The total of a row, and that of a column."""
-    return uitgave.tabel.rijen[nummer].aantallen[-1], uitgave.tabel.totaalrij.aantallen[kolom]
+def _totals(edition: Edition, number: int, column: int) -> tuple[int, int]:
+    """The totals of a row and of a column."""
+    return edition.table.rows[number].counts[-1], edition.table.total_row.counts[column]
 
 
-def _plus(rij: PrintedRow, verschillen: Mapping[int, int]) -> PrintedRow:
-    """The row with some counts changed, each by as much as is said."""
+def _plus(row: PrintedRow, differences: Mapping[int, int]) -> PrintedRow:
+    """The row with these differences, by column, added to its counts."""
     return replace(
-        rij,
-        aantallen=tuple(
-            None if aantal is None else aantal + verschillen.get(kolom, 0) for kolom, aantal in enumerate(rij.aantallen)
+        row,
+        counts=tuple(
+            None if count is None else count + differences.get(column, 0) for column, count in enumerate(row.counts)
         ),
     )
 
 
-def _met_rij(uitgave: Edition, nummer: int, rij: PrintedRow) -> Edition:
-    return replace(uitgave, rijen=(*uitgave.rijen[:nummer], rij, *uitgave.rijen[nummer + 1 :]))
+def _with_row(edition: Edition, number: int, row: PrintedRow) -> Edition:
+    return replace(edition, rows=(*edition.rows[:number], row, *edition.rows[number + 1 :]))

@@ -1,4 +1,4 @@
-"""The made-up figures: a history of four counts for every area, and the tables that follow from it."""
+"""The made-up figures: a history of four counts for every area, and the tables made from it."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from orchestration.synthetic.demo.areas import DemoAreas, DemoGemeente, Part
 Counts = tuple[int, int, int, int, int]
 """The five counts of a row, in the order of `KOLOMMEN`."""
 
-TOTAAL_AMR, NEDERLAND = "TOTAAL AMR", "Nederland"
+TOTAL_OF_AMR, NEDERLAND = "TOTAAL AMR", "Nederland"
 
-_OMVANGEN = (20, 60, 140, 200, 260, 340, 480, 700, 1000)
-_MIDDELGROOT = _OMVANGEN[len(_OMVANGEN) // 2]
-_STEDEN = {"GM0363": 45, "GM0599": 40, "GM0518": 30, "GM0344": 16, "GM0014": 9, "GM0034": 9, "GM0772": 8, "GM0855": 8}
-"""How many times the middle size a few large cities are: so that the demo looks lived in, not a statistic."""
+_SIZES = (20, 60, 140, 200, 260, 340, 480, 700, 1000)
+_MIDDLE_SIZE = _SIZES[len(_SIZES) // 2]
+_CITIES = {"GM0363": 45, "GM0599": 40, "GM0518": 30, "GM0344": 16, "GM0014": 9, "GM0034": 9, "GM0772": 8, "GM0855": 8}
+"""The sizes of a few large cities, as multiples of the middle size, so that the demo looks real."""
 
-_AANDELEN = ((0.04, 0.10), (0.20, 0.34), (0.42, 0.58), (0.10, 0.17))
-"""Between what bounds the four counts are of an area's size."""
+_SHARES = ((0.04, 0.10), (0.20, 0.34), (0.42, 0.58), (0.10, 0.17))
+"""Bounds of the four counts, as shares of an area's size."""
 
-_GROEI = (-0.004, 0.012)
-_RUIS = (0.98, 1.02)
-_SEIZOEN = (1.0, 1.012, 0.992, 0.998)
-_REGISTRATIEGRAAD = (0.62, 0.81)
-_MIDDEN = 4 * 2019
-"""The number of the quarter in which an area has its own size."""
+_GROWTH = (-0.004, 0.012)
+_NOISE = (0.98, 1.02)
+_SEASON = (1.0, 1.012, 0.992, 0.998)
+_REGISTERED = (0.62, 0.81)
+_MIDDLE = 4 * 2019
+"""The number of the quarter in which an area has exactly its size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class FigureRow:
 
     naam: str
     code: str | None
-    aantallen: Counts
+    counts: Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,75 +50,72 @@ class FigureTable:
     quarter_key: str
     regio: str
     amr_code: str | None
-    rijen: tuple[FigureRow, ...]
-    totaalrij: FigureRow
+    rows: tuple[FigureRow, ...]
+    total_row: FigureRow
     doelgroepregister: int
 
     @property
     def registratiegraad(self) -> int:
-        """The whole percentage of the register that is in the table."""
-        return afgerond_percentage(self.totaalrij.aantallen[-1], self.doelgroepregister)
+        """The percentage of the register that the table counts, as a whole number."""
+        return afgerond_percentage(self.total_row.counts[-1], self.doelgroepregister)
 
 
-def figure_tables(gebieden: DemoAreas, quarter_key: str, seed: int) -> list[FigureTable]:
-    """The tables of a quarter: one of each AMR, and the national one last.
+def figure_tables(areas: DemoAreas, quarter_key: str, seed: int) -> list[FigureTable]:
+    """The tables of a quarter: one for each AMR, and the national one last.
 
-    A gemeente's counts are those of its areas together, so a herindeling changes names and no figures; and a
-    quarter's figures are the same whichever other quarters are asked for.
+    A gemeente's counts are the sums of its areas', so a herindeling changes names but no figures. A quarter has the
+    same figures in every demo of the same seed.
     """
-    dag = end_date(quarter_key)
-    regionaal = [
-        _regionaal(quarter_key, amr_code, gebieden.amr_namen[amr_code], gemeenten, seed)
-        for amr_code, gemeenten in gebieden.gemeenten(dag).items()
+    day = end_date(quarter_key)
+    regional = [
+        _regional(quarter_key, amr_code, areas.amr_names[amr_code], gemeenten, seed)
+        for amr_code, gemeenten in areas.gemeenten(day).items()
     ]
-    rijen = tuple(FigureRow(tabel.regio, tabel.amr_code, tabel.totaalrij.aantallen) for tabel in regionaal)
-    register = sum(tabel.doelgroepregister for tabel in regionaal)
+    rows = tuple(FigureRow(table.regio, table.amr_code, table.total_row.counts) for table in regional)
+    register = sum(table.doelgroepregister for table in regional)
     return [
-        *regionaal,
-        FigureTable("landelijk", quarter_key, NEDERLAND, None, rijen, _totaal(NEDERLAND, rijen), register),
+        *regional,
+        FigureTable("landelijk", quarter_key, NEDERLAND, None, rows, _total(NEDERLAND, rows), register),
     ]
 
 
-def _regionaal(quarter_key: str, amr_code: str, naam: str, gemeenten: Sequence[DemoGemeente], seed: int) -> FigureTable:
-    rijen = tuple(
-        FigureRow(
-            gemeente.naam, gemeente.code, _optellen(aantallen_van(deel, quarter_key, seed) for deel in gemeente.delen)
-        )
+def _regional(quarter_key: str, amr_code: str, naam: str, gemeenten: Sequence[DemoGemeente], seed: int) -> FigureTable:
+    rows = tuple(
+        FigureRow(gemeente.naam, gemeente.code, _sum(counts_of(part, quarter_key, seed) for part in gemeente.parts))
         for gemeente in gemeenten
     )
-    totaalrij = _totaal(TOTAAL_AMR, rijen)
-    graad = random.Random(f"{seed} {amr_code}").uniform(*_REGISTRATIEGRAAD)
-    register = int(totaalrij.aantallen[-1] / graad)
-    return FigureTable("regionaal", quarter_key, naam, amr_code, rijen, totaalrij, register)
+    total_row = _total(TOTAL_OF_AMR, rows)
+    share = random.Random(f"{seed} {amr_code}").uniform(*_REGISTERED)
+    register = int(total_row.counts[-1] / share)
+    return FigureTable("regionaal", quarter_key, naam, amr_code, rows, total_row, register)
 
 
-def aantallen_van(deel: Part, quarter_key: str, seed: int) -> Counts:
-    """The counts of an area in a quarter: its size and shares, a steady growth, the season, and some noise."""
-    jaar, nummer = int(quarter_key[:4]), int(quarter_key[5])
-    omvang, groei, aandelen = _aard(deel.eerste_code, seed)
-    niveau = omvang / deel.verdeeld_over * (1 + groei * (4 * jaar + nummer - _MIDDEN)) * _SEIZOEN[nummer - 1]
-    ruis = random.Random(f"{seed} {deel.sleutel} {quarter_key}")
-    delen = [int(niveau * aandeel * ruis.uniform(*_RUIS)) for aandeel in aandelen]
-    return _met_totaal(delen)
+def counts_of(part: Part, quarter_key: str, seed: int) -> Counts:
+    """The counts of an area in a quarter, from its size and shares, steady growth, the season, and some noise."""
+    year, number = int(quarter_key[:4]), int(quarter_key[5])
+    size, growth, shares = _character(part.first_code, seed)
+    level = size / part.siblings * (1 + growth * (4 * year + number - _MIDDLE)) * _SEASON[number - 1]
+    noise = random.Random(f"{seed} {part.key} {quarter_key}")
+    return _with_total([int(level * share * noise.uniform(*_NOISE)) for share in shares])
 
 
 @cache
-def _aard(code: str, seed: int) -> tuple[float, float, tuple[float, ...]]:
-    """What a gemeente of 2014 is like: its size in persons, its growth a quarter, and its four shares."""
-    toeval = random.Random(f"{seed} {code}")
-    gewoon = toeval.choice(_OMVANGEN) * toeval.uniform(0.8, 1.3)
-    omvang = _STEDEN[code] * _MIDDELGROOT if code in _STEDEN else gewoon
-    return omvang, toeval.uniform(*_GROEI), tuple(toeval.uniform(*grenzen) for grenzen in _AANDELEN)
+def _character(code: str, seed: int) -> tuple[float, float, tuple[float, ...]]:
+    """The size in persons of a gemeente of 2014, its growth a quarter, and its four shares."""
+    rng = random.Random(f"{seed} {code}")
+    usual = rng.choice(_SIZES) * rng.uniform(0.8, 1.3)
+    size = _CITIES[code] * _MIDDLE_SIZE if code in _CITIES else usual
+    return size, rng.uniform(*_GROWTH), tuple(rng.uniform(*bounds) for bounds in _SHARES)
 
 
-def _optellen(rijen: Iterable[Counts]) -> Counts:
-    return _met_totaal([sum(kolom) for kolom in zip(*rijen, strict=True)][:4])
+def _sum(rows: Iterable[Counts]) -> Counts:
+    return _with_total([sum(column) for column in zip(*rows, strict=True)][:4])
 
 
-def _totaal(naam: str, rijen: Iterable[FigureRow]) -> FigureRow:
-    return FigureRow(naam, None, _optellen(rij.aantallen for rij in rijen))
+def _total(naam: str, rows: Iterable[FigureRow]) -> FigureRow:
+    return FigureRow(naam, None, _sum(row.counts for row in rows))
 
 
-def _met_totaal(delen: Sequence[int]) -> Counts:
-    gemeente_profiel, gemeente_geen_profiel, uwv_profiel, uwv_geen_profiel = delen
-    return gemeente_profiel, gemeente_geen_profiel, uwv_profiel, uwv_geen_profiel, sum(delen)
+def _with_total(parts: Sequence[int]) -> Counts:
+    gemeente_profiel, gemeente_geen_profiel, uwv_profiel, uwv_geen_profiel = parts
+    return gemeente_profiel, gemeente_geen_profiel, uwv_profiel, uwv_geen_profiel, sum(parts)

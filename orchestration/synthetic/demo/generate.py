@@ -1,4 +1,4 @@
-"""Writes the demo: a raw store of synthetic publications, what is wrong with a few of them, and what they all print."""
+"""Writing the demo: a raw store of synthetic publications, a list of the planted faults, and every printed row."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from orchestration.domain.publicatie import KOLOMMEN
 from orchestration.domain.sidecar import SYNTHETISCH, Sidecar, sidecar_path, sidecar_yaml
 from orchestration.synthetic.demo import DEFAULT_SEED
 from orchestration.synthetic.demo.areas import DemoAreas
-from orchestration.synthetic.demo.edition import Edition, page_of, uitgave
+from orchestration.synthetic.demo.edition import Edition, edition_of, page_of
 from orchestration.synthetic.demo.faults import FAULTS, PlantedDeviation, after_revision, revise
 from orchestration.synthetic.demo.figures import figure_tables
 from orchestration.synthetic.typeset import typeset
 from orchestration.system.files import folder_made_at_once, sha256_of
 from orchestration.system.settings import SEEDS_DIR
 
-RAW, GEPLANT, VERWACHT = "raw", "geplant.csv", "verwacht.csv"
-HERZIENING = "herziening"
+RAW, PLANTED, EXPECTED = "raw", "geplant.csv", "verwacht.csv"
+REVISION = "herziening"
 
 _README = """\
 # Synthetic demo
@@ -45,12 +45,12 @@ Seed {seed}: the same quarters and seed give the same bytes.
 
 @dataclass(frozen=True, slots=True)
 class PlantedFault:
-    """A row of `geplant.csv`: the error that was planted, what becomes of its file, and a control that tells."""
+    """A row of `geplant.csv`: a planted fault, the outcome for its file, and one control that must report it."""
 
     bestand: str
-    fout: str
-    gevolg: str
-    afwijking: PlantedDeviation
+    fault: str
+    outcome: str
+    deviation: PlantedDeviation
 
 
 def generate(
@@ -59,90 +59,90 @@ def generate(
     seed: int = DEFAULT_SEED,
     on_quarter: Callable[[str, int, int], object] = lambda *_: None,
 ) -> None:
-    """Write the demo: 35 regional publications and a national one a quarter, planted errors, one revision.
+    """Write the demo: 35 regional publications and a national one for each quarter, planted faults, and one revision.
 
-    The same quarters and seed give the same bytes, and a quarter has the same figures whatever the others are.
+    The same quarters and seed give the same bytes, and a quarter has the same figures in every demo of a seed.
 
     Args:
-        target: a folder that is empty or not there yet; it is there whole, or not at all.
+        target: an empty folder, or one that does not exist yet; it is written whole or not at all.
         quarters: keys of the quarters, in order.
-        seed: what the figures are drawn from.
-        on_quarter: told the quarter that begins, how many are done, and how many there are.
+        seed: of the random figures.
+        on_quarter: called as each quarter begins, with its key, the number done, and the number of quarters.
 
     Raises:
-        FileExistsError: where there is something in `target` already.
-        OSError: where it can't be written.
+        FileExistsError: if `target` is not empty.
+        OSError: if it can't be written.
     """
-    gebieden, namen = DemoAreas.from_seeds(SEEDS_DIR), Names.from_seeds(SEEDS_DIR)
-    plekken = _plekken(quarters, sorted(gebieden.amr_namen), seed)
-    meldingen: list[PlantedFault] = []
-    uitgaven: list[Edition] = []
+    areas, names = DemoAreas.from_seeds(SEEDS_DIR), Names.from_seeds(SEEDS_DIR)
+    places = _places(quarters, sorted(areas.amr_names), seed)
+    planted: list[PlantedFault] = []
+    editions: list[Edition] = []
     with folder_made_at_once(target) as folder:
         for number, quarter_key in enumerate(quarters):
             on_quarter(quarter_key, number, len(quarters))
-            goed = [uitgave(tabel, gebieden, seed) for tabel in figure_tables(gebieden, quarter_key, seed)]
-            gedrukt, geplant = _planten(goed, plekken.get(quarter_key, {}), namen, seed)
-            for each in gedrukt:
+            sound = [edition_of(table, areas, seed) for table in figure_tables(areas, quarter_key, seed)]
+            printed, found = _plant(sound, places.get(quarter_key, {}), names, seed)
+            for each in printed:
                 _write(folder / RAW / each.bestand, each)
-            uitgaven += gedrukt
-            meldingen += geplant
+            editions += printed
+            planted += found
         _write_csv(
-            folder / GEPLANT,
+            folder / PLANTED,
             ("bestand", "fout", "gevolg", *(field.name for field in fields(PlantedDeviation))),
-            ((item.bestand, item.fout, item.gevolg, *astuple(item.afwijking)) for item in meldingen),
+            ((item.bestand, item.fault, item.outcome, *astuple(item.deviation)) for item in planted),
         )
-        _write_csv(folder / VERWACHT, ("bestand", "volgnummer", "soort", "naam", *KOLOMMEN), _verwacht(uitgaven))
-        revision = next(each.bestand for each in uitgaven if each.is_herziening)
+        _write_csv(folder / EXPECTED, ("bestand", "volgnummer", "soort", "naam", *KOLOMMEN), _expected(editions))
+        revision = next(each.bestand for each in editions if each.is_revision)
         readme = _README.format(first=quarters[0], last=quarters[-1], revision=revision, seed=seed)
         (folder / "README.md").write_text(readme, encoding="utf-8")
 
 
-def _plekken(quarters: Sequence[str], amr_codes: Sequence[str], seed: int) -> dict[str, dict[str | None, str]]:
-    """Which error is planted where: by quarter and AMR, each in an AMR of its own, spread over the quarters."""
-    fouten = [*FAULTS, HERZIENING]
-    amrs = random.Random(f"{seed} plekken").sample(amr_codes, len(fouten))
-    plekken: dict[str, dict[str | None, str]] = {}
-    for number, (fout, amr_code) in enumerate(zip(fouten, amrs, strict=True)):
-        plekken.setdefault(quarters[number * len(quarters) // len(fouten)], {})[amr_code] = fout
-    return plekken
+def _places(quarters: Sequence[str], amr_codes: Sequence[str], seed: int) -> dict[str, dict[str | None, str]]:
+    """The faults to plant, by quarter and AMR: each in another AMR, spread over the quarters."""
+    faults = [*FAULTS, REVISION]
+    amrs = random.Random(f"{seed} plekken").sample(amr_codes, len(faults))
+    places: dict[str, dict[str | None, str]] = {}
+    for number, (fault, amr_code) in enumerate(zip(faults, amrs, strict=True)):
+        places.setdefault(quarters[number * len(quarters) // len(faults)], {})[amr_code] = fault
+    return places
 
 
-def _planten(
-    goed: Sequence[Edition], plekken: Mapping[str | None, str], namen: Names, seed: int
+def _plant(
+    sound: Sequence[Edition], places: Mapping[str | None, str], names: Names, seed: int
 ) -> tuple[list[Edition], list[PlantedFault]]:
-    """The publications of a quarter with the errors planted in them, and what must be reported of those."""
-    uitgaven: list[Edition] = []
-    meldingen: list[PlantedFault] = []
-    herziene = []
-    for each in goed:
-        fout = plekken.get(each.tabel.amr_code, "")
-        if fout == HERZIENING:
-            herziene.append(each)
-        if fout not in FAULTS:
-            uitgaven.append(each)
+    """The publications of a quarter with faults planted in some, and the reports that those must lead to."""
+    editions: list[Edition] = []
+    planted: list[PlantedFault] = []
+    revised = []
+    for each in sound:
+        fault = places.get(each.table.amr_code, "")
+        if fault == REVISION:
+            revised.append(each)
+        if fault not in FAULTS:
+            editions.append(each)
             continue
-        geplant, afwijkingen = FAULTS[fout](each, random.Random(f"{seed} {fout}"), namen)
-        uitgaven.append(geplant)
-        gevolg = "quarantaine" if any(item.ernst == "fout" for item in afwijkingen) else "waarschuwing"
-        meldingen += [PlantedFault(each.bestand, fout, gevolg, item) for item in afwijkingen]
-    alle_amrs_geladen = all(melding.gevolg != "quarantaine" for melding in meldingen)
-    for each in herziene:
-        herziening, verschillen = revise(each, random.Random(f"{seed} {HERZIENING}"))
-        landelijk = goed[-1]
-        afwijkingen = after_revision(landelijk, herziening, verschillen, alle_amrs_geladen=alle_amrs_geladen)
-        uitgaven.append(herziening)
-        meldingen += [PlantedFault(landelijk.bestand, HERZIENING, "waarschuwing", item) for item in afwijkingen]
-    return uitgaven, meldingen
+        faulty, deviations = FAULTS[fault](each, random.Random(f"{seed} {fault}"), names)
+        editions.append(faulty)
+        outcome = "quarantaine" if any(item.ernst == "fout" for item in deviations) else "waarschuwing"
+        planted += [PlantedFault(each.bestand, fault, outcome, item) for item in deviations]
+    is_every_amr_loaded = all(item.outcome != "quarantaine" for item in planted)
+    for each in revised:
+        revision, differences = revise(each, random.Random(f"{seed} {REVISION}"))
+        national = sound[-1]
+        deviations = after_revision(national, revision, differences, is_every_amr_loaded=is_every_amr_loaded)
+        editions.append(revision)
+        planted += [PlantedFault(national.bestand, REVISION, "waarschuwing", item) for item in deviations]
+    return editions, planted
 
 
 def _write(path: Path, each: Edition) -> None:
-    """The publication and its sidecar."""
+    """Write the publication and its sidecar."""
     path.parent.mkdir(parents=True, exist_ok=True)
     typeset(*page_of(each), path)
     sidecar = Sidecar(
         **SYNTHETISCH._asdict(),
-        accessed=each.verschenen,
-        published=each.verschenen.isoformat(),
+        accessed=each.published,
+        published=each.published.isoformat(),
         sha256=sha256_of(path),
         size=path.stat().st_size,
         synthetic=True,
@@ -150,11 +150,11 @@ def _write(path: Path, each: Edition) -> None:
     sidecar_path(path).write_text(sidecar_yaml(sidecar), encoding="utf-8")
 
 
-def _verwacht(uitgaven: Iterable[Edition]) -> Iterable[tuple[Any, ...]]:
-    for each in uitgaven:
-        for number, rij in enumerate(each.regels, start=1):
-            soort = "totaal" if rij is each.totaalrij else "rij"
-            yield each.bestand, number, soort, rij.naam, *rij.aantallen
+def _expected(editions: Iterable[Edition]) -> Iterable[tuple[Any, ...]]:
+    for each in editions:
+        for number, row in enumerate(each.all_rows, start=1):
+            kind = "totaal" if row is each.total_row else "rij"
+            yield each.bestand, number, kind, row.naam, *row.counts
 
 
 def _write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

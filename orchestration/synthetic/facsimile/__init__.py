@@ -1,1 +1,1 @@
-"""Facsimiles: PDFs typeset from the figures of publications of which only the text survives (a development tool)."""
+"""Facsimiles: PDFs typeset from the surviving text of publications whose PDF is lost (a development tool)."""

@@ -1,4 +1,4 @@
-"""`python -m orchestration.synthetic.facsimile`: typeset the facsimiles in raw/, each with its sidecar."""
+"""`python -m orchestration.synthetic.facsimile`: typeset the facsimiles into raw/, each with its sidecar."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def main() -> None:
         target = raw_dir / facsimile.bestand
         with replaced_atomically(target) as temporary:
             typeset(facsimile, temporary)
-        uitgever = UWV._replace(title=facsimile.kop[0]) if facsimile.kop else UWV
+        publisher = UWV._replace(title=facsimile.kop[0]) if facsimile.kop else UWV
         sidecar = Sidecar(
-            **uitgever._asdict(),
+            **publisher._asdict(),
             accessed=ACCESSED,
             published=facsimile.published,
             sha256=sha256_of(target),

@@ -1,4 +1,4 @@
-"""The figures of the publications of which only the text survives, and their facsimiles as PDFs."""
+"""The figures of the publications whose PDF is lost, and the facsimiles typeset from them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from orchestration.synthetic.typeset import Layout, PrintedPage, TypesetRow
-from orchestration.synthetic.typeset import typeset as typeset_blad
+from orchestration.synthetic.typeset import typeset as typeset_page
 
 FIGURES = Path(__file__).with_name("publicaties.yml")
 
@@ -20,7 +20,7 @@ _EXPLANATION = (
 
 
 class Facsimile(BaseModel):
-    """What one publication prints. `rijen`: a name and five counts as printed, the total row last."""
+    """The content of one publication, under the keys of publicaties.yml; `rijen` has the total row last."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -37,7 +37,7 @@ class Facsimile(BaseModel):
 
 
 def read_figures(path: Path = FIGURES) -> list[Facsimile]:
-    """The publications whose figures survive."""
+    """The publications whose figures survive, from a file such as publicaties.yml."""
     return [Facsimile.model_validate(item) for item in yaml.safe_load(path.read_text(encoding="utf-8"))]
 
 
@@ -45,19 +45,19 @@ def typeset(facsimile: Facsimile, target: Path) -> None:
     """Write the facsimile as a PDF."""
     place = f"in de arbeidsmarktregio {facsimile.regio} telt het" if facsimile.regio else "het"
     verb = "" if facsimile.regio else " telt"
-    blad = PrintedPage(
-        titel="Transparantie van klantprofielen (facsimile)",
-        kop=facsimile.kop,
-        koppen=(
+    page = PrintedPage(
+        title="Transparantie van klantprofielen (facsimile)",
+        heading=facsimile.kop,
+        labels=(
             facsimile.eerste_kolom,
             "Gemeenteklanten in Sonar",
             f"{facsimile.uitvoerder}-klanten in Sonar",
             "Totaal in Sonar",
         ),
-        rijen=facsimile.rijen[:-1],
-        totaalrij=facsimile.rijen[-1],
-        voetnoot=f"Voetnoot: {place} doelgroepregister banenafspraak{verb} {facsimile.doelgroepregister} personen; "
+        rows=facsimile.rijen[:-1],
+        total_row=facsimile.rijen[-1],
+        footnote=f"Voetnoot: {place} doelgroepregister banenafspraak{verb} {facsimile.doelgroepregister} personen; "
         f"daarvan is {facsimile.percentage}% bekend in Sonar.",
-        toelichting=_EXPLANATION,
+        explanation=_EXPLANATION,
     )
-    typeset_blad(blad, Layout(), target)
+    typeset_page(page, Layout(), target)

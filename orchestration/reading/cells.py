@@ -1,0 +1,118 @@
+"""Cells: which words look like a count, and how the pieces of a row make its five counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from orchestration.domain.count import is_count, parse_count
+from orchestration.domain.publicatie import KOLOMMEN
+from orchestration.reading.lines import Word, text_of, union
+
+MIN_DAMAGED_CELLS = 3
+"""A line with this many cells may be a row, though not all five can be read."""
+
+_SUPPRESSED = frozenset({"*", "**", "x", "nb", "n.b.", "n.b", ".", "..", "...", "?"})
+_LONGEST_COUNT = 3
+"""A count of digit groups has at most so many."""
+
+_COLUMN_GAP = 1.5
+"""Columns of figures set wide apart are this many times further apart than the figures."""
+
+
+@lru_cache(maxsize=16_384)
+def looks_like_cell(text: str) -> bool:
+    """A count, or what stands in a count's place: something with a digit, a mark of suppression, nothing."""
+    return not text or is_count(text) or text.casefold() in _SUPPRESSED or bool(re.fullmatch(r"\W*\d\S*", text))
+
+
+def has_letter(text: str) -> bool:
+    """True if any character is a letter."""
+    return re.search(r"[^\W\d_]", text) is not None
+
+
+def add_up(counts: Sequence[int]) -> bool:
+    """True if the four counts make the total after them."""
+    *parts, total = counts
+    return sum(parts) == total
+
+
+def group_into_five(words: list[Word]) -> list[Word] | None:
+    """Five counts out of the pieces of a row; None if they are not five, or can be read as five in two ways.
+
+    A thousands mark that is a space cuts a count in pieces. The row's own sum decides which pieces belong
+    together: the four counts make the total. If two ways do, the distances decide: within a count they are
+    smaller than between counts.
+    """
+    if len(words) == len(KOLOMMEN):
+        return words
+    if len(words) < len(KOLOMMEN):
+        return None
+    if not all(is_count(word.text) or _is_digit_group(word.text) for word in words):
+        return _group_by_distance(words)
+    fitting = [
+        grouping
+        for grouping in _groupings(words, len(KOLOMMEN))
+        if add_up([parse_count(text_of(group)) for group in grouping])
+    ]
+    if len(fitting) > 1:
+        fitting = [grouping for grouping in fitting if _is_separated_by_distance(grouping)]
+    if len(fitting) != 1:
+        return _group_by_distance(words)
+    return [_join(group, text_of(group)) for group in fitting[0]]
+
+
+def _group_by_distance(words: list[Word]) -> list[Word] | None:
+    """Five counts out of pieces set wide apart, cut at the four widest gaps, if they then make the total."""
+    gaps = _gaps(words)
+    if len(gaps) != len(words) - 1:
+        return None
+    *within, narrowest = sorted(gaps)[: -len(KOLOMMEN) + 2] or [0.0]
+    if not within or narrowest < _COLUMN_GAP * max(within):
+        return None
+    groups: list[list[Word]] = [[words[0]]]
+    for word, gap in zip(words[1:], gaps, strict=True):
+        if gap >= narrowest:
+            groups.append([])
+        groups[-1].append(word)
+    joined = [_join(group, "".join(word.text for word in group)) for group in groups]
+    if len(joined) != len(KOLOMMEN) or not all(is_count(word.text) for word in joined):
+        return None
+    return joined if add_up([parse_count(word.text) for word in joined]) else None
+
+
+def _is_digit_group(text: str) -> bool:
+    return re.fullmatch(r"[0-9]{3}", text) is not None
+
+
+def _groupings(words: list[Word], count: int) -> Iterator[list[list[Word]]]:
+    """Every way to join neighbouring digit groups so that `count` counts remain."""
+    if count == 0:
+        if not words:
+            yield []
+        return
+    for size in range(1, min(_LONGEST_COUNT, len(words) - count + 1) + 1):
+        if is_count(text_of(words[:size])):
+            for rest in _groupings(words[size:], count - 1):
+                yield [words[:size], *rest]
+
+
+def _is_separated_by_distance(grouping: Sequence[Sequence[Word]]) -> bool:
+    """True if the pieces of each count lie closer together than any two counts do."""
+    within = [gap for group in grouping for gap in _gaps(group)]
+    between = _gaps([piece for group in grouping for piece in (group[0], group[-1])])[1::2]
+    return bool(within) and bool(between) and max(within) < min(between)
+
+
+def _gaps(words: Sequence[Word]) -> list[float]:
+    """The distances between neighbouring pieces; none if they have no place."""
+    places = [word.place for word in words if word.place is not None]
+    return [after[0] - before[2] for before, after in pairwise(places)]
+
+
+def _join(words: Sequence[Word], text: str) -> Word:
+    boxes = [word.bbox for word in words if word.bbox is not None]
+    places = [word.place for word in words if word.place is not None]
+    return Word(text, union(boxes), union(places)) if boxes else Word(text)

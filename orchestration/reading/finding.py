@@ -1,0 +1,106 @@
+"""Findings: what a control found, and the sentence and severity that the shared table gives it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+from orchestration.domain.controle import Controle, Ernst, Oordeel
+from orchestration.domain.count import format_count
+from orchestration.domain.publicatie import Regel
+from orchestration.system.settings import SEEDS_DIR
+
+CONTROLE_CSV = SEEDS_DIR / "controle.csv"
+"""The table of cases that the warehouse uses too: by control and case a severity and a sentence to fill in."""
+
+
+@dataclass(frozen=True, slots=True)
+class ControleCase:
+    """One way in which a control can fail: how severe that is, and the sentence with its {placeholders}."""
+
+    ernst: Ernst
+    toelichting: str
+
+
+def read_cases(path: Path) -> dict[tuple[str, str], ControleCase]:
+    """The cases by control and case, in the order of the file.
+
+    Raises:
+        ValueError: if a line has an unknown severity.
+        OSError: if the file can't be opened.
+    """
+    cases = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            ernst: Ernst | None = next((known for known in get_args(Ernst) if known == row["ernst"]), None)
+            if ernst is None:
+                raise ValueError(f"{path}, controle {row['controle']}: '{row['ernst']}' is not a severity.")
+            cases[row["controle"], row["geval"]] = ControleCase(ernst, row["toelichting"])
+    return cases
+
+
+@cache
+def _cases() -> dict[tuple[str, str], ControleCase]:
+    return read_cases(CONTROLE_CSV)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a control found; the figures and names that its sentence needs.
+
+    Attributes:
+        controle: the name of the control.
+        onderdeel: what it checked.
+        oordeel: whether it holds.
+        geval: the case in the shared table; by default the case that is called as `oordeel`.
+        gepubliceerd: the printed figure, if the control compares figures.
+        berekend: the figure it should be.
+        verwacht: what was expected, in words; by default `berekend`.
+        gevonden: what was found, in words; by default `gepubliceerd`.
+        regel: the row that it is about.
+        values: what else the sentence names.
+        hint: what to do about it, after the sentence.
+    """
+
+    controle: str
+    onderdeel: str
+    oordeel: Oordeel
+    geval: str | None = None
+    gepubliceerd: int | None = None
+    berekend: int | None = None
+    verwacht: str | None = None
+    gevonden: str | None = None
+    regel: Regel | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    hint: str = ""
+
+    def explained(self) -> Controle:
+        """The control, which explains itself and names its place only if it does not hold."""
+        case = self._case()
+        controle = Controle(self.controle, self.onderdeel, self.oordeel, case.ernst, self.gepubliceerd, self.berekend)
+        if self.oordeel == "klopt":
+            return controle
+        figures = {"gepubliceerd": format_count(self.gepubliceerd), "berekend": format_count(self.berekend)}
+        verwacht = figures["berekend"] if self.verwacht is None else self.verwacht
+        gevonden = figures["gepubliceerd"] if self.gevonden is None else self.gevonden
+        naam = self.regel.naam if self.regel else self.onderdeel
+        named = {"rij": naam, **figures, "verwacht": verwacht, "gevonden": gevonden, **self.values}
+        return replace(
+            controle,
+            toelichting=case.toelichting.format_map(named) + self.hint,
+            verwacht=verwacht,
+            gevonden=gevonden,
+            pagina=self.regel.pagina if self.regel else None,
+            regel=naam,
+        )
+
+    def _case(self) -> ControleCase:
+        """Its case in the shared table; the first one of a control that holds."""
+        cases = _cases()
+        if self.geval is None and self.oordeel == "klopt":
+            return next(case for (controle, _), case in cases.items() if controle == self.controle)
+        return cases[self.controle, self.geval or self.oordeel]

@@ -1,0 +1,88 @@
+"""Sections: which rows of a document make one table, and which are of no table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orchestration.domain.names import Names, naam_sleutel
+from orchestration.reading.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A table among the lines: its candidate rows, and the first line after the table before it."""
+
+    candidates: list[Row]
+    begin: int
+
+
+def find_sections(candidates: Sequence[Row], names: Names) -> list[Section]:
+    """The candidate rows, a section a table that has any rows; tables of other things are left out."""
+    first, *others = _with_second_totals(_tables(candidates, names)) or [[]]
+    tables = [table for table in [first] if table] + [table for table in others if _is_of_publication(table, names)]
+    begins = [0, *(table[-1].index + 1 for table in tables)][: len(tables)]
+    sections = [Section(table, begin) for table, begin in zip(tables, begins, strict=True)]
+    return [section for section in sections if table_rows(section.candidates, names)]
+
+
+def table_rows(candidates: Sequence[Row], names: Names, labels_end: int | None = None) -> list[Row]:
+    """The candidates that belong to the table.
+
+    Known names and totals hold it in place. A row of another name belongs to it between those, or between
+    the column labels (the last of them on line `labels_end`) and those; or if it is sound and joins on to them,
+    line by line.
+    """
+    anchors = [row for row in candidates if row.is_total or names.is_known(row.name)]
+    if not anchors:
+        return [row for row in candidates if row.is_sound]
+    first, last = anchors[0].index, anchors[-1].index
+    if labels_end is not None and labels_end < first:
+        first = labels_end + 1
+    sound = {row.index for row in candidates if row.is_sound}
+    while first - 1 in sound:
+        first -= 1
+    while last + 1 in sound and not anchors[-1].is_total:
+        last += 1
+    return [row for row in candidates if first <= row.index <= last]
+
+
+def _tables(candidates: Sequence[Row], names: Names) -> list[list[Row]]:
+    """The candidates by table: a total row closes a region's, a Nederland row may also open the nation's."""
+    tables: list[list[Row]] = []
+    current: list[Row] = []
+    for row in candidates:
+        if current and current[0].is_national_total and _closes_national_table(row, names):
+            tables.append(current)
+            current = []
+        current.append(row)
+        if row.is_total and not (row.is_national_total and len(current) == 1):
+            tables.append(current)
+            current = []
+    if any(row.is_total or names.is_known(row.name) for row in current) or not tables:
+        tables.append(current)
+    return tables
+
+
+def _closes_national_table(row: Row, names: Names) -> bool:
+    """True if a row can't be of a table that the Nederland row opened."""
+    return row.is_total or (names.gemeente_code(row.name) is not None and names.amr_code(row.name) is None)
+
+
+def _with_second_totals(tables: Sequence[list[Row]]) -> list[list[Row]]:
+    """The tables, a total row on its own put with the table before it if that has such a total too."""
+    merged: list[list[Row]] = []
+    for table in tables:
+        is_second_total = len(table) == 1 and table[0].is_total and bool(merged)
+        if is_second_total and any(row.is_national_total for row in merged[-1]) == table[0].is_national_total:
+            merged[-1] = [*merged[-1], *table]
+        elif table:
+            merged.append(table)
+    return merged
+
+
+def _is_of_publication(rows: Sequence[Row], names: Names) -> bool:
+    """True if a table names a gemeente, an AMR or Nederland: a document may print tables of other things too."""
+    return any(row.is_national_total or names.is_known(row.name) for row in rows) or any(
+        row.is_total and "amr" in naam_sleutel(row.name).split() for row in rows
+    )

@@ -1,0 +1,175 @@
+"""The context of each kind of page: the values that its template shows, beside those that every page has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from orchestration.domain.quarter import ONBEKEND, quarters
+from orchestration.report import chart
+from orchestration.report.data import ReportData
+from orchestration.report.figures import MEASURES, NL, CurrentGemeente, Point
+from orchestration.report.notation import listing
+from orchestration.report.tile_map import class_limits
+
+_SHARES = (
+    ("profielgraad", "Alle klanten", chart.ALL),
+    ("profielgraad_gemeente", "Gemeenteklanten", chart.GEMEENTE),
+    ("profielgraad_uwv", "UWV-klanten", chart.UWV),
+)
+
+
+def nederland_context(data: ReportData) -> dict[str, Any]:
+    """The page of Nederland; `map_data` holds its map and ranking for every quarter and measure, as compact rows."""
+    newest_first = list(reversed(data.quarters))
+    codes = list(data.amr_names)
+    values = {
+        measure.column: {key: [_numbers(data, code, measure.column, key) for code in codes] for key in newest_first}
+        for measure in MEASURES
+    }
+    loaded = {key: sum(1 for numbers in values["totaal"][key] if numbers) for key in newest_first}
+    return {
+        "quarters": newest_first,
+        "amr_codes": codes,
+        "ranking": _ranking(data, MEASURES[0].column, newest_first[0]) if newest_first else [],
+        # The names in this object are those of rapport.js.
+        "map_data": {
+            "kwartalen": newest_first,
+            "maten": [[measure.column, measure.name, measure.unit, measure.explanation] for measure in MEASURES],
+            "amr": [[code, data.amr_names[code]] for code in codes],
+            "waarden": values,
+            "nederland": {
+                measure.column: {key: _numbers(data, NL, measure.column, key) for key in newest_first}
+                for measure in MEASURES
+            },
+            "klassen": {
+                measure.column: class_limits(_values(data, measure.column, newest_first), measure.unit)
+                for measure in MEASURES
+            },
+        },
+        "loaded": loaded,
+        "charts": _trends(data, NL, "Nederland"),
+    }
+
+
+def amr_context(data: ReportData, code: str) -> dict[str, Any]:
+    """The page of an AMR: its tables, the newest quarter first and an unknown one last, and its gemeenten of today."""
+    tables = sorted(
+        data.tables.get(code, ()),
+        key=lambda table: (table.total.quarter_key != ONBEKEND, table.total.quarter_key),
+        reverse=True,
+    )
+    members = [gemeente for gemeente in data.gemeenten if gemeente.amr_code == code]
+    national = data.series(NL, "profielgraad")
+    sparklines = [
+        (gemeente, chart.sparkline(points, national), [value for _, value in points if value is not None][-1])
+        for gemeente in members
+        if chart.is_trend(points := data.series(gemeente.code, "profielgraad"))
+    ]
+    return {
+        "code": code,
+        "name": data.amr_names[code],
+        "tables": tables,
+        "members": members,
+        "sparklines": sparklines,
+        "charts": _trends(data, code, data.amr_names[code]),
+    }
+
+
+def gemeente_context(data: ReportData, gemeente: CurrentGemeente) -> dict[str, Any]:
+    """The page of a gemeente of today: its comparable areas, the newest quarter first, and its history."""
+    return {
+        "gemeente": gemeente,
+        "amr_name": data.amr_names[gemeente.amr_code],
+        "areas": tuple(reversed(data.areas.get(gemeente.code, ()))),
+        "without_quarter": data.without_quarter.get(gemeente.code, ()),
+        "herindelingen": data.herindelingen[gemeente.code],
+        "charts": _trends(data, gemeente.code, gemeente.naam),
+    }
+
+
+def quality_context(data: ReportData) -> dict[str, Any]:
+    """The page of quality: every quarter from the first published one to the last that is or should be, by region."""
+    own = {(row["code"], row["quarter_key"]) for row in data.publicaties}
+    with_total = {(code, table.total.quarter_key) for code, tables in data.tables.items() for table in tables}
+    kept_out = {
+        (NL if row["niveau"] == "landelijk" else row["amr_code"], row["quarter_key"]) for row in data.quarantaine
+    }
+    known = sorted({*data.quarters, *data.late})
+    keys = quarters(known[0], known[-1]) if known else []
+
+    def state(code: str, key: str) -> str:
+        """The name of a class in rapport.css."""
+        if (code, key) in own:
+            return "beide" if (code, key) in kept_out else "geladen"
+        if (code, key) in kept_out:
+            return "apart"
+        if (code, key) in with_total:
+            return "landelijk"
+        return "laat" if key in data.late else "ontbreekt"
+
+    places = [(NL, "Nederland"), *data.amr_names.items()]
+    return {
+        "matrix_quarters": keys,
+        "matrix": [(code, name, [(key, state(code, key)) for key in keys]) for code, name in places],
+        "revisies": [
+            (head, list(rows))
+            for head, rows in groupby(
+                data.revisies, key=lambda row: (row["quarter_key"], row["amr_code"], row["revision"])
+            )
+        ],
+    }
+
+
+def _ranking(data: ReportData, metric: str, key: str) -> list[tuple[str, Point]]:
+    """The AMRs that have a figure, the highest first."""
+    found = [(code, point) for code in data.amr_names if (point := data.point(code, metric, key))]
+    return sorted(found, key=lambda one: (-one[1].waarde, data.amr_names[one[0]]))
+
+
+def _values(data: ReportData, metric: str, keys: Sequence[str]) -> list[float]:
+    """Every known figure of an AMR in these quarters."""
+    points = [data.point(code, metric, key) for code in data.amr_names for key in keys]
+    return [point.waarde for point in points if point is not None]
+
+
+def _numbers(data: ReportData, code: str, metric: str, key: str) -> list[float | None] | None:
+    """A figure, its two changes, its rank and its distance from Nederland's, as the marts have them."""
+    point = data.point(code, metric, key)
+    if point is None:
+        return None
+    return [point.waarde, point.verandering_kwartaal, point.verandering_jaar, point.rang, point.afstand_nederland]
+
+
+def _trends(data: ReportData, code: str, name: str) -> list[dict[str, Any]]:
+    """The charts of a place: one with all three shares for Nederland, one a share beside Nederland's for others."""
+    lines = [
+        chart.Series(label, colour, points)
+        for metric, label, colour in _SHARES
+        if chart.is_trend(points := data.series(code, metric))
+    ]
+    if code == NL:
+        return [_chart(data, f"{name}: deel met klantprofiel", [], lines)] if lines else []
+    national = {
+        label: chart.Series("Nederland", chart.NEDERLAND, data.series(NL, metric), is_comparison=True)
+        for metric, label, _ in _SHARES
+        if (NL, metric) in data.trend
+    }
+    charts = []
+    for line in lines:
+        pair = [chart.Series(name, line.colour, line.points), *([national[line.name]] if line.name in national else [])]
+        names = listing([one.name for one in pair])
+        charts.append(_chart(data, f"{line.name} met klantprofiel", [names], pair))
+    return charts
+
+
+def _chart(data: ReportData, title: str, subtitle: Sequence[str], lines: Sequence[chart.Series]) -> dict[str, Any]:
+    """A chart with its lines; its picture has the quarters and the source too, in lines short enough for a phone."""
+    first, last = data.labels[data.quarters[0]], data.labels[data.quarters[-1]]
+    told = [*subtitle, f"{first} – {last}", data.credit]
+    return {
+        "title": " – ".join([title, *subtitle]),
+        "lines": lines,
+        "spec": chart.trend(title, told, lines),
+    }

@@ -1,0 +1,145 @@
+"""The figures of the pages: those of a row or an area, and how they changed; the field names are the marts' columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NL = "NL"
+"""The code of Nederland, which has none of its own at CBS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A count or share that a reader can choose: its column in the marts, its Dutch name and explanation, its unit."""
+
+    column: str
+    name: str
+    explanation: str
+    unit: str
+
+
+MEASURES = (
+    Measure("profielgraad", "Met profiel, alle klanten", "deel van alle klanten dat een klantprofiel heeft", "aandeel"),
+    Measure(
+        "profielgraad_gemeente",
+        "Met profiel, gemeenteklanten",
+        "deel van de klanten van gemeenten dat een klantprofiel heeft",
+        "aandeel",
+    ),
+    Measure(
+        "profielgraad_uwv",
+        "Met profiel, UWV-klanten",
+        "deel van de klanten van UWV dat een klantprofiel heeft",
+        "aandeel",
+    ),
+    Measure(
+        "registratiegraad",
+        "Bekend in Sonar",
+        "deel van het doelgroepregister dat in Sonar staat",
+        "aandeel",
+    ),
+    Measure("totaal", "Personen in Sonar", "alle klanten, met en zonder klantprofiel", "personen"),
+    Measure(
+        "gemeente_geen_profiel",
+        "Zonder profiel, gemeenteklanten",
+        "klanten van gemeenten zonder klantprofiel",
+        "personen",
+    ),
+    Measure("uwv_geen_profiel", "Zonder profiel, UWV-klanten", "klanten van UWV zonder klantprofiel", "personen"),
+    Measure(
+        "doelgroepregister",
+        "Personen in het doelgroepregister",
+        "iedereen die onder de banenafspraak valt, ook wie niet in Sonar staat",
+        "personen",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of one row of a publication, or of the rows that a comparable area adds up; shares are 0-1.
+
+    `publicatie_id` is None for a comparable area, whose rows can be from several publications.
+    """
+
+    quarter_key: str
+    code: str
+    naam: str
+    publicatie_id: str | None
+    gemeente_profiel: int
+    gemeente_geen_profiel: int
+    uwv_profiel: int
+    uwv_geen_profiel: int
+    totaal: int
+    profielgraad_gemeente: float | None
+    profielgraad_uwv: float | None
+    profielgraad: float | None
+    doelgroepregister: int | None = None
+    registratiegraad: float | None = None
+    registratiegraad_gepubliceerd: int | None = None
+    gecorrigeerde_kolommen: tuple[str, ...] = ()
+
+    @property
+    def profiel(self) -> int:
+        """Persons with a klantprofiel, clients of gemeenten and of UWV together."""
+        return self.gemeente_profiel + self.uwv_profiel
+
+    @property
+    def geen_profiel(self) -> int:
+        """Persons without one."""
+        return self.gemeente_geen_profiel + self.uwv_geen_profiel
+
+    @property
+    def gemeenteklanten(self) -> int:
+        """Persons who are clients of a gemeente."""
+        return self.gemeente_profiel + self.gemeente_geen_profiel
+
+    @property
+    def uwv_klanten(self) -> int:
+        """Persons who are clients of UWV."""
+        return self.uwv_profiel + self.uwv_geen_profiel
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A row of `mart_trend`: a figure, its changes, its rank, and its distance from Nederland's."""
+
+    waarde: float
+    verandering_kwartaal: float | None
+    verandering_jaar: float | None
+    rang: int | None
+    aantal_in_rang: int | None
+    afstand_nederland: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class AmrTable:
+    """The published table of an AMR in a quarter: its total, and its gemeenten if they are published too.
+
+    `key` is unique among the AMR's tables: the quarter, numbered if several have an unknown one.
+    """
+
+    key: str
+    total: Figures
+    gemeenten: tuple[Figures, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparableArea:
+    """A comparable area in a quarter: a gemeente of today, or several that were not published apart at the time."""
+
+    figures: Figures
+    gebied_key: str
+    is_samengesteld: bool
+    is_volledig: bool
+    opgetelde_gemeenten: tuple[str, ...]
+    ontbrekende_gemeenten: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentGemeente:
+    """A gemeente of today, and the AMR that it belongs to."""
+
+    code: str
+    naam: str
+    amr_code: str

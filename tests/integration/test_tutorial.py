@@ -1,0 +1,54 @@
+"""The tutorial: each of its steps is run, and prints what it says."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+from orchestration.system.settings import PROJECT_DIR
+from tests.support.workspace import Workspace
+
+_BLOCK = re.compile(r"```console\n\$ klantprofielen (?P<command>[^\n]*)\n(?P<printed>[^`]*)```")
+
+
+def steps() -> list[tuple[list[str], str]]:
+    """The commands of the tutorial, and what it says each prints."""
+    text = (PROJECT_DIR / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    return [(shlex.split(match["command"]), match["printed"]) for match in _BLOCK.finditer(text)]
+
+
+def tidy(text: str) -> list[str]:
+    """The lines that hold something, without the blanks at their ends."""
+    return [line.rstrip() for line in text.splitlines() if line.strip()]
+
+
+def pattern_of(printed: str) -> str:
+    """What a step says it prints, as a pattern: … stands for anything, and alone on a line for any lines."""
+    lines = (r"(?:.*\n)*?" if line == "…" else re.escape(line).replace("…", ".*") + r"\n" for line in tidy(printed))
+    return "".join(lines)
+
+
+def test_every_step_of_the_tutorial_prints_what_it_says(built_copy: Workspace) -> None:
+    folder = built_copy.data.parent
+    (folder / "notes.txt").write_text("Sonar\n", encoding="utf-8")
+    assert len(steps()) == 7
+    for command, printed in steps():
+        result = built_copy.run(*command)
+        found = "".join(f"{line}\n" for line in tidy(result.stdout + result.stderr))
+        assert re.fullmatch(pattern_of(printed), found), f"{command}\n{found}"
+
+
+def test_pattern_notices_a_wrong_figure_and_a_missing_line() -> None:
+    pattern = pattern_of("a 1\n…\nb …\n")
+    assert re.fullmatch(pattern, "a 1\nx\ny\nb 2\n")
+    assert re.fullmatch(pattern, "a 1\nb 2\n")
+    assert not re.fullmatch(pattern, "a 2\nb 2\n")
+    assert not re.fullmatch(pattern, "a 1\nx\n")
+
+
+def test_tutorial_links_to_files_that_are_there() -> None:
+    docs = PROJECT_DIR / "docs"
+    links = re.findall(r"\]\(([^)#]+)\)", (docs / "tutorial.md").read_text(encoding="utf-8"))
+    assert links
+    assert [link for link in links if not Path(docs / link).exists()] == []
