@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.alerts.alert import FAILURE, failure_alert
+from orchestration.cli.terminal import OnStep
 from orchestration.defs.dbt import ensure_manifest
 from orchestration.defs.instance import open_instance, report_dead_runs, run_tags
 from orchestration.defs.notify import notify, notify_failure, reasons_of
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     import dagster as dg
 
     from orchestration.defs.recipe import PlannedRun
-
-OnStep = Callable[[str, int, int], None]
-"""Is told the step that begins, how many parts of the build are done, and how many there are."""
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 

@@ -11,6 +11,7 @@ import pypdfium2.raw as pdfium
 
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.glyphs import INVISIBLE_MODES, quarter_turns
+from orchestration.system.errors import KlantprofielenError
 
 _WHITE = 255
 
@@ -21,7 +22,7 @@ _LAYER = "OC\0"
 _REPLACEMENT = b"ActualText"
 
 
-class UnsureError(Exception):
+class UnsureError(KlantprofielenError):
     """The page has something of which pdfium does not tell enough."""
 
 
