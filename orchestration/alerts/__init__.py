@@ -1,1 +1,1 @@
-"""What is told to whom: alerts and the channels they go by."""
+"""Who hears about what: alerts, and the channels that carry them."""

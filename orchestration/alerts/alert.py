@@ -1,4 +1,4 @@
-"""Alerts: what operators are told of, each fact once to each of those it goes to."""
+"""Alerts: facts that operators must know, each told once to each channel."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ FAILURE: Final = "failure"
 
 
 class Alert(BaseModel):
-    """One fact that someone has to know of.
+    """One fact that an operator must know.
 
-    `key` says what it is about, as a path that begins with its kind: 'late/2021Q1'. Two alerts of one key with equal
-    `facts` are the same fact, whenever and however often it is found.
+    `key` is its subject, as a path that begins with its kind: 'late/2021Q1'. Two alerts with one key and equal `facts`
+    are the same fact, whenever and however often we find it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -43,15 +43,15 @@ class Alert(BaseModel):
 
 
 Channel = Callable[[Sequence[Alert]], None]
-"""Takes some alerts as one message, or raises DeliveryError."""
+"""Sends some alerts as one message, or raises DeliveryError."""
 
 
 class DeliveryError(KlantprofielenError):
-    """A message that a channel did not take; the text says why, and holds no secret."""
+    """A channel did not accept a message; the text says why, and holds no secret."""
 
 
 class _Told(BaseModel):
-    """What one channel knows: the fingerprint of each key that holds, and what of it the channel has yet to take."""
+    """What one channel knows: the fingerprint of each fact that holds, and the alerts it has yet to accept."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -59,7 +59,7 @@ class _Told(BaseModel):
     pending: list[Alert] = Field(default_factory=list)
 
     def update(self, alerts: Sequence[Alert], about: str) -> None:
-        """Forget what is over, and let what is new wait to be taken."""
+        """Forget the facts that ended, and queue the new ones."""
         holds = {alert.key: alert.fingerprint for alert in alerts}
         self.known = {
             key: fingerprint
@@ -79,7 +79,7 @@ _MEMORY = TypeAdapter(dict[str, _Told])
 
 
 def quarantine_alert(row: Mapping[str, Any], at: datetime) -> Alert:
-    """A publication that was kept out.
+    """A publication in quarantine.
 
     Args:
         row: of `mart_quarantaine`: `publicatie_id`, `bestand`, `reden`, `pagina`, `regel`, `verwacht` and `gevonden`.
@@ -98,7 +98,7 @@ def quarantine_alert(row: Mapping[str, Any], at: datetime) -> Alert:
 
 
 def late_alert(quarter_key: str, at: datetime) -> Alert:
-    """A quarter that nothing is published of when it should be."""
+    """A quarter without a single publication when there should be one."""
     ended = end_date(quarter_key)
     return Alert(
         at=at,
@@ -117,10 +117,10 @@ def failure_alert(
     """A run that failed.
 
     Args:
-        job: what was run.
-        partitie: the quarter or range of quarters it was run for, if any.
-        reasons: why, a text for each step that failed.
-        last_success: the last run of the same that succeeded: the same failure after it is a fact of its own.
+        job: the Dagster job.
+        partitie: the quarter or range of quarters that it ran for, if any.
+        reasons: a text for each step that failed.
+        last_success: the last successful run of the same job: the same failure after it is a new fact.
         at: the present moment.
     """
     what = f"{job} of {partitie}" if partitie else job
@@ -143,22 +143,21 @@ def failure_alert(
 
 
 def tell(alerts: Sequence[Alert], about: str, channels: Mapping[str, Channel], told: Path) -> list[str]:
-    """Tell each channel, as one message, what it has not been told yet.
+    """Send each channel, as one message, the facts that are new to it.
 
-    What a channel does not take is kept, and offered again the next time, whatever that is about, also when the
-    fact is over by then. It counts as told only after it was taken: a crash in between repeats it rather than loses
-    it. Processes that tell at once wait for one another.
+    The next call offers again what a channel did not accept, whatever that call is about, even if the fact ended
+    meanwhile. A fact counts as told only after the channel accepted it: a crash in between repeats it rather than
+    loses it. Processes that tell at the same time wait for each other.
 
     Args:
-        alerts: every fact that holds now of what `about` says.
-        about: the key, or the beginning of the keys, that `alerts` is the whole truth of: 'late', 'failure/staging'.
-            What was told of it and holds no longer is forgotten, and so told again when it returns.
-        channels: those to tell, by name.
-        told: the file that remembers what was told.
+        alerts: every fact about `about` that holds now.
+        about: the key, or the beginning of the keys, for which `alerts` is complete: 'late', 'failure/staging'. A fact
+            under it that no longer holds is forgotten, and so told again when it returns.
+        channels: the channels by name.
+        told: the file that remembers what each channel was told.
 
     Returns:
-        What went wrong, a sentence each: a channel that did not take its message, a memory that is damaged or can't be
-        written.
+        A sentence for each problem: a channel that did not accept its message, or a damaged or unwritable memory.
     """
     told.parent.mkdir(parents=True, exist_ok=True)
     with locked_folder(told.parent):
@@ -179,15 +178,15 @@ def tell(alerts: Sequence[Alert], about: str, channels: Mapping[str, Channel], t
                 with replaced_atomically(told) as temporary:
                     temporary.write_bytes(_MEMORY.dump_json(memory, indent=1))
             except OSError as error:
-                problems.append(f"{told} can't be written: {error.strerror}. What was told is told again.")
+                problems.append(f"{told} can't be written: {error.strerror}. The next run repeats what was told.")
     return problems
 
 
 def _remembered(told: Path) -> tuple[dict[str, _Told], list[str]]:
-    """What each channel was told, and a sentence where that can't be known any more."""
+    """What each channel was told, and a sentence if that is lost."""
     try:
         return _MEMORY.validate_json(told.read_bytes()), []
     except FileNotFoundError:
         return {}, []
     except ValidationError as error:
-        return {}, [f"{told} is damaged ({error.errors()[0]['msg']}); what it says was told is told again."]
+        return {}, [f"{told} is damaged ({error.errors()[0]['msg']}); alerts that were told are told again."]

@@ -103,7 +103,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _subject(alerts: Sequence[Alert]) -> str:
-    """One line: what it is, or how many of each kind."""
+    """One line: the title of a single alert, or the number of each kind."""
     kinds = Counter(alert.kind for alert in alerts)
     counts = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
     what = alerts[0].title if len(alerts) == 1 else f"{len(alerts)} alerts: {counts}"
@@ -111,7 +111,7 @@ def _subject(alerts: Sequence[Alert]) -> str:
 
 
 def _text(alerts: Sequence[Alert]) -> str:
-    """The alerts for people to read; beyond the first 50 only how many there are."""
+    """The alerts for people; beyond the first 50 only their number."""
     parts = [f"{alert.title}\n{alert.text}" for alert in alerts[:_SHOWN]]
     if len(alerts) > _SHOWN:
         parts.append(f"And {len(alerts) - _SHOWN} more; the log has them all.")

@@ -1,4 +1,4 @@
-"""What every command shares: the terminal it prints to, its progress bar, and the checks of what it was given."""
+"""What commands share: the terminal they print to, the progress bar, and options with their checks."""
 
 from __future__ import annotations
 

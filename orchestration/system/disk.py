@@ -1,4 +1,4 @@
-"""A disk that is full, or may not be written: told from other errors by what they say, and put into words."""
+"""A disk that is full or read-only: recognise its errors and explain them."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _SIGNS = (
 
 
 class DiskError(KlantprofielenError):
-    """What had to be written could not be; nothing that was published is touched by it."""
+    """Something could not be written; what is published is untouched."""
 
     may_pass = True
 
 
 def require_writable(folder: Path) -> None:
-    """See to it that a folder is there and can be written in.
+    """Make sure that a folder exists and is writable.
 
     Raises:
-        DiskError: where it can't be made, or its rights or its file system don't allow to write.
+        DiskError: if it can't be made, or its permissions or its file system do not allow writing.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -44,12 +44,12 @@ def require_writable(folder: Path) -> None:
 
 
 def is_disk_fault(message: str) -> bool:
-    """True for the words by which the system, DuckDB or SQLite say that they could not write."""
+    """True for a message by which the system, DuckDB or SQLite reports that it could not write."""
     return any(sign in message for sign in _SIGNS)
 
 
 def disk_fault(error: BaseException, folder: Path) -> DiskError | None:
-    """The error in words, with the room that is left, where it or one of its causes is that of the disk; else None."""
+    """The disk error behind an error or one of its causes, explained, with the free space; None if there is none."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, DiskError):
@@ -61,7 +61,7 @@ def disk_fault(error: BaseException, folder: Path) -> DiskError | None:
 
 
 def not_written(folder: Path, found: str) -> DiskError:
-    """The error for a folder in which something could not be written: what was found, how much is free, what to do."""
+    """The error for a folder that could not be written: what was found, the free space, and what to do."""
     lines = found.strip().splitlines()
     sign = next(filter(is_disk_fault, lines), lines[0]).strip()
     free = shutil.disk_usage(folder).free

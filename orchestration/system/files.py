@@ -1,4 +1,4 @@
-"""Files written whole or not at all, and their hashes."""
+"""Hashes of files, locks on folders, and files that are written whole or not at all."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def safe_stem(text: str) -> str:
 
 @contextmanager
 def locked_folder(folder: Path) -> Iterator[None]:
-    """Hold a folder for oneself among the processes that ask the same; it leaves no trace."""
+    """Take an exclusive lock on a folder; the lock leaves no file behind."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -38,9 +38,9 @@ def locked_folder(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def replaced_atomically(target: Path) -> Iterator[Path]:
-    """A temporary path beside `target` that takes its place when the block ends well, on disk before it does.
+    """A temporary path beside `target` that replaces it when the block succeeds, once it is safely on disk.
 
-    A reader sees the old file or the new one. Where the block raises, the old one stays.
+    A reader sees the old file or the new one. If the block raises, the old one stays.
     """
     with replaced_together([target]) as (temporary,):
         yield temporary
@@ -48,9 +48,9 @@ def replaced_atomically(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def replaced_together(targets: Sequence[Path]) -> Iterator[list[Path]]:
-    """A temporary path beside each target; all are on disk before the first takes its place, in the order given.
+    """A temporary path beside each target; all are on disk before the first replaces its target, in the order given.
 
-    Not for two processes at once on the same targets: what an interrupted one left is removed.
+    Not for two processes at once on the same targets: it removes what an interrupted one left.
     """
     temporaries = [target.with_name(f".{target.name}.tmp") for target in targets]
     for temporary in temporaries:
@@ -71,10 +71,10 @@ def replaced_together(targets: Sequence[Path]) -> Iterator[list[Path]]:
 
 @contextmanager
 def folder_made_at_once(target: Path) -> Iterator[Path]:
-    """A temporary folder that becomes `target` when the block ends well; where it raises, nothing is left of it.
+    """A temporary folder that becomes `target` when the block succeeds; if it raises, nothing stays behind.
 
     Raises:
-        FileExistsError: where `target` is there already, other than as an empty folder.
+        FileExistsError: if `target` exists and is not an empty folder.
     """
     if target.exists() and not (target.is_dir() and not any(target.iterdir())):
         raise FileExistsError(f"{target} exists and is not an empty folder; name another one.")
@@ -87,7 +87,7 @@ def folder_made_at_once(target: Path) -> Iterator[Path]:
 
 
 def _remove(temporary: Path) -> None:
-    """The temporary file, and the log that DuckDB keeps beside one it is writing."""
+    """Remove the temporary file, and the log that DuckDB keeps beside a file it writes."""
     temporary.unlink(missing_ok=True)
     temporary.with_name(f"{temporary.name}.wal").unlink(missing_ok=True)
 

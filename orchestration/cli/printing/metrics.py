@@ -27,7 +27,7 @@ def print_metrics(out: Console, settings: Settings) -> None:
 def print_metric(out: Console, err: Console, settings: Settings, question: MetricQuery, style: Style) -> bool:
     """Print metrics by groupings: a table in Dutch notation, or CSV or JSON in plain numbers.
 
-    False where there are no such figures; then it says of which quarters there are.
+    False if there are no such figures; then it prints the quarters that have some.
 
     Raises:
         MetricError: if a metric, grouping or quarter does not exist.
