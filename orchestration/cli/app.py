@@ -6,13 +6,12 @@ import json
 import locale
 import logging
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -20,6 +19,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from orchestration.cli import console
+from orchestration.cli.services import Service
 from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.quarter import FIRST_QUARTER, is_quarter_key, latest_published, quarters
 from orchestration.intake.filing import add_file
@@ -33,9 +33,7 @@ from orchestration.system.clock import Clock
 from orchestration.system.disk import require_writable
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.settings import (
-    CELERY_VARIABLE,
     EXECUTOR_VARIABLE,
-    PROJECT_DIR,
     SEEDS_DIR,
     Settings,
     variable_of,
@@ -70,7 +68,6 @@ app.add_typer(reference_app, name="reference")
 out = Console()
 err = Console(stderr=True)
 
-Service = Literal["code", "webserver", "daemon"]
 Files = Annotated[
     list[Path], typer.Argument(exists=True, dir_okay=False, help="PDF or text files.", show_default=False)
 ]
@@ -366,8 +363,10 @@ def metric(
 @app.command()
 def ui(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000) -> None:
     """Start the Dagster UI, with the daemon that runs schedules and sensors."""
-    workspace = str(PROJECT_DIR / "workspace.yaml")
-    _become("dagster", "dev", "--workspace", workspace, "--host", "127.0.0.1", "--port", str(port))
+    from orchestration.cli.services import run_together
+
+    out.print(f"Dagster starts on http://127.0.0.1:{port}; stop it with Ctrl-C.", highlight=False)
+    raise typer.Exit(run_together(Settings.from_environment(), "127.0.0.1", port))
 
 
 @app.command()
@@ -376,62 +375,36 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int | None, typer.Option(help="Its port: 4000 of the code, 3000 of the webserver.")] = None,
 ) -> None:
-    """Be one of Dagster's services, for a machine that keeps them up; see docs/deploy.md. `ui` is all three at once.
+    """Run one Dagster service, for a machine that keeps it up; see docs/deploy.md. `ui` runs all three.
 
     `code` holds this project and runs its runs, `webserver` has the pages, `daemon` the schedules and sensors. The last
-    two look for the code on `KLANTPROFIELEN_CODE_HOST` (127.0.0.1) and `_CODE_PORT` (4000). Nobody is asked who they
-    are: listen on another address than this machine's only behind something that does ask.
+    two look for the code on `KLANTPROFIELEN_CODE_HOST` (127.0.0.1) and `_CODE_PORT` (4000). There is no
+    authentication: on any other address than this machine's, put a proxy that asks for a login before it.
     """
+    from orchestration.cli.services import become, service_command
+
     settings = Settings.from_environment()
     # Dagster reads the workspace file, which takes both from the environment.
     os.environ[variable_of("code_host")] = settings.code_host
     os.environ[variable_of("code_port")] = str(settings.code_port)
-    listening = ("--host", host, "--port", str(port or (4000 if service == "code" else 3000)))
-    module = ("--module-name", "orchestration.definitions", "--location-name", "klantprofielen")
-    workspace = ("--workspace", str(PROJECT_DIR / "orchestration" / "defs" / "workspace.yaml"))
-    if service == "code":
-        _become("dagster", "code-server", "start", *listening, *module)
-    if service == "webserver":
-        _become("dagster-webserver", *listening, *workspace)
-    _become("dagster-daemon", "run", *workspace)
-
-
-def _become(program: str, *arguments: str) -> NoReturn:
-    """Go on as a program of Dagster's or of Celery's, with Dagster's settings and its storage made."""
-    from orchestration.defs.instance import open_instance
-
-    settings = Settings.from_environment()
-    require_writable(settings.data_dir)
-    open_instance(settings).dispose()
-    path = Path(sys.executable).with_name(program)
-    # Started in the background by a script, a process is born deaf to the interrupt that it would stop on.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    os.execv(path, [str(path), *arguments])
+    become(settings, service_command(service, host, port or (4000 if service == "code" else 3000)))
 
 
 @app.command()
 def worker() -> None:
-    """Start a worker of Celery: it takes the steps of runs where KLANTPROFIELEN_EXECUTOR is celery.
+    """Start a worker of Celery: it takes the steps of runs if KLANTPROFIELEN_EXECUTOR is celery.
 
-    One a machine: it reads files with all processors. Every machine has the same version of this project, the same
-    environment, and the same raw and data folders under the same paths.
+    Start one per machine: it reads files with all processors. Every machine needs the same version of this project,
+    the same environment, and the same raw and data folders under the same paths.
     """
-    from orchestration.defs.executors import QUEUE, require_celery
+    from orchestration.cli.services import become, worker_command
 
     settings = Settings.from_environment()
     if settings.executor != "celery":
         raise typer.BadParameter(
             f"it is {settings.executor}; a worker only serves celery", param_hint=EXECUTOR_VARIABLE
         )
-    require_celery()
-    os.environ["CELERY_BROKER_URL"] = os.environ["CELERY_RESULT_BACKEND"] = os.environ[CELERY_VARIABLE]
-    name = f"klantprofielen-{os.getpid()}@%h"
-    # One step at a time, and none held back from other workers meanwhile.
-    bounds = ["--concurrency", "1", "--prefetch-multiplier", "1"]
-    arguments = ["--app", "dagster_celery.app", "worker", "--queues", QUEUE, "--hostname", name, *bounds]
-    # Imported before the first step, the definitions also show at once what is wrong with the environment.
-    arguments += ["--include", "orchestration.definitions", "--loglevel", "WARNING"]
-    _become("celery", *arguments)
+    become(settings, worker_command())
 
 
 @app.command()

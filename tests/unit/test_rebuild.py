@@ -50,7 +50,11 @@ def test_good_warehouse_takes_the_place_of_the_old_one(settings: Settings, monke
     assert rebuild(settings, Clock(), on_step).failures == []
     with duckdb.connect(settings.warehouse_file, read_only=True) as connection:
         assert connection.execute("FROM x").fetchall() == [(1,)]
-    assert sorted(path.name for path in settings.data_dir.iterdir()) == ["warehouse.duckdb", "warehouse.lock"]
+    assert sorted(path.name for path in settings.data_dir.iterdir()) == [
+        "staged.json",
+        "warehouse.duckdb",
+        "warehouse.lock",
+    ]
 
 
 def test_build_that_fails_leaves_the_old_one(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

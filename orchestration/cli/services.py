@@ -1,0 +1,150 @@
+"""The programs that commands start: Dagster's services, and a worker of Celery."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Literal, NoReturn
+
+from orchestration.system.disk import require_writable
+from orchestration.system.settings import PROJECT_DIR, Settings, variable_of
+
+Service = Literal["code", "webserver", "daemon"]
+
+_WORKSPACE = PROJECT_DIR / "orchestration" / "defs" / "workspace.yaml"
+_MODULE = ("--module-name", "orchestration.definitions", "--location-name", "klantprofielen")
+_LOOK_SECONDS = 0.5
+_STOP_SECONDS = 30
+
+
+def become(settings: Settings, command: Sequence[str]) -> NoReturn:
+    """Go on as another program, once Dagster's storage and dbt's manifest are there; does not return.
+
+    Raises:
+        DbtError: if dbt can't parse the project.
+        DiskError: if the data folder can't be written.
+        SettingsError: if Dagster's storage can't be as the environment asks.
+    """
+    _prepare(settings)
+    _hear_interrupts()
+    os.execv(command[0], command)
+
+
+def run_together(settings: Settings, host: str, port: int) -> int:
+    """Run all three services until one ends or somebody interrupts; then stop the others.
+
+    These are the programs that `serve` becomes. `dagster dev` does the same, but Dagster superseded it by `dg dev`,
+    which comes with packages that only contributors need.
+
+    Args:
+        settings: the folders.
+        host: the address of the webserver.
+        port: its port.
+
+    Returns:
+        0 after an interrupt, 1 if a service ended by itself.
+
+    Raises:
+        DbtError, DiskError, SettingsError: as `become`.
+    """
+    _prepare(settings)
+    _hear_interrupts()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    code_port = _free_port()
+    environment = {
+        **os.environ,
+        variable_of("code_host"): "127.0.0.1",
+        variable_of("code_port"): str(code_port),
+    }
+    commands = [
+        service_command("code", "127.0.0.1", code_port),
+        service_command("webserver", host, port),
+        service_command("daemon", host, port),
+    ]
+    with ExitStack() as stack:
+        services = [stack.enter_context(_Running(command, environment)) for command in commands]
+        try:
+            while all(service.process.poll() is None for service in services):
+                time.sleep(_LOOK_SECONDS)
+        except KeyboardInterrupt:
+            return 0
+    return 1
+
+
+def service_command(service: Service, host: str, port: int) -> list[str]:
+    """The program of one service of Dagster, with its arguments.
+
+    Args:
+        service: which.
+        host: the address to listen on, for the code server and the webserver.
+        port: the port to listen on, likewise.
+    """
+    listening = ("--host", host, "--port", str(port))
+    workspace = ("--workspace", str(_WORKSPACE))
+    match service:
+        case "code":
+            return [_program("dagster"), "code-server", "start", *listening, *_MODULE]
+        case "webserver":
+            return [_program("dagster-webserver"), *listening, *workspace]
+        case "daemon":
+            return [_program("dagster-daemon"), "run", *workspace]
+
+
+def worker_command() -> list[str]:
+    """The program of a worker for the steps of runs, with its arguments.
+
+    Raises:
+        SettingsError: if the program is not installed.
+    """
+    from orchestration.defs.executors import worker_arguments
+
+    return [_program("celery"), *worker_arguments()]
+
+
+class _Running:
+    """A program that runs during a block, in a session of its own: an interrupt reaches only us, and we stop it."""
+
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        self.process = subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603  # our own programs
+
+    def __enter__(self) -> _Running:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+def _prepare(settings: Settings) -> None:
+    from orchestration.defs.dbt import ensure_manifest
+    from orchestration.defs.instance import open_instance
+
+    require_writable(settings.data_dir)
+    ensure_manifest(settings)
+    open_instance(settings).dispose()
+
+
+def _hear_interrupts() -> None:
+    """A process that a script starts in the background ignores the interrupt that would stop it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _program(name: str) -> str:
+    return str(Path(sys.executable).with_name(name))
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
