@@ -24,7 +24,7 @@ _LOOK_SECONDS = 0.5
 _STOP_SECONDS = 30
 
 
-def become(settings: Settings, command: Sequence[str]) -> NoReturn:
+def become(settings: Settings, command: list[str]) -> NoReturn:
     """Go on as another program, once Dagster's storage and dbt's manifest are there; does not return.
 
     Raises:
