@@ -9,13 +9,16 @@ INSTALL := $(UV) pip install --quiet --compile-bytecode --require-hashes --requi
 ROOT := $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-ducklake dev sql lint format docs screenshots documents lake bench fuzz week facsimile corpus lock clean
+.PHONY: help run manifest test test-ducklake dev sql lint format docs screenshots documents lake bench fuzz week facsimile corpus lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/run.stamp ## build the tested warehouse from raw/, and say what came of it
 	@$(BIN)/klantprofielen build
+
+manifest: $(VENV)/run.stamp ## dbt's manifest, from which Dagster's assets are made; our own commands make it by themselves
+	@$(BIN)/python -m orchestration.defs.dbt
 
 test: $(VENV)/dev.stamp ## lint, types and the whole test suite
 	@$(MAKE) --no-print-directory lint
@@ -32,7 +35,7 @@ dev: $(VENV)/run.stamp ## the Dagster UI on http://127.0.0.1:3000
 sql: $(VENV)/run.stamp ## a SQL prompt on the published marts, read-only
 	@$(BIN)/klantprofielen sql
 
-lint: $(VENV)/dev.stamp ## ruff, import-linter, mypy, sqlfluff and dbt-bouncer
+lint: $(VENV)/dev.stamp ## ruff, import-linter, mypy, sqlfluff, dbt-bouncer and dg
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
@@ -40,6 +43,8 @@ lint: $(VENV)/dev.stamp ## ruff, import-linter, mypy, sqlfluff and dbt-bouncer
 	@$(BIN)/sqlfluff lint --disable-progress-bar dbt_project
 	@$(BIN)/dbt parse --quiet --project-dir dbt_project --profiles-dir dbt_project
 	@$(BIN)/dbt-bouncer --config-file dbt_project/dbt-bouncer.yml
+	@$(MAKE) --no-print-directory manifest
+	@$(BIN)/dg check defs
 
 format: $(VENV)/dev.stamp ## let ruff and sqlfluff mend what they can
 	@$(BIN)/ruff check --fix .

@@ -1,26 +1,21 @@
-"""The commands that go on as a service, of Dagster or of Celery: `ui`, `serve` and `worker`."""
+"""The commands that start services of Dagster, or a Celery worker: `ui`, `serve` and `worker`."""
 
 from __future__ import annotations
 
 import os
-import signal
-import sys
-from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated
 
 import typer
 
-from orchestration.system.disk import require_writable
-from orchestration.system.settings import EXECUTOR_VARIABLE, PROJECT_DIR, Settings, variable_of
-
-Service = Literal["code", "webserver", "daemon"]
+from orchestration.cli.programs import Service, become, run_together, service_command, worker_command
+from orchestration.cli.terminal import out, say
+from orchestration.system.settings import EXECUTOR_VARIABLE, Settings, variable_of
 
 
 def ui(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000) -> None:
     """Start the Dagster UI, with the daemon that runs schedules and sensors."""
-    workspace = str(PROJECT_DIR / "workspace.yaml")
-    settings = Settings.from_environment()
-    _become(settings, "dagster", "dev", "--workspace", workspace, "--host", "127.0.0.1", "--port", str(port))
+    say(out, f"Dagster starts on http://127.0.0.1:{port}; stop it with Ctrl-C.")
+    raise typer.Exit(run_together(Settings.from_environment(), "127.0.0.1", port))
 
 
 def serve(
@@ -35,17 +30,10 @@ def serve(
     authentication: listen on another address than 127.0.0.1 only behind something that provides it.
     """
     settings = Settings.from_environment()
-    # The workspace file takes both from the environment.
+    # Dagster reads the workspace file, which takes both from the environment.
     os.environ[variable_of("code_host")] = settings.code_host
     os.environ[variable_of("code_port")] = str(settings.code_port)
-    listening = ("--host", host, "--port", str(port or (4000 if service == "code" else 3000)))
-    module = ("--module-name", "orchestration.definitions", "--location-name", "klantprofielen")
-    workspace = ("--workspace", str(PROJECT_DIR / "orchestration" / "defs" / "workspace.yaml"))
-    if service == "code":
-        _become(settings, "dagster", "code-server", "start", *listening, *module)
-    if service == "webserver":
-        _become(settings, "dagster-webserver", *listening, *workspace)
-    _become(settings, "dagster-daemon", "run", *workspace)
+    become(settings, service_command(service, host, port or (4000 if service == "code" else 3000)))
 
 
 def worker() -> None:
@@ -54,31 +42,9 @@ def worker() -> None:
     Start one on each machine: it reads files with all processors. Every machine needs the same version of this
     project, the same environment, and the same raw and data folders under the same paths.
     """
-    from orchestration.defs.executors import QUEUE, require_celery
-
     settings = Settings.from_environment()
-    if settings.celery is None or settings.executor != "celery":
+    if settings.executor != "celery":
         raise typer.BadParameter(
             f"it is {settings.executor}; a worker only serves celery", param_hint=EXECUTOR_VARIABLE
         )
-    require_celery()
-    os.environ["CELERY_BROKER_URL"] = os.environ["CELERY_RESULT_BACKEND"] = settings.celery.get_secret_value()
-    name = f"klantprofielen-{os.getpid()}@%h"
-    # One step at a time, and none kept from other workers meanwhile.
-    bounds = ["--concurrency", "1", "--prefetch-multiplier", "1"]
-    arguments = ["--app", "dagster_celery.app", "worker", "--queues", QUEUE, "--hostname", name, *bounds]
-    # Imported before the first step, the definitions also show at once if the environment is wrong.
-    arguments += ["--include", "orchestration.definitions", "--loglevel", "WARNING"]
-    _become(settings, "celery", *arguments)
-
-
-def _become(settings: Settings, program: str, *arguments: str) -> NoReturn:
-    """Replace this process by a program of Dagster or Celery, once Dagster's settings and storage are in place."""
-    from orchestration.defs.instance import open_instance
-
-    require_writable(settings.data_dir)
-    open_instance(settings).dispose()
-    path = Path(sys.executable).with_name(program)
-    # A process that a script starts in the background ignores the interrupt by which it would stop.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    os.execv(path, [str(path), *arguments])
+    become(settings, worker_command())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -69,10 +70,13 @@ def run_dbt(settings: Settings, args: Sequence[str], indirect_selection: str | N
         args: the command and its own options, as on the command line.
         indirect_selection: which tests a selection of nodes brings along; dbt's default where None.
     """
+    handlers = logging.root.handlers[:]
     from dbt.cli.main import dbtRunner
     from dbt_common.events.base_types import EventMsg
     from dbt_common.events.functions import msg_to_dict
 
+    # A package that dbt imports adds a handler to the root logger, which would print everything that Dagster logs.
+    logging.root.handlers[:] = handlers
     result = DbtResult(success=False)
 
     def collect(message: EventMsg) -> None:

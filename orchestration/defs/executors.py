@@ -1,7 +1,11 @@
-"""Where the steps of a run run: in its own process, in processes beside it, or on Celery's workers."""
+"""Where the steps of a run run: in its own process, in processes beside it, or on Celery's workers.
+
+No other module than this one, the settings and the command `worker` knows of Celery.
+"""
 
 from __future__ import annotations
 
+import os
 import warnings
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,15 +17,15 @@ from orchestration.system.settings import CELERY_VARIABLE, Settings, SettingsErr
 if TYPE_CHECKING:
     import dagster as dg
 
-QUEUE = "dagster"
-"""The queue of Celery that dagster-celery sends steps to."""
+_QUEUE = "dagster"
+"""dagster-celery sends steps to this queue of Celery."""
 
 
 def executor_of(settings: Settings) -> dg.ExecutorDefinition:
-    """The executor for runs from the UI and the daemon, and for `dagster job launch`.
+    """The executor for runs from the UI and the daemon; a command runs its steps in its own process.
 
     Raises:
-        SettingsError: where the executor asked for is not installed.
+        SettingsError: if the executor that the environment asks for is not installed.
     """
     import dagster as dg
 
@@ -33,7 +37,7 @@ def executor_of(settings: Settings) -> dg.ExecutorDefinition:
         return dg.multiprocess_executor.configured(
             {"max_concurrent": processors(), "start_method": {"forkserver": preloaded}}, name="multiprocess"
         )
-    require_celery()
+    _require_celery()
     from dagster_celery import celery_executor
 
     # dagster-celery makes its one task anew for every step, and Celery keeps the first.
@@ -44,10 +48,10 @@ def executor_of(settings: Settings) -> dg.ExecutorDefinition:
 
 
 def shared_settings(settings: Settings) -> dg.ResourceDefinition:
-    """The settings as a resource, which no step gets that runs for another data folder than that of its run.
+    """The settings as a resource, which refuses a step whose run has another data folder.
 
     A worker of Celery takes the steps of any run, and has an environment of its own: with other folders it would
-    read, build and publish something else, and the run would call that a success.
+    read, build and publish other files, and the run would call that a success.
     """
     import dagster as dg
 
@@ -65,11 +69,27 @@ def shared_settings(settings: Settings) -> dg.ResourceDefinition:
     return resource
 
 
-def require_celery() -> None:
-    """See to it that Celery is installed.
+def worker_arguments() -> list[str]:
+    """The arguments of the program `celery` for a worker that takes our steps; sets what it reads in the environment.
 
     Raises:
-        SettingsError: where it is not; the message says how to install it.
+        SettingsError: if Celery is not installed.
+    """
+    _require_celery()
+    os.environ["CELERY_BROKER_URL"] = os.environ["CELERY_RESULT_BACKEND"] = os.environ[CELERY_VARIABLE]
+    name = f"klantprofielen-{os.getpid()}@%h"
+    # One step at a time, and no other waits behind it while another worker is free.
+    bounds = ["--concurrency", "1", "--prefetch-multiplier", "1"]
+    arguments = ["--app", "dagster_celery.app", "worker", "--queues", _QUEUE, "--hostname", name, *bounds]
+    # Imported before the first step, the definitions also show at once what is wrong with the environment.
+    return [*arguments, "--include", "orchestration.definitions", "--loglevel", "WARNING"]
+
+
+def _require_celery() -> None:
+    """Refuse to go on without Celery.
+
+    Raises:
+        SettingsError: if it is not installed; the message says how to install it.
     """
     if find_spec("dagster_celery") is None:
         raise SettingsError(

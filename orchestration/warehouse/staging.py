@@ -49,7 +49,7 @@ class LoadResult:
 
 
 def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the staging tables, empty if those of another version of the _DDL are there: all files are read again."""
+    """Create the staging tables, empty if those of another version of the DDL are there: all files are read again."""
     ddl = _DDL.read_text(encoding="utf-8")
     version = hashlib.sha256(ddl.encode()).hexdigest()[:12]
     found = connection.execute(

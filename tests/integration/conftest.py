@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.defs.dbt import ensure_manifest
+from orchestration.system.settings import Settings
 from tests.support.workspace import RAW, Workspace
+
+# The definitions can't be imported without it.
+ensure_manifest(Settings.from_environment())
 
 
 @pytest.fixture

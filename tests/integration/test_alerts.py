@@ -52,9 +52,8 @@ def test_quarantine_and_late_quarters_are_told_once_and_again_to_who_was_not_the
 
 
 def test_failed_run_is_told_once_whoever_sees_it(built_copy: Workspace) -> None:
-    from orchestration.defs.automation import failure_sensor
-
     from orchestration.definitions import defs
+    from orchestration.defs.sensors import failure_sensor
 
     with duckdb.connect(built_copy.data / "warehouse.duckdb") as connection:
         connection.execute("UPDATE staging.regel SET uwv_profiel = uwv_profiel + 1 WHERE naam = 'Alkmaar'")

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import runpy
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import dagster as dg
 import pytest
-from orchestration.defs.recorded import PUBLISHED
 
 from orchestration.definitions import defs
+from orchestration.defs.dbt import ensure_manifest
 from orchestration.defs.instance import open_instance
-from orchestration.defs.partitions import RANGE_END_TAG, RANGE_START_TAG
+from orchestration.defs.private import RANGE_END_TAG, RANGE_START_TAG
+from orchestration.defs.schedules import daily_schedule, weekly_fetch_schedule
+from orchestration.defs.sensors import raw_sensor
 from orchestration.domain.quarter import is_over, next_quarter
 from orchestration.system.clock import Clock
-from orchestration.system.settings import LISTINGS_VARIABLE, PROJECT_DIR, Settings
+from orchestration.system.settings import PROJECT_DIR, Settings
+from orchestration.warehouse.ledger import record_build, record_publication
 from tests.support.workspace import Workspace
 
 
@@ -26,6 +29,47 @@ def instance(built_copy: Workspace) -> Iterator[dg.DagsterInstance]:
     """The Dagster instance of a built data folder."""
     with open_instance(Settings(raw_dir=built_copy.raw, data_dir=built_copy.data)) as opened:
         yield opened
+
+
+def test_import_opens_nothing_but_the_manifest(built: Workspace) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _IMPORT], env=built.environment, cwd=PROJECT_DIR, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == [str(built.data / "dbt" / "parsed" / "manifest.json")]
+
+
+_IMPORT = """
+import sys
+import dagster, dagster_dbt, orchestration.system.settings
+from orchestration.system.settings import PROJECT_DIR, Settings
+
+folders = (str(PROJECT_DIR), str(Settings.from_environment().data_dir))
+
+def opened(event, arguments):
+    path = str(arguments[0]) if event == "open" else ""
+    is_code = path.endswith(".py") or "/__pycache__/" in path or "/.venv/" in path
+    if path.startswith(folders) and not is_code:
+        print(path)
+
+sys.addaudithook(opened)
+import orchestration.definitions
+assert "dbt.cli.main" not in sys.modules
+"""
+
+
+def test_without_a_manifest_import_fails_with_one_sentence_that_names_the_command(workspace: Workspace) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import orchestration.definitions"],
+        env=workspace.environment,
+        cwd=PROJECT_DIR,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    last = done.stderr.strip().splitlines()[-1]
+    assert last.startswith("orchestration.defs.dbt.ManifestError: ")
+    assert "run `klantprofielen build` once, or start Dagster with `klantprofielen ui`" in last
 
 
 def test_definitions_validate(built: Workspace) -> None:
@@ -51,6 +95,7 @@ def test_every_asset_says_whose_and_what_it_is_and_every_table_which_columns_it_
 
 def test_asset_materialize_gives_the_same_marts(built: Workspace, workspace: Workspace) -> None:
     location: list[str | Path] = ["--working-directory", PROJECT_DIR, "--module-name", "orchestration.definitions"]
+    ensure_manifest(Settings(raw_dir=workspace.raw, data_dir=workspace.data))
     everything = "not key:reference/cbs_gebieden"  # which is a year's, not a quarter's
     staging = "key:staging/publicatie or key:staging/regel"
     for select, partition in ((staging, "2021Q1"), (staging, "2022Q4"), (everything, "onbekend")):
@@ -63,7 +108,7 @@ def test_asset_materialize_gives_the_same_marts(built: Workspace, workspace: Wor
 
 def test_run_is_recorded_with_its_checks_and_metadata(instance: dg.DagsterInstance) -> None:
     runs = instance.get_runs()
-    assert {run.job_name for run in runs} == {"staging", "warehouse"}
+    assert {run.job_name for run in runs} == {"build"}
     assert {run.status for run in runs} == {dg.DagsterRunStatus.SUCCESS}
     event = instance.get_latest_materialization_event(dg.AssetKey(["marts", "fct_klantprofielen_gemeente"]))
     assert event is not None
@@ -85,36 +130,30 @@ def test_run_is_recorded_with_its_checks_and_metadata(instance: dg.DagsterInstan
 
 
 def test_schedule_asks_daily_until_the_quarter_is_published(
-    built_copy: Workspace, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+    built_copy: Workspace, instance: dg.DagsterInstance
 ) -> None:
-    from orchestration.defs.automation import daily_schedule
-
-    from orchestration.definitions import defs
-
     settings = Settings(raw_dir=built_copy.raw, data_dir=built_copy.data)
+    fetching = Settings(raw_dir=built_copy.raw, data_dir=built_copy.data, listings=("https://www.example.org/",))
     resources = {"settings": settings, "clock": Clock()}
-    monkeypatch.setenv(LISTINGS_VARIABLE, "https://www.example.org/")
-    fetching = runpy.run_module("orchestration.definitions")["defs"]
 
-    def ticked(day: date, *, can_fetch: bool = False) -> dg.RunRequest | str | None:
-        """What the schedule asks on a day; the reason where it asks nothing."""
-        schedule = daily_schedule(can_fetch=can_fetch)
-        assert schedule.cron_schedule == "0 7 * * *"
+    def ticked(day: date, settings: Settings = settings) -> dg.RunRequest | str | None:
+        """What the schedule asks on a day; the reason if it asks nothing."""
+        assert daily_schedule.cron_schedule == "0 7 * * *"
         context = dg.build_schedule_context(
             instance=instance,
-            resources=resources,
+            resources={"settings": settings},
             scheduled_execution_time=datetime.combine(day, time(7), UTC),
-            repository_def=(fetching if can_fetch else defs).get_repository_def(),
+            repository_def=defs.get_repository_def(),
         )
-        tick = schedule.evaluate_tick(context)
+        tick = daily_schedule.evaluate_tick(context)
         return tick.run_requests[0] if tick.run_requests else tick.skip_message
 
     assert ticked(date(2021, 7, 30)) == "2021Q1 is published; 2021Q2 should be out from 2021-10-20."
     assert ticked(date(2021, 10, 19)) == ticked(date(2021, 7, 30))
-    not_out = f"2021Q2 is not out yet: nothing of it is in {built_copy.raw}; tried again daily."
+    not_out = f"2021Q2 is not out yet: {built_copy.raw} holds nothing of it; the schedule tries again daily."
     assert ticked(date(2021, 10, 20)) == ticked(date(2021, 10, 21)) == not_out
-    assert ticked(date(2021, 10, 19), can_fetch=True) == ticked(date(2021, 10, 19))
-    fetches = [ticked(date(2021, 10, day), can_fetch=True) for day in (20, 21)]
+    assert ticked(date(2021, 10, 19), fetching) == ticked(date(2021, 10, 19))
+    fetches = [ticked(date(2021, 10, day), fetching) for day in (20, 21)]
     keys = [(request.partition_key, request.run_key) for request in fetches if isinstance(request, dg.RunRequest)]
     assert keys == [("2021Q2", "2021Q2:2021-10-20"), ("2021Q2", "2021Q2:2021-10-21")]
 
@@ -125,33 +164,35 @@ def test_schedule_asks_daily_until_the_quarter_is_published(
     assert request.partition_key == "2021Q2"
     job = defs.resolve_job_def("staging")
     assert job.execute_in_process(instance=instance, partition_key="2021Q2", resources=resources).success
-    # What was read and not built since, as where dbt failed, is tried again.
+    # A quarter that was read and not built since, as when dbt fails, is tried again.
     assert isinstance(ticked(date(2021, 10, 23)), dg.RunRequest)
-    instance.report_runless_asset_event(dg.AssetMaterialization(PUBLISHED))
-    assert "2021Q2 was read and none of it is published" in str(ticked(date(2021, 10, 24)))
+    record_build(settings)
+    record_publication(settings)
+    assert "2021Q2 was read, and no part of it is published" in str(ticked(date(2021, 10, 24)))
 
 
-def test_weekly_fetch_is_one_run_for_all_quarters_that_are_over() -> None:
-    from orchestration.defs.automation import weekly_fetch_schedule
+def test_weekly_fetch_is_one_run_for_all_quarters_that_are_over(tmp_path: Path) -> None:
+    def ticked(*listings: str) -> list[dg.RunRequest]:
+        settings = Settings(raw_dir=tmp_path / "raw", data_dir=tmp_path / "data", listings=listings)
+        with dg.DagsterInstance.ephemeral() as instance:
+            monday = datetime(2021, 7, 5, 6, tzinfo=UTC)
+            context = dg.build_schedule_context(
+                instance=instance, scheduled_execution_time=monday, resources={"settings": settings}
+            )
+            return list(weekly_fetch_schedule.evaluate_tick(context).run_requests or [])
 
-    with dg.DagsterInstance.ephemeral() as instance:
-        monday = datetime(2021, 7, 5, 6, tzinfo=UTC)
-        context = dg.build_schedule_context(instance=instance, scheduled_execution_time=monday)
-        (request,) = weekly_fetch_schedule.evaluate_tick(context).run_requests or []
+    assert ticked() == []
+    (request,) = ticked("https://www.example.org/")
     assert request.run_key == "2021-07-05"
     assert request.tags[RANGE_START_TAG] == "onbekend"
     last = request.tags[RANGE_END_TAG]
-    assert is_over(last, datetime.now(tz=UTC).date())
-    assert not is_over(next_quarter(last), datetime.now(tz=UTC).date())
+    assert is_over(last, Clock().today())
+    assert not is_over(next_quarter(last), Clock().today())
 
 
 def test_sensor_starts_one_run_for_all_that_changed_once_also_after_a_restart(
     built: Workspace, built_copy: Workspace
 ) -> None:
-    from orchestration.defs.automation import raw_sensor
-
-    from orchestration.definitions import defs
-
     settings = Settings(raw_dir=built_copy.raw, data_dir=built_copy.data)
     resources = {"settings": settings, "clock": Clock()}
 
@@ -168,10 +209,13 @@ def test_sensor_starts_one_run_for_all_that_changed_once_also_after_a_restart(
         return requests[0] if requests else None
 
     assert asked() is None
-    file, sidecar = (built_copy.raw / "2021Q1" / f"noord-holland-noord.{suffix}" for suffix in ("pdf", "yml"))
-    before = {path: path.stat().st_mtime_ns for path in (file, sidecar)}
-    for path in (file, sidecar, *(built_copy.raw / "2022Q4").iterdir()):
+    for path in built_copy.raw.rglob("*.*"):
         path.touch()
+    assert asked() is None
+    sidecars = [built_copy.raw / "2021Q1" / "noord-holland-noord.yml", *(built_copy.raw / "2022Q4").glob("*.yml")]
+    before = {path: path.read_bytes() for path in sidecars}
+    for path, content in before.items():
+        path.write_bytes(content + b"# looked at\n")
     request = asked()
     assert request is not None
     assert request.partition_key is None
@@ -182,7 +226,7 @@ def test_sensor_starts_one_run_for_all_that_changed_once_also_after_a_restart(
     assert again.run_key == request.run_key
 
     with open_instance(settings) as opened:
-        result = defs.resolve_job_def("klantprofielen").execute_in_process(
+        result = defs.resolve_job_def("build").execute_in_process(
             instance=opened, tags=dict(request.tags), resources=resources
         )
     assert result.success
@@ -192,40 +236,39 @@ def test_sensor_starts_one_run_for_all_that_changed_once_also_after_a_restart(
 
     for status, waits in ((dg.DagsterRunStatus.STARTED, True), (dg.DagsterRunStatus.FAILURE, False)):
         with open_instance(settings) as opened:
-            opened.add_run(dg.DagsterRun("klantprofielen_ophalen", status=status))
+            opened.add_run(dg.DagsterRun("fetch_and_build", status=status))
             context = dg.build_sensor_context(
                 instance=opened,
                 resources=resources,
                 repository_def=defs.get_repository_def(),
             )
             said = raw_sensor.evaluate_tick(context).skip_message or ""
-            assert ("klantprofielen_ophalen is not done yet" in said) == waits
-            for run in opened.get_runs(dg.RunsFilter(job_name="klantprofielen_ophalen")):
+            assert ("fetch_and_build has not finished yet" in said) == waits
+            for run in opened.get_runs(dg.RunsFilter(job_name="fetch_and_build")):
                 opened.delete_run(run.run_id)
 
-    for path, mtime in before.items():
-        os.utime(path, ns=(mtime, mtime))
-    request = asked()
-    assert request is not None
-    assert request.run_key is not None
-    assert request.run_key.startswith("2021Q1...2021Q1:")
+    for path, content in before.items():
+        path.write_bytes(content)
+    back = asked()
+    assert back is not None
+    assert back.run_key is not None
+    assert back.run_key.startswith("2021Q1...2022Q4:")
+    assert back.run_key != request.run_key
 
 
 def test_backfill_of_the_job_is_one_run() -> None:
     """A backfill from the UI makes of each unbroken range of quarters as many runs as the policy says."""
-    from orchestration.definitions import defs
-
-    assert defs.resolve_job_def("klantprofielen").backfill_policy == dg.BackfillPolicy.single_run()
+    assert defs.resolve_job_def("build").backfill_policy == dg.BackfillPolicy.single_run()
 
 
 def test_late_quarters_are_a_warning_on_what_is_published(instance: dg.DagsterInstance) -> None:
     evaluations = [
         record.dagster_event.asset_check_evaluation_data
-        for run in instance.get_runs(dg.RunsFilter(job_name="warehouse"))
+        for run in instance.get_runs(dg.RunsFilter(job_name="build"))
         for record in instance.all_logs(run.run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
         if record.dagster_event is not None
     ]
-    (late,) = [evaluation for evaluation in evaluations if evaluation.check_name == "op_tijd"]
+    (late,) = [evaluation for evaluation in evaluations if evaluation.check_name == "on_time"]
     assert (late.passed, late.severity) == (False, dg.AssetCheckSeverity.WARN)
     shown = str(late.metadata["late"].value)
     assert "2021Q2" in shown

@@ -18,9 +18,10 @@ import pytest
 from pydantic import SecretStr
 
 from orchestration.defs.assets.staging import forget
+from orchestration.defs.dbt import ensure_manifest
 from orchestration.defs.executors import shared_settings
 from orchestration.defs.instance import open_instance
-from orchestration.defs.partitions import RANGE_END_TAG, RANGE_START_TAG
+from orchestration.defs.private import RANGE_END_TAG, RANGE_START_TAG
 from orchestration.system.settings import (
     CELERY_VARIABLE,
     CHUNK_VARIABLE,
@@ -40,6 +41,7 @@ def run_job(name: str, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) ->
     """A run of a job for all quarters; gives what each step that read says of itself."""
     settings = Settings(raw_dir=workspace.raw, data_dir=workspace.data)
     open_instance(settings).dispose()
+    ensure_manifest(settings)
     monkeypatch.setenv("DAGSTER_HOME", str(settings.dagster_home))
     everything = json.dumps({RANGE_START_TAG: "onbekend", RANGE_END_TAG: "2022Q4"})
     location: list[str | Path] = ["--working-directory", PROJECT_DIR, "--module-name", "orchestration.definitions"]
@@ -74,7 +76,7 @@ def test_processes_of_this_machine_give_the_same(
 ) -> None:
     monkeypatch.setenv(EXECUTOR_VARIABLE, "multiprocess")
     monkeypatch.setenv(CHUNK_VARIABLE, "1")
-    read = run_job("klantprofielen", workspace, monkeypatch)
+    read = run_job("build", workspace, monkeypatch)
     assert [step["files"] for step in read] == [1, 1, 1]
     assert len({step["process"] for step in read}) == 3
     assert_same_staged(workspace, built)

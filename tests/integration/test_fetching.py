@@ -5,9 +5,7 @@ from __future__ import annotations
 import itertools
 import runpy
 import time
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
 import pytest
@@ -15,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 from orchestration.cli.app import app
 from orchestration.cli.terminal import out
-from orchestration.defs.assets.fetch import fetched_publicaties
+from orchestration.defs.assets.fetch import NO_LISTINGS, fetched_publicaties
 from orchestration.defs.assets.raw import FETCHED, raw_publicatie
 from orchestration.intake import polite
 from orchestration.system.clock import Clock
@@ -147,26 +145,41 @@ def test_asset_fetches_its_quarter_and_records_what_came(hurried: Workspace, web
         assert not materialize("2021Q1").success
 
 
-@pytest.mark.parametrize(("listings", "is_run"), [("", False), ("https://www.example.org/", True)])
-def test_asset_is_executable_only_with_listing_pages(
-    monkeypatch: pytest.MonkeyPatch, listings: str, is_run: bool
+def test_without_listing_pages_the_asset_says_so_and_what_is_in_raw_is_read(
+    hurried: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run_fetch().exit_code == 0
+    assert files(hurried.raw) == [FILED, FILED.replace(".pdf", ".yml")]
+    monkeypatch.delenv(LISTINGS_VARIABLE)
+    resources = {"settings": Settings.from_environment(), "clock": Clock()}
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = dg.materialize([fetched_publicaties], partition_key="2021Q1", resources=resources, instance=instance)
+    (observation,) = result.asset_observations_for_node("fetch_publicaties")
+    assert observation.asset_key == FETCHED
+    assert observation.metadata["skipped"].value == NO_LISTINGS
+    (filed,) = result.asset_materializations_for_node("fetch_publicaties")
+    assert (filed.asset_key, filed.metadata["to_read"].value) == (raw_publicatie.key, "2021Q1")
+    assert result.get_asset_check_evaluations() == []
+
+
+@pytest.mark.parametrize("listings", ["", "https://www.example.org/"])
+def test_definitions_are_the_same_with_and_without_listing_pages(
+    monkeypatch: pytest.MonkeyPatch, listings: str
 ) -> None:
     monkeypatch.setenv(LISTINGS_VARIABLE, listings)
     defs = runpy.run_module("orchestration.definitions")["defs"]
     dg.Definitions.validate_loadable(defs)
     graph = defs.resolve_asset_graph()
-    assert graph.get(FETCHED).is_executable == is_run
+    assert graph.get(FETCHED).is_executable
     assert graph.get(dg.AssetKey(["raw", "publicatie"])).parent_keys == {FETCHED}
-    assert {"fetch" in names for names in (_names(defs.jobs), _job_names(defs.schedules))} == {is_run}
-    assert ("klantprofielen_ophalen" in _names(defs.jobs)) == is_run
-    assert _job_names(defs.schedules) >= {"klantprofielen_ophalen" if is_run else "klantprofielen"}
-    for job in ("klantprofielen", "staging", "warehouse"):
+    assert {job.name for job in defs.jobs} == {
+        *("fetch", "build", "fetch_and_build"),
+        *("staging", "warehouse", "check_late"),
+    }
+    assert {(schedule.name, schedule.job_name) for schedule in defs.schedules} == {
+        ("daily_schedule", "fetch_and_build"),
+        ("weekly_fetch_schedule", "fetch"),
+        ("late_check_schedule", "check_late"),
+    }
+    for job in ("build", "staging", "warehouse"):
         assert FETCHED not in defs.resolve_job_def(job).asset_layer.executable_asset_keys
-
-
-def _names(jobs: Iterable[Any]) -> set[str]:
-    return {job.name for job in jobs}
-
-
-def _job_names(schedules: Iterable[Any]) -> set[str]:
-    return {schedule.job_name for schedule in schedules}

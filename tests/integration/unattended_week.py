@@ -8,8 +8,8 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
-from orchestration.defs.recorded import PUBLISHED
 
+from orchestration.defs.assets.published import PUBLISHED
 from orchestration.domain.quarter import FIRST_QUARTER
 from tests.support.web_server import WebServer
 from tests.support.week import AMR, FAKETIME, HEADER, planned, services

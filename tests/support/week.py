@@ -23,10 +23,11 @@ from urllib.request import Request, urlopen
 
 import dagster as dg
 import yaml
-from orchestration.defs.automation import UNFINISHED
 
+from orchestration.defs.dbt import ensure_manifest
 from orchestration.defs.instance import open_instance
-from orchestration.defs.partitions import PARTITION_TAG, RANGE_START_TAG
+from orchestration.defs.private import PARTITION_TAG, RANGE_START_TAG
+from orchestration.defs.sensors import UNFINISHED
 from orchestration.domain.names import Names
 from orchestration.domain.quarter import FIRST_QUARTER, LATE_AFTER, ONBEKEND, due_from, end_date, next_quarter
 from orchestration.publishing.publish import published_quarters
@@ -252,7 +253,7 @@ class Week:
             return f"run {run.run_id} of {run.job_name} is {run.status.value}"
         ticks = self.last_ticks()
         monday = day.date - timedelta(days=day.date.weekday())
-        due = {"quarterly_schedule": day.date, "op_tijd_schedule": day.date, "ophalen_schedule": monday}
+        due = {"daily_schedule": day.date, "late_check_schedule": day.date, "weekly_fetch_schedule": monday}
         for name, since in due.items():
             tick = ticks.get(name)
             if tick is None or datetime.fromtimestamp(tick.timestamp, UTC).date() < since:
@@ -322,6 +323,7 @@ def services(folder: Path, site: WebServer, first: date) -> Iterator[Week]:
     targets.write_text(yaml.safe_dump({"load_from": [{"grpc_server": location}]}), encoding="utf-8")
     settings = Settings(raw_dir=workspace.raw, data_dir=workspace.data)
     open_instance(settings).dispose()
+    ensure_manifest(settings)
     _be_patient(settings.dagster_home / "dagster.yaml")
     with open_instance(settings) as instance, ExitStack() as stack:
         environment = {
