@@ -22,8 +22,6 @@ from orchestration.warehouse.lake import SHARED_INSTANCE, attached, empty, in_tu
 if TYPE_CHECKING:
     import duckdb
 
-_CORRUPT = "Corrupt database file"
-
 _PATIENCE = 0.2
 """Seconds to wait for another writer before saying so."""
 
@@ -103,6 +101,14 @@ class Warehouse(Protocol):
     def stays_open(self) -> bool:
         """True if a process has to keep it open from the first step of a run to the last."""
 
+    @property
+    def ledger_name(self) -> str:
+        """The file name of its ledger."""
+
+    @property
+    def may_exist(self) -> bool:
+        """False if there certainly is no such warehouse yet."""
+
     def open_for_writing(self, timeout: float) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         """Give a connection whose current database is the warehouse, and keep other writers out meanwhile."""
 
@@ -152,6 +158,12 @@ class FileWarehouse:
     dbt_target: str = "duckdb"
     stays_open: bool = True
     """A process that opens a file again before DuckDB let go of it completely can hang forever (duckdb#25965)."""
+    ledger_name: str = "staged.json"
+
+    @property
+    def may_exist(self) -> bool:
+        """True if the file exists."""
+        return self.path.exists()
 
     @contextmanager
     def open_for_writing(self, timeout: float) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -184,6 +196,8 @@ class LakeWarehouse:
     lake: Lake
     dbt_target: str = "ducklake"
     stays_open: bool = False
+    ledger_name: str = "staged.lake.json"
+    may_exist: bool = True
 
     @contextmanager
     def open_for_writing(self, timeout: float) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -205,13 +219,7 @@ class LakeWarehouse:
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open the file.
-
-    Raises:
-        DiskError: if the disk is full, or does not allow writing.
-        WarehouseBusyError: if another program has the file open.
-        WarehouseCorruptError: if it is not a DuckDB database.
-    """
+    """Open the file, and explain why it can't be opened."""
     import duckdb
 
     try:
@@ -249,7 +257,7 @@ def _remove_folder(folder: Path) -> None:
 
 def is_corruption(message: str) -> bool:
     """True for DuckDB's message that a part of the file is not what was written."""
-    return _CORRUPT in message
+    return "Corrupt database file" in message
 
 
 def take_place(remade: Path, warehouse: Path) -> None:

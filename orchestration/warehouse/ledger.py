@@ -16,6 +16,7 @@ from orchestration.intake.raw import RawFile
 from orchestration.reading.context import ReadingContext
 from orchestration.system.files import replaced_atomically
 from orchestration.system.settings import Settings
+from orchestration.warehouse.connection import warehouse_of
 from orchestration.warehouse.plan import fingerprint_of
 
 if TYPE_CHECKING:
@@ -121,13 +122,13 @@ def record_publication(settings: Settings) -> None:
 
 
 def _ledger_file(settings: Settings) -> Path:
-    """Beside the warehouse file, or, for a lake, in the data folder."""
-    return settings.warehouse_file.with_name("staged.lake.json" if settings.lake else "staged.json")
+    """Where the warehouse file is, or would be."""
+    return settings.warehouse_file.with_name(warehouse_of(settings).ledger_name)
 
 
 def read_ledger(settings: Settings) -> Ledger:
     """The ledger; an empty one, by which everything is new, if there is none, or no warehouse, or it is damaged."""
-    if not settings.lake and not settings.warehouse_file.exists():
+    if not warehouse_of(settings).may_exist:
         return Ledger()
     try:
         return _LEDGER.validate_json(_ledger_file(settings).read_bytes())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,7 +85,7 @@ def plan(
         partities: quarter keys, or 'onbekend'.
         context: what the files would be read with.
     """
-    staged = _staged(connection, list(partities))
+    staged = _staged(connection, partities)
     changed, unchanged = [], []
     for file in (file for partitie in partities for file in list_files(raw_dir, partitie)):
         planned = look_at(file, context)
@@ -94,21 +94,6 @@ def plan(
         else:
             changed.append(planned)
     return Plan(changed, unchanged, list(staged))
-
-
-def changed_partities(
-    connection: duckdb.DuckDBPyConnection, files: Iterable[RawFile], context: ReadingContext
-) -> list[str]:
-    """The quarters' folders that differ from what is staged, in order.
-
-    Args:
-        connection: the warehouse, with the staging schema.
-        files: all files in raw/.
-        context: what they would be read with.
-    """
-    staged = _staged(connection, None)
-    changed = {file.partitie for file in files if staged.pop(file.bestand, None) != fingerprint_of(file, context)}
-    return sorted(changed | {bestand.partition("/")[0] for bestand in staged})
 
 
 def look_at(file: RawFile, context: ReadingContext) -> PlannedFile:
@@ -164,10 +149,9 @@ def fingerprint_of(file: RawFile, context: ReadingContext) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
-def _staged(connection: duckdb.DuckDBPyConnection, partities: list[str] | None) -> dict[str, str]:
-    """The fingerprint of each staged file, of some quarters' folders or of all."""
+def _staged(connection: duckdb.DuckDBPyConnection, partities: Sequence[str]) -> dict[str, str]:
+    """The fingerprint of each staged file of some quarters' folders."""
     rows = connection.execute(
-        "SELECT bestand, fingerprint FROM staging.publicatie WHERE ? IS NULL OR partitie IN (SELECT unnest(?))",
-        [partities, partities],
+        "SELECT bestand, fingerprint FROM staging.publicatie WHERE partitie IN (SELECT unnest(?))", [partities]
     ).fetchall()
     return dict(rows)
