@@ -7,7 +7,7 @@ select controle.*
 from {{ ref('mart_controle') }} as controle
 inner join {{ ref('stg_publicatie') }} as publicatie on controle.publicatie_id = publicatie.publicatie_id
 where
-    publicatie.oordeel_lezer = 'aangenomen'
+    publicatie.uitslag_lezer = 'aangenomen'
     and controle.ernst = 'fout'
     and controle.oordeel <> 'klopt'
     and controle.controle not in ('bestand_uniek', 'gemeente_uniek')

@@ -1,6 +1,6 @@
 with publicatie as (
 
-    select * from {{ ref('int_publicatie') }} where is_current and niveau = 'landelijk'
+    select * from {{ ref('int_publicatie_beoordeeld') }} where is_current and niveau = 'landelijk'
 
 ),
 

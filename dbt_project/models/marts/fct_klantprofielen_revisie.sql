@@ -1,6 +1,6 @@
 with publicatie as (
 
-    select * from {{ ref('int_publicatie') }} where known_from is not null
+    select * from {{ ref('int_publicatie_beoordeeld') }} where known_from is not null
 
 ),
 

@@ -1,6 +1,6 @@
 with publicatie as (
 
-    select * from {{ ref('int_publicatie_regio') }} where oordeel_lezer <> 'geweigerd'
+    select * from {{ ref('int_publicatie') }} where uitslag_lezer <> 'geweigerd'
 
 ),
 

@@ -1,6 +1,6 @@
 with publicatie as (
 
-    select * from {{ ref('int_publicatie_regio') }} where oordeel_lezer <> 'geweigerd'
+    select * from {{ ref('int_publicatie') }} where uitslag_lezer <> 'geweigerd'
 
 ),
 
@@ -23,14 +23,14 @@ exemplaar as (
 
     select
         publicatie.*,
-        publicatie.oordeel_lezer = 'aangenomen' and gezakt.publicatie_id is null as is_goed,
+        publicatie.uitslag_lezer = 'aangenomen' and gezakt.publicatie_id is null as is_goed,
         row_number() over gelijke_bestanden as nummer,
         first_value(publicatie.bestand) over gelijke_bestanden as eerste_bestand
     from publicatie
     left join gezakt on publicatie.publicatie_id = gezakt.publicatie_id
     window gelijke_bestanden as (
         partition by publicatie.sha256, publicatie.tabel
-        order by (publicatie.oordeel_lezer = 'aangenomen' and gezakt.publicatie_id is null) desc, publicatie.bestand
+        order by (publicatie.uitslag_lezer = 'aangenomen' and gezakt.publicatie_id is null) desc, publicatie.bestand
     )
 
 ),

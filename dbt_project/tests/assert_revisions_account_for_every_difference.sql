@@ -1,6 +1,6 @@
--- Each revision is in mart_revisies, and per column its differences add up to that between the printed pages: a cell
+-- Each revision is in mart_revisie, and per column its differences add up to that between the printed pages: a cell
 -- that is missed, or counted twice, shows.
-{{ config(meta={'dagster': {'ref': {'name': 'mart_revisies'}}}) }}
+{{ config(meta={'dagster': {'ref': {'name': 'mart_revisie'}}}) }}
 
 with publicatie as (
 
@@ -47,7 +47,7 @@ gevonden as (
         publicatie_id,
         kolom,
         sum(coalesce(nu, 0) - coalesce(toen, 0)) as verschil
-    from {{ ref('mart_revisies') }}
+    from {{ ref('mart_revisie') }}
     group by publicatie_id, kolom
 
 )

@@ -1,6 +1,6 @@
 with publicatie as (
 
-    select * from {{ ref('int_publicatie') }} where is_current and quarter_key <> 'onbekend'
+    select * from {{ ref('int_publicatie_beoordeeld') }} where is_current and quarter_key <> 'onbekend'
 
 ),
 

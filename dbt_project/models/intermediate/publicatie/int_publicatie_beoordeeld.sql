@@ -1,6 +1,6 @@
 with publicatie as (
 
-    select * from {{ ref('int_publicatie_regio') }}
+    select * from {{ ref('int_publicatie') }}
 
 ),
 
@@ -40,7 +40,7 @@ oordeel as (
 
     select
         publicatie.*,
-        publicatie.oordeel_lezer = 'aangenomen' and coalesce(uitkomst.is_goed, false) as is_aangenomen
+        publicatie.uitslag_lezer = 'aangenomen' and coalesce(uitkomst.is_goed, false) as is_aangenomen
     from publicatie
     left join uitkomst on publicatie.publicatie_id = uitkomst.publicatie_id
 
@@ -55,7 +55,7 @@ final as (
         amr_code,
         doelgroepregister,
         registratiegraad_gepubliceerd,
-        oordeel_lezer,
+        uitslag_lezer,
         is_aangenomen,
         case
             when not is_aangenomen then null

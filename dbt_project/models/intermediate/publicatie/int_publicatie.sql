@@ -35,7 +35,7 @@ final as (
         publicatie.kolomkoppen_gelezen,
         publicatie.heeft_sidecar,
         publicatie.known_from,
-        publicatie.oordeel_lezer,
+        publicatie.uitslag_lezer,
         amr.amr_code,
         amr.amr_naam as amr_naam_cbs,
         -- Files of one name are numbered as they are filed: of one day the longer path is the later.

@@ -6,7 +6,7 @@ with correctie as (
 
 publicatie as (
 
-    select * from {{ ref('stg_publicatie') }} where oordeel_lezer <> 'geweigerd'
+    select * from {{ ref('stg_publicatie') }} where uitslag_lezer <> 'geweigerd'
 
 ),
 

@@ -6,7 +6,7 @@ with publicatie as (
     select
         *,
         lag(publicatie_id) over (partition by quarter_key, niveau, amr_code order by revision) as vorige_publicatie_id
-    from {{ ref('int_publicatie') }}
+    from {{ ref('int_publicatie_beoordeeld') }}
     where is_aangenomen and quarter_key <> 'onbekend'
 
 ),

@@ -4,8 +4,8 @@ with recursive publicatie as (
         oordeel.publicatie_id,
         oordeel.quarter_key,
         regio.quarter_end_date
-    from {{ ref('int_publicatie') }} as oordeel
-    inner join {{ ref('int_publicatie_regio') }} as regio on oordeel.publicatie_id = regio.publicatie_id
+    from {{ ref('int_publicatie_beoordeeld') }} as oordeel
+    inner join {{ ref('int_publicatie') }} as regio on oordeel.publicatie_id = regio.publicatie_id
     where oordeel.is_current and oordeel.niveau = 'regionaal' and oordeel.quarter_key <> 'onbekend'
 
 ),
