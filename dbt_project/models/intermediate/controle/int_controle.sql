@@ -22,7 +22,7 @@ final as (
         gepubliceerd - berekend as verschil,
         oordeel,
         ernst,
-        toelichting
+        case when oordeel <> 'klopt' then toelichting end as toelichting
     from samen
 
 )

@@ -64,11 +64,9 @@ geheel_aantal as (
         'geheel_aantal' as controle,
         'fout' as ernst,
         onderdeel,
-        null::bigint as gepubliceerd,
-        null::bigint as berekend,
         case
             when som is null or totaal is null then 'ontbreekt'
-            when least(gemeente_profiel, gemeente_geen_profiel, uwv_profiel, uwv_geen_profiel, totaal) < 0 then 'wijkt_af'
+            when least({{ aantal_kolommen() }}) < 0 then 'wijkt_af'
             else 'klopt'
         end as oordeel,
         case
@@ -87,8 +85,6 @@ naam_bekend as (
         'naam_bekend' as controle,
         'fout' as ernst,
         onderdeel,
-        null::bigint as gepubliceerd,
-        null::bigint as berekend,
         case when code is null then 'ontbreekt' when is_dubbel then 'wijkt_af' else 'klopt' end as oordeel,
         case
             when is_dubbel then format('''{}'' staat er meer dan één keer.', naam)
@@ -128,8 +124,6 @@ amr_indeling as (
         'amr_indeling' as controle,
         'waarschuwing' as ernst,
         regel.onderdeel,
-        null::bigint as gepubliceerd,
-        null::bigint as berekend,
         case when regel.cbs_amr_code = regel.amr_code then 'klopt' else 'wijkt_af' end as oordeel,
         format(
             'Volgens de CBS-indeling van {} hoort {} bij {}.',
@@ -149,8 +143,6 @@ naam_geldig as (
         'naam_geldig' as controle,
         'waarschuwing' as ernst,
         onderdeel,
-        null::bigint as gepubliceerd,
-        null::bigint as berekend,
         case when is_geldig then 'klopt' else 'wijkt_af' end as oordeel,
         format('De gemeente {} bestond niet op de laatste dag van dit kwartaal.', gemeente_naam) as toelichting
     from regel
@@ -158,28 +150,21 @@ naam_geldig as (
 
 ),
 
-samen as (
-
-    select * from rijtotaal
-    union all
-    select * from geheel_aantal
-    union all
-    select * from naam_bekend
-    union all
-    select * from rij_zonder_personen
-    union all
-    select * from amr_indeling
-    union all
-    select * from naam_geldig
-    union all
-    select * from correctie
-
-),
-
 final as (
 
-    select * replace (case when oordeel <> 'klopt' then toelichting end as toelichting)
-    from samen
+    select * from rijtotaal
+    union all by name
+    select * from geheel_aantal
+    union all by name
+    select * from naam_bekend
+    union all by name
+    select * from rij_zonder_personen
+    union all by name
+    select * from amr_indeling
+    union all by name
+    select * from naam_geldig
+    union all by name
+    select * from correctie
 
 )
 

@@ -165,7 +165,7 @@ final as (
         gepubliceerd,
         berekend,
         oordeel,
-        case when oordeel <> 'klopt' then toelichting end as toelichting
+        toelichting
     from samen
 
 )

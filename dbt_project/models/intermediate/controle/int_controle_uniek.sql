@@ -39,14 +39,13 @@ bestand_uniek as (
 
     select
         publicatie_id,
-        null::integer as volgnummer,
         'bestand_uniek' as controle,
         'fout' as ernst,
         'bestand' as onderdeel,
         nummer as gepubliceerd,
         1::bigint as berekend,
         {{ vergelijk('nummer', '1') }} as oordeel,
-        case when nummer > 1 then format('Dit bestand is precies gelijk aan {}.', eerste_bestand) end as toelichting
+        format('Dit bestand is precies gelijk aan {}.', eerste_bestand) as toelichting
     from exemplaar
 
 ),
@@ -107,10 +106,7 @@ gemeente_uniek as (
         aantal_publicaties as gepubliceerd,
         1::bigint as berekend,
         {{ vergelijk('aantal_publicaties', '1') }} as oordeel,
-        case
-            when aantal_publicaties > 1
-                then format('''{}'' staat voor dit kwartaal ook in {}.', onderdeel, eerste_bestand_gemeente)
-        end as toelichting
+        format('''{}'' staat voor dit kwartaal ook in {}.', onderdeel, eerste_bestand_gemeente) as toelichting
     from geteld
     qualify is_laatste or bool_or(is_laatste and aantal_publicaties > 1) over (partition by quarter_key, amr_code)
 
@@ -119,7 +115,7 @@ gemeente_uniek as (
 final as (
 
     select * from bestand_uniek
-    union all
+    union all by name
     select * from gemeente_uniek
 
 )

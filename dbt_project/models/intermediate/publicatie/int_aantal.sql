@@ -1,10 +1,10 @@
-{%- set kolommen = [
-    ('gemeente_profiel', 'gemeenteklanten met profiel'),
-    ('gemeente_geen_profiel', 'gemeenteklanten zonder profiel'),
-    ('uwv_profiel', 'UWV-klanten met profiel'),
-    ('uwv_geen_profiel', 'UWV-klanten zonder profiel'),
-    ('totaal', 'totaal'),
-] -%}
+{%- set omschrijvingen = {
+    'gemeente_profiel': 'gemeenteklanten met profiel',
+    'gemeente_geen_profiel': 'gemeenteklanten zonder profiel',
+    'uwv_profiel': 'UWV-klanten met profiel',
+    'uwv_geen_profiel': 'UWV-klanten zonder profiel',
+    'totaal': 'totaal',
+} -%}
 
 with regel as (
 
@@ -14,7 +14,7 @@ with regel as (
 
 final as (
 
-    {% for kolom, omschrijving in kolommen %}
+    {% for kolom in aantallen() %}
         select
             publicatie_id,
             volgnummer,
@@ -23,7 +23,7 @@ final as (
             amr_code,
             onderdeel,
             '{{ kolom }}' as kolom,
-            '{{ omschrijving }}' as omschrijving,
+            '{{ omschrijvingen[kolom] }}' as omschrijving,
             {{ kolom }} as aantal
         from regel
         {{ 'union all' if not loop.last }}

@@ -10,7 +10,7 @@ publicatie as (
 
 ),
 
--- A name that is printed more than once doesn't tell which row is meant.
+-- If two rows print the same name, a correction cannot say which one it means.
 regel as (
 
     select * from {{ ref('stg_regel') }}
@@ -26,11 +26,9 @@ opgezocht as (
         publicatie.bestand,
         regel.volgnummer,
         case correctie.kolom
-            when 'gemeente_profiel' then regel.gemeente_profiel
-            when 'gemeente_geen_profiel' then regel.gemeente_geen_profiel
-            when 'uwv_profiel' then regel.uwv_profiel
-            when 'uwv_geen_profiel' then regel.uwv_geen_profiel
-            when 'totaal' then regel.totaal
+            {% for kolom in aantallen() %}
+                when '{{ kolom }}' then regel.{{ kolom }}
+            {% endfor %}
         end as gevonden,
         correctie.sha256 in (select bron.sha256 from publicatie as bron) as is_gelezen
     from correctie

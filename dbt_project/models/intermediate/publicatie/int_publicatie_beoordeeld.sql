@@ -36,7 +36,7 @@ uitkomst as (
 
 ),
 
-oordeel as (
+beoordeeld as (
 
     select
         publicatie.*,
@@ -69,7 +69,7 @@ final as (
             when is_aangenomen and quarter_key <> 'onbekend'
                 then lead(known_from ignore nulls) over (revisies order by verschijningsvolgorde)
         end as known_to
-    from oordeel
+    from beoordeeld
     window revisies as (partition by is_aangenomen, quarter_key, niveau, amr_code)
 
 )

@@ -1,5 +1,3 @@
-{%- set kolommen = ['gemeente_profiel', 'gemeente_geen_profiel', 'uwv_profiel', 'uwv_geen_profiel', 'totaal'] -%}
-
 with publicatie as (
 
     select * from {{ ref('int_publicatie') }} where uitslag_lezer <> 'geweigerd'
@@ -17,7 +15,7 @@ correctie as (
     select
         publicatie_id,
         volgnummer,
-        {% for kolom in kolommen %}
+        {% for kolom in aantallen() %}
             max(gecorrigeerd) filter (where kolom = '{{ kolom }}') as {{ kolom }},
         {% endfor %}
         list(kolom order by kolom) as gecorrigeerde_kolommen
@@ -27,12 +25,12 @@ correctie as (
 
 ),
 
--- From here on a count is what it is corrected to. What is printed stays in staging.
+-- From here on a count is the corrected one. Staging keeps the printed one.
 gecorrigeerd as (
 
     select
         regel.* replace (
-            {% for kolom in kolommen %}
+            {% for kolom in aantallen() %}
                 coalesce(correctie.{{ kolom }}, regel.{{ kolom }}) as {{ kolom }}{{ ',' if not loop.last }}
             {% endfor %}
         ),
@@ -79,7 +77,7 @@ herkend as (
 
 ),
 
--- The version that had begun last on the quarter's last day; before any had begun, the first.
+-- The last version that had begun by the quarter's last day; if none had, the first.
 -- Without a quarter: the version with the printed name, else the newest.
 met_versie as (
 
@@ -89,8 +87,7 @@ met_versie as (
         versie.gemeente_naam,
         coalesce(gebied.amr_code, versie.amr_code) as cbs_amr_code,
         coalesce(gebied.indelingsjaar, versie.laatste_indelingsjaar) as cbs_indelingsjaar,
-        herkend.quarter_end_date >= versie.valid_from
-        and (versie.valid_to is null or herkend.quarter_end_date < versie.valid_to) as is_geldig
+        {{ geldt_op('versie', 'herkend.quarter_end_date') }} as is_geldig
     from herkend
     left join versie on herkend.niveau = 'regionaal' and herkend.code = versie.gemeente_code
     left join gebied on versie.gemeente_code = gebied.gemeente_code and year(herkend.quarter_end_date) = gebied.indelingsjaar
@@ -98,8 +95,8 @@ met_versie as (
         partition by herkend.publicatie_id, herkend.volgnummer
         order by
             (herkend.quarter_end_date is null and lower(versie.gemeente_naam) = herkend.naam_sleutel) desc,
-            versie.valid_from > coalesce(herkend.quarter_end_date, date '9999-12-31'),
-            abs(coalesce(herkend.quarter_end_date, date '9999-12-31') - versie.valid_from)
+            versie.valid_from > {{ laatste_dag('herkend.quarter_end_date') }},
+            abs({{ laatste_dag('herkend.quarter_end_date') }} - versie.valid_from)
     ) = 1
 
 ),
@@ -125,11 +122,7 @@ final as (
         cbs_amr_code,
         cbs_indelingsjaar,
         is_geldig,
-        gemeente_profiel,
-        gemeente_geen_profiel,
-        uwv_profiel,
-        uwv_geen_profiel,
-        totaal,
+        {{ aantal_kolommen() }},
         gecorrigeerde_kolommen,
         pagina,
         bbox
