@@ -6,11 +6,7 @@
     quarter_key,
         amr_key,
         publicatie_id,
-        gemeente_profiel,
-        gemeente_geen_profiel,
-        uwv_profiel,
-        uwv_geen_profiel,
-        totaal,
+        {{ aantal_kolommen() }},
         profielgraad,
         gecorrigeerde_kolommen
 {%- endset %}

@@ -1,5 +1,5 @@
--- Each revision is in mart_revisie, and per column its differences add up to that between the printed pages: a cell
--- that is missed, or counted twice, shows.
+-- Each revision is in mart_revisie, and per column its differences add up to the difference between the printed pages:
+-- this shows a cell that is missed or counted twice.
 {{ config(meta={'dagster': {'ref': {'name': 'mart_revisie'}}}) }}
 
 with publicatie as (
@@ -10,7 +10,7 @@ with publicatie as (
 
 gedrukt as (
 
-    {% for kolom in ['gemeente_profiel', 'gemeente_geen_profiel', 'uwv_profiel', 'uwv_geen_profiel', 'totaal'] %}
+    {% for kolom in aantallen() %}
         select
             publicatie_id,
             '{{ kolom }}' as kolom,

@@ -1,4 +1,3 @@
-{%- set kolommen = ['gemeente_profiel', 'gemeente_geen_profiel', 'uwv_profiel', 'uwv_geen_profiel', 'totaal'] -%}
 {%- set voetnoot = ['doelgroepregister', 'registratiegraad_gepubliceerd'] -%}
 
 with publicatie as (
@@ -32,7 +31,7 @@ herkend as (
 -- The counts are those of staging: as printed, also where a correction takes their place in the facts.
 cijfer as (
 
-    {% for kolom in kolommen %}
+    {% for kolom in aantallen() %}
         select
             gedrukt.publicatie_id,
             coalesce(herkend.code, herkend.soort) as rij,
