@@ -1,5 +1,5 @@
--- Two ways to one answer: each fact of a publication with a known day is the row of fct_klantprofielen_revisie that is
--- still the latest known, with the same keys and figures, and on no day an AMR or Nederland has more than one.
+-- Two ways to one answer: each fact from a publication with a known day equals the row of fct_klantprofielen_revisie
+-- that is still the latest known, and an AMR or Nederland never has two rows on one day.
 {{ config(meta={'dagster': {'ref': {'name': 'fct_klantprofielen_revisie'}}}) }}
 
 {%- set gemeen -%}

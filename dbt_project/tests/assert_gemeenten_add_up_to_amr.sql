@@ -1,5 +1,5 @@
--- Each column of gemeenten adds up to the AMR's total row, publication by publication.
--- A full join, so that a missing total row or missing gemeenten fail instead of passing unseen.
+-- In each publication, each column of gemeenten adds up to the AMR's total row.
+-- The full join makes a missing total row or missing gemeenten fail.
 {{ config(meta={'dagster': {'ref': {'name': 'fct_klantprofielen_amr'}}}) }}
 
 with som as (

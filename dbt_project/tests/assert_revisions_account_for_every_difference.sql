@@ -61,4 +61,4 @@ from verwacht
 left join gevonden on verwacht.publicatie_id = gevonden.publicatie_id and verwacht.kolom = gevonden.kolom
 where
     verwacht.verschil <> coalesce(gevonden.verschil, 0)
-    or verwacht.publicatie_id not in (select bekend.publicatie_id from gevonden as bekend)
+    or not exists (select 1 from gevonden as bekend where bekend.publicatie_id = verwacht.publicatie_id)

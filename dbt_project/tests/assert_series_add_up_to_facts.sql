@@ -1,5 +1,5 @@
--- Every classification year holds every published figure of a known quarter exactly once: whatever merged or was
--- divided, what is added up over areas is what is in the facts, column by column.
+-- Every classification year holds every published figure of a known quarter exactly once: whatever merged or split, the
+-- sum over areas equals the sum of the facts, column by column.
 {{ config(meta={'dagster': {'ref': {'name': 'mart_gemeente_vergelijkbaar'}}}) }}
 
 with feit as (

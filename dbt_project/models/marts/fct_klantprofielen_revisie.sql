@@ -22,7 +22,7 @@ kwartaal as (
 
 ),
 
--- From this day on a region's row in the national table gives way to the region's own publication.
+-- From this day on the region's own publication replaces its row in the national table.
 regionaal as (
 
     select

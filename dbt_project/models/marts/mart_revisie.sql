@@ -28,7 +28,7 @@ herkend as (
 
 ),
 
--- The counts are those of staging: as printed, also where a correction takes their place in the facts.
+-- The counts come from staging: as printed, even if a correction replaces them in the facts.
 cijfer as (
 
     {% for kolom in aantallen() %}

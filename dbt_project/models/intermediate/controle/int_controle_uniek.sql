@@ -18,7 +18,7 @@ gezakt as (
 
 ),
 
--- Of equal files the first path keeps; a file that fails on its own never takes the place of one that holds.
+-- Of equal files the first path counts, but a file that fails on its own never replaces one that passes.
 exemplaar as (
 
     select
@@ -50,7 +50,7 @@ bestand_uniek as (
 
 ),
 
--- What would be published for a region and a quarter, and the path of its last revision.
+-- The publications to publish for a region and a quarter, and the path of its last revision.
 kandidaat as (
 
     select
@@ -75,7 +75,7 @@ gemeente as (
 
 ),
 
--- The region whose last revision has the first path keeps the gemeente.
+-- The gemeente counts in the region whose last revision has the first path.
 geteld as (
 
     select
@@ -94,7 +94,7 @@ geteld as (
 
 ),
 
--- An earlier revision is only held against other regions once the last revision of its own region fails.
+-- An earlier revision is compared with other regions only if the last revision of its own region fails.
 gemeente_uniek as (
 
     select

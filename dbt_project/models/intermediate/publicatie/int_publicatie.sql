@@ -38,7 +38,7 @@ final as (
         publicatie.uitslag_lezer,
         amr.amr_code,
         amr.amr_naam as amr_naam_cbs,
-        -- Files of one name are numbered as they are filed: of one day the longer path is the later.
+        -- Filing numbers files of one name, so on one day the longer path is the later file.
         row_number() over (
             partition by publicatie.quarter_key, publicatie.niveau, amr.amr_code
             order by
