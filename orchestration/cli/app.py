@@ -131,7 +131,7 @@ def read(
     with _progress() as progress:
         for readings in progress.track(_read(files, namen), total=len(files), description="reading"):
             for reading in readings:
-                accepted &= reading.oordeel == "aangenomen"
+                accepted &= reading.uitslag == "aangenomen"
                 if as_json_lines:
                     typer.echo(json.dumps(as_json(reading, namen), ensure_ascii=False))
                 else:
@@ -165,7 +165,7 @@ def show(
         out.print(escape(str(target)), highlight=False, soft_wrap=True)
     for reading in readings:
         if reading.reden:
-            err.print(escape(f"{reading.oordeel}: {reading.reden}"), highlight=False, soft_wrap=True)
+            err.print(escape(f"{reading.uitslag}: {reading.reden}"), highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -196,7 +196,7 @@ def add(
         where = escape(f"{path} → {settings.raw_dir.name}/{filed.bestand}")
         out.print(f"[green]{'filed' if filed.is_new else 'known'}[/green]    {where}", highlight=False, soft_wrap=True)
         for reading in filed.readings:
-            if reading.oordeel != "aangenomen":
+            if reading.uitslag != "aangenomen":
                 good = False
                 reden = escape(reading.reden or "")
                 err.print(f"[yellow]will be quarantined[/yellow]: {reden}", highlight=False, soft_wrap=True)

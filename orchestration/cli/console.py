@@ -66,7 +66,7 @@ def print_reading(out: Console, reading: Reading, namen: Names) -> None:
     region = namen.amr_namen.get(reading.amr_code or "", reading.amr_naam or "Nederland") if publicatie else ""
     heading = " · ".join(filter(None, [reading.quarter_key if publicatie else "", region]))
     out.print(
-        f"[bold]{escape(reading.bestand)}[/bold]  [{_COLOURS[reading.oordeel]}]{reading.oordeel}[/]  {escape(heading)}",
+        f"[bold]{escape(reading.bestand)}[/bold]  [{_COLOURS[reading.uitslag]}]{reading.uitslag}[/]  {escape(heading)}",
         highlight=False,
         soft_wrap=True,
     )

@@ -116,7 +116,7 @@ def proof(raw_dir: Path, readings: Sequence[Reading]) -> dict[str, dg.MarkdownMe
 
     by_file: dict[str, list[Reading]] = {}
     for reading in readings:
-        if reading.oordeel == "quarantaine" and reading.bestand.lower().endswith(".pdf"):
+        if reading.uitslag == "quarantaine" and reading.bestand.lower().endswith(".pdf"):
             by_file.setdefault(reading.bestand, []).append(reading)
     shown = {}
     for bestand, readings in list(by_file.items())[:_PROOF_FILES]:

@@ -322,7 +322,7 @@ class _Fetcher:
             filed = file_publicatie(self.raw_dir, download, readings, origin, self.today, dry_run=self.dry_run)
         except RefusedError as error:
             return LinkOutcome("refused", url, str(error))
-        quarantaine = " ".join(reading.reden or "" for reading in readings if reading.oordeel != "aangenomen") or None
+        quarantaine = " ".join(reading.reden or "" for reading in readings if reading.uitslag != "aangenomen") or None
         self._remember(link.url, fresh.model_copy(update={"bestand": filed.bestand}))
         if before.bestand and fresh.sha256 != before.sha256 and filed.bestand != before.bestand:
             return LinkOutcome("changed", url, self._difference(before.bestand, readings), filed.bestand, quarantaine)

@@ -63,7 +63,7 @@ class Reading:
     tabel: int
     sha256: str
     size: int
-    oordeel: Uitslag
+    uitslag: Uitslag
     reden: str | None
     publicatie: Publicatie | None
     controles: tuple[Controle, ...]
@@ -217,7 +217,7 @@ def _judge(
         tabel=tabel,
         sha256=sha256,
         size=size,
-        oordeel="quarantaine" if faults else "aangenomen",
+        uitslag="quarantaine" if faults else "aangenomen",
         reden=" ".join(dict.fromkeys(fault.toelichting or "" for fault in faults)) or None,
         publicatie=gecorrigeerd,
         controles=held,
@@ -237,7 +237,7 @@ def _read_lines(suffix: str, size: int, content: bytes, limits: Limits) -> Itera
 
 
 def as_json(reading: Reading, namen: Names) -> dict[str, Any]:
-    """A reading as one JSON-ready object, its keys named as the columns of the marts are."""
+    """A reading as one JSON-ready object, its keys named as the columns of the marts; `oordeel` holds its uitslag."""
     publicatie = reading.publicatie
     landelijk = publicatie is not None and publicatie.niveau == "landelijk"
 
@@ -255,7 +255,7 @@ def as_json(reading: Reading, namen: Names) -> dict[str, Any]:
     totaalrijen = publicatie.totaalrijen if publicatie else ()
     return {
         "bestand": reading.bestand,
-        "oordeel": reading.oordeel,
+        "oordeel": reading.uitslag,
         "reden": reading.reden,
         "niveau": publicatie.niveau if publicatie else None,
         "quarter_key": reading.quarter_key if publicatie else None,

@@ -52,7 +52,7 @@ def _klantprofielen() -> Reader:
         return [
             (naam_sleutel(regel.naam), tuple(aantal for aantal in regel.aantallen if aantal is not None))
             for reading in read_file(path, namen, GOLDEN_TODAY if "golden" in path.parts else TODAY)
-            if reading.oordeel == "aangenomen" and reading.publicatie is not None
+            if reading.uitslag == "aangenomen" and reading.publicatie is not None
             for regel in reading.publicatie.regels
         ]
 

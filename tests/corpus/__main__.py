@@ -31,7 +31,7 @@ def main(wanted: Sequence[str]) -> None:
             path = TARGET / f"{case.name}.{producer}.pdf"
             make_case(case, producer, path)
             made.add(path.name)
-            if case.oordeel != "geweigerd":
+            if case.uitslag != "geweigerd":
                 pages[producer] = pages_of_rows(path, expected, case)
             print(f"{path.name}: {path.stat().st_size} bytes")
         write_expected(TARGET / f"{case.name}.json", expected, pages)

@@ -30,7 +30,7 @@ class Case:
     tabellen: tuple[Tabel, ...]
     producers: tuple[str, ...]
     layout: Layout = field(default_factory=Layout)
-    oordeel: str = "aangenomen"
+    uitslag: str = "aangenomen"
     reden: str | None = None
     """For a file that is not accepted: a regular expression that its reason holds."""
     vervang: dict[Word, str] = field(default_factory=dict)
@@ -44,8 +44,8 @@ class Case:
 
     def expected(self) -> list[dict[str, Any]]:
         """The expected reading, an object per table; the pages are filled in when the file is there."""
-        if self.oordeel == "geweigerd":
-            return [{"oordeel": self.oordeel, "reden": self.reden}]
+        if self.uitslag == "geweigerd":
+            return [{"oordeel": self.uitslag, "reden": self.reden}]
         return [self._expected_table(tabel) for tabel in self.tabellen]
 
     def _expected_table(self, tabel: Tabel) -> dict[str, Any]:
@@ -58,7 +58,7 @@ class Case:
 
         weg = ("TOTAAL", "weg") in self.vervang
         return {
-            "oordeel": self.oordeel,
+            "oordeel": self.uitslag,
             **({"reden": self.reden} if self.reden else {}),
             **({"mag_weigeren": True} if self.mag_weigeren else {}),
             "niveau": tabel.niveau,
@@ -743,7 +743,7 @@ def _refused() -> list[Case]:
             "a row that does not add up",
             (DRECHT,),
             some,
-            oordeel="quarantaine",
+            uitslag="quarantaine",
             reden="Dordrecht",
             vervang=wrong_row,
             gelezen={second: printed[4] + 10},
@@ -753,7 +753,7 @@ def _refused() -> list[Case]:
             "a column that does not add up, each row does",
             (DRECHT,),
             some,
-            oordeel="quarantaine",
+            uitslag="quarantaine",
             reden="gemeente_geen_profiel",
             vervang=higher,
             gelezen={first: printed[1] + 7, second: printed[4] + 7},
@@ -763,7 +763,7 @@ def _refused() -> list[Case]:
             "two cells of a row swapped: the row still adds up",
             (DRECHT,),
             ("canvas", "reportlab"),
-            oordeel="quarantaine",
+            uitslag="quarantaine",
             reden="Kolom|kolom",
             vervang={
                 ("Sliedrecht", KOLOMMEN[0]): str(_of("Sliedrecht")[1]),
@@ -779,7 +779,7 @@ def _refused() -> list[Case]:
             "the total row is missing",
             (DRECHT,),
             some,
-            oordeel="quarantaine",
+            uitslag="quarantaine",
             reden="totaalrij",
             vervang={("TOTAAL", "weg"): ""},
         ),
@@ -788,7 +788,7 @@ def _refused() -> list[Case]:
             "a negative count, the sums hold",
             (DRECHT,),
             ("canvas", "reportlab"),
-            oordeel="quarantaine",
+            uitslag="quarantaine",
             reden="Papendrecht",
             vervang={("Papendrecht", "gemeente_profiel"): "-4", ("Papendrecht", "gemeente_geen_profiel"): "41"},
             gelezen={("Papendrecht", "gemeente_profiel"): None, ("Papendrecht", "gemeente_geen_profiel"): 41},
@@ -798,7 +798,7 @@ def _refused() -> list[Case]:
             "a gemeente twice, the sums hold",
             (_twice(DRECHT),),
             ("canvas", "reportlab"),
-            oordeel="quarantaine",
+            uitslag="quarantaine",
             reden="tweemaal",
         ),
         Case(
@@ -806,7 +806,7 @@ def _refused() -> list[Case]:
             "a quarter that is not over",
             (regional("AM23", "2025Q1"),),
             ("canvas", "reportlab"),
-            oordeel="quarantaine",
+            uitslag="quarantaine",
             reden="kwartaal",
         ),
         *(
@@ -815,7 +815,7 @@ def _refused() -> list[Case]:
                 f"a count printed as {text!r}",
                 (DRECHT,),
                 some if name in ("minder-dan", "leeg") else ("canvas", "reportlab"),
-                oordeel="quarantaine",
+                uitslag="quarantaine",
                 reden="Papendrecht",
                 vervang={("Papendrecht", "gemeente_profiel"): text},
                 gelezen={("Papendrecht", "gemeente_profiel"): None},
@@ -827,7 +827,7 @@ def _refused() -> list[Case]:
             "a cell of the total row printed as '*'",
             (DRECHT,),
             ("canvas", "reportlab"),
-            oordeel="quarantaine",
+            uitslag="quarantaine",
             reden="TOTAAL AMR",
             vervang={("TOTAAL AMR", "uwv_profiel"): "*"},
             gelezen={("TOTAAL AMR", "uwv_profiel"): None},
@@ -837,7 +837,7 @@ def _refused() -> list[Case]:
             "a count with a footnote's mark",
             (DRECHT,),
             ("canvas", "reportlab"),
-            oordeel="quarantaine",
+            uitslag="quarantaine",
             reden="Zwijndrecht",
             vervang={("Zwijndrecht", "uwv_profiel"): f"{_of('Zwijndrecht')[2]}*"},
             gelezen={("Zwijndrecht", "uwv_profiel"): None},
@@ -855,7 +855,7 @@ def _refused() -> list[Case]:
     ) -> Case:
         return Case(
             name, exercises, (DRECHT,), tuple(producers), layout or Layout(),
-            oordeel="geweigerd", reden=reden, afwerking=afwerking,
+            uitslag="geweigerd", reden=reden, afwerking=afwerking,
         )  # fmt: skip
 
     return [

@@ -53,8 +53,8 @@ class Summary:
 
     def add(self, outcome: Outcome) -> bool:
         """Count a mutant; True where something is wrong with it."""
-        oordelen = outcome.oordelen or ("afgebroken",)
-        self.outcomes["aangenomen" if "aangenomen" in oordelen else oordelen[0]] += 1
+        uitslagen = outcome.uitslagen or ("afgebroken",)
+        self.outcomes["aangenomen" if "aangenomen" in uitslagen else uitslagen[0]] += 1
         self.seconds.append(outcome.seconds)
         if outcome.fault:
             self.faults[outcome.fault] += 1

@@ -103,7 +103,7 @@ class Document:
                 PDFPageInterpreter(pdf.rsrcmgr, _Recorder(pdf.rsrcmgr, fonts, blad)).process_page(page.page_obj)
                 self.bladen.append(blad)
                 self._corners.append((float(page.mediabox[0]), float(page.mediabox[1])))
-        accepted = [reading for reading in read_file(path, namen, TODAY) if reading.oordeel == "aangenomen"]
+        accepted = [reading for reading in read_file(path, namen, TODAY) if reading.uitslag == "aangenomen"]
         self.tabellen = [self._tabel(reading, namen) for reading in accepted]
 
     def _tabel(self, reading: Reading, namen: Names) -> Tabel:

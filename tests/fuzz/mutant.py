@@ -52,7 +52,7 @@ class Mutant:
 class Outcome:
     """What came of a mutant: the verdicts, the processor time of the reading, and what is wrong, if anything."""
 
-    oordelen: tuple[Uitslag, ...]
+    uitslagen: tuple[Uitslag, ...]
     seconds: float
     fault: Fault | None = None
     reden: str = ""
@@ -105,9 +105,9 @@ def probe(mutant: Mutant, folder: Path) -> Outcome:
         except Exception:  # noqa: BLE001 - any at all is what is looked for
             return Outcome((), process_time() - begin, "crash", traceback.format_exc())
         seconds = process_time() - begin
-        oordelen = tuple(reading.oordeel for reading in readings)
+        uitslagen = tuple(reading.uitslag for reading in readings)
         wrong = judge(readings, document) if document else judge_bytes(readings, mutant, path)
-        return Outcome(oordelen, seconds, "wrong" if wrong else None, wrong or "")
+        return Outcome(uitslagen, seconds, "wrong" if wrong else None, wrong or "")
     finally:
         path.unlink(missing_ok=True)
 
@@ -122,7 +122,7 @@ def known_namen() -> Names:
 def _taken_apart(source: str) -> bytes | None:
     """A golden PDF taken apart and pickled; None where it is not accepted, or can't be taken apart."""
     path = PROJECT_DIR / source
-    if all(reading.oordeel != "aangenomen" for reading in read_file(path, known_namen(), TODAY)):
+    if all(reading.uitslag != "aangenomen" for reading in read_file(path, known_namen(), TODAY)):
         return None
     try:
         return pickle.dumps(Document(path, known_namen()))
@@ -134,7 +134,7 @@ def judge(readings: Sequence[Reading], document: Document) -> str | None:
     """What was accepted though the document does not print it; None where all is as printed."""
     tabellen = list(document.tabellen)
     for reading in readings:
-        if reading.oordeel == "aangenomen":
+        if reading.uitslag == "aangenomen":
             wrong = {tabel: _difference(reading, tabel) for tabel in tabellen}
             right = next((tabel for tabel, difference in wrong.items() if difference is None), None)
             if right is None:
@@ -181,7 +181,7 @@ def judge_bytes(readings: Sequence[Reading], mutant: Mutant, path: Path) -> str 
     """What was accepted though no golden PDF in it has it, and pdftotext does not find it printed; else None."""
     sources = [PROJECT_DIR / mutant.source, *(_other(seed) for _, seed in mutant.steps)]
     for reading in readings:
-        if reading.oordeel == "aangenomen" and reading.publicatie is not None:
+        if reading.uitslag == "aangenomen" and reading.publicatie is not None:
             values = _values(reading)
             if any(_is_of(values, golden) for source in sources for golden in _accepted(source)):
                 continue
@@ -200,7 +200,7 @@ def judge_bytes(readings: Sequence[Reading], mutant: Mutant, path: Path) -> str 
 def _accepted(path: Path) -> tuple[dict[str, Any], ...]:
     """What is accepted of a golden PDF."""
     return tuple(
-        _values(reading) for reading in read_file(path, known_namen(), TODAY) if reading.oordeel == "aangenomen"
+        _values(reading) for reading in read_file(path, known_namen(), TODAY) if reading.uitslag == "aangenomen"
     )
 
 

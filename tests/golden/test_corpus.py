@@ -126,6 +126,6 @@ def test_hostile_file_is_refused_at_the_limits_of_its_worker(name: str, tmp_path
     if isinstance(outcome, RefusedError):
         assert str(outcome)
     else:
-        ((oordeel, reden),) = [(reading.oordeel, reading.reden) for reading in outcome]
-        assert oordeel == "geweigerd"
+        ((uitslag, reden),) = [(reading.uitslag, reading.reden) for reading in outcome]
+        assert uitslag == "geweigerd"
         assert reden

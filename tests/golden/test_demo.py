@@ -81,7 +81,7 @@ def test_what_the_reader_reports_is_what_was_planted_and_no_more(demo: Path, rea
         if row["controle"] not in of_the_warehouse
     }
     assert found == planted
-    kept_out = {bestand for bestand, reading in readings.items() if reading.oordeel != "aangenomen"}
+    kept_out = {bestand for bestand, reading in readings.items() if reading.uitslag != "aangenomen"}
     assert kept_out == {row["bestand"] for row in rows(demo / PLANTED) if row["gevolg"] == "quarantaine"}
     assert len(kept_out) == 5
 

@@ -76,7 +76,7 @@ def without_places(readings: tuple[Reading, ...]) -> list[object]:
     """All that was read and judged, but for the edges of boxes; ligatures as the letters they are."""
     return [
         (
-            reading.oordeel,
+            reading.uitslag,
             naam_sleutel(reading.reden or ""),
             reading.publicatie
             and (

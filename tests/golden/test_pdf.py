@@ -125,7 +125,7 @@ def draw_publication(canvas: Canvas, rijen: Sequence[Sequence[str]] = (DORDRECHT
 
 def test_typeset_publication_is_accepted(lees_pdf: LeesPdf) -> None:
     reading = lees_pdf(GOED)
-    assert (reading.oordeel, reading.reden) == ("aangenomen", None)
+    assert (reading.uitslag, reading.reden) == ("aangenomen", None)
     assert counts_of(reading) == COUNTS
 
 
@@ -140,7 +140,7 @@ def test_table_over_two_pages_is_read_whole_with_the_page_of_each_row(lees_pdf: 
     names = sorted(one_name_a_code.values())[:60]
     rijen = [(naam, "1", "0", "0", "0", "1") for naam in names]
     reading = lees_pdf(with_rows(*rijen, ("TOTAAL AMR", "60", "0", "0", "0", "60")))
-    assert reading.oordeel == "aangenomen"
+    assert reading.uitslag == "aangenomen"
     assert reading.publicatie is not None
     assert [regel.naam for regel in reading.publicatie.rijen] == names
     pages = [regel.pagina for regel in reading.publicatie.regels]
@@ -150,7 +150,7 @@ def test_table_over_two_pages_is_read_whole_with_the_page_of_each_row(lees_pdf: 
 
 def test_drawn_publication_is_accepted(lees_tekening: LeesTekening) -> None:
     reading = lees_tekening(draw_publication)
-    assert (reading.oordeel, reading.reden) == ("aangenomen", None)
+    assert (reading.uitslag, reading.reden) == ("aangenomen", None)
     assert counts_of(reading) == COUNTS
 
 
@@ -162,7 +162,7 @@ def test_columns_are_read_by_the_places_of_their_labels(lees_tekening: LeesTeken
         draw_footnote(canvas)
 
     reading = lees_tekening(draw)
-    assert reading.oordeel == "aangenomen"
+    assert reading.uitslag == "aangenomen"
     assert counts_of(reading)[0] == (300, 1000, 1, 20, 1321)
 
 
@@ -182,7 +182,7 @@ def test_thousands_marked_by_a_space_are_read(lees_tekening: LeesTekening, mark:
         draw_publication(canvas, [[cel.replace(".", mark) for cel in rij] for rij in (DORDRECHT, ZWIJNDRECHT, TOTAAL)])
 
     reading = lees_tekening(draw)
-    assert reading.oordeel == "aangenomen"
+    assert reading.uitslag == "aangenomen"
     assert counts_of(reading) == COUNTS
 
 
@@ -237,7 +237,7 @@ def test_name_broken_over_two_lines_is_joined(lees_tekening: LeesTekening) -> No
     reading = lees_tekening(draw)
     assert reading.publicatie is not None
     assert reading.publicatie.regels[0].naam == "Hendrik-Ido-Ambacht"
-    assert reading.oordeel == "aangenomen"
+    assert reading.uitslag == "aangenomen"
 
 
 # Figures that are wrong or missing
@@ -252,7 +252,7 @@ def test_one_changed_digit_is_quarantined_with_page_row_expected_and_found(
     printed = rijen[row][kolom]
     rijen[row][kolom] = printed[:-1] + str((int(printed[-1]) + 1) % 10)
     reading = lees_pdf(with_rows(*rijen))
-    assert reading.oordeel == "quarantaine"
+    assert reading.uitslag == "quarantaine"
     fault = reading.eerste_fout
     assert fault is not None
     assert (fault.controle, fault.pagina, fault.regel) == ("rijtotaal", 1, rijen[row][0])
@@ -265,31 +265,31 @@ def test_one_changed_digit_is_quarantined_with_page_row_expected_and_found(
 
 def test_missing_total_row_is_quarantined(lees_pdf: LeesPdf) -> None:
     reading = lees_pdf(with_rows(DORDRECHT, ZWIJNDRECHT))
-    assert reading.oordeel == "quarantaine"
+    assert reading.uitslag == "quarantaine"
     assert "totaalrij" in (reading.reden or "")
 
 
 def test_missing_row_is_quarantined(lees_pdf: LeesPdf) -> None:
-    assert lees_pdf(with_rows(DORDRECHT, TOTAAL)).oordeel == "quarantaine"
+    assert lees_pdf(with_rows(DORDRECHT, TOTAAL)).uitslag == "quarantaine"
 
 
 @pytest.mark.parametrize("cel", ["<5", "*", "", "1,5", "n.v.t."])
 def test_cell_that_is_no_count_is_quarantined_with_page_and_row(lees_pdf: LeesPdf, cel: str) -> None:
     reading = lees_pdf(with_rows(DORDRECHT, ("Zwijndrecht", cel, "30", "400", "2.000", "2.430"), TOTAAL))
-    assert reading.oordeel == "quarantaine"
+    assert reading.uitslag == "quarantaine"
     assert reading.eerste_fout is not None
     assert (reading.eerste_fout.pagina, (reading.eerste_fout.regel or "").split()[0]) == (1, "Zwijndrecht")
 
 
 def test_row_without_counts_is_not_left_out_in_silence(lees_pdf: LeesPdf) -> None:
     reading = lees_pdf(with_rows(DORDRECHT, ("Papendrecht", "", "", "", "", ""), ZWIJNDRECHT, TOTAAL))
-    assert reading.oordeel == "quarantaine"
+    assert reading.uitslag == "quarantaine"
     assert "Papendrecht" in (reading.reden or "")
 
 
 def test_unknown_name_is_quarantined_and_named(lees_pdf: LeesPdf) -> None:
     reading = lees_pdf(with_rows(("Dordregt", *DORDRECHT[1:]), ZWIJNDRECHT, TOTAAL))
-    assert reading.oordeel == "quarantaine"
+    assert reading.uitslag == "quarantaine"
     assert "'Dordregt'" in (reading.reden or "")
 
 
@@ -299,7 +299,7 @@ def test_row_outside_the_page_is_not_read_as_printed(lees_tekening: LeesTekening
         draw_rows(canvas, [("Papendrecht", "0", "0", "0", "0", "0")], y=-100)
 
     reading = lees_tekening(draw)
-    assert reading.oordeel != "aangenomen" or counts_of(reading) == COUNTS
+    assert reading.uitslag != "aangenomen" or counts_of(reading) == COUNTS
 
 
 # Files that are no readable publication
@@ -325,7 +325,7 @@ def test_file_that_is_no_whole_pdf_is_refused_or_read_right_and_never_raises(
     path = tmp_path / f"{name}.pdf"
     path.write_bytes(content)
     reading = only(read_file(path, namen, TODAY))
-    assert reading.oordeel == "geweigerd"
+    assert reading.uitslag == "geweigerd"
     assert message in (reading.reden or "")
 
 
@@ -338,12 +338,12 @@ def test_pdf_damaged_anywhere_never_gives_other_figures(tmp_path: Path, namen: N
     path = tmp_path / "beschadigd.pdf"
     path.write_bytes(content)
     reading = only(read_file(path, namen, TODAY))
-    assert reading.oordeel != "aangenomen" or counts_of(reading) == COUNTS
+    assert reading.uitslag != "aangenomen" or counts_of(reading) == COUNTS
 
 
 def test_encrypted_pdf_is_refused_and_says_so(lees_tekening: LeesTekening) -> None:
     reading = lees_tekening(draw_publication, encrypt=StandardEncryption("geheim", "ook geheim"))
-    assert reading.oordeel == "geweigerd"
+    assert reading.uitslag == "geweigerd"
     assert "versleuteld" in (reading.reden or "")
 
 
@@ -356,19 +356,19 @@ def test_page_of_an_image_alone_is_refused_as_a_scan(lees_tekening: LeesTekening
         canvas.rect(100, 100, 200, 300, fill=1)
 
     reading = lees_tekening(draw)
-    assert reading.oordeel == "geweigerd"
+    assert reading.uitslag == "geweigerd"
     assert "scan" in (reading.reden or "")
 
 
 def test_other_document_is_refused(lees_tekening: LeesTekening) -> None:
     reading = lees_tekening(lambda canvas: canvas.drawString(LEFT, 700, "Jaarverslag (synthetisch): 1 2 3 4 10"))
-    assert reading.oordeel == "geweigerd"
+    assert reading.uitslag == "geweigerd"
     assert "Geen publicatie" in (reading.reden or "")
 
 
 def test_too_many_pages_are_refused_with_the_limit(lees_tekening: LeesTekening) -> None:
     reading = lees_tekening(*[draw_publication] * (DEFAULT_LIMITS.max_pages + 1))
-    assert reading.oordeel == "geweigerd"
+    assert reading.uitslag == "geweigerd"
     assert str(DEFAULT_LIMITS.max_pages) in (reading.reden or "")
 
 

@@ -40,7 +40,7 @@ def test_every_publication_has_an_expected_table_and_the_other_way_round() -> No
 def test_every_count_is_as_printed(name: str, namen: Names) -> None:
     reading, expected = read(name, namen), expected_of(name)
     found = as_json(reading, namen)
-    assert (reading.oordeel, reading.reden) == ("aangenomen", None)
+    assert (reading.uitslag, reading.reden) == ("aangenomen", None)
     rijen, printed_rows = ([*table["rijen"], table["totaalrij"]] for table in (found, expected))
     for rij, printed in zip(rijen, printed_rows, strict=True):
         assert (rij["naam"], rij["code"]) == (printed["naam"], printed["code"])

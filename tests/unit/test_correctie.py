@@ -216,10 +216,10 @@ def read(path: Path, namen: Names, *correcties: Correctie) -> Reading:
 def test_correction_lets_in_exactly_the_file_and_table_it_is_of(
     namen: Names, wrong_file: Path, correctie: Correctie
 ) -> None:
-    assert read(wrong_file, namen).oordeel == "quarantaine"
-    assert read(wrong_file, namen, correctie).oordeel == "aangenomen"
-    assert read(wrong_file, namen, replace(correctie, tabel=2)).oordeel == "quarantaine"
-    assert read(wrong_file, namen, CORRECTIE).oordeel == "quarantaine"
+    assert read(wrong_file, namen).uitslag == "quarantaine"
+    assert read(wrong_file, namen, correctie).uitslag == "aangenomen"
+    assert read(wrong_file, namen, replace(correctie, tabel=2)).uitslag == "quarantaine"
+    assert read(wrong_file, namen, CORRECTIE).uitslag == "quarantaine"
 
 
 def test_json_has_the_corrected_count_and_names_its_column(

@@ -31,13 +31,13 @@ def packed(namen: Names) -> bytes:
 def test_step_makes_a_file_that_is_not_read_wrongly(step: str, tmp_path: Path) -> None:
     assert make(Mutant(SOURCE, ((step, 7),)), tmp_path / "mutant.pdf") or step in DAMAGES
     outcome = probe(Mutant(SOURCE, ((step, 7),)), tmp_path)
-    assert outcome.oordelen
+    assert outcome.uitslagen
     assert outcome.fault is None, outcome.reden
 
 
 def test_file_put_together_again_is_read_as_it_was(tmp_path: Path) -> None:
-    assert probe(Mutant(SOURCE, ()), tmp_path).oordelen == ("aangenomen",)
-    assert probe(Mutant(SOURCE, (("alles_geschud", 1),)), tmp_path).oordelen == ("aangenomen",)
+    assert probe(Mutant(SOURCE, ()), tmp_path).uitslagen == ("aangenomen",)
+    assert probe(Mutant(SOURCE, (("alles_geschud", 1),)), tmp_path).uitslagen == ("aangenomen",)
 
 
 @pytest.mark.parametrize("step", ["cijfer", "cijfers_kloppend", "koppen_geruild", "namen_geruild", "rij_weg"])

@@ -58,7 +58,7 @@ def sidecar_of(raw_dir: Path, bestand: str) -> Sidecar:
 
 def test_publication_is_filed_under_its_quarter_with_its_origin(add: Add, raw_dir: Path, tmp_path: Path) -> None:
     filed = add()
-    assert (filed.bestand, filed.is_new, filed.readings[0].oordeel) == ("2021Q1/uitgave.txt", True, "aangenomen")
+    assert (filed.bestand, filed.is_new, filed.readings[0].uitslag) == ("2021Q1/uitgave.txt", True, "aangenomen")
     assert sorted(stored(raw_dir)) == ["2021Q1/uitgave.txt", "2021Q1/uitgave.yml"]
     assert (raw_dir / filed.bestand).read_bytes() == (tmp_path / "offered" / "uitgave.txt").read_bytes()
     sidecar = sidecar_of(raw_dir, filed.bestand)
@@ -100,7 +100,7 @@ def test_what_is_no_publication_is_refused_and_leaves_no_trace(add: Add, raw_dir
 
 def test_publication_that_breaks_a_control_is_filed_to_be_quarantined(add: Add) -> None:
     filed = add(tekst=GOED.replace("1.321", "1.322"))
-    assert (filed.is_new, filed.readings[0].oordeel) == (True, "quarantaine")
+    assert (filed.is_new, filed.readings[0].uitslag) == (True, "quarantaine")
 
 
 @pytest.mark.parametrize(("first", "second"), [(GOED, ECHT), (ECHT, GOED)])
@@ -157,7 +157,7 @@ def test_quarter_a_person_names_that_is_not_over_is_not_accepted(add: Add, namen
     else:
         file = RawFile(raw_dir / filed.bestand, filed.bestand, "2031Q1")
         reading = only(read_file(file.path, namen, TODAY, herkomst=herkomst_of(file)))
-        assert reading.oordeel == "quarantaine"
+        assert reading.uitslag == "quarantaine"
 
 
 def test_known_file_offered_again_with_a_quarter_is_not_given_it_in_silence(add: Add, raw_dir: Path) -> None:

@@ -27,7 +27,7 @@ from tests.support.synthetic import (
 
 def test_sound_publication_is_accepted(read_text_source: ReadText) -> None:
     reading = read_text_source(publicatie_tekst())
-    assert (reading.oordeel, reading.reden, reading.eerste_fout) == ("aangenomen", None, None)
+    assert (reading.uitslag, reading.reden, reading.eerste_fout) == ("aangenomen", None, None)
     assert (reading.quarter_key, reading.amr_code, reading.amr_naam) == ("2021Q1", "AM23", "Drechtsteden")
 
 
@@ -39,7 +39,7 @@ def test_any_one_digit_changed_anywhere_in_the_table_is_quarantined(read_text_so
     table = RIJEN + TOTAALRIJ
     digit = str((int(table[place]) + 1) % 10)
     reading = read_text_source(publicatie_tekst(rijen=table[:place] + digit + table[place + 1 :], totaalrij=""))
-    assert reading.oordeel == "quarantaine"
+    assert reading.uitslag == "quarantaine"
     assert reading.eerste_fout is not None
     assert reading.eerste_fout.regel == ["Dordrecht", "Zwijndrecht", "TOTAAL AMR"][table[:place].count("\n")]
 
@@ -48,7 +48,7 @@ def test_any_one_digit_changed_anywhere_in_the_table_is_quarantined(read_text_so
 def test_any_one_digit_lost_anywhere_in_the_table_is_quarantined(read_text_source: ReadText, place: int) -> None:
     table = RIJEN + TOTAALRIJ
     reading = read_text_source(publicatie_tekst(rijen=table[:place] + table[place + 1 :], totaalrij=""))
-    assert reading.oordeel == "quarantaine"
+    assert reading.uitslag == "quarantaine"
 
 
 @pytest.mark.parametrize("kolommen", [(1, 2), (1, 3), (2, 3), (3, 4), (4, 5), (1, 5)])
@@ -61,7 +61,7 @@ def test_two_cells_of_a_row_changed_about_are_quarantined(
     rows[row][one], rows[row][other] = rows[row][other], rows[row][one]
     assert read_text_source(
         publicatie_tekst(rijen="".join("\t".join(cells) + "\n" for cells in rows), totaalrij="")
-    ).oordeel == ("quarantaine")
+    ).uitslag == ("quarantaine")
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_publication_that_breaks_a_hard_control_is_quarantined_with_its_reason(
     read_text_source: ReadText, broken: str
 ) -> None:
     reading = read_text_source(broken)
-    assert reading.oordeel == "quarantaine"
+    assert reading.uitslag == "quarantaine"
     assert reading.reden
     assert reading.eerste_fout is not None
     assert reading.eerste_fout.verwacht
@@ -119,7 +119,7 @@ def test_publication_that_breaks_a_hard_control_is_quarantined_with_its_reason(
 def test_gemeente_whose_row_can_not_be_read_is_not_left_out_in_silence(read_text_source: ReadText, line: str) -> None:
     dordrecht, zwijndrecht = RIJEN.splitlines(keepends=True)
     reading = read_text_source(publicatie_tekst(rijen=f"{dordrecht}{line}\n{zwijndrecht}"))
-    assert reading.oordeel == "quarantaine"
+    assert reading.uitslag == "quarantaine"
     assert "Papendrecht" in (reading.reden or "")
 
 
@@ -133,17 +133,17 @@ def test_last_part_of_a_broken_name_is_not_taken_for_another_gemeente(
     tekst = publicatie_tekst(rijen=RIJEN.replace("Dordrecht", f"{first}\n{second}").replace("Zwijndrecht", "Oss"))
     reading = read_text_source(tekst.replace("Drechtsteden", regio))
     wrong = namen.gemeente_code(second)
-    accepted = reading.publicatie.rijen if reading.publicatie and reading.oordeel == "aangenomen" else ()
+    accepted = reading.publicatie.rijen if reading.publicatie and reading.uitslag == "aangenomen" else ()
     assert wrong not in [namen.gemeente_code(regel.naam) for regel in accepted]
 
 
 def test_national_row_under_the_heading_of_a_region_is_not_accepted(read_text_source: ReadText) -> None:
-    assert read_text_source(landelijke_tekst(kop="Eerste kwartaal 2021 Drechtsteden\n")).oordeel == "quarantaine"
+    assert read_text_source(landelijke_tekst(kop="Eerste kwartaal 2021 Drechtsteden\n")).uitslag == "quarantaine"
 
 
 def test_heading_and_footnote_of_different_quarters_are_not_accepted(read_text_source: ReadText) -> None:
     voetnoot = f"Stand van het tweede kwartaal 2021: {VOETNOOT}"
-    assert read_text_source(publicatie_tekst(voetnoot=voetnoot)).oordeel == "quarantaine"
+    assert read_text_source(publicatie_tekst(voetnoot=voetnoot)).uitslag == "quarantaine"
 
 
 # Files that can't be read
@@ -168,7 +168,7 @@ def test_file_that_is_no_publication_is_refused_with_the_reason(
     path = tmp_path / name
     path.write_bytes(content)
     reading = only(read_file(path, namen, TODAY))
-    assert reading.oordeel == "geweigerd"
+    assert reading.uitslag == "geweigerd"
     assert message in (reading.reden or "")
     assert (reading.publicatie, reading.controles, reading.quarter_key) == (None, (), "onbekend")
 
@@ -176,7 +176,7 @@ def test_file_that_is_no_publication_is_refused_with_the_reason(
 def test_suffix_may_be_written_in_capitals(namen: Names, tmp_path: Path) -> None:
     path = tmp_path / "SYNTHETISCH.TXT"
     path.write_text(publicatie_tekst(), encoding="utf-8")
-    assert only(read_file(path, namen, TODAY)).oordeel == "aangenomen"
+    assert only(read_file(path, namen, TODAY)).uitslag == "aangenomen"
 
 
 def test_any_new_module_in_a_deciding_room_changes_the_reader_version(tmp_path: Path) -> None:
@@ -238,4 +238,4 @@ def test_json_of_a_refused_file_has_the_same_keys(read_text_source: ReadText, na
 
 def test_label_lines_do_not_hide_a_row(read_text_source: ReadText) -> None:
     reading = read_text_source(publicatie_tekst(rijen=RIJEN + LABELS, totaalrij=TOTAALRIJ))
-    assert reading.oordeel == "aangenomen"
+    assert reading.uitslag == "aangenomen"

@@ -440,7 +440,7 @@ def test_hostile_file_is_refused_with_a_reason(hostile_outcomes: HostileOutcomes
     if isinstance(outcome, RefusedError):
         assert "afgebroken" in str(outcome) or "gestopt" in str(outcome)
     else:
-        assert [reading.oordeel for reading in outcome] == ["geweigerd"]
+        assert [reading.uitslag for reading in outcome] == ["geweigerd"]
         assert outcome[0].reden
 
 
@@ -450,7 +450,7 @@ def test_sound_files_among_hostile_ones_are_read(hostile_outcomes: HostileOutcom
     assert len(sound) == len(HOSTILE)
     for outcome in sound:
         assert not isinstance(outcome, RefusedError)
-        assert [reading.oordeel for reading in outcome] == ["aangenomen"]
+        assert [reading.uitslag for reading in outcome] == ["aangenomen"]
     assert seconds < len(HOSTILE) * (HOSTILE_LIMITS.max_seconds + 5)
 
 
