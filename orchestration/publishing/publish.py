@@ -55,7 +55,7 @@ def refuse_unchecked(connection: duckdb.DuckDBPyConnection) -> None:
         checked = []
     if checked != [(True,)]:
         raise UncheckedError(
-            "Another run has since built the marts, and they failed a check: nothing of them is published. "
+            "Another run has since built the marts, and they failed a check, so nothing is published. "
             "That run's own message says why; fix it and build again."
         )
 

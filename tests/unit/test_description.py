@@ -125,5 +125,5 @@ def test_what_a_table_says_of_a_column_in_dutch_goes_before_what_all_say() -> No
 def test_missing_dutch_is_an_error_that_names_it() -> None:
     described = manifest(model("dim_x", [column("x_key", "varchar", "The key.")]))
     del described["docs"]["doc.klantprofielen.nl_x_key"]
-    with pytest.raises(DescriptionError, match=r"dim_x__x_key: .* no block nl_x_key"):
+    with pytest.raises(DescriptionError, match=r"dim_x__x_key has no Dutch description: .* no block nl_x_key"):
         table_descriptions(described)
