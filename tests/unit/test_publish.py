@@ -223,13 +223,13 @@ def test_publish_that_was_killed_leaves_the_old_files_and_the_next_removes_what_
     before = files(published)
     code = (
         "import duckdb, sys, time; from pathlib import Path; from orchestration.publishing import publish\n"
-        "from tests.support.marts import TABELLEN, UITGAVE\n"
+        "from tests.support.marts import TABLES, RELEASE\n"
         "connection = duckdb.connect(); connection.execute(sys.argv[2])\n"
         "def hang(connection, mart, *rest):\n"
         "    connection.execute('CREATE TABLE klantprofielen.marts.half AS SELECT 1')\n"
         "    print('half', flush=True); time.sleep(60)\n"
         "publish._copy_table = hang\n"
-        "publish.publish(connection, Path(sys.argv[1]), TABELLEN, UITGAVE)\n"
+        "publish.publish(connection, Path(sys.argv[1]), TABLES, RELEASE)\n"
     )
     with subprocess.Popen([sys.executable, "-c", code, str(published), SETUP], stdout=subprocess.PIPE) as publisher:
         assert publisher.stdout is not None
