@@ -279,7 +279,7 @@ def first_of(graph: Graph, kind: URIRef) -> URIRef:
 
 
 @pytest.mark.parametrize(
-    "uitgave",
+    "release",
     [ECHT, RELEASE, replace(RELEASE, url="https://elders.nl/open/", contact="mailto:vragen@elders.nl")],
     ids=["real", "synthetic", "with addresses"],
 )
@@ -347,7 +347,7 @@ def test_addresses_are_where_the_catalogue_is_or_where_it_says(tmp_path: Path) -
     assert not [term for triple in elsewhere for term in triple if str(term).startswith(HERE) or "invalid" in str(term)]
 
 
-@pytest.mark.parametrize(("uitgave", "says_so"), [(ECHT, False), (RELEASE, True)])
+@pytest.mark.parametrize(("release", "says_so"), [(ECHT, False), (RELEASE, True)])
 def test_everything_that_is_made_up_says_so(release: Release, says_so: bool, tmp_path: Path) -> None:
     graph = written(release, tmp_path)
     titled = [*graph.objects(predicate=DCTERMS.title), *graph.objects(predicate=DCTERMS.identifier)]
