@@ -32,11 +32,13 @@ dev: $(VENV)/run.stamp ## the Dagster UI on http://127.0.0.1:3000
 sql: $(VENV)/run.stamp ## a SQL prompt on the published marts, read-only
 	@$(BIN)/klantprofielen sql
 
-lint: $(VENV)/dev.stamp ## ruff, mypy and sqlfluff
+lint: $(VENV)/dev.stamp ## ruff, mypy, sqlfluff and dbt-bouncer
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/sqlfluff lint --disable-progress-bar dbt_project
+	@$(BIN)/dbt parse --quiet --project-dir dbt_project --profiles-dir dbt_project
+	@$(BIN)/dbt-bouncer --config-file dbt_project/dbt-bouncer.yml
 
 format: $(VENV)/dev.stamp ## let ruff and sqlfluff mend what they can
 	@$(BIN)/ruff check --fix .

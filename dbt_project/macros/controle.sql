@@ -1,5 +1,5 @@
 {% macro vergelijk(gepubliceerd, berekend) -%}
-    {#- A missing figure is never a pass. -#}
+    {#- A control with a missing number never holds. -#}
     case
         when {{ gepubliceerd }} is null or {{ berekend }} is null then 'ontbreekt'
         when {{ gepubliceerd }} = {{ berekend }} then 'klopt'
@@ -8,6 +8,6 @@
 {%- endmacro %}
 
 {% macro getal(aantal) -%}
-    {#- A count in Dutch notation: 1.490; 'niets' where there is none. -#}
+    {#- A count in Dutch notation: 1.490; 'niets' if it is null. -#}
     coalesce(format('{:t.}', {{ aantal }}), 'niets')
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{#- Coverage metrics as a share 0-1, null where the denominator is 0. An aggregate is computed
+{#- Coverage metrics as a share 0-1, null if the denominator is 0. An aggregate is computed
     from summed counts with the same macro; ratios themselves are never averaged or summed. -#}
 
 {% macro profielgraad_gemeente() -%}
@@ -11,6 +11,12 @@
 
 {% macro profielgraad() -%}
     (gemeente_profiel::bigint + uwv_profiel)::double / nullif(totaal, 0)
+{%- endmacro %}
+
+{% macro profielgraden() -%}
+    {{ profielgraad_gemeente() }} as profielgraad_gemeente,
+    {{ profielgraad_uwv() }} as profielgraad_uwv,
+    {{ profielgraad() }} as profielgraad
 {%- endmacro %}
 
 {% macro registratiegraad() -%}

@@ -1,4 +1,4 @@
 {% macro place_type() -%}
-    {#- Of a place on a page: four sides. A DuckLake has no arrays of a fixed length; there a test counts them. -#}
+    {#- A position on a page has four sides. A DuckLake has no arrays of a fixed length, so a test counts them. -#}
     {{ 'double[]' if target.name == 'ducklake' else 'double[4]' }}
 {%- endmacro %}

@@ -4,6 +4,6 @@
 {%- endmacro %}
 
 {% macro laatste_dag(dag) -%}
-    {#- An `asof` join on this gives the version that had begun last, also of what ended and is printed all the same. -#}
+    {#- An `asof` join on this day finds the last version that had begun, even if it has ended and is still printed. -#}
     coalesce({{ dag }}, date '9999-12-31')
 {%- endmacro %}

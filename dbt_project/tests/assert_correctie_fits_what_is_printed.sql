@@ -1,5 +1,5 @@
--- A correction is of one printed count. Where that count isn't printed there (any more), nobody has reviewed what
--- the correction would now do: nothing is published until a person has looked.
+-- A correction replaces one printed count. If the publication no longer prints that count, nobody has reviewed what
+-- the correction would do: nothing is published until a person has looked.
 {{ config(meta={'dagster': {'ref': {'name': 'int_correctie'}}}) }}
 
 select

@@ -1,16 +1,12 @@
--- Two ways to one answer: each fact of a publication with a known day is the row of fct_klantprofielen_revisie that is
--- still the latest known, with the same keys and figures, and on no day an AMR or Nederland has more than one.
+-- Two ways to one answer: each fact from a publication with a known day equals the row of fct_klantprofielen_revisie
+-- that is still the latest known, and an AMR or Nederland never has two rows on one day.
 {{ config(meta={'dagster': {'ref': {'name': 'fct_klantprofielen_revisie'}}}) }}
 
 {%- set gemeen -%}
     quarter_key,
         amr_key,
         publicatie_id,
-        gemeente_profiel,
-        gemeente_geen_profiel,
-        uwv_profiel,
-        uwv_geen_profiel,
-        totaal,
+        {{ aantal_kolommen() }},
         profielgraad,
         gecorrigeerde_kolommen
 {%- endset %}

@@ -1,5 +1,5 @@
--- What a current publication prints is in the facts, row for row: a gemeente with nobody in Sonar
--- adds nothing to a sum, so only a count of rows shows that it got lost.
+-- The facts hold every row that a current publication prints. A gemeente with nobody in Sonar adds nothing to a sum,
+-- so only a count of rows shows that it got lost.
 {{ config(meta={'dagster': {'ref': {'name': 'fct_klantprofielen_gemeente'}}}) }}
 
 with publicatie as (

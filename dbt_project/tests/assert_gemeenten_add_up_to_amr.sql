@@ -1,16 +1,12 @@
--- Each column of gemeenten adds up to the AMR's total row, publication by publication.
--- A full join, so that a missing total row or missing gemeenten fail instead of passing unseen.
+-- In each publication, each column of gemeenten adds up to the AMR's total row.
+-- The full join makes a missing total row or missing gemeenten fail.
 {{ config(meta={'dagster': {'ref': {'name': 'fct_klantprofielen_amr'}}}) }}
 
 with som as (
 
     select
         publicatie_id,
-        sum(gemeente_profiel) as gemeente_profiel,
-        sum(gemeente_geen_profiel) as gemeente_geen_profiel,
-        sum(uwv_profiel) as uwv_profiel,
-        sum(uwv_geen_profiel) as uwv_geen_profiel,
-        sum(totaal) as totaal
+        {{ aantal_sommen() }}
     from {{ ref('fct_klantprofielen_gemeente') }}
     group by publicatie_id
 
@@ -31,9 +27,4 @@ select
     totaalrij.totaal as gepubliceerd_totaal
 from som
 full join totaalrij on som.publicatie_id = totaalrij.publicatie_id
-where
-    som.gemeente_profiel is distinct from totaalrij.gemeente_profiel
-    or som.gemeente_geen_profiel is distinct from totaalrij.gemeente_geen_profiel
-    or som.uwv_profiel is distinct from totaalrij.uwv_profiel
-    or som.uwv_geen_profiel is distinct from totaalrij.uwv_geen_profiel
-    or som.totaal is distinct from totaalrij.totaal
+where {{ verschillende_aantallen('som', 'totaalrij') }}

@@ -1,5 +1,5 @@
--- In each classification year of which CBS's own table is held, the gemeenten of 1 January are those of that table:
--- a herindeling that is missing from the seeds, or on the wrong day, shows here.
+-- In each classification year for which the seeds hold CBS's own table, the gemeenten of 1 January are those of that
+-- table. This shows a herindeling that is missing from the seeds or has the wrong day.
 {{ config(meta={'dagster': {'ref': {'name': 'dim_gemeente'}}}) }}
 
 with cbs as (

@@ -1,7 +1,7 @@
--- The seeds gemeente and herindeling tell one story: a code that ended has a successor, and one day on which it
--- ended, in its last classification year; a code that began by a herindeling began on the day of one; what has
--- more successors than one is a splitsing, the rest a samenvoeging; a successor exists on the day itself, so that
--- following successors always goes forward in time and never round. A mistake here gives a gemeente the wrong version.
+-- The seeds gemeente and herindeling agree: a code that ended has a successor, and ended on one day, in its last
+-- classification year; a code that began by a herindeling began on the day of one; a gemeente with several successors
+-- has a splitsing, any other a samenvoeging; a successor exists on the day itself, so that following successors always
+-- goes forward in time. A mistake in the seeds gives a gemeente the wrong version.
 {{ config(meta={'dagster': {'ref': {'name': 'herindeling'}}}) }}
 
 with gemeente as (
@@ -69,7 +69,7 @@ select
     herindeling.nieuwe_gemeente_code as gemeente_code,
     'opvolger' as wat
 from herindeling
-where herindeling.nieuwe_gemeente_code not in (select alle.gemeente_code from gemeente as alle)
+where not exists (select 1 from gemeente as alle where alle.gemeente_code = herindeling.nieuwe_gemeente_code)
 union all
 select
     herindeling.oude_gemeente_code as gemeente_code,

@@ -1,4 +1,4 @@
--- Of the revisions of a known quarter exactly the last is current, and they count from 1 without a gap.
+-- In a known quarter only the last revision is current, and revisions count from 1 without a gap.
 -- Under 'onbekend' publications never revise one another: each is the first and current.
 {{ config(meta={'dagster': {'ref': {'name': 'dim_publicatie'}}}) }}
 

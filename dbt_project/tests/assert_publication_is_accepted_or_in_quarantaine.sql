@@ -1,4 +1,4 @@
--- No file gets lost: each is in dim_publicatie or in mart_quarantaine, and never in both.
+-- No file gets lost: each publication is either in dim_publicatie or in mart_quarantaine.
 {{ config(meta={'dagster': {'ref': {'name': 'mart_quarantaine'}}}) }}
 
 select bron.publicatie_id

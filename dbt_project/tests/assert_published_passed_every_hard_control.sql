@@ -1,5 +1,5 @@
--- Nothing is published on trust: each accepted publication has every hard control that applies to it,
--- and each of them holds. A control that was never computed fails like one that doesn't hold.
+-- Each accepted publication has every hard control that applies to it, and each of them holds.
+-- A control that was never computed fails too.
 {{ config(meta={'dagster': {'ref': {'name': 'mart_controle'}}}) }}
 
 with verplicht as (

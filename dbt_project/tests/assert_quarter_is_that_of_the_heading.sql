@@ -1,5 +1,5 @@
--- A quarter that is printed in the heading is the quarter of every figure from that publication:
--- figures under the wrong quarter look right in every sum.
+-- Every figure has the quarter in the printed heading of its publication: figures under the wrong quarter look right in
+-- every sum.
 {{ config(meta={'dagster': {'ref': {'name': 'dim_publicatie'}}}) }}
 
 with gepubliceerd as (

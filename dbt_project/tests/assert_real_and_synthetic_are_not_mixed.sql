@@ -1,4 +1,4 @@
--- Made-up figures never stand beside real ones: in a sum or a time series nobody could tell them apart.
+-- Made-up figures never mix with real ones: in a sum or a time series nobody could tell them apart.
 {{ config(meta={'dagster': {'ref': {'name': 'dim_publicatie'}}}) }}
 
 select

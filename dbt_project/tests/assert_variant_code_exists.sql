@@ -1,4 +1,4 @@
--- A variant stands for a gemeente or AMR that exists; a mistyped code would send figures to nowhere.
+-- A variant stands for an existing gemeente or AMR; a mistyped code would lose figures.
 {{ config(meta={'dagster': {'ref': {'name': 'naam_variant'}}}) }}
 
 select

@@ -198,12 +198,10 @@ def _build_table(
         """
         SELECT
             (SELECT count(*) FROM dim_publicatie),
-            (SELECT count(*) FROM fct_klantprofielen_gemeente)
-            + (SELECT count(*) FROM fct_klantprofielen_amr)
-            + (SELECT count(*) FROM fct_klantprofielen_nederland),
+            (SELECT count(*) FROM report.report_cijfer),
             (SELECT count(*) FROM mart_controle WHERE oordeel = 'klopt'),
             (SELECT count(*) FROM mart_controle),
-            (SELECT count(*) FROM mart_controle WHERE oordeel <> 'klopt' AND ernst = 'waarschuwing')
+            (SELECT count(*) FROM report.report_afwijking WHERE ernst = 'waarschuwing')
         """
     ).fetchall()
     ((publicaties, rows, held, controls, warnings),) = counts
@@ -229,11 +227,7 @@ def print_status(out: Console, settings: Settings, today: date) -> bool:
         regions = [
             *connection.execute("SELECT amr_code, amr_naam FROM dim_amr WHERE is_current ORDER BY ALL").fetchall()
         ]
-        loaded = set(
-            connection.execute(
-                "SELECT quarter_key, coalesce(amr_code, 'NL') FROM dim_publicatie LEFT JOIN dim_amr USING (amr_key)"
-            ).fetchall()
-        )
+        loaded = set(connection.execute("SELECT quarter_key, code FROM report.report_publicatie").fetchall())
         kept_out = connection.execute(
             "SELECT quarter_key, CASE WHEN niveau = 'landelijk' THEN 'NL' ELSE coalesce(amr_code, '?') END, "
             "bestand, reden FROM mart_quarantaine ORDER BY bestand"
@@ -332,7 +326,7 @@ def print_metrics(out: Console, settings: Settings) -> None:
     """The metrics that there are, and what they can be asked by."""
     table = Table("metric", "label", "unit", "of", pad_edge=False, box=box.SIMPLE_HEAD)
     for metric in read_metrics(settings.published_dir / SEMANTIC_MANIFEST).values():
-        table.add_row(metric.naam, metric.label, metric.eenheid, ", ".join(metric.niveaus))
+        table.add_row(metric.naam, metric.label, metric.eenheid, ", ".join(metric.gebiedsoorten))
     out.print(table)
     out.print(f"--by: {', '.join(GROUPINGS)}", highlight=False)
 
@@ -351,11 +345,12 @@ def print_metric(out: Console, err: Console, settings: Settings, vraag: MetricQu
         names, rows = _fetch(connection, query)
         ((is_synthetisch,),) = connection.execute("SELECT bool_or(is_synthetisch) FROM mart_stand").fetchall()
         quarters = connection.execute(
-            "SELECT DISTINCT quarter_key FROM mart_stand WHERE niveau = ? ORDER BY quarter_key", [vraag.niveau]
+            "SELECT DISTINCT quarter_key FROM mart_stand WHERE gebiedsoort = ? ORDER BY quarter_key",
+            [vraag.gebiedsoort],
         ).fetchall()
     if not rows:
         there = ", ".join(quarter_key for (quarter_key,) in quarters) or "none"
-        err.print(f"No figures. Published of {vraag.niveau}: {there}.", highlight=False, soft_wrap=True)
+        err.print(f"No figures. Published of {vraag.gebiedsoort}: {there}.", highlight=False, soft_wrap=True)
         return False
     if is_synthetisch:
         names, rows = [*names, "is_synthetisch"], [(*row, True) for row in rows]

@@ -17,6 +17,11 @@ from orchestration.publishing.metrics import SEMANTIC_MANIFEST
 from orchestration.system.files import replaced_together
 from orchestration.system.settings import DATA_DIR_VARIABLE, DBT_PROJECT_DIR, WAREHOUSE_DIR_VARIABLE, Settings
 
+BUILD = ("build", "--no-write-json", "--exclude-resource-type", "unit_test")
+"""The dbt command of a build. It writes no artifacts, because only tools beside Dagster use them and
+`klantprofielen docs` makes its own. It leaves out dbt's unit tests: they test the models and not the data, and take a
+third of the time; `make test` runs them."""
+
 _PROGRESS = {"LogModelResult", "LogNodeResult", "LogSeedResult", "LogTestResult"}
 """Events that count nodes and seconds; what failed, and why, follows in events of its own."""
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 MARTS_SCHEMA = "marts"
+REPORT_SCHEMA = "report"
+"""Of the views that join the marts for the report and the command line; no promise to others."""
 
 _KEYS_EXIST = "keys_exist"
 """The generic test of this project that says to which table a column refers."""

@@ -10,7 +10,13 @@ from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING, Any
 
-from orchestration.publishing.description import MARTS_SCHEMA, TableDescription, in_dutch, table_descriptions
+from orchestration.publishing.description import (
+    MARTS_SCHEMA,
+    REPORT_SCHEMA,
+    TableDescription,
+    in_dutch,
+    table_descriptions,
+)
 from orchestration.publishing.metrics import SEMANTIC_MANIFEST, Metric, read_metrics
 from orchestration.publishing.publish import READ_ONLY
 from orchestration.system.files import replaced_together
@@ -22,7 +28,7 @@ DICTIONARY = "woordenboek.html"
 """The name of the page."""
 
 _TEMPLATE = Path(__file__).with_suffix(".html")
-_SCHEMAS = ("staging", "reference", "intermediate", MARTS_SCHEMA)
+_SCHEMAS = ("staging", "reference", "intermediate", MARTS_SCHEMA, REPORT_SCHEMA)
 """The layers of the warehouse, in the order in which they are made."""
 
 

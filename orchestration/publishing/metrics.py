@@ -27,7 +27,7 @@ AREA_COLUMNS: dict[Gebiedsoort, list[str]] = {
     "amr": ["amr_code", "amr_naam"],
     "nederland": [],
 }
-"""The columns that tell the areas of a niveau apart; the finest niveau first."""
+"""The columns that tell the areas of a gebiedsoort apart; the finest gebiedsoort first."""
 
 KWARTAAL, JAAR = "kwartaal", "jaar"
 GROUPINGS = (*AREA_COLUMNS, KWARTAAL, JAAR)
@@ -49,7 +49,7 @@ class Metric:
     label: str
     description: str
     eenheid: Unit
-    niveaus: tuple[Gebiedsoort, ...]
+    gebiedsoorten: tuple[Gebiedsoort, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,9 @@ class MetricQuery:
     quarter_key: str | None = None
 
     @property
-    def niveau(self) -> Gebiedsoort:
-        """The finest asked by, else Nederland: each niveau holds every person, so figures are of one alone."""
-        return next((niveau for niveau in AREA_COLUMNS if niveau in self.groepering), "nederland")
+    def gebiedsoort(self) -> Gebiedsoort:
+        """The finest one asked by, else Nederland: each counts every person, so an answer is about one of them."""
+        return next((gebiedsoort for gebiedsoort in AREA_COLUMNS if gebiedsoort in self.groepering), "nederland")
 
 
 def read_metrics(semantic_manifest: Path) -> dict[str, Metric]:
@@ -79,7 +79,7 @@ def read_metrics(semantic_manifest: Path) -> dict[str, Metric]:
             label=metric["label"],
             description=metric["description"],
             eenheid=metric["config"]["meta"]["eenheid"],
-            niveaus=tuple(metric["config"]["meta"]["niveaus"]),
+            gebiedsoorten=tuple(metric["config"]["meta"]["gebiedsoorten"]),
         )
         for metric in found
     )
@@ -97,7 +97,7 @@ def metric_sql(semantic_manifest: Path, vraag: MetricQuery) -> str:
         vraag: what is asked.
 
     Raises:
-        MetricError: where there is no such metric, grouping or quarter, or the metric is not published of the niveau.
+        MetricError: if there is no such metric, grouping or quarter, or no figure of the metric for the gebiedsoort.
     """
     from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
 
@@ -117,7 +117,7 @@ def metric_sql(semantic_manifest: Path, vraag: MetricQuery) -> str:
         if gebied in vraag.groepering
         for column in AREA_COLUMNS[gebied]
     }
-    filters = {"niveau": vraag.niveau} | ({"quarter_key": vraag.quarter_key} if vraag.quarter_key else {})
+    filters = {"gebiedsoort": vraag.gebiedsoort} | ({"quarter_key": vraag.quarter_key} if vraag.quarter_key else {})
     request = MetricFlowQueryRequest.create(
         metric_names=list(dict.fromkeys([*last, *vraag.metrieken])),
         group_by_names=[*times, *areas],
@@ -139,9 +139,9 @@ def _refuse_unknown(metrieken: Mapping[str, Metric], vraag: MetricQuery) -> None
             if naam not in known:
                 raise MetricError(f"there is no {kind} '{naam}'; there are: {', '.join(known)}")
     for naam in vraag.metrieken:
-        niveaus = metrieken[naam].niveaus
-        if vraag.niveau not in niveaus:
-            raise MetricError(f"'{naam}' is not published by {vraag.niveau}; ask it by {' or '.join(niveaus)}")
+        known = metrieken[naam].gebiedsoorten
+        if vraag.gebiedsoort not in known:
+            raise MetricError(f"'{naam}' is not published by {vraag.gebiedsoort}; ask it by {' or '.join(known)}")
     if vraag.quarter_key is not None and not is_quarter_key(vraag.quarter_key):
         raise MetricError(f"'{vraag.quarter_key}' is no quarter; one is written as 2021Q1, from {FIRST_QUARTER}")
 

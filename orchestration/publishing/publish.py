@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.domain.quarter import ONBEKEND
-from orchestration.publishing.description import MARTS_SCHEMA, ColumnDescription, TableDescription
+from orchestration.publishing.description import MARTS_SCHEMA, REPORT_SCHEMA, ColumnDescription, TableDescription
 from orchestration.publishing.open_data import DATABASE, OPEN_DATA, write_open_data
 from orchestration.publishing.release import Release
 from orchestration.system.files import replaced_together
@@ -154,7 +154,7 @@ def _in_csv(kolom: ColumnDescription) -> str:
 def _write_database(
     connection: duckdb.DuckDBPyConnection, tabellen: Sequence[TableDescription], path: Path
 ) -> list[PublishedMart]:
-    """A new DuckDB file with the marts, their constraints and their descriptions."""
+    """A new DuckDB file with the marts, their constraints and their descriptions, and the views on them."""
     # The name in the file's views and error messages is its stem; a temporary one would stay visible.
     connection.execute(f"ATTACH {sql_literal(path)} AS klantprofielen (BLOCK_SIZE 16384)")
     try:
@@ -166,10 +166,31 @@ def _write_database(
             )
             for tabel in tabellen
         ]
+        _copy_views(connection, "klantprofielen")
         connection.execute("CHECKPOINT klantprofielen")
     finally:
         connection.execute("DETACH klantprofielen")
     return published
+
+
+def _copy_views(connection: duckdb.DuckDBPyConnection, target: str) -> None:
+    """Copy the views of schema `report` into an attached database that has the marts.
+
+    There they name no database, so that they work whatever the file is called and wherever it is attached.
+    """
+    views = connection.execute(
+        "SELECT current_database(), view_name, sql, comment FROM duckdb_views() "
+        "WHERE database_name = current_database() AND schema_name = ? ORDER BY view_name",
+        [REPORT_SCHEMA],
+    ).fetchall()
+    connection.execute(f"CREATE SCHEMA {target}.{REPORT_SCHEMA}")
+    for warehouse, view, ddl, comment in views:
+        connection.execute(f"USE {target}")
+        try:
+            connection.execute(ddl.replace(f"{warehouse}.{MARTS_SCHEMA}.", f"{MARTS_SCHEMA}."))
+            connection.execute(f"COMMENT ON VIEW {REPORT_SCHEMA}.{view} IS {sql_literal(comment)}")
+        finally:
+            connection.execute(f"USE {warehouse}")
 
 
 def _copy_table(

@@ -95,7 +95,7 @@ def read_release(connection: duckdb.DuckDBPyConnection, url: str | None, contact
         contact: the mailto: or https: address for questions.
     """
     ((is_synthetisch,),) = connection.execute(
-        "SELECT coalesce(bool_or(is_synthetisch), false) FROM staging.publicatie WHERE oordeel <> 'geweigerd'"
+        "SELECT coalesce(bool_or(is_synthetisch), false) FROM staging.publicatie WHERE uitslag <> 'geweigerd'"
     ).fetchall()
     ((begin, eind),) = connection.execute(
         "SELECT min(start_date), max(end_date) FROM marts.dim_publicatie JOIN marts.dim_quarter USING (quarter_key) "

@@ -242,7 +242,7 @@ def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, te_laat: Collec
     """Read the published warehouse.
 
     Args:
-        connection: the published warehouse, with its marts in schema `marts`.
+        connection: the published warehouse, with its marts in schema `marts`, and what joins them in `report`.
         seeds_dir: the reviewed reference, which tells what herindelingen there were.
         te_laat: the quarters that should have been published by now and are not.
     """
@@ -251,43 +251,20 @@ def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, te_laat: Collec
     def rows(query: str) -> list[dict[str, Any]]:
         return dictionaries(connection.execute(query))
 
-    publicaties = rows(
-        "SELECT p.*, coalesce(amr_code, 'NL') AS code, coalesce(amr_naam, 'Nederland') AS naam "
-        "FROM dim_publicatie p LEFT JOIN dim_amr USING (amr_key) "
-        "ORDER BY quarter_key DESC, code, revision, bestand, tabel"
-    )
+    publicaties = rows("FROM report.report_publicatie ORDER BY quarter_key DESC, code, revision, bestand, tabel")
     quarantaine = rows("FROM mart_quarantaine ORDER BY bestand, tabel")
-    nederland = rows(
-        "SELECT *, 'NL' AS code, 'Nederland' AS naam FROM fct_klantprofielen_nederland "
-        "WHERE quarter_key <> 'onbekend' ORDER BY quarter_key"
-    )
-    amr = rows(
-        "SELECT f.*, amr_code AS code, amr_naam AS naam FROM fct_klantprofielen_amr f JOIN dim_amr USING (amr_key) "
-        "ORDER BY code, quarter_key, publicatie_id"
-    )
-    gemeente = rows(
-        "SELECT f.*, gemeente_code AS code, gemeente_naam AS naam, amr_code FROM fct_klantprofielen_gemeente f "
-        "JOIN dim_gemeente USING (gemeente_key) JOIN dim_amr USING (amr_key) ORDER BY quarter_key, naam, publicatie_id"
-    )
+    cijfers = "FROM report.report_cijfer WHERE gebiedsoort"
+    nederland = rows(f"{cijfers} = 'nederland' AND quarter_key <> 'onbekend' ORDER BY quarter_key")
+    amr = rows(f"{cijfers} = 'amr' ORDER BY code, quarter_key, publicatie_id")
+    gemeente = rows(f"{cijfers} = 'gemeente' ORDER BY quarter_key, naam, publicatie_id")
     gebied = rows(
         "SELECT *, gebied_naam AS naam, gebied_key AS code, NULL AS publicatie_id FROM mart_gemeente_vergelijkbaar "
         "WHERE is_nieuwste_indeling ORDER BY quarter_key, gebied_key"
     )
     found = {row["quarter_key"] for row in (*nederland, *amr)} - {ONBEKEND}
-    huidig = rows(
-        "SELECT gemeente_code AS code, gemeente_naam AS naam FROM dim_gemeente WHERE is_current ORDER BY naam"
-    )
-    namen = dict(
-        connection.execute(
-            "SELECT gemeente_code, arg_max(gemeente_naam, valid_from) FROM dim_gemeente GROUP BY gemeente_code"
-        ).fetchall()
-    )
-    lid = dict(
-        connection.execute(
-            "SELECT gemeente_code, arg_max(amr_code, indelingsjaar) FROM brug_gemeente_amr "
-            "WHERE bron = 'CBS' GROUP BY gemeente_code"
-        ).fetchall()
-    )
+    gemeenten = rows("FROM report.report_gemeente ORDER BY gemeente_naam")
+    huidig = [row for row in gemeenten if row["is_current"]]
+    namen = {row["gemeente_code"]: row["gemeente_naam"] for row in gemeenten}
     herindelingen = Reference.from_seeds(seeds_dir).herindelingen
     return ReportData(
         kwartalen=tuple(sorted(found)),
@@ -296,9 +273,11 @@ def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, te_laat: Collec
             connection.execute("SELECT amr_code, amr_naam FROM dim_amr WHERE is_current ORDER BY amr_naam").fetchall()
         ),
         tegels=_tegels(),
-        gemeenten=tuple(CurrentGemeente(row["code"], row["naam"], lid[row["code"]]) for row in huidig),
+        gemeenten=tuple(CurrentGemeente(row["gemeente_code"], row["gemeente_naam"], row["amr_code"]) for row in huidig),
         gemeente_namen=namen,
-        herindeling={row["code"]: tuple(_zinnen(row["code"], herindelingen, namen)) for row in huidig},
+        herindeling={
+            row["gemeente_code"]: tuple(_zinnen(row["gemeente_code"], herindelingen, namen)) for row in huidig
+        },
         oude_namen=_oude_namen(connection, herindelingen),
         nederland={row["quarter_key"]: _cijfers(row) for row in nederland},
         tabellen=_tabellen(amr, gemeente),
@@ -322,16 +301,10 @@ def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, te_laat: Collec
             )
         ),
         afwijkingen=tuple(
-            rows(
-                "SELECT c.*, coalesce(p.bestand, q.bestand) AS bestand, "
-                "coalesce(p.quarter_key, q.quarter_key) AS quarter_key "
-                "FROM mart_controle c LEFT JOIN dim_publicatie p USING (publicatie_id) "
-                "LEFT JOIN mart_quarantaine q USING (publicatie_id) "
-                "WHERE c.oordeel <> 'klopt' ORDER BY ernst, quarter_key DESC, bestand, controle, onderdeel"
-            )
+            rows("FROM report.report_afwijking ORDER BY ernst, quarter_key DESC, bestand, controle, onderdeel")
         ),
         quarantaine=tuple(quarantaine),
-        revisies=tuple(rows("FROM mart_revisies ORDER BY quarter_key DESC, amr_code, revision, naam, kolom")),
+        revisies=tuple(rows("FROM mart_revisie ORDER BY quarter_key DESC, amr_code, revision, naam, kolom")),
         te_laat=tuple(te_laat),
     )
 

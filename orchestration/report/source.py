@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     import duckdb
     from jinja2 import Template
 
-NEDERLAND = "NL"
-"""The code of the row of Nederland as a whole."""
-
 _RESOLUTION = 110
 """Dots per inch: a row is read easily at twice its size."""
 
@@ -46,30 +43,18 @@ _BOX = "Box"
 _GEWIJZIGD = "Het bestand is veranderd of verplaatst sinds het is gelezen. Daarom is er geen beeld van."
 
 _RIJEN = """
-    WITH rij AS (
-        SELECT publicatie_id, gemeente_code AS code, gemeente_naam AS naam, f.* EXCLUDE (publicatie_id)
-        FROM marts.fct_klantprofielen_gemeente AS f JOIN marts.dim_gemeente USING (gemeente_key)
-        UNION ALL BY NAME
-        SELECT publicatie_id, amr_code AS code, amr_naam AS naam, f.* EXCLUDE (publicatie_id)
-        FROM marts.fct_klantprofielen_amr AS f JOIN marts.dim_amr USING (amr_key)
-        UNION ALL BY NAME
-        SELECT publicatie_id, $nederland AS code, 'Nederland' AS naam, f.* EXCLUDE (publicatie_id)
-        FROM marts.fct_klantprofielen_nederland AS f
-    )
     SELECT
         publicatie_id, code, naam, gemeente_profiel, gemeente_geen_profiel, uwv_profiel, uwv_geen_profiel, totaal,
         gecorrigeerde_kolommen, pagina, bbox
-    FROM rij
-    ORDER BY publicatie_id, pagina, bbox[2], code = $nederland, code LIKE 'AM%', naam
+    FROM report.report_cijfer
+    ORDER BY publicatie_id, pagina, bbox[2], gebiedsoort = 'nederland', gebiedsoort = 'amr', naam
 """
 _PUBLICATIES = """
     SELECT
         publicatie_id, bestand, sha256, title, producer, url, published, accessed, is_facsimile, is_synthetisch,
-        label AS kwartaal, coalesce(amr_naam, 'Nederland') AS gebied, revision
-    FROM marts.dim_publicatie
-    JOIN marts.dim_quarter USING (quarter_key)
-    LEFT JOIN marts.dim_amr USING (amr_key)
-    WHERE dim_publicatie.is_current
+        kwartaal, naam AS gebied, revision
+    FROM report.report_publicatie
+    WHERE is_current
     ORDER BY quarter_key, niveau, gebied, publicatie_id
 """
 
@@ -153,7 +138,7 @@ class Sources:
 
         Args:
             publicatie_id: the publication, as in the facts.
-            code: the CBS code of the gemeente or AMR, or `NEDERLAND`.
+            code: the CBS code of the gemeente or AMR, or 'NL'.
         """
         return f"{_page_name(publicatie_id)}#rij-{code}" if publicatie_id in self._current else None
 
@@ -165,9 +150,7 @@ class Sources:
 def read_sources(connection: duckdb.DuckDBPyConnection) -> list[Source]:
     """The current publications in the published marts, by quarter and area, each with its rows in order of printing."""
     rijen: dict[str, list[SourceRow]] = {}
-    for publicatie_id, code, naam, *counts, gecorrigeerd, pagina, bbox in connection.execute(
-        _RIJEN, {"nederland": NEDERLAND}
-    ).fetchall():
+    for publicatie_id, code, naam, *counts, gecorrigeerd, pagina, bbox in connection.execute(_RIJEN).fetchall():
         marks = tuple(kolom in gecorrigeerd for kolom in KOLOMMEN)
         rijen.setdefault(publicatie_id, []).append(SourceRow(code, naam, tuple(counts), marks, pagina, bbox))
     found = dictionaries(connection.execute(_PUBLICATIES))

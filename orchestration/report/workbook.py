@@ -109,7 +109,7 @@ def _kwaliteit(gegevens: ReportData) -> list[Sheet]:
         _rows(
             "Apart gehouden",
             gegevens.quarantaine,
-            ["quarter_key", "amr_code", "bestand", "oordeel", "reden"],
+            ["quarter_key", "amr_code", "bestand", "uitslag", "reden"],
             ["pagina"],
         ),
         _rows(

@@ -215,7 +215,7 @@ def refuse_clock(connection: duckdb.DuckDBPyConnection, today: date) -> None:
         ClockError: where a quarter of which something was accepted is not over on this day.
     """
     accepted = connection.execute(
-        "SELECT max(quarter_key) FROM staging.publicatie WHERE oordeel = 'aangenomen' AND quarter_key <> ?", [ONBEKEND]
+        "SELECT max(quarter_key) FROM staging.publicatie WHERE uitslag = 'aangenomen' AND quarter_key <> ?", [ONBEKEND]
     ).fetchall()
     ((quarter_key,),) = accepted
     if quarter_key is not None and not is_over(quarter_key, today):
@@ -234,7 +234,7 @@ def refuse_mixture(connection: duckdb.DuckDBPyConnection) -> None:
     """
     examples = dict(
         connection.execute(
-            "SELECT is_synthetisch, min(bestand) FROM staging.publicatie WHERE oordeel <> 'geweigerd' GROUP BY ALL"
+            "SELECT is_synthetisch, min(bestand) FROM staging.publicatie WHERE uitslag <> 'geweigerd' GROUP BY ALL"
         ).fetchall()
     )
     if len(examples) > 1:
@@ -250,7 +250,7 @@ def printed(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """What is staged of some quarters, to look at: a dictionary a publication, and a dictionary a row."""
     publicaties = connection.execute(
-        "SELECT bestand, quarter_key, niveau, amr_naam, doelgroepregister, registratiegraad_gepubliceerd, oordeel, "
+        "SELECT bestand, quarter_key, niveau, amr_naam, doelgroepregister, registratiegraad_gepubliceerd, uitslag, "
         "reden, pagina, regel, verwacht, gevonden, url FROM staging.publicatie "
         "WHERE partitie IN (SELECT unnest(?)) ORDER BY bestand",
         [partities],
@@ -335,7 +335,7 @@ def _publicatie_row(file: RawFile, herkomst: Herkomst, reading: Reading) -> dict
         "doelgroepregister": publicatie.doelgroepregister if publicatie else None,
         "registratiegraad_gepubliceerd": publicatie.registratiegraad_gepubliceerd if publicatie else None,
         "kolomkoppen_gelezen": publicatie.kolomkoppen_gelezen if publicatie else None,
-        "oordeel": reading.uitslag,
+        "uitslag": reading.uitslag,
         "reden": reading.reden,
         "pagina": fout.pagina if fout else None,
         "regel": fout.regel if fout else None,

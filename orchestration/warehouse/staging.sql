@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS staging.publicatie (
     doelgroepregister INTEGER,             -- persons in the register, from the footnote; null when none is printed
     registratiegraad_gepubliceerd INTEGER, -- whole percent, from the footnote; null when none is printed
     kolomkoppen_gelezen BOOLEAN,           -- column labels were found and gave the order of the columns
-    oordeel VARCHAR NOT NULL,              -- the reader's verdict: 'aangenomen', 'quarantaine', 'geweigerd'
+    uitslag VARCHAR NOT NULL,              -- the reader's result: 'aangenomen', 'quarantaine', 'geweigerd'
     reden VARCHAR,                         -- sentences: everything that kept it out; null when accepted
     pagina INTEGER,                        -- place of the first thing that kept it out, where it has one
     regel VARCHAR,

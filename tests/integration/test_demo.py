@@ -47,7 +47,7 @@ def test_planted_errors_are_exactly_the_ones_reported(demo: Path, built_demo: Wo
 
     assert built_demo.query("SELECT DISTINCT is_synthetisch FROM dim_publicatie") == [(True,)]
     assert built_demo.query("SELECT count(*) FROM dim_publicatie WHERE revision = 2 AND is_current") == [(1,)]
-    revised = "SELECT count(DISTINCT publicatie_id), bool_and(verschil <> 0) FROM mart_revisies"
+    revised = "SELECT count(DISTINCT publicatie_id), bool_and(verschil <> 0) FROM mart_revisie"
     assert built_demo.query(revised) == [(1, True)]
     gemeenten = "SELECT count(DISTINCT gemeente_key), count(DISTINCT amr_key) FROM fct_klantprofielen_gemeente"
     assert built_demo.query(f"{gemeenten} WHERE quarter_key = '{UNTIL}'") == [(344, 35)]
@@ -82,10 +82,10 @@ def test_gemeente_that_was_divided_is_in_a_marked_area_before_it_was(demo: Path,
     assert found == [("2020Q4", True, *printed(demo, "2020Q4", *HAAREN))]
 
 
-@pytest.mark.parametrize("niveau", ["gemeente", "amr", "nederland"])
-def test_metrics_are_the_columns_of_the_facts(built_demo: Workspace, niveau: Gebiedsoort) -> None:
+@pytest.mark.parametrize("gebiedsoort", ["gemeente", "amr", "nederland"])
+def test_metrics_are_the_columns_of_the_facts(built_demo: Workspace, gebiedsoort: Gebiedsoort) -> None:
     """Also where a publication is quarantined, and where gemeenten were divided or went together."""
-    assert assert_metrics_are_the_facts(built_demo, niveau) >= len(QUARTERS)
+    assert assert_metrics_are_the_facts(built_demo, gebiedsoort) >= len(QUARTERS)
 
 
 def test_persons_of_different_quarters_are_never_added_up(built_demo: Workspace) -> None:

@@ -14,9 +14,9 @@ from tests.support.metrics import answer, assert_metrics_are_the_facts
 from tests.support.workspace import Workspace
 
 
-@pytest.mark.parametrize(("niveau", "rows"), [("gemeente", 18), ("amr", 1), ("nederland", 1)])
-def test_metrics_are_the_columns_of_the_facts(built: Workspace, niveau: Gebiedsoort, rows: int) -> None:
-    assert assert_metrics_are_the_facts(built, niveau) == rows
+@pytest.mark.parametrize(("gebiedsoort", "rows"), [("gemeente", 18), ("amr", 1), ("nederland", 1)])
+def test_metrics_are_the_columns_of_the_facts(built: Workspace, gebiedsoort: Gebiedsoort, rows: int) -> None:
+    assert assert_metrics_are_the_facts(built, gebiedsoort) == rows
 
 
 def test_shares_are_divided_after_adding_up(built: Workspace) -> None:

@@ -67,7 +67,7 @@ def as_of(workspace: Workspace, day: str, query: str) -> list[tuple[Any, ...]]:
 
 
 def test_every_cell_that_changed_is_there_as_it_was_and_as_it_is(revised: Workspace) -> None:
-    cells = "SELECT wijziging, naam, code, kolom, toen, nu, verschil FROM mart_revisies WHERE quarter_key = '2021Q1'"
+    cells = "SELECT wijziging, naam, code, kolom, toen, nu, verschil FROM mart_revisie WHERE quarter_key = '2021Q1'"
     columns = ("gemeente_profiel", "gemeente_geen_profiel", "uwv_profiel", "uwv_geen_profiel", "totaal")
     assert sorted(revised.query(cells), key=repr) == sorted(
         [
@@ -86,7 +86,7 @@ def test_every_cell_that_changed_is_there_as_it_was_and_as_it_is(revised: Worksp
 
 
 def test_other_bytes_with_the_same_data_are_said_to_be_so(revised: Workspace) -> None:
-    rows = "SELECT revision, wijziging, kolom, toen, nu, toelichting FROM mart_revisies WHERE quarter_key = '2021Q2'"
+    rows = "SELECT revision, wijziging, kolom, toen, nu, toelichting FROM mart_revisie WHERE quarter_key = '2021Q2'"
     same = "Een ander bestand met dezelfde inhoud: elke rij en elk cijfer is gelijk."
     assert revised.query(rows) == [(2, "inhoud_gelijk", None, None, None, same)]
 

@@ -47,6 +47,6 @@ def test_daemon_alone_publishes_every_quarter_the_late_the_mended_and_the_revise
     assert found == sorted(
         (key, is_amr, 2 if (key, is_amr) in revised else 1) for key in plan.keys for is_amr in (False, True)
     )
-    assert week.workspace.query("SELECT DISTINCT quarter_key, amr_code, revision, wijziging FROM mart_revisies") == [
+    assert week.workspace.query("SELECT DISTINCT quarter_key, amr_code, revision, wijziging FROM mart_revisie") == [
         (FIRST_QUARTER, AMR, 2, "gewijzigd")
     ]

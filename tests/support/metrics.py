@@ -23,7 +23,7 @@ FACT_CODES: dict[Gebiedsoort, str] = {
     "amr": "JOIN dim_amr USING (amr_key)",
     "nederland": "",
 }
-"""How the facts of each niveau get their codes and names."""
+"""How the facts of each gebiedsoort get their codes and names."""
 
 
 def answer(workspace: Workspace, vraag: MetricQuery) -> list[dict[str, Any]]:
@@ -36,18 +36,18 @@ def answer(workspace: Workspace, vraag: MetricQuery) -> list[dict[str, Any]]:
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
-def assert_metrics_are_the_facts(workspace: Workspace, niveau: Gebiedsoort) -> int:
+def assert_metrics_are_the_facts(workspace: Workspace, gebiedsoort: Gebiedsoort) -> int:
     """Every metric that is a column of the facts has its values, row by row; gives the number of rows."""
-    fact = f"fct_klantprofielen_{niveau}"
+    fact = f"fct_klantprofielen_{gebiedsoort}"
     columns = [name for name, *_ in workspace.query(f"DESCRIBE {fact}")]
     metrieken = read_metrics(workspace.data / "published" / SEMANTIC_MANIFEST)
     namen = [naam for naam in metrieken if naam in columns]
-    assert len(namen) == (8 if niveau == "gemeente" else 10)
-    keys = ["quarter_key", *AREA_COLUMNS[niveau]]
+    assert len(namen) == (8 if gebiedsoort == "gemeente" else 10)
+    keys = ["quarter_key", *AREA_COLUMNS[gebiedsoort]]
     expected = workspace.query(
-        f"SELECT {', '.join([*keys, *namen])} FROM {fact} {FACT_CODES[niveau]} "
+        f"SELECT {', '.join([*keys, *namen])} FROM {fact} {FACT_CODES[gebiedsoort]} "
         f"WHERE quarter_key <> 'onbekend' ORDER BY {', '.join(keys)}"
     )
-    found = answer(workspace, MetricQuery(namen, [niveau]))
+    found = answer(workspace, MetricQuery(namen, [gebiedsoort]))
     assert [tuple(row[name] for name in [*keys, *namen]) for row in found] == expected
     return len(expected)

@@ -403,7 +403,7 @@ def test_workbook_and_catalogue_are_made_again_only_where_they_would_be_differen
 def test_whole_is_made_up_where_its_publications_are(staged: str, is_synthetisch: bool) -> None:
     with duckdb.connect() as connection:
         connection.execute(
-            "CREATE SCHEMA staging; CREATE TABLE staging.publicatie (oordeel VARCHAR, is_synthetisch BOOLEAN); "
+            "CREATE SCHEMA staging; CREATE TABLE staging.publicatie (uitslag VARCHAR, is_synthetisch BOOLEAN); "
             "CREATE SCHEMA marts; CREATE TABLE marts.dim_publicatie (quarter_key VARCHAR); "
             "CREATE TABLE marts.dim_quarter (quarter_key VARCHAR, start_date DATE, end_date DATE)"
         )

@@ -70,6 +70,22 @@ def test_published_database_holds_the_marts_and_nothing_else(published: Path) ->
     assert query(published, "SELECT DISTINCT database_name FROM duckdb_tables()") == [("klantprofielen",)]
 
 
+def test_views_of_the_report_are_published_and_work_under_any_name(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    warehouse.execute(
+        "CREATE SCHEMA report; CREATE VIEW report.report_x AS SELECT naam FROM memory.marts.dim_x WHERE x_key = 'b'; "
+        "COMMENT ON VIEW report.report_x IS 'Grain: one row per b.'"
+    )
+    publish(warehouse, tmp_path, TABELLEN, UITGAVE)
+    assert query(tmp_path, "SELECT comment FROM duckdb_views() WHERE NOT internal") == [("Grain: one row per b.",)]
+    (tmp_path / "klantprofielen.duckdb").rename(tmp_path / "elders.duckdb")
+    with duckdb.connect() as reader:
+        reader.execute(f"ATTACH '{tmp_path / 'elders.duckdb'}' AS iets (READ_ONLY)")
+        assert reader.execute("FROM iets.report.report_x").fetchall() == [("Twee",)]
+    assert warehouse.execute("SELECT current_database(), current_schema()").fetchall() == [("memory", "main")]
+
+
 def test_descriptions_and_constraints_are_published_too(published: Path) -> None:
     assert query(published, "SELECT comment FROM duckdb_tables() ORDER BY table_name") == [
         ("Grain: one row per x (synthetisch); het is 'aangehaald'.",),

@@ -35,33 +35,29 @@ MARTS = f"""
     CREATE SCHEMA marts;
     USE marts;
     CREATE TABLE gedrukt (quarter_key VARCHAR, code VARCHAR, {", ".join(f"{name} INTEGER" for name in COUNTS)});
+    CREATE TABLE seed AS FROM read_csv('{SEEDS_DIR}/gemeente.csv');
     CREATE TABLE dim_gemeente AS
         SELECT gemeente_code || '-20140101' AS gemeente_key, gemeente_code, gemeente_naam,
-               coalesce(ingangsdatum, DATE '2014-01-01') AS valid_from,
                laatste_indelingsjaar = max(laatste_indelingsjaar) OVER () AS is_current
-        FROM read_csv('{SEEDS_DIR}/gemeente.csv');
+        FROM seed;
     CREATE TABLE dim_amr AS
-        SELECT amr_code || '-20140101' AS amr_key, amr_code, amr_naam, DATE '2014-01-01' AS valid_from,
-               true AS is_current FROM read_csv('{SEEDS_DIR}/arbeidsmarktregio.csv');
-    CREATE TABLE brug_gemeente_amr AS
-        SELECT 'CBS' AS bron, gemeente_code, amr_code, laatste_indelingsjaar AS indelingsjaar
-        FROM read_csv('{SEEDS_DIR}/gemeente.csv');
+        SELECT amr_code, amr_naam, true AS is_current FROM read_csv('{SEEDS_DIR}/arbeidsmarktregio.csv');
     CREATE TABLE dim_quarter AS
         SELECT y || 'Q' || q AS quarter_key, ['eerste', 'tweede', 'derde', 'vierde'][q] || ' kwartaal ' || y AS label
         FROM range(2014, 2027) AS years(y), range(1, 5) AS parts(q)
         UNION ALL SELECT 'onbekend', 'kwartaal onbekend';
     CREATE VIEW fct_klantprofielen_gemeente AS
-        SELECT quarter_key, code || '-20140101' AS gemeente_key, 'AM15-20140101' AS amr_key, 'p' || quarter_key AS
-               publicatie_id, {", ".join(COUNTS)}, {" + ".join(COUNTS)} AS totaal, {SHARES},
+        SELECT quarter_key, code || '-20140101' AS gemeente_key, 'p' || quarter_key AS publicatie_id,
+               {", ".join(COUNTS)}, {" + ".join(COUNTS)} AS totaal, {SHARES},
                []::VARCHAR[] AS gecorrigeerde_kolommen FROM gedrukt;
     CREATE VIEW som AS
         SELECT quarter_key, 'p' || quarter_key AS publicatie_id,
                sum(COLUMNS([{", ".join(map(repr, COUNTS))}]))::INTEGER,
                sum({" + ".join(COUNTS)})::INTEGER AS totaal FROM gedrukt GROUP BY quarter_key;
     CREATE VIEW fct_klantprofielen_amr AS
-        SELECT *, 'AM15-20140101' AS amr_key, {SHARES}, 2 * totaal AS doelgroepregister, 0.5 AS registratiegraad,
+        SELECT *, {SHARES}, 2 * totaal AS doelgroepregister, 0.5 AS registratiegraad,
                50 AS registratiegraad_gepubliceerd, []::VARCHAR[] AS gecorrigeerde_kolommen FROM som;
-    CREATE VIEW fct_klantprofielen_nederland AS SELECT * EXCLUDE (amr_key) FROM fct_klantprofielen_amr;
+    CREATE VIEW fct_klantprofielen_nederland AS SELECT * FROM fct_klantprofielen_amr;
     CREATE VIEW mart_gemeente_vergelijkbaar AS
         SELECT quarter_key, gemeente_code AS gebied_key, gemeente_naam AS gebied_naam, true AS is_nieuwste_indeling,
                false AS is_samengesteld, true AS is_volledig, [gemeente_code] AS opgetelde_gemeenten,
@@ -72,7 +68,7 @@ MARTS = f"""
         WITH breed AS (
             SELECT 'NL' AS code, * EXCLUDE (publicatie_id, gecorrigeerde_kolommen) FROM fct_klantprofielen_nederland
             UNION ALL BY NAME
-            SELECT 'AM15' AS code, * EXCLUDE (publicatie_id, gecorrigeerde_kolommen, amr_key)
+            SELECT 'AM15' AS code, * EXCLUDE (publicatie_id, gecorrigeerde_kolommen)
             FROM fct_klantprofielen_amr
             UNION ALL BY NAME
             SELECT gebied_key AS code, quarter_key, {", ".join(COUNTS)}, totaal, profielgraad_gemeente,
@@ -85,7 +81,7 @@ MARTS = f"""
         SELECT *, 1.0::DOUBLE AS verandering_kwartaal, NULL AS verandering_jaar, 1 AS rang, 1 AS aantal_in_rang,
                -2.5::DOUBLE AS afstand_nederland FROM lang;
     CREATE VIEW dim_publicatie AS
-        SELECT DISTINCT 'p' || quarter_key AS publicatie_id, quarter_key, 'AM15-20140101' AS amr_key, 1 AS revision,
+        SELECT DISTINCT 'p' || quarter_key AS publicatie_id, quarter_key, 1 AS revision,
                quarter_key || '/een.pdf' AS bestand, 1 AS tabel, true AS is_current, true AS is_synthetisch,
                false AS is_facsimile, 'abc' AS sha256, NULL AS url, NULL AS published, 'verzonnen' AS producer
         FROM gedrukt;
@@ -94,10 +90,29 @@ MARTS = f"""
                'klopt' AS oordeel, NULL AS toelichting, 1 AS gepubliceerd, 1 AS berekend, 0 AS verschil;
     CREATE TABLE mart_quarantaine AS
         SELECT 'q' AS publicatie_id, '2024Q1/twee.pdf' AS bestand, 1 AS tabel, '2024Q1' AS quarter_key,
-               'regionaal' AS niveau, 'AM05' AS amr_code, 'quarantaine' AS oordeel,
+               'regionaal' AS niveau, 'AM05' AS amr_code, 'quarantaine' AS uitslag,
                'Rij <script>alert(1)</script> telt niet op.' AS reden, 1 AS pagina;
-    CREATE TABLE mart_revisies (quarter_key VARCHAR, amr_code VARCHAR, revision INTEGER, naam VARCHAR, kolom VARCHAR,
+    CREATE TABLE mart_revisie (quarter_key VARCHAR, amr_code VARCHAR, revision INTEGER, naam VARCHAR, kolom VARCHAR,
         toelichting VARCHAR, toen INTEGER, nu INTEGER, verschil INTEGER);
+    CREATE SCHEMA report;
+    CREATE VIEW report.report_cijfer AS
+        SELECT 'gemeente' AS gebiedsoort, gemeente_code AS code, gemeente_naam AS naam, 'AM15' AS amr_code,
+               * EXCLUDE (gemeente_code, gemeente_naam)
+        FROM fct_klantprofielen_gemeente JOIN dim_gemeente USING (gemeente_key)
+        UNION ALL BY NAME
+        SELECT 'amr' AS gebiedsoort, 'AM15' AS code, 'Noord-Holland Noord' AS naam, 'AM15' AS amr_code, *
+        FROM fct_klantprofielen_amr
+        UNION ALL BY NAME
+        SELECT 'nederland' AS gebiedsoort, 'NL' AS code, 'Nederland' AS naam, * FROM fct_klantprofielen_nederland;
+    CREATE VIEW report.report_publicatie AS
+        SELECT *, 'AM15' AS code, 'Noord-Holland Noord' AS naam FROM dim_publicatie;
+    CREATE VIEW report.report_afwijking AS
+        SELECT *, '2024Q1/een.pdf' AS bestand, '2024Q1' AS quarter_key FROM mart_controle WHERE oordeel <> 'klopt';
+    CREATE VIEW report.report_gemeente AS
+        SELECT gemeente_code, arg_max(gemeente_naam, laatste_indelingsjaar) AS gemeente_naam,
+               max(laatste_indelingsjaar) = (SELECT max(laatste_indelingsjaar) FROM seed) AS is_current,
+               arg_max(amr_code, laatste_indelingsjaar) AS amr_code
+        FROM seed GROUP BY gemeente_code;
 """
 
 

@@ -88,7 +88,7 @@ def test_publication_and_its_rows_are_staged_as_printed(connection: duckdb.DuckD
     bring()
     assert connection.execute(
         "SELECT bestand, partitie, quarter_key, quarter_key_kop, quarter_key_toegekend, niveau, amr_naam, amr_sleutel, "
-        "doelgroepregister, registratiegraad_gepubliceerd, kolomkoppen_gelezen, oordeel, reden, heeft_sidecar, "
+        "doelgroepregister, registratiegraad_gepubliceerd, kolomkoppen_gelezen, uitslag, reden, heeft_sidecar, "
         "is_synthetisch FROM staging.publicatie WHERE partitie = '2021Q1'"
     ).fetchall() == [
         (
@@ -131,7 +131,7 @@ def test_only_the_file_that_changed_is_read(
     (raw_dir / "2021Q1" / "een.txt").write_text(GOED.replace("1.321", "1.322"), encoding="utf-8")
     assert changed_partities(connection, raw_dir, ReadingContext(namen, TODAY)) == ["2021Q1"]
     assert names_of(bring()) == (["2021Q1/een.txt"], ["2021Q2/twee.txt"], [])
-    assert connection.execute("SELECT bestand, oordeel FROM staging.publicatie ORDER BY ALL").fetchall() == [
+    assert connection.execute("SELECT bestand, uitslag FROM staging.publicatie ORDER BY ALL").fetchall() == [
         ("2021Q1/een.txt", "quarantaine"),
         ("2021Q2/twee.txt", "aangenomen"),
     ]
@@ -157,7 +157,7 @@ def test_changed_sidecar_is_noticed(
     assert names_of(bring())[0] == ["2021Q1/een.txt"]
     assert (
         connection.execute(
-            "SELECT title, heeft_sidecar, oordeel FROM staging.publicatie WHERE partitie = '2021Q1'"
+            "SELECT title, heeft_sidecar, uitslag FROM staging.publicatie WHERE partitie = '2021Q1'"
         ).fetchone()
         == {
             "changed": ("Anders (synthetisch)", True, "aangenomen"),
@@ -173,7 +173,7 @@ def test_quarter_given_in_the_sidecar_later_is_taken_over(
     (tmp_path / "drie.txt").write_text(publicatie_tekst(kop="Klantprofielen (synthetisch)\n"), encoding="utf-8")
     filed = add_file(raw_dir, tmp_path / "drie.txt", ReadingContext(namen, TODAY))
     bring()
-    query = "SELECT quarter_key, quarter_key_toegekend, oordeel FROM staging.publicatie WHERE partitie = 'onbekend'"
+    query = "SELECT quarter_key, quarter_key_toegekend, uitslag FROM staging.publicatie WHERE partitie = 'onbekend'"
     assert connection.execute(query).fetchone() == ("onbekend", None, "aangenomen")
     path = sidecar_path(raw_dir / filed.bestand)
     path.write_text(f"{path.read_text(encoding='utf-8')}quarter_key: 2020Q3\n", encoding="utf-8")
@@ -198,7 +198,7 @@ def test_only_the_quarters_asked_for_are_touched(
     (raw_dir / "2021Q1" / "een.txt").unlink()
     (raw_dir / "2021Q2" / "twee.txt").write_text("x", encoding="utf-8")
     assert names_of(bring(["2021Q2"])) == (["2021Q2/twee.txt"], [], [])
-    assert connection.execute("SELECT bestand, oordeel FROM staging.publicatie ORDER BY ALL").fetchall() == [
+    assert connection.execute("SELECT bestand, uitslag FROM staging.publicatie ORDER BY ALL").fetchall() == [
         ("2021Q1/een.txt", "aangenomen"),
         ("2021Q2/twee.txt", "geweigerd"),
     ]
@@ -224,7 +224,7 @@ def test_correction_reads_only_its_own_file_again_and_what_is_staged_stays_as_pr
     sidecar_path(path).unlink()
     bring()
     query = (
-        "SELECT oordeel, totaal FROM staging.regel INNER JOIN staging.publicatie USING (publicatie_id) "
+        "SELECT uitslag, totaal FROM staging.regel INNER JOIN staging.publicatie USING (publicatie_id) "
         "WHERE partitie = '2021Q1' AND volgnummer = 1"
     )
     assert connection.execute(query).fetchone() == ("quarantaine", 1322)
@@ -245,10 +245,10 @@ def test_refused_file_is_staged_with_its_reason_and_the_others_go_on(
 ) -> None:
     (raw_dir / "2021Q1" / "a.pdf").write_bytes(b"geen pdf (synthetisch)")
     assert names_of(bring())[0] == ["2021Q1/a.pdf", "2021Q1/een.txt", "2021Q2/twee.txt"]
-    oordeel, reden = connection.execute(
-        "SELECT oordeel, reden FROM staging.publicatie WHERE bestand = '2021Q1/a.pdf'"
+    uitslag, reden = connection.execute(
+        "SELECT uitslag, reden FROM staging.publicatie WHERE bestand = '2021Q1/a.pdf'"
     ).fetchall()[0]
-    assert oordeel == "geweigerd"
+    assert uitslag == "geweigerd"
     assert "Geen pdf" in reden
     assert connection.execute("SELECT count(*) FROM staging.regel").fetchone() == (6,)
 
@@ -259,14 +259,14 @@ def test_quarantined_publication_is_staged_with_the_place_of_what_is_wrong(
     (raw_dir / "2021Q1" / "een.txt").write_text(GOED.replace("1.321", "1.322"), encoding="utf-8")
     bring()
     assert connection.execute(
-        "SELECT oordeel, regel, verwacht, gevonden FROM staging.publicatie WHERE partitie = '2021Q1'"
+        "SELECT uitslag, regel, verwacht, gevonden FROM staging.publicatie WHERE partitie = '2021Q1'"
     ).fetchone() == ("quarantaine", "Dordrecht", "1.321", "1.322")
 
 
 def test_publication_quarantined_before_its_quarter_was_over_is_read_again_after_it(
     connection: duckdb.DuckDBPyConnection, bring: Bring
 ) -> None:
-    verdict = "SELECT oordeel FROM staging.publicatie WHERE partitie = '2021Q2'"
+    verdict = "SELECT uitslag FROM staging.publicatie WHERE partitie = '2021Q2'"
     bring(today=date(2021, 6, 30))
     assert connection.execute(verdict).fetchone() == ("quarantaine",)
     bring(today=date(2021, 7, 1))

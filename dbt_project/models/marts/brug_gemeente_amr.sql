@@ -34,7 +34,7 @@ gemeente as (
 
 ),
 
--- What CBS's tables say; of the years of which no table is held, only the last one of each gemeente is known.
+-- CBS's tables; in years without a table, only the last year of each gemeente is known.
 indeling as (
 
     select

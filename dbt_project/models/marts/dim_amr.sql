@@ -16,7 +16,7 @@ gebied as (
 
 ),
 
--- The name of each year of which the classification is held: at least the newest.
+-- The name in each classification year in the seeds, which hold at least the newest.
 naam as (
 
     select

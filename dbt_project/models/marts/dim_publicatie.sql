@@ -1,6 +1,6 @@
 with publicatie as (
 
-    select * from {{ ref('int_publicatie') }} where is_aangenomen
+    select * from {{ ref('int_publicatie_beoordeeld') }} where is_aangenomen
 
 ),
 

@@ -1,6 +1,6 @@
 with publicatie as (
 
-    select * from {{ ref('int_publicatie') }} where is_current and niveau = 'landelijk'
+    select * from {{ ref('int_publicatie_beoordeeld') }} where is_current and niveau = 'landelijk'
 
 ),
 
@@ -15,16 +15,10 @@ final as (
     select
         publicatie.quarter_key,
         publicatie.publicatie_id,
-        regel.gemeente_profiel,
-        regel.gemeente_geen_profiel,
-        regel.uwv_profiel,
-        regel.uwv_geen_profiel,
-        regel.totaal,
+        {{ aantal_kolommen('regel') }},
         publicatie.doelgroepregister,
         publicatie.registratiegraad_gepubliceerd,
-        {{ profielgraad_gemeente() }} as profielgraad_gemeente,
-        {{ profielgraad_uwv() }} as profielgraad_uwv,
-        {{ profielgraad() }} as profielgraad,
+        {{ profielgraden() }},
         {{ registratiegraad() }} as registratiegraad,
         regel.gecorrigeerde_kolommen,
         regel.pagina,

@@ -1,6 +1,6 @@
 with publicatie as (
 
-    select * from {{ ref('int_publicatie') }} where known_from is not null
+    select * from {{ ref('int_publicatie_beoordeeld') }} where known_from is not null
 
 ),
 
@@ -22,7 +22,7 @@ kwartaal as (
 
 ),
 
--- From this day on a region's row in the national table gives way to the region's own publication.
+-- From this day on the region's own publication replaces its row in the national table.
 regionaal as (
 
     select
@@ -53,11 +53,7 @@ rij as (
             publicatie.known_to,
             case when publicatie.niveau = 'landelijk' and regel.soort = 'rij' then regionaal.known_from end
         ) as known_to,
-        regel.gemeente_profiel,
-        regel.gemeente_geen_profiel,
-        regel.uwv_profiel,
-        regel.uwv_geen_profiel,
-        regel.totaal,
+        {{ aantal_kolommen('regel') }},
         case when regel.soort = 'totaal' then publicatie.doelgroepregister end as doelgroepregister,
         case when regel.soort = 'totaal' then publicatie.registratiegraad_gepubliceerd end as registratiegraad_gepubliceerd,
         regel.gecorrigeerde_kolommen,
@@ -81,16 +77,10 @@ final as (
         rij.revision,
         rij.known_from,
         rij.known_to,
-        rij.gemeente_profiel,
-        rij.gemeente_geen_profiel,
-        rij.uwv_profiel,
-        rij.uwv_geen_profiel,
-        rij.totaal,
+        {{ aantal_kolommen('rij') }},
         rij.doelgroepregister,
         rij.registratiegraad_gepubliceerd,
-        {{ profielgraad_gemeente() }} as profielgraad_gemeente,
-        {{ profielgraad_uwv() }} as profielgraad_uwv,
-        {{ profielgraad() }} as profielgraad,
+        {{ profielgraden() }},
         {{ registratiegraad() }} as registratiegraad,
         rij.gecorrigeerde_kolommen,
         rij.pagina,

@@ -31,13 +31,11 @@ som as (
         deel.gebied_key,
         deel.doorlopend_gebied_key,
         deel.is_doorlopend_volledig,
+        {% for kolom in aantallen() %}
+            sum(feit.{{ kolom }})::integer as {{ kolom }},
+        {% endfor %}
         list(deel.gemeente_code order by deel.gemeente_code) filter (feit.gemeente_code is not null) as opgetelde_gemeenten,
-        coalesce(list(deel.gemeente_code order by deel.gemeente_code) filter (not deel.is_gevonden), []) as ontbrekende_gemeenten,
-        sum(feit.gemeente_profiel)::integer as gemeente_profiel,
-        sum(feit.gemeente_geen_profiel)::integer as gemeente_geen_profiel,
-        sum(feit.uwv_profiel)::integer as uwv_profiel,
-        sum(feit.uwv_geen_profiel)::integer as uwv_geen_profiel,
-        sum(feit.totaal)::integer as totaal
+        coalesce(list(deel.gemeente_code order by deel.gemeente_code) filter (not deel.is_gevonden), []) as ontbrekende_gemeenten
     from deel
     left join feit on deel.quarter_key = feit.quarter_key and deel.gemeente_code = feit.gemeente_code
     group by
@@ -87,11 +85,7 @@ final as (
         som.is_doorlopend_volledig,
         som.opgetelde_gemeenten,
         som.ontbrekende_gemeenten,
-        som.gemeente_profiel,
-        som.gemeente_geen_profiel,
-        som.uwv_profiel,
-        som.uwv_geen_profiel,
-        som.totaal,
+        {{ aantal_kolommen('som') }},
         case when som.ontbrekende_gemeenten = [] then {{ profielgraad_gemeente() }} end as profielgraad_gemeente,
         case when som.ontbrekende_gemeenten = [] then {{ profielgraad_uwv() }} end as profielgraad_uwv,
         case when som.ontbrekende_gemeenten = [] then {{ profielgraad() }} end as profielgraad

@@ -1,6 +1,6 @@
 with publicatie as (
 
-    select * from {{ ref('int_publicatie') }} where not is_aangenomen
+    select * from {{ ref('int_publicatie_beoordeeld') }} where not is_aangenomen
 
 ),
 
@@ -39,7 +39,7 @@ eerste_fout as (
 
 ),
 
--- What the reader says goes first; what only the warehouse sees (a double file, a double gemeente) fills the rest.
+-- The reader's words come first; the warehouse fills in for what only it sees (a double file, a double gemeente).
 final as (
 
     select
@@ -50,7 +50,7 @@ final as (
         publicatie.quarter_key,
         publicatie.niveau,
         publicatie.amr_code,
-        case publicatie.oordeel_lezer when 'geweigerd' then 'geweigerd' else 'quarantaine' end as oordeel,
+        case publicatie.uitslag_lezer when 'geweigerd' then 'geweigerd' else 'quarantaine' end as uitslag,
         coalesce(bron.reden, reden.reden, 'De lezer gaf geen reden.') as reden,
         case when bron.reden is null then eerste_fout.pagina else bron.pagina end as pagina,
         case when bron.reden is null then eerste_fout.onderdeel else bron.regel end as regel,

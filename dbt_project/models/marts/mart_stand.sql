@@ -1,5 +1,3 @@
-{%- set aantallen = ['gemeente_profiel', 'gemeente_geen_profiel', 'uwv_profiel', 'uwv_geen_profiel', 'totaal'] -%}
-
 with dim_gemeente as (
 
     select * from {{ ref('dim_gemeente') }}
@@ -27,38 +25,32 @@ publicatie as (
 feit as (
 
     select
-        'gemeente' as niveau,
+        'gemeente' as gebiedsoort,
         quarter_key,
         publicatie_id,
         gemeente_key,
         amr_key,
-        {% for kolom in aantallen %}
-            {{ kolom }},
-        {% endfor %}
+        {{ aantal_kolommen() }},
         null::integer as doelgroepregister
     from {{ ref('fct_klantprofielen_gemeente') }}
     union all
     select
-        'amr' as niveau,
+        'amr' as gebiedsoort,
         quarter_key,
         publicatie_id,
         null as gemeente_key,
         amr_key,
-        {% for kolom in aantallen %}
-            {{ kolom }},
-        {% endfor %}
+        {{ aantal_kolommen() }},
         doelgroepregister
     from {{ ref('fct_klantprofielen_amr') }}
     union all
     select
-        'nederland' as niveau,
+        'nederland' as gebiedsoort,
         quarter_key,
         publicatie_id,
         null as gemeente_key,
         null as amr_key,
-        {% for kolom in aantallen %}
-            {{ kolom }},
-        {% endfor %}
+        {{ aantal_kolommen() }},
         doelgroepregister
     from {{ ref('fct_klantprofielen_nederland') }}
 
@@ -68,16 +60,14 @@ final as (
 
     select
         feit.quarter_key || '-' || coalesce(dim_gemeente.gemeente_code, dim_amr.amr_code, 'NL') as stand_key,
-        feit.niveau,
+        feit.gebiedsoort,
         feit.quarter_key,
         kwartaal.start_date,
         dim_gemeente.gemeente_code,
         dim_gemeente.gemeente_naam,
         dim_amr.amr_code,
         dim_amr.amr_naam,
-        {% for kolom in aantallen %}
-            feit.{{ kolom }},
-        {% endfor %}
+        {{ aantal_kolommen('feit') }},
         feit.doelgroepregister,
         publicatie.is_synthetisch
     from feit
@@ -89,4 +79,4 @@ final as (
 )
 
 select * from final
-order by quarter_key, niveau, gemeente_code, amr_code
+order by quarter_key, gebiedsoort, gemeente_code, amr_code

@@ -1,6 +1,5 @@
-{%- set aantallen = ['gemeente_profiel', 'gemeente_geen_profiel', 'uwv_profiel', 'uwv_geen_profiel', 'totaal'] -%}
 {%- set aandelen = ['profielgraad_gemeente', 'profielgraad_uwv', 'profielgraad'] -%}
-{%- set eenheden = dict.fromkeys(aantallen + ['doelgroepregister'], 'personen') -%}
+{%- set eenheden = dict.fromkeys(aantallen() + ['doelgroepregister'], 'personen') -%}
 {%- do eenheden.update(dict.fromkeys(aandelen + ['registratiegraad'], 'aandeel')) -%}
 
 with vergelijkbaar as (
@@ -45,11 +44,11 @@ kwartaal as (
 breed as (
 
     select
-        case when is_samengesteld then 'samengesteld gebied' else 'gemeente' end as niveau,
+        case when is_samengesteld then 'samengesteld gebied' else 'gemeente' end as gebiedsoort,
         gebied_key as code,
         gebied_naam as naam,
         quarter_key,
-        {% for kolom in aantallen + aandelen %}
+        {% for kolom in aantallen() + aandelen %}
             {{ kolom }},
         {% endfor %}
         null::integer as doelgroepregister,
@@ -57,11 +56,11 @@ breed as (
     from vergelijkbaar
     union all
     select
-        'amr' as niveau,
+        'amr' as gebiedsoort,
         amr.amr_code as code,
         amr_naam.amr_naam as naam,
         amr.quarter_key,
-        {% for kolom in aantallen + aandelen %}
+        {% for kolom in aantallen() + aandelen %}
             amr.{{ kolom }},
         {% endfor %}
         amr.doelgroepregister,
@@ -70,11 +69,11 @@ breed as (
     inner join amr_naam on amr.amr_code = amr_naam.amr_code
     union all
     select
-        'nederland' as niveau,
+        'nederland' as gebiedsoort,
         'NL' as code,
         'Nederland' as naam,
         quarter_key,
-        {% for kolom in aantallen + aandelen %}
+        {% for kolom in aantallen() + aandelen %}
             {{ kolom }},
         {% endfor %}
         doelgroepregister,
@@ -87,7 +86,7 @@ lang as (
 
     {% for metric, eenheid in eenheden.items() %}
         select
-            niveau,
+            gebiedsoort,
             code,
             naam,
             quarter_key,
@@ -102,11 +101,11 @@ lang as (
 
 ),
 
--- Joined by the calendar, never to the last figure there is: next to a gap there is no change.
+-- Joined by the calendar, never to the last known figure: next to a gap there is no change.
 final as (
 
     select
-        lang.niveau,
+        lang.gebiedsoort,
         lang.code,
         lang.naam,
         lang.quarter_key,
@@ -115,32 +114,32 @@ final as (
         lang.waarde,
         lang.schaal * (lang.waarde - vorig.waarde) as verandering_kwartaal,
         lang.schaal * (lang.waarde - jaar_eerder.waarde) as verandering_jaar,
-        case when lang.niveau in ('gemeente', 'amr') then rank() over (gelijken order by lang.waarde desc) end::integer as rang,
-        case when lang.niveau in ('gemeente', 'amr') then count(*) over gelijken end::integer as aantal_in_rang,
+        case when lang.gebiedsoort in ('gemeente', 'amr') then rank() over (gelijken order by lang.waarde desc) end::integer as rang,
+        case when lang.gebiedsoort in ('gemeente', 'amr') then count(*) over gelijken end::integer as aantal_in_rang,
         nederland.waarde as waarde_nederland,
         case when lang.eenheid = 'aandeel' then lang.schaal * (lang.waarde - nederland.waarde) end as afstand_nederland
     from lang
     inner join kwartaal on lang.quarter_key = kwartaal.quarter_key
     left join lang as vorig
         on
-            lang.niveau = vorig.niveau
+            lang.gebiedsoort = vorig.gebiedsoort
             and lang.code = vorig.code
             and lang.metric = vorig.metric
             and kwartaal.previous_quarter_key = vorig.quarter_key
     left join lang as jaar_eerder
         on
-            lang.niveau = jaar_eerder.niveau
+            lang.gebiedsoort = jaar_eerder.gebiedsoort
             and lang.code = jaar_eerder.code
             and lang.metric = jaar_eerder.metric
             and kwartaal.same_quarter_previous_year_key = jaar_eerder.quarter_key
     left join lang as nederland
         on
-            nederland.niveau = 'nederland'
+            nederland.gebiedsoort = 'nederland'
             and lang.metric = nederland.metric
             and lang.quarter_key = nederland.quarter_key
-    window gelijken as (partition by lang.niveau, lang.quarter_key, lang.metric)
+    window gelijken as (partition by lang.gebiedsoort, lang.quarter_key, lang.metric)
 
 )
 
 select * from final
-order by niveau, code, metric, quarter_key
+order by gebiedsoort, code, metric, quarter_key

@@ -26,7 +26,7 @@ renamed as (
         doelgroepregister,
         registratiegraad_gepubliceerd,
         coalesce(kolomkoppen_gelezen, false) as kolomkoppen_gelezen,
-        oordeel as oordeel_lezer,
+        uitslag as uitslag_lezer,
         reden,
         pagina,
         regel,

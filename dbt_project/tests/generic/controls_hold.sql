@@ -1,4 +1,4 @@
-{#- Every outcome of these controls is 'klopt'. -#}
+{#- Every verdict of these controls is 'klopt'. -#}
 {% test controls_hold(model, controles) %}
 
 select *

@@ -1,4 +1,4 @@
-{#- The columns (or expressions) together identify a row: no combination twice, and none of them null. -#}
+{#- The columns (or expressions) together identify a row: no combination occurs twice and none is null. -#}
 {% test unique_grain(model, columns) %}
 
 with sleutel as (

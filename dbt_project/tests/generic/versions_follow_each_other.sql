@@ -1,5 +1,5 @@
-{#- The versions of one code leave no gap and never overlap, end after they begin, and at most the last is current:
-    otherwise a figure resolves to two versions, or to none. -#}
+{#- The versions of one code leave no gap, never overlap, end after they begin, and only the last can be current.
+    Otherwise a figure would resolve to two versions, or to none. -#}
 {% test versions_follow_each_other(model, code) %}
 
 with versie as (

@@ -9,7 +9,7 @@ from orchestration.defs.metadata import OWNERS, preview, today
 from orchestration.defs.notify import notify
 from orchestration.defs.recorded import PUBLISHED
 from orchestration.domain.quarter import due_from, late_quarters
-from orchestration.publishing.description import MARTS_SCHEMA, table_descriptions
+from orchestration.publishing.description import MARTS_SCHEMA, REPORT_SCHEMA, table_descriptions
 from orchestration.publishing.dictionary import DICTIONARY, publish_dictionary
 from orchestration.publishing.metrics import SEMANTIC_MANIFEST
 from orchestration.publishing.open_data import DATABASE, DATAPACKAGE, JSON_LD, TURTLE, WORKBOOK
@@ -26,6 +26,11 @@ from orchestration.warehouse.connection import dictionaries, open_for_writing
 from orchestration.warehouse.lake import tidy
 
 _tabellen = table_descriptions(manifest)
+_made_by_dbt = [
+    dg.AssetKey([node["schema"], node["alias"]])
+    for node in manifest["nodes"].values()
+    if node["resource_type"] == "model" and node["schema"] in (MARTS_SCHEMA, REPORT_SCHEMA)
+]
 _FILES = [
     *(DATABASE, WORKBOOK, "parquet/<mart>.parquet", "csv/<mart>.csv"),
     *(DICTIONARY, SEMANTIC_MANIFEST, DATAPACKAGE, TURTLE, JSON_LD),
@@ -42,7 +47,7 @@ _QUARANTINE = f"""
     group_name="published",
     kinds={"duckdb", "parquet", "csv", "excel"},
     owners=OWNERS,
-    deps=[dg.AssetKey([MARTS_SCHEMA, tabel.name]) for tabel in _tabellen],
+    deps=_made_by_dbt,
     retry_policy=dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL),
 )
 def published_klantprofielen(

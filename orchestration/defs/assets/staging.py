@@ -122,7 +122,7 @@ def load_readings(
         staging.create_schema(connection)
         result = staging.store(connection, settings.raw_dir, planned.plan, planned.basis, gelezen, context.log.info)
         publicaties, regels = staging.printed(connection, partities)
-    kept_out = [publicatie for publicatie in publicaties if publicatie["oordeel"] != "aangenomen"]
+    kept_out = [publicatie for publicatie in publicaties if publicatie["uitslag"] != "aangenomen"]
     controles = [controle for reading in result.read for controle in reading.controles]
     for partitie in partities:
         context.add_asset_metadata({RAW_STATE: planned.states.get(partitie, "")}, PUBLICATIE, partitie)
@@ -158,7 +158,7 @@ def load_readings(
 
 
 def _table(key: dg.AssetKey, description: str) -> dg.AssetOut:
-    """A table of staging, its columns described by the dbt model on it."""
+    """A table of staging, its columns described by dbt's source."""
     import duckdb
 
     table = key.path[-1]
@@ -171,7 +171,7 @@ def _table(key: dg.AssetKey, description: str) -> dg.AssetOut:
         owners=OWNERS,
         dagster_type=dg.Nothing,
         description=description,
-        metadata=column_schema(types, manifest["nodes"][f"model.klantprofielen.stg_{table}"]["columns"]),
+        metadata=column_schema(types, manifest["sources"][f"source.klantprofielen.staging.{table}"]["columns"]),
     )
 
 

@@ -10,7 +10,7 @@ from dagster_dbt.asset_utils import get_subset_selection_for_context
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 from sqlglot.errors import SqlglotError
 
-from orchestration.defs.dbt import ensure_manifest, run_dbt
+from orchestration.defs.dbt import BUILD, ensure_manifest, run_dbt
 from orchestration.defs.lineage import column_lineage, tables_of
 from orchestration.defs.metadata import OWNERS, PREVIEW_ROWS, lineage, preview
 from orchestration.publishing.description import MARTS_SCHEMA
@@ -66,8 +66,7 @@ def warehouse_assets(context: dg.AssetExecutionContext, settings: dg.ResourcePar
         with open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
             refuse_mixture(connection)
             mark_build(connection, is_checked=False)
-            # The artifacts are for tools beside Dagster; `klantprofielen docs` makes its own.
-            result = run_dbt(settings, ["build", "--no-write-json", *selection], indirect_selection)
+            result = run_dbt(settings, [*BUILD, *selection], indirect_selection)
             if damage := next(filter(is_corruption, result.failures), None):
                 raise WarehouseCorruptError(settings.warehouse, damage)
             if fault := next(filter(is_disk_fault, [*result.failures, str(result.exception)]), None):

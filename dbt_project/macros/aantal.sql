@@ -1,0 +1,20 @@
+{% macro aantallen() -%}
+    {{ return(['gemeente_profiel', 'gemeente_geen_profiel', 'uwv_profiel', 'uwv_geen_profiel', 'totaal']) }}
+{%- endmacro %}
+
+{% macro aantal_kolommen(relatie=none) -%}
+    {%- for kolom in aantallen() -%}
+        {{ relatie ~ '.' if relatie }}{{ kolom }}{{ ', ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{% macro aantal_sommen() -%}
+    {%- for kolom in aantallen() -%}
+        sum({{ kolom }}) as {{ kolom }}{{ ', ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{% macro verschillende_aantallen(een, ander) -%}
+    {#- True if any of the counts differs, or only one of the two has it. -#}
+    row({{ aantal_kolommen(een) }}) is distinct from row({{ aantal_kolommen(ander) }})
+{%- endmacro %}

@@ -1,0 +1,101 @@
+with publicatie as (
+
+    select
+        *,
+        coalesce(quarter_key_toegekend, partitie) as quarter_key_verwacht
+    from {{ ref('int_publicatie') }}
+    where uitslag_lezer <> 'geweigerd'
+
+),
+
+regel as (
+
+    select * from {{ ref('int_regel') }}
+
+),
+
+kwartaal as (
+
+    select
+        publicatie_id,
+        'kwartaal' as controle,
+        'fout' as ernst,
+        'kop' as onderdeel,
+        case
+            when quarter_key_kop <> quarter_key_verwacht then 'wijkt_af'
+            when partitie not in ('onbekend', quarter_key_verwacht) then 'wijkt_af'
+            when quarter_key_kop is null and quarter_key_toegekend is null and partitie <> 'onbekend' then 'ontbreekt'
+            else 'klopt'
+        end as oordeel,
+        case
+            when quarter_key_kop <> quarter_key_verwacht
+                then format('In de kop staat {}, maar de publicatie is opgeborgen onder {}.', quarter_key_kop, quarter_key_verwacht)
+            when quarter_key_kop is null and quarter_key_toegekend is null
+                then format('In de kop staat geen kwartaal, maar de publicatie is opgeborgen onder {}.', partitie)
+            else format('Het bestand ligt in de map {}, maar kreeg het kwartaal {}.', partitie, quarter_key_toegekend)
+        end as toelichting
+    from publicatie
+
+),
+
+naam_bekend as (
+
+    select
+        publicatie_id,
+        'naam_bekend' as controle,
+        'fout' as ernst,
+        case
+            when amr_naam is null then 'regio'
+            when exists (select 1 from regel where regel.publicatie_id = publicatie.publicatie_id and regel.onderdeel = publicatie.amr_naam)
+                then amr_naam || ' (regio)'
+            else amr_naam
+        end as onderdeel,
+        case when amr_code is null then 'ontbreekt' else 'klopt' end as oordeel,
+        case
+            when amr_naam is null then 'Er staat geen arbeidsmarktregio in de publicatie.'
+            else format('''{}'' is geen bekende arbeidsmarktregio.', amr_naam)
+        end as toelichting
+    from publicatie
+    where niveau is distinct from 'landelijk'
+
+),
+
+kolomkoppen as (
+
+    select
+        publicatie_id,
+        'kolomkoppen' as controle,
+        'waarschuwing' as ernst,
+        'kolomkoppen' as onderdeel,
+        case when kolomkoppen_gelezen then 'klopt' else 'ontbreekt' end as oordeel,
+        'De kolomkoppen ontbreken; de gewone volgorde is aangehouden.' as toelichting
+    from publicatie
+
+),
+
+herkomst as (
+
+    select
+        publicatie_id,
+        'herkomst' as controle,
+        'waarschuwing' as ernst,
+        'herkomst' as onderdeel,
+        case when heeft_sidecar then 'klopt' else 'ontbreekt' end as oordeel,
+        'Het bestand met de herkomst (.yml) ontbreekt.' as toelichting
+    from publicatie
+
+),
+
+final as (
+
+    select * from kwartaal
+    union all
+    select * from naam_bekend
+    union all
+    select * from kolomkoppen
+    union all
+    select * from herkomst
+
+)
+
+select * from final

@@ -1,0 +1,13 @@
+with final as (
+
+    select * from {{ ref('int_controle_totaal') }}
+    union all by name
+    select * from {{ ref('int_controle_kop') }}
+    union all by name
+    select * from {{ ref('int_controle_voetnoot') }}
+    union all by name
+    select * from {{ ref('int_controle_indeling') }}
+
+)
+
+select * from final

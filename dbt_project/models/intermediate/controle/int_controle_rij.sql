@@ -1,0 +1,171 @@
+with regel as (
+
+    select
+        *,
+        gemeente_profiel::bigint + gemeente_geen_profiel + uwv_profiel + uwv_geen_profiel as som
+    from {{ ref('int_regel') }}
+
+),
+
+amr as (
+
+    select * from {{ ref('arbeidsmarktregio') }}
+
+),
+
+correctie as (
+
+    select
+        publicatie_id,
+        volgnummer,
+        'correctie' as controle,
+        'waarschuwing' as ernst,
+        rij || ': ' || kolom as onderdeel,
+        gedrukt::bigint as gepubliceerd,
+        gecorrigeerd::bigint as berekend,
+        'wijkt_af' as oordeel,
+        format(
+            'Rij ''{}'', kolom {}: gedrukt staat er {}, gecorrigeerd naar {}: {} (bron: {}).',
+            rij, kolom, {{ getal('gedrukt') }}, {{ getal('gecorrigeerd') }}, reden, bron
+        ) as toelichting
+    from {{ ref('int_correctie') }}
+    where uitkomst = 'toegepast'
+
+),
+
+rijtotaal as (
+
+    select
+        publicatie_id,
+        volgnummer,
+        'rijtotaal' as controle,
+        'fout' as ernst,
+        onderdeel,
+        totaal::bigint as gepubliceerd,
+        som as berekend,
+        {{ vergelijk('totaal', 'som') }} as oordeel,
+        case
+            when som is null or totaal is null
+                then format('Rij ''{}'': het totaal is niet na te rekenen, want niet elk aantal is gelezen.', onderdeel)
+            else format(
+                'Rij ''{}'': de vier aantallen zijn samen {}, maar als totaal staat er {}.',
+                onderdeel, {{ getal('som') }}, {{ getal('totaal') }}
+            )
+        end as toelichting
+    from regel
+
+),
+
+geheel_aantal as (
+
+    select
+        publicatie_id,
+        volgnummer,
+        'geheel_aantal' as controle,
+        'fout' as ernst,
+        onderdeel,
+        case
+            when som is null or totaal is null then 'ontbreekt'
+            when least({{ aantal_kolommen() }}) < 0 then 'wijkt_af'
+            else 'klopt'
+        end as oordeel,
+        case
+            when som is null or totaal is null then format('Rij ''{}'': niet elk aantal is gelezen.', onderdeel)
+            else format('Rij ''{}'': er staat een aantal onder nul.', onderdeel)
+        end as toelichting
+    from regel
+
+),
+
+naam_bekend as (
+
+    select
+        publicatie_id,
+        volgnummer,
+        'naam_bekend' as controle,
+        'fout' as ernst,
+        onderdeel,
+        case when code is null then 'ontbreekt' when is_dubbel then 'wijkt_af' else 'klopt' end as oordeel,
+        case
+            when is_dubbel then format('''{}'' staat er meer dan één keer.', naam)
+            when niveau = 'landelijk' then format('''{}'' is geen bekende arbeidsmarktregio.', naam)
+            else format('''{}'' is geen bekende gemeente.', naam)
+        end as toelichting
+    from regel
+    where soort = 'rij'
+
+),
+
+rij_zonder_personen as (
+
+    select
+        publicatie_id,
+        volgnummer,
+        'rij_zonder_personen' as controle,
+        'waarschuwing' as ernst,
+        onderdeel,
+        totaal::bigint as gepubliceerd,
+        null::bigint as berekend,
+        case when totaal is null then 'ontbreekt' when totaal = 0 then 'wijkt_af' else 'klopt' end as oordeel,
+        case
+            when totaal is null then format('Rij ''{}'': het totaal is niet gelezen.', onderdeel)
+            else format('Rij ''{}'': er staat niemand in Sonar.', onderdeel)
+        end as toelichting
+    from regel
+    where soort = 'rij'
+
+),
+
+amr_indeling as (
+
+    select
+        regel.publicatie_id,
+        regel.volgnummer,
+        'amr_indeling' as controle,
+        'waarschuwing' as ernst,
+        regel.onderdeel,
+        case when regel.cbs_amr_code = regel.amr_code then 'klopt' else 'wijkt_af' end as oordeel,
+        format(
+            'Volgens de CBS-indeling van {} hoort {} bij {}.',
+            regel.cbs_indelingsjaar, regel.gemeente_naam, coalesce(amr.amr_naam, regel.cbs_amr_code)
+        ) as toelichting
+    from regel
+    left join amr on regel.cbs_amr_code = amr.amr_code
+    where regel.amr_code is not null and regel.cbs_amr_code is not null
+
+),
+
+naam_geldig as (
+
+    select
+        publicatie_id,
+        volgnummer,
+        'naam_geldig' as controle,
+        'waarschuwing' as ernst,
+        onderdeel,
+        case when is_geldig then 'klopt' else 'wijkt_af' end as oordeel,
+        format('De gemeente {} bestond niet op de laatste dag van dit kwartaal.', gemeente_naam) as toelichting
+    from regel
+    where gemeente_key is not null and quarter_key <> 'onbekend'
+
+),
+
+final as (
+
+    select * from rijtotaal
+    union all by name
+    select * from geheel_aantal
+    union all by name
+    select * from naam_bekend
+    union all by name
+    select * from rij_zonder_personen
+    union all by name
+    select * from amr_indeling
+    union all by name
+    select * from naam_geldig
+    union all by name
+    select * from correctie
+
+)
+
+select * from final

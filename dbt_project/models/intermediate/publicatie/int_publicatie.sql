@@ -1,0 +1,57 @@
+with publicatie as (
+
+    select * from {{ ref('stg_publicatie') }}
+
+),
+
+naam as (
+
+    select * from {{ ref('int_naam') }} where soort = 'amr'
+
+),
+
+amr as (
+
+    select * from {{ ref('arbeidsmarktregio') }}
+
+),
+
+final as (
+
+    select
+        publicatie.publicatie_id,
+        publicatie.bestand,
+        publicatie.tabel,
+        publicatie.sha256,
+        publicatie.partitie,
+        publicatie.quarter_key,
+        publicatie.quarter_key_kop,
+        publicatie.quarter_key_toegekend,
+        publicatie.quarter_end_date,
+        publicatie.niveau,
+        publicatie.amr_naam,
+        publicatie.doelgroepregister,
+        publicatie.registratiegraad_gepubliceerd,
+        publicatie.kolomkoppen_gelezen,
+        publicatie.heeft_sidecar,
+        publicatie.known_from,
+        publicatie.uitslag_lezer,
+        amr.amr_code,
+        amr.amr_naam as amr_naam_cbs,
+        -- Filing numbers files of one name, so on one day the longer path is the later file.
+        row_number() over (
+            partition by publicatie.quarter_key, publicatie.niveau, amr.amr_code
+            order by
+                publicatie.known_from nulls first,
+                publicatie.accessed,
+                length(publicatie.bestand),
+                publicatie.bestand,
+                publicatie.tabel
+        ) as verschijningsvolgorde
+    from publicatie
+    left join naam on publicatie.niveau = 'regionaal' and publicatie.amr_sleutel = naam.naam_sleutel
+    left join amr on naam.code = amr.amr_code
+
+)
+
+select * from final
