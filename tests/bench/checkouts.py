@@ -46,8 +46,8 @@ INVOCATIONS = {
     ),
     DEMO: (
         "status",
-        "metric profielgraad registratiegraad --by amr --by kwartaal --json",
-        "metric profielgraad totaal --by gemeente --by jaar --csv",
+        "metric profielgraad registratiegraad --by amr --by {quarter} --json",
+        "metric profielgraad totaal --by gemeente --by {year} --csv",
         "metric profielgraad --by amr --quarter 2014Q1",
         "sql 'from fct_klantprofielen_amr order by all' --as-of 2024-06-01 --csv",
     ),
@@ -121,8 +121,15 @@ def observe(checkout: Checkout, raws: Mapping[str, Path], home: Path) -> dict[st
     scratch.mkdir()
     (scratch / "other.pdf").write_bytes(b"<html>404</html>")
     pdfs = sorted(raws[PUBLICATIONS].rglob("*.pdf"))
-    places = {"missing": scratch / "missing.pdf", "other": scratch / "other.pdf", "publication": pdfs[0]}
+    places: dict[str, Path | str] = {
+        "missing": scratch / "missing.pdf",
+        "other": scratch / "other.pdf",
+        "publication": pdfs[0],
+    }
     places["folder"] = scratch
+    # The groupings had Dutch names before.
+    has_dutch = "kwartaal" in checkout.run(["metric", "--help"], scratch / "raw", scratch / "data").stdout
+    places |= {"quarter": "kwartaal", "year": "jaar"} if has_dutch else {"quarter": "quarter", "year": "year"}
     output: dict[str, str] = {}
     for name, invocations in INVOCATIONS.items():
         for number, invocation in enumerate(invocations, start=1):
