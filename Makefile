@@ -54,10 +54,10 @@ format: $(VENV)/dev.stamp ## let ruff and sqlfluff mend what they can
 docs: $(VENV)/run.stamp ## dbt's documentation of every table and column, as one page
 	@$(BIN)/klantprofielen docs
 
-screenshots: $(VENV)/dev.stamp ## the pictures and measures of docs/report.md (needs Chromium)
+screenshots: $(VENV)/dev.stamp ## the pictures and measures of docs/reference/report.md (needs Chromium)
 	@$(BIN)/python -m tests.browser.screenshots
 
-documents: $(VENV)/dev.stamp ## write what docs/cookbook.md prints, and the picture of docs/lineage.md, again
+documents: $(VENV)/dev.stamp ## write what docs/how-to/cookbook.md prints, and the picture of docs/reference/lineage.md, again
 	@$(BIN)/python -m tests.support.documents
 
 lake: $(VENV)/run.stamp ## install what a warehouse on DuckLake needs (docs/lake.md)

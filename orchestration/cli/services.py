@@ -23,7 +23,7 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int | None, typer.Option(help="Its port: 4000 for code, 3000 for the webserver.")] = None,
 ) -> None:
-    """Run one Dagster service, on a machine that keeps it up; see docs/deploy.md. `ui` runs all three at once.
+    """Run one Dagster service, on a machine that keeps it up; see docs/how-to/deploy.md. `ui` runs all three at once.
 
     `code` holds this project and runs its runs, `webserver` serves the pages, `daemon` runs schedules and sensors.
     The last two look for the code on `KLANTPROFIELEN_CODE_HOST` (127.0.0.1) and `_CODE_PORT` (4000). There is no

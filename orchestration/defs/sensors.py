@@ -48,7 +48,7 @@ def raw_sensor(
 
 @dg.run_failure_sensor(
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Tells operators about a failed run; see docs/operate.md.",
+    description="Tells operators about a failed run; see docs/how-to/operate.md.",
 )
 def failure_sensor(
     context: dg.RunFailureSensorContext, settings: dg.ResourceParam[Settings], clock: dg.ResourceParam[Clock]

@@ -1,4 +1,4 @@
-"""`make bench`: measures everything in one go, and writes docs/benchmarks.md."""
+"""`make bench`: measures everything in one go, and writes docs/evidence/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.bench.floor import BOUND, over_floor
 from tests.bench.reading import by_case, compare, demo_cases, golden_cases, passed_on
 
 NEXT_QUARTER = "2025Q1"
-REPORT = PROJECT_DIR / "docs" / "benchmarks.md"
+REPORT = PROJECT_DIR / "docs" / "evidence" / "benchmarks.md"
 
 
 def main() -> None:

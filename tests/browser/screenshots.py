@@ -1,4 +1,4 @@
-"""What docs/report.md shows of the report: a picture of every kind of page, and what was measured of it.
+"""What docs/reference/report.md shows of the report: a picture of every kind of page, and what was measured of it.
 
     python -m tests.browser.screenshots
 

@@ -1,4 +1,4 @@
-"""Ten questions of policy officers, each answered in three clicks at most; docs/report.md lists them."""
+"""Ten questions of policy officers, each answered in three clicks at most; docs/reference/report.md lists them."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from tests.browser.conftest import Site
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-DOCUMENT = (PROJECT_DIR / "docs" / "report.md").read_text(encoding="utf-8")
+DOCUMENT = (PROJECT_DIR / "docs" / "reference" / "report.md").read_text(encoding="utf-8")
 MAX_CLICKS = 3
 SHOWN = "section:not([hidden]) "
 
 
 @dataclass(frozen=True)
 class MetricQuery:
-    """A question as docs/report.md has it, the clicks to its answer, and what is seen there.
+    """A question as docs/reference/report.md has it, the clicks to its answer, and what is seen there.
 
     A click is a CSS selector of a link or button, `filter=value` of a choice, or `?name` of a result of the search.
     """

@@ -167,7 +167,7 @@ def test_what_needs_a_published_warehouse_says_how_to_get_one(empty: Workspace) 
         assert "klantprofielen build" in result.stderr
 
 
-@pytest.mark.parametrize(("document", "queries"), [("README.md", 5), ("docs/query.md", 3)])
+@pytest.mark.parametrize(("document", "queries"), [("README.md", 3), ("docs/how-to/query.md", 3)])
 def test_queries_in_the_documentation_print_what_it_says(built: Workspace, document: str, queries: int) -> None:
     """Its queries, and its metrics."""
     text = (PROJECT_DIR / document).read_text(encoding="utf-8")
@@ -177,7 +177,7 @@ def test_queries_in_the_documentation_print_what_it_says(built: Workspace, docum
 
 def test_ways_to_connect_print_what_the_documentation_says(built: Workspace) -> None:
     """Each command of DuckDB and each ```python block, from the folder that has data/."""
-    document = (PROJECT_DIR / "docs" / "connect.md").read_text(encoding="utf-8")
+    document = (PROJECT_DIR / "docs" / "how-to" / "connect.md").read_text(encoding="utf-8")
     commands = re.findall(r"```console\n\$ (duckdb [^\n]*)\n([^`]*)```", document)
     programs = re.findall(r"```python\n([^`]*)```\n```text\n([^`]*)```", document)
     assert (len(commands), len(programs)) == (2, 1)

@@ -10,7 +10,7 @@ from orchestration.system.settings import PROJECT_DIR
 from tests.support.workspace import Workspace
 
 PROMPT = "```console\n$ .venv/bin/"
-COMMANDS = (PROJECT_DIR / "docs" / "opendata.md").read_text(encoding="utf-8").split(PROMPT)[1:]
+COMMANDS = (PROJECT_DIR / "docs" / "reference" / "open-data.md").read_text(encoding="utf-8").split(PROMPT)[1:]
 
 
 @pytest.mark.parametrize("block", COMMANDS, ids=lambda block: str(block).split()[0])

@@ -1,4 +1,4 @@
-"""A reader of the lake, as docs/lake.md has it: asks until its standard input is closed, then tells what it saw.
+"""A reader of the lake, as docs/how-to/lake.md has it: asks until its standard input is closed, then tells what it saw.
 
 Run as `python -m tests.lake.reader CATALOG`; prints 'reading' once it has begun, and at its end a JSON object:
 how often it read, which totals it saw (in order, each once), and what was wrong with what it saw.

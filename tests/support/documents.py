@@ -17,8 +17,8 @@ from orchestration.publishing.dictionary import lineage
 from orchestration.system.settings import PROJECT_DIR, Settings
 from tests.support.workspace import Workspace
 
-COOKBOOK = PROJECT_DIR / "docs" / "cookbook.md"
-LINEAGE = PROJECT_DIR / "docs" / "lineage.md"
+COOKBOOK = PROJECT_DIR / "docs" / "how-to" / "cookbook.md"
+LINEAGE = PROJECT_DIR / "docs" / "reference" / "lineage.md"
 
 DEMO = ("--quarters", "6", "--until", "2022Q1")
 """The demo that the cookbook asks, as options of `klantprofielen demo`."""

@@ -141,7 +141,7 @@ def test_settings_of_a_rebuild_differ_in_the_warehouse_file_alone_also_in_anothe
 
 def test_every_setting_is_documented() -> None:
     """As `KLANTPROFIELEN_X`, or `_X` after another of its row; each once in the tables of settings."""
-    text = (PROJECT_DIR / "docs" / "operate.md").read_text(encoding="utf-8")
+    text = (PROJECT_DIR / "docs" / "how-to" / "operate.md").read_text(encoding="utf-8")
     _, settings = text.split("\n## Settings\n")
     names = [name for row in settings.splitlines() if row.startswith("|") for name in _names(row.split("|")[1])]
     assert sorted(names) == sorted(map(variable_of, Settings.model_fields))
