@@ -74,7 +74,7 @@ class Lake:
 
 
 class Settings(BaseSettings):
-    """What the user sets: each field by the variable KLANTPROFIELEN_ with its name in capitals; see docs/how-to/operate.md.
+    """What the user sets, each by the variable KLANTPROFIELEN_ with its name in capitals; see docs/how-to/operate.md.
 
     A program starts with `from_environment`, which names every wrong value at once. A field whose check looks at
     another one comes after it. What `repr` leaves out may be a secret, and no message shows it.

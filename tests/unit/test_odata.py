@@ -1,4 +1,4 @@
-"""OData from a server that is sound, slow, broken or hostile; the promises of ADR 0021."""
+"""OData from a server that is sound, slow, broken or hostile; the promises of ADR 20."""
 
 from __future__ import annotations
 
