@@ -48,8 +48,8 @@ def read_correcties(path: Path) -> tuple[Correctie, ...]:
     """The entries of the corrections file (the dbt seed `correctie`), in its order.
 
     Raises:
-        CorrectieError: where a line is not a whole and plausible entry, or a cell has two.
-        OSError: where the file can't be opened.
+        CorrectieError: if a line is not a whole and plausible entry, or a cell has two.
+        OSError: if the file can't be opened.
     """
     try:
         text = path.read_bytes().decode("utf-8")
@@ -77,7 +77,7 @@ def of_file(correcties: Iterable[Correctie], sha256: str) -> tuple[Correctie, ..
 
 
 def find_regel(publicatie: Publicatie, correctie: Correctie) -> Regel | None:
-    """The row a correction is of; None where no row has its name, or more than one: which is meant is not guessed."""
+    """The row a correction is of; None if no row has its name, or more than one: which is meant is not guessed."""
     found = [regel for regel in publicatie.regels if regel.naam == correctie.rij]
     return found[0] if len(found) == 1 else None
 
