@@ -8,8 +8,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Literal, NoReturn
 
@@ -45,8 +45,8 @@ def run_together(settings: Settings, host: str, port: int) -> int:
 
     Args:
         settings: the folders.
-        host: the address of the webserver.
-        port: its port.
+        host: the address that the webserver and the code server listen on.
+        port: the port of the webserver.
 
     Returns:
         0 after an interrupt, 1 if a service ended by itself.
@@ -57,21 +57,25 @@ def run_together(settings: Settings, host: str, port: int) -> int:
     _prepare(settings)
     _hear_interrupts()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    code_port = _free_port()
+    code_port = _free_port(host)
     environment = {
         **os.environ,
-        variable_of("code_host"): "127.0.0.1",
+        variable_of("code_host"): host,
         variable_of("code_port"): str(code_port),
     }
-    commands = [
-        service_command("code", "127.0.0.1", code_port),
-        service_command("webserver", host, port),
-        service_command("daemon", host, port),
-    ]
     with ExitStack() as stack:
-        services = [stack.enter_context(_Running(command, environment)) for command in commands]
+
+        def start(service: Service) -> subprocess.Popen[bytes]:
+            command = service_command(service, host, code_port if service == "code" else port)
+            return stack.enter_context(_running(command, environment))
+
         try:
-            while all(service.process.poll() is None for service in services):
+            code = start("code")
+            # The two others complain at length while they don't reach it.
+            while code.poll() is None and not _listens(host, code_port):
+                time.sleep(_LOOK_SECONDS)
+            services = [code, start("webserver"), start("daemon")]
+            while all(service.poll() is None for service in services):
                 time.sleep(_LOOK_SECONDS)
         except KeyboardInterrupt:
             return 0
@@ -108,22 +112,27 @@ def worker_command() -> list[str]:
     return [_program("celery"), *worker_arguments()]
 
 
-class _Running:
+@contextmanager
+def _running(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """A program that runs during a block, in a session of its own: an interrupt reaches only us, and we stop it."""
-
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
-        self.process = subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603  # our own programs
-
-    def __enter__(self) -> _Running:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.terminate()
+    process = subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603  # our own programs
+    try:
+        yield process
+    finally:
+        process.terminate()
         try:
-            self.process.wait(_STOP_SECONDS)
+            process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def _listens(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def _prepare(settings: Settings) -> None:
@@ -144,7 +153,7 @@ def _program(name: str) -> str:
     return str(Path(sys.executable).with_name(name))
 
 
-def _free_port() -> int:
+def _free_port(host: str) -> int:
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.bind((host, 0))
         return int(free.getsockname()[1])

@@ -4,8 +4,6 @@ If a new version breaks a test here, mend the function of that name in orchestra
 depends on it. If nothing public does the same by then, the message of the test says what would do instead.
 """
 
-from __future__ import annotations
-
 import ast
 from datetime import UTC, datetime
 from pathlib import Path
