@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,21 +96,6 @@ def plan(
     return Plan(changed, unchanged, list(staged))
 
 
-def changed_partities(
-    connection: duckdb.DuckDBPyConnection, files: Iterable[RawFile], context: ReadingContext
-) -> list[str]:
-    """The quarters' folders that differ from what is staged, in order.
-
-    Args:
-        connection: the warehouse, with the staging schema.
-        files: all files in raw/.
-        context: what they would be read with.
-    """
-    staged = _staged(connection, None)
-    changed = {file.partitie for file in files if staged.pop(file.bestand, None) != fingerprint_of(file, context)}
-    return sorted(changed | {bestand.partition("/")[0] for bestand in staged})
-
-
 def look_at(file: RawFile, context: ReadingContext) -> PlannedFile:
     """A file as it is now: its state, and the fingerprint of its reading.
 
@@ -163,10 +148,9 @@ def fingerprint_of(file: RawFile, context: ReadingContext) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
-def _staged(connection: duckdb.DuckDBPyConnection, partities: list[str] | None) -> dict[str, str]:
-    """The fingerprint of each staged file, of some quarters' folders or of all."""
+def _staged(connection: duckdb.DuckDBPyConnection, partities: list[str]) -> dict[str, str]:
+    """The fingerprint of each staged file of some quarters' folders."""
     rows = connection.execute(
-        "SELECT bestand, fingerprint FROM staging.publicatie WHERE ? IS NULL OR partitie IN (SELECT unnest(?))",
-        [partities, partities],
+        "SELECT bestand, fingerprint FROM staging.publicatie WHERE partitie IN (SELECT unnest(?))", [partities]
     ).fetchall()
     return dict(rows)

@@ -28,10 +28,10 @@ from orchestration.warehouse import plan as plan_module
 from orchestration.warehouse import read as read_module
 from orchestration.warehouse import staging
 from orchestration.warehouse.guards import ClockError, MixtureError, refuse_clock, refuse_mixture
-from orchestration.warehouse.plan import Plan, PlannedFile, changed_partities, plan
+from orchestration.warehouse.plan import Plan, PlannedFile, plan
 from orchestration.warehouse.read import ReaderMismatchError, read
 from orchestration.warehouse.staging import LoadResult, create_schema, printed, store
-from tests.support.loading import load
+from tests.support.loading import changed_partities, load
 from tests.support.synthetic import DORDRECHT, TODAY, TOTAAL, ZWIJNDRECHT, publicatie_tekst
 
 GOED = publicatie_tekst()
@@ -126,14 +126,14 @@ def test_only_the_file_that_changed_is_read(
 ) -> None:
     bring()
     (raw_dir / "2021Q1" / "een.txt").write_text(GOED.replace("1.321", "1.322"), encoding="utf-8")
-    assert changed_partities(connection, list_files(raw_dir), ReadingContext(namen, TODAY)) == ["2021Q1"]
+    assert changed_partities(connection, raw_dir, ReadingContext(namen, TODAY)) == ["2021Q1"]
     assert names_of(bring()) == (["2021Q1/een.txt"], ["2021Q2/twee.txt"], [])
     assert connection.execute("SELECT bestand, uitslag FROM staging.publicatie ORDER BY ALL").fetchall() == [
         ("2021Q1/een.txt", "quarantaine"),
         ("2021Q2/twee.txt", "aangenomen"),
     ]
     assert connection.execute("SELECT count(*), count(DISTINCT publicatie_id) FROM staging.regel").fetchone() == (6, 2)
-    assert changed_partities(connection, list_files(raw_dir), ReadingContext(namen, TODAY)) == []
+    assert changed_partities(connection, raw_dir, ReadingContext(namen, TODAY)) == []
 
 
 @pytest.mark.parametrize("how", ["changed", "broken", "gone"])
@@ -150,7 +150,7 @@ def test_changed_sidecar_is_noticed(
         path.write_text("producer: [", encoding="utf-8")
     else:
         path.unlink()
-    assert changed_partities(connection, list_files(raw_dir), ReadingContext(namen, TODAY)) == ["2021Q1"]
+    assert changed_partities(connection, raw_dir, ReadingContext(namen, TODAY)) == ["2021Q1"]
     assert names_of(bring())[0] == ["2021Q1/een.txt"]
     assert (
         connection.execute(
@@ -183,7 +183,7 @@ def test_gone_file_leaves_staging_with_its_rows(
 ) -> None:
     bring()
     (raw_dir / "2021Q1" / "een.txt").unlink()
-    assert changed_partities(connection, list_files(raw_dir), ReadingContext(namen, TODAY)) == ["2021Q1"]
+    assert changed_partities(connection, raw_dir, ReadingContext(namen, TODAY)) == ["2021Q1"]
     assert names_of(bring()) == ([], ["2021Q2/twee.txt"], ["2021Q1/een.txt"])
     assert connection.execute("SELECT count(*), count(DISTINCT publicatie_id) FROM staging.regel").fetchone() == (3, 1)
 
@@ -199,7 +199,7 @@ def test_only_the_quarters_asked_for_are_touched(
         ("2021Q1/een.txt", "aangenomen"),
         ("2021Q2/twee.txt", "geweigerd"),
     ]
-    assert changed_partities(connection, list_files(raw_dir), ReadingContext(namen, TODAY)) == ["2021Q1"]
+    assert changed_partities(connection, raw_dir, ReadingContext(namen, TODAY)) == ["2021Q1"]
 
 
 def test_new_spelling_and_new_reader_read_everything_again(
@@ -227,7 +227,7 @@ def test_correction_reads_only_its_own_file_again_and_what_is_staged_stays_as_pr
     assert connection.execute(query).fetchone() == ("quarantaine", 1322)
     correcties = (Correctie(sha256_of(path), 1, "Dordrecht", "totaal", 1322, 1321, "synthetisch", "test"),)
     corrected = ReadingContext(namen, TODAY, correcties=correcties)
-    assert changed_partities(connection, list_files(raw_dir), corrected) == ["2021Q1"]
+    assert changed_partities(connection, raw_dir, corrected) == ["2021Q1"]
     first, second = (load(connection, raw_dir, PARTITIES, corrected) for _ in range(2))
     assert names_of(first) == (["2021Q1/een.txt"], ["2021Q2/twee.txt"], [])
     assert names_of(second) == ([], ["2021Q1/een.txt", "2021Q2/twee.txt"], [])
@@ -463,7 +463,7 @@ def test_what_changes_after_it_was_read_is_left_to_the_next_run(
     result = store(connection, raw_dir, planned, basis, gelezen)
     assert (result.read, result.overtaken) == ([], ["2021Q1/een.txt"])
     assert content(connection) == before
-    assert changed_partities(connection, list_files(raw_dir), basis) == ["2021Q1"]
+    assert changed_partities(connection, raw_dir, basis) == ["2021Q1"]
 
 
 def test_what_changes_before_it_is_read_is_read_as_it_is(
@@ -475,7 +475,7 @@ def test_what_changes_before_it_is_read_is_read_as_it_is(
     result = store(connection, raw_dir, planned, basis, read(planned.changed, basis))
     assert [reading.bestand for reading in result.read] == ["2021Q1/een.txt"]
     assert result.overtaken == ["2021Q2/twee.txt"]
-    assert changed_partities(connection, list_files(raw_dir), basis) == []
+    assert changed_partities(connection, raw_dir, basis) == []
 
 
 def test_file_that_was_another_one_only_while_it_was_read_is_not_stored(
@@ -489,7 +489,7 @@ def test_file_that_was_another_one_only_while_it_was_read_is_not_stored(
         for item in read(planned.changed, basis)
     ]
     assert store(connection, raw_dir, planned, basis, gelezen).overtaken == ["2021Q1/een.txt"]
-    assert changed_partities(connection, list_files(raw_dir), basis) == ["2021Q1"]
+    assert changed_partities(connection, raw_dir, basis) == ["2021Q1"]
 
 
 def settle(raw_dir: Path) -> None:
@@ -574,7 +574,7 @@ def test_file_too_large_to_read_is_stored_all_the_same(
 ) -> None:
     small = ReadingContext(namen, TODAY, replace(DEFAULT_LIMITS, max_bytes=10))
     assert load(connection, raw_dir, PARTITIES, small).overtaken == []
-    assert changed_partities(connection, list_files(raw_dir), small) == []
+    assert changed_partities(connection, raw_dir, small) == []
 
 
 def test_file_that_came_back_after_it_was_planned_to_go_stays(
