@@ -19,8 +19,9 @@ from orchestration.system.settings import PROJECT_DIR
 
 PRIVATE = PROJECT_DIR / "orchestration" / "defs" / "private.py"
 EVENT = {
-    "info": {"name": "NodeFinished", "level": "info", "msg": "", "invocation_id": "synthetisch"},
+    "info": {"name": "LogModelResult", "level": "info", "msg": "", "invocation_id": "synthetisch"},
     "data": {
+        "status": "OK",
         "node_info": {
             "unique_id": "model.klantprofielen.mart_stand",
             "resource_type": "model",
@@ -28,7 +29,7 @@ EVENT = {
             "node_status": "success",
             "node_started_at": "2021-07-01T06:00:00+00:00",
             "node_finished_at": "2021-07-01T06:00:01+00:00",
-        }
+        },
     },
 }
 translator = DagsterDbtTranslator()
