@@ -32,7 +32,7 @@ from orchestration.warehouse.guards import ClockError, MixtureError, refuse_cloc
 from orchestration.warehouse.plan import Plan, PlannedFile, plan
 from orchestration.warehouse.read import ReaderMismatchError, read
 from orchestration.warehouse.staging import LoadResult, create_schema, printed, store
-from tests.support.loading import load
+from tests.support.loading import changed_partities, load
 from tests.support.synthetic import DORDRECHT, TODAY, TOTAAL, ZWIJNDRECHT, publicatie_tekst
 
 GOED = publicatie_tekst()
