@@ -22,12 +22,14 @@ def load(
     on_file: Callable[[str], object] = str,
 ) -> LoadResult:
     """Bring staging in line with the raw files of some quarters' folders."""
-    planned = plan(connection, raw_dir, partities, basis)
+    planned = plan(connection, list_files(raw_dir), partities, basis)
     return store(connection, raw_dir, planned, basis, read(planned.changed, basis), on_file)
 
 
 def changed_partities(connection: duckdb.DuckDBPyConnection, raw_dir: Path, context: ReadingContext) -> list[str]:
     """The quarters' folders of which a run would read or remove files, in order."""
     staged = {partitie for (partitie,) in connection.execute("SELECT partitie FROM staging.publicatie").fetchall()}
-    planned = plan(connection, raw_dir, sorted(staged | {file.partitie for file in list_files(raw_dir)}), context)
+    planned = plan(
+        connection, list_files(raw_dir), sorted(staged | {file.partitie for file in list_files(raw_dir)}), context
+    )
     return sorted({file.file.partitie for file in planned.changed} | {gone.partition("/")[0] for gone in planned.gone})
