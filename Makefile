@@ -60,7 +60,7 @@ screenshots: $(VENV)/dev.stamp ## the pictures and measures of docs/reference/re
 documents: $(VENV)/dev.stamp ## write what docs/how-to/cookbook.md prints, and the picture of docs/reference/lineage.md, again
 	@$(BIN)/python -m tests.support.documents
 
-lake: $(VENV)/run.stamp ## install what a warehouse on DuckLake needs (docs/lake.md)
+lake: $(VENV)/run.stamp ## install what a warehouse on DuckLake needs (docs/how-to/lake.md)
 	@$(INSTALL) requirements/lake.txt
 
 bench: $(VENV)/dev.stamp ## our reader against others, and a run against its floor (needs Java)

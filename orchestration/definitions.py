@@ -4,6 +4,7 @@ import dagster as dg
 
 from orchestration.defs.assets.fetch import fetched_publicaties
 from orchestration.defs.assets.published import on_time, published_klantprofielen
+from orchestration.defs.assets.raw import raw_store
 from orchestration.defs.assets.reference import cbs_gebieden
 from orchestration.defs.assets.report import report
 from orchestration.defs.assets.staging import READINGS, readings_io_manager, staging_assets
@@ -42,6 +43,7 @@ defs = dg.Definitions(
         "settings": shared_settings(settings),
         "clock": Clock(),
         "progress": nobody_watches,
+        "raw_store": raw_store,
         READINGS: readings_io_manager,
     },
     executor=executor_of(settings),

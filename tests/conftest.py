@@ -15,11 +15,10 @@ from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, read_file
 from orchestration.system.settings import SEEDS_DIR
 from tests.support import odata_server, web_server
-from tests.support.documents import DEMO
 from tests.support.odata_server import ODataServer
 from tests.support.synthetic import TODAY, only
 from tests.support.web_server import WebServer
-from tests.support.workspace import RAW, Workspace
+from tests.support.workspace import DEMO, RAW, Workspace
 
 settings.register_profile("same every time", derandomize=True, deadline=None, max_examples=300)
 settings.load_profile("same every time")

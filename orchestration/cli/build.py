@@ -15,7 +15,7 @@ from orchestration.defs.dbt import ensure_manifest
 from orchestration.defs.instance import open_instance, report_dead_runs, run_tags
 from orchestration.defs.notify import notify, notify_failure, reasons_of
 from orchestration.domain.correctie import Correctie
-from orchestration.intake.raw import RawFile, list_files, list_strays
+from orchestration.intake.raw import RawFile, RawStore, list_strays
 from orchestration.reading.context import ReadingContext
 from orchestration.system.clock import Clock
 from orchestration.system.disk import disk_fault
@@ -79,18 +79,20 @@ def _build(settings: Settings, clock: Clock, on_step: OnStep) -> BuildResult:
     from orchestration.defs.recipe import run_for
 
     context = ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits)
-    files = list_files(settings.raw_dir)
+    raw_store = RawStore(settings.raw_dir)
+    files = raw_store.files()
     news = _news(settings, files, context)
     run = run_for(news.to_read)
     result = BuildResult(
-        partities=list(run.partities),
+        partities=sorted(run.partities),
         strays=list_strays(settings.raw_dir),
         early=[partitie for partitie in news.to_read if partitie not in run.partities],
         idle=_idle(context.correcties, files),
     )
     with open_instance(settings) as instance:
         report_dead_runs(instance)
-        _execute(run, instance, {"settings": settings, "clock": clock, "progress": on_step}, result)
+        resources = {"settings": settings, "clock": clock, "progress": on_step, "raw_store": raw_store}
+        _execute(run, instance, resources, result)
     # The run has sent its alerts; this offers again any that were not delivered, and says which still are not.
     result.undelivered = notify(settings, [], f"{FAILURE}/build")
     on_step("done", 1, 1)

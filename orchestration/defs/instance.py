@@ -17,7 +17,7 @@ from orchestration.system.settings import POSTGRES_VARIABLE, Settings, SettingsE
 if TYPE_CHECKING:
     import dagster as dg
 
-_CONFIG = Path(__file__).with_name("dagster.yaml").read_text(encoding="utf-8")
+_CONFIG = Path(__file__).with_name("dagster.yaml")
 _POSTGRES = {"postgres": {"postgres_url": {"env": POSTGRES_VARIABLE}}}
 """Dagster's storage in PostgreSQL; the file names the variable, and not the address with its secrets."""
 _HOST_TAG = "klantprofielen/host"
@@ -52,8 +52,9 @@ def write_config(path: Path, settings: Settings) -> None:
             f"{POSTGRES_VARIABLE} needs a client that is not installed: "
             "pip install --requirement requirements/postgres.txt."
         )
-    in_postgres = f"{_CONFIG}\n{yaml.safe_dump({'storage': _POSTGRES})}"
-    wanted, other = (in_postgres, _CONFIG) if settings.has_postgres else (_CONFIG, in_postgres)
+    ours = _CONFIG.read_text(encoding="utf-8")
+    in_postgres = f"{ours}\n{yaml.safe_dump({'storage': _POSTGRES})}"
+    wanted, other = (in_postgres, ours) if settings.has_postgres else (ours, in_postgres)
     found = path.read_text(encoding="utf-8") if path.exists() else other
     if found == other:
         with replaced_atomically(path) as temporary:

@@ -80,8 +80,8 @@ def read_correcties(path: Path) -> tuple[Correctie, ...]:
     """The entries of the corrections file (the dbt seed `correctie`), in its order.
 
     Raises:
-        CorrectieError: where a line is not a whole and plausible entry, or a cell has two.
-        OSError: where the file can't be opened.
+        CorrectieError: if a line is not a whole and plausible entry, or a cell has two.
+        OSError: if the file can't be opened.
     """
     try:
         text = path.read_bytes().decode("utf-8")

@@ -40,7 +40,7 @@ def parse_count(text: str) -> int:
 
 @lru_cache(maxsize=16_384)
 def is_count(text: str) -> bool:
-    """True where `parse_count` gives a count."""
+    """True if `parse_count` gives a count."""
     try:
         parse_count(text)
     except CountError:

@@ -22,7 +22,7 @@ Uitslag = Literal["aangenomen", "quarantaine", "geweigerd"]
 class Regel:
     """A printed table row.
 
-    `aantallen` holds the five counts (persons) in the order of `KOLOMMEN`; None only where the cell
+    `aantallen` holds the five counts (persons) in the order of `KOLOMMEN`; None only if the cell
     could not be read, and then `onleesbaar` has the cell's text under its column's name. `cel_bbox` are the
     places of those five cells on the page. `gecorrigeerde_kolommen` names the columns, in alphabetical order, in
     which a correction replaces the printed count; a row as printed has none.
@@ -48,7 +48,7 @@ class Regel:
 class Publicatie:
     """What one publication prints.
 
-    `niveau` is None where the document does not say; `quarter_key` is the heading's quarter, None where
+    `niveau` is None if the document does not say; `quarter_key` is the heading's quarter, None if
     no heading has one, and `quarter_key_voetnoot` the footnote's. `regios` are the region's names as
     printed, heading first, footnote after it.
     `doelgroepregister` is in persons, `registratiegraad_gepubliceerd` in whole percent.
@@ -75,7 +75,7 @@ class Publicatie:
         return tuple(regel for regel in self.regels if regel.soort == "totaal")
 
     def amr_code(self, namen: Names) -> str | None:
-        """The AMR that heading and footnote name; None where they name none, an unknown one, or two."""
+        """The AMR that heading and footnote name; None if they name none, an unknown one, or two."""
         codes = {namen.amr_code(naam) for naam in self.regios}
         return codes.pop() if self.niveau == "regionaal" and len(codes) == 1 else None
 

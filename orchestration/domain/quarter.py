@@ -85,7 +85,7 @@ def quarters(first: str, last: str) -> list[str]:
 
 
 def is_over(quarter_key: str, today: date) -> bool:
-    """True where the quarter's last day lies before `today`."""
+    """True if the quarter's last day lies before `today`."""
     return end_date(quarter_key) < today
 
 
@@ -102,7 +102,7 @@ def latest_published(today: date) -> str:
 def late_quarters(published: Collection[str], today: date) -> list[str]:
     """The quarters that ended 20 weeks before `today` or longer, and are not published.
 
-    The series begins with the first quarter in `published`; where that is empty, with the newest that could be late.
+    The series begins with the first quarter in `published`; if that is empty, with the newest that could be late.
     """
     ended = _ended(today, LATE_AFTER)
     first = min(published, default=max(ended, default=FIRST_QUARTER))

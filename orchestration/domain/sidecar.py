@@ -84,10 +84,10 @@ def sidecar_path(file: Path) -> Path:
 
 
 def read_sidecar(path: Path) -> Sidecar | None:
-    """The sidecar at `path`; None where there is none.
+    """The sidecar at `path`; None if there is none.
 
     Raises:
-        SidecarError: where it can't be read or is not valid.
+        SidecarError: if it can't be read or is not valid.
     """
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -94,17 +93,6 @@ def list_strays(raw_dir: Path) -> list[Path]:
         for path in raw_dir.rglob("*")
         if path.is_file() and path not in known and not path.name.startswith(".") and path != raw_dir / "README.md"
     )
-
-
-def folder_states(raw_dir: Path) -> dict[str, str]:
-    """For each quarter's folder with publications: a hash of the names, sizes and times of its files."""
-    stats: dict[str, list[str]] = {}
-    for file in list_files(raw_dir):
-        for path in (file.path, sidecar_path(file.path)):
-            if path.exists():
-                stat = path.stat()
-                stats.setdefault(file.partitie, []).append(f"{path.name}:{stat.st_size}:{stat.st_mtime_ns}")
-    return {partitie: hashlib.sha256("|".join(found).encode()).hexdigest()[:16] for partitie, found in stats.items()}
 
 
 def herkomst_of(file: RawFile) -> Herkomst:

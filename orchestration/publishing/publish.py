@@ -171,9 +171,11 @@ def _copy_views(connection: duckdb.DuckDBPyConnection, target: str) -> None:
     ).fetchall()
     connection.execute(f"CREATE SCHEMA {target}.{REPORT_SCHEMA}")
     for warehouse, view, ddl, comment in views:
+        # A lake leaves the schema out of the view's name.
+        query = ddl.partition(" AS ")[2].replace(f"{warehouse}.{MARTS_SCHEMA}.", f"{MARTS_SCHEMA}.")
         connection.execute(f"USE {target}")
         try:
-            connection.execute(ddl.replace(f"{warehouse}.{MARTS_SCHEMA}.", f"{MARTS_SCHEMA}."))
+            connection.execute(f"CREATE VIEW {REPORT_SCHEMA}.{view} AS {query}")
             connection.execute(f"COMMENT ON VIEW {REPORT_SCHEMA}.{view} IS {sql_literal(comment)}")
         finally:
             connection.execute(f"USE {warehouse}")

@@ -31,7 +31,7 @@ _RUN_GAP = 1.2
 """Words of a PDF further apart than this times their height stand in different columns."""
 
 _CLOSE_RUN_GAP = 0.5
-"""The same where text stands close beside the table."""
+"""The same if text stands close beside the table."""
 
 _LINE_GAP = 4.0
 """Lines of labels further apart than this times their height are no longer one block."""
@@ -49,7 +49,7 @@ _EXPECTED = "Gemeenteklanten, UWV-klanten en Totaal, over Profiel en Geen profie
 class ColumnLabels:
     """The labels of a table: the lines they stand on, and the columns from left to right by them.
 
-    `order` is None where they are not the five labels of such a publication. `right` are the places on a page
+    `order` is None if they are not the five labels of such a publication. `right` are the places on a page
     where the last column may end, the nearest first; none for a text source.
     """
 
@@ -115,7 +115,7 @@ def _label_words(text: str) -> tuple[str, ...]:
 
 
 def _continues(lines: Sequence[Line], last: int, index: int) -> bool:
-    """True where the labels on a line belong to the block that ends on an earlier one."""
+    """True if the labels on a line belong to the block that ends on an earlier one."""
     before, after = _label_cells(lines[last])[0].place, _label_cells(lines[index])[0].place
     if before is None or after is None:
         return index == last + 1
@@ -132,7 +132,7 @@ def _right(lines: Sequence[Line], block: Sequence[int]) -> tuple[float, ...]:
 
 
 def has_label_like_line(lines: Sequence[Line]) -> bool:
-    """True where a line seems to label columns, in words that were not understood."""
+    """True if a line seems to label columns, in words that were not understood."""
     for line in lines:
         words = naam_sleutel(line.text).split()
         if words.count("profiel") > 1:
@@ -208,7 +208,7 @@ def _order(words: Sequence[_Word]) -> tuple[str, ...] | None:
 def _leaves(words: Sequence[_Word]) -> list[tuple[_Word, str]]:
     """The labels of single columns: each 'geen' with the 'profiel' it belongs to, beside it or under it.
 
-    Nothing where a 'geen' has no 'profiel', or could have several.
+    Nothing if a 'geen' has no 'profiel', or could have several.
     """
     profielen = [word for word in words if word.text == "profiel"]
     leaves: list[tuple[_Word, str]] = []

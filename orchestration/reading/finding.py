@@ -12,10 +12,12 @@ from typing import get_args
 from orchestration.domain.controle import Controle, Ernst, Oordeel
 from orchestration.domain.count import format_count
 from orchestration.domain.publicatie import Regel
-from orchestration.system.settings import SEEDS_DIR
 
-CONTROLE_CSV = SEEDS_DIR / "controle.csv"
-"""The table of cases that the warehouse uses too: by control and case a severity and a sentence to fill in."""
+CONTROLE_CSV = Path(__file__).parents[2] / "dbt_project" / "seeds" / "controle.csv"
+"""The table of cases that the warehouse uses too: by control and case a severity and a sentence to fill in.
+
+Not from the settings: importing those would cost each worker process time within its limit.
+"""
 
 
 @dataclass(frozen=True, slots=True)

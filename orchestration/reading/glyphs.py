@@ -93,7 +93,7 @@ def join_combining(glyphs: Iterable[Glyph]) -> list[Glyph]:
 
 
 def holds(outer: Bbox, box: Bbox) -> bool:
-    """True where the middle of a box lies inside another."""
+    """True if the middle of a box lies inside another."""
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 

@@ -38,13 +38,13 @@ _MAX_DEPTH = 8
 
 
 def read_pages(content: bytes, limits: Limits) -> list[list[Glyph]] | None:
-    """Of each page the characters that can be seen and are not slanted; None where pdfium can't tell them.
+    """Of each page the characters that can be seen and are not slanted; None if pdfium can't tell them.
 
-    It can't where the document is encrypted or damaged, and where a page has text that is white, in a layer,
+    It can't if the document is encrypted or damaged, or if a page has text that is white, in a layer,
     without Unicode, or replaced by other text for copying, or does not say its own size.
 
     Raises:
-        RefusedError: where the document has more pages, or a page more objects, than the limits allow.
+        RefusedError: if the document has more pages, or a page more objects, than the limits allow.
     """
     pdfium.FPDF_InitLibrary()
     document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
@@ -112,7 +112,7 @@ class _Page:
 
     @classmethod
     def of(cls, page: Any) -> _Page:
-        """Its size and its turns; pdfium gives the former only where the page itself has it."""
+        """Its size and its turns; pdfium gives the former only if the page itself has it."""
         edges = [ctypes.c_float() for _ in range(4)]
         if not pdfium.FPDFPage_GetMediaBox(page, *edges):
             raise UnsureError
@@ -178,7 +178,7 @@ def _seen(page: _Page, textpage: Any) -> list[Glyph]:
 
 
 def _is_cut(box: Bbox, visible: Bbox) -> bool:
-    """True where a part of a box is inside another, and a part is not."""
+    """True if a part of a box is inside another, and a part is not."""
     is_inside = visible[0] <= box[0] and visible[1] <= box[1] and box[2] <= visible[2] and box[3] <= visible[3]
     is_outside = box[2] < visible[0] or visible[2] < box[0] or box[3] < visible[1] or visible[3] < box[1]
     return not (is_inside or is_outside)

@@ -123,9 +123,9 @@ def read_pages(content: bytes, limits: Limits) -> list[list[Glyph]]:
     is off, so is all text in layers: too little read is noticed, too much might not be.
 
     Raises:
-        RefusedError: where the document is encrypted or damaged, or has more pages or objects on a page than
+        RefusedError: if the document is encrypted or damaged, or has more pages or objects on a page than
             the limits allow.
-        MemoryError: where the process may use no more memory.
+        MemoryError: if the process may use no more memory.
     """
     try:
         with pdfplumber.open(BytesIO(content)) as pdf:
@@ -171,7 +171,7 @@ def _seen(drawn: list[_Drawn], cropped: Bbox, page: Any) -> Iterator[Glyph]:
 
 
 def _has_hidden_layers(catalog: Any) -> bool:
-    """True where the document has optional content that is off."""
+    """True if the document has optional content that is off."""
     properties = resolve1(catalog.get("OCProperties")) or {}
     return bool(resolve1((resolve1(properties.get("D")) or {}).get("OFF")))
 

@@ -36,7 +36,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """What the footnote says: regions, quarter, register (persons), whole percent; None where it is silent."""
+    """What the footnote says: regions, quarter, register (persons), whole percent; None if it is silent."""
 
     regios: tuple[str, ...]
     quarter_key: str | None
@@ -48,7 +48,7 @@ def read_heading(lines: Sequence[Line], namen: Names) -> Heading:
     """The heading: lines that hold a quarter or a region, at most with the title, and no sentence.
 
     Raises:
-        RefusedError: where it names more than one quarter.
+        RefusedError: if it names more than one quarter.
     """
     quarters: dict[str, None] = {}
     regios: dict[str, None] = {}
@@ -71,7 +71,7 @@ def read_heading(lines: Sequence[Line], namen: Names) -> Heading:
 
 
 def _heading_texts(lines: Sequence[Line]) -> Iterator[str]:
-    """Each line, and two lines together where a quarter is broken over them."""
+    """Each line, and two lines together if a quarter is broken over them."""
     texts = [line.text for line in lines]
     yield from texts
     for first, second in pairwise(texts):
@@ -81,7 +81,7 @@ def _heading_texts(lines: Sequence[Line]) -> Iterator[str]:
 
 
 def _may_name_a_region(line: str, rest: str, printed: Sequence[PrintedQuarter]) -> bool:
-    """True where what stands beside the quarter may be a region of unknown spelling: it comes after, and is short."""
+    """True if what stands beside the quarter may be a region of unknown spelling: it comes after, and is short."""
     if not printed or len(rest.split()) > _MAX_REGION_WORDS:
         return False
     before = _TITLE_WORDS.sub(" ", line[: printed[0].start]).strip(_EDGE_MARKS)
@@ -104,6 +104,6 @@ def read_footnote(lines: Sequence[Line]) -> Footnote:
 
 
 def _only_count(pattern: re.Pattern[str], text: str) -> int | None:
-    """The one count that the pattern finds; None where there is none, where two differ, or where it is none."""
+    """The one count that the pattern finds; None if there is none, if two differ, or if it is no count."""
     found = {match[1].strip(" .") for match in pattern.finditer(naam_sleutel(text))}
     return parse_count(found.pop()) if len(found) == 1 and all(map(is_count, found)) else None

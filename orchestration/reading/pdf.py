@@ -18,7 +18,7 @@ _WORD_GAP = 0.2
 """Characters further apart than their usual distance plus this share of their height belong to two words."""
 
 _LIKELY_WORD_GAP = 0.17
-"""The same where pdfium takes it for the gap between two words."""
+"""The same if pdfium takes it for the gap between two words."""
 
 _LETTER_SPACING = 0.8
 """Letters set wider apart than this share of their height are no longer one word."""
@@ -36,15 +36,15 @@ _WATERMARK = 4.0
 def read_lines(content: bytes, limits: Limits) -> Iterator[list[Line]]:
     """The lines of every page from top to bottom, each with its words from left to right: read quickly, then surely.
 
-    The characters come from pdfium first, where it tells enough; whoever doubts those lines takes the next, of
+    The characters come from pdfium first, if it tells enough; whoever doubts those lines takes the next, of
     which the characters come from pdfminer, several times as slowly. Text drawn twice on one place is read once;
     text turned a quarter or more is held upright; slanted text, text far larger than the rest, white text on
     white and text outside the page are no text.
 
     Raises:
-        RefusedError: where the file is not a PDF, is encrypted or damaged, has more pages or objects on a
+        RefusedError: if the file is not a PDF, is encrypted or damaged, has more pages or objects on a
             page than the limits allow, or has no text.
-        MemoryError: where the process may use no more memory.
+        MemoryError: if the process may use no more memory.
     """
     if b"%PDF-" not in content[:1024]:
         raise RefusedError("Geen pdf: de eerste bytes zijn niet die van een pdf-bestand.")
@@ -77,7 +77,7 @@ def _lines_of_page(glyphs: Sequence[Glyph], page: int) -> list[Line]:
 
 
 def _drawn_once(glyphs: Iterable[Glyph]) -> list[Glyph]:
-    """Each character once, also where it was drawn again on nearly the same place."""
+    """Each character once, also if it was drawn again in nearly the same place."""
     kept: defaultdict[str, list[Glyph]] = defaultdict(list)
     for glyph in sorted(glyphs, key=attrgetter("top")):
         same = kept[glyph.text]
@@ -87,7 +87,7 @@ def _drawn_once(glyphs: Iterable[Glyph]) -> list[Glyph]:
 
 
 def _is_drawn_again(glyph: Glyph, same: Sequence[Glyph]) -> bool:
-    """True where one of the same characters, from top to bottom, is as good as in its place."""
+    """True if one of the same characters, from top to bottom, is as good as in its place."""
     near = _SAME_PLACE * (glyph.bottom - glyph.top)
     for other in reversed(same):
         if glyph.top - other.top > near:

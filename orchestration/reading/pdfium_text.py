@@ -74,7 +74,7 @@ class TextReader:
         return ctypes.addressof(drawn.contents) if drawn else None
 
     def text_of(self, index: int) -> TextObject | None:
-        """The text object of a character; None where it has none, is slanted, or can't be seen."""
+        """The text object of a character; None if it has none, is slanted, or can't be seen."""
         drawn = pdfium.FPDFText_GetTextObject(self._textpage, index)
         if not drawn:
             return None

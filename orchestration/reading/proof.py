@@ -1,4 +1,4 @@
-"""Proof of a reading: the pages of a PDF with what was read drawn over them, green where it adds up, red where not."""
+"""Proof of a reading: the pages of a PDF with what was read drawn over them, green if it adds up, red if not."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class ProofError(KlantprofielenError):
 def draw(
     path: Path, readings: Sequence[Reading], row: str | None = None, resolution: int = RESOLUTION
 ) -> dict[int, Image]:
-    """An image of each page that has rows, by page number, or of the first page where nothing was read.
+    """An image of each page that has rows, by page number, or of the first page if nothing was read.
 
-    A row is green where its four counts make its total. A cell that could not be read is filled red,
+    A row is green if its four counts make its total. A cell that could not be read is filled red,
     one whose count is corrected amber.
 
     Args:
@@ -39,7 +39,7 @@ def draw(
         resolution: dots per inch.
 
     Raises:
-        ProofError: where the file is no PDF, or has no row of that name.
+        ProofError: if the file is no PDF, or has no row of that name.
     """
     if path.suffix.lower() != ".pdf":
         raise ProofError(f"{path.name} has no pages to show: it is not a PDF.")

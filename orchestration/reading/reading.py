@@ -158,7 +158,7 @@ class _Document:
 
 @dataclass(frozen=True, slots=True)
 class ReadRequest:
-    """A file to read: where it is, how to call it, and how it was filed where it lies in raw/."""
+    """A file to read: where it is, how to call it, and how it was filed if it is in raw/."""
 
     path: Path
     bestand: str

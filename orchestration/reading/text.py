@@ -15,10 +15,10 @@ _ITALIC = re.compile(r"\s*\*([^*].*[^*])\*\s*")
 
 
 def read_lines(content: bytes) -> list[Line]:
-    """The non-blank lines of a UTF-8 text; a cell a tab where the line has tabs, else a cell a word.
+    """The non-blank lines of a UTF-8 text; a cell a tab if the line has tabs, otherwise a cell a word.
 
     Raises:
-        RefusedError: where the bytes are not UTF-8 text.
+        RefusedError: if the bytes are not UTF-8 text.
     """
     try:
         text = content.decode("utf-8-sig")

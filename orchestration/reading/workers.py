@@ -74,7 +74,7 @@ def in_workers(
         generator early, or an exception in it, kills the workers.
 
     Raises:
-        WorkerError: where a worker can't start.
+        WorkerError: if a worker can't start.
         Exception: any other exception of a call, with the worker's traceback as a note.
     """
     waiting = enumerate(calls)
@@ -146,7 +146,7 @@ class _Worker(Generic[T]):
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, index: int, call: Callable[[], T]) -> None:
-        """Begin a call, in a new process where there is none."""
+        """Begin a call, in a new process if there is none."""
         self.index, self._call = index, call
         if self._process is None:
             self._spawn()
@@ -172,7 +172,7 @@ class _Worker(Generic[T]):
         return None if monotonic() < self.until else self._broken_off(process.poll() or -signal.SIGALRM)
 
     def kill(self) -> None:
-        """End the process and wait for its end; nothing where there is none."""
+        """End the process and wait for its end; nothing if there is none."""
         if self._process is not None:
             self.connection.close()
             self._process.kill()
@@ -205,7 +205,7 @@ class _Worker(Generic[T]):
         self.until = monotonic() + seconds
 
     def _broken_off(self, code: int | None = None) -> _Answer[T] | None:
-        """Why the process has no answer, by how it ended; None where the call is tried again."""
+        """Why the process has no answer, by how it ended; None if the call is tried again."""
         process, call = self._running
         was_ready, calls_made = self._is_ready, self._calls_made
         self.kill()

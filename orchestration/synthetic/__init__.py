@@ -1,1 +1,1 @@
-"""Made-up publications: the demo and the facsimiles. Only the command line imports this room."""
+"""Made-up publications, the demo and the facsimiles, of which only the command line knows."""

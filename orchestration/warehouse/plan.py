@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from orchestration.domain.correctie import of_file
 from orchestration.domain.quarter import ONBEKEND, is_over
 from orchestration.domain.sidecar import sidecar_path
-from orchestration.intake.raw import RawFile, list_files
+from orchestration.intake.raw import RawFile
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.version import library_versions, reader_version
 from orchestration.system.files import sha256_of
@@ -72,7 +72,10 @@ class Plan:
 
 
 def plan(
-    connection: duckdb.DuckDBPyConnection, raw_dir: Path, partities: Sequence[str], context: ReadingContext
+    connection: duckdb.DuckDBPyConnection,
+    files: Iterable[RawFile],
+    partities: Sequence[str],
+    context: ReadingContext,
 ) -> Plan:
     """Plan which files of some quarters' folders to read, and which staged files to remove.
 
@@ -81,13 +84,13 @@ def plan(
 
     Args:
         connection: the warehouse, with the staging schema.
-        raw_dir: the raw store.
+        files: all files in raw/.
         partities: quarter keys, or 'onbekend'.
         context: what the files would be read with.
     """
     staged = _staged(connection, partities)
     changed, unchanged = [], []
-    for file in (file for partitie in partities for file in list_files(raw_dir, partitie)):
+    for file in (file for file in files if file.partitie in partities):
         planned = look_at(file, context)
         if staged.pop(file.bestand, None) == planned.fingerprint:
             unchanged.append(file.bestand)

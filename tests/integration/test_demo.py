@@ -10,9 +10,9 @@ import pytest
 
 from orchestration.domain.publicatie import KOLOMMEN as COUNTS
 from orchestration.publishing.metrics import Gebiedsoort, MetricQuery
-from tests.support.documents import COOKBOOK, DEMO, questions, with_output
+from tests.support.documents import COOKBOOK, questions, with_output
 from tests.support.metrics import answer, assert_metrics_are_the_facts
-from tests.support.workspace import Workspace
+from tests.support.workspace import DEMO, Workspace
 
 _, _, _, UNTIL = DEMO
 QUARTERS = ["2020Q4", "2021Q1", "2021Q2", "2021Q3", "2021Q4", UNTIL]

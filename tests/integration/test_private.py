@@ -4,8 +4,6 @@ If a new version breaks a test here, mend the function of that name in orchestra
 depends on it. If nothing public does the same by then, the message of the test says what would do instead.
 """
 
-from __future__ import annotations
-
 import ast
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,8 +19,9 @@ from orchestration.system.settings import PROJECT_DIR
 
 PRIVATE = PROJECT_DIR / "orchestration" / "defs" / "private.py"
 EVENT = {
-    "info": {"name": "NodeFinished", "level": "info", "msg": "", "invocation_id": "synthetisch"},
+    "info": {"name": "LogModelResult", "level": "info", "msg": "", "invocation_id": "synthetisch"},
     "data": {
+        "status": "OK",
         "node_info": {
             "unique_id": "model.klantprofielen.mart_stand",
             "resource_type": "model",
@@ -30,7 +29,7 @@ EVENT = {
             "node_status": "success",
             "node_started_at": "2021-07-01T06:00:00+00:00",
             "node_finished_at": "2021-07-01T06:00:01+00:00",
-        }
+        },
     },
 }
 translator = DagsterDbtTranslator()

@@ -31,7 +31,7 @@ def pattern_of(printed: str) -> str:
 
 def test_every_step_of_the_tutorial_prints_what_it_says(built_copy: Workspace) -> None:
     folder = built_copy.data.parent
-    (folder / "notes.txt").write_text("Sonar\n", encoding="utf-8")
+    (folder / "notes.txt").write_text("Minutes of a meeting\n", encoding="utf-8")
     assert len(steps()) == 7
     for command, printed in steps():
         result = built_copy.run(*command)

@@ -15,13 +15,10 @@ from orchestration.cli.printing.query import MARTS, print_query
 from orchestration.defs.dbt import ensure_manifest
 from orchestration.publishing.dictionary import lineage
 from orchestration.system.settings import PROJECT_DIR, Settings
-from tests.support.workspace import Workspace
+from tests.support.workspace import DEMO, Workspace
 
 COOKBOOK = PROJECT_DIR / "docs" / "how-to" / "cookbook.md"
 LINEAGE = PROJECT_DIR / "docs" / "reference" / "lineage.md"
-
-DEMO = ("--quarters", "6", "--until", "2022Q1")
-"""The demo that the cookbook asks, as options of `klantprofielen demo`."""
 
 _QUERY = re.compile(r"```sql\n(?P<asked>[^`]*)```\n```text\n[^`]*```\n")
 _COMMAND = re.compile(r"```console\n\$ klantprofielen (?P<asked>metric [^\n`]*)\n[^`]*```\n")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.intake.raw import list_files
 from orchestration.reading.context import ReadingContext
 from orchestration.warehouse.plan import plan
 from orchestration.warehouse.read import read
@@ -21,5 +22,14 @@ def load(
     on_file: Callable[[str], object] = str,
 ) -> LoadResult:
     """Bring staging in line with the raw files of some quarters' folders."""
-    planned = plan(connection, raw_dir, partities, basis)
+    planned = plan(connection, list_files(raw_dir), partities, basis)
     return store(connection, raw_dir, planned, basis, read(planned.changed, basis), on_file)
+
+
+def changed_partities(connection: duckdb.DuckDBPyConnection, raw_dir: Path, context: ReadingContext) -> list[str]:
+    """The quarters' folders of which a run would read or remove files, in order."""
+    staged = {partitie for (partitie,) in connection.execute("SELECT partitie FROM staging.publicatie").fetchall()}
+    planned = plan(
+        connection, list_files(raw_dir), sorted(staged | {file.partitie for file in list_files(raw_dir)}), context
+    )
+    return sorted({file.file.partitie for file in planned.changed} | {gone.partition("/")[0] for gone in planned.gone})

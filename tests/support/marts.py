@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+
+import duckdb
 
 from orchestration.publishing.description import ColumnDescription, TableDescription
 from orchestration.publishing.release import Release
@@ -46,3 +49,14 @@ FCT_Y = TableDescription(
 )
 TABLES = [DIM_X, FCT_Y]
 RELEASE = Release(is_synthetisch=True, begin=date(2021, 1, 1), end=date(2021, 3, 31))
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """The bytes of every file in a folder, by its path there."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def query(folder: Path, sql: str) -> list[tuple[object, ...]]:
+    """Rows from a published database."""
+    with duckdb.connect(folder / "klantprofielen.duckdb", read_only=True) as connection:
+        return connection.execute(sql).fetchall()

@@ -20,6 +20,8 @@ import pytest
 from orchestration.system.settings import DATA_DIR_VARIABLE, PROJECT_DIR, RAW_DIR_VARIABLE
 
 RAW = PROJECT_DIR / "raw"
+DEMO = ("--quarters", "6", "--until", "2022Q1")
+"""The demo that the cookbook asks, as options of `klantprofielen demo`."""
 
 
 @dataclass(frozen=True)

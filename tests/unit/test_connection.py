@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-import signal
-import subprocess
-import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 import duckdb
@@ -25,57 +20,12 @@ from orchestration.warehouse.connection import (
     take_place,
     writer_lock,
 )
-from tests.support.other_writer import another_process
-
-HOLD = (
-    "import sys, time; from pathlib import Path; from orchestration.warehouse.connection import open_for_writing\n"
-    "with open_for_writing(Path(sys.argv[1])) as connection:\n"
-    "    connection.execute('CREATE TABLE IF NOT EXISTS x AS SELECT 1 AS y')\n"
-    "    print('writing', flush=True); time.sleep(float(sys.argv[2]))\n"
-)
 
 
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Path:
     """Where a warehouse may come; its folder is not there yet."""
     return tmp_path / "data" / "warehouse.duckdb"
-
-
-def other_writer(warehouse: Path, seconds: float) -> AbstractContextManager[subprocess.Popen[bytes]]:
-    """Another process that writes the warehouse for so long."""
-    return another_process(HOLD, str(warehouse), str(seconds))
-
-
-def test_second_writer_waits_for_the_first_and_says_so(warehouse: Path, caplog: pytest.LogCaptureFixture) -> None:
-    with other_writer(warehouse, 1) as writer:
-        started = time.monotonic()
-        with open_for_writing(warehouse) as connection:
-            assert time.monotonic() - started > 0.2
-            assert connection.execute("FROM x").fetchall() == [(1,)]
-        (waits,) = caplog.messages
-        assert f"Another run (process {writer.pid}) is writing {warehouse}" in waits
-
-
-def test_writer_that_waited_too_long_says_who_writes_and_what_to_do(warehouse: Path) -> None:
-    with other_writer(warehouse, 60) as writer:
-        with pytest.raises(WarehouseBusyError) as error, writer_lock(warehouse, timeout=0.1):
-            pass
-        assert str(writer.pid) in str(error.value)
-        assert str(warehouse) in str(error.value)
-        assert "wait" in str(error.value)
-
-
-def test_killed_writer_holds_nothing_and_its_half_work_is_gone(warehouse: Path) -> None:
-    code = HOLD.replace("print(", "connection.begin(); connection.execute('INSERT INTO x VALUES (2)'); print(")
-    with subprocess.Popen([sys.executable, "-c", code, str(warehouse), "60"], stdout=subprocess.PIPE) as writer:
-        assert writer.stdout is not None
-        writer.stdout.readline()
-        os.kill(writer.pid, signal.SIGKILL)
-        writer.wait()
-    with writer_lock(warehouse, timeout=1):
-        pass
-    with open_for_writing(warehouse) as connection:
-        assert connection.execute("FROM x").fetchall() == [(1,)]
 
 
 def test_lock_is_released_by_an_exception(warehouse: Path) -> None:
@@ -99,13 +49,6 @@ def test_lock_is_held_until_the_thread_that_took_it_more_than_once_has_let_go_as
                 other.submit(take).result()
         assert not owner.exists()
         other.submit(take).result()
-
-
-def test_failed_wait_does_not_release_the_other_s_lock(warehouse: Path) -> None:
-    with other_writer(warehouse, 60) as writer:
-        for _ in range(2):
-            with pytest.raises(WarehouseBusyError, match=str(writer.pid)), writer_lock(warehouse, timeout=0.1):
-                pass
 
 
 @pytest.mark.parametrize("content", [b"x", b"geen database (synthetisch)" * 1000])
@@ -170,20 +113,6 @@ def test_old_warehouse_stays_where_the_new_one_is_no_good(warehouse: Path, tmp_p
 def test_error_inside_the_block_is_not_called_corruption(warehouse: Path) -> None:
     with pytest.raises(duckdb.IOException), open_for_writing(warehouse) as connection:
         connection.execute("FROM 'bestaat-niet.csv'")
-
-
-def test_database_open_elsewhere_is_busy_not_corrupt(warehouse: Path) -> None:
-    """Somebody looks into the warehouse with another program: to tell them to delete it would be wrong."""
-    warehouse.parent.mkdir()
-    code = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('open', flush=True); time.sleep(60)"
-    with subprocess.Popen([sys.executable, "-c", code, str(warehouse)], stdout=subprocess.PIPE) as other:
-        try:
-            assert other.stdout is not None
-            other.stdout.readline()
-            with pytest.raises(WarehouseBusyError, match=str(other.pid)), open_for_writing(warehouse):
-                pass
-        finally:
-            other.kill()
 
 
 def test_preview_counts_all_rows_and_shows_the_first(warehouse: Path) -> None:

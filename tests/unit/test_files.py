@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -67,24 +63,6 @@ def test_temporary_file_is_hidden_and_of_no_kind_that_is_read(tmp_path: Path) ->
         temporary.write_text("")
         assert temporary.name.startswith(".")
         assert temporary.suffix not in {".pdf", ".txt", ".yml"}
-
-
-def test_process_killed_while_writing_leaves_the_old_file_and_the_next_write_succeeds(tmp_path: Path) -> None:
-    target = tmp_path / "x.txt"
-    target.write_text("oud")
-    code = (
-        "import sys, time; from pathlib import Path; from orchestration.system.files import replaced_atomically\n"
-        "with replaced_atomically(Path(sys.argv[1])) as temporary:\n"
-        "    temporary.write_text('half'); print('written', flush=True); time.sleep(60)"
-    )
-    with subprocess.Popen([sys.executable, "-c", code, str(target)], stdout=subprocess.PIPE) as writer:
-        assert writer.stdout is not None
-        writer.stdout.readline()
-        os.kill(writer.pid, signal.SIGKILL)
-    assert target.read_text() == "oud"
-    with replaced_atomically(target) as temporary:
-        temporary.write_text("nieuw")
-    assert target.read_text() == "nieuw"
 
 
 def test_folder_is_there_whole_at_the_end_of_the_block(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def news(settings: Settings, context: ReadingContext) -> News:
 
 def load(connection: duckdb.DuckDBPyConnection, settings: Settings, context: ReadingContext) -> None:
     """Read what changed, and note it."""
-    planned = plan(connection, settings.raw_dir, PARTITIES, context)
+    planned = plan(connection, list_files(settings.raw_dir), PARTITIES, context)
     items: list[FileReading] = read(planned.changed, context, 1)
     staging.store(connection, settings.raw_dir, planned, context, items)
     record_load(connection, settings)

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +14,7 @@ import pytest
 from orchestration.publishing import publish as publish_module
 from orchestration.publishing.publish import PublishedMart, UncheckedError, mark_build, publish, refuse_unchecked
 from orchestration.warehouse.sql import copy_mart
-from tests.support.marts import DIM_X, FCT_Y, RELEASE, SETUP, TABLES
+from tests.support.marts import DIM_X, FCT_Y, RELEASE, SETUP, TABLES, files, query
 
 
 @pytest.fixture
@@ -34,15 +30,6 @@ def published(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> Path:
     """The folder, after publishing once."""
     publish(warehouse, tmp_path / "published", TABLES, RELEASE)
     return tmp_path / "published"
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
-def query(folder: Path, sql: str) -> list[tuple[object, ...]]:
-    with duckdb.connect(folder / "klantprofielen.duckdb", read_only=True) as connection:
-        return connection.execute(sql).fetchall()
 
 
 def test_every_mart_is_in_the_database_and_in_a_parquet_and_a_csv_file(
@@ -188,53 +175,7 @@ def test_exception_half_way_leaves_every_old_file_and_no_litter_and_the_next_pub
     assert files(published).keys() == before.keys()
 
 
-def test_reader_with_the_old_file_open_is_undisturbed(warehouse: duckdb.DuckDBPyConnection, published: Path) -> None:
-    code = (
-        "import duckdb, sys\n"
-        "reader = duckdb.connect(sys.argv[1], read_only=True)\n"
-        "print(reader.sql('SELECT count(*) FROM marts.dim_x').fetchone(), flush=True)\n"
-        "sys.stdin.readline()\n"
-        "print(reader.sql('SELECT count(*), max(naam) FROM marts.dim_x').fetchone(), flush=True)\n"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", code, str(published / "klantprofielen.duckdb")],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as reader:
-        assert reader.stdout is not None
-        assert reader.stdout.readline() == "(3,)\n"
-        warehouse.execute("INSERT INTO marts.dim_x VALUES ('d', 'Vier')")
-        publish(warehouse, published, TABLES, RELEASE)
-        assert query(published, "SELECT count(*) FROM marts.dim_x") == [(4,)]
-        assert reader.communicate("\n")[0] == "(3, 'Twee')\n"
-    assert reader.returncode == 0
-
-
 def test_files_of_a_mart_that_is_no_more_are_removed(warehouse: duckdb.DuckDBPyConnection, published: Path) -> None:
     publish(warehouse, published, [FCT_Y], RELEASE)
     assert {name for name in files(published) if "/" in name} == {"csv/fct_y.csv", "parquet/fct_y.parquet"}
     assert [resource["name"] for resource in json.loads(files(published)["datapackage.json"])["resources"]] == ["fct_y"]
-
-
-def test_publish_that_was_killed_leaves_the_old_files_and_the_next_removes_what_it_left(
-    warehouse: duckdb.DuckDBPyConnection, published: Path
-) -> None:
-    before = files(published)
-    code = (
-        "import duckdb, sys, time; from pathlib import Path; from orchestration.publishing import publish\n"
-        "from tests.support.marts import TABLES, RELEASE\n"
-        "connection = duckdb.connect(); connection.execute(sys.argv[2])\n"
-        "def hang(connection, mart, *rest):\n"
-        "    connection.execute('CREATE TABLE klantprofielen.marts.half AS SELECT 1')\n"
-        "    print('half', flush=True); time.sleep(60)\n"
-        "publish.copy_mart = hang\n"
-        "publish.publish(connection, Path(sys.argv[1]), TABLES, RELEASE)\n"
-    )
-    with subprocess.Popen([sys.executable, "-c", code, str(published), SETUP], stdout=subprocess.PIPE) as publisher:
-        assert publisher.stdout is not None
-        assert publisher.stdout.readline() == b"half\n"
-        os.kill(publisher.pid, signal.SIGKILL)
-    assert before.items() <= files(published).items()
-    publish(warehouse, published, TABLES, RELEASE)
-    assert files(published).keys() == before.keys()

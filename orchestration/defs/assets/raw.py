@@ -4,6 +4,7 @@ import dagster as dg
 
 from orchestration.defs.metadata import OWNERS
 from orchestration.defs.partitions import quarter_partitions
+from orchestration.intake.raw import RawStore
 
 FETCHED = dg.AssetKey("fetched")
 
@@ -16,3 +17,9 @@ raw_publicatie = dg.AssetSpec(
     description="UWV's publications as published, one folder a quarter, each file with a sidecar of its origin.",
     partitions_def=quarter_partitions,
 )
+
+
+@dg.resource(required_resource_keys={"settings"})
+def raw_store(context: dg.InitResourceContext) -> RawStore:
+    """The files in raw/ for the time of a run; a command hands its own over, with the hashes it has computed."""
+    return RawStore(context.resources.settings.raw_dir)

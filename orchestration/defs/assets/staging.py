@@ -17,6 +17,7 @@ from orchestration.defs.manifest import manifest
 from orchestration.defs.metadata import OWNERS, column_schema, coverage_plot, preview, proof
 from orchestration.defs.partitions import quarter_partitions
 from orchestration.defs.progress import Progress
+from orchestration.intake.raw import RawStore
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.workers import processors
 from orchestration.system.clock import Clock
@@ -81,14 +82,17 @@ def readings_io_manager(context: dg.InitResourceContext) -> dg.IOManager:
     retry_policy=_RETRY,
 )
 def plan_files(
-    context: dg.OpExecutionContext, settings: dg.ResourceParam[Settings], clock: dg.ResourceParam[Clock]
+    context: dg.OpExecutionContext,
+    settings: dg.ResourceParam[Settings],
+    clock: dg.ResourceParam[Clock],
+    raw_store: dg.ResourceParam[RawStore],
 ) -> Iterator[dg.Output[Planned] | dg.DynamicOutput[Chunk]]:
     """Find what changed in the quarter's folder in raw/, and divide it into chunks."""
     with _no_retries(), open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
         refuse_clock(connection, clock.today())
         basis = ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits)
-        planned = plan(connection, settings.raw_dir, context.partition_keys, basis)
+        planned = plan(connection, raw_store.files(), context.partition_keys, basis)
     chunks = planned.chunks(settings.chunk)
     yield dg.Output(Planned(planned, basis), "planned", metadata={"files": len(planned.changed)})
     for number, files in enumerate(chunks):

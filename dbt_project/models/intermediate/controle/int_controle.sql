@@ -10,20 +10,44 @@ with samen as (
 
 ),
 
+geval as (
+
+    select * from {{ ref('controle') }}
+
+),
+
+-- What the sentences of all controls may name, and what this one names besides.
+benoemd as (
+
+    select
+        *,
+        map_concat(
+            map { 'rij': onderdeel, 'gepubliceerd': {{ getal('gepubliceerd') }}, 'berekend': {{ getal('berekend') }} },
+            waarden
+        ) as genoemd
+    from samen
+
+),
+
 final as (
 
     select
-        publicatie_id,
-        volgnummer,
-        controle,
-        onderdeel,
-        gepubliceerd,
-        berekend,
-        gepubliceerd - berekend as verschil,
-        oordeel,
-        ernst,
-        case when oordeel <> 'klopt' then toelichting end as toelichting
-    from samen
+        benoemd.publicatie_id,
+        benoemd.volgnummer,
+        benoemd.controle,
+        benoemd.onderdeel,
+        benoemd.gepubliceerd,
+        benoemd.berekend,
+        benoemd.gepubliceerd - benoemd.berekend as verschil,
+        benoemd.oordeel,
+        benoemd.ernst,
+        {{ vul_in('geval.toelichting', 'benoemd.genoemd') }} as toelichting
+    from benoemd
+    left join geval
+        on
+            benoemd.controle = geval.controle
+            and coalesce(benoemd.geval, benoemd.oordeel) = geval.geval
+            and benoemd.oordeel <> 'klopt'
 
 )
 

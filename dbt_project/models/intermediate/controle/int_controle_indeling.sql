@@ -46,10 +46,11 @@ final as (
         'waarschuwing' as ernst,
         verwacht.gemeente_naam as onderdeel,
         case when count(regel.code) = 0 then 'ontbreekt' else 'klopt' end as oordeel,
-        format(
-            'Volgens de CBS-indeling van {} hoort {} bij {}, maar de gemeente staat niet in de tabel.',
-            verwacht.indelingsjaar, verwacht.gemeente_naam, verwacht.amr_naam_cbs
-        ) as toelichting
+        map {
+            'jaar': verwacht.indelingsjaar::varchar,
+            'gemeente': verwacht.gemeente_naam,
+            'amr': verwacht.amr_naam_cbs
+        } as waarden
     from verwacht
     left join regel on verwacht.publicatie_id = regel.publicatie_id and verwacht.gemeente_code = regel.code
     group by all

@@ -27,13 +27,18 @@ kwartaal as (
             when quarter_key_kop is null and quarter_key_toegekend is null and partitie <> 'onbekend' then 'ontbreekt'
             else 'klopt'
         end as oordeel,
-        case
-            when quarter_key_kop <> quarter_key_verwacht
-                then format('In de kop staat {}, maar de publicatie is opgeborgen onder {}.', quarter_key_kop, quarter_key_verwacht)
-            when quarter_key_kop is null and quarter_key_toegekend is null
-                then format('In de kop staat geen kwartaal, maar de publicatie is opgeborgen onder {}.', partitie)
-            else format('Het bestand ligt in de map {}, maar kreeg het kwartaal {}.', partitie, quarter_key_toegekend)
-        end as toelichting
+        map {
+            'verwacht': case
+                when quarter_key_kop is null and quarter_key_toegekend is null then partitie || ' in de kop'
+                else 'overal hetzelfde kwartaal'
+            end,
+            'gevonden': concat_ws(
+                ', ',
+                quarter_key_kop || ' in de kop',
+                nullif(partitie, 'onbekend') || ' in de map',
+                quarter_key_toegekend || ' in de herkomst'
+            )
+        } as waarden
     from publicatie
 
 ),
@@ -51,10 +56,11 @@ naam_bekend as (
             else amr_naam
         end as onderdeel,
         case when amr_code is null then 'ontbreekt' else 'klopt' end as oordeel,
-        case
-            when amr_naam is null then 'Er staat geen arbeidsmarktregio in de publicatie.'
-            else format('''{}'' is geen bekende arbeidsmarktregio.', amr_naam)
-        end as toelichting
+        'regio' as geval,
+        map {
+            'verwacht': 'één bekende arbeidsmarktregio',
+            'gevonden': coalesce(amr_naam, 'geen regio')
+        } as waarden
     from publicatie
     where niveau is distinct from 'landelijk'
 
@@ -67,8 +73,7 @@ kolomkoppen as (
         'kolomkoppen' as controle,
         'waarschuwing' as ernst,
         'kolomkoppen' as onderdeel,
-        case when kolomkoppen_gelezen then 'klopt' else 'ontbreekt' end as oordeel,
-        'De kolomkoppen ontbreken; de gewone volgorde is aangehouden.' as toelichting
+        case when kolomkoppen_gelezen then 'klopt' else 'ontbreekt' end as oordeel
     from publicatie
 
 ),
@@ -80,8 +85,7 @@ herkomst as (
         'herkomst' as controle,
         'waarschuwing' as ernst,
         'herkomst' as onderdeel,
-        case when heeft_sidecar then 'klopt' else 'ontbreekt' end as oordeel,
-        'Het bestand met de herkomst (.yml) ontbreekt.' as toelichting
+        case when heeft_sidecar then 'klopt' else 'ontbreekt' end as oordeel
     from publicatie
 
 ),
@@ -89,11 +93,11 @@ herkomst as (
 final as (
 
     select * from kwartaal
-    union all
+    union all by name
     select * from naam_bekend
-    union all
+    union all by name
     select * from kolomkoppen
-    union all
+    union all by name
     select * from herkomst
 
 )

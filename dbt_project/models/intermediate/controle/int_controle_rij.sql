@@ -24,10 +24,8 @@ correctie as (
         gedrukt::bigint as gepubliceerd,
         gecorrigeerd::bigint as berekend,
         'wijkt_af' as oordeel,
-        format(
-            'Rij ''{}'', kolom {}: gedrukt staat er {}, gecorrigeerd naar {}: {} (bron: {}).',
-            rij, kolom, {{ getal('gedrukt') }}, {{ getal('gecorrigeerd') }}, reden, bron
-        ) as toelichting
+        'toegepast' as geval,
+        map { 'rij': rij, 'kolom': kolom, 'reden': reden, 'bron': bron } as waarden
     from {{ ref('stg_correctie') }}
     where is_toegepast
 
@@ -43,15 +41,7 @@ rijtotaal as (
         onderdeel,
         totaal::bigint as gepubliceerd,
         som as berekend,
-        {{ vergelijk('totaal', 'som') }} as oordeel,
-        case
-            when som is null or totaal is null
-                then format('Rij ''{}'': het totaal is niet na te rekenen, want niet elk aantal is gelezen.', onderdeel)
-            else format(
-                'Rij ''{}'': de vier aantallen zijn samen {}, maar als totaal staat er {}.',
-                onderdeel, {{ getal('som') }}, {{ getal('totaal') }}
-            )
-        end as toelichting
+        {{ vergelijk('totaal', 'som') }} as oordeel
     from regel
 
 ),
@@ -69,10 +59,14 @@ geheel_aantal as (
             when least({{ aantal_kolommen() }}) < 0 then 'wijkt_af'
             else 'klopt'
         end as oordeel,
-        case
-            when som is null or totaal is null then format('Rij ''{}'': niet elk aantal is gelezen.', onderdeel)
-            else format('Rij ''{}'': er staat een aantal onder nul.', onderdeel)
-        end as toelichting
+        map {
+            'gevonden': concat_ws(
+                ', ',
+                {% for kolom in aantallen() %}
+                    case when {{ kolom }} is null then '{{ kolom }}' end{{ ',' if not loop.last }}
+                {% endfor %}
+            )
+        } as waarden
     from regel
 
 ),
@@ -86,11 +80,10 @@ naam_bekend as (
         'fout' as ernst,
         onderdeel,
         case when code is null then 'ontbreekt' when is_dubbel then 'wijkt_af' else 'klopt' end as oordeel,
-        case
-            when is_dubbel then format('''{}'' staat er meer dan één keer.', naam)
-            when niveau = 'landelijk' then format('''{}'' is geen bekende arbeidsmarktregio.', naam)
-            else format('''{}'' is geen bekende gemeente.', naam)
-        end as toelichting
+        map {
+            'naam': naam,
+            'soort': case niveau when 'landelijk' then 'arbeidsmarktregio' else 'gemeente' end
+        } as waarden
     from regel
     where soort = 'rij'
 
@@ -106,11 +99,7 @@ rij_zonder_personen as (
         onderdeel,
         totaal::bigint as gepubliceerd,
         null::bigint as berekend,
-        case when totaal is null then 'ontbreekt' when totaal = 0 then 'wijkt_af' else 'klopt' end as oordeel,
-        case
-            when totaal is null then format('Rij ''{}'': het totaal is niet gelezen.', onderdeel)
-            else format('Rij ''{}'': er staat niemand in Sonar.', onderdeel)
-        end as toelichting
+        case when totaal is null then 'ontbreekt' when totaal = 0 then 'wijkt_af' else 'klopt' end as oordeel
     from regel
     where soort = 'rij'
 
@@ -125,10 +114,11 @@ amr_indeling as (
         'waarschuwing' as ernst,
         regel.onderdeel,
         case when regel.cbs_amr_code = regel.amr_code then 'klopt' else 'wijkt_af' end as oordeel,
-        format(
-            'Volgens de CBS-indeling van {} hoort {} bij {}.',
-            regel.cbs_indelingsjaar, regel.gemeente_naam, coalesce(amr.amr_naam, regel.cbs_amr_code)
-        ) as toelichting
+        map {
+            'jaar': regel.cbs_indelingsjaar::varchar,
+            'gemeente': regel.gemeente_naam,
+            'amr': coalesce(amr.amr_naam, regel.cbs_amr_code)
+        } as waarden
     from regel
     left join amr on regel.cbs_amr_code = amr.amr_code
     where regel.amr_code is not null and regel.cbs_amr_code is not null
@@ -144,7 +134,7 @@ naam_geldig as (
         'waarschuwing' as ernst,
         onderdeel,
         case when is_geldig then 'klopt' else 'wijkt_af' end as oordeel,
-        format('De gemeente {} bestond niet op de laatste dag van dit kwartaal.', gemeente_naam) as toelichting
+        map { 'gemeente': gemeente_naam } as waarden
     from regel
     where gemeente_key is not null and quarter_key <> 'onbekend'
 

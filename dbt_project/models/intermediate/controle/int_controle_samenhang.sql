@@ -42,13 +42,7 @@ landelijk_regionaal as (
         landelijke_amr.aantal::bigint as gepubliceerd,
         regionaal_totaal.aantal::bigint as berekend,
         {{ vergelijk('landelijke_amr.aantal', 'regionaal_totaal.aantal') }} as oordeel,
-        format(
-            '{}, {}: landelijk staat er {}, in de regionale publicatie {}.',
-            landelijke_amr.onderdeel,
-            landelijke_amr.omschrijving,
-            {{ getal('landelijke_amr.aantal') }},
-            {{ getal('regionaal_totaal.aantal') }}
-        ) as toelichting
+        map { 'rij': landelijke_amr.onderdeel, 'kolom': landelijke_amr.omschrijving } as waarden
     from landelijke_amr
     inner join regionaal_totaal
         on
@@ -79,10 +73,7 @@ amr_som as (
         nederland.aantal::bigint as gepubliceerd,
         som_van_amrs.som as berekend,
         {{ vergelijk('nederland.aantal', 'som_van_amrs.som') }} as oordeel,
-        format(
-            'De arbeidsmarktregio''s zijn samen {} ({}), maar voor Nederland staat er {}.',
-            {{ getal('som_van_amrs.som') }}, nederland.omschrijving, {{ getal('nederland.aantal') }}
-        ) as toelichting
+        map { 'kolom': nederland.omschrijving } as waarden
     from nederland
     inner join som_van_amrs on nederland.quarter_key = som_van_amrs.quarter_key and nederland.kolom = som_van_amrs.kolom
 
@@ -134,11 +125,7 @@ verandering as (
                 and 100 * abs(nu.totaal::bigint - vorig.totaal) > {{ var('verandering_percentage') }} * vorig.totaal::bigint
                 then 'wijkt_af'
             else 'klopt'
-        end as oordeel,
-        format(
-            'Het totaal van ''{}'' ging in één kwartaal van {} naar {}.',
-            nu.onderdeel, {{ getal('vorig.totaal') }}, {{ getal('nu.totaal') }}
-        ) as toelichting
+        end as oordeel
     from genummerd as nu
     inner join genummerd as vorig
         on nu.kwartaalnummer = vorig.kwartaalnummer + 1 and nu.amr_code is not distinct from vorig.amr_code
@@ -148,9 +135,9 @@ verandering as (
 samen as (
 
     select * from landelijk_regionaal
-    union all
+    union all by name
     select * from amr_som
-    union all
+    union all by name
     select * from verandering
 
 ),
@@ -165,7 +152,7 @@ final as (
         gepubliceerd,
         berekend,
         oordeel,
-        toelichting
+        waarden
     from samen
 
 )

@@ -30,11 +30,7 @@ totaalrij as (
         case niveau when 'landelijk' then 'Nederland' else 'TOTAAL AMR' end as onderdeel,
         aantal_totaalrijen as gepubliceerd,
         1::bigint as berekend,
-        case aantal_totaalrijen when 0 then 'ontbreekt' when 1 then 'klopt' else 'wijkt_af' end as oordeel,
-        case aantal_totaalrijen
-            when 0 then 'Er staat geen totaalrij in de tabel.'
-            else format('Er staan {} totaalrijen in de tabel; het moet er één zijn.', aantal_totaalrijen)
-        end as toelichting
+        case aantal_totaalrijen when 0 then 'ontbreekt' when 1 then 'klopt' else 'wijkt_af' end as oordeel
     from geteld
 
 ),
@@ -50,14 +46,7 @@ kolomtotaal as (
         kolom.totaalrij::bigint as gepubliceerd,
         kolom.som as berekend,
         {{ vergelijk('kolom.totaalrij', 'kolom.som') }} as oordeel,
-        case
-            when kolom.totaalrij is null or kolom.som is null
-                then format('Kolom {}: niet na te rekenen, want een aantal of de totaalrij ontbreekt.', kolom.omschrijving)
-            else format(
-                'Kolom {}: de rijen zijn samen {}, maar in de totaalrij staat {}.',
-                kolom.omschrijving, {{ getal('kolom.som') }}, {{ getal('kolom.totaalrij') }}
-            )
-        end as toelichting
+        map { 'kolom': kolom.omschrijving } as waarden
     from kolom
     inner join publicatie on kolom.publicatie_id = publicatie.publicatie_id
     where kolom.aantal_rijen > 0 or publicatie.niveau is distinct from 'landelijk'
@@ -67,7 +56,7 @@ kolomtotaal as (
 final as (
 
     select * from totaalrij
-    union all
+    union all by name
     select * from kolomtotaal
 
 )

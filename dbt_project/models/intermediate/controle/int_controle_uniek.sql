@@ -45,7 +45,7 @@ bestand_uniek as (
         nummer as gepubliceerd,
         1::bigint as berekend,
         {{ vergelijk('nummer', '1') }} as oordeel,
-        format('Dit bestand is precies gelijk aan {}.', eerste_bestand) as toelichting
+        map { 'bestand': eerste_bestand } as waarden
     from exemplaar
 
 ),
@@ -106,7 +106,7 @@ gemeente_uniek as (
         aantal_publicaties as gepubliceerd,
         1::bigint as berekend,
         {{ vergelijk('aantal_publicaties', '1') }} as oordeel,
-        format('''{}'' staat voor dit kwartaal ook in {}.', onderdeel, eerste_bestand_gemeente) as toelichting
+        map { 'bestand': eerste_bestand_gemeente } as waarden
     from geteld
     qualify is_laatste or bool_or(is_laatste and aantal_publicaties > 1) over (partition by quarter_key, amr_code)
 

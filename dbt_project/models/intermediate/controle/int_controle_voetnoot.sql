@@ -36,14 +36,7 @@ registratiegraad as (
         registratiegraad_gepubliceerd::bigint as gepubliceerd,
         afgerond as berekend,
         {{ vergelijk('registratiegraad_gepubliceerd', 'afgerond') }} as oordeel,
-        case
-            when registratiegraad_gepubliceerd is null or afgerond is null
-                then 'Het percentage is niet na te rekenen: het percentage, het doelgroepregister of het totaal ontbreekt.'
-            else format(
-                'Er staat {}%, maar {} van {} personen is afgerond {}%.',
-                registratiegraad_gepubliceerd, {{ getal('totaal') }}, {{ getal('doelgroepregister') }}, afgerond
-            )
-        end as toelichting
+        map { 'totaal': {{ getal('totaal') }}, 'register': {{ getal('doelgroepregister') }} } as waarden
     from voetnoot
 
 ),
@@ -61,15 +54,7 @@ doelgroepregister as (
             when doelgroepregister is null or totaal is null then 'ontbreekt'
             when doelgroepregister >= totaal then 'klopt'
             else 'wijkt_af'
-        end as oordeel,
-        case
-            when doelgroepregister is null then 'De omvang van het doelgroepregister is niet gevonden.'
-            when totaal is null then 'Het totaal in Sonar is niet gevonden.'
-            else format(
-                'In het doelgroepregister staan {} personen; dat is minder dan de {} personen in Sonar.',
-                {{ getal('doelgroepregister') }}, {{ getal('totaal') }}
-            )
-        end as toelichting
+        end as oordeel
     from voetnoot
     where niveau is not null
 
@@ -78,7 +63,7 @@ doelgroepregister as (
 final as (
 
     select * from registratiegraad
-    union all
+    union all by name
     select * from doelgroepregister
 
 )

@@ -282,7 +282,7 @@ from functools import cache, partial
 from pathlib import Path
 from orchestration.system.limits import Limits
 from orchestration.reading.workers import in_workers
-from tests.unit.test_worker import write_pid_and_wait
+from tests.integration.test_workers import write_pid_and_wait
 
 folder = Path(sys.argv[1])
 list(in_workers([partial(write_pid_and_wait, folder / "a"), partial(write_pid_and_wait, folder / "b")],

@@ -1,0 +1,53 @@
+"""The house rules that ruff does not check: sizes, class names defined once, rooms that open with a sentence."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from orchestration.system.settings import PROJECT_DIR
+
+PACKAGE = PROJECT_DIR / "orchestration"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+MAX_MODULE_LINES = 300
+MAX_FUNCTION_LINES = 60
+
+
+def nodes(path: Path) -> Iterator[ast.AST]:
+    return ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return (function.end_lineno or function.lineno) - function.lineno + 1
+
+
+def test_modules_are_short() -> None:
+    lengths = {str(path.relative_to(PACKAGE)): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert {name: lines for name, lines in lengths.items() if lines > MAX_MODULE_LINES} == {}
+
+
+def test_functions_are_short() -> None:
+    lengths = {
+        f"{path.relative_to(PACKAGE)}:{node.name}": lines_of(node)
+        for path in MODULES
+        for node in nodes(path)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    assert {name: lines for name, lines in lengths.items() if lines > MAX_FUNCTION_LINES} == {}
+
+
+def test_class_names_are_defined_once() -> None:
+    names = Counter(node.name for path in MODULES for node in nodes(path) if isinstance(node, ast.ClassDef))
+    assert names["Publicatie"] == 1
+    assert {name: count for name, count in names.items() if count > 1} == {}
+
+
+def test_every_package_opens_with_one_sentence() -> None:
+    opened = {
+        str(path.parent.relative_to(PROJECT_DIR)): ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        for path in MODULES
+        if path.name == "__init__.py"
+    }
+    assert {room for room, text in opened.items() if not text.endswith(".") or "\n" in text or ". " in text} == set()
