@@ -23,7 +23,7 @@ REPORT = PROJECT_DIR / "docs" / "evidence" / "benchmarks.md"
 
 
 def main() -> None:
-    """Measure and write the report; exit code 1 where a run takes longer than it may."""
+    """Measure and write the report; exit code 1 if a run takes longer than it may."""
     with tempfile.TemporaryDirectory(prefix="klantprofielen-bench-") as folder:
         demo = Path(folder, "demo")
         generate(demo, quarters(FIRST_QUARTER, DEFAULT_UNTIL)[-DEFAULT_QUARTERS:])
@@ -53,10 +53,10 @@ def main() -> None:
 
 INTRODUCTION = """# Benchmarks
 
-Written by `make bench`, in one go on one machine. All publications here are synthetic. A count is right where the
-right row has it in the right column. The other readers run with their defaults, and what they give is read kindly:
-a row of text that ends in five numbers is a row too. Pages a second are of processor time, in one
-process a reader, two readers beside each other.
+`make bench` writes this page, in one go on one machine. All publications here are synthetic. A count is right if it is
+in the right row and the right column. The other readers run with their defaults, and we judge them mildly: a row of
+text that ends in five numbers counts as a row too. Pages per second are per second of processor time; each reader runs
+in one process, and two readers run at the same time.
 """
 
 

@@ -112,7 +112,7 @@ def _build_table(
     ).fetchall()
     ((publicaties, rows, held, controls, warnings),) = counts
     table = Table(show_header=False, pad_edge=False, box=None)
-    changed = ", ".join(result.partities) or "nothing new"
+    changed = ", ".join(sorted(result.partities)) or "nothing new"
     for label, value in (
         ("publications", f"{publicaties} (read now: {changed})"),
         ("rows", str(rows)),
