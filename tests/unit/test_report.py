@@ -277,9 +277,7 @@ def test_every_kind_of_chart_compiles(gevuld: Path) -> None:
         assert vl_convert.vegalite_to_vega(json.dumps(spec))["marks"]
 
 
-def test_workbook_has_the_figures_of_every_quarter_as_numbers_and_the_same_bytes_again(
-    gevuld: Path, tmp_path: Path
-) -> None:
+def test_workbook_has_every_quarter_s_figures_as_numbers_and_the_same_bytes_again(gevuld: Path, tmp_path: Path) -> None:
     write_workbooks(tmp_path, made(*MORE))
     path = gevuld / "download" / "AM15.xlsx"
     assert path.read_bytes() == (tmp_path / "AM15.xlsx").read_bytes()
