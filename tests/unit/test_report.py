@@ -110,7 +110,8 @@ MARTS = f"""
         SELECT 'nederland' AS gebiedsoort, 'NL' AS code, 'Nederland' AS naam, * FROM fct_klantprofielen_nederland;
     CREATE VIEW report.report_publicatie AS
         SELECT * EXCLUDE (label), 'AM15' AS code, 'Noord-Holland Noord' AS naam, 'regionaal' AS niveau,
-               label AS kwartaal, NULL AS title, NULL AS accessed FROM dim_publicatie JOIN dim_quarter USING (quarter_key);
+               label AS kwartaal, NULL AS title, NULL AS accessed
+        FROM dim_publicatie JOIN dim_quarter USING (quarter_key);
     CREATE VIEW report.report_afwijking AS
         SELECT *, '2024Q1/een.pdf' AS bestand, '2024Q1' AS quarter_key FROM mart_controle WHERE oordeel <> 'klopt';
     CREATE VIEW report.report_gemeente AS
