@@ -9,7 +9,7 @@ INSTALL := $(UV) pip install --quiet --compile-bytecode --require-hashes --requi
 ROOT := $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
-.PHONY: help run manifest test test-ducklake dev sql lint format docs screenshots documents lake bench fuzz week facsimile corpus lock clean
+.PHONY: help run manifest check test test-ducklake dev sql lint lint-code lint-dbt format docs screenshots documents lake bench fuzz week facsimile corpus lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,11 +35,18 @@ dev: $(VENV)/run.stamp ## the Dagster UI on http://127.0.0.1:3000
 sql: $(VENV)/run.stamp ## a SQL prompt on the published marts, read-only
 	@$(BIN)/klantprofielen sql
 
-lint: $(VENV)/dev.stamp ## ruff, import-linter, mypy, sqlfluff, dbt-bouncer and dg
+check: lint-code ## the daily loop: ruff, import-linter, types and the unit tests
+	@$(BIN)/pytest tests/unit --numprocesses auto --dist worksteal --quiet
+
+lint: lint-code lint-dbt ## everything that reads the code without running it, for Python, SQL, dbt and Dagster
+
+lint-code: $(VENV)/dev.stamp
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
+
+lint-dbt: $(VENV)/dev.stamp
 	@$(BIN)/sqlfluff lint --disable-progress-bar dbt_project
 	@$(BIN)/dbt parse --quiet --project-dir dbt_project --profiles-dir dbt_project
 	@$(BIN)/dbt-bouncer --config-file dbt_project/dbt-bouncer.yml

@@ -34,7 +34,7 @@ def build_on(workspace: Workspace, moment: str) -> subprocess.CompletedProcess[s
 
 
 @pytest.mark.skipif(FAKETIME is None, reason="needs Debian's faketime")
-def test_publication_of_a_quarter_that_is_not_over_waits_in_raw_until_the_clock_says_it_is(
+def test_publication_of_a_quarter_that_is_not_over_waits_in_raw_until_it_is(
     built: Workspace, workspace: Workspace
 ) -> None:
     """The quarter that goes on is read and quarantined; one that has yet to begin is not read at all."""

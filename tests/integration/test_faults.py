@@ -115,7 +115,7 @@ def test_what_a_killed_run_left_half_written_is_in_nobody_s_way(built: Workspace
     assert not owner.exists()
 
 
-def test_run_that_meets_another_says_at_once_which_and_gives_up_after_the_seconds_it_may_wait(
+def test_run_that_meets_another_says_which_and_gives_up_when_its_time_is_over(
     built: Workspace, workspace: Workspace
 ) -> None:
     first = workspace.start("build", variables=strike("stop", "orchestration.warehouse.staging:_insert"))

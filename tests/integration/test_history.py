@@ -151,7 +151,7 @@ def test_gemeenten_of_before_a_merge_are_one_composite_area_after_it(history: Wo
     assert area(history, 2021, "GM0398+GM0416")["2022Q2"] == (True, *counts("2022Q2", "Dijk en Waard"))
 
 
-def test_divided_gemeente_forms_a_marked_area_with_its_parts_and_no_share_is_invented(history: Workspace) -> None:
+def test_divided_gemeente_forms_a_marked_area_with_its_parts_and_invents_no_share(history: Workspace) -> None:
     key = "GM0757+GM0824+GM0855+GM0865"
     whole = ("Boxtel", "Haaren", "Vught", "Oisterwijk", "Tilburg")
     assert area(history, 2026, key) == {

@@ -63,7 +63,7 @@ def test_report_that_a_killed_run_had_set_aside_is_put_back(built_copy: Workspac
     assert not list(rapport.parent.glob(".rapport*"))
 
 
-def test_disk_that_is_full_as_the_report_is_written_leaves_the_old_one_and_the_figures_published(
+def test_disk_that_is_full_as_the_report_is_written_leaves_the_old_report(
     built_copy: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def write(*_: object) -> None:

@@ -107,7 +107,7 @@ def test_database_open_elsewhere_is_busy_not_corrupt(warehouse: Path) -> None:
             other.kill()
 
 
-def test_process_killed_while_writing_leaves_the_old_file_and_the_next_write_succeeds(tmp_path: Path) -> None:
+def test_killed_write_leaves_the_old_file_and_the_next_write_succeeds(tmp_path: Path) -> None:
     target = tmp_path / "x.txt"
     target.write_text("oud")
     code = (
@@ -148,7 +148,7 @@ def test_reader_with_the_old_file_open_is_undisturbed(marts: duckdb.DuckDBPyConn
     assert reader.returncode == 0
 
 
-def test_publish_that_was_killed_leaves_the_old_files_and_the_next_removes_what_it_left(
+def test_killed_publish_leaves_the_old_files_and_the_next_removes_what_it_left(
     marts: duckdb.DuckDBPyConnection, published: Path
 ) -> None:
     before = files(published)

@@ -35,7 +35,7 @@ def test_lock_is_released_by_an_exception(warehouse: Path) -> None:
         pass
 
 
-def test_lock_is_held_until_the_thread_that_took_it_more_than_once_has_let_go_as_often(warehouse: Path) -> None:
+def test_lock_is_held_until_its_thread_has_released_it_as_often_as_it_took_it(warehouse: Path) -> None:
     def take() -> None:
         with writer_lock(warehouse, timeout=0.1):
             pass

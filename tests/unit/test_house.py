@@ -1,4 +1,4 @@
-"""The house rules that ruff does not check: sizes, class names defined once, rooms that open with a sentence."""
+"""The house rules that ruff does not check: sizes, names of classes and of tests, rooms that open with a sentence."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ PACKAGE = PROJECT_DIR / "orchestration"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 MAX_MODULE_LINES = 300
 MAX_FUNCTION_LINES = 60
+TESTS = sorted((PROJECT_DIR / "tests").rglob("*.py"))
+MAX_TEST_NAME = 80
 
 
 def nodes(path: Path) -> Iterator[ast.AST]:
@@ -42,6 +44,12 @@ def test_class_names_are_defined_once() -> None:
     names = Counter(node.name for path in MODULES for node in nodes(path) if isinstance(node, ast.ClassDef))
     assert names["Publicatie"] == 1
     assert {name: count for name, count in names.items() if count > 1} == {}
+
+
+def test_names_of_tests_are_short_enough_to_read() -> None:
+    functions = [node.name for path in TESTS for node in nodes(path) if isinstance(node, ast.FunctionDef)]
+    assert "test_names_of_tests_are_short_enough_to_read" in functions
+    assert [name for name in functions if len(name) > MAX_TEST_NAME] == []
 
 
 def test_every_package_opens_with_one_sentence() -> None:

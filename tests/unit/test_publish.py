@@ -152,7 +152,7 @@ def test_mart_that_is_not_there_leaves_every_old_file_and_no_litter(
 
 
 @pytest.mark.parametrize("tables_before_failure", [0, 1])
-def test_exception_half_way_leaves_every_old_file_and_no_litter_and_the_next_publish_works(
+def test_exception_half_way_leaves_every_old_file_and_the_next_publish_works(
     warehouse: duckdb.DuckDBPyConnection, published: Path, monkeypatch: pytest.MonkeyPatch, tables_before_failure: int
 ) -> None:
     before = files(published)

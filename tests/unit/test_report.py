@@ -23,6 +23,7 @@ from orchestration.report.tile_map import class_limits, class_of
 from orchestration.report.wording import CONTROLES
 from orchestration.report.workbook import write_workbooks
 from orchestration.system.settings import DBT_PROJECT_DIR, SEEDS_DIR
+from tests.support.contracts import contracts
 
 GEMEENTEN = {"GM0361": (114, 388, 844, 144), "GM0383": (18, 41, 120, 21), "GM1980": (0, 0, 9, 2)}
 """A few gemeenten of Noord-Holland Noord (AM15), and their counts in the order of `COUNTS`."""
@@ -99,7 +100,8 @@ MARTS = f"""
     CREATE SCHEMA report;
     CREATE VIEW report.report_cijfer AS
         SELECT 'gemeente' AS gebiedsoort, gemeente_code AS code, gemeente_naam AS naam, 'AM15' AS amr_code,
-               * EXCLUDE (gemeente_code, gemeente_naam), 1 AS pagina, [0, 0, 9, 9]::DOUBLE[] AS bbox
+               * EXCLUDE (gemeente_key, gemeente_code, gemeente_naam, is_current), 1 AS pagina,
+               [0, 0, 9, 9]::DOUBLE[] AS bbox
         FROM fct_klantprofielen_gemeente JOIN dim_gemeente USING (gemeente_key)
         UNION ALL BY NAME
         SELECT 'amr' AS gebiedsoort, 'AM15' AS code, 'Noord-Holland Noord' AS naam, 'AM15' AS amr_code, *
@@ -107,8 +109,9 @@ MARTS = f"""
         UNION ALL BY NAME
         SELECT 'nederland' AS gebiedsoort, 'NL' AS code, 'Nederland' AS naam, * FROM fct_klantprofielen_nederland;
     CREATE VIEW report.report_publicatie AS
-        SELECT *, 'AM15' AS code, 'Noord-Holland Noord' AS naam, 'regionaal' AS niveau, label AS kwartaal,
-               NULL AS title, NULL AS accessed FROM dim_publicatie JOIN dim_quarter USING (quarter_key);
+        SELECT * EXCLUDE (label), 'AM15' AS code, 'Noord-Holland Noord' AS naam, 'regionaal' AS niveau,
+               label AS kwartaal, NULL AS title, NULL AS accessed
+        FROM dim_publicatie JOIN dim_quarter USING (quarter_key);
     CREATE VIEW report.report_afwijking AS
         SELECT *, '2024Q1/een.pdf' AS bestand, '2024Q1' AS quarter_key FROM mart_controle WHERE oordeel <> 'klopt';
     CREATE VIEW report.report_gemeente AS
@@ -127,6 +130,16 @@ def made(*quarters: str) -> ReportData:
             for code, counts in GEMEENTEN.items():
                 connection.execute("INSERT INTO gedrukt VALUES (?, ?, ?, ?, ?, ?)", [quarter, code, *counts])
         return read(connection, SEEDS_DIR, ["2024Q2"])
+
+
+def test_made_up_marts_have_no_columns_but_those_of_the_contracts() -> None:
+    with duckdb.connect() as connection:
+        connection.execute(MARTS)
+        rows = connection.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall()
+    contract = contracts()
+    checked = [(table, column) for table, column in rows if table in contract]
+    assert len({table for table, _ in checked}) > 10
+    assert [(table, column) for table, column in checked if column not in contract[table]] == []
 
 
 class Page(HTMLParser):
@@ -277,9 +290,7 @@ def test_every_kind_of_chart_compiles(gevuld: Path) -> None:
         assert vl_convert.vegalite_to_vega(json.dumps(spec))["marks"]
 
 
-def test_workbook_has_the_figures_of_every_quarter_as_numbers_and_the_same_bytes_again(
-    gevuld: Path, tmp_path: Path
-) -> None:
+def test_workbook_has_every_quarter_s_figures_as_numbers_and_the_same_bytes_again(gevuld: Path, tmp_path: Path) -> None:
     write_workbooks(tmp_path, made(*MORE))
     path = gevuld / "download" / "AM15.xlsx"
     assert path.read_bytes() == (tmp_path / "AM15.xlsx").read_bytes()

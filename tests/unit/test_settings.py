@@ -129,7 +129,7 @@ def test_celery_is_taken_with_its_server_and_the_folders_named(monkeypatch: pyte
     assert "geheim" not in repr(settings)
 
 
-def test_settings_of_a_rebuild_differ_in_the_warehouse_file_alone_also_in_another_process() -> None:
+def test_settings_of_a_rebuild_differ_in_the_warehouse_file_alone() -> None:
     settings = Settings.from_environment()
     rebuilding = settings.rebuilding_in(settings.data_dir / "rebuild")
     assert rebuilding.warehouse_file == settings.data_dir / "rebuild" / "warehouse.duckdb"

@@ -214,7 +214,7 @@ def test_new_spelling_and_new_reader_read_everything_again(
     assert len(bring(names=other_names).read) == 2
 
 
-def test_correction_reads_only_its_own_file_again_and_what_is_staged_stays_as_printed(
+def test_correction_reads_only_its_own_file_and_what_is_staged_stays_as_printed(
     connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Names
 ) -> None:
     path = raw_dir / "2021Q1" / "een.txt"
