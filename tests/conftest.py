@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -79,6 +80,7 @@ def made_once(base: Path, name: str, make: Callable[[Path], None]) -> Path:
     done = folder.with_suffix(".done")
     with FileLock(folder.with_suffix(".lock")):
         if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # half of it, if making it failed before
             folder.mkdir()
             make(folder)
             done.touch()
@@ -90,7 +92,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The real publications, built; not to be changed."""
 
     def make(folder: Path) -> None:
-        result = Workspace(RAW, folder / "data").run("build")
+        # In a process of its own: a test of the report may have Chromium's event loop running in this one.
+        result = Workspace(RAW, folder / "data").spawn("build")
         assert result.returncode == 0, result.stdout + result.stderr
 
     return Workspace(RAW, made_once(tmp_path_factory.getbasetemp(), "built", make) / "data")
@@ -101,10 +104,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo of six quarters with a built warehouse in its folder `data`, not to be changed."""
 
     def make(folder: Path) -> None:
-        made = Workspace(folder / "raw", folder / "data").run("demo", "--out", folder, *DEMO)
+        made = Workspace(folder.parent / "raw", folder.parent / "data").spawn("demo", "--out", folder, *DEMO)
         assert made.returncode == 0, made.stderr
         assert f"KLANTPROFIELEN_RAW_DIR={folder}/raw" in made.stdout
-        built = Workspace(folder / "raw", folder / "data").run("build")
+        built = Workspace(folder / "raw", folder / "data").spawn("build")
         assert built.returncode == 1, built.stderr
 
     return made_once(tmp_path_factory.getbasetemp(), "demo", make)
