@@ -77,7 +77,7 @@ def test_failed_run_is_told_once_whoever_sees_it(built_copy: Workspace) -> None:
             context = dg.build_run_status_sensor_context(
                 "failure_sensor", event, instance, run, repository_def=defs.get_repository_def()
             ).for_run_failure()
-            failure_sensor(context, settings=settings)
+            failure_sensor(context, settings=settings, clock=Clock())
     assert logged(built_copy, "failure") == [alert]
 
 

@@ -184,5 +184,5 @@ def test_asset_has_a_partition_a_year_and_no_job_runs_it() -> None:
     partitions = cbs_gebieden.partitions_def.get_partition_keys()
     assert partitions[0] == str(FIRST_YEAR)
     assert partitions[-1] == str(Clock().today().year)
-    jobs = [defs.resolve_job_def(name) for name in ("klantprofielen", "staging", "warehouse")]
+    jobs = [defs.resolve_job_def(name) for name in ("build", "staging", "warehouse")]
     assert not any(cbs_gebieden.key in job.asset_layer.executable_asset_keys for job in jobs)

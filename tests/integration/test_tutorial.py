@@ -19,8 +19,8 @@ def steps() -> list[tuple[list[str], str]]:
 
 
 def tidy(text: str) -> list[str]:
-    """The lines that hold something, without the blanks at their ends."""
-    return [line.rstrip() for line in text.splitlines() if line.strip()]
+    """The lines that hold something, with columns one blank apart: how wide a table is depends on the terminal."""
+    return [re.sub(" {2,}|─+", " ", line).strip() for line in text.splitlines() if line.strip(" ─")]
 
 
 def pattern_of(printed: str) -> str:
