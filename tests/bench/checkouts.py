@@ -84,10 +84,25 @@ class Checkout:
             raise SystemExit(f"{self.path} has uncommitted changes: its results can't be kept by commit.")
         return subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout.strip()
 
+    def require_own_code(self) -> None:
+        """Make sure that the environment runs this checkout and no other.
+
+        Raises:
+            SystemExit: if it imports the project from another folder.
+        """
+        program = [str(self.path / ".venv" / "bin" / "python"), "-P", "-c"]
+        code = "import orchestration; print(orchestration.__file__)"
+        found = subprocess.run([*program, code], env=_environment(), capture_output=True, text=True, check=True)
+        if not Path(found.stdout.strip()).is_relative_to(self.path):
+            raise SystemExit(f"The environment of {self.path} runs {found.stdout.strip()}: install it anew.")
+
     def run(self, arguments: Sequence[str], raw: Path, data: Path) -> subprocess.CompletedProcess[str]:
         """Run the command line to its end; a leading NAME=value goes to its environment."""
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
-        environment |= {"KLANTPROFIELEN_RAW_DIR": str(raw), "KLANTPROFIELEN_DATA_DIR": str(data), "COLUMNS": "300"}
+        environment = _environment() | {
+            "KLANTPROFIELEN_RAW_DIR": str(raw),
+            "KLANTPROFIELEN_DATA_DIR": str(data),
+            "COLUMNS": "300",
+        }
         while arguments and (assignment := re.fullmatch("([A-Z_]+)=(.*)", arguments[0])):
             environment[assignment[1]], arguments = assignment[2], arguments[1:]
         data.parent.mkdir(parents=True, exist_ok=True)
@@ -112,6 +127,11 @@ class Checkout:
         if not (data / "published" / "csv").is_dir():
             raise SystemExit(f"{self.path} published nothing; see {log}.")
         return done.returncode
+
+
+def _environment() -> dict[str, str]:
+    """This process's environment without what would change what a command does."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
 
 
 def observe(checkout: Checkout, raws: Mapping[str, Path], home: Path) -> dict[str, Any]:

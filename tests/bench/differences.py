@@ -122,8 +122,13 @@ def help_entries(text: str, panel: str) -> list[str]:
     return found
 
 
-def structure(database: Path) -> dict[str, list[str]]:
-    """The tables and views in every schema of a DuckDB file: the kind of each, and its columns with their types."""
+def structure(database: Path, schemas: Collection[str] = ()) -> dict[str, list[str]]:
+    """The tables and views of a DuckDB file: the kind of each, and its columns with their types.
+
+    Args:
+        database: the file.
+        schemas: only these; every schema by default.
+    """
     with duckdb.connect(database, read_only=True) as connection:
         found = connection.execute(
             "SELECT table_schema, table_name, table_type, "
@@ -131,7 +136,11 @@ def structure(database: Path) -> dict[str, list[str]]:
             "FROM information_schema.tables JOIN information_schema.columns USING (table_schema, table_name) "
             "GROUP BY ALL ORDER BY ALL"
         ).fetchall()
-    return {f"{schema}.{table}": [kind, *columns] for schema, table, kind, columns in found}
+    return {
+        f"{schema}.{table}": [kind, *columns]
+        for schema, table, kind, columns in found
+        if not schemas or schema in schemas
+    }
 
 
 def renamed_structure(tables: dict[str, list[str]]) -> dict[str, list[str]]:

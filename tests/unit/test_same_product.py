@@ -134,6 +134,7 @@ def test_tables_of_every_schema_are_told_with_kind_and_columns(tmp_path: Path) -
         "marts.mart_revisies": ["BASE TABLE", "bbox DOUBLE[4]", "naam VARCHAR"],
         "marts.mart_trend": ["BASE TABLE", "niveau VARCHAR"],
     }
+    assert list(structure(path, ["marts"])) == ["marts.mart_revisies", "marts.mart_trend"]
     assert renamed_structure(found) == {
         "main.orphan": ["VIEW", "one INTEGER"],
         "marts.mart_revisie": ["BASE TABLE", "bbox DOUBLE[4]", "naam VARCHAR"],
