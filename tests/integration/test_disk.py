@@ -77,7 +77,7 @@ def test_full_disk_is_told_in_a_sentence_and_a_rerun_with_room_gives_the_same(
         assert not list((workspace.data / "published").rglob("*.tmp*"))
 
         (workspace.data / "ballast").unlink()
-        assert workspace.spawn("build").returncode == 0
+        assert workspace.run("build").returncode == 0
         assert workspace.exports() == built.exports()
 
 

@@ -54,7 +54,7 @@ def test_publication_of_a_quarter_that_is_not_over_waits_in_raw_until_it_is(
     assert workspace.query("SELECT bestand FROM mart_quarantaine") == [(NEDERLAND,)]
     shutil.rmtree(ahead.parent)
 
-    later = workspace.spawn("build")
+    later = workspace.run("build")
     assert later.returncode == 0, later.stderr
     assert workspace.exports() == built.exports()
 

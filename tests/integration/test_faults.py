@@ -25,7 +25,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     shutil.copytree(RAW, folder / "raw")
     workspace = Workspace(folder / "raw", folder / "data")
     leave_out_nederland(workspace)
-    assert workspace.spawn("build").returncode == 0
+    assert workspace.run("build").returncode == 0
     return workspace.exports()
 
 
@@ -73,7 +73,7 @@ def test_run_killed_at_a_known_place_leaves_nothing_half_and_a_rerun_gives_the_s
         assert connection.execute("SELECT count(*) FROM staging.publicatie").fetchall() == [(staged,)]
     assert (built_copy.data / "warehouse.owner").exists()
 
-    assert built_copy.spawn("build").returncode == 0
+    assert built_copy.run("build").returncode == 0
     assert built_copy.exports() == undisturbed
     assert not list((built_copy.data / "published").rglob("*.tmp*"))
     assert not (built_copy.data / "warehouse.owner").exists()
@@ -94,7 +94,7 @@ def test_run_killed_while_it_reads_leaves_no_process_behind(
     assert left == set()
     assert built_copy.exports() == before
 
-    assert built_copy.spawn("build").returncode == 0
+    assert built_copy.run("build").returncode == 0
     assert built_copy.exports() == undisturbed
 
 
@@ -139,7 +139,7 @@ def test_failing_check_keeps_the_last_good_result_and_says_why(built_copy: Works
     published = built_copy.exports()
     with duckdb.connect(built_copy.data / "warehouse.duckdb") as connection:
         connection.execute("UPDATE staging.regel SET uwv_profiel = uwv_profiel + 1 WHERE naam = 'Alkmaar'")
-    result = built_copy.spawn("build")
+    result = built_copy.run("build")
     assert result.returncode == 1
     assert "assert_reader_and_warehouse_agree" in result.stderr
     assert "the last good result stays" in result.stderr
@@ -151,7 +151,7 @@ def test_reader_with_the_published_file_open_neither_blocks_a_run_nor_sees_it(bu
         before = reader.execute("FROM marts.dim_publicatie ORDER BY ALL").fetchall()
         (built_copy.raw / "2022Q4" / "nederland.pdf").unlink()
         (built_copy.raw / "2022Q4" / "nederland.yml").unlink()
-        result = built_copy.spawn("build")
+        result = built_copy.run("build")
         assert result.returncode == 0, result.stderr
         assert reader.execute("FROM marts.dim_publicatie ORDER BY ALL").fetchall() == before
     assert built_copy.query("SELECT count(*) FROM dim_publicatie") == [(len(before) - 1,)]
@@ -160,14 +160,14 @@ def test_reader_with_the_published_file_open_neither_blocks_a_run_nor_sees_it(bu
 def test_corrupt_warehouse_is_named_and_made_again_from_raw_alone(built: Workspace, built_copy: Workspace) -> None:
     warehouse = built_copy.data / "warehouse.duckdb"
     warehouse.write_bytes(b"not a database" * 1000)
-    result = built_copy.spawn("build")
+    result = built_copy.run("build")
     assert result.returncode == 1
     assert str(warehouse) in result.stderr
     assert "`klantprofielen rebuild`" in result.stderr
     assert "Traceback" not in result.stderr
 
     warehouse.with_name("warehouse.duckdb.wal").write_bytes(b"not a log" * 1000)
-    rebuilt = built_copy.spawn("rebuild")
+    rebuilt = built_copy.run("rebuild")
     assert rebuilt.returncode == 0, rebuilt.stderr
     assert "read now: 2021Q1, 2022Q4, onbekend" in rebuilt.stdout
     assert built_copy.exports() == built.exports()

@@ -82,7 +82,7 @@ def test_fetch_files_says_why_and_then_finds_nothing_new(hurried: Workspace, web
     [
         ("", [], "KLANTPROFIELEN_LISTINGS is not set"),
         ("http://www.example.org/", [], "begins with https://"),
-        ("https://www.example.org/", ["--quarter", "2021-1"], "a quarter is written as 2021Q1"),
+        ("https://www.example.org/", ["--quarter", "2021-1"], "write a quarter as 2021Q1"),
     ],
 )
 def test_usage_error_is_explained(

@@ -18,10 +18,14 @@ import duckdb
 import pytest
 
 from orchestration.system.settings import DATA_DIR_VARIABLE, PROJECT_DIR, RAW_DIR_VARIABLE
+from tests.support.quicker import events_through_one_connection, parsed_once
 
 RAW = PROJECT_DIR / "raw"
 DEMO = ("--quarters", "6", "--until", "2022Q1")
 """The demo that the cookbook asks, as options of `klantprofielen demo`."""
+
+BUILDS = frozenset({"build", "rebuild", "docs"})
+"""The commands that have dbt parse its project."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,9 @@ class Workspace:
             stack.enter_context(mock.patch.object(log, "handlers", []))
             for console in (out, err):
                 stack.enter_context(mock.patch.object(console, "_width", int(self.environment["COLUMNS"])))
+            if BUILDS.intersection(map(str, arguments)):
+                stack.enter_context(parsed_once(self.data / "dbt" / "partial_parse.msgpack"))
+                stack.enter_context(events_through_one_connection())
             stack.enter_context(chdir(self.data.parent))
             stack.enter_context(redirect_stdout(printed))
             stack.enter_context(redirect_stderr(told))
