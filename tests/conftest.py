@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -87,13 +89,18 @@ def made_once(base: Path, name: str, make: Callable[[Path], None]) -> Path:
     return folder
 
 
+def beside_chromium(workspace: Workspace, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a thread of its own: in that of the tests Chromium may have an event loop running."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(workspace.run, *arguments).result()
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The real publications, built; not to be changed."""
 
     def make(folder: Path) -> None:
-        # In a process of its own: a test of the report may have Chromium's event loop running in this one.
-        result = Workspace(RAW, folder / "data").spawn("build")
+        result = beside_chromium(Workspace(RAW, folder / "data"), "build")
         assert result.returncode == 0, result.stdout + result.stderr
 
     return Workspace(RAW, made_once(tmp_path_factory.getbasetemp(), "built", make) / "data")
@@ -104,10 +111,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo of six quarters with a built warehouse in its folder `data`, not to be changed."""
 
     def make(folder: Path) -> None:
-        made = Workspace(folder.parent / "raw", folder.parent / "data").spawn("demo", "--out", folder, *DEMO)
+        made = Workspace(folder.parent / "raw", folder.parent / "data").run("demo", "--out", folder, *DEMO)
         assert made.returncode == 0, made.stderr
         assert f"KLANTPROFIELEN_RAW_DIR={folder}/raw" in made.stdout
-        built = Workspace(folder / "raw", folder / "data").spawn("build")
+        built = beside_chromium(Workspace(folder / "raw", folder / "data"), "build")
         assert built.returncode == 1, built.stderr
 
     return made_once(tmp_path_factory.getbasetemp(), "demo", make)

@@ -51,13 +51,18 @@ def test_quarantine_and_late_quarters_are_told_once_and_again_to_who_was_not_the
     assert [alert["facts"]["quarter_key"] for alert in logged(built_copy, "late")][:2] == ["2021Q2", "2021Q3"]
 
 
-def test_failed_run_is_told_once_whoever_sees_it(built_copy: Workspace) -> None:
+def test_failing_check_keeps_the_last_good_result_and_is_told_once_whoever_sees_it(built_copy: Workspace) -> None:
     from orchestration.definitions import defs
     from orchestration.defs.sensors import failure_sensor
 
+    published = built_copy.exports()
     with duckdb.connect(built_copy.data / "warehouse.duckdb") as connection:
         connection.execute("UPDATE staging.regel SET uwv_profiel = uwv_profiel + 1 WHERE naam = 'Alkmaar'")
-    assert built_copy.run("build").returncode == 1
+    result = built_copy.run("build")
+    assert result.returncode == 1
+    assert "assert_reader_and_warehouse_agree" in result.stderr
+    assert "the last good result stays" in result.stderr
+    assert built_copy.exports() == published
     (alert,) = logged(built_copy, "failure")
     assert alert["title"] == "Failed: warehouse"
     assert "assert_reader_and_warehouse_agree" in alert["text"]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
 from orchestration.synthetic.facsimile.typeset import read_figures, typeset
 from orchestration.system.files import sha256_of
-from orchestration.system.settings import PROJECT_DIR
+from orchestration.system.settings import SEEDS_DIR
 from tests.support.workspace import Workspace
 
 TYPED_OVER = "Typefout in de proef (synthetisch)"
@@ -19,14 +22,16 @@ TYPED_OVER = "Typefout in de proef (synthetisch)"
 
 @dataclass(frozen=True)
 class Clone(Workspace):
-    """A copy of the project, so that its corrections can be changed, and the command line working in it."""
+    """The command line working with seeds of its own, so that its corrections can be changed."""
 
-    project: Path
+    seeds: Path
 
-    @property
-    def environment(self) -> dict[str, str]:
-        """The environment in which the copy is what Python imports."""
-        return {**super().environment, "PYTHONPATH": str(self.project)}
+    def run(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run a command on these seeds."""
+        with ExitStack() as stack:
+            for module in ("cli.build", "cli.terminal", "defs.assets.staging"):
+                stack.enter_context(mock.patch(f"orchestration.{module}.SEEDS_DIR", self.seeds))
+            return super().run(*arguments)
 
     @property
     def altered(self) -> Path:
@@ -40,16 +45,13 @@ class Clone(Workspace):
         entries = [
             f"{sha256_of(self.altered)},1,Alkmaar,gemeente_profiel,{count},114,{TYPED_OVER},test" for count in gedrukt
         ]
-        seed = self.project / "dbt_project" / "seeds" / "correctie.csv"
-        seed.write_text("\n".join([header, of_no_file, *entries, ""]), encoding="utf-8")
+        (self.seeds / "correctie.csv").write_text("\n".join([header, of_no_file, *entries, ""]), encoding="utf-8")
 
 
 def clone_in(folder: Path) -> Clone:
-    """A clone in a folder that has its raw/ and its data/."""
-    made_again = shutil.ignore_patterns("__pycache__", "target", "logs")
-    for part in ("orchestration", "dbt_project"):
-        shutil.copytree(PROJECT_DIR / part, folder / "project" / part, ignore=made_again)
-    return Clone(folder / "raw", folder / "data", folder / "project")
+    """A clone in a folder that may have its raw/ and its data/."""
+    shutil.copytree(SEEDS_DIR, folder / "seeds")
+    return Clone(folder / "raw", folder / "data", folder / "seeds")
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +63,7 @@ def corrected(tmp_path_factory: pytest.TempPathFactory) -> Clone:
     clone.altered.parent.mkdir(parents=True)
     typeset(figures.model_copy(update={"rijen": rijen}), clone.altered)
     clone.write_correcties(115)
-    result = clone.spawn("build")
+    result = clone.run("build")
     assert result.returncode == 0, result.stdout + result.stderr
     assert f"Not used: the correction of Hoorn, totaal: no file in raw/ has sha256 {'0' * 64}" in result.stderr
     return clone
@@ -96,7 +98,7 @@ def test_corrected_figure_is_shown_among_the_controls_with_its_reason(corrected:
     shown = "SELECT onderdeel, gepubliceerd, berekend, verschil, oordeel, ernst, toelichting FROM mart_controle"
     ((*figures, toelichting),) = corrected.query(f"{shown} WHERE controle = 'correctie'")
     assert figures == ["Alkmaar: gemeente_profiel", 115, 114, 1, "wijkt_af", "waarschuwing"]
-    read = corrected.spawn("read", corrected.altered, "--json")
+    read = corrected.run("read", corrected.altered, "--json")
     assert read.returncode == 0
     controls = json.loads(read.stdout)["controles"]
     assert [item["toelichting"] for item in controls if item["controle"] == "correctie"] == [toelichting]
@@ -106,13 +108,13 @@ def test_corrected_figure_is_shown_among_the_controls_with_its_reason(corrected:
 def test_entry_that_stays_changes_or_goes(clone: Clone) -> None:
     """In one test, for each of its builds takes long: a rerun, an entry of another figure, and none."""
     published = clone.exports()
-    again = clone.spawn("build")
+    again = clone.run("build")
     assert again.returncode == 0, again.stderr
     assert "nothing new" in again.stdout
     assert clone.exports() == published
 
     clone.write_correcties(116)
-    failed = clone.spawn("build")
+    failed = clone.run("build")
     assert failed.returncode == 1
     assert f"sha256 {sha256_of(clone.altered)}, bestand 2021Q1/altered.pdf, tabel 1, rij Alkmaar" in failed.stderr
     assert "kolom gemeente_profiel, verwacht 116, gevonden 115" in failed.stderr
@@ -120,7 +122,7 @@ def test_entry_that_stays_changes_or_goes(clone: Clone) -> None:
     assert clone.exports() == published
 
     clone.write_correcties()
-    without = clone.spawn("build")
+    without = clone.run("build")
     assert without.returncode == 1
     assert "page 1, row Alkmaar: expected 1.491, found 1.490" in without.stderr
     assert clone.query("SELECT bestand FROM mart_quarantaine") == [("2021Q1/altered.pdf",)]

@@ -11,6 +11,7 @@ import pytest
 
 from orchestration.defs.dbt import BUILD, DbtResult, ensure_manifest, run_dbt
 from orchestration.system.settings import Settings
+from tests.support.quicker import parsed_once
 from tests.support.workspace import Workspace
 
 
@@ -21,7 +22,9 @@ def settings_of(workspace: Workspace) -> Settings:
 
 def dbt(workspace: Workspace, *arguments: str) -> DbtResult:
     """What a dbt command does to the warehouse of a workspace."""
-    return run_dbt(settings_of(workspace), arguments)
+    settings = settings_of(workspace)
+    with parsed_once(settings.dbt_target_dir / "partial_parse.msgpack"):
+        return run_dbt(settings, arguments)
 
 
 def execute(workspace: Workspace, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

@@ -19,7 +19,7 @@ from orchestration.system.settings import (
 )
 from tests.support import postgres
 
-_PROCESSES = 3
+_PROCESSES = 2
 POSTGRES = SecretStr("postgresql+psycopg2://nobody@nowhere/dagster")
 
 

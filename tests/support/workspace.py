@@ -25,7 +25,7 @@ DEMO = ("--quarters", "6", "--until", "2022Q1")
 """The demo that the cookbook asks, as options of `klantprofielen demo`."""
 
 BUILDS = frozenset({"build", "rebuild", "docs"})
-"""The commands that have dbt parse its project."""
+"""The commands that run dbt and Dagster."""
 
 
 @dataclass(frozen=True)
