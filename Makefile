@@ -1,4 +1,4 @@
-# What a user or contributor can do; `make help` lists it. Needs only Python 3.11 or newer and make.
+# What a user or contributor can do; `make help` lists it. Needs only Python 3.11, 3.12 or 3.13, and make.
 SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
@@ -101,7 +101,7 @@ clean: ## remove everything that can be made again: the environment and data/
 	@rm -rf $(VENV) data .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/uv.stamp: requirements/uv.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which with make PYTHON=python3.12")'
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "Python 3.11, 3.12 or 3.13 is needed; say which with make PYTHON=python3.12")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/uv.txt
 	@touch $@

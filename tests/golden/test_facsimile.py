@@ -18,8 +18,10 @@ def test_facsimile_in_raw_is_typeset_to_the_same_bytes(facsimile: Facsimile, tmp
     assert (tmp_path / "again.pdf").read_bytes() == (PROJECT_DIR / "raw" / facsimile.bestand).read_bytes()
 
 
-@pytest.mark.parametrize("path", sorted((PROJECT_DIR / "raw").glob("*/*.pdf")), ids=lambda path: path.stem)
-def test_sidecar_describes_its_facsimile(path: Path) -> None:
+@pytest.mark.parametrize("facsimile", read_figures(), ids=lambda facsimile: facsimile.bestand)
+def test_sidecar_describes_its_facsimile(facsimile: Facsimile) -> None:
+    """It judges the facsimiles alone: raw/ may hold files of UWV too."""
+    path = PROJECT_DIR / "raw" / facsimile.bestand
     sidecar = read_sidecar(sidecar_path(path))
     assert sidecar is not None
     assert (sidecar.sha256, sidecar.size) == (sha256_of(path), path.stat().st_size)
