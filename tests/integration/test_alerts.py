@@ -58,10 +58,10 @@ def test_failing_check_keeps_the_last_good_result_and_is_told_once_whoever_sees_
     published = built_copy.exports()
     with duckdb.connect(built_copy.data / "warehouse.duckdb") as connection:
         connection.execute("UPDATE staging.regel SET uwv_profiel = uwv_profiel + 1 WHERE naam = 'Alkmaar'")
-    result = built_copy.run("build")
-    assert result.returncode == 1
-    assert "assert_reader_and_warehouse_agree" in result.stderr
-    assert "the last good result stays" in result.stderr
+    built = built_copy.run("build")
+    assert built.returncode == 1
+    assert "assert_reader_and_warehouse_agree" in built.stderr
+    assert "the last good result stays" in built.stderr
     assert built_copy.exports() == published
     (alert,) = logged(built_copy, "failure")
     assert alert["title"] == "Failed: warehouse"

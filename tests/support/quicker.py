@@ -23,7 +23,8 @@ def parsed_once(kept: Path) -> Iterator[None]:
     """
     from dbt.adapters.duckdb.credentials import DuckDBCredentials
 
-    keys = tuple(key for key in DuckDBCredentials._connection_keys(None) if key != "path")  # type: ignore[arg-type]
+    connection_keys: Any = DuckDBCredentials._connection_keys
+    keys = tuple(key for key in connection_keys(None) if key != "path")
     if _parsed:
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_bytes(_parsed[0])
