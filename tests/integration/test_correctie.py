@@ -14,7 +14,7 @@ import pytest
 
 from orchestration.synthetic.facsimile.typeset import read_figures, typeset
 from orchestration.system.files import sha256_of
-from orchestration.system.settings import SEEDS_DIR
+from orchestration.system.settings import DBT_PROJECT_DIR
 from tests.support.workspace import Workspace
 
 TYPED_OVER = "Typefout in de proef (synthetisch)"
@@ -22,15 +22,21 @@ TYPED_OVER = "Typefout in de proef (synthetisch)"
 
 @dataclass(frozen=True)
 class Clone(Workspace):
-    """The command line working with seeds of its own, so that its corrections can be changed."""
+    """The command line working with a dbt project of its own, so that its corrections can be changed."""
 
-    seeds: Path
+    project: Path
+
+    @property
+    def seeds(self) -> Path:
+        """The folder of its seeds."""
+        return self.project / "seeds"
 
     def run(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        """Run a command on these seeds."""
+        """Run a command on this project."""
         with ExitStack() as stack:
             for module in ("cli.build", "cli.terminal", "defs.assets.staging"):
                 stack.enter_context(mock.patch(f"orchestration.{module}.SEEDS_DIR", self.seeds))
+            stack.enter_context(mock.patch("orchestration.defs.dbt.DBT_PROJECT_DIR", self.project))
             return super().run(*arguments)
 
     @property
@@ -50,8 +56,8 @@ class Clone(Workspace):
 
 def clone_in(folder: Path) -> Clone:
     """A clone in a folder that may have its raw/ and its data/."""
-    shutil.copytree(SEEDS_DIR, folder / "seeds")
-    return Clone(folder / "raw", folder / "data", folder / "seeds")
+    shutil.copytree(DBT_PROJECT_DIR, folder / "dbt_project", ignore=shutil.ignore_patterns("target", "logs"))
+    return Clone(folder / "raw", folder / "data", folder / "dbt_project")
 
 
 @pytest.fixture(scope="module")

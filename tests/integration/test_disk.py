@@ -76,7 +76,7 @@ def test_full_disk_is_told_in_a_sentence_and_a_rerun_with_room_gives_the_same(bu
 def test_read_only_data_folder_is_told_in_a_sentence_and_can_be_read(built_copy: Workspace) -> None:
     with read_only(built_copy.data):
         for writes in ("build", "rebuild", "docs", "ui"):
-            result = built_copy.run(writes)
+            result = built_copy.spawn(writes)
             assert result.returncode == 1, writes
             assert f"Failed: The folder {built_copy.data} can't be written" in result.stderr
             assert "Traceback" not in result.stderr
