@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from hypothesis import settings
 
 from orchestration.domain.names import Names
@@ -19,6 +16,7 @@ from orchestration.reading.reading import Reading, read_file
 from orchestration.system.settings import SEEDS_DIR
 from tests.support import odata_server, web_server
 from tests.support.odata_server import ODataServer
+from tests.support.quicker import made_once
 from tests.support.synthetic import TODAY, only
 from tests.support.web_server import WebServer
 from tests.support.workspace import DEMO, RAW, Workspace
@@ -68,25 +66,6 @@ def read_text_source(namen: Names, tmp_path: Path) -> ReadText:
         return only(read_file(path, ReadingContext(namen, TODAY)))
 
     return lees
-
-
-def made_once(base: Path, name: str, make: Callable[[Path], None]) -> Path:
-    """A folder that the first worker of a test run makes, and all of them share.
-
-    Args:
-        base: the folder for temporary files of this worker.
-        name: of the folder.
-        make: fills the folder, which is there and empty.
-    """
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
-    done = folder.with_suffix(".done")
-    with FileLock(folder.with_suffix(".lock")):
-        if not done.exists():
-            shutil.rmtree(folder, ignore_errors=True)  # half of it, if making it failed before
-            folder.mkdir()
-            make(folder)
-            done.touch()
-    return folder
 
 
 def beside_chromium(workspace: Workspace, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -15,6 +15,7 @@ import pytest
 from orchestration.synthetic.facsimile.typeset import read_figures, typeset
 from orchestration.system.files import sha256_of
 from orchestration.system.settings import DBT_PROJECT_DIR
+from tests.support.quicker import made_once
 from tests.support.workspace import Workspace
 
 TYPED_OVER = "Typefout in de proef (synthetisch)"
@@ -63,16 +64,20 @@ def clone_in(folder: Path) -> Clone:
 @pytest.fixture(scope="module")
 def corrected(tmp_path_factory: pytest.TempPathFactory) -> Clone:
     """A publication with one wrong figure and its correction, built; not to be changed."""
-    clone = clone_in(tmp_path_factory.mktemp("corrected"))
-    figures = next(item for item in read_figures() if item.bestand.startswith("2021Q1"))
-    rijen = [("Alkmaar", "115", *rij[2:]) if rij[0] == "Alkmaar" else rij for rij in figures.rijen]
-    clone.altered.parent.mkdir(parents=True)
-    typeset(figures.model_copy(update={"rijen": rijen}), clone.altered)
-    clone.write_correcties(115)
-    result = clone.run("build")
-    assert result.returncode == 0, result.stdout + result.stderr
-    assert f"Not used: the correction of Hoorn, totaal: no file in raw/ has sha256 {'0' * 64}" in result.stderr
-    return clone
+
+    def make(folder: Path) -> None:
+        clone = clone_in(folder)
+        figures = next(item for item in read_figures() if item.bestand.startswith("2021Q1"))
+        rijen = [("Alkmaar", "115", *rij[2:]) if rij[0] == "Alkmaar" else rij for rij in figures.rijen]
+        clone.altered.parent.mkdir(parents=True)
+        typeset(figures.model_copy(update={"rijen": rijen}), clone.altered)
+        clone.write_correcties(115)
+        result = clone.run("build")
+        assert result.returncode == 0, result.stdout + result.stderr
+        assert f"Not used: the correction of Hoorn, totaal: no file in raw/ has sha256 {'0' * 64}" in result.stderr
+
+    folder = made_once(tmp_path_factory.getbasetemp(), "corrected", make)
+    return Clone(folder / "raw", folder / "data", folder / "dbt_project")
 
 
 @pytest.fixture

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from orchestration.domain.count import format_count
+from tests.support.quicker import made_once
 from tests.support.synthetic import publicatie_tekst
 from tests.support.workspace import Workspace
 
@@ -82,15 +84,18 @@ def publications() -> Iterator[tuple[str, str, str]]:
 @pytest.fixture(scope="module")
 def history(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The history, built once; not to be changed."""
-    folder = tmp_path_factory.mktemp("history")
-    workspace = Workspace(folder / "raw", folder / "data")
-    for quarter_key, regio, text in publications():
-        path = workspace.raw / quarter_key / f"{regio}.txt"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    result = workspace.run("build")
-    assert result.returncode == 0, result.stdout + result.stderr
-    return workspace
+
+    def make(folder: Path) -> None:
+        workspace = Workspace(folder / "raw", folder / "data")
+        for quarter_key, regio, text in publications():
+            path = workspace.raw / quarter_key / f"{regio}.txt"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        result = workspace.run("build")
+        assert result.returncode == 0, result.stdout + result.stderr
+
+    folder = made_once(tmp_path_factory.getbasetemp(), "history", make)
+    return Workspace(folder / "raw", folder / "data")
 
 
 def test_series_of_every_classification_year_add_up_to_the_figures_of_every_quarter(history: Workspace) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -12,6 +13,7 @@ import pytest
 from orchestration.domain.sidecar import Sidecar, sidecar_path, sidecar_yaml
 from orchestration.system.files import sha256_of
 from orchestration.warehouse.as_of import session_as_of
+from tests.support.quicker import made_once
 from tests.support.synthetic import KOP, RIJEN, landelijke_tekst, publicatie_tekst
 from tests.support.workspace import Workspace
 
@@ -47,16 +49,19 @@ def file(workspace: Workspace, bestand: str, tekst: str, published: str | None) 
 @pytest.fixture(scope="module")
 def revised(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """A quarter revised in figures and rows, before which only the national table was out, and one revised in bytes."""
-    folder = tmp_path_factory.mktemp("revised")
-    workspace = Workspace(folder / "raw", folder / "data")
-    file(workspace, "2021Q1/nederland.txt", LANDELIJK, "2021-07-01")
-    file(workspace, "2021Q1/drechtsteden.txt", publicatie_tekst(), "2021-07")
-    file(workspace, "2021Q1/drechtsteden-2.txt", HERZIEN, "2022-01-10")
-    file(workspace, "2021Q2/drechtsteden.txt", publicatie_tekst(kop=KWARTAAL_2), "2021-10-15")
-    file(workspace, "2021Q2/drechtsteden-2.txt", publicatie_tekst(kop=KWARTAAL_2) + "Herzien.\n", None)
-    result = workspace.run("build")
-    assert result.returncode == 0, result.stderr
-    return workspace
+
+    def make(folder: Path) -> None:
+        workspace = Workspace(folder / "raw", folder / "data")
+        file(workspace, "2021Q1/nederland.txt", LANDELIJK, "2021-07-01")
+        file(workspace, "2021Q1/drechtsteden.txt", publicatie_tekst(), "2021-07")
+        file(workspace, "2021Q1/drechtsteden-2.txt", HERZIEN, "2022-01-10")
+        file(workspace, "2021Q2/drechtsteden.txt", publicatie_tekst(kop=KWARTAAL_2), "2021-10-15")
+        file(workspace, "2021Q2/drechtsteden-2.txt", publicatie_tekst(kop=KWARTAAL_2) + "Herzien.\n", None)
+        result = workspace.run("build")
+        assert result.returncode == 0, result.stderr
+
+    folder = made_once(tmp_path_factory.getbasetemp(), "revised", make)
+    return Workspace(folder / "raw", folder / "data")
 
 
 def as_of(workspace: Workspace, day: str, query: str) -> list[tuple[Any, ...]]:

@@ -1,12 +1,36 @@
-"""What makes a build within a test's process quicker, and changes nothing that it writes."""
+"""What makes tests quicker: builds that several share, and within a test's process builds that do less twice."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest import mock
+
+from filelock import FileLock
+
+
+def made_once(base: Path, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that the first worker of a test run makes, and all of them share.
+
+    Args:
+        base: the folder for temporary files of this worker.
+        name: of the folder.
+        make: fills the folder, which is there and empty.
+    """
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    done = folder.with_suffix(".done")
+    with FileLock(folder.with_suffix(".lock")):
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # half of it, if making it failed before
+            folder.mkdir()
+            make(folder)
+            done.touch()
+    return folder
+
 
 _parsed: list[bytes] = []
 """What dbt kept of its parsing the first time in this process."""
