@@ -27,6 +27,20 @@ settings.load_profile("same every time")
 ReadText = Callable[[str], Reading]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have both halves begin with the tests that take long: a worker takes a half, and then what the other has left."""
+    long = [item for item in items if {"browser", "integration"}.intersection(item.path.parts)]
+    short = [item for item in items if item not in set(long)]
+    modules = list(dict.fromkeys(item.path for item in long))
+    # The second half begins with other modules than those that wait for the first warehouse to be built.
+    first, second = (
+        [item for module in chosen for item in long if item.path == module]
+        for chosen in (modules[::2], modules[1::2][::-1])
+    )
+    half = max(0, len(items) // 2 - len(first))
+    items[:] = [*first, *short[:half], *second, *short[half:]]
+
+
 @pytest.fixture(autouse=True)
 def no_instance_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """Opening a Dagster instance makes it that of the process, and of those it starts: only for as long as a test."""
