@@ -11,8 +11,8 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.defs.lineage import Column
 from orchestration.reading.reading import Reading
+from orchestration.warehouse.lineage import Column
 
 OWNERS = ["team:klantprofielen"]
 PREVIEW_ROWS = 12

@@ -59,3 +59,22 @@ def test_every_package_opens_with_one_sentence() -> None:
         if path.name == "__init__.py"
     }
     assert {room for room, text in opened.items() if not text.endswith(".") or "\n" in text or ". " in text} == set()
+
+
+def test_unit_tests_import_nothing_heavy() -> None:
+    """The guard in their conftest sees what a test imports; this sees what its module does as tests are collected."""
+    heavy = ("dagster", "dbt", "orchestration.cli", "orchestration.defs", "orchestration.definitions")
+    imported = {
+        (path.name, name)
+        for path in Path(__file__).parent.glob("*.py")
+        for node in nodes(path)
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    assert ("test_house.py", "orchestration.system.settings") in imported
+    assert {(file, name) for file, name in imported if name.startswith(heavy)} == set()

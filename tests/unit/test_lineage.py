@@ -6,7 +6,7 @@ import duckdb
 import pytest
 from sqlglot.errors import SqlglotError
 
-from orchestration.defs.lineage import Tables, column_lineage, tables_of
+from orchestration.warehouse.lineage import Tables, column_lineage, tables_of
 
 
 @pytest.fixture(scope="module")

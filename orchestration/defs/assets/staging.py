@@ -178,7 +178,7 @@ def load_readings(
         severity=dg.AssetCheckSeverity.WARN,
         metadata={"kept_out": preview(kept_out), **proof(settings.raw_dir, result.read)},
     )
-    forget(settings.readings_dir, context.run_id, clock.now())
+    forget(settings.readings_dir, context.run.run_id, clock.now())
 
 
 def _table(key: dg.AssetKey, description: str) -> dg.AssetOut:

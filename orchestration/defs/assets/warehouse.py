@@ -8,7 +8,6 @@ from dagster_dbt import DagsterDbtTranslator, DbtProject, dbt_assets
 from sqlglot.errors import SqlglotError
 
 from orchestration.defs.dbt import BUILD, DbtResult, run_dbt
-from orchestration.defs.lineage import Tables, column_lineage, tables_of
 from orchestration.defs.manifest import manifest
 from orchestration.defs.metadata import OWNERS, PREVIEW_ROWS, lineage, preview
 from orchestration.defs.private import asset_events, dbt_selection, is_whole
@@ -26,6 +25,7 @@ from orchestration.warehouse.connection import (
 )
 from orchestration.warehouse.guards import MixtureError, refuse_mixture
 from orchestration.warehouse.ledger import record_build
+from orchestration.warehouse.lineage import Tables, column_lineage, tables_of
 
 if TYPE_CHECKING:
     import duckdb
