@@ -148,7 +148,7 @@ class Clock:
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
             "FAKETIME_FORCE_MONOTONIC_FIX": "0",
             "NO_FAKE_STAT": "1",
-            "PYTHONPATH": str(PROJECT_DIR / "tests" / "faketime"),
+            "PYTHONPATH": str(Path(__file__).with_name("faketime")),
         }
 
     @property
