@@ -29,8 +29,10 @@ ReadText = Callable[[str], Reading]
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Have both halves begin with the tests that take long: a worker takes a half, and then what the other has left."""
-    long = [item for item in items if {"browser", "integration"}.intersection(item.path.parts)]
-    short = [item for item in items if item not in set(long)]
+    short: list[pytest.Item] = []
+    long: list[pytest.Item] = []
+    for item in items:
+        (long if {"browser", "integration"}.intersection(item.path.parts) else short).append(item)
     modules = list(dict.fromkeys(item.path for item in long))
     # The second half begins with other modules than those that wait for the first warehouse to be built.
     first, second = (

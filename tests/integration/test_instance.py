@@ -19,7 +19,7 @@ from orchestration.system.settings import (
 )
 from tests.support import postgres
 
-_PROCESSES = 2
+_PROCESSES = 3
 POSTGRES = SecretStr("postgresql+psycopg2://nobody@nowhere/dagster")
 
 

@@ -81,6 +81,8 @@ def events_through_one_connection() -> Iterator[None]:
         mock.patch.object(sqlite_event_log, "create_engine", create_engine),
         mock.patch.object(sqlalchemy.Engine, "dispose"),
     ):
-        yield
-    for engine in engines.values():
-        engine.dispose()
+        try:
+            yield
+        finally:
+            for engine in engines.values():
+                engine.pool.dispose()

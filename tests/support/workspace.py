@@ -58,7 +58,7 @@ class Workspace:
             stack.enter_context(mock.patch.object(log, "handlers", []))
             for console in (out, err):
                 stack.enter_context(mock.patch.object(console, "_width", int(self.environment["COLUMNS"])))
-            if BUILDS.intersection(map(str, arguments)):
+            if arguments[0] in BUILDS:
                 stack.enter_context(parsed_once(self.data / "dbt" / "partial_parse.msgpack"))
                 stack.enter_context(events_through_one_connection())
             stack.enter_context(chdir(self.data.parent))
