@@ -14,7 +14,7 @@ ROOT := $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(VENV)/run.stamp ## build the tested warehouse from raw/, and say what came of it
+run: $(VENV)/run.stamp ## build the tested warehouse from raw/, and print the result
 	@$(BIN)/klantprofielen build
 
 manifest: $(VENV)/run.stamp ## dbt's manifest, from which Dagster's assets are made; our own commands make it by themselves
@@ -74,7 +74,7 @@ bench: $(VENV)/dev.stamp ## our reader against others, and a run against its flo
 	@$(INSTALL) requirements/bench.txt
 	@$(BIN)/python -m tests.bench
 
-fuzz: $(VENV)/dev.stamp ## hold the reader to mutants of the golden PDFs, ten minutes (needs poppler-utils)
+fuzz: $(VENV)/dev.stamp ## test the reader on mutants of the golden PDFs, ten minutes (needs poppler-utils)
 	@$(BIN)/python -m tests.fuzz
 
 week: $(VENV)/dev.stamp ## ten quarters by the daemon alone, on a clock that runs ahead (needs faketime)

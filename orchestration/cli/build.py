@@ -82,7 +82,7 @@ def _build(settings: Settings, clock: Clock, on_step: OnStep) -> BuildResult:
     raw_store = RawStore(settings.raw_dir)
     files = raw_store.files()
     news = _news(settings, files, context)
-    run = run_for(news.to_read)
+    run = run_for(news.to_read, context.today)
     result = BuildResult(
         partities=sorted(run.partities),
         strays=list_strays(settings.raw_dir),
@@ -105,7 +105,7 @@ def _failed(settings: Settings, error: Exception, at: datetime) -> BuildResult:
     try:
         undelivered = notify(settings, [failure], failure.key)
     except OSError as unwritten:
-        undelivered = [f"Nobody was told: {unwritten}."]
+        undelivered = [f"The alert could not be written: {unwritten}."]
     return BuildResult(failures=[str(error)], undelivered=undelivered)
 
 

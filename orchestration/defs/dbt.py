@@ -68,7 +68,7 @@ def run_dbt(settings: Settings, args: Sequence[str], indirect_selection: str | N
     Args:
         settings: says where the warehouse and the artifacts are. A lake is to be open for writing: dbt joins that.
         args: the command and its own options, as on the command line.
-        indirect_selection: which tests a selection of nodes brings along; dbt's default where None.
+        indirect_selection: which tests a selection of nodes brings along; dbt's default if None.
     """
     handlers = logging.root.handlers[:]
     from dbt.cli.main import dbtRunner

@@ -45,7 +45,7 @@ def column_schema(described: Mapping[str, Mapping[str, Any]]) -> dict[str, dg.Ta
 
 
 def preview(rows: Sequence[Mapping[str, Any]], row_count: int | None = None) -> dg.MarkdownMetadataValue:
-    """The first rows as a Markdown table; `row_count` is how many there are, where `rows` is only their beginning."""
+    """The first rows as a Markdown table; `row_count` is how many there are if `rows` is only the beginning."""
     if not rows:
         return dg.MetadataValue.md("*geen rijen*")
 
@@ -72,15 +72,15 @@ def coverage_plot(regels: Sequence[Mapping[str, Any]]) -> dg.MarkdownMetadataVal
         {
             "naam": f"{regel['naam']} ({regel['bestand'].partition('/')[0]})",
             "soort": soort,
-            "personen": regel[een] + regel[twee],
+            "personen": regel[first] + regel[second],
         }
         for regel in regels[:_PLOT_ROWS]
         if regel["totaal"]
-        for soort, een, twee in (
+        for soort, first, second in (
             ("met profiel", "gemeente_profiel", "uwv_profiel"),
             ("zonder profiel", "gemeente_geen_profiel", "uwv_geen_profiel"),
         )
-        if regel[een] is not None and regel[twee] is not None
+        if regel[first] is not None and regel[second] is not None
     ]
     specification = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from orchestration.defs.partitions import quarter_partitions
+from orchestration.defs.partitions import partitions_of
 from orchestration.defs.private import RANGE_END_TAG, RANGE_START_TAG
 from orchestration.intake.raw import list_files
 from orchestration.reading.context import ReadingContext
@@ -40,14 +40,14 @@ class PlannedRun:
         return {RANGE_START_TAG: self.partities[0], RANGE_END_TAG: self.partities[-1]} if self.partities else {}
 
 
-def run_for(to_read: Collection[str]) -> PlannedRun:
-    """One run for everything that is new.
+def run_for(to_read: Collection[str], today: date) -> PlannedRun:
+    """One run for everything that is new on a day.
 
     It is for the range from the first quarter that changed to the last, because the loader reads nothing again that
     is unchanged between them. A quarter that has not begun yet is no partition, and waits. If there is nothing to
     read, the run builds the marts from what is staged.
     """
-    partities = tuple(partitie for partitie in quarter_partitions.get_partition_keys() if partitie in to_read)
+    partities = tuple(partitie for partitie in partitions_of(today) if partitie in to_read)
     return PlannedRun(BUILD, partities) if partities else PlannedRun(WAREHOUSE)
 
 

@@ -38,7 +38,7 @@ def raw_sensor(
     if busy := _unfinished(context.instance, clock.now()):
         return dg.SkipReason(f"Run {busy.run_id} of {busy.job_name} has not finished yet; the sensor waits for it.")
     news = news_for(settings, clock.today())
-    run = run_for(news.to_read)
+    run = run_for(news.to_read, clock.today())
     if not run.partities:
         return dg.SkipReason(f"Nothing new in {settings.raw_dir}.")
     # Dagster starts no second run with the same key, even after a restart.

@@ -36,8 +36,8 @@ class SidecarError(KlantprofielenError):
 class Sidecar(BaseModel):
     """Origin of one file in raw/.
 
-    `published` is an ISO date, month or year, as precise as is known. `quarter_key` is filled by a person
-    where the publication's heading has no quarter. `facsimile`: typeset by us from a text that survived.
+    `published` is an ISO date, month or year, as precise as is known. `quarter_key` is filled in by a
+    person if the publication's heading has no quarter. `facsimile`: typeset by us from a text that survived.
     `synthetic`: made-up figures.
     """
 

@@ -146,7 +146,7 @@ def _refuse_unknown(metrics: Mapping[str, Metric], query: MetricQuery) -> None:
                 f"'{name}' is not published by {query.gebiedsoort}; ask it by {' or '.join(gebiedsoorten)}"
             )
     if query.quarter_key is not None and not is_quarter_key(query.quarter_key):
-        raise MetricError(f"'{query.quarter_key}' is no quarter; one is written as 2021Q1, from {FIRST_QUARTER}")
+        raise MetricError(f"'{query.quarter_key}' is not a quarter; write one as 2021Q1, from {FIRST_QUARTER}")
 
 
 def _engine(semantic_manifest: Path) -> MetricFlowEngine:

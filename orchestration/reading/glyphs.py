@@ -11,7 +11,7 @@ from typing import NamedTuple
 from orchestration.domain.publicatie import Bbox, RefusedError
 
 LIKELY_BLANK = ""
-"""The text of a character that is not there, where there may be a blank: if there is room for one."""
+"""Stands for a missing character where a blank may be, if there is room for one."""
 
 INVISIBLE_MODES = (3, 7)
 """Text render modes that draw nothing."""

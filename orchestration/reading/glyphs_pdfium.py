@@ -34,7 +34,7 @@ _WIDEST = 0.8
 """Characters that are wider than this share of their height, all of them together, do not stand side by side."""
 
 _MAX_DEPTH = 8
-"""Drawings in drawings in drawings: what is deeper is left to pdfminer."""
+"""The deepest nesting of drawings that we follow; deeper ones go to pdfminer."""
 
 
 def read_pages(content: bytes, limits: Limits) -> list[list[Glyph]] | None:

@@ -16,14 +16,14 @@ from orchestration.system.errors import KlantprofielenError
 _WHITE = 255
 
 _DESCENT = 0.21
-"""What of its height a character has below the line it stands on; what fonts say of that is not to be relied on."""
+"""The share of a character's height below the baseline; what fonts say about it is unreliable."""
 
 _LAYER = "OC\0"
 _REPLACEMENT = b"ActualText"
 
 
 class UnsureError(KlantprofielenError):
-    """The page has something of which pdfium does not tell enough."""
+    """The page has something that pdfium does not fully report."""
 
 
 def require_plain(drawn: Any) -> None:
@@ -84,7 +84,7 @@ class TextReader:
         return self._text
 
     def require_unicode(self, text: TextObject, characters: str, start: int, stop: int) -> None:
-        """Give up on characters of which the font does not say what they are."""
+        """Give up on characters that their font does not identify."""
         for index in range(start, stop):
             if (text.font, characters[index]) not in self._with_unicode:
                 if pdfium.FPDFText_HasUnicodeMapError(self._textpage, index):

@@ -29,7 +29,7 @@ SUFFIXES = (".pdf", ".txt")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One publication as read: the verdict, why, what it prints, and the controls it was held to.
+    """One publication as read: the verdict, why, what it prints, and its controls.
 
     `publicatie` is as printed and `gecorrigeerd` the same with its corrections, on which the controls are computed;
     `correcties` are those of this table, with the rows they belong to.

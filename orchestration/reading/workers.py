@@ -39,14 +39,14 @@ _GRACE_SECONDS = 5.0
 """The kernel ends a worker at its time limit; one that is still there so much later (stopped, say) we kill."""
 
 _OUT_OF_MEMORY = 77
-"""Exit code of a worker that met its memory limit: nothing needs to be allocated to say so."""
+"""Exit code of a worker that exceeded its memory limit: exiting allocates nothing."""
 
 _MAX_ANSWER = 64 * 1024**2
 """Bytes of an answer that the caller takes: the worker's memory is limited, the caller's is not."""
 
 
 class AbortedError(RefusedError):
-    """The reading was broken off: it met a limit of time or memory, or its process died."""
+    """The reading was aborted: it exceeded a limit of time or memory, or its process died."""
 
 
 class WorkerError(KlantprofielenError):
@@ -64,8 +64,8 @@ def in_workers(
     worker: no call is refused for what an earlier one left behind.
 
     Args:
-        calls: functions without arguments that can be pickled: `partial(read_file, path, namen, today)`.
-        limits: `max_seconds` and `max_memory` are held to here, a call.
+        calls: functions without arguments that can be pickled: `partial(read_file, path, context)`.
+        limits: `max_seconds` and `max_memory` are enforced here, for each call.
         workers: how many processes at most; as many as there are processors by default.
 
     Yields:
@@ -211,7 +211,7 @@ class _Worker(Generic[T]):
         self.kill()
         code = process.returncode if code is None else code
         if not was_ready:
-            raise WorkerError(f"A process to read files with could not start (exit code {code}).")
+            raise WorkerError(f"A worker process could not start (exit code {code}).")
         if calls_made and code != -signal.SIGALRM:
             self.start(self.index, call)
             return None

@@ -60,7 +60,7 @@ class OData:
             sleep: waits for a number of seconds.
 
         Raises:
-            HttpError: if `base_url` is no address on the web.
+            HttpError: if `base_url` is not a web address.
         """
         self._base = parse_url(f"{base_url.rstrip('/')}/")
         self._cache = AnswerCache(cache_dir)

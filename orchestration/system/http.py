@@ -108,9 +108,9 @@ def parse_url(text: str) -> httpx.URL:
     try:
         url = httpx.URL(text)
     except httpx.InvalidURL as error:
-        raise HttpError(f"'{text}' is no address on the web: {error}") from error
+        raise HttpError(f"'{text}' is not a web address: {error}") from error
     if url.scheme not in ("http", "https") or not url.host:
-        raise HttpError(f"'{text}' is no address on the web; one begins with https://")
+        raise HttpError(f"'{text}' is not a web address; it must begin with https://")
     return url
 
 

@@ -30,7 +30,6 @@ from orchestration.system.values import (
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 DBT_PROJECT_DIR = PROJECT_DIR / "dbt_project"
 SEEDS_DIR = DBT_PROJECT_DIR / "seeds"
-CORRECTIE_CSV = SEEDS_DIR / "correctie.csv"
 
 PREFIX = "KLANTPROFIELEN_"
 RAW_DIR_VARIABLE = f"{PREFIX}RAW_DIR"

@@ -40,10 +40,10 @@ def column_lineage(sql: str, tables: Tables) -> dict[str, list[Column]]:
         tables: what it reads.
 
     Returns:
-        By the name of the result's column; no columns where it is a constant.
+        By the name of the result's column; no columns if it is a constant.
 
     Raises:
-        sqlglot.errors.SqlglotError: where the query can't be followed.
+        sqlglot.errors.SqlglotError: if the query can't be followed.
     """
     from sqlglot import MappingSchema, exp, parse_one
     from sqlglot.lineage import lineage

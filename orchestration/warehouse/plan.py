@@ -24,7 +24,7 @@ State = tuple[tuple[int, int, int] | None, ...]
 """Size in bytes, time of modification in nanoseconds and inode: of a file, and of its sidecar if there is one."""
 
 _SETTLED_NS = 2_000_000_000
-"""A file that changes again within this time may keep the same time of modification, so coarse are some clocks."""
+"""A file that changes twice within this time may keep its modification time, because some clocks are coarse."""
 
 
 @dataclass(frozen=True, slots=True)

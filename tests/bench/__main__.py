@@ -53,7 +53,7 @@ def main() -> None:
 
 INTRODUCTION = """# Benchmarks
 
-`make bench` writes this page, in one go on one machine. All publications here are synthetic. A count is right if it is
+`make bench` writes this page. All publications here are synthetic. A count is right if it is
 in the right row and the right column. The other readers run with their defaults, and we judge them mildly: a row of
 text that ends in five numbers counts as a row too. Pages per second are per second of processor time; each reader runs
 in one process, and two readers run at the same time.

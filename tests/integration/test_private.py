@@ -78,7 +78,7 @@ def test_selection_and_events_of_dbt_are_those_of_a_run(selected: list[str], is_
     seen = {}
 
     @dbt_assets(manifest=manifest)
-    def assets(context: dg.AssetExecutionContext):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def assets(context: dg.AssetExecutionContext):  # type: ignore[no-untyped-def]  # noqa: ANN202 (Dagster reads annotations)
         seen["selection"] = private.dbt_selection(context, manifest, translator)
         yield from private.asset_events(EVENT, context, manifest, translator)
 

@@ -1,4 +1,4 @@
-"""The tutorial: each of its steps is run, and prints what it says."""
+"""The tutorial: every command whose output it shows is run, and prints that."""
 
 from __future__ import annotations
 

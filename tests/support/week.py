@@ -212,8 +212,8 @@ class Week:
     def runs_shown(self) -> int:
         """How many runs the webserver shows."""
         body = json.dumps({"query": "{ runsOrError { ... on Runs { count } } }"}).encode()
-        question = Request(f"{self.webserver}/graphql", body, {"Content-Type": "application/json"})  # noqa: S310
-        with urlopen(question, timeout=30) as answer:  # noqa: S310  # our own server
+        question = Request(f"{self.webserver}/graphql", body, {"Content-Type": "application/json"})  # noqa: S310 (our own server)
+        with urlopen(question, timeout=30) as answer:  # noqa: S310 (our own server)  # our own server
             return int(json.load(answer)["data"]["runsOrError"]["count"])
 
     def live(self, day: Day) -> Happened:

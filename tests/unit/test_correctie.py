@@ -17,7 +17,7 @@ from orchestration.reading.context import ReadingContext
 from orchestration.reading.controls import controles
 from orchestration.reading.reading import Reading, as_json, read_file
 from orchestration.system.files import sha256_of
-from orchestration.system.settings import CORRECTIE_CSV
+from orchestration.system.settings import SEEDS_DIR
 from tests.support.synthetic import DORDRECHT, TODAY, TOTAAL, ZWIJNDRECHT, only, publicatie_tekst
 
 HEADER = "sha256,tabel,rij,kolom,gedrukt,gecorrigeerd,reden,bron"
@@ -63,7 +63,7 @@ def write(path: Path, *lines: str) -> Path:
 
 
 def test_committed_file_is_well_formed() -> None:
-    assert isinstance(read_correcties(CORRECTIE_CSV), tuple)
+    assert isinstance(read_correcties(SEEDS_DIR / "correctie.csv"), tuple)
 
 
 def test_entry_is_read_whole(tmp_path: Path) -> None:

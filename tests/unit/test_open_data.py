@@ -145,7 +145,7 @@ class Book:
 
     def __init__(self, path: Path) -> None:
         with zipfile.ZipFile(path) as file:
-            self._parts = {name: ElementTree.fromstring(file.read(name)) for name in file.namelist()}  # noqa: S314
+            self._parts = {name: ElementTree.fromstring(file.read(name)) for name in file.namelist()}  # noqa: S314 (of our own making)
         names = [sheet.attrib["name"] for sheet in self._parts["xl/workbook.xml"].iterfind("x:sheets/x:sheet", _NS)]
         self.sheets = {
             name: self._parts[f"xl/worksheets/sheet{number}.xml"] for number, name in enumerate(names, start=1)

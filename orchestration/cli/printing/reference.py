@@ -30,17 +30,17 @@ def print_cbs_year(out: Console, gebieden: CbsYear, before: CbsYear | None) -> N
 
 def print_differences(out: Console, verschillen: Sequence[Difference]) -> None:
     """Print how CBS and the reviewed seeds differ: the years of one difference together, what needs review first."""
-    jaren: dict[Difference, list[int]] = {}
+    by_difference: dict[Difference, list[int]] = {}
     for verschil in sorted(verschillen, key=lambda verschil: not verschil.to_review):
-        jaren.setdefault(replace(verschil, year=0), []).append(verschil.year)
+        by_difference.setdefault(replace(verschil, year=0), []).append(verschil.year)
     table = Table("code", "name", "what", "seeds", "CBS", "years", "", pad_edge=False, box=box.SIMPLE_HEAD)
-    for verschil, years in jaren.items():
+    for verschil, years in by_difference.items():
         cells = (verschil.code, verschil.name, verschil.what, verschil.seeds, verschil.cbs, _spans(sorted(years)))
         table.add_row(*map(escape, cells), "[yellow]to review[/]" if verschil.to_review else "explained")
-    if jaren:
+    if by_difference:
         out.print(table)
-    to_review = sum(verschil.to_review for verschil in jaren)
-    out.print(f"{len(jaren)} differences between CBS and the seeds, {to_review} to review.", highlight=False)
+    to_review = sum(verschil.to_review for verschil in by_difference)
+    out.print(f"{len(by_difference)} differences between CBS and the seeds, {to_review} to review.", highlight=False)
 
 
 def _spans(years: Sequence[int]) -> str:

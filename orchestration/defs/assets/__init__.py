@@ -1,1 +1,1 @@
-"""The Dagster assets: a few lines each, that call the core and report metadata."""
+"""The Dagster assets: each calls a room below and reports metadata."""

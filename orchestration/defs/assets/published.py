@@ -27,7 +27,7 @@ from orchestration.warehouse.ledger import record_publication
 
 PUBLISHED = dg.AssetKey(["published", "klantprofielen"])
 
-_tabellen = table_descriptions(manifest)
+_tables = table_descriptions(manifest)
 _made_by_dbt = [
     dg.AssetKey([node["schema"], node["alias"]])
     for node in manifest["nodes"].values()
@@ -66,9 +66,9 @@ def published_klantprofielen(
             refuse_unchecked(connection)
         except UncheckedError as error:
             raise dg.Failure(str(error), allow_retries=False) from error
-        uitgave = read_release(connection, settings.published_url, settings.contact)
+        release = read_release(connection, settings.published_url, settings.contact)
         publish_dictionary(settings.published_dir, ensure_manifest(settings))
-        marts = publish(connection, settings.published_dir, _tabellen, uitgave)
+        marts = publish(connection, settings.published_dir, _tables, release)
         warehouse.publish(connection, [mart.name for mart in marts])
         record_publication(settings)
         kept_out = dictionaries(connection.execute(_QUARANTINE))

@@ -1,4 +1,4 @@
-"""What CBS says now of gemeenten and AMRs: fetched when asked for, to hold the reviewed seeds to."""
+"""What CBS says now about gemeenten and AMRs, fetched on request and compared with the reviewed seeds."""
 
 from dataclasses import asdict
 

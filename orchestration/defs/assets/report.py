@@ -17,13 +17,13 @@ def report(
     from orchestration.report.site import make
 
     progress("making the report", 7, 8)
-    verslag = make(settings, clock.today())
+    made = make(settings, clock.today())
     address = f"{settings.published_url}rapport/index.html" if settings.published_url else None
     return dg.MaterializeResult(
         metadata={
             # A browser follows no link from a server's page to a file, but people can copy a path.
-            "report": dg.MetadataValue.url(address) if address else dg.MetadataValue.path(verslag.index),
-            "pages": verslag.pages,
-            "is_new": verslag.is_new,
+            "report": dg.MetadataValue.url(address) if address else dg.MetadataValue.path(made.index),
+            "pages": made.pages,
+            "is_new": made.is_new,
         }
     )

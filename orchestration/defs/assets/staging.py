@@ -41,7 +41,7 @@ _NO_QUARANTINE = dg.AssetCheckSpec(
 )
 _RETRY = dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL)
 _KEPT_SECONDS = 7 * 24 * 60 * 60
-"""So long a failed run can be resumed from its readings."""
+"""How long a failed run can be resumed from its readings."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Planned:
     """What the first step hands to the last: the plan, and what it was made with."""
 
     plan: Plan
-    basis: ReadingContext
+    reading_context: ReadingContext
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Chunk:
     """What one step reads: its files, and its place among the chunks of the run, from 0."""
 
     files: list[PlannedFile]
-    basis: ReadingContext
+    reading_context: ReadingContext
     number: int
     count: int
 
@@ -91,12 +91,12 @@ def plan_files(
     with _no_retries(), open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
         refuse_clock(connection, clock.today())
-        basis = ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits)
-        planned = plan(connection, raw_store.files(), context.partition_keys, basis)
+        reading_context = ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits)
+        planned = plan(connection, raw_store.files(), context.partition_keys, reading_context)
     chunks = planned.chunks(settings.chunk)
-    yield dg.Output(Planned(planned, basis), "planned", metadata={"files": len(planned.changed)})
+    yield dg.Output(Planned(planned, reading_context), "planned", metadata={"files": len(planned.changed)})
     for number, files in enumerate(chunks):
-        yield dg.DynamicOutput(Chunk(files, basis, number, len(chunks)), str(number), "chunk")
+        yield dg.DynamicOutput(Chunk(files, reading_context, number, len(chunks)), str(number), "chunk")
 
 
 @dg.op(name="read", out=dg.Out(io_manager_key=READINGS), retry_policy=_RETRY)
@@ -111,7 +111,7 @@ def read_chunk(
     # As many steps as there are processors may run beside this one, on the same processors.
     workers = max(1, processors() // chunk.count) if settings.executor == "multiprocess" else None
     with _no_retries():
-        gelezen = read(chunk.files, chunk.basis, workers)
+        gelezen = read(chunk.files, chunk.reading_context, workers)
     context.add_output_metadata({"files": len(gelezen), "host": socket.gethostname(), "process": os.getpid()})
     return gelezen
 
@@ -138,7 +138,9 @@ def load_readings(
     gelezen = [item for chunk in chunks for item in chunk]
     with _no_retries(), open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
-        result = staging.store(connection, settings.raw_dir, planned.plan, planned.basis, gelezen, context.log.info)
+        result = staging.store(
+            connection, settings.raw_dir, planned.plan, planned.reading_context, gelezen, context.log.info
+        )
         record_load(connection, settings)
         publicaties, regels = staging.printed(connection, partities)
     kept_out = [publicatie for publicatie in publicaties if publicatie["uitslag"] != "aangenomen"]
@@ -208,7 +210,7 @@ def _table(key: dg.AssetKey, description: str) -> dg.AssetOut:
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
 def staging_assets(raw: Any) -> Any:
-    """Plan what to read from the quarter's folder in raw/, read it in as many places as there are, load it in one."""
+    """Plan what to read from the quarter's folder in raw/, read it in parallel steps, and load it in one."""
     planned, chunks = plan_files(raw)
     return tuple(load_readings(planned, chunks.map(read_chunk).collect()))
 
