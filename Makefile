@@ -21,7 +21,7 @@ manifest: $(VENV)/run.stamp ## dbt's manifest, from which Dagster's assets are m
 	@$(BIN)/python -m orchestration.defs.dbt
 
 test: $(VENV)/dev.stamp ## lint, types and the whole test suite
-	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory --jobs 2 lint
 	@$(BIN)/pytest --numprocesses auto --dist worksteal --durations 25
 
 test-ducklake: $(VENV)/dev.stamp lake ## a warehouse on DuckLake while others read it, equal to the file (needs PostgreSQL)
