@@ -1,4 +1,4 @@
-"""The tutorial: every command whose output it shows is run, and prints that."""
+"""The tutorial: each of its steps is run, and prints what it says."""
 
 from __future__ import annotations
 
@@ -37,6 +37,27 @@ def test_every_step_of_the_tutorial_prints_what_it_says(built_copy: Workspace) -
         result = built_copy.run(*command)
         found = "".join(f"{line}\n" for line in tidy(result.stdout + result.stderr))
         assert re.fullmatch(pattern_of(printed), found), f"{command}\n{found}"
+
+
+def test_steps_within_a_sentence_work_too(built_copy: Workspace) -> None:
+    """The other commands that the tutorial names, but for the one that opens a browser and the one that asks."""
+    text = (PROJECT_DIR / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    named = [*re.findall(r"`klantprofielen ([^`]+)`", text), *re.findall(r"`((?:describe|summarize) [^`]+)`", text)]
+    assert named == [
+        "show 2021Q1/noord-holland-noord.pdf",
+        "report --open",
+        "sql",
+        "describe mart_stand",
+        "summarize mart_stand",
+    ]
+    show, _, _, *queries = named
+    assert built_copy.run(*shlex.split(show)).returncode == 0
+    assert (built_copy.data.parent / "noord-holland-noord-1.png").is_file()
+    for query in queries:
+        result = built_copy.run("sql", query)
+        assert result.returncode == 0
+        assert "gemeente_profiel" in result.stdout
+    assert (built_copy.data / "published" / "woordenboek.html").is_file()
 
 
 def test_pattern_notices_a_wrong_figure_and_a_missing_line() -> None:
