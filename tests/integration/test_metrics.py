@@ -61,7 +61,7 @@ def test_metrics_are_listed(built: Workspace) -> None:
         (MetricQuery(["profiel"]), "'profiel'; there are: doelgroepregister, gemeente_geen_profiel"),
         (MetricQuery(["totaal"], ["provincie"]), "'provincie'; there are: gemeente, amr, nederland, quarter, year"),
         (MetricQuery(["registratiegraad"], ["gemeente"]), "ask it by amr or nederland"),
-        (MetricQuery(["totaal"], quarter_key="{{ 1 }}"), "is written as 2021Q1"),
+        (MetricQuery(["totaal"], quarter_key="{{ 1 }}"), "write one as 2021Q1"),
     ],
 )
 def test_what_can_not_be_asked_says_what_can(built: Workspace, vraag: MetricQuery, said: str) -> None:
