@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from orchestration.defs.partitions import quarter_partitions, year_partitions
+from orchestration.defs.recipe import BUILD, WAREHOUSE, PlannedRun, run_for
 from orchestration.system.clock import Clock
 
 OLD_YEAR = Clock(datetime(2021, 12, 31, 22, 59, tzinfo=UTC))
@@ -27,3 +28,20 @@ def test_new_quarters_and_years_are_known_without_a_reload(monkeypatch: pytest.M
     assert quarter_partitions.get_last_partition_key() == "2022Q1"
     assert quarter_partitions.has_partition_key("2022Q1")
     assert year_partitions.get_last_partition_key() == "2022"
+
+
+@pytest.mark.parametrize(
+    ("to_read", "today", "run"),
+    [
+        (["2022Q1"], date(2021, 12, 31), PlannedRun(WAREHOUSE)),
+        (["2022Q1"], date(2022, 1, 1), PlannedRun(BUILD, ("2022Q1",))),
+        (["2022Q1", "2021Q4"], date(2021, 12, 31), PlannedRun(BUILD, ("2021Q4",))),
+        (["2021Q4", "onbekend", "2014Q1"], date(2022, 1, 1), PlannedRun(BUILD, ("onbekend", "2014Q1", "2021Q4"))),
+        (["2013Q4", "anything"], date(2022, 1, 1), PlannedRun(WAREHOUSE)),
+        ([], date(2022, 1, 1), PlannedRun(WAREHOUSE)),
+    ],
+)
+def test_run_is_for_the_quarters_that_have_begun_on_the_day_its_caller_gives(
+    to_read: list[str], today: date, run: PlannedRun
+) -> None:
+    assert run_for(to_read, today) == run

@@ -111,9 +111,9 @@ def read_chunk(
     # As many steps as there are processors may run beside this one, on the same processors.
     workers = max(1, processors() // chunk.count) if settings.executor == "multiprocess" else None
     with _no_retries():
-        gelezen = read(chunk.files, chunk.reading_context, workers)
-    context.add_output_metadata({"files": len(gelezen), "host": socket.gethostname(), "process": os.getpid()})
-    return gelezen
+        readings = read(chunk.files, chunk.reading_context, workers)
+    context.add_output_metadata({"files": len(readings), "host": socket.gethostname(), "process": os.getpid()})
+    return readings
 
 
 @dg.op(
@@ -135,11 +135,11 @@ def load_readings(
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Store the readings, whole files in a transaction."""
     partities = list(context.partition_keys)
-    gelezen = [item for chunk in chunks for item in chunk]
+    readings = [item for chunk in chunks for item in chunk]
     with _no_retries(), open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
         result = staging.store(
-            connection, settings.raw_dir, planned.plan, planned.reading_context, gelezen, context.log.info
+            connection, settings.raw_dir, planned.plan, planned.reading_context, readings, context.log.info
         )
         record_load(connection, settings)
         publicaties, regels = staging.printed(connection, partities)
