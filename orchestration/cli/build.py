@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from orchestration.alerts.alert import FAILURE, failure_alert
 from orchestration.cli.terminal import OnStep
@@ -39,12 +39,14 @@ class BuildResult:
     """What a build did: the quarters it read, whether it published, and why it failed if it did.
 
     It did not read `strays`, files in raw/ in the wrong place, nor `early`, quarters in raw/ that by the clock have yet
-    to begin. `idle` are corrections of files that raw/ does not hold; `undelivered` says which alerts were not sent.
+    to begin, nor `overtaken`, files that changed during the build. `idle` are corrections of files that raw/ does not
+    hold; `undelivered` says which alerts were not sent.
     """
 
     partities: list[str] = field(default_factory=list)
     strays: list[Path] = field(default_factory=list)
     early: list[str] = field(default_factory=list)
+    overtaken: list[str] = field(default_factory=list)
     idle: list[Correctie] = field(default_factory=list)
     is_published: bool = False
     failures: list[str] = field(default_factory=list)
@@ -76,8 +78,10 @@ def _build(settings: Settings, clock: Clock, on_step: OnStep) -> BuildResult:
     on_step("starting", 0, 1)
     settings = settings.model_copy(update={"executor": "in_process"})
     ensure_manifest(settings)
+    from orchestration.defs.partitions import follow
     from orchestration.defs.recipe import run_for
 
+    follow(clock)
     context = ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits)
     raw_store = RawStore(settings.raw_dir)
     files = raw_store.files()
@@ -154,6 +158,7 @@ def _execute(
     """Run a job in this process; if it fails, tell the operators."""
     from orchestration.definitions import defs
     from orchestration.defs.assets.published import PUBLISHED
+    from orchestration.defs.assets.staging import OVERTAKEN, PUBLICATIE
 
     run = defs.resolve_job_def(planned.job).execute_in_process(
         instance=instance,
@@ -162,7 +167,14 @@ def _execute(
         raise_on_error=False,
         resources=resources,
     )
-    result.is_published = any(event.asset_key == PUBLISHED for event in run.get_asset_materialization_events())
+    made = run.get_asset_materialization_events()
+    result.is_published = any(event.asset_key == PUBLISHED for event in made)
+    result.overtaken = [
+        bestand
+        for event in made
+        if event.asset_key == PUBLICATIE
+        for bestand in cast("list[str]", event.materialization.metadata[OVERTAKEN].value)
+    ]
     if run.success:
         return
     result.failures = reasons_of(event for event in run.all_events if event.is_step_failure) or [

@@ -18,6 +18,11 @@ def partitions_of(day: date) -> list[str]:
     return [ONBEKEND, *quarters(FIRST_QUARTER, quarter_of(day))]
 
 
-# Dagster asks for the keys at any time, and passes no clock.
+# Dagster asks for the keys at any time, and passes no clock: these have one, which `follow` replaces.
 quarter_partitions = GrowingPartitions(partitions_of, Clock())
 year_partitions = GrowingPartitions(lambda day: [str(year) for year in range(FIRST_YEAR, day.year + 1)], Clock())
+
+
+def follow(clock: Clock) -> None:
+    """Let the partitions of this process go by the clock of whoever starts a run in it."""
+    quarter_partitions.clock = year_partitions.clock = clock

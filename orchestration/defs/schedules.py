@@ -6,7 +6,7 @@ import dagster as dg
 
 from orchestration.defs.assets.fetch import NO_LISTINGS
 from orchestration.defs.jobs import check_late_job, fetch_and_build_job, fetch_job
-from orchestration.defs.partitions import quarter_partitions
+from orchestration.defs.partitions import partitions_of
 from orchestration.defs.recipe import FETCH, PlannedRun, news_for
 from orchestration.domain.quarter import due_from, latest_published, next_quarter
 from orchestration.intake.raw import list_files
@@ -29,10 +29,9 @@ def weekly_fetch_schedule(
     """One run a week, for all quarters that are over."""
     if not settings.listings:
         return dg.SkipReason(NO_LISTINGS)
-    *keys, _present = quarter_partitions.get_partition_keys()
-    return dg.RunRequest(
-        run_key=context.scheduled_execution_time.date().isoformat(), tags=PlannedRun(FETCH, tuple(keys)).tags
-    )
+    day = context.scheduled_execution_time.date()
+    *keys, _present = partitions_of(day)
+    return dg.RunRequest(run_key=day.isoformat(), tags=PlannedRun(FETCH, tuple(keys)).tags)
 
 
 @dg.schedule(

@@ -61,7 +61,7 @@ class Sidecar(BaseModel):
     @classmethod
     def _known_quarter(cls, value: str | None) -> str | None:
         if value is not None and not is_quarter_key(value):
-            raise ValueError("a quarter is written as 2021Q1, from 2014Q1")
+            raise ValueError("write a quarter as 2021Q1, from 2014Q1")
         return value
 
     @field_validator("published", mode="before")

@@ -191,7 +191,7 @@ class Client:
         """Resolve a link in the answer from `url`; `what` names the link in the error.
 
         Raises:
-            HttpError: if it is no address, or out of reach.
+            HttpError: if it is not a web address, or out of reach.
         """
         import httpx
 

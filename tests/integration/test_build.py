@@ -5,17 +5,20 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import duckdb
 import pytest
 from rich.console import Console
 
-from orchestration.cli.build import BuildResult
+from orchestration.cli.build import BuildResult, build
 from orchestration.cli.printing.build import print_build
+from orchestration.defs.partitions import follow
 from orchestration.synthetic.facsimile.typeset import read_figures, typeset
+from orchestration.system.clock import Clock
 from orchestration.system.settings import Settings
 from tests.support.workspace import RAW, Workspace
 
@@ -160,8 +163,13 @@ def test_what_is_no_publication_is_named_and_the_rest_goes_on(disturbed: Disturb
 
 @pytest.mark.parametrize(
     ("left", "is_sound"),
-    [({}, True), ({"strays": [Path("notes.docx")]}, False), ({"early": ["2023Q3"]}, False)],
-    ids=["nothing", "no publication", "a quarter to come"],
+    [
+        ({}, True),
+        ({"strays": [Path("notes.docx")]}, False),
+        ({"early": ["2023Q3"]}, False),
+        ({"overtaken": ["2021Q1/changed.pdf"]}, False),
+    ],
+    ids=["nothing", "no publication", "a quarter to come", "a file that changed"],
 )
 def test_build_ends_well_only_if_nothing_in_raw_is_left_unread(
     built: Workspace, left: dict[str, Any], is_sound: bool
@@ -169,6 +177,20 @@ def test_build_ends_well_only_if_nothing_in_raw_is_left_unread(
     settings = Settings(raw_dir=built.raw, data_dir=built.data)
     out, err = (Console(file=io.StringIO(), width=500) for _ in range(2))
     assert print_build(out, err, settings, BuildResult(is_published=True, **left), date(2022, 12, 31)) == is_sound
+
+
+def test_build_goes_by_the_clock_it_is_given_and_names_a_file_that_changed_meanwhile(
+    built_copy: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(built_copy.raw / "2021Q1", built_copy.raw / "2030Q1")
+    monkeypatch.setattr("orchestration.warehouse.staging.is_as_read", Mock(return_value=False))
+    settings = Settings(raw_dir=built_copy.raw, data_dir=built_copy.data)
+    try:
+        result = build(settings, Clock(datetime(2030, 6, 1, tzinfo=UTC)), print)
+    finally:
+        follow(Clock())
+    assert (result.failures, result.early, result.partities) == ([], [], ["2030Q1"])
+    assert result.overtaken == ["2030Q1/noord-holland-noord.pdf"]
 
 
 def test_text_extractions_give_the_figures_of_the_pdfs(built: Workspace, tmp_path: Path) -> None:

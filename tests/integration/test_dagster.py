@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,7 +18,6 @@ from orchestration.defs.instance import open_instance
 from orchestration.defs.private import RANGE_END_TAG, RANGE_START_TAG
 from orchestration.defs.schedules import daily_schedule, weekly_fetch_schedule
 from orchestration.defs.sensors import raw_sensor
-from orchestration.domain.quarter import is_over, next_quarter
 from orchestration.system.clock import Clock
 from orchestration.system.settings import PROJECT_DIR, Settings
 from orchestration.warehouse.ledger import record_build, record_publication
@@ -184,9 +184,38 @@ def test_weekly_fetch_is_one_run_for_all_quarters_that_are_over(tmp_path: Path) 
     (request,) = ticked("https://www.example.org/")
     assert request.run_key == "2021-07-05"
     assert request.tags[RANGE_START_TAG] == "onbekend"
-    last = request.tags[RANGE_END_TAG]
-    assert is_over(last, Clock().today())
-    assert not is_over(next_quarter(last), Clock().today())
+    assert request.tags[RANGE_END_TAG] == "2021Q2"
+
+
+def test_job_refuses_a_clock_that_was_set_back(built_copy: Workspace) -> None:
+    before = built_copy.exports()
+    settings = Settings(raw_dir=built_copy.raw, data_dir=built_copy.data)
+    with open_instance(settings) as opened:
+        result = defs.resolve_job_def("build").execute_in_process(
+            instance=opened,
+            partition_key="2021Q1",
+            resources={"settings": settings, "clock": Clock(datetime(2022, 12, 31, 12, tzinfo=UTC))},
+            raise_on_error=False,
+        )
+    assert [event.step_key for event in result.all_events if event.is_step_failure] == ["load_staging.plan"]
+    assert "ClockError" in str([event for event in result.all_events if event.is_step_failure])
+    assert built_copy.exports() == before
+
+
+def test_sensor_asks_for_no_quarter_that_has_not_begun_by_its_clock(built_copy: Workspace) -> None:
+    shutil.copytree(built_copy.raw / "2021Q1", built_copy.raw / "2021Q3")
+
+    def asked(day: datetime) -> list[str]:
+        with open_instance(settings := Settings(raw_dir=built_copy.raw, data_dir=built_copy.data)) as opened:
+            resources = {"settings": settings, "clock": Clock(day)}
+            context = dg.build_sensor_context(
+                instance=opened, resources=resources, repository_def=defs.get_repository_def()
+            )
+            requests = raw_sensor.evaluate_tick(context).run_requests or []
+        return [request.tags[RANGE_END_TAG] for request in requests]
+
+    assert asked(datetime(2021, 6, 30, 12, tzinfo=UTC)) == []
+    assert asked(datetime(2021, 7, 1, 12, tzinfo=UTC)) == ["2021Q3"]
 
 
 def test_sensor_starts_one_run_for_all_that_changed_once_also_after_a_restart(

@@ -85,3 +85,12 @@ def test_read_only_data_folder_is_told_in_a_sentence_and_can_be_read(built_copy:
             assert result.returncode == 0, result.stderr
         result = built_copy.run("sql", "--as-of", "2023-06-01", "from dim_publicatie")
         assert result.returncode == 0, result.stderr
+
+
+def test_alert_that_has_no_place_to_be_written_is_told(workspace: Workspace) -> None:
+    workspace.data.mkdir(exist_ok=True)
+    with read_only(workspace.data):
+        result = workspace.spawn("build")
+    assert result.returncode == 1
+    assert "Alerts: The alert could not be written" in result.stderr
+    assert "Traceback" not in result.stderr

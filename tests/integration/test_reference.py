@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import csv
+import io
 import random
 import re
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from orchestration.cli import reference as commands
 from orchestration.cli.app import app
+from orchestration.cli.printing.reference import print_differences
 from orchestration.cli.terminal import out
 from orchestration.defs.assets.reference import cbs_gebieden
 from orchestration.reference import cbs
 from orchestration.reference.cbs import FIRST_YEAR, TABLES
-from orchestration.reference.reference import Reference, areas_csv
+from orchestration.reference.reference import Difference, Reference, areas_csv
 from orchestration.system.clock import Clock
 from orchestration.system.settings import CBS_URL_VARIABLE, DATA_DIR_VARIABLE, SEEDS_DIR, Settings
 from tests.support.odata_server import ODataServer, changed, status, synthetic_gebieden
@@ -186,3 +190,10 @@ def test_asset_has_a_partition_a_year_and_no_job_runs_it() -> None:
     assert partitions[-1] == str(Clock().today().year)
     jobs = [defs.resolve_job_def(name) for name in ("build", "staging", "warehouse")]
     assert not any(cbs_gebieden.key in job.asset_layer.executable_asset_keys for job in jobs)
+
+
+def test_differences_to_review_are_printed_first() -> None:
+    explained = Difference("GM0014", "Groningen", "other name", "a", "b", to_review=False, year=2021)
+    printed = io.StringIO()
+    print_differences(Console(file=printed, width=200), [explained, replace(explained, code="GM0034", to_review=True)])
+    assert re.findall(r"GM\d+", printed.getvalue()) == ["GM0034", "GM0014"]

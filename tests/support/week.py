@@ -213,7 +213,7 @@ class Week:
         """How many runs the webserver shows."""
         body = json.dumps({"query": "{ runsOrError { ... on Runs { count } } }"}).encode()
         question = Request(f"{self.webserver}/graphql", body, {"Content-Type": "application/json"})  # noqa: S310 (our own server)
-        with urlopen(question, timeout=30) as answer:  # noqa: S310 (our own server)  # our own server
+        with urlopen(question, timeout=30) as answer:  # noqa: S310 (our own server)
             return int(json.load(answer)["data"]["runsOrError"]["count"])
 
     def live(self, day: Day) -> Happened:

@@ -39,7 +39,7 @@ def print_build(out: Console, err: Console, settings: Settings, result: BuildRes
         quarantined = _print_quarantined(err, connection)
         out.print(_build_table(settings, connection, result, quarantined))
     say(out, f'Try:  {_program()} sql "{_EXAMPLE}"')
-    return not quarantined and not result.strays and not result.early
+    return not (quarantined or result.strays or result.early or result.overtaken)
 
 
 def _print_unused(err: Console, settings: Settings, result: BuildResult, today: date) -> None:
@@ -51,6 +51,12 @@ def _print_unused(err: Console, settings: Settings, result: BuildResult, today: 
             err,
             f"[yellow]Not read:[/yellow] {escape(str(settings.raw_dir / quarter_key))}: the quarter ends on "
             f"{end_date(quarter_key)}, and by the clock of this machine it is {today}. A later build reads it.",
+        )
+    for bestand in result.overtaken:
+        say(
+            err,
+            f"[yellow]Not read:[/yellow] {escape(str(settings.raw_dir / bestand))}: it changed during the build. "
+            "The next build reads it.",
         )
     for correctie in result.idle:
         say(

@@ -33,6 +33,8 @@ from orchestration.warehouse.read import FileReading, read
 PUBLICATIE = dg.AssetKey(["staging", "publicatie"])
 REGEL = dg.AssetKey(["staging", "regel"])
 CORRECTIE = dg.AssetKey(["staging", "correctie"])
+OVERTAKEN = "overtaken"
+"""The metadata that names the files that changed between planning and loading."""
 READINGS = "readings"
 """The IO manager with which the steps hand readings to each other: files in the data folder, which all can reach."""
 
@@ -152,7 +154,7 @@ def load_readings(
             "read": len(result.read),
             "unchanged": len(result.unchanged),
             "gone": len(result.gone),
-            "overtaken": len(result.overtaken),
+            OVERTAKEN: dg.MetadataValue.json(result.overtaken),
             "controls_held": sum(controle.oordeel == "klopt" for controle in controles),
             "controls_not_held": sum(controle.oordeel != "klopt" for controle in controles),
             "preview": preview(publicaties),
