@@ -51,6 +51,7 @@ class Publicatie:
     `niveau` is None if the document does not say; `quarter_key` is the heading's quarter, None if
     no heading has one, and `quarter_key_voetnoot` the footnote's. `regios` are the region's names as
     printed, heading first, footnote after it.
+    `opschrift` is what stands above a table among others and was not understood; None if nothing did.
     `doelgroepregister` is in persons, `registratiegraad_gepubliceerd` in whole percent.
     """
 
@@ -63,6 +64,7 @@ class Publicatie:
     kolomkoppen_gelezen: bool
     is_synthetisch: bool
     quarter_key_voetnoot: str | None = None
+    opschrift: str | None = None
 
     @property
     def rijen(self) -> tuple[Regel, ...]:

@@ -111,12 +111,14 @@ def partitie_of(readings: Sequence[Reading]) -> str:
 
 def _partitie(readings: Sequence[Reading], quarter_key: str | None) -> tuple[str, str | None]:
     """The folder for a file, and the quarter that a person assigned because the heading has none."""
-    printed_quarters = {reading.publicatie.quarter_key for reading in readings if reading.publicatie is not None}
-    if not printed_quarters:
+    publicaties = [reading.publicatie for reading in readings if reading.publicatie is not None]
+    if not publicaties:
         raise RefusedError(readings[0].reden or "Niet te lezen.")
+    # A table that prints none, beside tables that do, goes with them into quarantine.
+    printed_quarters = {publicatie.quarter_key for publicatie in publicaties if publicatie.quarter_key is not None}
     if len(printed_quarters) > 1:
         raise RefusedError("Het bestand bevat publicaties van verschillende kwartalen; bied ze los van elkaar aan.")
-    printed = printed_quarters.pop()
+    printed = next(iter(printed_quarters), None)
     if quarter_key is not None and printed not in (None, quarter_key):
         raise RefusedError(f"De kop noemt {printed}, niet het opgegeven kwartaal {quarter_key}.")
     partitie = printed or quarter_key or ONBEKEND

@@ -45,7 +45,9 @@ def _check_region(publicatie: Publicatie, names: Names) -> Finding:
         oordeel, verwacht, hint = "wijkt_af" if regios else "klopt", "Nederland", ""
     else:
         oordeel = "ontbreekt" if publicatie.amr_code(names) is None else "klopt"
-        verwacht = "één bekende arbeidsmarktregio"
+        verwacht = (
+            "één bekende arbeidsmarktregio" if publicatie.niveau else "een arbeidsmarktregio, of een rij 'Nederland'"
+        )
         is_unknown = len(regios) == 1 and oordeel != "klopt"
         hint = _resembles(regios[0], publicatie, names, is_amr=True) if is_unknown else ""
     return Finding(

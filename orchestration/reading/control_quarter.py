@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from orchestration.domain.controle import Herkomst, Oordeel
@@ -10,8 +11,10 @@ from orchestration.domain.quarter import ONBEKEND, end_date, is_over
 from orchestration.reading.finding import Finding
 
 
-def check_quarter(publicatie: Publicatie, today: date, herkomst: Herkomst | None) -> Finding:
-    """The finding on the quarter, for a file that is filed (`herkomst`) or not."""
+def check_quarter(
+    publicatie: Publicatie, today: date, herkomst: Herkomst | None, tabellen: Sequence[Publicatie] = ()
+) -> Finding:
+    """The finding on the quarter, for a file that is filed (`herkomst`) or not, with `tabellen` in it."""
     heading = publicatie.quarter_key
     assigned, partitie = (herkomst.toegekend, herkomst.partitie) if herkomst else (None, None)
     folder = None if partitie == ONBEKEND else partitie
@@ -24,6 +27,7 @@ def check_quarter(publicatie: Publicatie, today: date, herkomst: Herkomst | None
     named = {place: quarter for place, quarter in places.items() if quarter is not None}
     found = ", ".join(f"{quarter} in {place}" for place, quarter in named.items())
     oordeel: Oordeel = "klopt"
+    geval: str | None = None
     expected = "overal hetzelfde kwartaal"
     if any(not is_over(quarter, today) for quarter in named.values()):
         early = max(named.values())
@@ -33,6 +37,19 @@ def check_quarter(publicatie: Publicatie, today: date, herkomst: Herkomst | None
         oordeel = "wijkt_af"
     elif heading is not None and assigned is None and partitie == ONBEKEND:
         oordeel, expected = "wijkt_af", f"de map {heading}"
+    elif heading is None and _may_be_another(tabellen, assigned):
+        others = [tabel.quarter_key for tabel in tabellen if tabel.quarter_key is not None]
+        oordeel, geval, expected = "ontbreekt", "een_van_meer", "een kwartaal boven elke tabel"
+        found = ", ".join(dict.fromkeys(others)) or "geen kwartaal"
     elif heading is None and assigned is None and folder is not None:
         oordeel, expected = "ontbreekt", f"{folder} in de kop"
-    return Finding(controle="kwartaal", onderdeel="kop", oordeel=oordeel, verwacht=expected, gevonden=found)
+    return Finding(
+        controle="kwartaal", onderdeel="kop", oordeel=oordeel, geval=geval, verwacht=expected, gevonden=found
+    )
+
+
+def _may_be_another(tabellen: Sequence[Publicatie], assigned: str | None) -> bool:
+    """True if a table without a quarter may be of another one than the other tables of the file."""
+    if any(tabel.quarter_key is not None for tabel in tabellen):
+        return True
+    return len(tabellen) > 1 and assigned is None

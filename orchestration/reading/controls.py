@@ -12,6 +12,7 @@ from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
 from orchestration.reading.control_names import check_names
 from orchestration.reading.control_quarter import check_quarter
+from orchestration.reading.control_tables import check_tables
 from orchestration.reading.finding import Finding
 
 
@@ -21,6 +22,7 @@ def controles(
     today: date,
     herkomst: Herkomst | None = None,
     correcties: Sequence[PlacedCorrectie] = (),
+    tabellen: Sequence[Publicatie] = (),
 ) -> list[Controle]:
     """Every control that one publication can be checked by on its own, hard ones first.
 
@@ -30,6 +32,7 @@ def controles(
         today: a quarter that is not over on this day is refused.
         herkomst: how the file was filed; None for a file that is not in raw/.
         correcties: all corrections of this publication with their rows, also those that do not fit.
+        tabellen: all publications of its file, corrected, this one too; none if it is the only one.
     """
     corrections = [_check_correctie(placed).explained() for placed in correcties]
     findings = [
@@ -38,7 +41,8 @@ def controles(
         _check_total_row(publicatie),
         *_check_column_sums(publicatie),
         *check_names(publicatie, names),
-        check_quarter(publicatie, today, herkomst),
+        check_quarter(publicatie, today, herkomst, tabellen),
+        *check_tables(publicatie, tabellen, names),
         *_check_faulty_origin(herkomst),
         *_check_footnote(publicatie),
         *map(_check_persons, publicatie.rijen),

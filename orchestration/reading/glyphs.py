@@ -74,6 +74,13 @@ class PageFrame:
         return (top, self.width - x1, bottom, self.width - x0)
 
 
+class PageDrawings(NamedTuple):
+    """The pictures and outlines on a page as it is shown, each its box and a number for its content; the frame."""
+
+    frame: PageFrame
+    drawn: list[tuple[Bbox, int]]
+
+
 def quarter_turns(direction: tuple[float, float]) -> int | None:
     """The quarters (0 to 3) by which text that runs in this direction is turned; None for slanted text."""
     quarters = math.atan2(direction[1], direction[0]) / (math.pi / 2)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ctypes
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -16,13 +15,13 @@ from orchestration.domain.publicatie import Bbox
 from orchestration.reading.glyphs import (
     LIKELY_BLANK,
     Glyph,
-    PageFrame,
     holds,
     join_combining,
     too_many_objects,
     too_many_pages,
 )
-from orchestration.reading.pdfium_text import TextObject, TextReader, UnsureError, require_plain
+from orchestration.reading.pdfium_page import PdfPage, walk
+from orchestration.reading.pdfium_text import TextReader, UnsureError, require_plain
 from orchestration.system.limits import Limits
 
 _LAST_HYPHEN = "\ufffe"
@@ -32,9 +31,6 @@ _WORD = re.compile(r"\S+")
 
 _WIDEST = 0.8
 """Characters that are wider than this share of their height, all of them together, do not stand side by side."""
-
-_MAX_DEPTH = 8
-"""The deepest nesting of drawings that we follow; deeper ones go to pdfminer."""
 
 
 def read_pages(content: bytes, limits: Limits) -> list[list[Glyph]] | None:
@@ -70,7 +66,7 @@ def _read_page(document: Any, index: int, max_objects: int) -> list[Glyph]:
         if not textpage:
             raise UnsureError
         _count_objects(page, max_objects - pdfium.FPDFText_CountChars(textpage), max_objects)
-        return join_combining(_seen(_Page.of(page), textpage))
+        return join_combining(_seen(PdfPage.of(page), textpage))
     finally:
         if textpage:
             pdfium.FPDFText_ClosePage(textpage)
@@ -79,75 +75,15 @@ def _read_page(document: Any, index: int, max_objects: int) -> list[Glyph]:
 
 
 def _count_objects(page: Any, left: int, max_objects: int) -> None:
-    parents = [(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject)]
-    for _ in range(_MAX_DEPTH):
-        drawings = []
-        for parent, count_in, get_from in parents:
-            count = count_in(parent)
-            left -= count
-            if left < 0:
-                raise too_many_objects(max_objects)
-            for index in range(count):
-                drawn = get_from(parent, index)
-                if pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_FORM:
-                    require_plain(drawn)
-                    drawings.append((drawn, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject))
-        if not drawings:
-            return
-        parents = drawings
-    raise UnsureError
+    for drawn in walk(page):
+        left -= 1
+        if left < 0:
+            raise too_many_objects(max_objects)
+        if drawn.kind == pdfium.FPDF_PAGEOBJ_FORM:
+            require_plain(drawn.handle)
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A page in PDF space, as it is shown, and what its crop box leaves of it."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-    rotation: int
-    frame: PageFrame
-    cropped: tuple[float, float, float, float]
-
-    @classmethod
-    def of(cls, page: Any) -> _Page:
-        """Its size and its turns; pdfium gives the former only if the page itself has it."""
-        edges = [ctypes.c_float() for _ in range(4)]
-        if not pdfium.FPDFPage_GetMediaBox(page, *edges):
-            raise UnsureError
-        left, bottom, right, top = (edge.value for edge in edges)
-        width, height = right - left, top - bottom
-        if width <= 0 or height <= 0:
-            raise UnsureError
-        rotation = pdfium.FPDFPage_GetRotation(page)
-        is_turned = rotation in (1, 3)
-        frame = PageFrame(bottom, -left, height, width) if is_turned else PageFrame(left, -bottom, width, height)
-        crop = pdfium.FS_RECTF()
-        if not pdfium.FPDF_GetPageBoundingBox(page, crop):
-            raise UnsureError
-        cropped = (crop.left, crop.bottom, crop.right, crop.top)
-        return cls(left, bottom, right, top, rotation, frame, cropped)
-
-    def character_box(self, rect: Bbox, text: TextObject) -> Bbox:
-        """The box on the page as shown of a character, or of some, from their rectangle in PDF space."""
-        left, bottom, right, top = rect
-        if text.quarters in (0, 2):
-            return self.box(left, text.lower, right, text.upper)
-        return self.box(text.lower, bottom, text.upper, top)
-
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> Bbox:
-        """A rectangle of PDF space on the page as shown."""
-        if self.rotation == 0:
-            return self.frame.box((x0 - self.left, y0 - self.bottom, x1 - self.left, y1 - self.bottom))
-        if self.rotation == 1:
-            return self.frame.box((y0 - self.bottom, self.right - x1, y1 - self.bottom, self.right - x0))
-        if self.rotation == 2:
-            return self.frame.box((self.right - x1, self.top - y1, self.right - x0, self.top - y0))
-        return self.frame.box((self.top - y1, x0 - self.left, self.top - y0, x1 - self.left))
-
-
-def _seen(page: _Page, textpage: Any) -> list[Glyph]:
+def _seen(page: PdfPage, textpage: Any) -> list[Glyph]:
     """The characters that can be seen; those of a word that was drawn in one go as one, which is what saves time."""
     characters = _characters(textpage)
     reader = TextReader(textpage, page.rotation)

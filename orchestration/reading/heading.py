@@ -23,15 +23,38 @@ _SENTENCE_END = re.compile(r"(?<=[.;!?])\s+")
 # The word before a figure has no digit: of a figure that is damaged in the middle the rest is not one.
 _REGISTER = re.compile(r"doelgroepregister[:,]?(?:[^%]{0,160}?\s[^\d\s]{1,40})?\s\(?(\d[\d. ]*)\s+personen")
 _PERCENTAGE = re.compile(r"(?:^|(?<!\S)[^\d\s]+\s)\(?(\d{1,3})\s*(?:%|procent)\s+(?:\w+\s+){0,3}bekend")
+_FOOTNOTE_BEGIN = re.compile(
+    r"(?:^|(?<=[.!?]\s)|(?<=\n))(?:\W*(?:voet)?noot\b|\W*in\s+sonar\b|\W*in\s+de\b|\W*het\b)", re.IGNORECASE
+)
+_FOOTNOTE_END = re.compile(
+    r"\d\s*(?:%|procent)\s+(?:\w+\s+){0,3}bekend(?:\s+(?:in|binnen)\s+sonar)?\.?|\d\s+personen\.?", re.IGNORECASE
+)
+_LONGEST_FOOTNOTE = 400
 _REGION = re.compile(r"arbeidsmarktregio\s+(.{2,60}?)\s+(?:bevat|telt|heeft|staan|zijn)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What the heading names: a quarter or None, and every region in it, as printed."""
+    """What the heading names: a quarter or None, and every region in it, as printed.
+
+    The places are those of the lines that name them, and of titles, among the lines it was read from.
+    """
 
     quarter_key: str | None
     regios: tuple[str, ...]
+    quarter_places: frozenset[int] = frozenset()
+    region_places: frozenset[int] = frozenset()
+    title_places: frozenset[int] = frozenset()
+
+    @property
+    def places(self) -> frozenset[int]:
+        """The places of all its lines."""
+        return self.quarter_places | self.region_places | self.title_places
+
+    @property
+    def begin(self) -> int:
+        """The place of its first line if it names quarter and region; else -1."""
+        return min(self.places) if self.quarter_places and self.region_places else -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +75,8 @@ def read_heading(lines: Sequence[Line], namen: Names) -> Heading:
     """
     quarters: dict[str, None] = {}
     regios: dict[str, None] = {}
-    for text in _heading_texts(lines):
+    found: dict[str, set[int]] = {"quarter": set(), "region": set(), "title": set()}
+    for places, text in _heading_texts(lines):
         printed = list(find_quarters(text))
         rest = text
         for quarter in printed:
@@ -63,21 +87,27 @@ def read_heading(lines: Sequence[Line], namen: Names) -> Heading:
         if printed and is_heading and not text.rstrip().endswith("."):
             quarters.update(dict.fromkeys(quarter.quarter_key for quarter in printed))
             regios.update({rest: None} if rest else {})
+            found["quarter"].update(places)
+            found["region"].update(places if rest else ())
         elif is_region:
             regios[rest] = None
+            found["region"].update(places)
+        elif not rest:
+            found["title"].update(places)
     if len(quarters) > 1:
         raise RefusedError(f"De kop noemt meer dan een kwartaal: {', '.join(quarters)}.")
-    return Heading(next(iter(quarters), None), tuple(regios))
+    return Heading(next(iter(quarters), None), tuple(regios), *map(frozenset, found.values()))
 
 
-def _heading_texts(lines: Sequence[Line]) -> Iterator[str]:
-    """Each line, and two lines together if a quarter is broken over them."""
+def _heading_texts(lines: Sequence[Line]) -> Iterator[tuple[tuple[int, ...], str]]:
+    """Each line with its place, and two lines together if a quarter is broken over them."""
     texts = [line.text for line in lines]
-    yield from texts
-    for first, second in pairwise(texts):
+    for place, text in enumerate(texts):
+        yield (place,), text
+    for place, (first, second) in enumerate(pairwise(texts)):
         together = f"{first} {second}"
         if len(list(find_quarters(together))) > len(list(find_quarters(first))) + len(list(find_quarters(second))):
-            yield together
+            yield (place, place + 1), together
 
 
 def _may_name_a_region(line: str, rest: str, printed: Sequence[PrintedQuarter]) -> bool:
@@ -101,6 +131,23 @@ def read_footnote(lines: Sequence[Line]) -> Footnote:
         doelgroepregister=_only_count(_REGISTER, text),
         registratiegraad_gepubliceerd=_only_count(_PERCENTAGE, text),
     )
+
+
+def find_footnotes(lines: Sequence[Line]) -> frozenset[int]:
+    """The places of the lines that hold nothing but a footnote: what is said of the register and of who is known."""
+    text = "\n".join(line.text for line in lines)
+    covered: set[int] = set()
+    for match in re.finditer("doelgroepregister", text, re.IGNORECASE):
+        begins = [found.start() for found in _FOOTNOTE_BEGIN.finditer(text, 0, match.start())]
+        ends = [found.end() for found in _FOOTNOTE_END.finditer(text, match.end(), match.end() + _LONGEST_FOOTNOTE)]
+        if begins and ends:
+            covered.update(range(begins[-1], ends[min(1, len(ends) - 1)]))
+    places, start = set(), 0
+    for place, line in enumerate(lines):
+        if covered.issuperset(range(start, start + len(line.text))):
+            places.add(place)
+        start += len(line.text) + 1
+    return frozenset(places)
 
 
 def _only_count(pattern: re.Pattern[str], text: str) -> int | None:

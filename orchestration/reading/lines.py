@@ -42,6 +42,44 @@ class Line:
         """The whole line."""
         return text_of(self.words)
 
+    @property
+    def place(self) -> Bbox | None:
+        """The box around it in the direction of reading; None for a text source."""
+        boxes = [word.place for word in self.words if word.place is not None]
+        return union(boxes) if boxes else None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture, or outlines in a line, that no text stands on: its box in the direction of reading, and its page.
+
+    Drawings that look the same have the same `content`.
+    """
+
+    box: Bbox
+    pagina: int
+    content: int = 0
+
+    @property
+    def look(self) -> tuple[int, int, int]:
+        """What is the same of drawings that look the same: width and height in whole points, and the content."""
+        x0, top, x1, bottom = self.box
+        return round(x1 - x0), round(bottom - top), self.content
+
+    def is_below(self, line: Line) -> bool:
+        """True if it begins below the middle of a line, or on a later page; False below no line that has a place."""
+        if line.place is None or line.pagina is None:
+            return False
+        return (self.pagina, self.box[1]) > (line.pagina, (line.place[1] + line.place[3]) / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a document prints: its lines from top to bottom, and what is drawn among them."""
+
+    lines: Sequence[Line]
+    drawings: Sequence[Drawing] = ()
+
 
 def text_of(words: Iterable[Word]) -> str:
     """The texts of some words, separated by a space."""

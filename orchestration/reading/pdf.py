@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import statistics
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import inf
 from operator import attrgetter, itemgetter
 
 from orchestration.domain.publicatie import RefusedError
-from orchestration.reading.glyphs import LIKELY_BLANK, Glyph
-from orchestration.reading.lines import Line, Word, union
+from orchestration.reading.glyphs import LIKELY_BLANK, Glyph, PageDrawings, holds
+from orchestration.reading.lines import Drawing, Line, Printed, Word, union
 from orchestration.system.limits import Limits
 
 _WORD_GAP = 0.2
@@ -33,13 +33,15 @@ _WATERMARK = 4.0
 """Characters this many times the height of a page's usual ones are a watermark; a title is two to three times it."""
 
 
-def read_lines(content: bytes, limits: Limits) -> Iterator[list[Line]]:
+def read_printed(content: bytes, limits: Limits) -> Iterator[Printed]:
     """The lines of every page from top to bottom, each with its words from left to right: read quickly, then surely.
 
     The characters come from pdfium first, if it tells enough; whoever doubts those lines takes the next, of
     which the characters come from pdfminer, several times as slowly. Text drawn twice on one place is read once;
     text turned a quarter or more is held upright; slanted text, text far larger than the rest, white text on
     white and text outside the page are no text.
+
+    With the lines come the pictures and outlines on which no text stands, but for those that every page repeats.
 
     Raises:
         RefusedError: if the file is not a PDF, is encrypted or damaged, has more pages or objects on a
@@ -49,27 +51,50 @@ def read_lines(content: bytes, limits: Limits) -> Iterator[list[Line]]:
     if b"%PDF-" not in content[:1024]:
         raise RefusedError("Geen pdf: de eerste bytes zijn niet die van een pdf-bestand.")
     from orchestration.reading import glyphs_pdfium
+    from orchestration.reading.pdfium_page import read_drawings
 
     pages = glyphs_pdfium.read_pages(content, limits)
-    if pages is not None and (lines := _lines_of(pages)):
-        yield lines
+    drawings = read_drawings(content, limits)
+    if pages is not None and (printed := _printed(pages, drawings)).lines:
+        yield printed
     from orchestration.reading import glyphs_pdfminer
 
-    lines = _lines_of(glyphs_pdfminer.read_pages(content, limits))
-    if not lines:
+    printed = _printed(glyphs_pdfminer.read_pages(content, limits), drawings)
+    if not printed.lines:
         raise RefusedError("De pdf heeft geen tekst: misschien is het een scan.")
-    yield lines
+    yield printed
 
 
-def _lines_of(pages: Sequence[Sequence[Glyph]]) -> list[Line]:
-    return [line for number, glyphs in enumerate(pages, start=1) for line in _lines_of_page(glyphs, number)]
+def _printed(pages: Sequence[Sequence[Glyph]], drawings: Sequence[PageDrawings]) -> Printed:
+    lines: list[Line] = []
+    drawn: list[Drawing] = []
+    for number, glyphs in enumerate(pages, start=1):
+        printed = [glyph for glyph in glyphs if glyph.text and not glyph.text.isspace()]
+        turn = statistics.mode(glyph.turn for glyph in printed) if printed else 0
+        lines += _lines_of_page(glyphs, printed, turn, number)
+        if number <= len(drawings):
+            drawn += _drawings_of_page(drawings[number - 1], printed, turn, number)
+    on_pages = Counter(look for look, _ in {(drawing.look, drawing.pagina) for drawing in drawn})
+    is_repeated = [1 < len(pages) == on_pages[drawing.look] for drawing in drawn]
+    return Printed(lines, [drawing for drawing, repeated in zip(drawn, is_repeated, strict=True) if not repeated])
 
 
-def _lines_of_page(glyphs: Sequence[Glyph], page: int) -> list[Line]:
-    printed = [glyph for glyph in glyphs if glyph.text and not glyph.text.isspace()]
+def _drawings_of_page(drawings: PageDrawings, printed: Sequence[Glyph], turn: int, page: int) -> Iterator[Drawing]:
+    """What is drawn on a page where no text is, put together line by line."""
+    bare = [
+        (drawings.frame.upright(box, turn), content)
+        for box, content in drawings.drawn
+        if not any(holds(box, glyph.box) for glyph in printed)
+    ]
+    contents = dict(bare)
+    for line in _group_by_line([Glyph("", *box, box, turn) for box, _ in bare]):
+        boxes = [glyph.box for glyph in line]
+        yield Drawing(union(boxes), page, hash(tuple(contents[box] for box in boxes)))
+
+
+def _lines_of_page(glyphs: Sequence[Glyph], printed: Sequence[Glyph], turn: int, page: int) -> list[Line]:
     if not printed:
         return []
-    turn = statistics.mode(glyph.turn for glyph in printed)
     tallest = _WATERMARK * statistics.median(glyph.height for glyph in printed if glyph.turn == turn)
     glyphs = _drawn_once([glyph for glyph in glyphs if glyph.turn == turn and glyph.height <= tallest])
     lines = [Line(tuple(_words(line)), page) for line in _group_by_line(glyphs)]

@@ -18,7 +18,7 @@ from orchestration.domain.quarter import ONBEKEND
 from orchestration.reading import pdf, text
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.controls import controles
-from orchestration.reading.lines import Line
+from orchestration.reading.lines import Printed
 from orchestration.reading.table import read_publicaties
 from orchestration.reading.workers import AbortedError, in_workers
 from orchestration.system.files import sha256_of
@@ -92,15 +92,13 @@ def read_file(
     document = _Document(bestand or path.name, sha256, size, herkomst)
     readings: tuple[Reading, ...] = ()
     try:
-        for lines in _read_lines(path.suffix.lower(), size, content, limits):
+        for printed in _read_printed(path.suffix.lower(), size, content, limits):
             try:
-                publicaties = read_publicaties(lines, context.names)
+                publicaties = read_publicaties(printed.lines, context.names, printed.drawings)
             except RefusedError as error:
                 readings = (document.refused(str(error)),)
                 continue
-            readings = tuple(
-                document.judged(publicatie, number, context) for number, publicatie in enumerate(publicaties, start=1)
-            )
+            readings = document.judged(publicaties, context)
             if all(controle.oordeel == "klopt" for reading in readings for controle in reading.controles):
                 break  # if everything holds it was read well; pdfminer settles any doubt
     except RefusedError as error:
@@ -133,27 +131,36 @@ class _Document:
             is_aborted=is_aborted,
         )
 
-    def judged(self, publicatie: Publicatie, tabel: int, context: ReadingContext) -> Reading:
-        """The reading of one publication in the file, corrected and checked."""
-        own = [item for item in of_file(context.correcties, self.sha256) if item.tabel == tabel]
-        placed = place(publicatie, own)
-        corrected = correct(publicatie, placed)
-        held = tuple(controles(corrected, context.names, context.today, self.herkomst, placed))
-        faults = [controle for controle in held if controle.houdt_tegen]
-        return Reading(
-            bestand=self.bestand,
-            tabel=tabel,
-            sha256=self.sha256,
-            size=self.size,
-            uitslag="quarantaine" if faults else "aangenomen",
-            reden=" ".join(dict.fromkeys(fault.toelichting or "" for fault in faults)) or None,
-            publicatie=publicatie,
-            controles=held,
-            amr_code=publicatie.amr_code(context.names),
-            eerste_fout=faults[0] if faults else None,
-            gecorrigeerd=corrected,
-            correcties=placed,
-        )
+    def judged(self, publicaties: Sequence[Publicatie], context: ReadingContext) -> tuple[Reading, ...]:
+        """The reading of each publication in the file, corrected and checked, by itself and beside the others."""
+        own = of_file(context.correcties, self.sha256)
+        placed = [
+            place(publicatie, [item for item in own if item.tabel == tabel])
+            for tabel, publicatie in enumerate(publicaties, start=1)
+        ]
+        corrected = [correct(publicatie, items) for publicatie, items in zip(publicaties, placed, strict=True)]
+        readings = []
+        for tabel, publicatie in enumerate(publicaties, start=1):
+            read, items = corrected[tabel - 1], placed[tabel - 1]
+            held = tuple(controles(read, context.names, context.today, self.herkomst, items, corrected))
+            faults = [controle for controle in held if controle.houdt_tegen]
+            readings.append(
+                Reading(
+                    bestand=self.bestand,
+                    tabel=tabel,
+                    sha256=self.sha256,
+                    size=self.size,
+                    uitslag="quarantaine" if faults else "aangenomen",
+                    reden=" ".join(dict.fromkeys(fault.toelichting or "" for fault in faults)) or None,
+                    publicatie=publicatie,
+                    controles=held,
+                    amr_code=publicatie.amr_code(context.names),
+                    eerste_fout=faults[0] if faults else None,
+                    gecorrigeerd=read,
+                    correcties=items,
+                )
+            )
+        return tuple(readings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +199,14 @@ def read_files(
                 yield index, outcome
 
 
-def _read_lines(suffix: str, size: int, content: bytes, limits: Limits) -> Iterable[list[Line]]:
+def _read_printed(suffix: str, size: int, content: bytes, limits: Limits) -> Iterable[Printed]:
     if suffix not in SUFFIXES:
         raise RefusedError(f"Een bestand {suffix or 'zonder extensie'} wordt niet gelezen; alleen .pdf en .txt.")
     if size == 0:
         raise RefusedError("Het bestand is leeg.")
     if size > limits.max_bytes:
         raise RefusedError(f"Het bestand is {size} bytes groot; er worden er hoogstens {limits.max_bytes} gelezen.")
-    return pdf.read_lines(content, limits) if suffix == ".pdf" else [text.read_lines(content)]
+    return pdf.read_printed(content, limits) if suffix == ".pdf" else [Printed(text.read_lines(content))]
 
 
 def as_json(reading: Reading, namen: Names) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from orchestration.domain.publicatie import KOLOMMEN, Niveau, Publicatie, Refuse
 from orchestration.domain.quarter import find_quarters
 from orchestration.reading.cells import MIN_DAMAGED_CELLS, has_letter, looks_like_cell
 from orchestration.reading.column_labels import ColumnLabels, has_label_like_line, read_column_labels, refuse_labels
-from orchestration.reading.heading import read_footnote, read_heading
-from orchestration.reading.lines import Line, Word, text_of
+from orchestration.reading.heading import Footnote, read_footnote
+from orchestration.reading.identity import Above, Identity, identify
+from orchestration.reading.lines import Drawing, Line, Word, text_of
 from orchestration.reading.names import join_names
 from orchestration.reading.rows import Extents, Row, split_row
 from orchestration.reading.sections import Section, find_sections, table_rows
@@ -21,8 +22,10 @@ from orchestration.reading.sections import Section, find_sections, table_rows
 _MARKERS = re.compile(r"klantprofiel|gemeenteklanten|doelgroepregister|totaal\s+amr", re.IGNORECASE)
 
 
-def read_publicaties(lines: Sequence[Line], names: Names) -> tuple[Publicatie, ...]:
+def read_publicaties(lines: Sequence[Line], names: Names, drawings: Sequence[Drawing] = ()) -> tuple[Publicatie, ...]:
     """The publications that these lines print: one, or one a region if several are printed together.
+
+    `drawings` are the pictures and outlines among the lines: what they say is not read.
 
     Raises:
         RefusedError: if they are not such a publication, or its columns can't be told apart.
@@ -38,13 +41,13 @@ def read_publicaties(lines: Sequence[Line], names: Names) -> tuple[Publicatie, .
     sections = find_sections(join_names(lines, rows, _lines_of(labels), names), names)
     if not sections:
         raise RefusedError("Geen tabel gevonden: geen enkele regel heeft een naam met vijf aantallen.")
-    publicaties: list[Publicatie] = []
-    for section in sections:
-        publicatie = Table.of(section, lines, labels, names).publicatie()
-        if publicatie.quarter_key is None and publicaties:
-            publicatie = replace(publicatie, quarter_key=publicaties[0].quarter_key)
-        publicaties.append(replace(publicatie, is_synthetisch="synthetisch" in text.casefold()))
-    return tuple(publicaties)
+    tables = [Table.of(section, lines, labels, names, drawings) for section in sections]
+    identities = identify([table.above for table in tables], names)
+    is_synthetisch = "synthetisch" in text.casefold()
+    return tuple(
+        table.publicatie(identity, is_synthetisch=is_synthetisch)
+        for table, identity in zip(tables, identities, strict=True)
+    )
 
 
 def _lines_of(labels: Sequence[ColumnLabels]) -> set[int]:
@@ -66,9 +69,17 @@ class Table:
     own: Sequence[ColumnLabels]
     inherited: Sequence[ColumnLabels]
     next_labels: int
+    drawings: Sequence[Drawing]
 
     @classmethod
-    def of(cls, section: Section, lines: Sequence[Line], labels: Sequence[ColumnLabels], names: Names) -> Table:
+    def of(
+        cls,
+        section: Section,
+        lines: Sequence[Line],
+        labels: Sequence[ColumnLabels],
+        names: Names,
+        drawings: Sequence[Drawing],
+    ) -> Table:
         """The table of a section, among all lines and labels of a document."""
         rows = table_rows(section.candidates, names)
         last = rows[-1].index
@@ -83,6 +94,7 @@ class Table:
             own,
             [found for found in labels if found.lines[0] < section.begin][-1:],
             min([found.lines[0] for found in labels if found.lines[0] > last], default=len(lines)),
+            drawings,
         )
 
     @cached_property
@@ -100,32 +112,56 @@ class Table:
         """The first line of its labels or rows."""
         return min([*self.label_lines, self.rows[0].index])
 
-    def publicatie(self) -> Publicatie:
+    @cached_property
+    def printed_rows(self) -> list[Row]:
+        """The rows, with their empty cells, and with each line among them that seems to be a row but made none."""
+        rows = [self._with_empty_cells(row) for row in self.rows]
+        return sorted([*rows, *self._lost_rows()], key=lambda row: row.index)
+
+    @cached_property
+    def footnote(self) -> Footnote:
+        """What the lines among and below its rows say."""
+        taken = self._taken | self.label_lines
+        below = range(self.rows[0].index, self.next_labels)
+        return read_footnote([self.lines[index] for index in below if index not in taken])
+
+    @property
+    def above(self) -> Above:
+        """What stands above it."""
+        lines = [self.lines[index] for index in range(self.begin, self.heading_end) if index not in self._taken]
+        first_row = self.lines[self.rows[0].index]
+        drawings = [drawing for drawing in self.drawings if not drawing.is_below(first_row)]
+        if self.begin:
+            drawings = [drawing for drawing in drawings if drawing.is_below(self.lines[self.begin - 1])]
+        return Above(lines, self.lines[self.heading_end].pagina, bool(self.footnote.regios), drawings)
+
+    @cached_property
+    def _taken(self) -> set[int]:
+        return {index for row in self.printed_rows for index in row.lines}
+
+    def publicatie(self, identity: Identity, *, is_synthetisch: bool) -> Publicatie:
         """The publication that it prints, with what is said above and below it.
 
         Raises:
-            RefusedError: if its columns can't be told apart, or its heading names more than one quarter.
+            RefusedError: if its columns can't be told apart.
         """
         order = self._order()
-        rows = self._all_rows()
-        taken = {index for row in rows for index in row.lines}
-        above = range(self.begin, self.heading_end)
-        heading = read_heading([self.lines[index] for index in above if index not in taken], self.names)
-        below = range(self.rows[0].index, self.next_labels)
-        footnote = read_footnote([self.lines[index] for index in below if index not in taken | self.label_lines])
+        footnote = self.footnote
+        regios = tuple(dict.fromkeys((*identity.regios, *footnote.regios)))
         return Publicatie(
-            niveau=_niveau(rows, bool(footnote.regios), self.names),
-            quarter_key=heading.quarter_key,
-            regios=tuple(dict.fromkeys((*heading.regios, *footnote.regios))),
+            niveau=_niveau(self.printed_rows, regios, self.names),
+            quarter_key=identity.quarter_key,
+            regios=regios,
             regels=tuple(
                 row.regel(number, self.lines[row.index].pagina, order or KOLOMMEN)
-                for number, row in enumerate(rows, start=1)
+                for number, row in enumerate(self.printed_rows, start=1)
             ),
             doelgroepregister=footnote.doelgroepregister,
             registratiegraad_gepubliceerd=footnote.registratiegraad_gepubliceerd,
             kolomkoppen_gelezen=order is not None,
-            is_synthetisch=False,
+            is_synthetisch=is_synthetisch,
             quarter_key_voetnoot=footnote.quarter_key,
+            opschrift=identity.opschrift,
         )
 
     def _order(self) -> tuple[str, ...] | None:
@@ -141,11 +177,6 @@ class Table:
         if len(orders) > 1:
             raise RefusedError("De kolomkoppen staan op de ene bladzijde in een andere volgorde dan op de andere.")
         return orders.pop() if orders else None
-
-    def _all_rows(self) -> list[Row]:
-        """The rows, with their empty cells, and with each line among them that seems to be a row but made none."""
-        rows = [self._with_empty_cells(row) for row in self.rows]
-        return sorted([*rows, *self._lost_rows()], key=lambda row: row.index)
 
     def _with_empty_cells(self, row: Row) -> Row:
         """A row that lacks cells, with an empty one in each column in which only the sound rows have a figure."""
@@ -192,15 +223,19 @@ class Table:
         return {naam_sleutel(row.name) for row in self.rows}
 
 
-def _niveau(rows: Sequence[Row], has_region: bool, names: Names) -> Niveau | None:
-    """'landelijk' if a Nederland row is printed, 'regionaal' if an AMR's total or name is, else by the rows."""
+def _niveau(rows: Sequence[Row], regios: Sequence[str], names: Names) -> Niveau | None:
+    """'landelijk' only if a total row or the heading says Nederland, 'regionaal' if an AMR's total or name is printed.
+
+    Otherwise the rows decide: a table with more gemeenten than AMRs is regional.
+    """
     totals = {naam_sleutel(row.name) for row in rows if row.is_total}
     if any("nederland" in total for total in totals):
         return "landelijk"
-    if has_region or any("amr" in total.split() for total in totals):
+    named = {naam_sleutel(regio) for regio in regios}
+    if named - {"nederland"} or any("amr" in total.split() for total in totals):
         return "regionaal"
+    if named:
+        return "landelijk"
     gemeenten = sum(names.gemeente_code(row.name) is not None for row in rows)
     amrs = sum(names.amr_code(row.name) is not None for row in rows)
-    if gemeenten == amrs:
-        return None
-    return "regionaal" if gemeenten > amrs else "landelijk"
+    return "regionaal" if gemeenten > amrs else None

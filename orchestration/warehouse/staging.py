@@ -149,6 +149,7 @@ def _publicatie_row(file: RawFile, herkomst: Herkomst, reading: Reading) -> dict
         "doelgroepregister": publicatie.doelgroepregister if publicatie else None,
         "registratiegraad_gepubliceerd": publicatie.registratiegraad_gepubliceerd if publicatie else None,
         "kolomkoppen_gelezen": publicatie.kolomkoppen_gelezen if publicatie else None,
+        "opschrift": publicatie.opschrift if publicatie else None,
         "uitslag": reading.uitslag,
         "reden": reading.reden,
         "pagina": fout.pagina if fout else None,

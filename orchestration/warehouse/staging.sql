@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS staging.publicatie (
     doelgroepregister INTEGER,             -- persons in the register, from the footnote; null if none is printed
     registratiegraad_gepubliceerd INTEGER, -- whole percent, from the footnote; null if none is printed
     kolomkoppen_gelezen BOOLEAN,           -- column labels were found and gave the order of the columns
+    opschrift VARCHAR,                     -- what stands above a table among others and was not understood; null if nothing
     uitslag VARCHAR NOT NULL,              -- the reader's verdict: 'aangenomen', 'quarantaine', 'geweigerd'
     reden VARCHAR,                         -- sentences: everything that kept it out; null if accepted
     pagina INTEGER,                        -- place of the first thing that kept it out, if it has one

@@ -83,6 +83,8 @@ def test_sound_publication_holds_every_control(namen: Names) -> None:
         "kolomtotaal",
         "naam_bekend",
         "kwartaal",
+        "opschrift",
+        "tabel_uniek",
         "registratiegraad",
         "doelgroepregister",
         "rij_zonder_personen",
@@ -110,6 +112,8 @@ def test_only_hard_controls_keep_a_publication_out(namen: Names) -> None:
         "kolomtotaal",
         "naam_bekend",
         "kwartaal",
+        "opschrift",
+        "tabel_uniek",
     }
 
 

@@ -2,7 +2,14 @@ with publicatie as (
 
     select
         *,
-        coalesce(quarter_key_toegekend, partitie) as quarter_key_verwacht
+        coalesce(quarter_key_toegekend, partitie) as quarter_key_verwacht,
+        -- A table without a quarter, among others that have one or in a file that nobody gave one.
+        quarter_key_kop is null
+        and (
+            count(quarter_key_kop) over (partition by bestand) > 0
+            or (quarter_key_toegekend is null and count(*) over (partition by bestand) > 1)
+        ) as is_een_van_meer,
+        string_agg(distinct quarter_key_kop, ', ') over (partition by bestand) as quarter_keys_bestand
     from {{ ref('int_publicatie') }}
     where uitslag_lezer <> 'geweigerd'
 
@@ -24,20 +31,24 @@ kwartaal as (
         case
             when quarter_key_kop <> quarter_key_verwacht then 'wijkt_af'
             when partitie not in ('onbekend', quarter_key_verwacht) then 'wijkt_af'
+            when is_een_van_meer then 'ontbreekt'
             when quarter_key_kop is null and quarter_key_toegekend is null and partitie <> 'onbekend' then 'ontbreekt'
             else 'klopt'
         end as oordeel,
+        case
+            when is_een_van_meer and partitie in ('onbekend', quarter_key_verwacht) then 'een_van_meer'
+        end as geval,
         map {
             'verwacht': case
                 when quarter_key_kop is null and quarter_key_toegekend is null then partitie || ' in de kop'
                 else 'overal hetzelfde kwartaal'
             end,
-            'gevonden': concat_ws(
+            'gevonden': case when is_een_van_meer then coalesce(quarter_keys_bestand, 'geen kwartaal') else concat_ws(
                 ', ',
                 quarter_key_kop || ' in de kop',
                 nullif(partitie, 'onbekend') || ' in de map',
                 quarter_key_toegekend || ' in de herkomst'
-            )
+            ) end
         } as waarden
     from publicatie
 

@@ -4,6 +4,8 @@ with final as (
     union all by name
     select * from {{ ref('int_controle_kop') }}
     union all by name
+    select * from {{ ref('int_controle_tabel') }}
+    union all by name
     select * from {{ ref('int_controle_voetnoot') }}
     union all by name
     select * from {{ ref('int_controle_indeling') }}

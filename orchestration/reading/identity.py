@@ -1,0 +1,136 @@
+"""Identity: which quarter and region each table of a document is about, and what above it was not understood."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import groupby
+from operator import and_
+
+from orchestration.domain.names import Names, naam_sleutel
+from orchestration.reading.heading import Heading, find_footnotes, read_heading
+from orchestration.reading.lines import Drawing, Line
+
+_PAGE_NUMBER = re.compile(r"\W*(?:pagina|bladzijde|blz\.?|p\.)?\s*\d{1,3}(?:\s*(?:/|van)\s*\d{1,3})?\W*", re.IGNORECASE)
+_SENTENCE_END = (".", "!", "?")
+_MIN_PROSE_WORDS = 12
+"""A sentence of so many words is no caption."""
+_DRAWING = "een afbeelding van {} bij {} punten"
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What stands above a table: the lines after the table before it, and the page that the table begins on.
+
+    `has_region`: the table names its region elsewhere, in its footnote. `drawings`: pictures and outlines there.
+    """
+
+    lines: Sequence[Line]
+    pagina: int | None
+    has_region: bool
+    drawings: Sequence[Drawing] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a table is about: a quarter or None, every region that is named, as printed, and its caption.
+
+    `opschrift` is what stands above the table and was not understood; None if nothing did, or if the document has no
+    other table.
+    """
+
+    quarter_key: str | None
+    regios: tuple[str, ...]
+    opschrift: str | None = None
+
+
+def identify(tables: Sequence[Above], names: Names) -> list[Identity]:
+    """What each table of a document is about.
+
+    A table among others takes the quarter and the region of the cover (the pages before the first table, or a
+    heading above the first table's own) only if every table lacks one: otherwise it may be about another.
+
+    Raises:
+        RefusedError: if a heading names more than one quarter.
+    """
+    if len(tables) == 1:
+        heading = read_heading(tables[0].lines, names)
+        return [Identity(heading.quarter_key, heading.regios)]
+    first = tables[0]
+    cover = [line for line in first.lines if _is_before(line, first.pagina)]
+    own = [[line for line in first.lines if line not in cover], *(table.lines for table in tables[1:])]
+    of_cover, headings = read_heading(cover, names), [read_heading(lines, names) for lines in own]
+    of_cover, headings = _with_document_heading(of_cover, headings)
+    quarters = [heading.quarter_key for heading in headings]
+    if not any(quarters):
+        quarters = [of_cover.quarter_key] * len(tables)
+    regions = [heading.regios for heading in headings]
+    if not any(regions) and not any(table.has_region for table in tables):
+        regions = [of_cover.regios] * len(tables)
+    captions = [
+        " / ".join(found) or None
+        for found in map(list.__add__, _captions(own, headings), _drawn_captions(tables, own, headings))
+    ]
+    return [Identity(*found) for found in zip(quarters, regions, captions, strict=True)]
+
+
+def _is_before(line: Line, pagina: int | None) -> bool:
+    return line.pagina is not None and pagina is not None and line.pagina < pagina
+
+
+def _with_document_heading(cover: Heading, headings: list[Heading]) -> tuple[Heading, list[Heading]]:
+    """The quarter above the first table's own region counts as the cover's if each table names its region alone."""
+    first, *others = headings
+    is_above = bool(first.quarter_places) and max(first.quarter_places) < min(first.region_places, default=-1)
+    if cover.quarter_key is None and is_above and all(other.regios and not other.quarter_places for other in others):
+        return replace(cover, quarter_key=first.quarter_key), [replace(first, quarter_key=None), *others]
+    return cover, headings
+
+
+def _captions(above: Sequence[Sequence[Line]], headings: Sequence[Heading]) -> Iterator[list[str]]:
+    """What stands above each table and is no heading, no footnote of the table before it, and not above every table."""
+    everywhere = set.intersection(*({naam_sleutel(line.text) for line in lines} for lines in above))
+    for number, (lines, heading) in enumerate(zip(above, headings, strict=True)):
+        understood = heading.places | find_footnotes(lines)
+        unread = [
+            place
+            for place, line in enumerate(lines)
+            if place not in understood
+            and naam_sleutel(line.text) not in everywhere
+            and not _PAGE_NUMBER.fullmatch(line.text)
+        ]
+        blocks = [
+            [lines[place].text for place in block]
+            for block in _blocks(unread)
+            if not (_is_prose([lines[place].text for place in block]) and (not number or block[-1] < heading.begin))
+        ]
+        yield [text for block in blocks for text in block]
+
+
+def _drawn_captions(
+    tables: Sequence[Above], above: Sequence[Sequence[Line]], headings: Sequence[Heading]
+) -> Iterator[list[str]]:
+    """What is drawn above each table, below its full heading if it has one, and not above every table."""
+    drawn = [Counter(drawing.look for drawing in table.drawings) for table in tables]
+    everywhere = reduce(and_, drawn)
+    for number, (table, found, lines, heading) in enumerate(zip(tables, drawn, above, headings, strict=True)):
+        begin = heading.begin if number else min(heading.quarter_places | heading.region_places, default=-1)
+        unread = [
+            drawing
+            for drawing in table.drawings
+            if (number or drawing.pagina == table.pagina) and (begin < 0 or drawing.is_below(lines[begin]))
+        ]
+        yield [_DRAWING.format(*drawing.look) for drawing in unread if drawing.look in found - everywhere]
+
+
+def _blocks(places: Iterable[int]) -> list[list[int]]:
+    """Neighbouring lines together."""
+    return [[place for _, place in group] for _, group in groupby(enumerate(places), lambda found: found[1] - found[0])]
+
+
+def _is_prose(texts: Sequence[str]) -> bool:
+    """True for sentences of some length."""
+    return texts[-1].rstrip().endswith(_SENTENCE_END) and sum(len(text.split()) for text in texts) >= _MIN_PROSE_WORDS

@@ -1,0 +1,216 @@
+"""A PDF page as pdfium tells of it: its space, and everything that is drawn on it."""
+
+from __future__ import annotations
+
+import ctypes
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from orchestration.domain.publicatie import Bbox
+from orchestration.reading.glyphs import PageDrawings, PageFrame
+from orchestration.reading.pdfium_text import TextObject, UnsureError
+from orchestration.system.limits import Limits
+
+_MAX_DEPTH = 8
+"""The deepest nesting of drawings that we follow."""
+
+_MAX_SEGMENTS = 64
+"""So many segments of a path tell whether it is an outline."""
+
+_STRAIGHT = 0.01
+"""A line that is slanted by less than this, in points, is a rule."""
+
+_MIN_SIZE = 2.0
+"""A drawing that is less high or wide than this, in points, is a rule."""
+
+_MAX_PICTURE = 10_000_000
+"""A picture of more bytes is not compared with others."""
+
+_Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: _Matrix = (1, 0, 0, 1, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """A page in PDF space, as it is shown, and what its crop box leaves of it."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    rotation: int
+    frame: PageFrame
+    cropped: tuple[float, float, float, float]
+
+    @classmethod
+    def of(cls, page: Any, *, needs_own_size: bool = True) -> PdfPage:
+        """Its size and its turns; pdfium gives the former only if the page itself has it: else what is shown of it.
+
+        Raises:
+            UnsureError: if it has no size, or none of its own though it needs one.
+        """
+        edges = [ctypes.c_float() for _ in range(4)]
+        crop = pdfium.FS_RECTF()
+        if not pdfium.FPDF_GetPageBoundingBox(page, crop):
+            raise UnsureError
+        cropped = (crop.left, crop.bottom, crop.right, crop.top)
+        has_own_size = pdfium.FPDFPage_GetMediaBox(page, *edges)
+        if needs_own_size and not has_own_size:
+            raise UnsureError
+        left, bottom, right, top = (edge.value for edge in edges) if has_own_size else cropped
+        width, height = right - left, top - bottom
+        if width <= 0 or height <= 0:
+            raise UnsureError
+        rotation = pdfium.FPDFPage_GetRotation(page)
+        is_turned = rotation in (1, 3)
+        frame = PageFrame(bottom, -left, height, width) if is_turned else PageFrame(left, -bottom, width, height)
+        return cls(left, bottom, right, top, rotation, frame, cropped)
+
+    def character_box(self, rect: Bbox, text: TextObject) -> Bbox:
+        """The box on the page as shown of a character, or of some, from their rectangle in PDF space."""
+        left, bottom, right, top = rect
+        if text.quarters in (0, 2):
+            return self.box(left, text.lower, right, text.upper)
+        return self.box(text.lower, bottom, text.upper, top)
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Bbox:
+        """A rectangle of PDF space on the page as shown."""
+        if self.rotation == 0:
+            return self.frame.box((x0 - self.left, y0 - self.bottom, x1 - self.left, y1 - self.bottom))
+        if self.rotation == 1:
+            return self.frame.box((y0 - self.bottom, self.right - x1, y1 - self.bottom, self.right - x0))
+        if self.rotation == 2:
+            return self.frame.box((self.right - x1, self.top - y1, self.right - x0, self.top - y0))
+        return self.frame.box((self.top - y1, x0 - self.left, self.top - y0, x1 - self.left))
+
+
+class Drawn(NamedTuple):
+    """An object on a page: pdfium's handle of it, its kind, and the matrix of the drawing that it is in."""
+
+    handle: Any
+    kind: int
+    matrix: _Matrix
+
+
+def walk(page: Any) -> Iterator[Drawn]:
+    """Everything that is drawn on a loaded page, drawings within drawings after those they are in.
+
+    Raises:
+        UnsureError: if they are nested deeper than we follow.
+    """
+    parents = [(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, _IDENTITY)]
+    for _ in range(_MAX_DEPTH):
+        forms = []
+        for parent, count_in, get_from, matrix in parents:
+            for index in range(count_in(parent)):
+                handle = get_from(parent, index)
+                drawn = Drawn(handle, pdfium.FPDFPageObj_GetType(handle), matrix)
+                if drawn.kind == pdfium.FPDF_PAGEOBJ_FORM:
+                    inner = _times(_matrix_of(handle), matrix)
+                    forms.append((handle, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner))
+                yield drawn
+        if not forms:
+            return
+        parents = forms
+    raise UnsureError
+
+
+def read_drawings(content: bytes, limits: Limits) -> list[PageDrawings]:
+    """The pictures and outlines on the pages of a PDF: all that is drawn beside text, rules, boxes and grids.
+
+    Of pages that pdfium can't open, and after the limits, there are none.
+    """
+    pdfium.FPDF_InitLibrary()
+    document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
+    if not document:
+        return []
+    try:
+        pages = min(pdfium.FPDF_GetPageCount(document), limits.max_pages)
+        return [_drawings_of(document, index, limits.max_objects) for index in range(pages)]
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
+def _drawings_of(document: Any, index: int, max_objects: int) -> PageDrawings:
+    page = pdfium.FPDF_LoadPage(document, index)
+    found: list[tuple[Bbox, int]] = []
+    try:
+        shown = PdfPage.of(page, needs_own_size=False)
+        for drawn in islice(walk(page), max_objects):
+            box = _box_of(drawn) if _is_drawing(drawn) else (0.0, 0.0, 0.0, 0.0)
+            if min(box[2] - box[0], box[3] - box[1]) >= _MIN_SIZE:
+                found.append((shown.box(*box), _content_of(drawn)))
+    except UnsureError:
+        return PageDrawings(PageFrame(0, 0, 0, 0), found)
+    finally:
+        if page:
+            pdfium.FPDF_ClosePage(page)
+    return PageDrawings(shown.frame, found)
+
+
+def _is_drawing(drawn: Drawn) -> bool:
+    if drawn.kind == pdfium.FPDF_PAGEOBJ_PATH:
+        return _is_outline(drawn.handle)
+    return drawn.kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING)
+
+
+def _is_outline(path: Any) -> bool:
+    """True for a path with a curve or a slanted line: rules, boxes and grids have neither."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    before = None
+    for index in range(min(pdfium.FPDFPath_CountSegments(path), _MAX_SEGMENTS)):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
+            return True
+        if (
+            kind == pdfium.FPDF_SEGMENT_LINETO
+            and before is not None
+            and min(abs(x.value - before[0]), abs(y.value - before[1])) > _STRAIGHT
+        ):
+            return True
+        before = (x.value, y.value)
+    return False
+
+
+def _content_of(drawn: Drawn) -> int:
+    """A number for what it shows: the data of a picture, the number of segments of an outline."""
+    if drawn.kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+        size = min(pdfium.FPDFImageObj_GetImageDataRaw(drawn.handle, None, 0), _MAX_PICTURE)
+        data = ctypes.create_string_buffer(size)
+        pdfium.FPDFImageObj_GetImageDataRaw(drawn.handle, data, size)
+        return zlib.crc32(data)
+    return int(pdfium.FPDFPath_CountSegments(drawn.handle))
+
+
+def _matrix_of(drawn: Any) -> _Matrix:
+    found = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(drawn, found):
+        return _IDENTITY
+    return (found.a, found.b, found.c, found.d, found.e, found.f)
+
+
+def _times(first: _Matrix, second: _Matrix) -> _Matrix:
+    """The matrix that applies `first`, then `second`."""
+    a, b, c, d, e, f = first
+    a2, b2, c2, d2, e2, f2 = second
+    return (
+        *(a * a2 + b * c2, a * b2 + b * d2, c * a2 + d * c2, c * b2 + d * d2),
+        *(e * a2 + f * c2 + e2, e * b2 + f * d2 + f2),
+    )
+
+
+def _box_of(drawn: Drawn) -> Bbox:
+    edges = [ctypes.c_float() for _ in range(4)]
+    pdfium.FPDFPageObj_GetBounds(drawn.handle, *edges)
+    left, bottom, right, top = (edge.value for edge in edges)
+    a, b, c, d, e, f = drawn.matrix
+    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)]
+    xs, ys = zip(*corners, strict=True)
+    return (min(xs), min(ys), max(xs), max(ys))
