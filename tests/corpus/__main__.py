@@ -1,4 +1,4 @@
-"""`python -m tests.corpus [CASE ...]`: make the PDFs of the golden corpus and the tables expected from them."""
+"""`python -m tests.corpus [NAME ...]`: make the PDFs of the golden corpus and the tables expected from them."""
 
 from __future__ import annotations
 
@@ -12,30 +12,31 @@ import pypdfium2
 
 from orchestration.system.settings import PROJECT_DIR
 from tests.corpus.cases import Case, cases
+from tests.corpus.document import Document
+from tests.corpus.documents import documents
 from tests.corpus.producers import make
 from tests.corpus.publication import blokken
+from tests.corpus.typesetters import typeset
 
 TARGET = PROJECT_DIR / "tests" / "golden" / "corpus"
 
 
 def main(wanted: Sequence[str]) -> None:
-    """Make every case, or those whose names begin with one of `wanted`."""
+    """Make every case and document, or those whose names begin with one of `wanted`."""
     TARGET.mkdir(parents=True, exist_ok=True)
     made = set()
-    for case in cases():
-        if wanted and not case.name.startswith(tuple(wanted)):
+    every: list[Case | Document] = [*cases(), *documents()]
+    for one in every:
+        if wanted and not one.name.startswith(tuple(wanted)):
             continue
-        expected = case.expected()
-        pages = {}
-        for producer in case.producers:
-            path = TARGET / f"{case.name}.{producer}.pdf"
-            make_case(case, producer, path)
-            made.add(path.name)
-            if case.oordeel != "geweigerd":
-                pages[producer] = pages_of_rows(path, expected, case)
+        paths = {producer: TARGET / f"{one.name}.{producer}.pdf" for producer in one.producers}
+        if isinstance(one, Case):
+            make_case(one, paths)
+        else:
+            make_document(one, paths)
+        made |= {f"{one.name}.json", *(path.name for path in paths.values())}
+        for path in paths.values():
             print(f"{path.name}: {path.stat().st_size} bytes")
-        write_expected(TARGET / f"{case.name}.json", expected, pages)
-        made.add(f"{case.name}.json")
     if not wanted:
         for path in TARGET.iterdir():
             if path.name not in made | {"README.md"}:
@@ -43,11 +44,27 @@ def main(wanted: Sequence[str]) -> None:
         print(f"{len(made)} files, {sum(path.stat().st_size for path in TARGET.iterdir())} bytes")
 
 
-def make_case(case: Case, producer: str, path: Path) -> None:
-    """One case by one producer."""
-    make(producer, blokken(case.tabellen, case.layout, case.vervang), case.layout, path)
-    if case.afwerking is not None:
-        case.afwerking(path)
+def make_case(case: Case, paths: dict[str, Path]) -> None:
+    """One case by each of its producers, and what is expected."""
+    expected = case.expected()
+    pages = {}
+    for producer, path in paths.items():
+        make(producer, blokken(case.tabellen, case.layout, case.vervang), case.layout, path)
+        if case.afwerking is not None:
+            case.afwerking(path)
+        if case.oordeel != "geweigerd":
+            pages[producer] = pages_of_rows(path, expected, case)
+    write_expected(TARGET / f"{case.name}.json", expected, pages)
+
+
+def make_document(document: Document, paths: dict[str, Path]) -> None:
+    """One document by each of its producers, and what is expected."""
+    for producer, path in paths.items():
+        typeset(producer, document.sheet, path)
+        with pypdfium2.PdfDocument(path) as pdf:
+            if len(pdf) != document.sheet.pages():
+                raise ValueError(f"{path.name}: {len(pdf)} pages instead of {document.sheet.pages()}")
+    write_expected(TARGET / f"{document.name}.json", document.expected(), {})
 
 
 def pages_of_rows(path: Path, expected: list[dict[str, Any]], case: Case) -> list[list[int]]:

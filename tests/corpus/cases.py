@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -49,26 +49,34 @@ class Case:
         return [self._expected_table(tabel) for tabel in self.tabellen]
 
     def _expected_table(self, tabel: Tabel) -> dict[str, Any]:
-        def rij(found: Rij) -> list[Any]:
-            counts: list[int | None] = [
-                self.gelezen.get((found.naam, kolom), value)
-                for kolom, value in zip(KOLOMMEN, found.aantallen, strict=True)
-            ]
-            return [found.naam, found.code, *counts, 1]
-
         weg = ("TOTAAL", "weg") in self.vervang
         return {
             "oordeel": self.oordeel,
             **({"reden": self.reden} if self.reden else {}),
             **({"mag_weigeren": True} if self.mag_weigeren else {}),
-            "niveau": tabel.niveau,
-            "quarter_key": tabel.quarter_key,
-            "amr_code": tabel.amr_code,
-            "doelgroepregister": tabel.doelgroepregister,
-            "registratiegraad_gepubliceerd": tabel.registratiegraad,
-            "rijen": [rij(found) for found in tabel.rijen],
-            "totaalrij": None if weg else rij(tabel.totaalrij),
+            **expected_table(tabel, self.gelezen),
+            **({"totaalrij": None} if weg else {}),
         }
+
+
+def expected_table(tabel: Tabel, gelezen: Mapping[Word, int | None]) -> dict[str, Any]:
+    """What a table prints, in the form of the expected readings; `gelezen` has what is read otherwise."""
+
+    def rij(found: Rij) -> list[Any]:
+        counts: list[int | None] = [
+            gelezen.get((found.naam, kolom), value) for kolom, value in zip(KOLOMMEN, found.aantallen, strict=True)
+        ]
+        return [found.naam, found.code, *counts, 1]
+
+    return {
+        "niveau": tabel.niveau,
+        "quarter_key": tabel.quarter_key,
+        "amr_code": tabel.amr_code,
+        "doelgroepregister": tabel.doelgroepregister,
+        "registratiegraad_gepubliceerd": tabel.registratiegraad,
+        "rijen": [rij(found) for found in tabel.rijen],
+        "totaalrij": rij(tabel.totaalrij),
+    }
 
 
 def cases() -> list[Case]:

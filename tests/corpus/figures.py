@@ -43,6 +43,11 @@ class Tabel:
         """The same with the first `count` rows, added up again."""
         return _add_up(replace(self, rijen=self.rijen[:count]))
 
+    def part(self, divisor: int) -> Tabel:
+        """The same about fewer people: every count divided, rounded down, and added up again."""
+        rijen = tuple(_rij(rij.naam, rij.code, [part // divisor for part in rij.aantallen[:4]]) for rij in self.rijen)
+        return _add_up(replace(self, rijen=rijen))
+
 
 def gemeenten(amr_code: str, year: int) -> list[tuple[str, str]]:
     """(name, code) of the gemeenten of an AMR in a year, in the order of the alphabet."""

@@ -36,9 +36,9 @@ def make(producer: str, blokken: list[Blok], layout: Layout, target: Path) -> No
     elif producer == "reportlab":
         drawn.platypus(blokken, layout, target)
     elif producer == "weasyprint":
-        _weasyprint(html.page(blokken, layout), target)
+        weasyprint(html.page(blokken, layout), target)
     elif producer == "chromium":
-        _chromium(html.page(blokken, layout), target)
+        chromium(html.page(blokken, layout), target)
     elif producer in OFFICE:
         _office(producer, blokken, layout, target)
     else:
@@ -56,13 +56,15 @@ def fix_dates(path: Path) -> None:
     path.write_bytes(content)
 
 
-def _weasyprint(page: str, target: Path) -> None:
+def weasyprint(page: str, target: Path) -> None:
+    """Print a web page with WeasyPrint."""
     from weasyprint import HTML
 
     HTML(string=page).write_pdf(target, pdf_identifier=b"0" * 16, srgb=False)
 
 
-def _chromium(page: str, target: Path) -> None:
+def chromium(page: str, target: Path) -> None:
+    """Print a web page with Chromium."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "bladzijde.html"
         source.write_text(page, encoding="utf-8")

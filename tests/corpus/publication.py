@@ -167,9 +167,7 @@ def _blok(tabel: Tabel, layout: Layout, vervang: dict[tuple[str, str], str], *, 
         rijen.insert(totaal, _rij(tabel.totaalrij, layout, vervang))
     else:
         totaal = -1
-    return Blok(
-        _kop(tabel, layout, first=first), _labels(tabel, layout), tuple(rijen), totaal, _voetnoot(tabel, layout)
-    )
+    return Blok(_kop(tabel, layout, first=first), labels(tabel, layout), tuple(rijen), totaal, voetnoot(tabel, layout))
 
 
 def aantal(value: int, layout: Layout) -> str:
@@ -211,7 +209,8 @@ def _kop(tabel: Tabel, layout: Layout, *, first: bool) -> tuple[str, ...]:
     }[layout.kopvorm]
 
 
-def _labels(tabel: Tabel, layout: Layout) -> tuple[tuple[Kopcel, ...], ...]:
+def labels(tabel: Tabel, layout: Layout) -> tuple[tuple[Kopcel, ...], ...]:
+    """The column labels as printed."""
     first = "Arbeidsmarktregio" if tabel.niveau == "landelijk" else "Gemeente"
     if layout.koppen == "geen":
         return ()
@@ -245,7 +244,8 @@ def _labels(tabel: Tabel, layout: Layout) -> tuple[tuple[Kopcel, ...], ...]:
     return (tuple(top), tuple(bottom))
 
 
-def _voetnoot(tabel: Tabel, layout: Layout) -> str:
+def voetnoot(tabel: Tabel, layout: Layout) -> str:
+    """The note below the table as printed."""
     register = f"{tabel.doelgroepregister:,}".replace(",", layout.duizendtal)
     regio = layout.schrijfwijze(tabel.regio)
     if tabel.niveau == "landelijk":

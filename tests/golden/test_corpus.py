@@ -24,7 +24,7 @@ from tests.support.synthetic import TODAY
 CORPUS = Path(__file__).parent / "corpus"
 PDFS = sorted(CORPUS.glob("*.pdf"))
 KEYS = ("niveau", "quarter_key", "amr_code", "doelgroepregister", "registratiegraad_gepubliceerd")
-MAX_TOTAL_BYTES = 3_000_000
+MAX_TOTAL_BYTES = 8_000_000
 MAX_SECONDS = 20
 
 Rij = list[Any]
@@ -85,19 +85,22 @@ def test_file_is_read_as_expected(path: Path, lees_corpus: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in PDFS if expected_of(path)[0]["oordeel"] == "quarantaine"], ids=lambda path: path.stem
+    "path",
+    [path for path in PDFS if "quarantaine" in {table["oordeel"] for table in expected_of(path)}],
+    ids=lambda path: path.stem,
 )
-def test_what_is_read_of_a_quarantined_file_is_what_is_printed(path: Path, lees_corpus: Any) -> None:
+def test_what_is_read_of_a_quarantined_table_is_what_is_printed(path: Path, lees_corpus: Any) -> None:
     """A suppressed count is never a number, and no other count is another than the one printed."""
-    ((table,), (wanted,)) = lees_corpus(path), expected_of(path)
-    rijen = {naam: rest for naam, *rest in with_key(rows_of(wanted))}
-    for naam, code, *counts, page in found_rows(table):
-        assert naam in rijen
-        wanted_code, *wanted_counts, wanted_page = rijen[naam]
-        assert (code, page) == (wanted_code, wanted_page)
-        assert all(
-            count is None or count == wanted_count for count, wanted_count in zip(counts, wanted_counts, strict=True)
-        )
+    for table, wanted in zip(lees_corpus(path), expected_of(path), strict=True):
+        rijen = {naam: rest for naam, *rest in with_key(rows_of(wanted))}
+        for naam, code, *counts, page in found_rows(table):
+            assert naam in rijen
+            wanted_code, *wanted_counts, wanted_page = rijen[naam]
+            assert (code, page) == (wanted_code, wanted_page)
+            assert all(
+                count is None or count == wanted_count
+                for count, wanted_count in zip(counts, wanted_counts, strict=True)
+            )
 
 
 @pytest.mark.parametrize("path", sorted(CORPUS.glob("*.json")), ids=lambda path: path.stem)

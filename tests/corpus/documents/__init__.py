@@ -1,0 +1,11 @@
+"""The documents of the corpus, a module per class of them."""
+
+from __future__ import annotations
+
+from tests.corpus.document import Document
+from tests.corpus.documents import several_tables
+
+
+def documents() -> list[Document]:
+    """Every document of which files are committed."""
+    return [*several_tables.documents()]

@@ -1,0 +1,36 @@
+"""The producers of documents of any form, a module each (those of web pages share one)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.corpus import fonts, producers
+from tests.corpus.sheet import Sheet
+from tests.corpus.typesetters import fpdf, typst, webpage
+
+Typesetter = Callable[[Sheet, Path], None]
+
+TYPESETTERS: dict[str, Typesetter] = {
+    "chromium": webpage.chromium,
+    "fpdf2": fpdf.typeset,
+    "typst": typst.typeset,
+    "weasyprint": webpage.weasyprint,
+}
+
+
+def typeset(producer: str, sheet: Sheet, target: Path) -> None:
+    """Write `target` by a producer; 'ghostscript-X' and 'cairo-X' redistil the file of X.
+
+    Raises ValueError for a block that the producer can't set.
+    """
+    fonts.folder()
+    first, _, source = producer.partition("-")
+    if source:
+        original = target.with_suffix(".bron.pdf")
+        typeset(source, sheet, original)
+        {"ghostscript": producers.ghostscript, "cairo": producers.cairo}[first](original, target)
+        original.unlink()
+    else:
+        TYPESETTERS[producer](sheet, target)
+    producers.fix_dates(target)
