@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 
-from fontTools.pens.svgPathPen import SVGPathPen  # type: ignore[import-not-found, unused-ignore]
+from fontTools.pens.basePen import decomposeQuadraticSegment  # type: ignore[import-not-found, unused-ignore]
+from fontTools.pens.recordingPen import DecomposingRecordingPen  # type: ignore[import-not-found, unused-ignore]
 from fontTools.pens.transformPen import TransformPen  # type: ignore[import-not-found, unused-ignore]
 from fontTools.ttLib import TTFont  # type: ignore[import-not-found, unused-ignore]
 from PIL import Image, ImageDraw, ImageFont
@@ -42,34 +44,53 @@ def png(picture: Picture) -> bytes:
 
 
 def svg(picture: Picture) -> str:
-    """An SVG of paths."""
-    placed, width, height = drawing(picture)
-    paths = "".join(f'<path d="{_outlines(piece, height)}"/>' for piece in placed.pieces)
+    """An SVG of a path per letter."""
+    _, width, height = drawing(picture)
+    paths = ""
+    for letter in filter(None, letters(picture)):
+        lines = ["L".join(f"{_short(x)},{_short(height - y)}" for x, y in corners) for corners in letter]
+        paths += '<path d="M' + "ZM".join(lines) + 'Z"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.2f}pt" height="{height:.2f}pt" '
         f'viewBox="0 0 {width:.2f} {height:.2f}">{paths}</svg>'
     )
 
 
-class _Coarse(SVGPathPen):  # type: ignore[misc, unused-ignore]
-    """Straight lines where letters have curves: a third of the bytes."""
+Corners = list[tuple[float, float]]
+"""Of a contour, in points from the lower left corner of the picture."""
 
-    def _qCurveToOne(self, _: tuple[float, float], end: tuple[float, float]) -> None:  # noqa: N802
-        self._lineTo(end)
+
+def letters(picture: Picture) -> Iterator[list[Corners]]:
+    """The contours of each letter, with straight lines where it has curves: a third of the bytes."""
+    placed, _, _ = drawing(picture)
+    for piece in placed.pieces:
+        with TTFont(_font(piece)) as font:
+            glyphs, names = font.getGlyphSet(), font.getBestCmap()
+            scale = piece.size / font["head"].unitsPerEm
+            x = piece.x
+            for char in piece.text:
+                glyph = glyphs[names[ord(char)]]
+                pen = DecomposingRecordingPen(glyphs)
+                glyph.draw(TransformPen(pen, (scale, 0, 0, scale, x, piece.y)))
+                yield _contours(pen.value)
+                x += glyph.width * scale + piece.spread
+
+
+def _contours(steps: list[tuple[str, tuple[tuple[float, float], ...]]]) -> list[Corners]:
+    found: list[Corners] = []
+    for step, points in steps:
+        if step == "moveTo":
+            found.append([points[0]])
+        elif step == "lineTo":
+            found[-1].append(points[0])
+        elif step == "qCurveTo":
+            found[-1] += [end for _, end in decomposeQuadraticSegment(points)]
+    return [[(round(x, 1), round(y, 1)) for x, y in corners] for corners in found]
 
 
 def _font(piece: Piece) -> str:
     return str(fonts.folder() / f"LiberationSans-{'Bold' if piece.bold else 'Regular'}.ttf")
 
 
-def _outlines(piece: Piece, height: float) -> str:
-    with TTFont(_font(piece)) as font:
-        glyphs, names = font.getGlyphSet(), font.getBestCmap()
-        scale = piece.size / font["head"].unitsPerEm
-        path = _Coarse(glyphs, ntos=lambda value: f"{value:.1f}".removesuffix(".0"))
-        x = piece.x
-        for char in piece.text:
-            glyph = glyphs[names[ord(char)]]
-            glyph.draw(TransformPen(path, (scale, 0, 0, -scale, x, height - piece.y)))
-            x += glyph.width * scale + piece.spread
-    return str(path.getCommands())
+def _short(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")

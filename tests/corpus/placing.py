@@ -200,7 +200,7 @@ def _labels(grid: Grid, page: Placed, left: float, y: float) -> float:
         texts = ["".join(text for text, _, _ in line) for line in lines]
         longest = max(width_of(text, size, bold=False) for text in texts)
         last = level + cell.rows - 1
-        heights[last] = max(heights[last], longest if turned else len(texts) * size * 1.2)
+        heights[last] = max(heights[last], longest + 8 if turned else len(texts) * size * 1.2)
         placed.append((level, column, cell, width, texts, turned))
     for level, column, cell, width, texts, turned in placed:
         x = left + sum(grid.widths[:column])

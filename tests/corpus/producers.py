@@ -52,6 +52,7 @@ def fix_dates(path: Path) -> None:
     content = re.sub(rb"\(D:20\d{12}", b"(D:20240101000000", content)
     content = re.sub(rb"(?<=<)[0-9A-Fa-f]{32}(?=>\s*<[0-9A-Fa-f]{32}>\s*\])", b"0" * 32, content)
     content = re.sub(rb"(?<=<" + b"0" * 32 + rb">)(\s*<)[0-9A-Fa-f]{32}(?=>\s*\])", rb"\g<1>" + b"0" * 32, content)
+    content = re.sub(rb"(?<=Date>)20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?=Z<)", b"2024-01-01T00:00:00", content)
     content = re.sub(rb"(?<=/DocChecksum /)[0-9A-F]{32}", b"0" * 32, content)
     path.write_bytes(content)
 
@@ -68,7 +69,7 @@ def chromium(page: str, target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "bladzijde.html"
         source.write_text(page, encoding="utf-8")
-        _run(
+        run(
             CHROMIUM, *_CHROMIUM_FLAGS, f"--user-data-dir={folder}/profiel", f"--print-to-pdf={target}", source.as_uri()
         )
 
@@ -82,7 +83,7 @@ def _office(producer: str, blokken: list[Blok], layout: Layout, target: Path) ->
         source = Path(folder) / f"bron.{suffix}"
         source.write_text(content, encoding="utf-8")
         profile = Path(tempfile.gettempdir()) / "corpus-libreoffice"
-        _run(
+        run(
             "soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "pdf",
             "--outdir", folder, str(source),
         )  # fmt: skip
@@ -91,7 +92,7 @@ def _office(producer: str, blokken: list[Blok], layout: Layout, target: Path) ->
 
 def ghostscript(source: Path, target: Path) -> None:
     """Redistil with Ghostscript's pdfwrite."""
-    _run(
+    run(
         "gs", "-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", "-sDEVICE=pdfwrite", "-dOmitInfoDate=true", "-dOmitID=true",
         "-dOmitXMP=true", f"-sOutputFile={target}", str(source),
     )  # fmt: skip
@@ -99,9 +100,10 @@ def ghostscript(source: Path, target: Path) -> None:
 
 def cairo(source: Path, target: Path) -> None:
     """Redistil with poppler's cairo back end."""
-    _run("pdftocairo", "-pdf", str(source), str(target))
+    run("pdftocairo", "-pdf", str(source), str(target))
 
 
-def _run(*command: str) -> None:
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": _EPOCH, "TZ": "UTC"}
+def run(*command: str, **variables: str) -> None:
+    """Run a producer, at a fixed time."""
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": _EPOCH, "TZ": "UTC", **variables}
     subprocess.run(command, check=True, env=environment, capture_output=True, timeout=120)

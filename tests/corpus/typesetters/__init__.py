@@ -7,15 +7,20 @@ from pathlib import Path
 
 from tests.corpus import fonts, producers
 from tests.corpus.sheet import Sheet
-from tests.corpus.typesetters import fpdf, typst, webpage
+from tests.corpus.typesetters import canvas, fop, fpdf, pdfbox, pdfmake, typst, webpage
 
 Typesetter = Callable[[Sheet, Path], None]
 
 TYPESETTERS: dict[str, Typesetter] = {
+    "canvas": canvas.typeset,
     "chromium": webpage.chromium,
+    "fop": fop.typeset,
     "fpdf2": fpdf.typeset,
+    "pdfbox": pdfbox.typeset,
+    "pdfmake": pdfmake.typeset,
     "typst": typst.typeset,
     "weasyprint": webpage.weasyprint,
+    "wkhtmltopdf": webpage.wkhtmltopdf,
 }
 
 
