@@ -89,7 +89,7 @@ def drawing(picture: Picture) -> tuple[Placed, float, float]:
     if isinstance(what, str):
         width = width_of(what, picture.size, bold=picture.bold)
         piece = Piece(0, picture.size * 0.25, what, picture.size, picture.bold)
-        return Placed([piece]), width, picture.size * 1.25
+        return Placed([piece]), width + 2, picture.size * 1.25
     page = Placed()
     below = _grid(what, page, 0, 0)
     moved = Placed(

@@ -103,7 +103,7 @@ def cairo(source: Path, target: Path) -> None:
     run("pdftocairo", "-pdf", str(source), str(target))
 
 
-def run(*command: str, **variables: str) -> None:
-    """Run a producer, at a fixed time."""
+def run(*command: str, **variables: str) -> bytes:
+    """Run a producer, at a fixed time; give what it writes."""
     environment = {**os.environ, "SOURCE_DATE_EPOCH": _EPOCH, "TZ": "UTC", **variables}
-    subprocess.run(command, check=True, env=environment, capture_output=True, timeout=120)
+    return subprocess.run(command, check=True, env=environment, capture_output=True, timeout=120).stdout

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.corpus import fonts, producers
 from tests.corpus.sheet import Sheet
-from tests.corpus.typesetters import canvas, fop, fpdf, pdfbox, pdfmake, typst, webpage
+from tests.corpus.typesetters import canvas, fop, fpdf, groff, pdfbox, pdflatex, pdfmake, typst, webpage
 
 Typesetter = Callable[[Sheet, Path], None]
 
@@ -16,7 +16,9 @@ TYPESETTERS: dict[str, Typesetter] = {
     "chromium": webpage.chromium,
     "fop": fop.typeset,
     "fpdf2": fpdf.typeset,
+    "groff": groff.typeset,
     "pdfbox": pdfbox.typeset,
+    "pdflatex": pdflatex.typeset,
     "pdfmake": pdfmake.typeset,
     "typst": typst.typeset,
     "weasyprint": webpage.weasyprint,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import pikepdf
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.corpus import pictures
 from tests.corpus.placing import Figure, Piece, pages
-from tests.corpus.sheet import PAGE, Sheet
+from tests.corpus.sheet import PAGE, Picture, Sheet
 
 _GREY = 0.6
 
@@ -29,6 +30,17 @@ def typeset(sheet: Sheet, target: Path) -> None:
             canvas.line(rule.x, rule.y, rule.x + rule.width, rule.y)
         canvas.showPage()
     canvas.save()
+
+
+def picture(block: Picture, target: Path) -> None:
+    """A file of a picture alone, for producers that take pictures as PDF."""
+    width, height = pictures.size_of(block)
+    canvas = Canvas(str(target), pagesize=(width, height), invariant=1, pageCompression=1)
+    _figure(canvas, Figure(0, 0, width, height, block))
+    canvas.showPage()
+    canvas.save()
+    with pikepdf.open(target, allow_overwriting_input=True) as pdf:
+        pdf.save(target, static_id=True)  # gropdf can't read the comments of reportlab
 
 
 def _piece(canvas: Canvas, piece: Piece) -> None:

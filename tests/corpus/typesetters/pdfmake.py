@@ -86,6 +86,9 @@ def _grid(grid: Grid) -> Node:
         body.append(
             [_rich(text) | side | {"alignment": "right" if column else "left"} for column, text in enumerate(row)]
         )
-    table = {"widths": [width - 8 for width in grid.widths], "headerRows": len(grid.labels), "body": body}
+    between, outside = (16, 8) if grid.rules == "thin" else (8, 8)  # what the layout leaves beside a cell
+    last = len(grid.widths) - 1
+    widths = [width - (between if 0 < place < last else outside) for place, width in enumerate(grid.widths)]
+    table = {"widths": widths, "headerRows": len(grid.labels), "body": body}
     layout = "lightHorizontalLines" if grid.rules == "thin" else "noBorders"
     return {"table": table, "layout": layout, "fontSize": grid.size}
