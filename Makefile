@@ -83,7 +83,7 @@ week: $(VENV)/dev.stamp ## ten quarters by the daemon alone, on a clock that run
 facsimile: $(VENV)/dev.stamp ## typeset the PDFs in raw/ again from their figures
 	@$(BIN)/python -m orchestration.synthetic.facsimile
 
-corpus: $(VENV)/dev.stamp ## make the golden corpus again (needs Chromium, LibreOffice and Ghostscript)
+corpus: $(VENV)/dev.stamp ## make the golden corpus again (needs what tests/golden/corpus/README.md lists)
 	@$(INSTALL) requirements/corpus.txt
 	@$(BIN)/python -m tests.corpus
 

@@ -18,6 +18,8 @@ from orchestration.reading.reading import as_json, read_file
 from orchestration.reading.workers import in_workers
 from orchestration.system.limits import Limits
 from tests.corpus import hostile
+from tests.corpus.document import Document
+from tests.corpus.documents import documents
 from tests.corpus.hostile import HOSTILE
 from tests.support.synthetic import TODAY
 
@@ -112,7 +114,14 @@ def test_expected_table_adds_up_where_it_is_to_be_accepted(path: Path) -> None:
         assert all(sum(row[:4]) == row[4] for row in counts)
         assert [sum(column) for column in zip(*counts[:-1], strict=True)] == counts[-1]
         total, register = counts[-1][-1], table["doelgroepregister"]
-        assert (200 * total + register) // (2 * register) == table["registratiegraad_gepubliceerd"]
+        if register is not None:
+            assert (200 * total + register) // (2 * register) == table["registratiegraad_gepubliceerd"]
+
+
+@pytest.mark.parametrize("document", documents(), ids=lambda document: document.name)
+def test_document_has_a_file_per_producer_and_the_tables_it_expects(document: Document) -> None:
+    assert {path.name.split(".")[1] for path in CORPUS.glob(f"{document.name}.*.pdf")} == set(document.producers)
+    assert json.loads((CORPUS / f"{document.name}.json").read_text(encoding="utf-8")) == document.expected()
 
 
 def test_every_file_has_an_expected_reading_and_the_corpus_is_small() -> None:

@@ -243,7 +243,6 @@ def _national() -> list[Document]:
     nameless = tuple(replace(rij, code=None) for rij in five.rijen)  # as long as nothing says what they are rows of
     five = replace(five, rijen=nameless, totaalrij=replace(five.totaalrij, naam="Totaal"))
     last = NEDERLAND.only(34)
-    small = {"size": 8}
     return [
         Document(
             "tabellen-vijf-regios",
@@ -255,14 +254,14 @@ def _national() -> list[Document]:
         Document(
             "tabellen-34-regios",
             "34 of the 35 regions and Nederland",
-            sheet(title(), whole(last, **small)),
+            sheet(title(), whole(last, size=8)),
             ("typst", "fop"),
             (_kept_out(last, "FoodValley"),),
         ),
         Document(
             "tabellen-35-regios",
             "the 35 regions and Nederland",
-            sheet(title(), whole(NEDERLAND, **small)),
+            sheet(title(), whole(NEDERLAND, size=8)),
             ("pdflatex", "pdfmake", "pdfbox"),
             _accepted(NEDERLAND),
         ),
