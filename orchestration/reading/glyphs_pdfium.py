@@ -37,7 +37,7 @@ def read_pages(content: bytes, limits: Limits) -> list[list[Glyph]] | None:
     """Of each page the characters that can be seen and are not slanted; None if pdfium can't tell them.
 
     It can't if the document is encrypted or damaged, or if a page has text that is white, in a layer,
-    without Unicode, or replaced by other text for copying, or does not say its own size.
+    without Unicode, or replaced by other text for copying, or has no size.
 
     Raises:
         RefusedError: if the document has more pages, or a page more objects, than the limits allow.

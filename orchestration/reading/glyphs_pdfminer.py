@@ -6,7 +6,8 @@ since pdfplumber makes a dictionary of each character and each line, which takes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -14,9 +15,9 @@ from typing import Any
 import pdfplumber
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfminer.pdffont import PDFUnicodeNotDefined
+from pdfminer.pdffont import FontMetricsDB, PDFFont, PDFType1Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
-from pdfminer.pdftypes import resolve1
+from pdfminer.pdftypes import int_value, list_value, resolve1, resolve_all
 from pdfminer.utils import apply_matrix_rect
 from pdfplumber.utils.exceptions import PdfminerException
 
@@ -47,6 +48,39 @@ class _Drawn:
     rect: tuple[float, float, float, float]
     direction: tuple[float, float]
     is_white: bool
+
+
+class _Fonts(PDFResourceManager):
+    """Fonts with the widths that the document declares; for want of those, with the widths of a standard font.
+
+    Of a font that has the name of a standard one pdfminer takes its own, in which some characters have none.
+    """
+
+    def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
+        font = super().get_font(objid, spec)
+        if isinstance(font, PDFType1Font):
+            first = int_value(spec.get("FirstChar", 0))
+            widths = resolve_all(list_value(spec.get("Widths", [])))
+            font.widths = _standard_widths(font)
+            if any(widths):
+                font.widths.update((first + place, width) for place, width in enumerate(widths))
+        return font
+
+
+def _standard_widths(font: PDFType1Font) -> dict[str | int, float]:
+    """The widths of the characters of a font if it is a standard one, else of Helvetica.
+
+    A ligature is as wide as its letters if it has no width of its own.
+    """
+    try:
+        _, widths = FontMetricsDB.get_metrics(font.basefont)
+    except KeyError:
+        _, widths = FontMetricsDB.get_metrics("Helvetica")
+    found: dict[str | int, float] = {}
+    for code, text in font.cid2unicode.items():
+        letters = [text] if text in widths else unicodedata.normalize("NFKC", text)
+        found[code] = sum(widths.get(letter, 0) for letter in letters)
+    return found
 
 
 class _Recorder(PDFTextDevice):
@@ -132,9 +166,9 @@ def read_pages(content: bytes, limits: Limits) -> list[list[Glyph]]:
             if len(pdf.pages) > limits.max_pages:
                 raise too_many_pages(len(pdf.pages), limits.max_pages)
             hidden_layers = _has_hidden_layers(pdf.doc.catalog)
-            pages = []
+            fonts, pages = _Fonts(), []
             for page in pdf.pages:
-                pages.append(_read_page(page, limits.max_objects, hidden_layers))
+                pages.append(_read_page(page, fonts, limits.max_objects, hidden_layers))
                 page.close()
             return pages
     except (RefusedError, MemoryError, NameError):
@@ -150,10 +184,9 @@ def read_pages(content: bytes, limits: Limits) -> list[list[Glyph]]:
         raise RefusedError(f"De pdf is niet te lezen ({type(error).__name__}: {error}).") from error
 
 
-def _read_page(page: Any, max_objects: int, has_hidden_layers: bool) -> list[Glyph]:
-    manager = page.pdf.rsrcmgr
-    recorder = _Recorder(manager, max_objects, has_hidden_layers)
-    PDFPageInterpreter(manager, recorder).process_page(page.page_obj)
+def _read_page(page: Any, fonts: _Fonts, max_objects: int, has_hidden_layers: bool) -> list[Glyph]:
+    recorder = _Recorder(fonts, max_objects, has_hidden_layers)
+    PDFPageInterpreter(fonts, recorder).process_page(page.page_obj)
     return join_combining(_seen(recorder.drawn, recorder.cropped, page))
 
 

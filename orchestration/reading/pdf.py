@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import inf
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 
 from orchestration.domain.publicatie import RefusedError
 from orchestration.reading.glyphs import LIKELY_BLANK, Glyph, PageDrawings, holds
@@ -25,6 +25,9 @@ _LETTER_SPACING = 0.8
 
 _SAME_LINE = 0.45
 """Characters whose middles differ less than this share of their height stand on one line."""
+
+_SAME_BEGIN = 0.08
+"""Characters that begin within this share of their height stand as they were drawn: a font may give one no width."""
 
 _SAME_PLACE = 0.15
 """A character drawn again within this share of its height is the same one, drawn twice to look bold."""
@@ -102,13 +105,15 @@ def _lines_of_page(glyphs: Sequence[Glyph], printed: Sequence[Glyph], turn: int,
 
 
 def _drawn_once(glyphs: Iterable[Glyph]) -> list[Glyph]:
-    """Each character once, also if it was drawn again in nearly the same place."""
-    kept: defaultdict[str, list[Glyph]] = defaultdict(list)
-    for glyph in sorted(glyphs, key=attrgetter("top")):
-        same = kept[glyph.text]
+    """Each character once, also if it was drawn again in nearly the same place; in the order they were drawn."""
+    seen: defaultdict[str, list[Glyph]] = defaultdict(list)
+    kept = []
+    for place, glyph in sorted(enumerate(glyphs), key=lambda drawn: drawn[1].top):
+        same = seen[glyph.text]
         if not same or not _is_drawn_again(glyph, same):
             same.append(glyph)
-    return [glyph for same in kept.values() for glyph in same]
+            kept.append((place, glyph))
+    return [glyph for _, glyph in sorted(kept, key=itemgetter(0))]
 
 
 def _is_drawn_again(glyph: Glyph, same: Sequence[Glyph]) -> bool:
@@ -124,16 +129,30 @@ def _is_drawn_again(glyph: Glyph, same: Sequence[Glyph]) -> bool:
 
 def _group_by_line(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """The characters of each line, from left to right; lines from top to bottom."""
-    lines: list[list[Glyph]] = []
+    lines: list[list[tuple[int, Glyph]]] = []
     first_middle = first_height = 0.0
-    for middle, glyph in sorted(((glyph.middle, glyph) for glyph in glyphs), key=itemgetter(0)):
+    drawn = [(glyph.middle, place, glyph) for place, glyph in enumerate(glyphs)]
+    for middle, place, glyph in sorted(drawn, key=itemgetter(0)):
         height = glyph.bottom - glyph.top
         if lines and middle - first_middle < _SAME_LINE * min(height, first_height):
-            lines[-1].append(glyph)
+            lines[-1].append((place, glyph))
         else:
-            lines.append([glyph])
+            lines.append([(place, glyph)])
             first_middle, first_height = middle, height
-    return [sorted(line, key=attrgetter("x0")) for line in lines]
+    return [_from_left_to_right(line) for line in lines]
+
+
+def _from_left_to_right(line: Iterable[tuple[int, Glyph]]) -> list[Glyph]:
+    """The characters by where they begin; those that begin in as good as one place by when they were drawn."""
+    groups: list[list[tuple[int, Glyph]]] = []
+    begin = -inf
+    for place, glyph in sorted(line, key=lambda drawn: drawn[1].x0):
+        if glyph.x0 - begin < _SAME_BEGIN * (glyph.bottom - glyph.top):
+            groups[-1].append((place, glyph))
+        else:
+            groups.append([(place, glyph)])
+            begin = glyph.x0
+    return [glyph for group in groups for _, glyph in sorted(group, key=itemgetter(0))]
 
 
 def _words(line: Sequence[Glyph]) -> list[Word]:

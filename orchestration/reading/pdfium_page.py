@@ -31,6 +31,9 @@ _MIN_SIZE = 2.0
 _MAX_PICTURE = 10_000_000
 """A picture of more bytes is not compared with others."""
 
+_BEYOND = 1_000_000.0
+"""No page reaches so far, in points."""
+
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1, 0, 0, 1, 0, 0)
 
@@ -45,24 +48,21 @@ class PdfPage:
     top: float
     rotation: int
     frame: PageFrame
-    cropped: tuple[float, float, float, float]
+    cropped: Bbox
 
     @classmethod
-    def of(cls, page: Any, *, needs_own_size: bool = True) -> PdfPage:
-        """Its size and its turns; pdfium gives the former only if the page itself has it: else what is shown of it.
+    def of(cls, page: Any) -> PdfPage:
+        """Its size and its turns.
+
+        pdfium tells the size only if the page has it by itself; of any page it tells what its crop box leaves.
 
         Raises:
-            UnsureError: if it has no size, or none of its own though it needs one.
+            UnsureError: if it has no size.
         """
-        edges = [ctypes.c_float() for _ in range(4)]
-        crop = pdfium.FS_RECTF()
-        if not pdfium.FPDF_GetPageBoundingBox(page, crop):
-            raise UnsureError
-        cropped = (crop.left, crop.bottom, crop.right, crop.top)
-        has_own_size = pdfium.FPDFPage_GetMediaBox(page, *edges)
-        if needs_own_size and not has_own_size:
-            raise UnsureError
-        left, bottom, right, top = (edge.value for edge in edges) if has_own_size else cropped
+        cropped = _left_by_crop_box(page)
+        pdfium.FPDFPage_SetCropBox(page, -_BEYOND, -_BEYOND, _BEYOND, _BEYOND)
+        left, bottom, right, top = _left_by_crop_box(page)
+        pdfium.FPDFPage_SetCropBox(page, *cropped)
         width, height = right - left, top - bottom
         if width <= 0 or height <= 0:
             raise UnsureError
@@ -87,6 +87,13 @@ class PdfPage:
         if self.rotation == 2:
             return self.frame.box((self.right - x1, self.top - y1, self.right - x0, self.top - y0))
         return self.frame.box((self.top - y1, x0 - self.left, self.top - y0, x1 - self.left))
+
+
+def _left_by_crop_box(page: Any) -> Bbox:
+    shown = pdfium.FS_RECTF()
+    if not pdfium.FPDF_GetPageBoundingBox(page, shown):
+        raise UnsureError
+    return (shown.left, shown.bottom, shown.right, shown.top)
 
 
 class Drawn(NamedTuple):
@@ -140,7 +147,7 @@ def _drawings_of(document: Any, index: int, max_objects: int) -> PageDrawings:
     page = pdfium.FPDF_LoadPage(document, index)
     found: list[tuple[Bbox, int]] = []
     try:
-        shown = PdfPage.of(page, needs_own_size=False)
+        shown = PdfPage.of(page)
         for drawn in islice(walk(page), max_objects):
             box = _box_of(drawn) if _is_drawing(drawn) else (0.0, 0.0, 0.0, 0.0)
             if min(box[2] - box[0], box[3] - box[1]) >= _MIN_SIZE:
