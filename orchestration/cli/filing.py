@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,10 +13,11 @@ from orchestration.cli.printing.fetched import print_fetched
 from orchestration.cli.terminal import Files, err, out, progress_of_steps, reading_context, say
 from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.quarter import is_quarter_key
-from orchestration.intake.filing import add_file
+from orchestration.intake.filing import Statement, add_file
 from orchestration.intake.raw import is_partitie
 from orchestration.reading.context import ReadingContext
 from orchestration.system.clock import Clock
+from orchestration.system.files import SHA256
 from orchestration.system.settings import Settings
 
 
@@ -25,24 +27,36 @@ def add(
         str | None,
         typer.Option(help="The quarter, as 2021Q1, of publications whose heading has none.", show_default=False),
     ] = None,
+    replaces: Annotated[
+        str | None,
+        typer.Option(help="The sha256 of the file in raw/ that this one replaces.", show_default=False),
+    ] = None,
+    incomplete: Annotated[
+        bool, typer.Option("--incomplete", help="Accept that the table lacks gemeenten of its region.")
+    ] = False,
 ) -> None:
     """File publications in raw/ under the quarter of their heading, each with a sidecar of its origin.
 
     A file that is not such a publication is refused with the reason. A publication that fails a hard control is
-    filed, and the next build quarantines it. The same bytes are filed only once.
+    filed, and the next build quarantines it. That build alone can compare it with other files, and with the gemeenten
+    of its region. The same bytes are filed only once; what an option says of them goes into their sidecar.
     """
     if quarter is not None and not is_quarter_key(quarter):
         raise typer.BadParameter("write a quarter as 2021Q1, from 2014Q1", param_hint="--quarter")
-    settings = Settings.from_environment()
-    context = reading_context(settings, Clock())
-    outcomes = [_add(settings.raw_dir, path, context, quarter) for path in files]
+    if replaces is not None and (len(files) > 1 or not SHA256.fullmatch(replaces)):
+        raise typer.BadParameter("write one sha256, 64 hexadecimal digits, for one file", param_hint="--replaces")
+    settings, clock = Settings.from_environment(), Clock()
+    context, statement = reading_context(settings, clock), Statement(quarter, replaces, incomplete)
+    # One moment for all: the order of arguments says nothing about which publication is the later one.
+    filed_at = clock.now()
+    outcomes = [_add(settings.raw_dir, path, context, filed_at, statement) for path in files]
     raise typer.Exit(0 if all(outcomes) else 1)
 
 
-def _add(raw_dir: Path, path: Path, context: ReadingContext, quarter_key: str | None) -> bool:
+def _add(raw_dir: Path, path: Path, context: ReadingContext, filed_at: datetime, statement: Statement) -> bool:
     """File one publication and say so; True unless it is refused or will be quarantined."""
     try:
-        filed = add_file(raw_dir, path, context, quarter_key)
+        filed = add_file(raw_dir, path, context, filed_at, statement)
     except RefusedError as error:
         say(err, f"[red]refused[/red]  {escape(f'{path}: {error}')}")
         return False
@@ -82,8 +96,9 @@ def fetch(
     except ListingsError as error:
         raise typer.BadParameter(str(error), param_hint="the environment") from error
     request = FetchRequest(listings, frozenset({quarter} if quarter else ()), dry_run)
-    context = reading_context(settings, Clock())
+    clock = Clock()
+    context = reading_context(settings, clock)
     with progress_of_steps() as show:
-        fetched = run_fetch(request, settings.raw_dir, settings.fetch_dir, context, show)
+        fetched = run_fetch(request, settings.raw_dir, settings.fetch_dir, context, clock.now(), show)
     print_fetched(out, settings, fetched, dry_run=dry_run)
     raise typer.Exit(0 if fetched.is_good else 1)

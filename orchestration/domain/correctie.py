@@ -12,8 +12,8 @@ from pathlib import Path
 from orchestration.domain.count import MAX_COUNT, format_count
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
 from orchestration.system.errors import KlantprofielenError
+from orchestration.system.files import SHA256
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]*")
 _HEADER = ["sha256", "tabel", "rij", "kolom", "gedrukt", "gecorrigeerd", "reden", "bron"]
 
@@ -154,7 +154,7 @@ def _parse(path: Path, line: int, cells: list[str]) -> Correctie:
     for column, value in entry.items():
         if not value or value != value.strip():
             raise _error(path, line, column, "a value without blanks around it", f"'{value}'")
-    if not _SHA256.fullmatch(entry["sha256"]):
+    if not SHA256.fullmatch(entry["sha256"]):
         raise _error(path, line, "sha256", "64 hexadecimal digits in lower case", f"'{entry['sha256']}'")
     if entry["kolom"] not in KOLOMMEN:
         raise _error(path, line, "kolom", f"one of {', '.join(KOLOMMEN)}", f"'{entry['kolom']}'")

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 from orchestration.domain.quarter import is_quarter_key
 from orchestration.system.errors import KlantprofielenError
+from orchestration.system.files import SHA256
 
 
 class Publisher(NamedTuple):
@@ -26,6 +27,7 @@ SYNTHETISCH = Publisher(
     "verzonnen (synthetisch)", "Transparantie van klantprofielen (synthetisch)", "Verzonnen cijfers, niet van UWV"
 )
 
+_Sha256 = Annotated[str, StringConstraints(pattern=f"^{SHA256.pattern}$")]
 _Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
 
@@ -36,9 +38,11 @@ class SidecarError(KlantprofielenError):
 class Sidecar(BaseModel):
     """Origin of one file in raw/.
 
-    `published` is an ISO date, month or year, as precise as is known. `quarter_key` is filled in by a
-    person if the publication's heading has no quarter. `facsimile`: typeset by us from a text that survived.
-    `synthetic`: made-up figures.
+    `published` is an ISO date, month or year, as precise as is known. `filed_at` is the moment at which the file came
+    into raw/, if a program put it there. `facsimile`: typeset by us from a text that survived. `synthetic`: made-up
+    figures. A person fills in the others: `quarter_key` if the publication's heading has no quarter, `replaces` (the
+    sha256 of a file) if this one takes that one's place, `incomplete` if the table lacks gemeenten and is to count all
+    the same.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -47,13 +51,16 @@ class Sidecar(BaseModel):
     title: _Sentence
     url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
     accessed: date
+    filed_at: AwareDatetime | None = None
     published: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
     terms_of_use: _Sentence
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    sha256: _Sha256
     size: Annotated[int, Field(gt=0)]
     facsimile: bool = False
     synthetic: bool = False
     quarter_key: str | None = None
+    replaces: _Sha256 | None = None
+    incomplete: bool | None = None
     original_name: _Sentence | None = None
     note: _Sentence | None = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,7 @@ def fetch(
     raw_dir: Path,
     store_dir: Path,
     context: ReadingContext,
+    filed_at: datetime,
     on_step: Callable[[str, int, int], None] = lambda _step, _done, _total: None,
     client: PoliteClient | None = None,
 ) -> FetchResult:
@@ -71,6 +73,7 @@ def fetch(
         raw_dir: the raw store.
         store_dir: the folder with the state of each address; without it we download everything again.
         context: what to read a file with; its `today` becomes the day of access, its limits hold for downloads too.
+        filed_at: the present moment. Every file of the run gets it: the order of links says nothing about the files'.
         on_step: called with the name of each step, the number of steps done, and the total.
         client: asks the servers; by default a new one.
 
@@ -82,7 +85,7 @@ def fetch(
     with locked_folder(store_dir), client or PoliteClient(request.listings.reach, ACCEPT) as opened:
         store = LinkStore(store_dir)
         store.remove_downloads()
-        return _Fetcher(opened, request, RawStore(raw_dir), store, context).run(on_step)
+        return _Fetcher(opened, request, RawStore(raw_dir), store, context, filed_at).run(on_step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ class _Fetcher:
     raw: RawStore
     store: LinkStore
     context: ReadingContext
+    filed_at: datetime
 
     def run(self, on_step: Callable[[str, int, int], None]) -> FetchResult:
         """Follow every link on every listing, then look for publications that no listing links to any more."""
@@ -187,7 +191,8 @@ class _Fetcher:
                 self._remember(link.url, fresh)
                 return _not_wanted(link, partitie)
             today = self.context.today
-            offer = Offer(download.path, readings, Origin(name, today, url, download.published(partitie, today)))
+            origin = Origin(name, today, self.filed_at, url, download.published(partitie, today))
+            offer = Offer(download.path, readings, origin)
             filed = file_publicatie(self.raw, offer, dry_run=self.request.dry_run)
         except RefusedError as error:
             return LinkOutcome("refused", url, str(error))

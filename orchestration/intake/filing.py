@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
 from pathlib import Path, PurePath
 from shutil import copyfile
+from typing import Any
 
 from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.quarter import ONBEKEND, is_over, is_quarter_key
@@ -33,23 +34,41 @@ class Origin:
     Attributes:
         original_name: the file name it had there.
         accessed: the day on which we got it.
+        filed_at: the moment at which the command or the run began that files it; the files of one run have no order.
         url: its address, if it comes from the web.
         published: its day of publication as an ISO date, if known.
     """
 
     original_name: str
     accessed: date
+    filed_at: datetime
     url: str | None = None
     published: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What a person says of a file that it does not print itself: fields of its sidecar.
+
+    Attributes:
+        quarter_key: the quarter, if the heading has none.
+        replaces: the sha256 of the file in raw/ whose place it takes.
+        incomplete: its table lacks gemeenten of the region, and is to count all the same.
+    """
+
+    quarter_key: str | None = None
+    replaces: str | None = None
+    incomplete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
-    """A file offered to the raw store, with its readings and its origin."""
+    """A file offered to the raw store, with its readings, its origin, and what a person says of it."""
 
     path: Path
     readings: tuple[Reading, ...]
     origin: Origin
+    statement: Statement = Statement()
 
     @property
     def is_synthetisch(self) -> bool:
@@ -66,38 +85,44 @@ class Filed:
     readings: tuple[Reading, ...]
 
 
-def add_file(raw_dir: Path, source: Path, context: ReadingContext, quarter_key: str | None = None) -> Filed:
+def add_file(
+    raw_dir: Path, source: Path, context: ReadingContext, filed_at: datetime, statement: Statement = Statement()
+) -> Filed:
     """File a publication under the quarter in its heading, with a sidecar; the same bytes are filed once.
 
     Args:
         raw_dir: the raw store.
         source: the file to copy.
         context: what to read it with; its `today` goes into the sidecar as the day of access.
-        quarter_key: the quarter, if the heading has none.
+        filed_at: the present moment.
+        statement: what a person says of it; of bytes that are filed already it goes into their sidecar.
 
     Raises:
-        RefusedError: if the file is no such publication, its heading names another quarter than `quarter_key`, or
-            it is synthetic and the raw store holds real ones, or the other way round.
+        RefusedError: if the file is no such publication, its heading names another quarter than the statement, the raw
+            store does not hold the file that it is said to replace, or it is synthetic and the raw store holds real
+            ones, or the other way round.
         OSError: if a file can't be read or written.
     """
+    quarter_key = statement.quarter_key
     if quarter_key is not None and not (is_quarter_key(quarter_key) and is_over(quarter_key, context.today)):
         raise RefusedError(f"'{quarter_key}' is geen kwartaal dat voorbij is, geschreven als 2021Q1.")
     ((_, readings),) = read_files([ReadRequest(source, source.name)], context)
-    origin = Origin(os.fsencode(source.name).decode("utf-8", "replace"), context.today)
-    return file_publicatie(RawStore(raw_dir), Offer(source, readings, origin), quarter_key)
+    origin = Origin(os.fsencode(source.name).decode("utf-8", "replace"), context.today, filed_at)
+    return file_publicatie(RawStore(raw_dir), Offer(source, readings, origin, statement))
 
 
-def file_publicatie(store: RawStore, offer: Offer, quarter_key: str | None = None, *, dry_run: bool = False) -> Filed:
+def file_publicatie(store: RawStore, offer: Offer, *, dry_run: bool = False) -> Filed:
     """File a publication that was read, as `add_file` does; with `dry_run` only say what would happen.
 
     Raises:
         RefusedError: as `add_file`.
         OSError: if a file can't be read or written.
     """
-    partitie, assigned = _partitie(offer.readings, quarter_key)
+    partitie, assigned = _partitie(offer.readings, offer.statement.quarter_key)
     store.folder.mkdir(parents=True, exist_ok=True)
     with locked_folder(store.folder):
-        return _file(store, offer, partitie, assigned, dry_run=dry_run)
+        statement = replace(offer.statement, quarter_key=assigned)
+        return _file(store, replace(offer, statement=statement), partitie, dry_run=dry_run)
 
 
 def partitie_of(readings: Sequence[Reading]) -> str:
@@ -127,38 +152,60 @@ def _partitie(readings: Sequence[Reading], quarter_key: str | None) -> tuple[str
     return partitie, quarter_key if printed is None else None
 
 
-def _file(store: RawStore, offer: Offer, partitie: str, assigned: str | None, *, dry_run: bool) -> Filed:
+def _file(store: RawStore, offer: Offer, partitie: str, *, dry_run: bool) -> Filed:
     """Put a publication into its folder, unless its bytes are in raw/ already."""
     reading = offer.readings[0]
+    _refuse_unknown(store, offer)
     for file in store.files():
         if file.path.stat().st_size == reading.size and file.sha256 == reading.sha256:
-            if assigned is not None and file.partitie != assigned and not dry_run:
-                _assign_quarter(file, assigned)
+            if not dry_run:
+                _write_statement(file, offer.statement)
             return Filed(file.bestand, False, offer.readings)
     _refuse_mixture(store, is_synthetisch=offer.is_synthetisch)
     target = _free_name(store.folder / partitie, offer.origin.original_name, offer.path.suffix.lower())
     if not dry_run:
         # The sidecar first: nobody may see a file without its origin, and an origin without its file harms nobody.
         with replaced_atomically(sidecar_path(target)) as temporary:
-            temporary.write_text(sidecar_yaml(_make_sidecar(offer, assigned)), encoding="utf-8")
+            temporary.write_text(sidecar_yaml(_make_sidecar(offer)), encoding="utf-8")
         with replaced_atomically(target) as temporary:
             copyfile(offer.path, temporary)
     return Filed(f"{partitie}/{target.name}", True, offer.readings)
 
 
-def _make_sidecar(offer: Offer, assigned: str | None) -> Sidecar:
+def _make_sidecar(offer: Offer) -> Sidecar:
     reading, origin = offer.readings[0], offer.origin
     return Sidecar(
         **(SYNTHETISCH if offer.is_synthetisch else UWV)._asdict(),
         url=origin.url,
         accessed=origin.accessed,
+        filed_at=origin.filed_at,
         published=origin.published,
         sha256=reading.sha256,
         size=reading.size,
         synthetic=offer.is_synthetisch,
-        quarter_key=assigned,
+        **_fields(offer.statement),
         original_name=origin.original_name,
     )
+
+
+def _fields(statement: Statement) -> dict[str, Any]:
+    """The fields of a sidecar that a person's statement fills in."""
+    return {name: value for name, value in asdict(statement).items() if value}
+
+
+def _refuse_unknown(store: RawStore, offer: Offer) -> None:
+    """Take no file that is said to replace one that isn't there.
+
+    Raises:
+        RefusedError: if the store holds no other file with these bytes.
+    """
+    replaced = offer.statement.replaces
+    if replaced is None:
+        return
+    if replaced == offer.readings[0].sha256:
+        raise RefusedError("Een bestand kan zichzelf niet vervangen; geef de sha256 van het bestand dat vervalt.")
+    if not any(file.sha256 == replaced for file in store.files()):
+        raise RefusedError(f"In {store.folder} staat geen bestand met sha256 {replaced} om te vervangen.")
 
 
 def _refuse_mixture(store: RawStore, *, is_synthetisch: bool) -> None:
@@ -183,20 +230,26 @@ def _refuse_mixture(store: RawStore, *, is_synthetisch: bool) -> None:
         )
 
 
-def _assign_quarter(file: RawFile, quarter_key: str) -> None:
-    """Write the quarter that a person assigned into the sidecar of a filed publication.
+def _write_statement(file: RawFile, statement: Statement) -> None:
+    """Write what a person says of a filed publication into its sidecar.
 
     Raises:
         RefusedError: if the file lies in another quarter's folder, or has no valid sidecar.
     """
-    sidecar = herkomst_of(file).sidecar
-    if file.partitie != ONBEKEND or sidecar is None:
+    quarter_key = statement.quarter_key if statement.quarter_key != file.partitie else None
+    stated = _fields(replace(statement, quarter_key=quarter_key))
+    if not stated:
+        return
+    if quarter_key is not None and file.partitie != ONBEKEND:
         raise RefusedError(
             f"Dit bestand ligt al in {file.bestand}, onder een ander kwartaal dan {quarter_key}; "
             "haal het daar eerst weg."
         )
+    sidecar = herkomst_of(file).sidecar
+    if sidecar is None:
+        raise RefusedError(f"Dit bestand ligt al in {file.bestand}, zonder goede herkomst (.yml) om in te schrijven.")
     with replaced_atomically(sidecar_path(file.path)) as temporary:
-        temporary.write_text(sidecar_yaml(sidecar.model_copy(update={"quarter_key": quarter_key})), encoding="utf-8")
+        temporary.write_text(sidecar_yaml(sidecar.model_copy(update=stated)), encoding="utf-8")
 
 
 def _free_name(folder: Path, original_name: str, suffix: str) -> Path:

@@ -12,6 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+SHA256 = re.compile(r"[0-9a-f]{64}")
+"""How a hash is written: 64 hex digits, in lower case."""
+
 
 def sha256_of(path: Path) -> str:
     """The SHA-256 of a file's bytes, as 64 hex digits."""

@@ -109,6 +109,8 @@ def test_add_gives_a_publication_without_quarter_the_one_a_person_names(empty: W
         ("sql", "select 1", "--csv", "--json"),
         ("sql", "select 1", "--as-of", "juni 2022"),
         ("add", "--quarter", "Q9", str(RAW / "2022Q4" / "nederland.pdf")),
+        ("add", "--replaces", "nederland.pdf", str(RAW / "2022Q4" / "nederland.pdf")),
+        ("add", "--replaces", "ab" * 32, *[str(RAW / "2022Q4" / "nederland.pdf")] * 2),
     ],
 )
 def test_wrong_use_exits_with_2(built: Workspace, arguments: tuple[str, ...]) -> None:

@@ -25,7 +25,7 @@ from orchestration.reading.reading import Reading, ReadRequest, read_file
 from orchestration.system.http import Patience
 from orchestration.system.limits import DEFAULT_LIMITS, Limits
 from tests.support.hashes import count_hashes
-from tests.support.synthetic import TODAY, only
+from tests.support.synthetic import NOW, TODAY, only
 from tests.support.web_server import (
     LAST_MODIFIED,
     Fault,
@@ -105,6 +105,7 @@ def run(
             raw_dir,
             tmp_path / "ophalen",
             ReadingContext(namen, TODAY, limits),
+            NOW,
             client=PoliteClient(found.reach, ACCEPT, IMPATIENT, Pace(clock.time, clock.sleep)),
         )
 

@@ -35,7 +35,7 @@ from orchestration.warehouse.staging import create_schema
 from tests.support.loading import load
 from tests.support.other_writer import another_process
 from tests.support.postgres import Postgres
-from tests.support.synthetic import TODAY, publicatie_tekst
+from tests.support.synthetic import NOW, TODAY, publicatie_tekst
 
 HOLD = (
     "import sys, time; from orchestration.system.settings import Lake; "
@@ -85,7 +85,7 @@ def raw_dir(tmp_path: Path, namen: Names) -> Path:
     for number, kwartaal in enumerate(("Eerste", "Tweede")):
         path = tmp_path / f"{number}.txt"
         path.write_text(publicatie_tekst(kop=f"Klantprofielen (synthetisch)\n{kwartaal} kwartaal 2021 Drechtsteden\n"))
-        add_file(tmp_path / "raw", path, ReadingContext(namen, TODAY))
+        add_file(tmp_path / "raw", path, ReadingContext(namen, TODAY), NOW)
     return tmp_path / "raw"
 
 

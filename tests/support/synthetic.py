@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TypeVar
 
 TODAY = date(2024, 1, 15)
 """The day on which the tests read: 2023Q4 is over, 2024Q1 is not."""
+
+NOW = datetime(2024, 1, 15, 9, 30, tzinfo=UTC)
+"""The moment of that day at which they file."""
 
 T = TypeVar("T")
 

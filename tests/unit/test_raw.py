@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,13 @@ from orchestration.domain.names import Names
 from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.sidecar import Sidecar, read_sidecar, sidecar_path
 from orchestration.intake import filing
-from orchestration.intake.filing import Filed, add_file
+from orchestration.intake.filing import Filed, Statement, add_file
 from orchestration.intake.raw import RawFile, herkomst_of, list_files, list_strays
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import read_file
 from orchestration.system.files import replaced_atomically, sha256_of
 from tests.support.hashes import count_hashes
-from tests.support.synthetic import KOP, TODAY, VOETNOOT, only, publicatie_tekst
+from tests.support.synthetic import KOP, NOW, TODAY, VOETNOOT, only, publicatie_tekst
 
 GOED = publicatie_tekst()
 ECHT = publicatie_tekst(kop="Transparantie van klantprofielen\nTweede kwartaal 2021 Drechtsteden\n")
@@ -40,11 +41,13 @@ def raw_dir(tmp_path: Path) -> Path:
 def add(namen: Names, tmp_path: Path, raw_dir: Path) -> Add:
     """Offers a file with this name and content."""
 
-    def offer(name: str = "uitgave.txt", tekst: str = GOED, quarter_key: str | None = None) -> Filed:
+    def offer(
+        name: str = "uitgave.txt", tekst: str = GOED, quarter_key: str | None = None, filed_at: datetime = NOW, **said: Any
+    ) -> Filed:
         source = tmp_path / "offered" / name
         source.parent.mkdir(exist_ok=True)
         source.write_text(tekst, encoding="utf-8")
-        return add_file(raw_dir, source, ReadingContext(namen, TODAY), quarter_key)
+        return add_file(raw_dir, source, ReadingContext(namen, TODAY), filed_at, Statement(quarter_key, **said))
 
     return offer
 
@@ -67,7 +70,8 @@ def test_publication_is_filed_under_its_quarter_with_its_origin(add: Add, raw_di
     assert (raw_dir / filed.bestand).read_bytes() == (tmp_path / "offered" / "uitgave.txt").read_bytes()
     sidecar = sidecar_of(raw_dir, filed.bestand)
     assert (sidecar.sha256, sidecar.size) == (sha256_of(raw_dir / filed.bestand), len(GOED.encode()))
-    assert (sidecar.accessed, sidecar.original_name) == (TODAY, "uitgave.txt")
+    assert (sidecar.accessed, sidecar.filed_at, sidecar.original_name) == (TODAY, NOW, "uitgave.txt")
+    assert (sidecar.replaces, sidecar.incomplete) == (None, None)
     assert (sidecar.synthetic, sidecar.facsimile, sidecar.quarter_key) == (True, False, None)
     assert sidecar.producer == "verzonnen (synthetisch)"
 
@@ -193,6 +197,43 @@ def test_known_file_offered_again_with_a_quarter_does_not_ignore_it(add: Add, ra
     except RefusedError:
         return
     assert again.bestand.startswith("2020Q3/") or sidecar_of(raw_dir, again.bestand).quarter_key == "2020Q3"
+
+
+# What a person says
+
+
+def test_file_that_another_replaces_is_named_in_the_sidecar(add: Add, raw_dir: Path) -> None:
+    old = add()
+    new = add(tekst=GOED + "Herzien (synthetisch).\n", replaces=sha256_of(raw_dir / old.bestand))
+    assert sidecar_of(raw_dir, new.bestand).replaces == sha256_of(raw_dir / old.bestand)
+    assert sidecar_of(raw_dir, old.bestand).replaces is None
+
+
+def test_known_file_gets_what_a_person_says_of_it_and_keeps_its_moment(add: Add, raw_dir: Path) -> None:
+    old, new = add(), add(tekst=GOED + "Herzien (synthetisch).\n")
+    was = sidecar_of(raw_dir, new.bestand)
+    replaced = sha256_of(raw_dir / old.bestand)
+    later = NOW + timedelta(hours=1)
+    again = add(tekst=GOED + "Herzien (synthetisch).\n", replaces=replaced, incomplete=True, filed_at=later)
+    assert (again.bestand, again.is_new) == (new.bestand, False)
+    assert sidecar_of(raw_dir, new.bestand) == was.model_copy(update={"replaces": replaced, "incomplete": True})
+
+
+def test_file_that_is_said_to_replace_none_in_the_store_is_refused(add: Add, raw_dir: Path) -> None:
+    own = sha256_of(raw_dir / add().bestand)
+    before = stored(raw_dir)
+    for name, tekst, replaces in (("twee.txt", GOED + "Herzien (synthetisch).\n", "ab" * 32), ("een.txt", GOED, own)):
+        with pytest.raises(RefusedError, match="vervangen"):
+            add(name, tekst, replaces=replaces)
+    assert stored(raw_dir) == before
+
+
+def test_known_file_without_sidecar_can_be_told_nothing(add: Add, raw_dir: Path) -> None:
+    filed = add()
+    sidecar_path(raw_dir / filed.bestand).unlink()
+    with pytest.raises(RefusedError, match=filed.bestand):
+        add(incomplete=True)
+    assert not add().is_new
 
 
 # Names

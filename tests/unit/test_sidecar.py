@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -35,12 +35,15 @@ def test_sidecar_reads_back_as_written(tmp_path: Path) -> None:
         title="Titel: met 'tekens' # en \u00e9\u00e9n regel (synthetisch)",
         url="https://example.org/x?a=1#b",
         accessed=date(2024, 1, 15),
+        filed_at=datetime(2024, 1, 15, 8, 30, 12, 345678, tzinfo=UTC),
         published="2023-04",
         terms_of_use="Bronvermelding",
         sha256="ab" * 32,
         size=1,
         synthetic=True,
         quarter_key="2021Q1",
+        replaces="cd" * 32,
+        incomplete=True,
         original_name="- \u2018vreemd\u2019: naam?.pdf",
         note="Regel een.\nRegel twee.",
     )
@@ -51,6 +54,7 @@ def test_minimal_sidecar_is_valid(tmp_path: Path) -> None:
     sidecar = read(tmp_path, VALID)
     assert sidecar is not None
     assert (sidecar.facsimile, sidecar.synthetic, sidecar.quarter_key, sidecar.url) == (False, False, None, None)
+    assert (sidecar.filed_at, sidecar.replaces, sidecar.incomplete) == (None, None, None)
 
 
 def test_file_without_sidecar_has_none(tmp_path: Path) -> None:
@@ -64,6 +68,13 @@ def test_publication_date_may_be_a_year_a_month_or_a_day(tmp_path: Path, publish
     assert sidecar.published == published
 
 
+@pytest.mark.parametrize("moment", ["2024-01-15T09:30:00+01:00", "2024-01-15 08:30:00Z", "'2024-01-15T08:30:00Z'"])
+def test_moment_of_filing_is_one_whatever_its_time_zone(tmp_path: Path, moment: str) -> None:
+    sidecar = read(tmp_path, f"{VALID}filed_at: {moment}\n")
+    assert sidecar is not None
+    assert sidecar.filed_at == datetime(2024, 1, 15, 8, 30, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("line", "field"),
     [
@@ -72,6 +83,13 @@ def test_publication_date_may_be_a_year_a_month_or_a_day(tmp_path: Path, publish
         ("size: 0", "size"),
         ("size: -1", "size"),
         ("accessed: gisteren", "accessed"),
+        ("filed_at: gisteren", "filed_at"),
+        ("filed_at: 2024-01-15 09:30:00", "filed_at"),  # in which time zone?
+        ("replaces: uitgave.pdf", "replaces"),
+        ("replaces: " + "0" * 63, "replaces"),
+        ("replaces: " + "AB" * 32, "replaces"),
+        ("replaces: [" + "ab" * 32 + "]", "replaces"),
+        ("incomplete: een beetje", "incomplete"),
         ("published: april 2023", "published"),
         ("published: 2023-13", "published"),
         ("published: '2023-02-30'", "published"),

@@ -33,7 +33,7 @@ from orchestration.warehouse.plan import Plan, PlannedFile, plan
 from orchestration.warehouse.read import ReaderMismatchError, read
 from orchestration.warehouse.staging import LoadResult, create_schema, printed, store
 from tests.support.loading import changed_partities, load
-from tests.support.synthetic import DORDRECHT, TODAY, TOTAAL, ZWIJNDRECHT, publicatie_tekst
+from tests.support.synthetic import DORDRECHT, NOW, TODAY, TOTAAL, ZWIJNDRECHT, publicatie_tekst
 
 GOED = publicatie_tekst()
 ANDER_KWARTAAL = publicatie_tekst(kop="Klantprofielen (synthetisch)\nTweede kwartaal 2021 Drechtsteden\n")
@@ -56,7 +56,7 @@ def raw_dir(tmp_path: Path, namen: Names) -> Path:
     """A raw store with two publications (synthetisch) of two quarters."""
     for name, tekst in (("een.txt", GOED), ("twee.txt", ANDER_KWARTAAL)):
         (tmp_path / name).write_text(tekst, encoding="utf-8")
-        add_file(tmp_path / "raw", tmp_path / name, ReadingContext(namen, TODAY))
+        add_file(tmp_path / "raw", tmp_path / name, ReadingContext(namen, TODAY), NOW)
     return tmp_path / "raw"
 
 
@@ -169,7 +169,7 @@ def test_quarter_given_in_the_sidecar_later_is_taken_over(
     connection: duckdb.DuckDBPyConnection, bring: Bring, raw_dir: Path, namen: Names, tmp_path: Path
 ) -> None:
     (tmp_path / "drie.txt").write_text(publicatie_tekst(kop="Klantprofielen (synthetisch)\n"), encoding="utf-8")
-    filed = add_file(raw_dir, tmp_path / "drie.txt", ReadingContext(namen, TODAY))
+    filed = add_file(raw_dir, tmp_path / "drie.txt", ReadingContext(namen, TODAY), NOW)
     bring()
     query = "SELECT quarter_key, quarter_key_toegekend, uitslag FROM staging.publicatie WHERE partitie = 'onbekend'"
     assert connection.execute(query).fetchone() == ("onbekend", None, "aangenomen")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date
 
 import dagster as dg
 
@@ -52,7 +51,7 @@ def fetched_publicaties(
     follow are skipped. Without listing pages nothing is fetched, and the run says so.
     """
     if settings.listings:
-        yield _show_fetched(context, _fetch(context, settings, clock.today()))
+        yield _show_fetched(context, _fetch(context, settings, clock))
     else:
         context.log.info(NO_LISTINGS)
         for partitie in context.partition_keys:
@@ -98,7 +97,7 @@ def _why_skipped(settings: Settings, partitie: str) -> str:
     )
 
 
-def _fetch(context: dg.AssetExecutionContext, settings: Settings, today: date) -> FetchResult:
+def _fetch(context: dg.AssetExecutionContext, settings: Settings, clock: Clock) -> FetchResult:
     """Fetch everything that the listing pages link to for the run's quarters.
 
     Raises:
@@ -109,7 +108,8 @@ def _fetch(context: dg.AssetExecutionContext, settings: Settings, today: date) -
             FetchRequest(read_listings(settings.listings, settings.hosts), frozenset(context.partition_keys)),
             settings.raw_dir,
             settings.fetch_dir,
-            ReadingContext.from_seeds(SEEDS_DIR, today, settings.limits),
+            ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits),
+            clock.now(),
             on_step=lambda step, done, total: context.log.info(f"{step} ({done} of {total} done)"),
         )
     except (ListingsError, CorrectieError) as error:
