@@ -32,6 +32,8 @@ CONTROLES = {
     "herkomst": Wording("Herkomst", "Is vastgelegd waar het bestand vandaan komt?"),
     "correctie": Wording("Correctie", "Is een aantal gebruikt dat anders is dan wat er gedrukt staat?"),
     "amr_volledig": Wording("Regio volledig", "Staan alle gemeenten van de regio in de publicatie?"),
+    "amr_dekking": Wording("Dekking van de regio", "Staan de meeste gemeenten van de regio in de publicatie?"),
+    "amr_meerderheid": Wording("Gemeenten van de regio", "Horen de meeste gemeenten in de publicatie bij de regio?"),
     "amr_indeling": Wording("Indeling", "Hoort elke gemeente volgens het CBS bij deze regio?"),
     "naam_geldig": Wording("Naam geldig", "Bestond elke gemeente nog in dit kwartaal?"),
     "amr_som": Wording("Regio's tellen op", "Zijn alle regio's samen gelijk aan Nederland?"),

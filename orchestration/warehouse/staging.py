@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -161,13 +162,21 @@ def _publicatie_row(file: RawFile, herkomst: Herkomst, reading: Reading) -> dict
         "title": sidecar.title if sidecar else None,
         "url": sidecar.url if sidecar else None,
         "accessed": sidecar.accessed if sidecar else None,
+        "filed_at": _in_utc(sidecar.filed_at) if sidecar and sidecar.filed_at else None,
         "published": sidecar.published if sidecar else None,
         "terms_of_use": sidecar.terms_of_use if sidecar else None,
+        "replaces": sidecar.replaces if sidecar else None,
+        "is_onvolledig": bool(sidecar and sidecar.incomplete),
         "is_facsimile": sidecar.facsimile if sidecar else False,
         "is_synthetisch": bool(sidecar and sidecar.synthetic) or bool(publicatie and publicatie.is_synthetisch),
         "lezer_versie": reader_version(),
         "bibliotheek_versies": library_versions(),
     }
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """A moment as the tables have it: in UTC, and naive."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def _replace(connection: duckdb.DuckDBPyConnection, batch: Sequence[FileReading], context: ReadingContext) -> None:

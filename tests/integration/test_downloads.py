@@ -144,6 +144,7 @@ def test_publication_is_filed_with_its_origin(run: Fetch, web: WebServer, raw_di
     assert (raw_dir / FILED).read_bytes() == publication()
     sidecar = sidecar_of(raw_dir)
     assert (sidecar.url, sidecar.original_name, sidecar.accessed) == (url, PDF[1:], TODAY)
+    assert sidecar.filed_at == NOW
     assert (sidecar.published, sidecar.size, sidecar.synthetic) == ("2021-08-12", len(publication()), True)
     assert downloads(tmp_path) == []
 

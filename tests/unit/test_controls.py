@@ -114,6 +114,7 @@ def test_only_hard_controls_keep_a_publication_out(namen: Names) -> None:
         "kwartaal",
         "opschrift",
         "tabel_uniek",
+        "doelgroepregister",
     }
 
 
@@ -351,12 +352,20 @@ def test_printed_percentage_is_the_rounded_computed_one(
     assert [(c.oordeel, c.ernst) for c in found] == ([(oordeel, "waarschuwing")] if oordeel else [])
 
 
+@pytest.mark.parametrize("register", [3753, 3754])
+def test_register_holds_at_least_everyone_in_sonar(houd: Houd, register: int) -> None:
+    assert houd("doelgroepregister", replace(PUBLICATIE, doelgroepregister=register)) == []
+
+
 @pytest.mark.parametrize(
-    ("register", "oordeel"), [(3753, None), (3754, None), (3752, "wijkt_af"), (0, "wijkt_af"), (None, "ontbreekt")]
+    ("register", "oordeel", "ernst"),
+    [(3752, "wijkt_af", "fout"), (0, "wijkt_af", "fout"), (None, "ontbreekt", "waarschuwing")],
 )
-def test_register_holds_at_least_everyone_in_sonar(houd: Houd, register: int | None, oordeel: str | None) -> None:
-    found = houd("doelgroepregister", replace(PUBLICATIE, doelgroepregister=register))
-    assert [(c.oordeel, c.ernst) for c in found] == ([(oordeel, "waarschuwing")] if oordeel else [])
+def test_total_above_the_register_is_a_fault_and_no_register_a_warning(
+    houd: Houd, register: int | None, oordeel: str, ernst: str
+) -> None:
+    found = only(houd("doelgroepregister", replace(PUBLICATIE, doelgroepregister=register)))
+    assert (found.oordeel, found.ernst) == (oordeel, ernst)
 
 
 def test_row_of_nobody_is_a_warning_that_names_it(houd: Houd) -> None:

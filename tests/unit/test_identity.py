@@ -138,7 +138,7 @@ def test_table_of_another_quarter_with_a_heading_of_its_own_is_accepted(read: Re
 # Nederland
 
 NATIONAL_LABELS = LABELS.replace("Gemeente\t", "Arbeidsmarktregio\t")
-NATIONAL_NOTE = "Noot: het doelgroepregister telt 2.000 personen; daarvan is 66% bekend in Sonar (synthetisch).\n"
+NATIONAL_NOTE = "Noot: het doelgroepregister telt 5.000 personen; daarvan is 66% bekend in Sonar (synthetisch).\n"
 
 
 def national(namen: Names, *, leave_out: int = 0, total: str = "Nederland", **counts: str) -> str:

@@ -37,6 +37,7 @@ final as (
         bron.accessed,
         bron.terms_of_use,
         bron.size,
+        bron.is_onvolledig,
         bron.is_facsimile,
         bron.is_synthetisch,
         bron.lezer_versie,

@@ -38,6 +38,7 @@ renamed as (
         title,
         url,
         accessed,
+        filed_at,
         published,
         least(
             case length(published)
@@ -48,6 +49,8 @@ renamed as (
             accessed
         ) as known_from,
         terms_of_use,
+        replaces,
+        is_onvolledig,
         is_facsimile,
         is_synthetisch,
         lezer_versie,

@@ -131,9 +131,10 @@ naam_geldig as (
         publicatie_id,
         volgnummer,
         'naam_geldig' as controle,
-        'waarschuwing' as ernst,
+        case when is_geldig or is_vervallen then 'fout' else 'waarschuwing' end as ernst,
         onderdeel,
         case when is_geldig then 'klopt' else 'wijkt_af' end as oordeel,
+        case when is_vervallen then 'vervallen' end as geval,
         map { 'gemeente': gemeente_naam } as waarden
     from regel
     where gemeente_key is not null and quarter_key <> 'onbekend'

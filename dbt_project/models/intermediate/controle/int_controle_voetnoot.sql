@@ -46,7 +46,7 @@ doelgroepregister as (
     select
         publicatie_id,
         'doelgroepregister' as controle,
-        'waarschuwing' as ernst,
+        case when doelgroepregister is null or totaal is null then 'waarschuwing' else 'fout' end as ernst,
         'voetnoot' as onderdeel,
         doelgroepregister::bigint as gepubliceerd,
         totaal::bigint as berekend,

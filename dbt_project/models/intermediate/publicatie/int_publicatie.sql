@@ -36,6 +36,7 @@ final as (
         publicatie.opschrift,
         publicatie.heeft_sidecar,
         publicatie.known_from,
+        publicatie.is_onvolledig,
         publicatie.uitslag_lezer,
         amr.amr_code,
         amr.amr_naam as amr_naam_cbs,

@@ -87,7 +87,8 @@ met_versie as (
         versie.gemeente_naam,
         coalesce(gebied.amr_code, versie.amr_code) as cbs_amr_code,
         coalesce(gebied.indelingsjaar, versie.laatste_indelingsjaar) as cbs_indelingsjaar,
-        {{ geldt_op('versie', 'herkend.quarter_end_date') }} as is_geldig
+        {{ geldt_op('versie', 'herkend.quarter_end_date') }} as is_geldig,
+        versie.valid_to <= date_trunc('quarter', herkend.quarter_end_date) as is_vervallen
     from herkend
     left join versie on herkend.niveau = 'regionaal' and herkend.code = versie.gemeente_code
     left join gebied on versie.gemeente_code = gebied.gemeente_code and year(herkend.quarter_end_date) = gebied.indelingsjaar
@@ -122,6 +123,7 @@ final as (
         cbs_amr_code,
         cbs_indelingsjaar,
         is_geldig,
+        is_vervallen,
         {{ aantal_kolommen() }},
         gecorrigeerde_kolommen,
         pagina,
