@@ -16,7 +16,7 @@
     {#- A sentence with the values of a map in the place of its placeholders; one that has no value stays open. -#}
     {%- set namen = [
         'rij', 'kolom', 'gepubliceerd', 'berekend', 'verwacht', 'gevonden', 'naam', 'soort', 'bestand', 'totaal', 'register',
-        'jaar', 'gemeente', 'amr', 'reden', 'bron'
+        'jaar', 'gemeente', 'amr', 'reden', 'bron', 'sha256'
     ] -%}
     {{ 'replace(' * namen | length }}{{ zin }}
     {%- for naam in namen -%}

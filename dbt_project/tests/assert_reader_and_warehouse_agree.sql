@@ -10,4 +10,6 @@ where
     publicatie.uitslag_lezer = 'aangenomen'
     and controle.ernst = 'fout'
     and controle.oordeel <> 'klopt'
-    and controle.controle not in ('bestand_uniek', 'gemeente_uniek', 'naam_geldig', 'amr_dekking', 'amr_meerderheid')
+    and controle.controle not in (
+        'bestand_uniek', 'gemeente_uniek', 'vervanging', 'revisie', 'naam_geldig', 'amr_dekking', 'amr_meerderheid'
+    )

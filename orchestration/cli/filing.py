@@ -95,10 +95,10 @@ def fetch(
         listings = read_listings(settings.listings, settings.hosts)
     except ListingsError as error:
         raise typer.BadParameter(str(error), param_hint="the environment") from error
-    request = FetchRequest(listings, frozenset({quarter} if quarter else ()), dry_run)
     clock = Clock()
+    request = FetchRequest(listings, clock.now(), frozenset({quarter} if quarter else ()), dry_run)
     context = reading_context(settings, clock)
     with progress_of_steps() as show:
-        fetched = run_fetch(request, settings.raw_dir, settings.fetch_dir, context, clock.now(), show)
+        fetched = run_fetch(request, settings.raw_dir, settings.fetch_dir, context, show)
     print_fetched(out, settings, fetched, dry_run=dry_run)
     raise typer.Exit(0 if fetched.is_good else 1)

@@ -37,11 +37,13 @@ class FetchRequest:
 
     Attributes:
         listings: the listing pages, and the servers we may ask.
+        filed_at: the present moment. Every file of the run gets it: the order of links says nothing about the files.
         partities: only publications from these quarters (or 'onbekend'); all of them if this is empty.
         dry_run: file nothing, and remember nothing.
     """
 
     listings: Listings
+    filed_at: datetime
     partities: frozenset[str] = frozenset()
     dry_run: bool = False
 
@@ -60,7 +62,6 @@ def fetch(
     raw_dir: Path,
     store_dir: Path,
     context: ReadingContext,
-    filed_at: datetime,
     on_step: Callable[[str, int, int], None] = lambda _step, _done, _total: None,
     client: PoliteClient | None = None,
 ) -> FetchResult:
@@ -73,7 +74,6 @@ def fetch(
         raw_dir: the raw store.
         store_dir: the folder with the state of each address; without it we download everything again.
         context: what to read a file with; its `today` becomes the day of access, its limits hold for downloads too.
-        filed_at: the present moment. Every file of the run gets it: the order of links says nothing about the files'.
         on_step: called with the name of each step, the number of steps done, and the total.
         client: asks the servers; by default a new one.
 
@@ -85,7 +85,7 @@ def fetch(
     with locked_folder(store_dir), client or PoliteClient(request.listings.reach, ACCEPT) as opened:
         store = LinkStore(store_dir)
         store.remove_downloads()
-        return _Fetcher(opened, request, RawStore(raw_dir), store, context, filed_at).run(on_step)
+        return _Fetcher(opened, request, RawStore(raw_dir), store, context).run(on_step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,6 @@ class _Fetcher:
     raw: RawStore
     store: LinkStore
     context: ReadingContext
-    filed_at: datetime
 
     def run(self, on_step: Callable[[str, int, int], None]) -> FetchResult:
         """Follow every link on every listing, then look for publications that no listing links to any more."""
@@ -191,7 +190,7 @@ class _Fetcher:
                 self._remember(link.url, fresh)
                 return _not_wanted(link, partitie)
             today = self.context.today
-            origin = Origin(name, today, self.filed_at, url, download.published(partitie, today))
+            origin = Origin(name, today, self.request.filed_at, url, download.published(partitie, today))
             offer = Offer(download.path, readings, origin)
             filed = file_publicatie(self.raw, offer, dry_run=self.request.dry_run)
         except RefusedError as error:

@@ -23,6 +23,8 @@ CONTROLES = {
     "tabel_uniek": Wording("Tabel één keer", "Spreken tabellen in één bestand elkaar niet tegen?"),
     "nederland_volledig": Wording("Nederland volledig", "Staan alle 35 regio's in de landelijke tabel?"),
     "amr_in_bestand": Wording("Regio in bestand", "Is de regio in één bestand overal gelijk?"),
+    "vervanging": Wording("Vervanging", "Is het bestand er waarvoor dit volgens de herkomst in de plaats komt?"),
+    "revisie": Wording("Revisie", "Mag deze publicatie een eerdere over hetzelfde vervangen?"),
     "bestand_uniek": Wording("Bestand één keer", "Is het bestand niet twee keer aangeleverd?"),
     "gemeente_uniek": Wording("Gemeente één keer", "Staat elke gemeente in het kwartaal maar in één publicatie?"),
     "registratiegraad": Wording("Percentage bekend", "Is het gedrukte percentage gelijk aan het uitgerekende?"),

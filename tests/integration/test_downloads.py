@@ -101,11 +101,10 @@ def run(
     ) -> FetchResult:
         found = read_listings([web.url + listing for listing in listings], [])
         return fetch(
-            FetchRequest(found, frozenset(partities), dry_run),
+            FetchRequest(found, NOW, frozenset(partities), dry_run),
             raw_dir,
             tmp_path / "ophalen",
             ReadingContext(namen, TODAY, limits),
-            NOW,
             client=PoliteClient(found.reach, ACCEPT, IMPATIENT, Pace(clock.time, clock.sleep)),
         )
 

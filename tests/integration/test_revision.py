@@ -10,10 +10,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from orchestration.domain.sidecar import Sidecar, sidecar_path, sidecar_yaml
-from orchestration.system.files import sha256_of
+from orchestration.domain.names import Names
+from orchestration.system.settings import SEEDS_DIR
 from orchestration.warehouse.as_of import session_as_of
 from tests.support.quicker import made_once
+from tests.support.raw_files import put_text
 from tests.support.synthetic import KOP, RIJEN, landelijke_tekst, publicatie_tekst
 from tests.support.workspace import Workspace
 
@@ -22,28 +23,21 @@ HERZIEN = publicatie_tekst(
     rijen=RIJEN.replace("1\t20\t300\t1.000\t1.321", "1\t25\t300\t1.000\t1.326") + "Papendrecht\t0\t0\t0\t7\t7\n",
     totaalrij="TOTAAL AMR\t3\t55\t700\t3.007\t3.765\n",
 )
+DRECHTSTEDEN = "Drechtsteden\t3\t50\t700\t2.999\t3.752\n"
 LANDELIJK = landelijke_tekst(
     kop=KOP.replace("Drechtsteden", "Nederland"),
-    rij="Drechtsteden\t3\t50\t700\t2.999\t3.752\nNederland\t3\t50\t700\t2.999\t3.752\n",
-)
+    rij="".join(
+        DRECHTSTEDEN if naam == "Drechtsteden" else f"{naam}\t0\t0\t0\t0\t0\n"
+        for naam in Names.from_seeds(SEEDS_DIR).amr_namen.values()
+    )
+    + DRECHTSTEDEN.replace("Drechtsteden", "Nederland"),
+).replace("2.000 personen", "5.000 personen")
+"""Of which only Drechtsteden has anybody."""
 
 
 def file(workspace: Workspace, bestand: str, tekst: str, published: str | None) -> None:
-    """File a text (synthetisch) as published then, and fetched much later."""
-    path = workspace.raw / bestand
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(tekst, encoding="utf-8")
-    sidecar = Sidecar(
-        producer="test",
-        title="Transparantie van klantprofielen (synthetisch)",
-        accessed=date(2023, 1, 1),
-        published=published,
-        terms_of_use="geen",
-        sha256=sha256_of(path),
-        size=path.stat().st_size,
-        synthetic=True,
-    )
-    sidecar_path(path).write_text(sidecar_yaml(sidecar), encoding="utf-8")
+    """File a text (synthetisch) of a part of the region as published then, and fetched much later."""
+    put_text(workspace.raw, bestand, tekst, published=published, incomplete=True)
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +129,7 @@ def test_facts_are_those_known_on_the_day(revised: Workspace, day: str, expected
     query = """
         SELECT quarter_key, niveau, revision, totaal, doelgroepregister
         FROM fct_klantprofielen_amr INNER JOIN dim_publicatie USING (publicatie_id, quarter_key)
-        WHERE is_current ORDER BY 1
+        WHERE is_current AND totaal > 0 ORDER BY 1
     """
     assert as_of(revised, day, query) == expected
 

@@ -42,7 +42,11 @@ def add(namen: Names, tmp_path: Path, raw_dir: Path) -> Add:
     """Offers a file with this name and content."""
 
     def offer(
-        name: str = "uitgave.txt", tekst: str = GOED, quarter_key: str | None = None, filed_at: datetime = NOW, **said: Any
+        name: str = "uitgave.txt",
+        tekst: str = GOED,
+        quarter_key: str | None = None,
+        filed_at: datetime = NOW,
+        **said: Any,
     ) -> Filed:
         source = tmp_path / "offered" / name
         source.parent.mkdir(exist_ok=True)

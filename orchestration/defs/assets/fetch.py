@@ -104,12 +104,12 @@ def _fetch(context: dg.AssetExecutionContext, settings: Settings, clock: Clock) 
         Failure: if the addresses of the listing pages are wrong, or one of the pages can't be read.
     """
     try:
+        listings = read_listings(settings.listings, settings.hosts)
         fetched = fetch(
-            FetchRequest(read_listings(settings.listings, settings.hosts), frozenset(context.partition_keys)),
+            FetchRequest(listings, clock.now(), frozenset(context.partition_keys)),
             settings.raw_dir,
             settings.fetch_dir,
             ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits),
-            clock.now(),
             on_step=lambda step, done, total: context.log.info(f"{step} ({done} of {total} done)"),
         )
     except (ListingsError, CorrectieError) as error:

@@ -4,6 +4,8 @@ with samen as (
     union all by name
     select * from {{ ref('int_controle_publicatie') }}
     union all by name
+    select * from {{ ref('int_controle_revisie') }}
+    union all by name
     select * from {{ ref('int_controle_uniek') }}
     union all by name
     select * from {{ ref('int_controle_samenhang') }}

@@ -9,6 +9,8 @@ with final as (
     select * from {{ ref('int_controle_voetnoot') }}
     union all by name
     select * from {{ ref('int_controle_indeling') }}
+    union all by name
+    select * from {{ ref('int_controle_vervanging') }}
 
 )
 

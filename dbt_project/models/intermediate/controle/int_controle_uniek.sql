@@ -1,6 +1,6 @@
-with publicatie as (
+with exemplaar as (
 
-    select * from {{ ref('int_publicatie') }} where uitslag_lezer <> 'geweigerd'
+    select * from {{ ref('int_publicatie_exemplaar') }}
 
 ),
 
@@ -10,28 +10,9 @@ regel as (
 
 ),
 
-gezakt as (
+te_ver as (
 
-    select publicatie_id from {{ ref('int_controle_rij') }} where ernst = 'fout' and oordeel <> 'klopt'
-    union distinct
-    select publicatie_id from {{ ref('int_controle_publicatie') }} where ernst = 'fout' and oordeel <> 'klopt'
-
-),
-
--- Of equal files the first path counts, but a file that fails on its own never replaces one that passes.
-exemplaar as (
-
-    select
-        publicatie.*,
-        publicatie.uitslag_lezer = 'aangenomen' and gezakt.publicatie_id is null as is_goed,
-        row_number() over gelijke_bestanden as nummer,
-        first_value(publicatie.bestand) over gelijke_bestanden as eerste_bestand
-    from publicatie
-    left join gezakt on publicatie.publicatie_id = gezakt.publicatie_id
-    window gelijke_bestanden as (
-        partition by publicatie.sha256, publicatie.tabel
-        order by (publicatie.uitslag_lezer = 'aangenomen' and gezakt.publicatie_id is null) desc, publicatie.bestand
-    )
+    select publicatie_id from {{ ref('int_controle_revisie') }} where ernst = 'fout' and oordeel <> 'klopt'
 
 ),
 
@@ -55,10 +36,10 @@ kandidaat as (
 
     select
         *,
-        verschijningsvolgorde = max(verschijningsvolgorde) over (partition by quarter_key, amr_code) as is_laatste,
-        arg_max(row(bestand, tabel), verschijningsvolgorde) over (partition by quarter_key, amr_code) as laatste_plaats
-    from exemplaar
-    where is_goed and nummer = 1 and niveau = 'regionaal' and quarter_key <> 'onbekend'
+        verschijningsvolgorde = max(verschijningsvolgorde) over (partition by reeks) as is_laatste,
+        arg_max(row(bestand, tabel), verschijningsvolgorde) over (partition by reeks) as laatste_plaats
+    from {{ ref('int_publicatie_volgorde') }}
+    where niveau = 'regionaal' and publicatie_id not in (select te_ver.publicatie_id from te_ver)
 
 ),
 
@@ -108,7 +89,7 @@ gemeente_uniek as (
         {{ vergelijk('aantal_publicaties', '1') }} as oordeel,
         map { 'bestand': eerste_bestand_gemeente } as waarden
     from geteld
-    qualify is_laatste or bool_or(is_laatste and aantal_publicaties > 1) over (partition by quarter_key, amr_code)
+    qualify is_laatste or bool_or(is_laatste and aantal_publicaties > 1) over (partition by reeks)
 
 ),
 

@@ -36,20 +36,13 @@ final as (
         publicatie.opschrift,
         publicatie.heeft_sidecar,
         publicatie.known_from,
+        publicatie.accessed,
+        publicatie.filed_at,
+        publicatie.replaces,
         publicatie.is_onvolledig,
         publicatie.uitslag_lezer,
         amr.amr_code,
-        amr.amr_naam as amr_naam_cbs,
-        -- Filing numbers files of one name, so on one day the longer path is the later file.
-        row_number() over (
-            partition by publicatie.quarter_key, publicatie.niveau, amr.amr_code
-            order by
-                publicatie.known_from nulls first,
-                publicatie.accessed,
-                length(publicatie.bestand),
-                publicatie.bestand,
-                publicatie.tabel
-        ) as verschijningsvolgorde
+        amr.amr_naam as amr_naam_cbs
     from publicatie
     left join naam on publicatie.niveau = 'regionaal' and publicatie.amr_sleutel = naam.naam_sleutel
     left join amr on naam.code = amr.amr_code

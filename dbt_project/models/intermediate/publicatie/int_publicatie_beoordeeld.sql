@@ -21,6 +21,12 @@ harde_controle as (
     select
         publicatie_id,
         oordeel
+    from {{ ref('int_controle_revisie') }}
+    where ernst = 'fout'
+    union all
+    select
+        publicatie_id,
+        oordeel
     from {{ ref('int_controle_uniek') }}
     where ernst = 'fout'
 
@@ -40,9 +46,11 @@ beoordeeld as (
 
     select
         publicatie.*,
+        volgorde.verschijningsvolgorde,
         publicatie.uitslag_lezer = 'aangenomen' and coalesce(uitkomst.is_goed, false) as is_aangenomen
     from publicatie
     left join uitkomst on publicatie.publicatie_id = uitkomst.publicatie_id
+    left join {{ ref('int_publicatie_volgorde') }} as volgorde on publicatie.publicatie_id = volgorde.publicatie_id
 
 ),
 

@@ -91,7 +91,11 @@ final as (
         on gehoord.publicatie_id = elders.publicatie_id and gehoord.bron = elders.bron and gehoord.dag = elders.dag
     qualify row_number() over (
         partition by gehoord.publicatie_id
-        order by gehoord.aantal_gedekt / gehoord.aantal_gemeenten desc, elders.aantal_elders, gehoord.bron, gehoord.dag desc
+        order by
+            (gehoord.aantal_gemeenten - gehoord.aantal_gedekt) / gehoord.aantal_gemeenten,
+            elders.aantal_elders,
+            gehoord.bron,
+            gehoord.dag
     ) = 1
 
 )

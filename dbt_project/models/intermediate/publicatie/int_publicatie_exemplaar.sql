@@ -1,0 +1,32 @@
+with publicatie as (
+
+    select * from {{ ref('int_publicatie') }} where uitslag_lezer <> 'geweigerd'
+
+),
+
+gezakt as (
+
+    select publicatie_id from {{ ref('int_controle_rij') }} where ernst = 'fout' and oordeel <> 'klopt'
+    union distinct
+    select publicatie_id from {{ ref('int_controle_publicatie') }} where ernst = 'fout' and oordeel <> 'klopt'
+
+),
+
+-- Of equal files the first path counts, but a file that fails on its own never replaces one that passes.
+final as (
+
+    select
+        publicatie.publicatie_id,
+        publicatie.uitslag_lezer = 'aangenomen' and gezakt.publicatie_id is null as is_goed,
+        row_number() over gelijke_bestanden as nummer,
+        first_value(publicatie.bestand) over gelijke_bestanden as eerste_bestand
+    from publicatie
+    left join gezakt on publicatie.publicatie_id = gezakt.publicatie_id
+    window gelijke_bestanden as (
+        partition by publicatie.sha256, publicatie.tabel
+        order by (publicatie.uitslag_lezer = 'aangenomen' and gezakt.publicatie_id is null) desc, publicatie.bestand
+    )
+
+)
+
+select * from final

@@ -1,0 +1,71 @@
+with exemplaar as (
+
+    select * from {{ ref('int_publicatie_exemplaar') }} where is_goed and nummer = 1
+
+),
+
+vervanging as (
+
+    select
+        sha256,
+        count(*) as aantal_vervangen
+    from {{ ref('int_vervanging') }}
+    group by sha256
+
+),
+
+kandidaat as (
+
+    select
+        publicatie.publicatie_id,
+        concat_ws(' ', publicatie.quarter_key, publicatie.niveau, publicatie.amr_code) as reeks,
+        publicatie.quarter_key,
+        publicatie.niveau,
+        publicatie.amr_code,
+        publicatie.sha256,
+        publicatie.bestand,
+        publicatie.tabel,
+        publicatie.known_from,
+        publicatie.accessed,
+        publicatie.filed_at,
+        coalesce(vervanging.aantal_vervangen, 0) as aantal_vervangen
+    from {{ ref('int_publicatie') }} as publicatie
+    inner join exemplaar on publicatie.publicatie_id = exemplaar.publicatie_id
+    left join vervanging on publicatie.sha256 = vervanging.sha256
+    where publicatie.quarter_key <> 'onbekend'
+
+),
+
+met_moment as (
+
+    select
+        * replace (
+            -- Of publications of one day the moments say more only if each of them has one.
+            case when bool_and(filed_at is not null) over (partition by reeks, known_from, accessed) then filed_at end as filed_at
+        )
+    from kandidaat
+
+),
+
+final as (
+
+    select
+        publicatie_id,
+        reeks,
+        quarter_key,
+        niveau,
+        amr_code,
+        sha256,
+        bestand,
+        tabel,
+        case when known_from is not null then dense_rank() over (reeks order by known_from nulls first, accessed, filed_at) end
+            as verschijning,
+        row_number() over (
+            reeks order by known_from nulls first, accessed, filed_at, aantal_vervangen, length(bestand), bestand, tabel
+        ) as verschijningsvolgorde
+    from met_moment
+    window reeks as (partition by met_moment.reeks)
+
+)
+
+select * from final
