@@ -10,7 +10,8 @@ vervanging as (
 
 ),
 
--- The other publications with the bytes that a file says to replace, of a region and quarter that it is about itself.
+-- The other publications with the bytes that a file says to replace, of a region and quarter that it is about itself;
+-- of equal files the earliest tells when they appeared.
 vervangen as (
 
     select
@@ -39,7 +40,7 @@ per_bestand as (
     select
         bestand,
         min(vervangen_bestand) as vervangen_bestand,
-        bool_or(coalesce(is_later, false)) as is_later
+        bool_and(coalesce(is_later, false)) as is_later
     from vervangen
     group by bestand
 

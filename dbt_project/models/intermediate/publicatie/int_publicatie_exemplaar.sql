@@ -12,7 +12,8 @@ gezakt as (
 
 ),
 
--- Of equal files the first path counts, but a file that fails on its own never replaces one that passes.
+-- Of equal files the one that appeared first counts, then the first path; but a file that fails on its own never replaces
+-- one that passes.
 final as (
 
     select
@@ -24,7 +25,12 @@ final as (
     left join gezakt on publicatie.publicatie_id = gezakt.publicatie_id
     window gelijke_bestanden as (
         partition by publicatie.sha256, publicatie.tabel
-        order by (publicatie.uitslag_lezer = 'aangenomen' and gezakt.publicatie_id is null) desc, publicatie.bestand
+        order by
+            publicatie.uitslag_lezer <> 'aangenomen' or gezakt.publicatie_id is not null,
+            publicatie.known_from,
+            publicatie.accessed,
+            publicatie.filed_at,
+            publicatie.bestand
     )
 
 )

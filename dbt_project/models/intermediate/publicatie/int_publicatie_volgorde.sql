@@ -36,14 +36,26 @@ kandidaat as (
 
 ),
 
+-- Of publications of one day the moments say more only if each of them has one.
 met_moment as (
 
     select
-        * replace (
-            -- Of publications of one day the moments say more only if each of them has one.
-            case when bool_and(filed_at is not null) over (partition by reeks, known_from, accessed) then filed_at end as filed_at
-        )
+        *,
+        case when bool_and(filed_at is not null) over (partition by reeks, known_from, accessed) then filed_at end as moment
     from kandidaat
+
+),
+
+geordend as (
+
+    select
+        *,
+        dense_rank() over (reeks order by known_from nulls first, accessed, moment) as verschijning,
+        row_number() over (
+            reeks order by known_from nulls first, accessed, moment, aantal_vervangen, length(bestand), bestand, tabel
+        ) as verschijningsvolgorde
+    from met_moment
+    window reeks as (partition by met_moment.reeks)
 
 ),
 
@@ -58,13 +70,10 @@ final as (
         sha256,
         bestand,
         tabel,
-        case when known_from is not null then dense_rank() over (reeks order by known_from nulls first, accessed, filed_at) end
-            as verschijning,
-        row_number() over (
-            reeks order by known_from nulls first, accessed, filed_at, aantal_vervangen, length(bestand), bestand, tabel
-        ) as verschijningsvolgorde
-    from met_moment
-    window reeks as (partition by met_moment.reeks)
+        case when known_from is not null then verschijning end as verschijning,
+        verschijningsvolgorde,
+        row_number() over (partition by reeks order by accessed, filed_at, verschijningsvolgorde) as opbergvolgorde
+    from geordend
 
 )
 

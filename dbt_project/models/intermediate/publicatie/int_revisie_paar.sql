@@ -123,6 +123,7 @@ final as (
         paar.is_vervanging,
         paar.is_volgorde_bekend,
         paar.verschilt_noot or vergeleken.verschilt as verschilt,
+        vergeleken.aantal_vervallen = 0 and vergeleken.verschoven_volgnummer is null as is_dichtbij,
         vergeleken.aantal_rijen,
         vergeleken.aantal_vervallen,
         vergeleken.vervallen_rijen,
