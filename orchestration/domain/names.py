@@ -7,7 +7,8 @@ import hashlib
 import io
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,8 +16,10 @@ from typing import Literal
 
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"), "-")
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u201b\u02bc\u00b4\u0060\u2032"), "'")
+_SLASHES = dict.fromkeys(map(ord, "\u2044\u2215\u29f8"), "/")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), None)
-_TRANSLATION = {**_HYPHENS, **_APOSTROPHES, **_INVISIBLE}
+_TRANSLATION = {**_HYPHENS, **_APOSTROPHES, **_SLASHES, **_INVISIBLE}
+_BETWEEN_WORDS = re.compile(r"[-/ ]")
 
 
 @lru_cache(maxsize=16_384)
@@ -24,9 +27,18 @@ def naam_sleutel(naam: str) -> str:
     """The form in which two spellings of one name are equal.
 
     Compatibility-composed (NFKC: ligatures, decomposed diacritics, no-break and thin spaces),
-    one kind of hyphen, one kind of apostrophe, single spaces, case folded.
+    one kind of hyphen, apostrophe and slash, single spaces, case folded.
     """
     return _tidy(naam).casefold()
+
+
+@lru_cache(maxsize=1024)
+def amr_sleutel(naam: str) -> str:
+    """The form in which two spellings of one AMR are equal: its `naam_sleutel` without hyphens, slashes and blanks.
+
+    No two of the 35 names differ in those alone. The macro `amr_sleutel` does the same with the names in the seeds.
+    """
+    return _BETWEEN_WORDS.sub("", naam_sleutel(naam))
 
 
 def _tidy(naam: str) -> str:
@@ -39,8 +51,8 @@ def _tidy(naam: str) -> str:
 class Names:
     """The known names and spellings of gemeenten and AMRs (CBS, and the reviewed spellings).
 
-    `gemeenten` and `amrs` give the code of each spelling's key; `gemeente_namen` and `amr_namen` the newest
-    official name of each code.
+    `gemeenten` gives the code of each spelling's `naam_sleutel`, `amrs` that of each `amr_sleutel`; a key that would
+    stand for two codes is in neither. `gemeente_namen` and `amr_namen` give the newest official name of each code.
     """
 
     gemeenten: Mapping[str, str]
@@ -52,16 +64,14 @@ class Names:
     @classmethod
     def from_seeds(cls, folder: Path) -> Names:
         """The names in the dbt seeds `gemeente`, `arbeidsmarktregio` and `naam_variant`."""
-        variants = _rows(folder / "naam_variant.csv")
-        rows = _rows(folder / "gemeente.csv")
-        gemeenten = {naam_sleutel(row["gemeente_naam"]): row["gemeente_code"] for row in rows}
-        gemeente_namen = {row["gemeente_code"]: row["gemeente_naam"] for row in rows}
-        amr_namen = {row["amr_code"]: row["amr_naam"] for row in _rows(folder / "arbeidsmarktregio.csv")}
-        amrs = {naam_sleutel(naam): code for code, naam in amr_namen.items()}
-        for row in variants:
-            (gemeenten if row["soort"] == "gemeente" else amrs)[naam_sleutel(row["variant"])] = row["code"]
-        names = repr((sorted(gemeenten.items()), sorted(amrs.items())))
-        return cls(gemeenten, gemeente_namen, amrs, amr_namen, hashlib.sha256(names.encode()).hexdigest()[:12])
+        gemeenten = [(row["gemeente_code"], row["gemeente_naam"]) for row in _rows(folder / "gemeente.csv")]
+        amrs = [(row["amr_code"], row["amr_naam"]) for row in _rows(folder / "arbeidsmarktregio.csv")]
+        variants = [(row["soort"], row["code"], row["variant"]) for row in _rows(folder / "naam_variant.csv")]
+        gemeente_codes = _by_key(naam_sleutel, gemeenten + [found for soort, *found in variants if soort == "gemeente"])
+        amr_codes = _by_key(amr_sleutel, amrs + [found for soort, *found in variants if soort == "amr"])
+        names = repr((sorted(gemeente_codes.items()), sorted(amr_codes.items())))
+        fingerprint = hashlib.sha256(names.encode()).hexdigest()[:12]
+        return cls(gemeente_codes, dict(gemeenten), amr_codes, dict(amrs), fingerprint)
 
     def gemeente_code(self, naam: str) -> str | None:
         """The CBS code of a gemeente ('GM0361'), or None for a name that is not known."""
@@ -79,13 +89,14 @@ class Names:
         from rapidfuzz import fuzz, process
 
         codes, names = (self.amrs, self.amr_namen) if is_amr else (self.gemeenten, self.gemeente_namen)
-        matches = process.extract(naam_sleutel(naam), codes.keys(), scorer=fuzz.WRatio, limit=None)
+        key = amr_sleutel(naam) if is_amr else naam_sleutel(naam)
+        matches = process.extract(key, codes.keys(), scorer=fuzz.WRatio, limit=None)
         found = list(dict.fromkeys(codes[key] for key, score, _ in matches if score > 0))
         return {code: names[code] for code in found[:3]}
 
     def amr_code(self, naam: str) -> str | None:
         """The CBS code of an AMR ('AM15'), or None for a name that is not known."""
-        return self.amrs.get(naam_sleutel(naam))
+        return self.amrs.get(amr_sleutel(naam))
 
 
 def variant_line(soort: Literal["gemeente", "amr"], code: str, naam: str, bron: str) -> str:
@@ -93,6 +104,14 @@ def variant_line(soort: Literal["gemeente", "amr"], code: str, naam: str, bron: 
     line = io.StringIO()
     csv.writer(line, lineterminator="").writerow([soort, code, _tidy(naam), bron])
     return line.getvalue()
+
+
+def _by_key(sleutel: Callable[[str], str], spellings: Iterable[Sequence[str]]) -> dict[str, str]:
+    """The code of each spelling's key, from codes with a spelling; without the keys that would stand for two codes."""
+    codes: dict[str, set[str]] = defaultdict(set)
+    for code, spelling in spellings:
+        codes[sleutel(spelling)].add(code)
+    return {key: found.pop() for key, found in codes.items() if len(found) == 1}
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

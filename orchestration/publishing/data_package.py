@@ -42,6 +42,7 @@ def datapackage(
         "licenses": [{"path": UNKNOWN_LICENCE, "title": release.terms}],
         "sources": [
             {"title": f"{release.source.producer}, {release.source.title}"},
+            {"title": "UWV, Besluit werkgebieden UWV 2015", "path": "https://wetten.overheid.nl/BWBR0036164"},
             {"title": "CBS, Gebieden in Nederland", "path": "https://opendata.cbs.nl"},
         ],
         "resources": [_resource(table, release, files) for table in tables],

@@ -44,13 +44,13 @@ def _may_contradict(publicatie: Publicatie, other: Publicatie, names: Names) -> 
 
     One that names no known region could be if it has a row of the same name.
     """
-    if _figures(publicatie.regels) == _figures(other.regels):
+    if _figures(publicatie.regels, names) == _figures(other.regels, names):
         return False
     region, other_region = _region(publicatie, names), _region(other, names)
     if region is not None and region == other_region and publicatie.quarter_key == other.quarter_key:
         return True
     may_be = other_region in (region, None) and other.quarter_key in (publicatie.quarter_key, None)
-    rows, other_rows = _figures(publicatie.rijen), _figures(other.rijen)
+    rows, other_rows = _figures(publicatie.rijen, names), _figures(other.rijen, names)
     return may_be and other.opschrift is None and (not other_rows or bool(rows.keys() & other_rows.keys()))
 
 
@@ -58,8 +58,13 @@ def _region(publicatie: Publicatie, names: Names) -> str | None:
     return "Nederland" if publicatie.niveau == "landelijk" else publicatie.amr_code(names)
 
 
-def _figures(regels: Sequence[Regel]) -> Mapping[str, tuple[int | None, ...]]:
-    return {naam_sleutel(regel.naam): regel.aantallen for regel in regels}
+def _figures(regels: Sequence[Regel], names: Names) -> Mapping[str, tuple[int | None, ...]]:
+    """The counts of each row, under its code: two spellings of a name are one."""
+
+    def code(naam: str) -> str | None:
+        return names.gemeente_code(naam) or names.amr_code(naam)
+
+    return {code(regel.naam) or naam_sleutel(regel.naam): regel.aantallen for regel in regels}
 
 
 def _check_amrs(publicatie: Publicatie, names: Names) -> Iterator[Finding]:

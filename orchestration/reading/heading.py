@@ -76,12 +76,9 @@ def read_heading(lines: Sequence[Line], namen: Names) -> Heading:
     quarters: dict[str, None] = {}
     regios: dict[str, None] = {}
     found: dict[str, set[int]] = {"quarter": set(), "region": set(), "title": set()}
-    for places, text in _heading_texts(lines):
+    for places, text in _heading_texts(lines, namen):
         printed = list(find_quarters(text))
-        rest = text
-        for quarter in printed:
-            rest = rest.replace(quarter.text, " ")
-        rest = re.sub(r"\s+", " ", _TITLE_WORDS.sub(" ", rest)).strip(_EDGE_MARKS)
+        rest = _rest(text, " ")
         is_region = namen.amr_code(rest) is not None or naam_sleutel(rest) == "nederland"
         is_heading = not rest or is_region or _may_name_a_region(text, rest, printed)
         if printed and is_heading and not text.rstrip().endswith("."):
@@ -99,15 +96,40 @@ def read_heading(lines: Sequence[Line], namen: Names) -> Heading:
     return Heading(next(iter(quarters), None), tuple(regios), *map(frozenset, found.values()))
 
 
-def _heading_texts(lines: Sequence[Line]) -> Iterator[tuple[tuple[int, ...], str]]:
-    """Each line with its place, and two lines together if a quarter is broken over them."""
+def _heading_texts(lines: Sequence[Line], namen: Names) -> Iterator[tuple[tuple[int, ...], str]]:
+    """Each line with its place, and two lines together if a quarter or the name of a region is broken over them.
+
+    A line that holds a part of a name has no name of its own.
+    """
     texts = [line.text for line in lines]
+    broken = {place for place, pair in enumerate(pairwise(texts)) if _is_broken_region(*pair, namen)}
     for place, text in enumerate(texts):
-        yield (place,), text
-    for place, (first, second) in enumerate(pairwise(texts)):
-        together = f"{first} {second}"
-        if len(list(find_quarters(together))) > len(list(find_quarters(first))) + len(list(find_quarters(second))):
-            yield (place, place + 1), together
+        if not {place - 1, place} & broken:
+            yield (place,), text
+    for place, pair in enumerate(pairwise(texts)):
+        if place in broken or _is_broken_quarter(*pair):
+            yield (place, place + 1), " ".join(pair)
+
+
+def _is_broken_region(first: str, second: str, namen: Names) -> bool:
+    """True if two lines hold parts of the name of one region, with no quarter or title between them."""
+    parts = [_rest(text, "|") for text in (first, second)]
+    code = namen.amr_code(_rest(f"{first} {second}", "|"))
+    return code is not None and all(parts) and {namen.amr_code(part) for part in parts} <= {None, code}
+
+
+def _is_broken_quarter(first: str, second: str) -> bool:
+    """True if two lines together hold more quarters than each by itself."""
+    alone, together = (first, second), f"{first} {second}"
+    return len(list(find_quarters(together))) > sum(len(list(find_quarters(text))) for text in alone)
+
+
+def _rest(text: str, gap: str) -> str:
+    """What a line holds beside quarters and titles, with `gap` in place of each of those that stands inside it."""
+    rest = text
+    for quarter in find_quarters(text):
+        rest = rest.replace(quarter.text, gap)
+    return re.sub(r"\s+", " ", _TITLE_WORDS.sub(gap, rest)).strip(_EDGE_MARKS)
 
 
 def _may_name_a_region(line: str, rest: str, printed: Sequence[PrintedQuarter]) -> bool:

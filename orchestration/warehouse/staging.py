@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.domain.controle import Herkomst
 from orchestration.domain.correctie import of_file
-from orchestration.domain.names import naam_sleutel
+from orchestration.domain.names import amr_sleutel, naam_sleutel
 from orchestration.domain.publicatie import KOLOMMEN
 from orchestration.domain.quarter import ONBEKEND
 from orchestration.intake.raw import RawFile
@@ -146,7 +146,7 @@ def _publicatie_row(file: RawFile, herkomst: Herkomst, reading: Reading) -> dict
         "quarter_key_toegekend": toegekend,
         "niveau": publicatie.niveau if publicatie else None,
         "amr_naam": reading.amr_naam,
-        "amr_sleutel": naam_sleutel(reading.amr_naam) if reading.amr_naam else None,
+        "amr_sleutel": amr_sleutel(reading.amr_naam) if reading.amr_naam else None,
         "doelgroepregister": publicatie.doelgroepregister if publicatie else None,
         "registratiegraad_gepubliceerd": publicatie.registratiegraad_gepubliceerd if publicatie else None,
         "kolomkoppen_gelezen": publicatie.kolomkoppen_gelezen if publicatie else None,
@@ -209,13 +209,14 @@ def _delete(connection: duckdb.DuckDBPyConnection, bestanden: Sequence[str]) -> 
 def _regel_rows(publicatie_id: str, reading: Reading) -> list[dict[str, Any]]:
     if reading.publicatie is None:
         return []
+    sleutel = amr_sleutel if reading.publicatie.niveau == "landelijk" else naam_sleutel
     return [
         {
             "publicatie_id": publicatie_id,
             "volgnummer": regel.volgnummer,
             "soort": regel.soort,
             "naam": regel.naam,
-            "naam_sleutel": naam_sleutel(regel.naam),
+            "naam_sleutel": sleutel(regel.naam),
             **dict(zip(KOLOMMEN, regel.aantallen, strict=True)),
             "pagina": regel.pagina,
             "bbox": regel.bbox,

@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS staging.publicatie (
     quarter_key_toegekend VARCHAR,         -- quarter that a person gave in the sidecar; null if none
     niveau VARCHAR,                        -- 'regionaal', 'landelijk'; null if not recognised
     amr_naam VARCHAR,                      -- region as printed; null for 'landelijk' or if none is printed
-    amr_sleutel VARCHAR,                   -- the region's name made comparable, as naam_sleutel in staging.regel
+    amr_sleutel VARCHAR,                   -- the region's name made comparable (amr_sleutel in domain/names.py)
     doelgroepregister INTEGER,             -- persons in the register, from the footnote; null if none is printed
     registratiegraad_gepubliceerd INTEGER, -- whole percent, from the footnote; null if none is printed
     kolomkoppen_gelezen BOOLEAN,           -- column labels were found and gave the order of the columns
@@ -50,7 +50,7 @@ CREATE TABLE IF NOT EXISTS staging.regel (
     volgnummer INTEGER NOT NULL,           -- order of printing, from 1
     soort VARCHAR NOT NULL,                -- 'rij' or 'totaal'
     naam VARCHAR NOT NULL,                 -- as printed
-    naam_sleutel VARCHAR NOT NULL,         -- the name made comparable (domain/names.py); seeds are written so that lower() equals it
+    naam_sleutel VARCHAR NOT NULL,         -- the name made comparable (domain/names.py): amr_sleutel of an AMR's row, naam_sleutel of any other
     gemeente_profiel INTEGER,              -- counts of persons; null only if the cell could not be read
     gemeente_geen_profiel INTEGER,
     uwv_profiel INTEGER,

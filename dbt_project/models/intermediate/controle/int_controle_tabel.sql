@@ -4,9 +4,10 @@ with publicatie as (
 
 ),
 
+-- Two spellings of a name are one.
 regel as (
 
-    select * from {{ ref('int_regel') }}
+    select * replace (coalesce(code, naam) as naam) from {{ ref('int_regel') }}
 
 ),
 
@@ -35,7 +36,7 @@ opschrift as (
 
 ),
 
--- Tables of one file that are about the same region and quarter, and print other counts under the same name.
+-- Tables of one file that are about the same region and quarter, and print other counts of the same area.
 tegenspraak as (
 
     select distinct

@@ -2,7 +2,7 @@ with gemeente as (
 
     select
         'gemeente' as soort,
-        lower(gemeente_naam) as naam_sleutel,
+        {{ naam_sleutel('gemeente_naam') }} as naam_sleutel,
         gemeente_code as code
     from {{ ref('gemeente') }}
 
@@ -12,7 +12,7 @@ amr as (
 
     select
         'amr' as soort,
-        lower(amr_naam) as naam_sleutel,
+        {{ amr_sleutel('amr_naam') }} as naam_sleutel,
         amr_code as code
     from {{ ref('arbeidsmarktregio') }}
 
@@ -22,7 +22,7 @@ variant as (
 
     select
         soort,
-        lower(variant) as naam_sleutel,
+        case soort when 'amr' then {{ amr_sleutel('variant') }} else {{ naam_sleutel('variant') }} end as naam_sleutel,
         code
     from {{ ref('naam_variant') }}
 

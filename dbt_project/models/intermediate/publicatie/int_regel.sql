@@ -95,7 +95,7 @@ met_versie as (
     qualify row_number() over (
         partition by herkend.publicatie_id, herkend.volgnummer
         order by
-            (herkend.quarter_end_date is null and lower(versie.gemeente_naam) = herkend.naam_sleutel) desc,
+            (herkend.quarter_end_date is null and {{ naam_sleutel('versie.gemeente_naam') }} = herkend.naam_sleutel) desc,
             versie.valid_from > {{ laatste_dag('herkend.quarter_end_date') }},
             abs({{ laatste_dag('herkend.quarter_end_date') }} - versie.valid_from)
     ) = 1

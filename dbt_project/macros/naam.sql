@@ -1,0 +1,9 @@
+{% macro naam_sleutel(naam) -%}
+    {#- Equals `naam_sleutel` in orchestration/domain/names.py for every name in the seeds, which are written so. -#}
+    lower({{ naam }})
+{%- endmacro %}
+
+{% macro amr_sleutel(naam) -%}
+    {#- Equals `amr_sleutel` in orchestration/domain/names.py for the same names. -#}
+    regexp_replace({{ naam_sleutel(naam) }}, '[-/ ]', '', 'g')
+{%- endmacro %}
