@@ -18,17 +18,18 @@ class CountError(KlantprofielenError):
     """A text that is not a printed count."""
 
 
-def parse_count(text: str) -> int:
+def parse_count(text: str, *, is_dash_zero: bool = True) -> int:
     """A printed count as an integer: '1.490' and '1 490' are 1490, a dash is 0.
 
     Thousands are marked by points or by (no-break, thin) spaces, one kind in one number, or not at
-    all. Nothing else is a count: no sign, decimals, leading zeros, footnote marks or '<5'.
+    all. Nothing else is a count: no sign, decimals, leading zeros, footnote marks or '<5', nor a dash that
+    stands for something else (`is_dash_zero` is False).
 
     Raises:
         CountError: for any other text; the message names it.
     """
     stripped = text.strip(_SPACES)
-    if stripped in _DASHES:
+    if stripped in _DASHES and is_dash_zero:
         return 0
     if not _COUNT.fullmatch(stripped):
         raise CountError(f"'{text}' is geen geheel aantal")

@@ -29,7 +29,7 @@ def naam_sleutel(naam: str) -> str:
     Compatibility-composed (NFKC: ligatures, decomposed diacritics, no-break and thin spaces),
     one kind of hyphen, apostrophe and slash, single spaces, case folded.
     """
-    return _tidy(naam).casefold()
+    return tidy(naam).casefold()
 
 
 @lru_cache(maxsize=1024)
@@ -41,8 +41,8 @@ def amr_sleutel(naam: str) -> str:
     return _BETWEEN_WORDS.sub("", naam_sleutel(naam))
 
 
-def _tidy(naam: str) -> str:
-    """The same, with the capitals as they are."""
+def tidy(naam: str) -> str:
+    """The form of `naam_sleutel`, with the capitals as they are."""
     text = unicodedata.normalize("NFKC", naam.translate(_TRANSLATION)).translate(_TRANSLATION)
     return re.sub(r"\s+", " ", text).strip()
 
@@ -102,7 +102,7 @@ class Names:
 def variant_line(soort: Literal["gemeente", "amr"], code: str, naam: str, bron: str) -> str:
     """The line that makes a printed name a known spelling, to be reviewed and pasted into the seed `naam_variant`."""
     line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow([soort, code, _tidy(naam), bron])
+    csv.writer(line, lineterminator="").writerow([soort, code, tidy(naam), bron])
     return line.getvalue()
 
 

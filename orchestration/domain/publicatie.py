@@ -44,6 +44,24 @@ class Regel:
         return self.aantallen[KOLOMMEN.index(kolom)]
 
 
+Begrip = Literal["andere_telling", "opschrift", "bij_de_kop", "niet_begrepen", "niet_gevonden"]
+"""What is known of a text around a table: it says that the table counts otherwise; it is not understood, as the caption
+of a table among others, between heading and rows, or elsewhere; or a person understood it but it is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mededeling:
+    """A text around a table that is not understood, or says that the table counts something else.
+
+    `is_begrepen`: a person has read it, and lets the table in.
+    """
+
+    tekst: str
+    pagina: int | None
+    begrip: Begrip
+    is_begrepen: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Publicatie:
     """What one publication prints.
@@ -51,7 +69,7 @@ class Publicatie:
     `niveau` is None if the document does not say; `quarter_key` is the heading's quarter, None if
     no heading has one, and `quarter_key_voetnoot` the footnote's. `regios` are the region's names as
     printed, heading first, footnote after it.
-    `opschrift` is what stands above a table among others and was not understood; None if nothing did.
+    `mededelingen` are the texts around its table that were not understood, or say that it counts something else.
     `doelgroepregister` is in persons, `registratiegraad_gepubliceerd` in whole percent.
     """
 
@@ -64,7 +82,7 @@ class Publicatie:
     kolomkoppen_gelezen: bool
     is_synthetisch: bool
     quarter_key_voetnoot: str | None = None
-    opschrift: str | None = None
+    mededelingen: tuple[Mededeling, ...] = ()
 
     @property
     def rijen(self) -> tuple[Regel, ...]:
@@ -75,6 +93,11 @@ class Publicatie:
     def totaalrijen(self) -> tuple[Regel, ...]:
         """The total rows: one in a sound publication."""
         return tuple(regel for regel in self.regels if regel.soort == "totaal")
+
+    @property
+    def has_unknown_caption(self) -> bool:
+        """True if a caption says that it is about something else than its heading, or may say so."""
+        return any(mededeling.begrip == "opschrift" for mededeling in self.mededelingen)
 
     def amr_code(self, namen: Names) -> str | None:
         """The AMR that heading and footnote name; None if they name none, an unknown one, or two."""

@@ -42,7 +42,8 @@ class Sidecar(BaseModel):
     into raw/, if a program put it there. `facsimile`: typeset by us from a text that survived. `synthetic`: made-up
     figures. A person fills in the others: `quarter_key` if the publication's heading has no quarter, `replaces` (the
     sha256 of a file) if this one takes that one's place, `incomplete` if the table lacks gemeenten and is to count all
-    the same.
+    the same, `understood` to quote the texts around its tables that the reader did not understand, or that seem to say
+    that they count something else, and that a person has read.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -61,6 +62,7 @@ class Sidecar(BaseModel):
     quarter_key: str | None = None
     replaces: _Sha256 | None = None
     incomplete: bool | None = None
+    understood: tuple[_Sentence, ...] = ()
     original_name: _Sentence | None = None
     note: _Sentence | None = None
 

@@ -11,13 +11,6 @@ from orchestration.reading.finding import Finding
 
 def check_tables(publicatie: Publicatie, tabellen: Sequence[Publicatie], names: Names) -> Iterator[Finding]:
     """The findings on one publication among `tabellen`, all those of its file."""
-    yield Finding(
-        controle="opschrift",
-        onderdeel="opschrift",
-        oordeel="klopt" if publicatie.opschrift is None else "wijkt_af",
-        verwacht="een kwartaal en een regio",
-        gevonden=publicatie.opschrift,
-    )
     yield _check_unique(publicatie, tabellen, names)
     yield from _check_amrs(publicatie, names)
     yield from _check_regions(publicatie, tabellen, names)
@@ -51,7 +44,7 @@ def _may_contradict(publicatie: Publicatie, other: Publicatie, names: Names) -> 
         return True
     may_be = other_region in (region, None) and other.quarter_key in (publicatie.quarter_key, None)
     rows, other_rows = _figures(publicatie.rijen, names), _figures(other.rijen, names)
-    return may_be and other.opschrift is None and (not other_rows or bool(rows.keys() & other_rows.keys()))
+    return may_be and not other.has_unknown_caption and (not other_rows or bool(rows.keys() & other_rows.keys()))
 
 
 def _region(publicatie: Publicatie, names: Names) -> str | None:

@@ -13,7 +13,7 @@ from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.quarter import PrintedQuarter, find_quarters
 from orchestration.reading.lines import Line
 
-_TITLE_WORDS = re.compile(
+TITLE_WORDS = re.compile(
     r"transparantie\s+(?:van\s+)?klantprofielen|arbeidsmarktregio|\bregio\s*:|\bAMR\b|\(synthetisch\)", re.IGNORECASE
 )
 _EDGE_MARKS = " \t,.:;|/·•–—-"
@@ -129,14 +129,14 @@ def _rest(text: str, gap: str) -> str:
     rest = text
     for quarter in find_quarters(text):
         rest = rest.replace(quarter.text, gap)
-    return re.sub(r"\s+", " ", _TITLE_WORDS.sub(gap, rest)).strip(_EDGE_MARKS)
+    return re.sub(r"\s+", " ", TITLE_WORDS.sub(gap, rest)).strip(_EDGE_MARKS)
 
 
 def _may_name_a_region(line: str, rest: str, printed: Sequence[PrintedQuarter]) -> bool:
     """True if what stands beside the quarter may be a region of unknown spelling: it comes after, and is short."""
     if not printed or len(rest.split()) > _MAX_REGION_WORDS:
         return False
-    before = _TITLE_WORDS.sub(" ", line[: printed[0].start]).strip(_EDGE_MARKS)
+    before = TITLE_WORDS.sub(" ", line[: printed[0].start]).strip(_EDGE_MARKS)
     starts_as_heading = line.lstrip("'’ ")[:1].isupper() or line[:1].isdigit()
     return not before and starts_as_heading and (rest[:1].isupper() or len(printed) > 1)
 

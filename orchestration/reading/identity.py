@@ -11,13 +11,12 @@ from itertools import groupby
 from operator import and_
 
 from orchestration.domain.names import Names, naam_sleutel
+from orchestration.domain.publicatie import Mededeling
 from orchestration.reading.heading import Heading, find_footnotes, read_heading
 from orchestration.reading.lines import Drawing, Line
+from orchestration.reading.pieces import is_prose
 
 _PAGE_NUMBER = re.compile(r"\W*(?:pagina|bladzijde|blz\.?|p\.)?\s*\d{1,3}(?:\s*(?:/|van)\s*\d{1,3})?\W*", re.IGNORECASE)
-_SENTENCE_END = (".", "!", "?")
-_MIN_PROSE_WORDS = 12
-"""A sentence of so many words is no caption."""
 _DRAWING = "een afbeelding van {} bij {} punten"
 
 
@@ -36,15 +35,14 @@ class Above:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a table is about: a quarter or None, every region that is named, as printed, and its caption.
+    """What a table is about: a quarter or None, every region that is named, as printed, and its captions.
 
-    `opschrift` is what stands above the table and was not understood; None if nothing did, or if the document has no
-    other table.
+    `opschriften` are those above a table among others that were not understood.
     """
 
     quarter_key: str | None
     regios: tuple[str, ...]
-    opschrift: str | None = None
+    opschriften: tuple[Mededeling, ...] = ()
 
 
 def identify(tables: Sequence[Above], names: Names) -> list[Identity]:
@@ -71,8 +69,10 @@ def identify(tables: Sequence[Above], names: Names) -> list[Identity]:
     if not any(regions) and not any(table.has_region for table in tables):
         regions = [of_cover.regios] * len(tables)
     captions = [
-        " / ".join(found) or None
-        for found in map(list.__add__, _captions(own, headings), _drawn_captions(tables, own, headings))
+        tuple(Mededeling(text, table.pagina, "opschrift") for text in found)
+        for table, found in zip(
+            tables, map(list.__add__, _captions(own, headings), _drawn_captions(tables, own, headings)), strict=True
+        )
     ]
     return [Identity(*found) for found in zip(quarters, regions, captions, strict=True)]
 
@@ -105,7 +105,9 @@ def _captions(above: Sequence[Sequence[Line]], headings: Sequence[Heading]) -> I
         blocks = [
             [lines[place].text for place in block]
             for block in _blocks(unread)
-            if not (_is_prose([lines[place].text for place in block]) and (not number or block[-1] < heading.begin))
+            if not (
+                is_prose(" ".join(lines[place].text for place in block)) and (not number or block[-1] < heading.begin)
+            )
         ]
         yield [text for block in blocks for text in block]
 
@@ -129,8 +131,3 @@ def _drawn_captions(
 def _blocks(places: Iterable[int]) -> list[list[int]]:
     """Neighbouring lines together."""
     return [[place for _, place in group] for _, group in groupby(enumerate(places), lambda found: found[1] - found[0])]
-
-
-def _is_prose(texts: Sequence[str]) -> bool:
-    """True for sentences of some length."""
-    return texts[-1].rstrip().endswith(_SENTENCE_END) and sum(len(text.split()) for text in texts) >= _MIN_PROSE_WORDS

@@ -17,9 +17,10 @@ from orchestration.domain.publicatie import KOLOMMEN, Publicatie, RefusedError, 
 from orchestration.domain.quarter import ONBEKEND
 from orchestration.reading import pdf, text
 from orchestration.reading.context import ReadingContext
+from orchestration.reading.control_remarks import understand
 from orchestration.reading.controls import controles
+from orchestration.reading.document import read_publicaties
 from orchestration.reading.lines import Printed
-from orchestration.reading.table import read_publicaties
 from orchestration.reading.workers import AbortedError, in_workers
 from orchestration.system.files import sha256_of
 from orchestration.system.limits import Limits
@@ -99,7 +100,7 @@ def read_file(
                 readings = (document.refused(str(error)),)
                 continue
             readings = document.judged(publicaties, context)
-            if all(controle.oordeel == "klopt" for reading in readings for controle in reading.controles):
+            if all(map(_is_sure, readings)):
                 break  # if everything holds it was read well; pdfminer settles any doubt
     except RefusedError as error:
         return (document.refused(str(error)),)
@@ -133,6 +134,8 @@ class _Document:
 
     def judged(self, publicaties: Sequence[Publicatie], context: ReadingContext) -> tuple[Reading, ...]:
         """The reading of each publication in the file, corrected and checked, by itself and beside the others."""
+        sidecar = self.herkomst.sidecar if self.herkomst else None
+        publicaties = understand(publicaties, sidecar.understood if sidecar else ())
         own = of_file(context.correcties, self.sha256)
         placed = [
             place(publicatie, [item for item in own if item.tabel == tabel])
@@ -161,6 +164,11 @@ class _Document:
                 )
             )
         return tuple(readings)
+
+
+def _is_sure(reading: Reading) -> bool:
+    """True if every control of the figures holds; another reading would find the same text around the table."""
+    return all(controle.oordeel == "klopt" or controle.controle == "mededeling" for controle in reading.controles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,13 +62,14 @@ class Row:
         """All lines it is printed on, from top to bottom."""
         return tuple(sorted((self.index, *self.name_lines)))
 
-    def regel(self, number: int, pagina: int | None, order: Sequence[str]) -> Regel:
+    def regel(self, number: int, pagina: int | None, order: Sequence[str], *, is_dash_zero: bool = True) -> Regel:
         """The row with its counts in the order of `KOLOMMEN`; what can't be read stays text under its column's name.
 
         Args:
             number: its place in the table, from 1.
             pagina: the page it is on.
             order: the columns from left to right.
+            is_dash_zero: False if a note gives a dash another meaning than nobody: then it is no count.
         """
         soort: Literal["rij", "totaal"] = "totaal" if self.is_total else "rij"
         counts: dict[str, int | None] = dict.fromkeys(KOLOMMEN)
@@ -78,7 +79,7 @@ class Row:
             for kolom, cell in zip(order, self.cells, strict=True):
                 boxes[kolom] = cell.bbox
                 try:
-                    counts[kolom] = parse_count(cell.text)
+                    counts[kolom] = parse_count(cell.text, is_dash_zero=is_dash_zero)
                 except CountError:
                     unreadable[kolom] = cell.text
         else:

@@ -2,55 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from orchestration.domain.names import Names, naam_sleutel
-from orchestration.domain.publicatie import KOLOMMEN, Niveau, Publicatie, RefusedError
+from orchestration.domain.publicatie import KOLOMMEN, Mededeling, Niveau, Publicatie, RefusedError
 from orchestration.domain.quarter import find_quarters
 from orchestration.reading.cells import MIN_DAMAGED_CELLS, has_letter, looks_like_cell
-from orchestration.reading.column_labels import ColumnLabels, has_label_like_line, read_column_labels, refuse_labels
+from orchestration.reading.column_labels import ColumnLabels, has_label_like_line, refuse_labels
 from orchestration.reading.heading import Footnote, read_footnote
-from orchestration.reading.identity import Above, Identity, identify
+from orchestration.reading.identity import Above, Identity
 from orchestration.reading.lines import Drawing, Line, Word, text_of
-from orchestration.reading.names import join_names
-from orchestration.reading.rows import Extents, Row, split_row
-from orchestration.reading.sections import Section, find_sections, table_rows
-
-_MARKERS = re.compile(r"klantprofiel|gemeenteklanten|doelgroepregister|totaal\s+amr", re.IGNORECASE)
+from orchestration.reading.rows import Extents, Row
+from orchestration.reading.sections import Section, table_rows
 
 
-def read_publicaties(lines: Sequence[Line], names: Names, drawings: Sequence[Drawing] = ()) -> tuple[Publicatie, ...]:
-    """The publications that these lines print: one, or one a region if several are printed together.
-
-    `drawings` are the pictures and outlines among the lines: what they say is not read.
-
-    Raises:
-        RefusedError: if they are not such a publication, or its columns can't be told apart.
-    """
-    text = " ".join(line.text for line in lines)
-    if "sonar" not in text.casefold() or not _MARKERS.search(text):
-        raise RefusedError(
-            "Geen publicatie 'Transparantie van klantprofielen': Sonar en klantprofielen komen er niet in voor."
-        )
-    labels = read_column_labels(lines)
-    split = [split_row(index, line, labels, names) for index, line in enumerate(lines)]
-    rows = [row for row in split if row is not None]
-    sections = find_sections(join_names(lines, rows, _lines_of(labels), names), names)
-    if not sections:
-        raise RefusedError("Geen tabel gevonden: geen enkele regel heeft een naam met vijf aantallen.")
-    tables = [Table.of(section, lines, labels, names, drawings) for section in sections]
-    identities = identify([table.above for table in tables], names)
-    is_synthetisch = "synthetisch" in text.casefold()
-    return tuple(
-        table.publicatie(identity, is_synthetisch=is_synthetisch)
-        for table, identity in zip(tables, identities, strict=True)
-    )
-
-
-def _lines_of(labels: Sequence[ColumnLabels]) -> set[int]:
+def lines_of(labels: Sequence[ColumnLabels]) -> set[int]:
+    """All lines of some labels."""
     return {line for found in labels for line in found.lines}
 
 
@@ -105,7 +74,7 @@ class Table:
     @cached_property
     def label_lines(self) -> set[int]:
         """The lines of its labels."""
-        return _lines_of(self.own)
+        return lines_of(self.own)
 
     @property
     def heading_end(self) -> int:
@@ -121,14 +90,23 @@ class Table:
     @cached_property
     def footnote(self) -> Footnote:
         """What the lines among and below its rows say."""
+        return read_footnote([self.lines[index] for index in self.below_indexes])
+
+    @cached_property
+    def above_indexes(self) -> list[int]:
+        """The lines above it, after the table before it."""
+        return [index for index in range(self.begin, self.heading_end) if index not in self._taken]
+
+    @cached_property
+    def below_indexes(self) -> list[int]:
+        """The lines among and below its rows that are not of them, up to the next labels."""
         taken = self._taken | self.label_lines
-        below = range(self.rows[0].index, self.next_labels)
-        return read_footnote([self.lines[index] for index in below if index not in taken])
+        return [index for index in range(self.rows[0].index, self.next_labels) if index not in taken]
 
     @property
     def above(self) -> Above:
         """What stands above it."""
-        lines = [self.lines[index] for index in range(self.begin, self.heading_end) if index not in self._taken]
+        lines = [self.lines[index] for index in self.above_indexes]
         first_row = self.lines[self.rows[0].index]
         drawings = [drawing for drawing in self.drawings if not drawing.is_below(first_row)]
         if self.begin:
@@ -139,8 +117,13 @@ class Table:
     def _taken(self) -> set[int]:
         return {index for row in self.printed_rows for index in row.lines}
 
-    def publicatie(self, identity: Identity, *, is_synthetisch: bool) -> Publicatie:
+    def publicatie(self, identity: Identity, mededelingen: Iterable[Mededeling], *, is_dash_zero: bool) -> Publicatie:
         """The publication that it prints, with what is said above and below it.
+
+        Args:
+            identity: what it is about.
+            mededelingen: the texts around it that are not understood.
+            is_dash_zero: a dash stands for nobody; no note gives it another meaning.
 
         Raises:
             RefusedError: if its columns can't be told apart.
@@ -153,15 +136,15 @@ class Table:
             quarter_key=identity.quarter_key,
             regios=regios,
             regels=tuple(
-                row.regel(number, self.lines[row.index].pagina, order or KOLOMMEN)
+                row.regel(number, self.lines[row.index].pagina, order or KOLOMMEN, is_dash_zero=is_dash_zero)
                 for number, row in enumerate(self.printed_rows, start=1)
             ),
             doelgroepregister=footnote.doelgroepregister,
             registratiegraad_gepubliceerd=footnote.registratiegraad_gepubliceerd,
             kolomkoppen_gelezen=order is not None,
-            is_synthetisch=is_synthetisch,
+            is_synthetisch=False,
             quarter_key_voetnoot=footnote.quarter_key,
-            opschrift=identity.opschrift,
+            mededelingen=(*identity.opschriften, *mededelingen),
         )
 
     def _order(self) -> tuple[str, ...] | None:

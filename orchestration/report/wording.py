@@ -19,7 +19,7 @@ CONTROLES = {
     "geheel_aantal": Wording("Hele aantallen", "Is elk aantal een heel getal dat zeker gelezen is?"),
     "kwartaal": Wording("Kwartaal", "Is het kwartaal van de publicatie geldig?"),
     "naam_bekend": Wording("Naam bekend", "Is elke gedrukte naam een gemeente of regio van het CBS?"),
-    "opschrift": Wording("Opschrift", "Is bekend waarover elke tabel in het bestand gaat?"),
+    "mededeling": Wording("Tekst bij de tabel", "Zegt geen tekst bij de tabel dat er iets anders is geteld?"),
     "tabel_uniek": Wording("Tabel één keer", "Spreken tabellen in één bestand elkaar niet tegen?"),
     "nederland_volledig": Wording("Nederland volledig", "Staan alle 35 regio's in de landelijke tabel?"),
     "amr_in_bestand": Wording("Regio in bestand", "Is de regio in één bestand overal gelijk?"),

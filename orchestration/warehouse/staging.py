@@ -150,7 +150,6 @@ def _publicatie_row(file: RawFile, herkomst: Herkomst, reading: Reading) -> dict
         "doelgroepregister": publicatie.doelgroepregister if publicatie else None,
         "registratiegraad_gepubliceerd": publicatie.registratiegraad_gepubliceerd if publicatie else None,
         "kolomkoppen_gelezen": publicatie.kolomkoppen_gelezen if publicatie else None,
-        "opschrift": publicatie.opschrift if publicatie else None,
         "uitslag": reading.uitslag,
         "reden": reading.reden,
         "pagina": fout.pagina if fout else None,
@@ -181,27 +180,30 @@ def _in_utc(moment: datetime) -> datetime:
 
 def _replace(connection: duckdb.DuckDBPyConnection, batch: Sequence[FileReading], context: ReadingContext) -> None:
     """Replace what is staged of some files by what was read of them, in one transaction."""
-    publicaties, regels, correcties = [], [], []
+    publicaties, regels, mededelingen, correcties = [], [], [], []
     for item in batch:
         for reading in item.readings:
             row = _publicatie_row(item.planned.file, item.herkomst, reading)
             # The next run tries again what was broken off at a limit.
             publicaties.append({**row, "fingerprint": "" if reading.is_aborted else item.planned.fingerprint})
             regels += _regel_rows(row["publicatie_id"], reading)
+            mededelingen += _mededeling_rows(row["publicatie_id"], reading)
         correcties += _correctie_rows(item, context)
     with transaction(connection):
         _delete(connection, [item.bestand for item in batch])
         _insert(connection, "publicatie", publicaties)
         _insert(connection, "regel", regels)
+        _insert(connection, "mededeling", mededelingen)
         _insert(connection, "correctie", correcties)
 
 
 def _delete(connection: duckdb.DuckDBPyConnection, bestanden: Sequence[str]) -> None:
-    connection.execute(
-        "DELETE FROM staging.regel WHERE publicatie_id IN "
-        "(SELECT publicatie_id FROM staging.publicatie WHERE bestand IN (SELECT unnest(?)))",
-        [bestanden],
-    )
+    for table in ("regel", "mededeling"):
+        connection.execute(
+            f"DELETE FROM staging.{table} WHERE publicatie_id IN "
+            "(SELECT publicatie_id FROM staging.publicatie WHERE bestand IN (SELECT unnest(?)))",
+            [bestanden],
+        )
     for table in ("publicatie", "correctie"):
         connection.execute(f"DELETE FROM staging.{table} WHERE bestand IN (SELECT unnest(?))", [bestanden])
 
@@ -224,6 +226,14 @@ def _regel_rows(publicatie_id: str, reading: Reading) -> list[dict[str, Any]]:
             "ruwe_tekst": regel.ruwe_tekst,
         }
         for regel in reading.publicatie.regels
+    ]
+
+
+def _mededeling_rows(publicatie_id: str, reading: Reading) -> list[dict[str, Any]]:
+    mededelingen = reading.publicatie.mededelingen if reading.publicatie else ()
+    return [
+        {"publicatie_id": publicatie_id, "volgnummer": number, **asdict(mededeling)}
+        for number, mededeling in enumerate(mededelingen, start=1)
     ]
 
 

@@ -20,7 +20,6 @@ CREATE TABLE IF NOT EXISTS staging.publicatie (
     doelgroepregister INTEGER,             -- persons in the register, from the footnote; null if none is printed
     registratiegraad_gepubliceerd INTEGER, -- whole percent, from the footnote; null if none is printed
     kolomkoppen_gelezen BOOLEAN,           -- column labels were found and gave the order of the columns
-    opschrift VARCHAR,                     -- what stands above a table among others and was not understood; null if nothing
     uitslag VARCHAR NOT NULL,              -- the reader's verdict: 'aangenomen', 'quarantaine', 'geweigerd'
     reden VARCHAR,                         -- sentences: everything that kept it out; null if accepted
     pagina INTEGER,                        -- place of the first thing that kept it out, if it has one
@@ -60,6 +59,16 @@ CREATE TABLE IF NOT EXISTS staging.regel (
     bbox DOUBLE[],                         -- x0, top, x1, bottom in points from the page's top left; null for text
     cel_bbox DOUBLE[][],                   -- the same of each count, in the order of the columns; null if unknown
     ruwe_tekst VARCHAR NOT NULL            -- the row as printed
+);
+
+-- Grain: one row per text around a table that was not understood, or says that it counts something else.
+CREATE TABLE IF NOT EXISTS staging.mededeling (
+    publicatie_id VARCHAR NOT NULL,        -- its table
+    volgnummer INTEGER NOT NULL,           -- its place among those of the table, from 1
+    tekst VARCHAR NOT NULL,                -- the text, at most 200 characters of it
+    pagina INTEGER,                        -- from 1; null for a text source
+    begrip VARCHAR NOT NULL,               -- 'andere_telling', 'opschrift', 'bij_de_kop', 'niet_begrepen', 'niet_gevonden'
+    is_begrepen BOOLEAN NOT NULL           -- a person quotes it in the sidecar as understood
 );
 
 -- Grain: one row per correction of a file that was read, in each copy of that file. The reader decided which printed

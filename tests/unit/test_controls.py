@@ -83,7 +83,7 @@ def test_sound_publication_holds_every_control(namen: Names) -> None:
         "kolomtotaal",
         "naam_bekend",
         "kwartaal",
-        "opschrift",
+        "mededeling",
         "tabel_uniek",
         "registratiegraad",
         "doelgroepregister",
@@ -112,7 +112,7 @@ def test_only_hard_controls_keep_a_publication_out(namen: Names) -> None:
         "kolomtotaal",
         "naam_bekend",
         "kwartaal",
-        "opschrift",
+        "mededeling",
         "tabel_uniek",
         "doelgroepregister",
     }

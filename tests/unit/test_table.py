@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, RefusedError
+from orchestration.reading.document import read_publicaties
 from orchestration.reading.lines import Line, Word
-from orchestration.reading.table import read_publicaties
 from orchestration.reading.text import read_lines
 from orchestration.system.settings import SEEDS_DIR
 from tests.support.synthetic import (

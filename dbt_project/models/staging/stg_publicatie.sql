@@ -26,7 +26,6 @@ renamed as (
         doelgroepregister,
         registratiegraad_gepubliceerd,
         coalesce(kolomkoppen_gelezen, false) as kolomkoppen_gelezen,
-        opschrift,
         uitslag as uitslag_lezer,
         reden,
         pagina,

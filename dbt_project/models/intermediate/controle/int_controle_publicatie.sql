@@ -6,6 +6,8 @@ with final as (
     union all by name
     select * from {{ ref('int_controle_tabel') }}
     union all by name
+    select * from {{ ref('int_controle_mededeling') }}
+    union all by name
     select * from {{ ref('int_controle_voetnoot') }}
     union all by name
     select * from {{ ref('int_controle_indeling') }}

@@ -23,19 +23,6 @@ aantal as (
 
 ),
 
-opschrift as (
-
-    select
-        publicatie_id,
-        'opschrift' as controle,
-        'fout' as ernst,
-        'opschrift' as onderdeel,
-        case when opschrift is null then 'klopt' else 'wijkt_af' end as oordeel,
-        map { 'gevonden': coalesce(opschrift, 'niets') } as waarden
-    from publicatie
-
-),
-
 -- Tables of one file that are about the same region and quarter, and print other counts of the same area.
 tegenspraak as (
 
@@ -176,8 +163,6 @@ amr_in_bestand as (
 
 final as (
 
-    select * from opschrift
-    union all by name
     select * from tabel_uniek
     union all by name
     select * from nederland_beoordeeld

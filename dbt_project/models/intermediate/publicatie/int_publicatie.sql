@@ -33,7 +33,6 @@ final as (
         publicatie.doelgroepregister,
         publicatie.registratiegraad_gepubliceerd,
         publicatie.kolomkoppen_gelezen,
-        publicatie.opschrift,
         publicatie.heeft_sidecar,
         publicatie.known_from,
         publicatie.accessed,

@@ -1,0 +1,128 @@
+"""Remarks: the texts around a table, each understood, or told: what says that it counts otherwise above all."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from orchestration.domain.names import Names, naam_sleutel, tidy
+from orchestration.domain.publicatie import Mededeling
+from orchestration.domain.quarter import find_quarters
+from orchestration.reading.heading import TITLE_WORDS
+from orchestration.reading.pieces import Piece, is_prose
+from orchestration.reading.vocabulary import Voice, speaks_of_another_count
+
+_SENTENCE = re.compile(r".+?(?:[.;!?](?=\s)|$)", re.DOTALL)
+LONGEST_QUOTE = 200
+"""So many characters of a text are told; as many decide whether a person quotes it."""
+
+_MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
+_UNDERSTOOD = (
+    rf"\b(?:\d{{1,2}}\s)?(?:{_MONTHS})\s\d{{4}}\b",
+    r"\b\d{1,2}-\d{1,2}-\d{4}\b",
+    r"^[-|.\s]*(?:pagina|bladzijde|blz\.?|p\.)?\s?\d{1,3}(?:\s?(?:/|van)\s?\d{1,3})?[-|.\s]*$",
+    r"\S+@\S+\.\w+",
+    r"(?:https?://|www\.)\S+",
+    r"\(?\bsynthetisch\w*\)?",
+    TITLE_WORDS.pattern,
+    r"^\W*klantprofielen(?: in sonar)?(?=\W*(?:\(synthetisch\)\W*)?$)",
+)
+"""Forms that say nothing of the table: dates, page numbers, addresses, the title."""
+
+ZIN_CSV = Path(__file__).parents[2] / "dbt_project" / "seeds" / "bekende_zin.csv"
+"""The reviewed sentences that say nothing of the figures; where parts differ by publication, with {fields}."""
+
+_MAX_LINE_WORDS = 3
+"""A known text of so many words is a heading: it has to be a whole line."""
+
+_FIELDS = {"aantal": r"\d[\d.]*", "procent": r"\d{1,3}\s?(?:%|procent)", "regio": r".{2,60}?", "jaar": r"\d{4}"}
+"""What stands for a part of a known sentence that differs from one publication to the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of text around a table, line by line.
+
+    `is_read`: it is the heading, labels or a footnote, of which the rest was read. `is_between`: it stands between the
+    heading and the rows.
+    """
+
+    pieces: tuple[Piece, ...]
+    voice: Voice
+    is_read: bool = False
+    is_between: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its lines."""
+        return "\n".join(piece.text for piece in self.pieces)
+
+
+def find_remarks(blocks: Sequence[Block], names: Names) -> tuple[Mededeling, ...]:
+    """What these texts around a table say that is not understood, in order, each text once."""
+    found = (mededeling for block in blocks for mededeling in _remarks(block, names))
+    return tuple({naam_sleutel(mededeling.tekst): mededeling for mededeling in reversed(list(found))}.values())[::-1]
+
+
+def _remarks(block: Block, names: Names) -> Iterator[Mededeling]:
+    text = block.text
+    covered = {place for match in _known_sentences().finditer(text) for place in range(*match.span())}
+    is_text = is_prose(text)
+    pagina = block.pieces[0].pagina
+    unknown = False
+    for sentence in _sentences(block, is_text=is_text):
+        rest = "".join(" " if place in covered else text[place] for place in range(*sentence))
+        if not re.search(r"\w", rest):
+            continue
+        quote = tidy(text[slice(*sentence)])[:LONGEST_QUOTE]
+        if speaks_of_another_count(tidy(rest), "prose" if is_text else block.voice):
+            yield Mededeling(quote, pagina, "andere_telling")
+        elif not (block.is_read or _is_understood(rest, names)):
+            if not is_text and (block.is_between or _is_title(quote)):
+                yield Mededeling(quote, pagina, "bij_de_kop")
+            else:
+                unknown = True
+    if unknown:
+        yield Mededeling(tidy(text)[:LONGEST_QUOTE], pagina, "niet_begrepen")
+
+
+def _sentences(block: Block, *, is_text: bool) -> Iterator[tuple[int, int]]:
+    """Where the sentences of prose begin and end, or the lines of anything else."""
+    if is_text:
+        yield from (match.span() for match in _SENTENCE.finditer(block.text))
+        return
+    begin = 0
+    for piece in block.pieces:
+        yield begin, begin + len(piece.text)
+        begin += len(piece.text) + 1
+
+
+def _is_understood(text: str, names: Names) -> bool:
+    """True for a quarter, a region, or nothing."""
+    for quarter in find_quarters(text):
+        text = text.replace(quarter.text, " ")
+    is_region = names.amr_code(text) is not None or naam_sleutel(text) == "nederland"
+    return is_region or not re.search(r"\w", text)
+
+
+def _is_title(text: str) -> bool:
+    return re.search(r"klantprofielen", text, re.IGNORECASE) is not None and TITLE_WORDS.search(text) is not None
+
+
+@cache
+def _known_sentences() -> re.Pattern[str]:
+    """The reviewed sentences, the longest first, and the forms that say nothing."""
+    with ZIN_CSV.open(encoding="utf-8", newline="") as file:
+        zinnen = sorted((row["zin"] for row in csv.DictReader(file)), key=len, reverse=True)
+    patterns = []
+    for zin in zinnen:
+        parts = re.split(r"\{(\w+)\}", tidy(zin))
+        pattern = "".join(
+            _FIELDS[part] if number % 2 else re.escape(part).replace(r"\ ", r"\s") for number, part in enumerate(parts)
+        )
+        patterns.append(pattern if len(zin.split()) > _MAX_LINE_WORDS else rf"^\W*{pattern}\W*$")
+    return re.compile("|".join(f"(?:{pattern})" for pattern in (*patterns, *_UNDERSTOOD)), re.IGNORECASE | re.MULTILINE)

@@ -1,0 +1,74 @@
+"""Surroundings: the texts around each table of a document: its heading, labels, captions and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from orchestration.reading.heading import find_footnotes, read_heading
+from orchestration.reading.pieces import Piece, read_blocks
+from orchestration.reading.remarks import Block
+from orchestration.reading.table import Table
+from orchestration.reading.vocabulary import Voice
+
+
+def blocks_around(tables: Sequence[Table], number: int) -> list[Block]:
+    """The blocks of text around one of the tables of a document, by its place among them.
+
+    What stands above the first table, or below the last, may be about every table: each has it among its own, and is
+    to hear what it says of the figures.
+    """
+    table = tables[number]
+    blocks = [
+        *_above(table),
+        *_heard(table, sorted(table.label_lines), "note"),
+        *_below(table, is_last=table is tables[-1]),
+    ]
+    if table is not tables[0]:
+        blocks += _heard(tables[0], tables[0].above_indexes, "caption")
+    if table is not tables[-1]:
+        blocks += _heard(tables[-1], range(tables[-1].rows[-1].index + 1, len(table.lines)), "prose")
+    return blocks
+
+
+def _above(table: Table) -> Iterator[Block]:
+    indexes = table.above_indexes
+    lines = [table.lines[index] for index in indexes]
+    heading = read_heading(lines, table.names)
+    read = {indexes[place] for place in heading.places | find_footnotes(lines)}
+    first = indexes[min(heading.places)] if heading.places else -1
+    yield from _heard(table, sorted(read), "caption")
+    for pieces in read_blocks(table.lines, [index for index in indexes if index not in read]):
+        is_over = _is_over(pieces, table)
+        yield Block(pieces, "caption" if is_over else "note", is_between=pieces[0].index > first and is_over)
+
+
+def _is_over(pieces: Sequence[Piece], table: Table) -> bool:
+    """True if the text stands on the table's page, over one of its columns at least."""
+    columns = table.extents.columns
+    box = pieces[0].box
+    if box is None or not columns:
+        return True
+    is_on_page = pieces[0].pagina == table.lines[table.rows[0].index].pagina
+    return is_on_page and box[0] < columns[-1][1] and box[2] > table.extents.names_left
+
+
+def _below(table: Table, *, is_last: bool) -> Iterator[Block]:
+    """The notes among and below its rows; after the footnote of a table that is not the last, they may be another's."""
+    indexes = table.below_indexes
+    footnotes = {indexes[place] for place in find_footnotes([table.lines[index] for index in indexes])}
+    end = max(footnotes, default=table.rows[-1].index)
+    last = read_blocks(table.lines, [end])[-1][-1]
+    yield from _heard(table, sorted(footnotes), "caption")
+    for pieces in read_blocks(table.lines, [index for index in indexes if index not in footnotes]):
+        is_within = pieces[0].index < end
+        if not (is_last or is_within):
+            yield Block(pieces, "prose", is_read=True)
+        else:
+            is_with_table = (is_within and _is_over(pieces, table)) or last.is_above(pieces[0])
+            yield Block(pieces, "caption" if is_with_table else "note")
+
+
+def _heard(table: Table, indexes: Iterable[int], voice: Voice) -> Iterator[Block]:
+    """Texts that were read, line by line, or that are of another table: heard for what they say of the figures."""
+    for index in indexes:
+        yield from (Block(pieces, voice, is_read=True) for pieces in read_blocks(table.lines, [index]))
