@@ -38,9 +38,21 @@ cbs as (
 
 ),
 
+-- UWV's last decree; a gemeente that it does not know belongs where CBS says.
+uwv as (
+
+    select cbs.* replace ('UWV' as bron, coalesce(besluit.amr_code, cbs.amr_code) as amr_code)
+    from cbs
+    asof left join {{ ref('uwv_gebied') }} as besluit
+        on cbs.gemeente_code = besluit.gemeente_code and cbs.dag >= besluit.ingangsdatum
+
+),
+
 final as (
 
     select * from cbs
+    union all
+    select * from uwv
 
 )
 
