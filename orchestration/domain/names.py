@@ -14,11 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"), "-")
-_APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u201b\u02bc\u00b4\u0060\u2032"), "'")
-_SLASHES = dict.fromkeys(map(ord, "\u2044\u2215\u29f8"), "/")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), None)
-_TRANSLATION = {**_HYPHENS, **_APOSTROPHES, **_SLASHES, **_INVISIBLE}
+from orchestration.domain.plain_text import ONE_OF_A_KIND
+
 _BETWEEN_WORDS = re.compile(r"[-/ ]")
 
 
@@ -43,7 +40,7 @@ def amr_sleutel(naam: str) -> str:
 
 def tidy(naam: str) -> str:
     """The form of `naam_sleutel`, with the capitals as they are."""
-    text = unicodedata.normalize("NFKC", naam.translate(_TRANSLATION)).translate(_TRANSLATION)
+    text = unicodedata.normalize("NFKC", naam.translate(ONE_OF_A_KIND)).translate(ONE_OF_A_KIND)
     return re.sub(r"\s+", " ", text).strip()
 
 

@@ -6,6 +6,11 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+
+from orchestration.domain.plain_text import plain
+from orchestration.domain.printed_month import find_printed_periods
+from orchestration.domain.printed_quarter import Printed, find_printed_quarters
 
 ONBEKEND = "onbekend"
 FIRST_QUARTER = "2014Q1"
@@ -17,17 +22,7 @@ PUBLICATION_LAG = timedelta(weeks=16)
 LATE_AFTER = timedelta(weeks=20)
 """A quarter that nothing is published of so long after its end is late."""
 
-_ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4}
 _QUARTER_KEY = re.compile(r"20[0-9]{2}Q[1-4]")
-_PRINTED = re.compile(
-    r"""(?<!\w)(?:
-        (?P<ordinal>eerste|tweede|derde|vierde|[1-4]\s?(?:e|de|ste))\s+kwartaal\s+(?:van\s+)?(?P<y1>20[0-9]{2})
-      | kwartaal\s+(?P<n2>[1-4])\s*[-–,/]?\s*(?:van\s+)?(?P<y2>20[0-9]{2})
-      | [qk](?P<n3>[1-4])\s*[-/]?\s*(?P<y3>20[0-9]{2})
-      | (?P<y4>20[0-9]{2})\s*[-/]?\s*[qk](?P<n4>[1-4])
-    )(?!\w)""",
-    re.VERBOSE | re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +40,38 @@ def is_quarter_key(text: str) -> bool:
 
 
 def find_quarters(text: str) -> Iterator[PrintedQuarter]:
-    """Every quarter written in `text`: 'Eerste kwartaal 2021', '1e kwartaal 2021', 'Q1 2021', 'kwartaal 1, 2021'."""
-    for match in _PRINTED.finditer(text):
-        groups = match.groupdict()
-        ordinal = groups["ordinal"]
-        number = (
-            _ORDINALS.get(ordinal.lower()) or int(ordinal[0])
-            if ordinal
-            else int(groups["n2"] or groups["n3"] or groups["n4"])
-        )
-        year = groups["y1"] or groups["y2"] or groups["y3"] or groups["y4"]
-        yield PrintedQuarter(f"{year}Q{number}", match[0], match.start())
+    """Every quarter written in `text`, as words, in short or as its months, in whatever type.
+
+    'Eerste kwartaal 2021', '1e kw. ’21', 'Kwartaal I, 2021', '2021-Q1', 'januari t/m maart 2021', 'E e r s t e …'.
+    A list ('Q1 en Q2 2021'), or a number between two years ('2022 Q4 2021'), gives each quarter that may be meant.
+    """
+    for printed in find_printed(text):
+        for year, number in printed.quarters:
+            if _is_quarter(year, number):
+                yield PrintedQuarter(f"{year}Q{number}", printed.text, printed.start)
+
+
+def find_impossible_quarters(text: str) -> Iterator[str]:
+    """What is written in `text` as a quarter or a period and is no quarter that figures can be of, as printed.
+
+    'Vijfde kwartaal 2021', 'kwartaal V', 'januari t/m april 2021', 'eerste halfjaar 2021', 'Q1 1921'; also a quarter
+    before the reference facts begin. Whether a quarter is over is for the caller.
+    """
+    for printed in find_printed(text):
+        if not all(_is_quarter(*quarter) for quarter in printed.quarters):
+            yield printed.text
+
+
+@lru_cache(maxsize=4096)
+def find_printed(text: str) -> tuple[Printed, ...]:
+    """Every quarter or period written in `text`, possible or not, in order of printing."""
+    searched = plain(text)
+    found = [*find_printed_quarters(searched), *find_printed_periods(searched)]
+    return tuple(sorted(found, key=lambda printed: printed.start))
+
+
+def _is_quarter(year: int | None, number: int | None) -> bool:
+    return is_quarter_key(f"{year}Q{number}")
 
 
 def quarter_of(day: date) -> str:

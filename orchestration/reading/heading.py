@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from orchestration.domain.count import is_count, parse_count
 from orchestration.domain.names import Names, naam_sleutel
+from orchestration.domain.printed_date import PrintedDate, find_dates
+from orchestration.domain.printed_quarter import Printed
 from orchestration.domain.publicatie import RefusedError
-from orchestration.domain.quarter import PrintedQuarter, find_quarters
+from orchestration.domain.quarter import find_impossible_quarters, find_printed, find_quarters
 from orchestration.reading.lines import Line
 
 TITLE_WORDS = re.compile(
-    r"transparantie\s+(?:van\s+)?klantprofielen|arbeidsmarktregio|\bregio\s*:|\bAMR\b|\(synthetisch\)", re.IGNORECASE
+    r"transparantie\s+(?:van\s+)?klantprofielen|arbeidsmarktregio|\bregio\s*:|\bAMR\b|\bUWV\b|\(synthetisch\)"
+    r"|\b(?:pagina|bladzijde|blz\.?|p\.)\s*\d{1,3}(?:\s*(?:/|van)\s*\d{1,3})?",
+    re.IGNORECASE,
 )
-_EDGE_MARKS = " \t,.:;|/·•–—-"
+_LEAD = re.compile(
+    r"\b(?:(?P<moment>stand|situatie|einde?|ultimo|per|(?:verslag|peil|meet)?(?:periode|kwartaal)|jaar)"
+    r"|cijfers|gegevens|aantallen)\b[\s:]*(?:\b(?:van|over|per|op|het|de|in|einde?)\b[\s:]*)*$",
+    re.IGNORECASE,
+)
+"""What may lead up to a quarter without making it the quarter of something else."""
+_EDGE_MARKS = ' \t,.:;|/·•–—-*"“”„«»⁰¹²³⁴⁵⁶⁷⁸⁹'
+_EMPTY_BRACKETS = re.compile(r"[(\[]\s*[)\]]")
+_YEAR = re.compile(r"\W*(?:\d{2}|\d{4})\W*")
 _MAX_REGION_WORDS = 6
+PAGE_NUMBER = re.compile(r"\W*(?:pagina|bladzijde|blz\.?|p\.)?\s*\d{1,3}(?:\s*(?:/|van)\s*\d{1,3})?\W*", re.IGNORECASE)
 
 _SENTENCE_END = re.compile(r"(?<=[.;!?])\s+")
 # The word before a figure has no digit: of a figure that is damaged in the middle the rest is not one.
@@ -70,34 +83,80 @@ class Footnote:
 def read_heading(lines: Sequence[Line], namen: Names) -> Heading:
     """The heading: lines that hold a quarter or a region, at most with the title, and no sentence.
 
+    A date beside them is understood if the quarter's figures may be of it ('Twente, stand per 31 maart 2021'); another
+    stays with the region's name, and makes that unknown.
+
     Raises:
-        RefusedError: if it names more than one quarter.
+        RefusedError: if it names more than one quarter, or what is no quarter.
     """
-    quarters: dict[str, None] = {}
-    regios: dict[str, None] = {}
-    found: dict[str, set[int]] = {"quarter": set(), "region": set(), "title": set()}
-    for places, text in _heading_texts(lines, namen):
-        printed = list(find_quarters(text))
-        rest = _rest(text, " ")
-        is_region = namen.amr_code(rest) is not None or naam_sleutel(rest) == "nederland"
-        is_heading = not rest or is_region or _may_name_a_region(text, rest, printed)
-        if printed and is_heading and not text.rstrip().endswith("."):
-            quarters.update(dict.fromkeys(quarter.quarter_key for quarter in printed))
-            regios.update({rest: None} if rest else {})
-            found["quarter"].update(places)
-            found["region"].update(places if rest else ())
-        elif is_region:
-            regios[rest] = None
-            found["region"].update(places)
-        elif not rest:
-            found["title"].update(places)
+    pieces = [_Piece.of(places, text) for places, text in _heading_texts(lines, namen)]
+    naming = [piece for piece in pieces if piece.names_quarter(namen)]
+    quarters = list(dict.fromkeys(quarter.quarter_key for piece in naming for quarter in find_quarters(piece.text)))
+    for impossible in (text for piece in naming for text in find_impossible_quarters(piece.text)):
+        raise RefusedError(f"Er staat '{impossible}'; dat is geen kwartaal waarover deze cijfers kunnen gaan.")
     if len(quarters) > 1:
         raise RefusedError(f"De kop noemt meer dan een kwartaal: {', '.join(quarters)}.")
-    return Heading(next(iter(quarters), None), tuple(regios), *map(frozenset, found.values()))
+    quarter_key = next(iter(quarters), None)
+    of_regions = [
+        piece for piece in pieces if piece.region(quarter_key) and (piece in naming or piece.is_region(namen))
+    ]
+    return Heading(
+        quarter_key,
+        tuple(dict.fromkeys(piece.region(quarter_key) for piece in of_regions)),
+        _places(naming),
+        _places(of_regions),
+        _places(piece for piece in pieces if not piece.rest and not piece.printed),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A line of a heading, or some lines that something is broken over, at `places` among the others.
+
+    `printed` are its quarters and periods. `rest` is what it holds beside those and titles, `undated` the same without
+    its `dates`.
+    """
+
+    places: tuple[int, ...]
+    text: str
+    printed: tuple[Printed, ...]
+    dates: tuple[PrintedDate, ...]
+    rest: str
+    undated: str
+
+    @classmethod
+    def of(cls, places: tuple[int, ...], text: str) -> _Piece:
+        """The piece of some lines."""
+        dates = tuple(found for found in find_dates(text) if found.is_moment)
+        undated = _rest(text, " ", [found.text for found in dates])
+        return cls(places, text, find_printed(text), dates, _rest(text, " "), undated)
+
+    def is_region(self, namen: Names) -> bool:
+        """True if it holds nothing but a known region, or Nederland, and perhaps a title, a quarter or a date."""
+        return any(namen.amr_code(text) or naam_sleutel(text) == "nederland" for text in (self.rest, self.undated))
+
+    def names_quarter(self, namen: Names) -> bool:
+        """True if it holds a quarter that is the heading's, not one in a sentence or of something else."""
+        if not self.printed or self._is_sentence():
+            return False
+        return not self.undated or self.is_region(namen) or _may_name_a_region(self.text, self.rest, self.printed)
+
+    def region(self, quarter_key: str | None) -> str:
+        """The region that it names, or ''; with its date if figures of that quarter can't be of that date."""
+        agrees = all(found.quarter_keys and quarter_key in (None, *found.quarter_keys) for found in self.dates)
+        return self.undated if agrees else self.rest
+
+    def _is_sentence(self) -> bool:
+        text = self.text.rstrip()
+        return text.endswith(".") and self.printed[-1].end < len(text)
+
+
+def _places(pieces: Iterable[_Piece]) -> frozenset[int]:
+    return frozenset(place for piece in pieces for place in piece.places)
 
 
 def _heading_texts(lines: Sequence[Line], namen: Names) -> Iterator[tuple[tuple[int, ...], str]]:
-    """Each line with its place, and two lines together if a quarter or the name of a region is broken over them.
+    """Each line with its place, and lines together if a quarter or the name of a region is broken over them.
 
     A line that holds a part of a name has no name of its own.
     """
@@ -107,36 +166,65 @@ def _heading_texts(lines: Sequence[Line], namen: Names) -> Iterator[tuple[tuple[
         if not {place - 1, place} & broken:
             yield (place,), text
     for place, pair in enumerate(pairwise(texts)):
-        if place in broken or _is_broken_quarter(*pair):
+        if place in broken or _is_broken_quarter(pair):
             yield (place, place + 1), " ".join(pair)
+    for place in range(1, len(texts) - 1):
+        three = texts[place - 1 : place + 2]
+        if len(three[1].split()) <= _MAX_REGION_WORDS and _is_broken_quarter(three):
+            yield (place - 1, place, place + 1), " ".join(three)
 
 
 def _is_broken_region(first: str, second: str, namen: Names) -> bool:
     """True if two lines hold parts of the name of one region, with no quarter or title between them."""
     parts = [_rest(text, "|") for text in (first, second)]
-    code = namen.amr_code(_rest(f"{first} {second}", "|"))
-    return code is not None and all(parts) and {namen.amr_code(part) for part in parts} <= {None, code}
-
-
-def _is_broken_quarter(first: str, second: str) -> bool:
-    """True if two lines together hold more quarters than each by itself."""
-    alone, together = (first, second), f"{first} {second}"
-    return len(list(find_quarters(together))) > sum(len(list(find_quarters(text))) for text in alone)
-
-
-def _rest(text: str, gap: str) -> str:
-    """What a line holds beside quarters and titles, with `gap` in place of each of those that stands inside it."""
-    rest = text
-    for quarter in find_quarters(text):
-        rest = rest.replace(quarter.text, gap)
-    return re.sub(r"\s+", " ", TITLE_WORDS.sub(gap, rest)).strip(_EDGE_MARKS)
-
-
-def _may_name_a_region(line: str, rest: str, printed: Sequence[PrintedQuarter]) -> bool:
-    """True if what stands beside the quarter may be a region of unknown spelling: it comes after, and is short."""
-    if not printed or len(rest.split()) > _MAX_REGION_WORDS:
+    if not all(0 < len(part.split()) <= _MAX_REGION_WORDS for part in parts):
         return False
-    before = TITLE_WORDS.sub(" ", line[: printed[0].start]).strip(_EDGE_MARKS)
+    code = namen.amr_code(_rest(f"{first} {second}", "|"))
+    return code is not None and {namen.amr_code(part) for part in parts} <= {None, code}
+
+
+def _is_broken_quarter(texts: Sequence[str]) -> bool:
+    """True if lines together hold a quarter that begins on the first and ends on the last of them.
+
+    A year at the end of a line does not belong to a quarter with a year of its own on the next.
+    """
+    together = " ".join(texts)
+    end_of_first, begin_of_last = len(texts[0]), len(together) - len(texts[-1])
+    of_last = [begin_of_last + found.start for found in find_printed(texts[-1])]
+    known = [found.quarters for text in (texts[0], texts[-1]) for found in find_printed(text)]
+    return any(
+        found.start < end_of_first
+        and begin_of_last < found.end
+        and found.quarters not in known
+        and not (_YEAR.fullmatch(together[found.start : end_of_first]) and any(start < found.end for start in of_last))
+        for found in find_printed(together)
+    )
+
+
+def _rest(text: str, gap: str, others: Iterable[str] = ()) -> str:
+    """What a line holds beside quarters, titles and other texts, with `gap` in place of each that stands inside it."""
+    rest = text
+    for printed in find_printed(text):
+        before, found, after = rest.partition(printed.text)
+        rest = _without_lead(before) + gap + after if found else rest
+    for other in others:
+        rest = rest.replace(other, gap)
+    rest = _EMPTY_BRACKETS.sub(gap, TITLE_WORDS.sub(gap, rest))
+    rest = re.sub(r"\s+", " ", rest).strip(_EDGE_MARKS if rest.count("(") == rest.count(")") else f"{_EDGE_MARKS}()")
+    return "" if PAGE_NUMBER.fullmatch(rest) else rest
+
+
+def _without_lead(before: str) -> str:
+    """What stands before a quarter, without the words that lead up to it; in the middle of a sentence they stay."""
+    lead = _LEAD.search(before)
+    return before[: lead.start()] if lead and (lead["moment"] or lead[0][0].isupper()) else before
+
+
+def _may_name_a_region(line: str, rest: str, printed: Sequence[Printed]) -> bool:
+    """True if what stands beside the quarter may be a region of unknown spelling: it comes after, and is short."""
+    if len(rest.split()) > _MAX_REGION_WORDS:
+        return False
+    before = TITLE_WORDS.sub(" ", _without_lead(line[: printed[0].start])).strip(_EDGE_MARKS)
     starts_as_heading = line.lstrip("'’ ")[:1].isupper() or line[:1].isdigit()
     return not before and starts_as_heading and (rest[:1].isupper() or len(printed) > 1)
 

@@ -7,16 +7,23 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import and_
 
 from orchestration.domain.names import Names, naam_sleutel
+from orchestration.domain.printed_date import find_dates
 from orchestration.domain.publicatie import Mededeling
-from orchestration.reading.heading import Heading, find_footnotes, read_heading
+from orchestration.domain.quarter import find_quarters
+from orchestration.reading.heading import PAGE_NUMBER, Heading, find_footnotes, read_heading
 from orchestration.reading.lines import Drawing, Line
 from orchestration.reading.pieces import is_prose
 
-_PAGE_NUMBER = re.compile(r"\W*(?:pagina|bladzijde|blz\.?|p\.)?\s*\d{1,3}(?:\s*(?:/|van)\s*\d{1,3})?\W*", re.IGNORECASE)
+_OF_ANOTHER = re.compile(
+    r"volgend|vorig|eerder|vergelijk|verschijn|verschenen|publicatie|gepubliceerd|uitgave|editie|versie|archief|actuali"
+    r"|bijgewerkt|gewijzigd",
+    re.IGNORECASE,
+)
+"""Words beside which a quarter may be that of another table, or the one in which a document appeared."""
 _DRAWING = "een afbeelding van {} bij {} punten"
 
 
@@ -24,10 +31,12 @@ _DRAWING = "een afbeelding van {} bij {} punten"
 class Above:
     """What stands above a table: the lines after the table before it, and the page that the table begins on.
 
-    `has_region`: the table names its region elsewhere, in its footnote. `drawings`: pictures and outlines there.
+    `after` are the lines among and after its rows, up to the end of the document. `has_region`: the table names its
+    region elsewhere, in its footnote. `drawings`: the pictures and outlines above it.
     """
 
     lines: Sequence[Line]
+    after: Sequence[Line]
     pagina: int | None
     has_region: bool
     drawings: Sequence[Drawing] = ()
@@ -37,7 +46,8 @@ class Above:
 class Identity:
     """What a table is about: a quarter or None, every region that is named, as printed, and its captions.
 
-    `opschriften` are those above a table among others that were not understood.
+    `opschriften` are those above a table among others that were not understood. The quarter of the only table of a
+    document may also stand by itself after its heading.
     """
 
     quarter_key: str | None
@@ -56,7 +66,7 @@ def identify(tables: Sequence[Above], names: Names) -> list[Identity]:
     """
     if len(tables) == 1:
         heading = read_heading(tables[0].lines, names)
-        return [Identity(heading.quarter_key, heading.regios)]
+        return [Identity(heading.quarter_key or _lone_quarter(tables[0], names), heading.regios)]
     first = tables[0]
     cover = [line for line in first.lines if _is_before(line, first.pagina)]
     own = [[line for line in first.lines if line not in cover], *(table.lines for table in tables[1:])]
@@ -75,6 +85,34 @@ def identify(tables: Sequence[Above], names: Names) -> list[Identity]:
         )
     ]
     return [Identity(*found) for found in zip(quarters, regions, captions, strict=True)]
+
+
+def _lone_quarter(table: Above, names: Names) -> str | None:
+    """The quarter in a page header or footer, or below the table: it stands by itself, and nothing says otherwise.
+
+    Raises:
+        RefusedError: if what stands there is no quarter.
+    """
+    page = [line for line in table.after if line.pagina == table.pagina]
+    if len(_quarters(line.text for line in page)) > 1:
+        return None
+    heading = read_heading(page, names)
+    is_alone = not heading.quarter_places & heading.region_places
+    return heading.quarter_key if is_alone and _all_agree(heading.quarter_key, [*table.lines, *table.after]) else None
+
+
+def _quarters(texts: Iterable[str]) -> set[str]:
+    return {quarter.quarter_key for text in texts for quarter in find_quarters(text)}
+
+
+def _all_agree(quarter_key: str | None, lines: Sequence[Line]) -> bool:
+    """True if no line speaks of another quarter, of a moment outside this one, or of another publication."""
+    texts = [line.text for line in lines]
+    if quarter_key is None or any(map(_OF_ANOTHER.search, texts)):
+        return False
+    texts += [f"{first} {second}" for first, second in pairwise(texts)]
+    moments = [found.quarter_keys for text in texts for found in find_dates(text) if found.is_moment]
+    return _quarters(texts) <= {quarter_key} and all(quarter_key in keys for keys in moments)
 
 
 def _is_before(line: Line, pagina: int | None) -> bool:
@@ -100,7 +138,7 @@ def _captions(above: Sequence[Sequence[Line]], headings: Sequence[Heading]) -> I
             for place, line in enumerate(lines)
             if place not in understood
             and naam_sleutel(line.text) not in everywhere
-            and not _PAGE_NUMBER.fullmatch(line.text)
+            and not PAGE_NUMBER.fullmatch(line.text)
         ]
         blocks = [
             [lines[place].text for place in block]

@@ -105,13 +105,15 @@ class Table:
 
     @property
     def above(self) -> Above:
-        """What stands above it."""
-        lines = [self.lines[index] for index in self.above_indexes]
+        """What stands above it, and after it."""
+        above = [self.lines[index] for index in self.above_indexes]
+        taken = self._taken | self.label_lines
+        after = [self.lines[index] for index in range(self.heading_end, len(self.lines)) if index not in taken]
         first_row = self.lines[self.rows[0].index]
         drawings = [drawing for drawing in self.drawings if not drawing.is_below(first_row)]
         if self.begin:
             drawings = [drawing for drawing in drawings if drawing.is_below(self.lines[self.begin - 1])]
-        return Above(lines, self.lines[self.heading_end].pagina, bool(self.footnote.regios), drawings)
+        return Above(above, after, self.lines[self.heading_end].pagina, bool(self.footnote.regios), drawings)
 
     @cached_property
     def _taken(self) -> set[int]:

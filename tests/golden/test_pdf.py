@@ -187,6 +187,41 @@ def test_thousands_marked_by_a_space_are_read(lees_tekening: LeesTekening, mark:
     assert counts_of(reading) == COUNTS
 
 
+def draw_without_heading(canvas: Canvas) -> None:
+    canvas.setFont("Helvetica-Bold", 13)
+    canvas.drawString(LEFT, 780, "Transparantie van klantprofielen (synthetisch)")
+    canvas.drawString(LEFT, 740, "Drechtsteden")
+    draw_labels(canvas)
+    draw_rows(canvas, (DORDRECHT, ZWIJNDRECHT, TOTAAL))
+    draw_footnote(canvas)
+
+
+@pytest.mark.parametrize("space", [1, 3, 6, 12])
+def test_letter_spaced_quarter_is_read(lees_tekening: LeesTekening, space: float) -> None:
+    def draw(canvas: Canvas) -> None:
+        draw_without_heading(canvas)
+        text = canvas.beginText(LEFT, 760)
+        text.setCharSpace(space)
+        text.textLine("Vierde kwartaal 2022")
+        canvas.drawText(text)
+
+    reading = lees_tekening(draw)
+    assert (reading.uitslag, reading.quarter_key) == ("aangenomen", "2022Q4")
+
+
+@pytest.mark.parametrize("y", [30, 560, 820])
+@pytest.mark.parametrize("quarter", ["Q1 2021", "Kwartaal I 2021", "1e kw. \u201921", "januari t/m maart 2021"])
+def test_quarter_of_a_page_header_or_footer_alone_is_read(lees_tekening: LeesTekening, quarter: str, y: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        draw_without_heading(canvas)
+        canvas.drawString(LEFT, y, "UWV")
+        canvas.drawString(250, y, quarter)
+        canvas.drawString(500, y, "pagina 1")
+
+    reading = lees_tekening(draw)
+    assert (reading.uitslag, reading.quarter_key) == ("aangenomen", "2021Q1")
+
+
 def test_page_turned_by_its_own_rotation_is_read(lees_tekening: LeesTekening) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.setPageRotation(90)
