@@ -86,13 +86,16 @@ class _NameJoiner:
         return run[0] if run else []
 
 
-def _spellings(row: Row, used: Sequence[_Piece]) -> set[str]:
-    """The name of a row with some parts: joined by spaces, without one after a hyphen or a slash, or without any."""
+def _spellings(row: Row, used: Sequence[_Piece]) -> list[str]:
+    """The name of a row with some parts: joined without a space after a hyphen or a slash, by spaces, or without any.
+
+    The likeliest comes first, because a region is known in each.
+    """
     above = [words for index, words in used if index < row.index]
     below = [words for index, words in used if index > row.index]
     parts: list[Sequence[Word]] = [*above, *([row.name_words] if row.name else []), *below]
     spaced = text_of([word for words in parts for word in words])
-    return {spaced, re.sub(r"(?<=[-/‐‑]) ", "", spaced), "".join(text_of(words) for words in parts)}
+    return [re.sub(r"(?<=[-/‐‑]) ", "", spaced), spaced, "".join(text_of(words) for words in parts)]
 
 
 def _may_be_part_of_name(text: str) -> bool:

@@ -13,7 +13,10 @@ import pytest
 
 from orchestration.domain.names import Names, amr_sleutel, naam_sleutel
 from orchestration.reading.context import ReadingContext
+from orchestration.reading.names import join_names
 from orchestration.reading.reading import Reading, read_file
+from orchestration.reading.rows import split_row
+from orchestration.reading.text import read_lines
 from orchestration.system.settings import SEEDS_DIR
 from tests.support.synthetic import TODAY, only, publicatie_tekst
 
@@ -231,3 +234,22 @@ def test_table_printed_twice_in_two_spellings_is_one_table(tmp_path: Path, namen
     path.write_text(text + text.replace("Nuenen CA", "Nuenen c.a.").replace("Zuidoost-", "Zuidoost "), "utf-8")
     readings = read_file(path, ReadingContext(namen, TODAY))
     assert [(reading.uitslag, reading.amr_code) for reading in readings] == [("aangenomen", "AM28")] * 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "naam"),
+    [
+        ("Veluwe", "Stedendriehoek", "Veluwe Stedendriehoek"),
+        ("Zuid-", "Limburg", "Zuid-Limburg"),
+        ("Zaanstreek/", "Waterland", "Zaanstreek/Waterland"),
+        ("Zuid-Kennemerland en", "IJmond", "Zuid-Kennemerland en IJmond"),
+    ],
+)
+def test_name_of_a_row_over_two_lines_is_joined_as_it_is_usually_printed(
+    namen: Names, first: str, second: str, naam: str
+) -> None:
+    lines = read_lines(f"{first}\t1\t2\t3\t4\t10\n{second}\n".encode())
+    row = split_row(0, lines[0], [], namen)
+    assert row is not None
+    (joined,) = join_names(lines, [row], [], namen)
+    assert joined.name == naam
