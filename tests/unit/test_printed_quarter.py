@@ -281,7 +281,7 @@ def test_what_only_looks_like_a_quarter_is_none(text: str) -> None:
     assert keys(text) == []
 
 
-@pytest.mark.parametrize("text", set(NOT_QUARTERS) - {"2021Q12", "12Q2021"})
+@pytest.mark.parametrize("text", sorted(set(NOT_QUARTERS) - {"2021Q12", "12Q2021"}))
 def test_what_is_no_print_of_a_quarter_is_no_impossible_one(text: str) -> None:
     assert list(find_impossible_quarters(text)) == []
 
