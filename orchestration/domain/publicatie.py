@@ -62,6 +62,25 @@ class Mededeling:
     is_begrepen: bool = False
 
 
+Soort = Literal["kwartaal", "regio", "totaal", "doelgroepregister", "registratiegraad"]
+"""What a statement around a table is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uitspraak:
+    """A statement around a table of what the table says itself.
+
+    `waarden` are the values that it allows: quarters, the code of a region, persons, or whole percent.
+    `is_begrepen`: a person has read it, and lets the table in.
+    """
+
+    soort: Soort
+    tekst: str
+    pagina: int | None
+    waarden: tuple[str, ...]
+    is_begrepen: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Publicatie:
     """What one publication prints.
@@ -69,7 +88,8 @@ class Publicatie:
     `niveau` is None if the document does not say; `quarter_key` is the heading's quarter, None if
     no heading has one, and `quarter_key_voetnoot` the footnote's. `regios` are the region's names as
     printed, heading first, footnote after it.
-    `mededelingen` are the texts around its table that were not understood, or say that it counts something else.
+    `mededelingen` are the texts around its table that were not understood, or say that it counts something else;
+    `uitspraken` are those that say again what the table says.
     `doelgroepregister` is in persons, `registratiegraad_gepubliceerd` in whole percent.
     """
 
@@ -83,6 +103,7 @@ class Publicatie:
     is_synthetisch: bool
     quarter_key_voetnoot: str | None = None
     mededelingen: tuple[Mededeling, ...] = ()
+    uitspraken: tuple[Uitspraak, ...] = ()
 
     @property
     def rijen(self) -> tuple[Regel, ...]:

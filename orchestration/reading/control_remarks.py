@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from orchestration.domain.names import naam_sleutel
-from orchestration.domain.publicatie import Mededeling, Publicatie
+from orchestration.domain.publicatie import Mededeling, Publicatie, Uitspraak
 from orchestration.reading.finding import Finding
 from orchestration.reading.remarks import LONGEST_QUOTE
+
+_Text = TypeVar("_Text", Mededeling, Uitspraak)
 
 
 def understand(publicaties: Sequence[Publicatie], understood: Sequence[str]) -> list[Publicatie]:
@@ -17,19 +20,22 @@ def understand(publicaties: Sequence[Publicatie], understood: Sequence[str]) -> 
     A quote that is at none of its tables is told at the first.
     """
     quotes = {_sleutel(quote): quote for quote in understood}
-    printed = {_sleutel(mededeling.tekst) for publicatie in publicaties for mededeling in publicatie.mededelingen}
-    missing = [Mededeling(quote, None, "niet_gevonden") for sleutel, quote in quotes.items() if sleutel not in printed]
     marked = [
         replace(
             publicatie,
-            mededelingen=tuple(
-                replace(mededeling, is_begrepen=_sleutel(mededeling.tekst) in quotes)
-                for mededeling in publicatie.mededelingen
-            ),
+            mededelingen=tuple(_marked(mededeling, quotes) for mededeling in publicatie.mededelingen),
+            uitspraken=tuple(_marked(uitspraak, quotes) for uitspraak in publicatie.uitspraken),
         )
         for publicatie in publicaties
     ]
+    found = {_sleutel(text.tekst) for publicatie in publicaties for text in publicatie.mededelingen}
+    found |= {_sleutel(text.tekst) for publicatie in publicaties for text in publicatie.uitspraken}
+    missing = [Mededeling(quote, None, "niet_gevonden") for sleutel, quote in quotes.items() if sleutel not in found]
     return [replace(marked[0], mededelingen=(*marked[0].mededelingen, *missing)), *marked[1:]]
+
+
+def _marked(text: _Text, quotes: Mapping[str, str]) -> _Text:
+    return replace(text, is_begrepen=_sleutel(text.tekst) in quotes)
 
 
 def check_remarks(publicatie: Publicatie) -> Iterator[Finding]:

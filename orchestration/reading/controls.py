@@ -13,6 +13,7 @@ from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
 from orchestration.reading.control_names import check_names
 from orchestration.reading.control_quarter import check_quarter
 from orchestration.reading.control_remarks import check_remarks
+from orchestration.reading.control_statements import check_statements
 from orchestration.reading.control_tables import check_tables
 from orchestration.reading.finding import Finding
 
@@ -45,6 +46,7 @@ def controles(
         check_quarter(publicatie, today, herkomst, tabellen),
         *check_tables(publicatie, tabellen, names),
         *check_remarks(publicatie),
+        *check_statements(publicatie, names, herkomst),
         *_check_faulty_origin(herkomst),
         *_check_footnote(publicatie),
         *map(_check_persons, publicatie.rijen),

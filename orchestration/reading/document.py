@@ -15,6 +15,7 @@ from orchestration.reading.names import join_names
 from orchestration.reading.remarks import find_remarks
 from orchestration.reading.rows import split_row
 from orchestration.reading.sections import find_sections
+from orchestration.reading.statements import find_statements
 from orchestration.reading.surroundings import blocks_around
 from orchestration.reading.table import Table, lines_of
 from orchestration.reading.vocabulary import redefines_dash
@@ -55,5 +56,7 @@ def read_publicaties(lines: Sequence[Line], names: Names, drawings: Sequence[Dra
             find_remarks(blocks, names),
             is_dash_zero=not any(redefines_dash(tidy(block.text)) for block in blocks),
         )
-        publicaties.append(replace(publicatie, is_synthetisch=is_synthetisch))
+        totals = [regel.naam for regel in publicatie.totaalrijen]
+        uitspraken = find_statements(blocks, totals, names)
+        publicaties.append(replace(publicatie, is_synthetisch=is_synthetisch, uitspraken=uitspraken))
     return tuple(publicaties)

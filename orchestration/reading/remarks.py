@@ -48,13 +48,19 @@ class Block:
     """A block of text around a table, line by line.
 
     `is_read`: it is the heading, labels or a footnote, of which the rest was read. `is_between`: it stands between the
-    heading and the rows.
+    heading and the rows. `is_own`: it belongs to this table, and to no other.
     """
 
     pieces: tuple[Piece, ...]
     voice: Voice
     is_read: bool = False
     is_between: bool = False
+    is_own: bool = True
+
+    @property
+    def is_prose(self) -> bool:
+        """True for sentences of some length."""
+        return is_prose(self.text)
 
     @property
     def text(self) -> str:
@@ -71,18 +77,17 @@ def find_remarks(blocks: Sequence[Block], names: Names) -> tuple[Mededeling, ...
 def _remarks(block: Block, names: Names) -> Iterator[Mededeling]:
     text = block.text
     covered = {place for match in _known_sentences().finditer(text) for place in range(*match.span())}
-    is_text = is_prose(text)
     pagina = block.pieces[0].pagina
     unknown = False
-    for sentence in _sentences(block, is_text=is_text):
+    for sentence in sentences(block):
         rest = "".join(" " if place in covered else text[place] for place in range(*sentence))
         if not re.search(r"\w", rest):
             continue
         quote = tidy(text[slice(*sentence)])[:LONGEST_QUOTE]
-        if speaks_of_another_count(tidy(rest), "prose" if is_text else block.voice):
+        if speaks_of_another_count(tidy(rest), "prose" if block.is_prose else block.voice):
             yield Mededeling(quote, pagina, "andere_telling")
         elif not (block.is_read or _is_understood(rest, names)):
-            if not is_text and (block.is_between or _is_title(quote)):
+            if not block.is_prose and (block.is_between or _is_title(quote)):
                 yield Mededeling(quote, pagina, "bij_de_kop")
             else:
                 unknown = True
@@ -90,9 +95,9 @@ def _remarks(block: Block, names: Names) -> Iterator[Mededeling]:
         yield Mededeling(tidy(text)[:LONGEST_QUOTE], pagina, "niet_begrepen")
 
 
-def _sentences(block: Block, *, is_text: bool) -> Iterator[tuple[int, int]]:
-    """Where the sentences of prose begin and end, or the lines of anything else."""
-    if is_text:
+def sentences(block: Block) -> Iterator[tuple[int, int]]:
+    """Where the sentences of prose begin and end in a block's text, or the lines of anything else."""
+    if block.is_prose:
         yield from (match.span() for match in _SENTENCE.finditer(block.text))
         return
     begin = 0

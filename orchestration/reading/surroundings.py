@@ -24,9 +24,9 @@ def blocks_around(tables: Sequence[Table], number: int) -> list[Block]:
         *_below(table, is_last=table is tables[-1]),
     ]
     if table is not tables[0]:
-        blocks += _heard(tables[0], tables[0].above_indexes, "caption")
+        blocks += _heard(tables[0], tables[0].above_indexes, "caption", is_own=False)
     if table is not tables[-1]:
-        blocks += _heard(tables[-1], range(tables[-1].rows[-1].index + 1, len(table.lines)), "prose")
+        blocks += _heard(tables[-1], range(tables[-1].rows[-1].index + 1, len(table.lines)), "prose", is_own=False)
     return blocks
 
 
@@ -36,10 +36,16 @@ def _above(table: Table) -> Iterator[Block]:
     heading = read_heading(lines, table.names)
     read = {indexes[place] for place in heading.places | find_footnotes(lines)}
     first = indexes[min(heading.places)] if heading.places else -1
-    yield from _heard(table, sorted(read), "caption")
+    for index in sorted(read):
+        yield from _heard(table, [index], "caption", is_own=not table.begin or index >= first >= 0)
     for pieces in read_blocks(table.lines, [index for index in indexes if index not in read]):
-        is_over = _is_over(pieces, table)
-        yield Block(pieces, "caption" if is_over else "note", is_between=pieces[0].index > first and is_over)
+        is_over, is_below = _is_over(pieces, table), pieces[0].index > first
+        yield Block(
+            pieces,
+            "caption" if is_over else "note",
+            is_between=is_below and is_over,
+            is_own=not table.begin or (is_below and first >= 0),
+        )
 
 
 def _is_over(pieces: Sequence[Piece], table: Table) -> bool:
@@ -62,13 +68,13 @@ def _below(table: Table, *, is_last: bool) -> Iterator[Block]:
     for pieces in read_blocks(table.lines, [index for index in indexes if index not in footnotes]):
         is_within = pieces[0].index < end
         if not (is_last or is_within):
-            yield Block(pieces, "prose", is_read=True)
+            yield Block(pieces, "prose", is_read=True, is_own=False)
         else:
             is_with_table = (is_within and _is_over(pieces, table)) or last.is_above(pieces[0])
             yield Block(pieces, "caption" if is_with_table else "note")
 
 
-def _heard(table: Table, indexes: Iterable[int], voice: Voice) -> Iterator[Block]:
+def _heard(table: Table, indexes: Iterable[int], voice: Voice, *, is_own: bool = True) -> Iterator[Block]:
     """Texts that were read, line by line, or that are of another table: heard for what they say of the figures."""
     for index in indexes:
-        yield from (Block(pieces, voice, is_read=True) for pieces in read_blocks(table.lines, [index]))
+        yield from (Block(pieces, voice, is_read=True, is_own=is_own) for pieces in read_blocks(table.lines, [index]))

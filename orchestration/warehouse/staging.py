@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from orchestration.domain.controle import Herkomst
 from orchestration.domain.correctie import of_file
 from orchestration.domain.names import amr_sleutel, naam_sleutel
-from orchestration.domain.publicatie import KOLOMMEN
+from orchestration.domain.publicatie import KOLOMMEN, Mededeling, Uitspraak
 from orchestration.domain.quarter import ONBEKEND
 from orchestration.intake.raw import RawFile
 from orchestration.reading.context import ReadingContext
@@ -180,25 +180,28 @@ def _in_utc(moment: datetime) -> datetime:
 
 def _replace(connection: duckdb.DuckDBPyConnection, batch: Sequence[FileReading], context: ReadingContext) -> None:
     """Replace what is staged of some files by what was read of them, in one transaction."""
-    publicaties, regels, mededelingen, correcties = [], [], [], []
+    publicaties, regels, mededelingen, uitspraken, correcties = [], [], [], [], []
     for item in batch:
         for reading in item.readings:
             row = _publicatie_row(item.planned.file, item.herkomst, reading)
             # The next run tries again what was broken off at a limit.
             publicaties.append({**row, "fingerprint": "" if reading.is_aborted else item.planned.fingerprint})
             regels += _regel_rows(row["publicatie_id"], reading)
-            mededelingen += _mededeling_rows(row["publicatie_id"], reading)
+            if reading.publicatie is not None:
+                mededelingen += _numbered(row["publicatie_id"], reading.publicatie.mededelingen)
+                uitspraken += _numbered(row["publicatie_id"], reading.publicatie.uitspraken)
         correcties += _correctie_rows(item, context)
     with transaction(connection):
         _delete(connection, [item.bestand for item in batch])
         _insert(connection, "publicatie", publicaties)
         _insert(connection, "regel", regels)
         _insert(connection, "mededeling", mededelingen)
+        _insert(connection, "uitspraak", uitspraken)
         _insert(connection, "correctie", correcties)
 
 
 def _delete(connection: duckdb.DuckDBPyConnection, bestanden: Sequence[str]) -> None:
-    for table in ("regel", "mededeling"):
+    for table in ("regel", "mededeling", "uitspraak"):
         connection.execute(
             f"DELETE FROM staging.{table} WHERE publicatie_id IN "
             "(SELECT publicatie_id FROM staging.publicatie WHERE bestand IN (SELECT unnest(?)))",
@@ -229,11 +232,10 @@ def _regel_rows(publicatie_id: str, reading: Reading) -> list[dict[str, Any]]:
     ]
 
 
-def _mededeling_rows(publicatie_id: str, reading: Reading) -> list[dict[str, Any]]:
-    mededelingen = reading.publicatie.mededelingen if reading.publicatie else ()
+def _numbered(publicatie_id: str, texts: Sequence[Mededeling | Uitspraak]) -> list[dict[str, Any]]:
     return [
-        {"publicatie_id": publicatie_id, "volgnummer": number, **asdict(mededeling)}
-        for number, mededeling in enumerate(mededelingen, start=1)
+        {"publicatie_id": publicatie_id, "volgnummer": number, **asdict(text)}
+        for number, text in enumerate(texts, start=1)
     ]
 
 

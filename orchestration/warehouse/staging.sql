@@ -71,6 +71,17 @@ CREATE TABLE IF NOT EXISTS staging.mededeling (
     is_begrepen BOOLEAN NOT NULL           -- a person quotes it in the sidecar as understood
 );
 
+-- Grain: one row per statement around a table of what the table says itself.
+CREATE TABLE IF NOT EXISTS staging.uitspraak (
+    publicatie_id VARCHAR NOT NULL,        -- its table
+    volgnummer INTEGER NOT NULL,           -- its place among those of the table, from 1
+    soort VARCHAR NOT NULL,                -- 'kwartaal', 'regio', 'totaal', 'doelgroepregister', 'registratiegraad'
+    tekst VARCHAR NOT NULL,                -- the statement, at most 200 characters of it
+    pagina INTEGER,                        -- from 1; null for a text source, and for the name of a total row
+    waarden VARCHAR[] NOT NULL,            -- what it allows: quarters, a region's code, persons, or whole percent
+    is_begrepen BOOLEAN NOT NULL           -- a person quotes it in the sidecar as understood
+);
+
 -- Grain: one row per correction of a file that was read, in each copy of that file. The reader decided which printed
 -- count it replaces, and judged the publication with it.
 CREATE TABLE IF NOT EXISTS staging.correctie (

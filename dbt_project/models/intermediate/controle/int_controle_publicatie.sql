@@ -8,6 +8,8 @@ with final as (
     union all by name
     select * from {{ ref('int_controle_mededeling') }}
     union all by name
+    select * from {{ ref('int_controle_uitspraak') }}
+    union all by name
     select * from {{ ref('int_controle_voetnoot') }}
     union all by name
     select * from {{ ref('int_controle_indeling') }}

@@ -42,14 +42,29 @@ uitkomst as (
 
 ),
 
+-- Register and percentage that contradict each other: nothing tells which of the two is wrong.
+voetnoot_tegenspraak as (
+
+    select publicatie_id
+    from {{ ref('int_controle_publicatie') }}
+    where controle = 'registratiegraad' and oordeel = 'wijkt_af'
+
+),
+
 beoordeeld as (
 
     select
-        publicatie.*,
+        publicatie.* replace (
+            case when voetnoot_tegenspraak.publicatie_id is null then publicatie.doelgroepregister end as doelgroepregister,
+            case
+                when voetnoot_tegenspraak.publicatie_id is null then publicatie.registratiegraad_gepubliceerd
+            end as registratiegraad_gepubliceerd
+        ),
         volgorde.verschijningsvolgorde,
         publicatie.uitslag_lezer = 'aangenomen' and coalesce(uitkomst.is_goed, false) as is_aangenomen
     from publicatie
     left join uitkomst on publicatie.publicatie_id = uitkomst.publicatie_id
+    left join voetnoot_tegenspraak on publicatie.publicatie_id = voetnoot_tegenspraak.publicatie_id
     left join {{ ref('int_publicatie_volgorde') }} as volgorde on publicatie.publicatie_id = volgorde.publicatie_id
 
 ),

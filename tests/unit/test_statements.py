@@ -1,0 +1,169 @@
+"""The print against itself: what is said of a table elsewhere on its pages is what the table says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from orchestration.domain.names import Names
+from orchestration.reading.context import ReadingContext
+from orchestration.reading.reading import Reading, read_file
+from tests.support.synthetic import LABELS, RIJEN, TODAY, TOTAALRIJ, VOETNOOT, only
+
+TITLE = "Transparantie van klantprofielen (synthetisch)\n"
+HEADING = "Eerste kwartaal 2021 Drechtsteden\n"
+
+Read = Callable[..., Reading]
+
+
+@pytest.fixture
+def read(tmp_path: Path, namen: Names) -> Read:
+    """The reading of a page with texts at several places."""
+
+    def read_page(
+        header: str = "", heading: str = HEADING, total: str = TOTAALRIJ, note: str = VOETNOOT, end: str = ""
+    ) -> Reading:
+        path = tmp_path / "synthetisch.txt"
+        lines = [header and f"{header}\n", TITLE, heading, LABELS, RIJEN, total, note, end and f"{end}\n"]
+        path.write_text("".join(lines), encoding="utf-8")
+        return only(read_file(path, ReadingContext(namen, TODAY)))
+
+    return read_page
+
+
+def contradictions(reading: Reading) -> list[str | None]:
+    return [item.gevonden for item in reading.controles if item.controle == "tegenspraak" and item.oordeel != "klopt"]
+
+
+OTHER_QUARTERS = [
+    "Tweede kwartaal 2021",
+    "Q2 2021",
+    "Klantprofielen Q4 2020",
+    "Cijfers vierde kwartaal 2020",
+    "Stand eind 2020",
+    "stand per 30 juni 2021",
+    "Peildatum 31-12-2020",
+    "ultimo juni 2021",
+    "Cijfers per 30 september 2021",
+    "Kwartaal II 2021",
+    "januari t/m maart 2022",
+]
+
+
+@pytest.mark.parametrize("text", OTHER_QUARTERS)
+@pytest.mark.parametrize("place", ["header", "end"])
+def test_another_quarter_on_the_page_keeps_the_table_out(read: Read, text: str, place: str) -> None:
+    reading = read(**{place: text})
+    assert reading.uitslag != "aangenomen"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Deze cijfers gaan over het tweede kwartaal van 2021, en zijn verzonnen om programma's te beproeven.",
+        "De aantallen in de tabel zijn geteld op 30 juni 2022, en zijn verzonnen om programma's te beproeven.",
+        "In Sonar stonden op 31 december 2020 de mensen die hier geteld zijn, maar alles is verzonnen.",
+    ],
+)
+def test_sentence_about_the_table_with_another_quarter_keeps_it_out(read: Read, text: str) -> None:
+    assert read(end=text).uitslag == "quarantaine"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Eerste kwartaal 2021",
+        "Q1 2021",
+        "Stand per 31 maart 2021",
+        "Peildatum 1 april 2021",
+        "UWV, 14 mei 2021",
+        "© april 2023",
+        "Utrecht, juni 2021",
+        "Gepubliceerd op 30 juni 2021",
+        "Publicatiedatum: 12 juli 2021",
+        "De volgende editie verschijnt in oktober 2021",
+        "Volgende uitgave: tweede kwartaal 2021",
+        "Versie 2, 3 mei 2021",
+        "In het vierde kwartaal van 2019 waren er daarnaast 1.204 proefplaatsen, 38 meer dan een jaar eerder.",
+        "Een jaar eerder, in het eerste kwartaal van 2020, waren het er in deze tabel 3.612 (synthetisch bedacht).",
+    ],
+)
+@pytest.mark.parametrize("place", ["header", "end"])
+def test_date_of_publication_and_comparison_are_not_the_quarter(read: Read, text: str, place: str) -> None:
+    reading = read(**{place: text})
+    assert contradictions(reading) == []
+    assert reading.uitslag == "aangenomen", reading.reden
+
+
+OTHER_FIGURES = [
+    "3.754 klanten in Sonar",
+    "In Sonar staan 3.735 personen",
+    "Totaal in Sonar: 3.573",
+    "Totaal: 4.000",
+    "In totaal 3.700 mensen bekend in Sonar",
+    "Doelgroepregister: 5.001",
+    "6.000 personen in het doelgroepregister",
+    "Het doelgroepregister telt 5.010 personen.",
+    "74% bekend in Sonar",
+    "76 procent is bekend in Sonar",
+    "57% bekend",
+    "Total in Sonar: 3,754",
+    "5,100 persons in the target group register; 75% known in Sonar",
+]
+
+
+@pytest.mark.parametrize("text", OTHER_FIGURES)
+@pytest.mark.parametrize("place", ["header", "end"])
+def test_another_total_register_or_percentage_keeps_the_table_out(read: Read, text: str, place: str) -> None:
+    reading = read(**{place: text})
+    assert reading.uitslag == "quarantaine"
+    assert contradictions(reading)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3.753 klanten in Sonar",
+        "Totaal in Sonar: 3.753",
+        "Doelgroepregister: 5.000",
+        "75% bekend in Sonar",
+        "Landelijk staan 180.024 personen in Sonar, van de 252.294 in het doelgroepregister.",
+        "Een jaar eerder stonden er 3.612 personen in Sonar.",
+        "Ruim 3.700 mensen staan in Sonar.",
+        "Van elke 100 mensen staan er 75 in Sonar.",
+        "In de gemeente Dordrecht staan 1.321 klanten in Sonar.",
+        "75,1% is bekend in Sonar",
+        "Totaal 2 bladzijden",
+    ],
+)
+@pytest.mark.parametrize("place", ["header", "end"])
+def test_same_figures_and_those_of_others_change_nothing(read: Read, text: str, place: str) -> None:
+    assert contradictions(read(**{place: text})) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Haaglanden", "Arbeidsmarktregio Haaglanden", "AMR Rijnmond", "Regio: Midden-Utrecht", "arbeidsmarktregio Twente"],
+)
+def test_another_region_below_the_table_keeps_it_out(read: Read, text: str) -> None:
+    assert read(end=text).uitslag == "quarantaine"
+
+
+@pytest.mark.parametrize("name", ["TOTAAL Haaglanden", "Totaal AMR Haaglanden", "Totaal arbeidsmarktregio Rijnmond"])
+def test_total_row_of_another_region_keeps_the_table_out(read: Read, name: str) -> None:
+    assert read(total=TOTAALRIJ.replace("TOTAAL AMR", name)).uitslag == "quarantaine"
+
+
+@pytest.mark.parametrize("name", ["TOTAAL Drechtsteden", "Totaal AMR Drechtsteden", "TOTAAL AMR"])
+def test_total_row_of_the_region_itself_is_accepted(read: Read, name: str) -> None:
+    reading = read(total=TOTAALRIJ.replace("TOTAAL AMR", name))
+    assert reading.uitslag == "aangenomen", reading.reden
+
+
+def test_statements_of_what_the_table_does_not_say_have_to_agree(read: Read) -> None:
+    without = "Noot: in de arbeidsmarktregio Drechtsteden is 75% bekend in Sonar.\n"
+    assert read(note=without, end="Doelgroepregister: 5.000").uitslag == "aangenomen"
+    both = "Doelgroepregister: 5.000\nNa controle is het doelgroepregister: 5.004"
+    assert read(note=without, end=both).uitslag == "quarantaine"
