@@ -17,6 +17,8 @@ from typing import Literal
 from orchestration.domain.plain_text import ONE_OF_A_KIND
 
 _BETWEEN_WORDS = re.compile(r"[-/ ]")
+_NOT_RAISED = re.compile("[^⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾]+")
+"""Raised digits are footnote marks: they stay so."""
 
 
 @lru_cache(maxsize=16_384)
@@ -24,7 +26,7 @@ def naam_sleutel(naam: str) -> str:
     """The form in which two spellings of one name are equal.
 
     Compatibility-composed (NFKC: ligatures, decomposed diacritics, no-break and thin spaces),
-    one kind of hyphen, apostrophe and slash, single spaces, case folded.
+    one kind of hyphen, apostrophe and slash, single spaces, case folded. Raised digits stay raised.
     """
     return tidy(naam).casefold()
 
@@ -40,7 +42,8 @@ def amr_sleutel(naam: str) -> str:
 
 def tidy(naam: str) -> str:
     """The form of `naam_sleutel`, with the capitals as they are."""
-    text = unicodedata.normalize("NFKC", naam.translate(ONE_OF_A_KIND)).translate(ONE_OF_A_KIND)
+    visible = naam.translate(ONE_OF_A_KIND)
+    text = _NOT_RAISED.sub(lambda part: unicodedata.normalize("NFKC", part[0]), visible).translate(ONE_OF_A_KIND)
     return re.sub(r"\s+", " ", text).strip()
 
 

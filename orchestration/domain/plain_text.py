@@ -11,7 +11,7 @@ from functools import lru_cache
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"), "-")
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u201b\u02bc\u00b4\u0060\u2032"), "'")
 _SLASHES = dict.fromkeys(map(ord, "\u2044\u2215\u29f8"), "/")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"), None)
+_INVISIBLE = dict.fromkeys([0xAD, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202E), 0x2060, 0xFEFF], None)
 ONE_OF_A_KIND = {**_HYPHENS, **_APOSTROPHES, **_SLASHES, **_INVISIBLE}
 """For `str.translate`: one character for every kind of hyphen, apostrophe and slash, and none that can't be seen."""
 

@@ -15,6 +15,7 @@ MIN_DAMAGED_CELLS = 3
 """A line with this many cells may be a row, though not all five can be read."""
 
 _SUPPRESSED = frozenset({"*", "**", "x", "nb", "n.b.", "n.b", ".", "..", "...", "?"})
+_LIKE_CELL = re.compile(r"[\W⁰¹²³⁴⁵⁶⁷⁸⁹]*\d\S*|[-–—−]\W+|[-–—−][⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _LONGEST_COUNT = 3
 """A count of digit groups has at most so many."""
 
@@ -25,7 +26,7 @@ _COLUMN_GAP = 1.5
 @lru_cache(maxsize=16_384)
 def looks_like_cell(text: str) -> bool:
     """A count, or what stands in a count's place: something with a digit, a mark of suppression, nothing."""
-    return not text or is_count(text) or text.casefold() in _SUPPRESSED or bool(re.fullmatch(r"\W*\d\S*", text))
+    return not text or is_count(text) or text.casefold() in _SUPPRESSED or bool(_LIKE_CELL.fullmatch(text))
 
 
 def has_letter(text: str) -> bool:
@@ -115,4 +116,5 @@ def _gaps(words: Sequence[Word]) -> list[float]:
 def _join(words: Sequence[Word], text: str) -> Word:
     boxes = [word.bbox for word in words if word.bbox is not None]
     places = [word.place for word in words if word.place is not None]
-    return Word(text, union(boxes), union(places)) if boxes else Word(text)
+    mark = "".join(word.mark for word in words)
+    return Word(text, union(boxes), union(places), mark) if boxes else Word(text, mark=mark)

@@ -13,12 +13,13 @@ class Word:
     """A piece of printed text with room around it.
 
     `bbox` is its box on the page. `upright` is that box once the page is turned so that the text is
-    upright, if that differs. Both are None for a text source.
+    upright, if that differs. Both are None for a text source. `mark` is the footnote mark that it bears.
     """
 
     text: str
     bbox: Bbox | None = None
     upright: Bbox | None = None
+    mark: str = ""
 
     @property
     def place(self) -> Bbox | None:
@@ -84,6 +85,11 @@ class Printed:
 def text_of(words: Iterable[Word]) -> str:
     """The texts of some words, separated by a space."""
     return " ".join(word.text for word in words).strip()
+
+
+def printed_text_of(words: Iterable[Word]) -> str:
+    """The same with their footnote marks."""
+    return " ".join(f"{word.text}{word.mark}" for word in words).strip()
 
 
 def union(boxes: Iterable[Bbox]) -> Bbox:

@@ -12,6 +12,7 @@ from operator import itemgetter
 from orchestration.domain.publicatie import RefusedError
 from orchestration.reading.glyphs import LIKELY_BLANK, Glyph, PageDrawings, holds
 from orchestration.reading.lines import Drawing, Line, Printed, Word, union
+from orchestration.reading.marks import draw_format, lift_marks, marked
 from orchestration.system.limits import Limits
 
 _WORD_GAP = 0.2
@@ -19,6 +20,9 @@ _WORD_GAP = 0.2
 
 _LIKELY_WORD_GAP = 0.17
 """The same if pdfium takes it for the gap between two words."""
+
+_BLANK_GAP = 0.04
+"""The same if there is a blank between them: one without room is the place of a character that only formats."""
 
 _LETTER_SPACING = 0.8
 """Letters set wider apart than this share of their height are no longer one word."""
@@ -99,8 +103,8 @@ def _lines_of_page(glyphs: Sequence[Glyph], printed: Sequence[Glyph], turn: int,
     if not printed:
         return []
     tallest = _WATERMARK * statistics.median(glyph.height for glyph in printed if glyph.turn == turn)
-    glyphs = _drawn_once([glyph for glyph in glyphs if glyph.turn == turn and glyph.height <= tallest])
-    lines = [Line(tuple(_words(line)), page) for line in _group_by_line(glyphs)]
+    glyphs = _drawn_once(draw_format(glyph for glyph in glyphs if glyph.turn == turn and glyph.height <= tallest))
+    lines = [Line(marked(_words(line)), page) for line in _group_by_line(lift_marks(glyphs))]
     return [line for line in lines if line.words]
 
 
@@ -164,7 +168,7 @@ def _words(line: Sequence[Glyph]) -> list[Word]:
         if glyph.text == LIKELY_BLANK:
             share = min(share, _LIKELY_WORD_GAP)
         elif glyph.text.isspace():
-            share = -inf
+            share = _BLANK_GAP
         else:
             printed.append(glyph)
             shares.append(share)

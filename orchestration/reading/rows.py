@@ -14,7 +14,7 @@ from orchestration.domain.publicatie import KOLOMMEN, Bbox, Regel
 from orchestration.domain.quarter import find_quarters
 from orchestration.reading.cells import MIN_DAMAGED_CELLS, add_up, group_into_five, has_letter, looks_like_cell
 from orchestration.reading.column_labels import ColumnLabels
-from orchestration.reading.lines import Line, Word, runs, text_of, union
+from orchestration.reading.lines import Line, Word, printed_text_of, runs, text_of, union
 
 NAME_GAP = 1.5
 """Words of a PDF further apart than this times their height are not of one name."""
@@ -90,7 +90,7 @@ class Row:
             soort=soort,
             naam=self.name,
             aantallen=tuple(counts[kolom] for kolom in KOLOMMEN),
-            ruwe_tekst=text_of((*self.name_words, *self.cells)),
+            ruwe_tekst=printed_text_of((*self.name_words, *self.cells)),
             pagina=pagina,
             bbox=union(printed) if printed else None,
             onleesbaar=unreadable,

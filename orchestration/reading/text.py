@@ -6,8 +6,10 @@ import re
 
 from orchestration.domain.publicatie import RefusedError
 from orchestration.reading.lines import Line, Word
+from orchestration.reading.marks import marked, superscripts, without_format
 
 _TAG = re.compile(r"</?[a-z]{1,10}>", re.IGNORECASE)
+_RAISED = re.compile(r"<sup>([^<>]{0,5})</sup>", re.IGNORECASE)
 _HEADING_MARK = re.compile(r"^\s*#+\s")
 _LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()\s]{0,500}\)")
 _BOLD = re.compile(r"\*\*(.*)\*\*")
@@ -33,13 +35,14 @@ def read_lines(content: bytes) -> list[Line]:
         # Only ordinary blanks divide: a no-break or thin space may stand inside a number.
         pieces = plain.split("\t") if is_tabbed else re.split(r"[ \r\f\v]+", plain.strip())
         if any(piece.strip() for piece in pieces):
-            lines.append(Line(tuple(Word(_without_bold(piece)) for piece in pieces), is_tabbed=is_tabbed))
+            lines.append(Line(marked(Word(_without_bold(piece)) for piece in pieces), is_tabbed=is_tabbed))
     return lines
 
 
 def _without_markup(line: str) -> str:
     """The line without tags, links, heading marks, and the stars around a whole line; stars in a cell stay."""
-    plain = _HEADING_MARK.sub("", _TAG.sub("", _LINK.sub(r"\1", line)))
+    plain = _RAISED.sub(lambda raised: superscripts(raised[1]), without_format(line))
+    plain = _HEADING_MARK.sub("", _TAG.sub("", _LINK.sub(r"\1", plain)))
     if (bold := _BOLD.fullmatch(plain.strip())) and "**" not in bold[1]:
         return bold[1]
     italic = _ITALIC.fullmatch(plain)

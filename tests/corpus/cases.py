@@ -283,6 +283,13 @@ def _layouts() -> list[Case]:
             replace(plain, naambreedte=82, truc="kolomsgewijs"),
         ),
         Case(
+            "voetnootteken-ster",
+            "a count with a footnote's mark",
+            (DRECHT,),
+            ("canvas", "reportlab"),
+            vervang={("Zwijndrecht", "uwv_profiel"): f"{_of('Zwijndrecht')[2]}*"},
+        ),
+        Case(
             "basislijn",
             "numbers a little lower than the names",
             (ZUIDOOST,),
@@ -838,16 +845,6 @@ def _refused() -> list[Case]:
             reden="TOTAAL AMR",
             vervang={("TOTAAL AMR", "uwv_profiel"): "*"},
             gelezen={("TOTAAL AMR", "uwv_profiel"): None},
-        ),
-        Case(
-            "onderdrukt-voetnootteken",
-            "a count with a footnote's mark",
-            (DRECHT,),
-            ("canvas", "reportlab"),
-            oordeel="quarantaine",
-            reden="Zwijndrecht",
-            vervang={("Zwijndrecht", "uwv_profiel"): f"{_of('Zwijndrecht')[2]}*"},
-            gelezen={("Zwijndrecht", "uwv_profiel"): None},
         ),
     ]
     plain = ("canvas",)

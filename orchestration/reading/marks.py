@@ -1,0 +1,159 @@
+"""What stands beside a figure or a name and is no part of it: footnote marks, and characters that only format."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from orchestration.reading.glyphs import Glyph
+from orchestration.reading.lines import Word
+
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾ᵃᵇᶜ"
+_RAISED = str.maketrans("0123456789()abc", _SUPERSCRIPTS, ",. ")
+_MARKED = re.compile(rf"(?P<text>.*(?:[^\W_{_SUPERSCRIPTS}]|[%.)’']))\s?(?P<mark>[{_SUPERSCRIPTS}*†‡§]+\)?)", re.DOTALL)
+_ONLY_SUPERSCRIPTS = re.compile(rf"[{_SUPERSCRIPTS}]+")
+_MAY_BE_MARK = re.compile(r"[0-9*†‡§(),.]+|[abc]\)?")
+_TAKES_MARK = re.compile(rf"[^\W_]|[%.)’'*†‡§{_SUPERSCRIPTS}]")
+_DIGITS = "0123456789"
+_TAKES_PUNCTUATION = re.compile(rf"[*†‡§{_SUPERSCRIPTS}]")
+
+_SOFT_HYPHEN = "\u00ad"
+_REVERSING = "\u202e"
+"""What follows it is shown from right to left: figures are others than those that are stored."""
+
+_NO_WIDTH = 0.05
+"""A character that formats takes less room than this share of its height; else something is drawn in its place."""
+
+_SMALLER = 0.9
+"""A footnote mark is at most this share of the height of what it stands beside."""
+
+_HIGHER, _HIGHEST = 0.12, 0.65
+"""It is raised by at least and at most these shares of that height; digits of one figure by less than the first."""
+
+_BEFORE, _BEYOND = -0.3, 0.6
+"""It begins between these shares of that height from the end of what it stands beside."""
+
+_TOUCHING = 0.15
+"""Digits closer than this share of their height are of one figure."""
+
+_BASELINE = 0.79
+"""The baseline as a share of the height of characters, from their top."""
+
+_ROW = 10.0
+"""Characters are looked up by where they end, in steps of so many points from the top."""
+
+
+def without_format(text: str) -> str:
+    """A text without characters that only format, such as a left-to-right mark.
+
+    Between two digits they stay, so that these do not become one figure; so does one that turns the text around.
+    """
+    if text.isprintable():
+        return text
+    kept: list[str] = []
+    for place, char in enumerate(text):
+        is_between = bool(kept) and kept[-1][-1].isdigit() and _digit_follows(text[place:])
+        if not _is_format(char) or char == _REVERSING or is_between:
+            kept.append(char)
+    return "".join(kept)
+
+
+def _digit_follows(text: str) -> bool:
+    following = next((char for char in text if not _is_format(char)), "")
+    return following.isdigit()
+
+
+def _is_format(char: str) -> bool:
+    return unicodedata.category(char) in ("Cf", "Cc") and not char.isspace()
+
+
+def draw_format(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
+    """The characters of a page without those that only format; one that takes room is seen as a hyphen or a blank."""
+    for glyph in glyphs:
+        if glyph.text.isprintable() or glyph.text.isspace():
+            yield glyph
+        elif text := "".join(char for char in glyph.text if not _is_format(char)):
+            yield glyph._replace(text=text)
+        elif glyph.x1 - glyph.x0 > _NO_WIDTH * glyph.height:
+            yield glyph._replace(text="-" if glyph.text == _SOFT_HYPHEN else " ")
+
+
+def superscripts(text: str) -> str:
+    """A raised mark in characters that are raised by themselves."""
+    return text.translate(_RAISED)
+
+
+def marked(words: Iterable[Word]) -> tuple[Word, ...]:
+    """The words of a line, each with its footnote mark apart; a mark on its own belongs to the word before it."""
+    found: list[Word] = []
+    for word in words:
+        if found and found[-1].text and _ONLY_SUPERSCRIPTS.fullmatch(word.text):
+            found[-1] = replace(found[-1], mark=found[-1].mark + word.text)
+        elif match := _MARKED.fullmatch(word.text):
+            found.append(replace(word, text=match["text"], mark=match["mark"]))
+        else:
+            found.append(word)
+    return tuple(found)
+
+
+def lift_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The characters of a page, footnote marks as superscripts on the line of what they stand beside.
+
+    A mark is smaller and higher than the character before or after it. A digit that is smaller, larger, higher or lower
+    than the one it touches, without being such a mark, gets a '^' before it: whether it is one can't be told.
+    """
+    rows: defaultdict[int, list[int]] = defaultdict(list)
+    for place, glyph in enumerate(glyphs):
+        if glyph.text.strip():
+            rows[int(glyph.bottom // _ROW)].append(place)
+    lifted = list(glyphs)
+    for place in sorted((place for row in rows.values() for place in row), key=lambda place: glyphs[place].x0):
+        glyph = glyphs[place]
+        if _MAY_BE_MARK.fullmatch(glyph.text):
+            reach = range(int((glyph.top - glyph.height) // _ROW), int((glyph.bottom + 4 * glyph.height) // _ROW) + 1)
+            near = [lifted[other] for row in reach for other in rows[row] if other != place]
+            lifted[place] = _as_mark(glyph, near) or _in_doubt(glyph, near) or glyph
+    return [_beside(lifted, glyphs, place) for place in range(len(lifted))]
+
+
+def _as_mark(glyph: Glyph, near: Iterable[Glyph]) -> Glyph | None:
+    """The mark that a character is of one near it; None if it is not."""
+    takes = _TAKES_PUNCTUATION if glyph.text in "),." else _TAKES_MARK
+    for other in near:
+        before, after = (glyph.x0 - other.x1) / other.height, (other.x0 - glyph.x1) / other.height
+        is_beside = (_BEFORE <= before <= _BEYOND and takes.fullmatch(other.text[-1])) or (
+            _BEFORE <= after <= _BEYOND and glyph.text[0] in _DIGITS and other.text[0].isalnum()
+        )
+        is_smaller = glyph.height <= _SMALLER * other.height
+        if is_beside and is_smaller and _HIGHER <= _rise(glyph, other) <= _HIGHEST:
+            return glyph._replace(text=superscripts(glyph.text), top=other.top, bottom=other.bottom)
+    return None
+
+
+def _in_doubt(glyph: Glyph, near: Iterable[Glyph]) -> Glyph | None:
+    """A digit set apart from the one it touches; None if it touches none, or stands beside it as digits do."""
+    for other in near:
+        gap = (glyph.x0 - other.x1) / other.height
+        is_touching = _BEFORE <= gap <= _TOUCHING and glyph.text[0] in _DIGITS and other.text[-1] in _DIGITS
+        is_other_size = not _SMALLER <= glyph.height / other.height <= 1 / _SMALLER
+        rise = abs(_rise(glyph, other))
+        if is_touching and rise <= _HIGHEST and (is_other_size or rise >= _HIGHER):
+            return glyph._replace(text=f"^{glyph.text}", top=other.top, bottom=other.bottom)
+    return None
+
+
+def _rise(glyph: Glyph, other: Glyph) -> float:
+    """By how much the baseline of a character is higher than that of another, as a share of the other's height."""
+    baseline, others = (found.top + _BASELINE * found.height for found in (glyph, other))
+    return (others - baseline) / other.height
+
+
+def _beside(lifted: Sequence[Glyph], glyphs: Sequence[Glyph], place: int) -> Glyph:
+    """A character where it is lifted to; a blank goes along with the mark that it was drawn after."""
+    glyph, drawn, before = lifted[place], glyphs[place], glyphs[place - 1]
+    if place and not glyph.text.strip() and (drawn.top, drawn.bottom) == (before.top, before.bottom):
+        return glyph._replace(top=lifted[place - 1].top, bottom=lifted[place - 1].bottom)
+    return glyph
