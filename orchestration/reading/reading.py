@@ -20,6 +20,7 @@ from orchestration.reading.context import ReadingContext
 from orchestration.reading.control_remarks import understand
 from orchestration.reading.controls import controles
 from orchestration.reading.document import read_publicaties
+from orchestration.reading.editions import refuse_other_edition
 from orchestration.reading.lines import Printed
 from orchestration.reading.workers import AbortedError, in_workers
 from orchestration.system.files import sha256_of
@@ -208,6 +209,7 @@ def read_files(
 
 
 def _read_printed(suffix: str, size: int, content: bytes, limits: Limits) -> Iterable[Printed]:
+    refuse_other_edition(suffix, content)
     if suffix not in SUFFIXES:
         raise RefusedError(f"Een bestand {suffix or 'zonder extensie'} wordt niet gelezen; alleen .pdf en .txt.")
     if size == 0:

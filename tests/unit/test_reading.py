@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -159,7 +161,6 @@ def test_heading_and_footnote_of_different_quarters_are_not_accepted(read_text_s
         ("leeg.pdf", b"", "leeg"),
         ("leeg.txt", b"", "leeg"),
         ("wit.txt", b" \n\t\n", "Geen publicatie"),
-        ("blad.xlsx", b"PK", "alleen .pdf en .txt"),
         ("zonder", b"x", "alleen .pdf en .txt"),
         (".pdf", b"x", "alleen .pdf en .txt"),
         ("groot.pdf", b"%PDF-" + bytes(DEFAULT_LIMITS.max_bytes), "hoogstens"),
@@ -175,6 +176,56 @@ def test_file_that_is_no_publication_is_refused_with_the_reason(
     assert reading.uitslag == "geweigerd"
     assert message in (reading.reden or "")
     assert (reading.publicatie, reading.controles, reading.quarter_key) == (None, (), "onbekend")
+
+
+def zipped(name: str) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.writestr(name, "Sonar klantprofielen (synthetisch)")
+    return written.getvalue()
+
+
+HTML = "<table><tr><td>Sonar klantprofielen (synthetisch)</td></tr></table>"
+OTHER_EDITIONS = [
+    ("blad.xlsx", zipped("xl/workbook.xml"), "Excel"),
+    ("blad.XLSX", b"", "Excel"),
+    ("blad.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "Office"),
+    ("blad.pdf", zipped("xl/workbook.xml"), "Excel"),
+    ("blad.txt", zipped("word/document.xml"), "Word"),
+    ("brief.docx", zipped("word/document.xml"), "Word"),
+    ("brief.docx", b"PK", "Word"),
+    ("brief.doc", b"", "Word"),
+    ("brief.rtf", b"{\\rtf1 Sonar klantprofielen}", "RTF"),
+    ("zonder", zipped("word/document.xml"), "Word"),
+    ("dia.pptx", zipped("ppt/presentation.xml"), "PowerPoint"),
+    ("blad.ods", zipped("content.xml"), "zip"),
+    ("blad.csv", b"Alkmaar;1;2;3;4;10", "csv"),
+    ("alles.zip", zipped("nhn.pdf"), "zip"),
+    ("pagina.html", f"<html><body>{HTML}</body></html>".encode(), "webpagina"),
+    ("pagina.htm", HTML.encode(), "webpagina"),
+    ("pagina.pdf", f"<!DOCTYPE html>{HTML}".encode(), "webpagina"),
+    ("pagina.txt", f"\ufeff\n<!doctype HTML><title>x</title>{HTML}".encode(), "webpagina"),
+    ("pagina.txt", f"<html lang='nl'>{HTML}".encode("utf-16"), "webpagina"),
+    ("pagina", f"<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'>{HTML}".encode(), "webpagina"),
+    ("pagina.mhtml", b"From: x\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n", "webpagina"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "kind"), OTHER_EDITIONS)
+def test_other_edition_is_refused_and_the_pdf_asked_for(
+    namen: Names, tmp_path: Path, name: str, content: bytes, kind: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    reading = only(read_file(path, ReadingContext(namen, TODAY)))
+    assert reading.uitslag == "geweigerd"
+    assert kind in (reading.reden or "")
+    assert "Voeg de pdf van de publicatie toe" in (reading.reden or "")
+
+
+def test_text_with_some_markup_is_no_web_page(read_text_source: ReadText) -> None:
+    tekst = publicatie_tekst(rijen="".join(f"<b>{line}</b>\n" for line in RIJEN.splitlines()))
+    assert read_text_source(tekst).uitslag == "aangenomen"
 
 
 def test_suffix_may_be_written_in_capitals(namen: Names, tmp_path: Path) -> None:
