@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from orchestration.domain.names import tidy
 from orchestration.domain.publicatie import Bbox
@@ -19,6 +21,24 @@ _LINE_GAP = 1.6
 _SENTENCE_END = (".", "!", "?")
 _MIN_PROSE_WORDS = 12
 """A text of so many words that ends as a sentence does is no caption."""
+
+_MIN_SENTENCE_WORDS = 7
+"""The same if it stands on a line of its own."""
+
+_VERBS = re.compile(
+    r"\b(?:is|zijn|was|waren|wordt|worden|werd|werden|heeft|hebben|had|hadden|kan|kunnen|kunt|moet|moeten|mag|mogen"
+    r"|zal|zullen|staat|staan|stond|stonden|telt|tellen|komt|komen|gaat|gaan|geeft|geven|bevat|bevatten|bestaat"
+    r"|betreft|betreffen|valt|vallen|maakt|maken|blijkt|blijft|ligt|liggen|laat|krijgt|krijgen|hoort|horen|vindt"
+    r"|hangen|kwam|kwamen|nam|steeg|zit|zegt|zien|are|is|were|has|have|can|may|wird|werden|sind|ist)\b",
+    re.IGNORECASE,
+)
+_NO_SENTENCE = re.compile(
+    r"\W*(?:excl|incl|zonder|met uitzondering|m\.u\.v\.|waarvan|uitsluitend|behalve)", re.IGNORECASE
+)
+"""A text that begins so leaves out who counts, with a verb or without."""
+
+_LINE_END = 0.7
+"""A line shorter than this share of the widest of its block ends there, if the next begins with a capital."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +62,26 @@ class Piece:
 def is_prose(text: str) -> bool:
     """True for sentences of some length: no caption."""
     return text.rstrip().endswith(_SENTENCE_END) and len(text.split()) >= _MIN_PROSE_WORDS
+
+
+def is_sentence(text: str) -> bool:
+    """True for a text that has a verb or the length of a sentence, if it ends as one does; otherwise for both."""
+    has_verb = _VERBS.search(text) is not None and not _NO_SENTENCE.match(text)
+    if text.rstrip().endswith((*_SENTENCE_END, ";")):
+        return has_verb or (len(text.split()) >= _MIN_SENTENCE_WORDS and not _NO_SENTENCE.match(text))
+    return has_verb and len(text.split()) >= _MIN_PROSE_WORDS
+
+
+def texts_of(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+    """From which to before which piece of a block a text goes on: to the end of a sentence, or of a short line."""
+    widest = max(len(piece.text) for piece in pieces)
+    ends = [
+        place
+        for place, (piece, following) in enumerate(pairwise(pieces), start=1)
+        if piece.text.endswith(_SENTENCE_END)
+        or (len(piece.text) < _LINE_END * widest and not following.text[:1].islower() and piece.text[-1:] not in ",-")
+    ]
+    return list(pairwise([0, *ends, len(pieces)]))
 
 
 def read_blocks(lines: Sequence[Line], indexes: Sequence[int]) -> list[tuple[Piece, ...]]:

@@ -7,16 +7,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 from orchestration.domain.names import Names, naam_sleutel, tidy
 from orchestration.domain.publicatie import Mededeling
 from orchestration.domain.quarter import find_quarters
 from orchestration.reading.heading import TITLE_WORDS
-from orchestration.reading.pieces import Piece, is_prose
-from orchestration.reading.vocabulary import Voice, speaks_of_another_count
+from orchestration.reading.pieces import Piece, is_sentence, texts_of
+from orchestration.reading.vocabulary import Voice, is_usual_caption, speaks_of_another_count, speaks_of_figures
 
-_SENTENCE = re.compile(r".+?(?:[.;!?](?=\s)|$)", re.DOTALL)
+_SENTENCE = re.compile(r"\S.*?(?:[.;!?](?=\s)|$)", re.DOTALL)
+_BROKEN_WORD = re.compile(r"(?<=[a-z])[-\u00ad\u2010]\n(?=[a-z])")
+_SPACED_WORD = re.compile(r"\b(?:\w ){3,}\w\b")
 LONGEST_QUOTE = 200
 """So many characters of a text are told; as many decide whether a person quotes it."""
 
@@ -27,7 +30,7 @@ _UNDERSTOOD = (
     r"^[-|.\s]*(?:pagina|bladzijde|blz\.?|p\.)?\s?\d{1,3}(?:\s?(?:/|van)\s?\d{1,3})?[-|.\s]*$",
     r"\S+@\S+\.\w+",
     r"(?:https?://|www\.)\S+",
-    r"\(?\bsynthetisch\w*\)?",
+    r"\(?\bsynthetisch\w*\)?(?:\svoorbeeld\b)?",
     TITLE_WORDS.pattern,
     r"^\W*klantprofielen(?: in sonar)?(?=\W*(?:\(synthetisch\)\W*)?$)",
 )
@@ -58,11 +61,6 @@ class Block:
     is_own: bool = True
 
     @property
-    def is_prose(self) -> bool:
-        """True for sentences of some length."""
-        return is_prose(self.text)
-
-    @property
     def text(self) -> str:
         """Its lines."""
         return "\n".join(piece.text for piece in self.pieces)
@@ -79,15 +77,22 @@ def _remarks(block: Block, names: Names) -> Iterator[Mededeling]:
     covered = {place for match in _known_sentences().finditer(text) for place in range(*match.span())}
     pagina = block.pieces[0].pagina
     unknown = False
+    voice = block.voice
     for sentence in sentences(block):
+        printed = text[slice(*sentence)]
+        is_line = not is_sentence(printed)
+        voice = "note" if voice == "caption" and not is_line else voice
         rest = "".join(" " if place in covered else text[place] for place in range(*sentence))
-        if not re.search(r"\w", rest):
+        if _is_understood(rest, names):
             continue
-        quote = tidy(text[slice(*sentence)])[:LONGEST_QUOTE]
-        if speaks_of_another_count(tidy(rest), "prose" if block.is_prose else block.voice):
+        quote = tidy(printed)[:LONGEST_QUOTE]
+        is_caption = is_line and voice == "caption" and not block.is_read
+        if speaks_of_another_count(unbroken(rest), voice if is_line else "prose") or (
+            is_caption and speaks_of_figures(rest)
+        ):
             yield Mededeling(quote, pagina, "andere_telling")
-        elif not (block.is_read or _is_understood(rest, names)):
-            if not block.is_prose and (block.is_between or _is_title(quote)):
+        elif not block.is_read:
+            if is_line and (block.is_between or _is_title(quote)):
                 yield Mededeling(quote, pagina, "bij_de_kop")
             else:
                 unknown = True
@@ -96,22 +101,29 @@ def _remarks(block: Block, names: Names) -> Iterator[Mededeling]:
 
 
 def sentences(block: Block) -> Iterator[tuple[int, int]]:
-    """Where the sentences of prose begin and end in a block's text, or the lines of anything else."""
-    if block.is_prose:
-        yield from (match.span() for match in _SENTENCE.finditer(block.text))
-        return
-    begin = 0
-    for piece in block.pieces:
-        yield begin, begin + len(piece.text)
-        begin += len(piece.text) + 1
+    """Where the sentences of a block begin and end in its text, and the lines that are none."""
+    text = block.text
+    begins = [0, *accumulate(len(piece.text) + 1 for piece in block.pieces)]
+    for first, end in texts_of(block.pieces):
+        begin, stop = begins[first], begins[end] - 1
+        if is_sentence(text[begin:stop]):
+            yield from (match.span() for match in _SENTENCE.finditer(text, begin, stop))
+        else:
+            yield begin, stop
+
+
+def unbroken(text: str) -> str:
+    """A text without the breaks of its lines, words broken over two lines and letter-spaced words put together."""
+    joined = tidy(_BROKEN_WORD.sub("", text))
+    return _SPACED_WORD.sub(lambda word: word[0].replace(" ", ""), joined)
 
 
 def _is_understood(text: str, names: Names) -> bool:
-    """True for a quarter, a region, or nothing."""
+    """True for a quarter, a region, a usual caption, or nothing."""
     for quarter in find_quarters(text):
         text = text.replace(quarter.text, " ")
     is_region = names.amr_code(text) is not None or naam_sleutel(text) == "nederland"
-    return is_region or not re.search(r"\w", text)
+    return is_region or not re.search(r"\w", text) or is_usual_caption(tidy(text))
 
 
 def _is_title(text: str) -> bool:

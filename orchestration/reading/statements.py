@@ -10,6 +10,7 @@ from orchestration.domain.printed_date import find_dates
 from orchestration.domain.publicatie import Soort, Uitspraak
 from orchestration.domain.quarter import find_quarters
 from orchestration.reading.heading import TITLE_WORDS
+from orchestration.reading.pieces import is_sentence
 from orchestration.reading.remarks import LONGEST_QUOTE, Block, sentences
 
 _COUNT = r"(?<![\d.,])(\d{1,3}(?:[. ,]\d{3})+|\d+)(?![\d,]|\.\d)"
@@ -62,8 +63,9 @@ def _statements(block: Block, names: Names) -> Iterator[Uitspraak]:
         sentence = tidy(block.text[begin:end])
         if _OF_ANOTHER.search(sentence):
             continue
-        yield from _quarters(sentence, pagina, is_prose=block.is_prose)
-        if not block.is_prose:
+        is_prose = is_sentence(sentence)
+        yield from _quarters(sentence, pagina, is_prose=is_prose)
+        if not is_prose:
             yield from _region(sentence, pagina, names)
         if not _speaks_of_others(sentence):
             yield from _figures(sentence, pagina)

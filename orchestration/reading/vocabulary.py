@@ -9,96 +9,227 @@ Voice = Literal["caption", "note", "prose"]
 """How a text speaks: as the table's own caption, as a note that may be about something else, or in sentences."""
 
 
-def _any_of(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
+_NOTATION = ((r"\ ", r"\s"), (r"\*", r"\w*"), (r"\(", "(?:"), (r"\)", ")?"), (r"…\s", r"(?:\S+\s){0,4}?"))
 
 
-_NUMBER = r"(?:\d{1,2}|drie|vier|vijf|tien)"
-_ANYWHERE = _any_of(
+def _words(words: str, *patterns: str) -> re.Pattern[str]:
+    """A pattern for any of these words or phrases, parted by commas, and of some patterns.
+
+    A star stands for letters, three dots for some other words, and what is in brackets may be left out.
+    """
+    forms = "|".join(re.escape(" ".join(word.split())) for word in words.split(","))
+    for sign, pattern in _NOTATION:
+        forms = forms.replace(sign, pattern)
+    return re.compile("|".join([rf"\b(?:{forms})\b", *patterns]), re.IGNORECASE)
+
+
+_NUMBER = r"(?:\d{1,2}\b|drie|vier|vijf|tien)(?!\s*(?:%|procent|jaar|maand|week|weken|dag|uur|km|keer))"
+
+_BY_ITSELF = _words(
     # left out, or hidden
-    r"\bstreepjes?\b|\bonderdruk\w*|\bgeheim\w*|\bweggelaten\b|\bafgeschermd\b",
-    rf"\b(?:minder|kleiner|lager) dan {_NUMBER}\b(?!\s*(?:%|procent|jaar|maand|week|weken|dag|uur|km))",
-    r"\bniet (?:getoond|weergegeven|gepubliceerd|ingevuld)\b",
-    # rounded
-    r"(?<!niet )\b(?:afgeronde?|afronding\w*)\b|\b(?:vijf|tien|honderd|duizend)tallen\b|\bveelvoud\w*",
-    # withdrawn
-    r"\bvervallen\b|\bvervalt\b|\bingetrokken\b|\bintrekking\b|\bembargo\b|\bachterhaald\b|\bverouderd\w*",
-    r"\bniet (?:meer )?(?:geldig|gebruiken)\b|\bvervangen door\b|\bvervangt\b",
-    # put right
-    r"\berrat\w+|\b(?:ge)?rectific\w+|\bherziene?\b|\bgecorrigeerd\w*|\bcorrecties?\b|\blees:",
-    r"\bverbeterde (?:versie|uitgave|cijfers|tabel)\b|\b(?:onjuist|foutie[fv]|verkeerd)\w*|\bmoet(?:en)? zijn\b",
-    # columns that mean something else
-    r"\b(?:verwissel|omgewisseld|omgekeerd)\w*|profiel\s*(?:=|:|betekent|staat voor|wil zeggen)",
-    r"\bkolom(?:men)? (?:\d|[A-F]\b)",
+    """streepje(s), onderdruk*, geheim*, afgeschermd, niet (mee)geteld, buiten beschouwing, op nul gezet, onthulling*,
+    niet getoond, niet weergegeven, niet gepubliceerd, niet ingevuld, niet … (aan)geleverd,"""
+    # put right, or columns that mean something else
+    """erratum, errata, (ge)rectific*, had … moeten staan, hadden … moeten staan, verwissel*, omgewisseld*,"""
+    # others than persons are counted
+    """en geen personen, en niet personen, meer dan één keer in, meer dan een keer in""",
+    r"\blees:|, (?:geen|niet) (?:personen|mensen|het aantal)\b|(?<!\w)['\"‘“](?:geen )?profiel['\"’”]",
 )
 """What any text on the page can say of the table."""
 
-_OTHER_COUNT = _any_of(
+_VALIDITY = _words(
+    # rounded
+    """afronding*, veelvoud*, niet op tot, niet altijd op tot, afwijk* van de som, afwijk* van het totaal,
+    som van … afwijk*, som van … overeen*, som van … verschil*,"""
+    # left out
+    """lage aantallen, kleine aantallen, weggelaten, niet zichtbaar, niet opgenomen, niet beschikbaar, niet tijdig,
+    niet compleet, niet volledig, onvolledig*, ontbreekt, ontbreken*, ontbrak*, privacyredenen, privacyoverwegingen,
+    verband met de privacy, verband met de avg, herleid*, samengevoegd, ruis,"""
+    # withdrawn
+    """vervallen, vervalt, ingetrokken, teruggetrokken, intrekking, geannuleerd, ongeldig*, stopgezet, embargo,
+    achterhaald*, verouderd*, oude versie, oude uitgave, oude tabel, oude cijfers, eerdere versie, eerdere uitgave,
+    eerdere tabel, niet (meer )geldig, niet (meer )gebruiken, niet (meer )actueel, niet (meer )juist, niet correct,
+    niet geschikt, niet vergelijkbaar, klopt niet, kloppen niet, vervangen, vervangt, in de plaats van, *breuk,"""
+    # not settled
+    """voorlopig(e), voorbehoud, concept*, niet (zijn )gecontroleerd, ongecontroleerd*, niet definitief, indicatief,
+    indicatieve, ter goedkeuring, niet voor publicatie, niet verspreiden, onvoldoende betrouwbaar, onbetrouwbaar*,"""
+    # put right
+    """herzien(e), gereviseerd*, gecorrigeerd*, correctie(s), verbeterde cijfers, verbeterde tabel, verbeterde versie,
+    verbeterde uitgave, zijn … verbeterd, bijgesteld*, gewijzigd*, onjuist*, foutief, foutieve, verkeerd*,
+    ten onrechte, moet zijn, moeten zijn, moeten worden, te hoog, te laag, omgerekend, herrekend, vermenigvuldig*,"""
+    # columns that mean something else
+    """omgekeerd*, eerste kolom, tweede kolom, derde kolom, vierde kolom, volgorde van de kolommen, kolomkoppen""",
+    r"(?<!niet )\bafgeronde?\b|\b(?!aan)\w+tallen\b",
+    r"(?<!eventuele )(?<!voor )(?<!ziet u een )\bfout(?:en)?\b|\bkolom(?:men)? (?:\d|[A-F]\b)",
+    rf"(?:\b(?:(?:minder|kleiner|lager) dan|onder|beneden)|<)(?: de)? {_NUMBER}|(?:^|\s)[^\w\s]{{1,2}}\s*=\s*[a-z]",
+)
+"""What a line, or a sentence about the figures or the publication, can say of the table."""
+
+_COUNT = _words(
     # a unit
-    r"(?:^|[\s(])[×x✕*]\s*1?\.?0+\b|\bmaal 10+\b|\(%\)|\bpromille\b|\bfte'?s?\b|\bper (?:100|1\.?000|10\.?000)\b",
-    r"\bin (?:duizenden|honderden|tientallen|procenten?|percentages?|euro|uren|%)",
+    """in duizenden, in honderden, in tientallen, in procent(en), in percentage(s), in euro, euro's, in uren, bedragen,
+    promille, fte, fte's, ftes, voltijd*, per honderd, per duizend, per tienduizend, per inwoner,
+    per vacature,"""
     # a change, or an index
-    r"\bverandering\w*|\bmutaties?\b|\btoename\b|\bafname\b|\bgroei\w*\b|\bten opzichte\b|\bt\.?o\.?v\b|\bsaldo\b",
-    r"\bindex\w*|\bindices\b|=\s?100\b",
+    """verander*, mutatie(s), toename, afname, groei, ten opzichte, t.o.v, tov, saldo, bijgekomen, cumulatie*,
+    verschilt, kwartaal-op-kwartaal*, opgeteld over, index*, indices, geïndexeerd*, basisjaar, seizoen*,
+    gestandaardiseerd*,"""
     # a part of the people
-    r"\balleen\b|\buitsluitend\b|\benkel\b|\bslechts\b|\bexcl(?:usief)?\b|\bincl(?:usief)?\b|\bbehalve\b|\bmin de\b",
-    r"\bwaarvan\b|\bwaaronder\b|\bonder wie\b|\bmet uitzondering\b|\bzonder (?!(?:een )?(?:klant)?profiel)",
-    r"\bdeel(?: van\b|populatie|groep|selectie)|\bselectie\b|\bsteekproef\w*",
+    """alleen, uitsluitend, enkel, slechts, excl, exclusief, incl, inclusief, behalve, min de, waarvan, waaronder,
+    onder wie, w.v, m.u.v, met uitzondering, selectie, geselecteerd, deel van, deelpopulatie, deelgroep, deelselectie,
+    beperk* zich, zonder klanten die,"""
     # no count
-    r"\b(?:ge)?schat(?:ting(?:en)?)?\b|\braming\w*|\bprognose\w*|\bstreefcijfer\w*|\bbegroting\w*|\bsimulatie\w*",
-    r"\bvoorlopige?\b|\bconcept\w*|\b(?:test|proef)(?:versie|publicatie)\b|\bgewogen\b|\bgemiddelden?\b",
+    """geschat*, bijgeschat*, overschat*, onderschat*, schatting(en), raming(en), geraamd*, opgehoogd, prognose*,
+    streef*, begroting*, simulatie*, scenario*, steekproef*, gewogen, *gemiddeld(e), modelmatig, testversie,
+    testpublicatie, testuitvoer, proefversie, proefpublicatie, dummy*, fictief, fictieve""",
+    r"(?:^|[\s(])[×x✕*]\s*(?:€\s*)?1?[. ,]?0+\b|[×x✕*]\s*10[²³]|\bmaal 10+\b|\(%\)|\bin %|€|=\s?100\b|Δ",
+    r"\bper (?:100|1[. ]?000|10[. ]?000)\b|\b(?:populatie|filter):",
+    r"(?<!met en )(?<!met of )(?<!mensen )(?<!gemeenten )\bzonder (?!(?:een )?(?:klant)?profiel|"
+    r"(?:personen|mensen|klanten)\b)",
 )
-"""What a caption, a note, or a sentence about the table can say of it."""
+"""What a line, or a sentence in which it stands near a word for the figures, can say of the table."""
 
-_CAPTION = _any_of(
-    r"\bpercentages?\b|\bprocent\w*|\baandelen\b|\baandeel\b|\bratio\w*|\bmediaan\b|\bduizend\b|\bhonderd\b",
-    r"\bverander\w*|\bverschil\w*|\bdaling\b|\bstijging\b|\bvergel(?:ek|ijk)\w*|\bontwikkeling\b",
-    r"\b(?:in|uit|door)stroom\b",
-    r"\b(?:man|vrouw)(?:nen|en)?\b|\bjongeren\b|\bouderen\b|\bleeftijd\w*|\bjaar en (?:ouder|jonger)\b",
-    r"\b(?:jonger|ouder) dan\b|\d\s*(?:-|tot|t/m)\s*\d+ jaar|\bjong ?gehandicapt\w*|\bwajong\w*|\bwsw\b",
-    r"\b(?:wia|wao|ww|zw)\b",
-    r"\bparticipatiewet\b|\bbijstand\w*|\bpraktijkonderwijs\b|\bvso\b|\bstatushouder\w*|\bnugg?er\w*|\bbeschut\w*",
-    r"\bgeplaatst\w*|\bwerkend\w*|\bwerkzoekend\w*|\bhuishoudens?\b|\bvacatures?\b|\bplaatsingen\b|\bbanen\b",
-    r"\bdoelstelling\w*|\bverwacht\w*|\bvorige?\b|\beerder\b|\bter vergelijking\b",
+_OTHER_LANGUAGES = _words(
+    """provisional, preliminary, estimate(s), estimated, rounded, suppressed, withdrawn, superseded, corrected, revised,
+    draft, cancelled, incomplete, sample, weighted, average, in thousands, in hundreds, per cent, share of, rate of,
+    change(s), increase, decrease, year-on-year, only, of which, excluding, including, women, male, female, aged,
+    fewer than, less than,"""
+    """vorläufig*, geschätzt*, schätzung*, gerundet, unterdrückt, berichtig*, korrigiert*, zurückgezogen, ungültig,
+    unvollständig*, stichprobe, tausend, prozent, anteil(e), veränderung*, gegenüber, nur, davon, darunter, ohne,
+    männer, frauen"""
 )
-"""What only a caption can say of the table: in a note or in prose these words are about other things."""
+"""The same in English and German."""
 
-_ABOUT_TABLE = _any_of(
-    r"\b(?:tabel|cijfers?|aantal(?:len)?|getallen|overzicht|kolom(?:men)?|rijen|opgenomen)\b",
-    r"\b(?:(?:mee)?geteld|telling|telt|tellen)\b",
+_PEOPLE = _words(
+    """percentage(s), procent*, aandeel, aandelen, ratio*, verhouding*, relatief, relatieve, verdeling, mediaan,
+    duizend, honderd, norm, *graad, verschil*, daling, stijging, vergeleken, vergelijk*, ontwikkeling, nieuw(e),
+    jaartotaal, netto, ultimo, nulmeting, in- en uitstroom, instroom, uitstroom, doorstroom, stroomcijfers, vorig(e),
+    eerder, *doelstelling*, taakstelling, verwacht*, te realiseren,"""
+    """man, mannen, vrouw, vrouwen, jongeren, ouderen, leeftijd*, geslacht, jaar en ouder, jaar en jonger, jonger dan,
+    ouder dan, jonggehandicapt*, jong gehandicapt*, wajong*, wia, wao, ww, wsw*, zw, pw, praktijkroute, indicatie,
+    geïndiceerd*, urenbeperking, *uitkering*, participatiewet, bijstand*, praktijkonderwijs, speciaal onderwijs, vso,
+    beschut*, schoolverlaters, statushouder*, nugger*, *opgeleid*, opleiding*, *migratie*, geplaatst*, werkend*,
+    werkzoekend*, werklo*, *gerechtigd*, bemiddelbaar, rijbewijs, sector(en), branche(s), beroeps*, werkgemeente,"""
+    """huishouden(s), vacature(s), plaatsingen, banen, dienstverband*, gesprekken, uren per""",
+    r"%|\b\d\d\s*(?:-|tot|t/m)\s*\d\d\b(?: jaar|\W*$)|\d-?plus|\bdoelgroep:|^\W*voorbeeld(?:tabel|cijfers)?\W*$",
+    r"\bnaar (?!(?:woon)?gemeente|(?:arbeidsmarkt)?regio)\w",
+)
+"""What only a caption, or a sentence that says what is counted, can say of the table; elsewhere it is of other things.
+"""
+
+_FIGURES = """tabel(len), cijfers, aantallen, getallen, waarden, kolommen, rijen, reeks, uitkomsten, geteld, meegeteld,
+    weergegeven, getoond, vermeld, opgenomen, figures, numbers, zahlen, werte"""
+_OF_FIGURES = _words(_FIGURES)
+_OF_PUBLICATION = _words(f"{_FIGURES}, aantal, totaal, gegevens, publicatie, uitgave, rapportage, versie, levering")
+_SAYS_WHAT_IS_COUNTED = _words(
+    ", ".join(
+        f"{figures} … {says}"
+        for figures in ("tabel(len)", "cijfers", "aantallen", "getallen")
+        for says in ("betrekking op", "gaat", "gaan", "beperk*", "betreft", "betreffen", "omvat", "zijn aandelen")
+    )
 )
 _REACH = 50
-"""In prose, a word so many characters from one for the table is about the table."""
+"""In a sentence, a word so many characters from one for the figures is about them."""
 
-_SHARE = re.compile(r"\d+\s*(?:%|procent)", re.IGNORECASE)
+_SHARE = re.compile(r"\d[\d.,]*\s*(?:%|procent)", re.IGNORECASE)
+_OF_ITS_OWN = re.compile(
+    rf"{_SHARE.pattern}|\b(?:toename|afname|stijging|daling|groei) van (?:\w+ )?\d[\d.]*"
+    r"|\d[\d.]*\s(?:\w+\s)?(?:meer|minder|hoger|lager)\b",
+    re.IGNORECASE,
+)
+"""What a sentence tells in figures of its own."""
+
 _ROUNDED_SHARE = re.compile(r"(?=.*(?:\bpercentages?\b|\bprocent\w*|%))(?=.*\bafgerond)", re.IGNORECASE)
-_DASH_NOTE = re.compile(
+_SIGN_NOTE = re.compile(
     r"""
-    (?: \b(?:liggend\s)?streepjes?\b \s*
+    (?: \b(?:liggend\s)?(?P<dash>streepjes?)\b \s*
             (?:=|:|\bbeteken(?:t|en)\b|\bstaat\svoor\b|\bis\b|\bwil\szeggen\b|\bduidt\sop\b)
-      | (?:^|["'‘’“”(]) \s* [-–—] \s* ["'‘’“”)]? \s* (?:=|:|\bbetekent\b|\bstaat\svoor\b) )
+      | (?:^|["'‘’“”(]) \s* (?P<sign>[-–—0]) \s* ["'‘’“”)]? \s* (?:=|:|\bbetekent\b|\bstaat\svoor\b) )
     \s*:? \s* (?P<meaning>.+)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_NOTHING = re.compile(r"\W*(?:nul|0|geen(?: (?:personen|klanten|mensen)|\W*$)|niemand|nihil)\b", re.IGNORECASE)
+_LEGEND = re.compile(
+    r"""
+    \b(?P<geen>geen\s)?(?:klant)?profiel(?:\sin\ssonar)?\s*(?:=|:|betekent|staat\svoor|wil\szeggen)
+    \s*(?P<meaning>.+?)(?=;|$)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_NOTHING = re.compile(
+    r"\W*(?:dat er )?(?:(?:nul|0)(?! of)|(?:geen|no)(?: (?:personen|klanten|mensen)|\W*$)|niemand|nihil|none)\b",
+    re.IGNORECASE,
+)
+
+_USUAL_CAPTION = re.compile(
+    r"""
+    \W* (?:tabel\s\d+[a-z]?\W+)?
+    (?: (?: (?:in\s)?(?:absolute\s|definitieve\s|landelijke\s|regionale\s)?(?:aantal(?:len)?|cijfers|overzicht)
+          | (?:van\s)?(?:personen|mensen|klanten|klantprofielen) | eenheid\W+personen
+          | number\sof\spersons | anzahl\spersonen
+          | gemeenteklanten\sen\suwv-klanten | in\ssonar | met\sen\szonder\s(?:een\s)?(?:klant)?profiel
+          | (?:per|naar)\s(?:gemeente|(?:arbeidsmarkt)?regio) | gemeenten\sin\sde\s(?:arbeidsmarkt)?regio
+          | (?:(?:uit|in)\s)?(?:de\s)?doelgroep(?:\svan\sde)?\sbanenafspraak )
+        (?:\W+|$) )+
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_FIGURE_WORDS = re.compile(
+    r"\b(?:aantal(?:len)?|cijfers|getallen|waarden|gegevens|klanten|personen|klantprofielen|kandidaten)\b",
+    re.IGNORECASE,
+)
+
+
+def is_usual_caption(text: str) -> bool:
+    """True for what captions of such a table say in other words than its labels."""
+    return _USUAL_CAPTION.fullmatch(text) is not None
+
+
+def speaks_of_figures(text: str) -> bool:
+    """True if a line is about figures: in words that are not the usual ones it may say anything of them."""
+    return _FIGURE_WORDS.search(text) is not None and not _SIGN_NOTE.search(text)
 
 
 def redefines_dash(text: str) -> bool:
     """True if a text gives a dash another meaning than nobody."""
-    return any(not _NOTHING.match(match["meaning"]) for match in _DASH_NOTE.finditer(text))
+    return any(
+        (match["dash"] or match["sign"] != "0") and not _NOTHING.match(match["meaning"])
+        for match in _SIGN_NOTE.finditer(text)
+    )
 
 
 def speaks_of_another_count(text: str, voice: Voice) -> bool:
     """True if a text says that a table counts something else, or in another way, or that it is no longer valid."""
-    if _DASH_NOTE.search(text):
-        return redefines_dash(text)
-    text = _SHARE.sub(" ", text)
-    if _ANYWHERE.search(text):
-        return not (_ROUNDED_SHARE.match(text) and not _ABOUT_TABLE.search(text))
+    notes = list(_SIGN_NOTE.finditer(text))
+    if notes:
+        return any(not _NOTHING.match(note["meaning"]) for note in notes)
+    if any(map(_swaps_labels, _LEGEND.finditer(text))):
+        return True
     if voice == "prose":
-        return any(
-            _ABOUT_TABLE.search(text[max(0, found.start() - _REACH) : found.end() + _REACH])
-            for found in _OTHER_COUNT.finditer(text)
-        )
-    return bool(_OTHER_COUNT.search(text) or (voice == "caption" and _CAPTION.search(text)))
+        return _sentence_speaks(_OF_ITS_OWN.sub(" ", text))
+    if _ROUNDED_SHARE.match(text) and not _OF_FIGURES.search(text):
+        return False
+    return _line_speaks(_SHARE.sub(" ", text), is_caption=voice == "caption")
+
+
+def _swaps_labels(legend: re.Match[str]) -> bool:
+    """True unless what a legend says of a label is what the label says."""
+    says_none = re.search(r"\b(?:geen|zonder|niet)\b", legend["meaning"], re.IGNORECASE) is not None
+    return says_none != bool(legend["geen"]) or "profiel" not in legend["meaning"].casefold()
+
+
+def _line_speaks(text: str, *, is_caption: bool) -> bool:
+    patterns = (_BY_ITSELF, _VALIDITY, _COUNT, _OTHER_LANGUAGES, *((_PEOPLE,) if is_caption else ()))
+    return any(pattern.search(text) for pattern in patterns)
+
+
+def _sentence_speaks(text: str) -> bool:
+    if _BY_ITSELF.search(text) or (_VALIDITY.search(text) and _OF_PUBLICATION.search(text)):
+        return True
+    if _SAYS_WHAT_IS_COUNTED.search(text) and _PEOPLE.search(text):
+        return True
+    return any(
+        _OF_FIGURES.search(text[max(0, found.start() - _REACH) : found.end() + _REACH])
+        for pattern in (_COUNT, _OTHER_LANGUAGES)
+        for found in pattern.finditer(text)
+    )
