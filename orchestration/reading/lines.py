@@ -1,4 +1,4 @@
-"""Printed lines and their words: what PDFs and texts have in common before anything is made of them."""
+"""PrintedDocument lines and their words: what PDFs and texts have in common before anything is made of them."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedDocument:
     """What a document prints: its lines from top to bottom, and what is drawn among them."""
 
     lines: Sequence[Line]

@@ -11,7 +11,7 @@ from operator import itemgetter
 
 from orchestration.domain.publicatie import RefusedError
 from orchestration.reading.glyphs import LIKELY_BLANK, Glyph, PageDrawings, holds
-from orchestration.reading.lines import Drawing, Line, Printed, Word, union
+from orchestration.reading.lines import Drawing, Line, PrintedDocument, Word, union
 from orchestration.reading.marks import draw_format, lift_marks, marked
 from orchestration.system.limits import Limits
 
@@ -40,7 +40,7 @@ _WATERMARK = 4.0
 """Characters this many times the height of a page's usual ones are a watermark; a title is two to three times it."""
 
 
-def read_printed(content: bytes, limits: Limits) -> Iterator[Printed]:
+def read_printed(content: bytes, limits: Limits) -> Iterator[PrintedDocument]:
     """The lines of every page from top to bottom, each with its words from left to right: read quickly, then surely.
 
     The characters come from pdfium first, if it tells enough; whoever doubts those lines takes the next, of
@@ -72,7 +72,7 @@ def read_printed(content: bytes, limits: Limits) -> Iterator[Printed]:
     yield printed
 
 
-def _printed(pages: Sequence[Sequence[Glyph]], drawings: Sequence[PageDrawings]) -> Printed:
+def _printed(pages: Sequence[Sequence[Glyph]], drawings: Sequence[PageDrawings]) -> PrintedDocument:
     lines: list[Line] = []
     drawn: list[Drawing] = []
     for number, glyphs in enumerate(pages, start=1):
@@ -83,7 +83,9 @@ def _printed(pages: Sequence[Sequence[Glyph]], drawings: Sequence[PageDrawings])
             drawn += _drawings_of_page(drawings[number - 1], printed, turn, number)
     on_pages = Counter(look for look, _ in {(drawing.look, drawing.pagina) for drawing in drawn})
     is_repeated = [1 < len(pages) == on_pages[drawing.look] for drawing in drawn]
-    return Printed(lines, [drawing for drawing, repeated in zip(drawn, is_repeated, strict=True) if not repeated])
+    return PrintedDocument(
+        lines, [drawing for drawing, repeated in zip(drawn, is_repeated, strict=True) if not repeated]
+    )
 
 
 def _drawings_of_page(drawings: PageDrawings, printed: Sequence[Glyph], turn: int, page: int) -> Iterator[Drawing]:

@@ -21,7 +21,7 @@ from orchestration.reading.control_remarks import understand
 from orchestration.reading.controls import controles
 from orchestration.reading.document import read_publicaties
 from orchestration.reading.editions import refuse_other_edition
-from orchestration.reading.lines import Printed
+from orchestration.reading.lines import PrintedDocument
 from orchestration.reading.workers import AbortedError, in_workers
 from orchestration.system.files import sha256_of
 from orchestration.system.limits import Limits
@@ -208,7 +208,7 @@ def read_files(
                 yield index, outcome
 
 
-def _read_printed(suffix: str, size: int, content: bytes, limits: Limits) -> Iterable[Printed]:
+def _read_printed(suffix: str, size: int, content: bytes, limits: Limits) -> Iterable[PrintedDocument]:
     refuse_other_edition(suffix, content)
     if suffix not in SUFFIXES:
         raise RefusedError(f"Een bestand {suffix or 'zonder extensie'} wordt niet gelezen; alleen .pdf en .txt.")
@@ -216,7 +216,7 @@ def _read_printed(suffix: str, size: int, content: bytes, limits: Limits) -> Ite
         raise RefusedError("Het bestand is leeg.")
     if size > limits.max_bytes:
         raise RefusedError(f"Het bestand is {size} bytes groot; er worden er hoogstens {limits.max_bytes} gelezen.")
-    return pdf.read_printed(content, limits) if suffix == ".pdf" else [Printed(text.read_lines(content))]
+    return pdf.read_printed(content, limits) if suffix == ".pdf" else [PrintedDocument(text.read_lines(content))]
 
 
 def as_json(reading: Reading, namen: Names) -> dict[str, Any]:

@@ -84,6 +84,7 @@ def test_sound_publication_holds_every_control(namen: Names) -> None:
         "naam_bekend",
         "kwartaal",
         "mededeling",
+        "tegenspraak",
         "tabel_uniek",
         "registratiegraad",
         "doelgroepregister",
@@ -113,6 +114,7 @@ def test_only_hard_controls_keep_a_publication_out(namen: Names) -> None:
         "naam_bekend",
         "kwartaal",
         "mededeling",
+        "tegenspraak",
         "tabel_uniek",
         "doelgroepregister",
     }

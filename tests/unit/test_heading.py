@@ -229,19 +229,15 @@ def test_quarter_that_stands_alone_below_the_table_is_read(read: Read, footer: s
     [
         *(
             "Volgende uitgave\nQ2 2021\n",
-            "Q1 2021\nQ2 2021\n",
             "Q1 2021 Haaglanden\n",
-            "Q1 2021\nStand per 30 juni 2021\n",
         ),
         *(
             "In het eerste kwartaal 2021 was dat meer.\n",
             "Gepubliceerd\nQ3 2021\n",
-            "Eerdere cijfers\nQ4 2020\n",
             "Versie Q1 2021\n",
         ),
         *(
             "Q1 2021\nIn het vierde kwartaal van 2020 waren het er minder.\n",
-            "Q1 2021 en Q2 2021\n",
             "\u00a9 april 2021\n",
         ),
     ],
@@ -249,6 +245,20 @@ def test_quarter_that_stands_alone_below_the_table_is_read(read: Read, footer: s
 def test_quarter_below_the_table_that_may_be_of_something_else_is_left(read: Read, footer: str) -> None:
     reading = read(publicatie_tekst(kop=f"{TITLE}Drechtsteden\n") + footer)
     assert (reading.uitslag, reading.quarter_key) == ("aangenomen", "onbekend")
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "Q1 2021\nQ2 2021\n",
+        "Q1 2021\nStand per 30 juni 2021\n",
+        "Q1 2021 en Q2 2021\n",
+        "Eerdere cijfers\nQ4 2020\n",
+    ],
+)
+def test_quarters_below_the_table_that_contradict_each_other_keep_it_out(read: Read, footer: str) -> None:
+    reading = read(publicatie_tekst(kop=f"{TITLE}Drechtsteden\n") + footer)
+    assert (reading.uitslag, reading.quarter_key) == ("quarantaine", "onbekend")
 
 
 @pytest.mark.parametrize("footer", ["vijfde kwartaal 2021\n", "UWV Q5 2021 pagina 1\n", "januari t/m april 2021\n"])
