@@ -40,7 +40,8 @@ _FOOTNOTE_BEGIN = re.compile(
     r"(?:^|(?<=[.!?]\s)|(?<=\n))(?:\W*(?:voet)?noot\b|\W*in\s+sonar\b|\W*in\s+de\b|\W*het\b)", re.IGNORECASE
 )
 _FOOTNOTE_END = re.compile(
-    r"\d\s*(?:%|procent)\s+(?:\w+\s+){0,3}bekend(?:\s+(?:in|binnen)\s+sonar)?\.?|\d\s+personen\.?", re.IGNORECASE
+    r"\d\s*(?:%|procent)\s+(?:\w+\s+){0,3}bekend(?:\s+(?:in|binnen)\s+sonar)?(?:,[^.;!?\n]{1,60})?\.?|\d\s+personen\.?",
+    re.IGNORECASE,
 )
 _LONGEST_FOOTNOTE = 400
 _REGION = re.compile(r"arbeidsmarktregio\s+(.{2,60}?)\s+(?:bevat|telt|heeft|staan|zijn)\b", re.IGNORECASE)

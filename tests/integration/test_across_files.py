@@ -90,7 +90,9 @@ def case(place: str, *offered: Offered) -> dict[str, Offered]:
 
 CASES: dict[str, dict[str, Offered]] = {
     "part of the gemeenten": case(
-        "2015Q1", first("2015Q1"), Offered(tekst("2015Q1", "Dordrecht", "Sliedrecht"), r"Van de 7 gemeenten .* maar 2")
+        "2015Q1",
+        first("2015Q1"),
+        Offered(tekst("2015Q1", "Dordrecht", "Sliedrecht"), r"Van de 6 gemeenten .* in 2015 volgens UWV .* maar 2"),
     ),
     "part of the gemeenten, said to be incomplete": case(
         "2015Q2",
@@ -164,12 +166,12 @@ CASES: dict[str, dict[str, Offered]] = {
     ),
     "sidecars contradict one another": case(
         "2019Q1",
-        Offered(tekst("2019Q1", Dordrecht=388), r"zegt het omgekeerde", replaces=1),
-        Offered(tekst("2019Q1", Dordrecht=380), r"zegt het omgekeerde", replaces=0),
+        Offered(tekst("2019Q1", Dordrecht=388), r"zelf het omgekeerde", replaces=1),
+        Offered(tekst("2019Q1", Dordrecht=380), r"zelf het omgekeerde", replaces=0),
     ),
     "replaces a later one": case(
         "2019Q2",
-        Offered(tekst("2019Q2", Dordrecht=388), r"later verschenen", at(9), replaces=1),
+        Offered(tekst("2019Q2", Dordrecht=388), r"volgens de dagen in de herkomst later", at(9), replaces=1),
         Offered(tekst("2019Q2"), "1*", at(10)),
     ),
     "replaces nothing that there is": case(
@@ -329,7 +331,7 @@ def test_person_lets_a_revision_in_with_the_sha256_that_the_build_prints(tmp_pat
     assert built.returncode == 1
     found = re.search(r"2021Q1/nieuw\.txt: .* van 400 naar 900.* 'replaces: (\w+)'", built.stderr)
     assert found is not None
-    assert "2021Q2/deel.txt: Van de 7 gemeenten" in built.stderr
+    assert "2021Q2/deel.txt: Van de 6 gemeenten" in built.stderr
     assert became(workspace, ["2021Q1/oud.txt"]) == {"2021Q1/oud.txt": "1*"}
 
     assert workspace.run("add", new, "--replaces", found[1]).stdout.startswith("known")
@@ -344,8 +346,9 @@ def test_person_lets_a_revision_in_with_the_sha256_that_the_build_prints(tmp_pat
     warnings = "SELECT controle, toelichting FROM mart_controle WHERE ernst = 'waarschuwing' AND oordeel = 'wijkt_af'"
     assert dict(workspace.query(warnings)) == {
         "revisie": "Dit bestand verschilt veel van 2021Q1/oud.txt, maar vervangt het volgens de herkomst.",
-        "amr_dekking": "Van de 7 gemeenten die Drechtsteden in 2021 volgens CBS had, staan er maar 2 in de tabel; "
+        "amr_dekking": "Van de 6 gemeenten die Drechtsteden in 2021 volgens UWV had, staan er maar 2 in de tabel; "
         "volgens de herkomst klopt dat.",
+        "verandering": "Het totaal van 'TOTAAL AMR' ging in één kwartaal van 3.300 naar 800.",
     }
     part_of_region = "SELECT bestand FROM dim_publicatie WHERE is_onvolledig"
     assert workspace.query(part_of_region) == [("2021Q2/deel.txt",)]
