@@ -32,6 +32,8 @@ from orchestration.warehouse.read import FileReading, read
 
 PUBLICATIE = dg.AssetKey(["staging", "publicatie"])
 REGEL = dg.AssetKey(["staging", "regel"])
+MEDEDELING = dg.AssetKey(["staging", "mededeling"])
+UITSPRAAK = dg.AssetKey(["staging", "uitspraak"])
 CORRECTIE = dg.AssetKey(["staging", "correctie"])
 OVERTAKEN = "overtaken"
 """The metadata that names the files that changed between planning and loading."""
@@ -123,6 +125,8 @@ def read_chunk(
     out={
         "publicatie": dg.Out(dg.Nothing),
         "regel": dg.Out(dg.Nothing),
+        "mededeling": dg.Out(dg.Nothing),
+        "uitspraak": dg.Out(dg.Nothing),
         "correctie": dg.Out(dg.Nothing),
         _NO_QUARANTINE.get_python_identifier(): dg.Out(dg.Nothing),
     },
@@ -168,6 +172,13 @@ def load_readings(
             **({"coverage": coverage_plot(regels)} if regels and len(partities) == 1 else {}),
         },
     )
+    read_now = [reading.publicatie for reading in result.read if reading.publicatie is not None]
+    yield dg.MaterializeResult(
+        asset_key=MEDEDELING, metadata={"read": sum(len(publicatie.mededelingen) for publicatie in read_now)}
+    )
+    yield dg.MaterializeResult(
+        asset_key=UITSPRAAK, metadata={"read": sum(len(publicatie.uitspraken) for publicatie in read_now)}
+    )
     yield dg.MaterializeResult(
         asset_key=CORRECTIE,
         metadata={
@@ -204,6 +215,8 @@ def _table(key: dg.AssetKey, description: str) -> dg.AssetOut:
     outs={
         "publicatie": _table(PUBLICATIE, "A row per file: heading, footnote, origin, verdict."),
         "regel": _table(REGEL, "A row per printed table row, with its page and place."),
+        "mededeling": _table(MEDEDELING, "A row per text around a table that is not understood."),
+        "uitspraak": _table(UITSPRAAK, "A row per text around a table that says again what the table says."),
         "correctie": _table(CORRECTIE, "A row per correction of a file, with the cell that it replaces."),
     },
     check_specs=[_NO_QUARANTINE],
