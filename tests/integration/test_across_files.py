@@ -16,6 +16,7 @@ from orchestration.domain.count import format_count
 from orchestration.domain.names import Names
 from orchestration.domain.sidecar import sidecar_path
 from orchestration.system.settings import SEEDS_DIR
+from tests.support.corpus_pages import corpus_pages
 from tests.support.quicker import made_once
 from tests.support.raw_files import put_text
 from tests.support.synthetic import LABELS
@@ -287,6 +288,7 @@ def built_cases(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
         workspace = Workspace(folder / "raw", folder / "data")
         for offered in (*CASES.values(), UNKNOWN):
             put(workspace.raw, offered)
+        workspace.run("add", *corpus_pages())  # for test_silently_wrong.py: one build tries them all
         result = workspace.run("build")
         assert "Failed" not in result.stderr
         assert result.returncode == 1
