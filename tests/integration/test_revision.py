@@ -50,7 +50,7 @@ def revised(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
         file(workspace, "2021Q1/drechtsteden.txt", publicatie_tekst(), "2021-07")
         file(workspace, "2021Q1/drechtsteden-2.txt", HERZIEN, "2022-01-10")
         file(workspace, "2021Q2/drechtsteden.txt", publicatie_tekst(kop=KWARTAAL_2), "2021-10-15")
-        file(workspace, "2021Q2/drechtsteden-2.txt", publicatie_tekst(kop=KWARTAAL_2) + "Herzien.\n", None)
+        file(workspace, "2021Q2/drechtsteden-2.txt", publicatie_tekst(kop=KWARTAAL_2) + "Tweede druk.\n", None)
         result = workspace.run("build")
         assert result.returncode == 0, result.stderr
 
