@@ -3,7 +3,7 @@
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +19,7 @@ from orchestration.defs.partitions import quarter_partitions
 from orchestration.defs.progress import Progress
 from orchestration.intake.raw import RawStore
 from orchestration.reading.context import ReadingContext
+from orchestration.reading.reading import Reading
 from orchestration.reading.workers import processors
 from orchestration.system.clock import Clock
 from orchestration.system.errors import KlantprofielenError
@@ -149,6 +150,7 @@ def load_readings(
         )
         record_load(connection, settings)
         publicaties, regels = staging.printed(connection, partities)
+    yield from _materialized_texts(result.read)
     kept_out = [publicatie for publicatie in publicaties if publicatie["uitslag"] != "aangenomen"]
     controles = [controle for reading in result.read for controle in reading.controles]
     yield dg.MaterializeResult(
@@ -172,13 +174,6 @@ def load_readings(
             **({"coverage": coverage_plot(regels)} if regels and len(partities) == 1 else {}),
         },
     )
-    read_now = [reading.publicatie for reading in result.read if reading.publicatie is not None]
-    yield dg.MaterializeResult(
-        asset_key=MEDEDELING, metadata={"read": sum(len(publicatie.mededelingen) for publicatie in read_now)}
-    )
-    yield dg.MaterializeResult(
-        asset_key=UITSPRAAK, metadata={"read": sum(len(publicatie.uitspraken) for publicatie in read_now)}
-    )
     yield dg.MaterializeResult(
         asset_key=CORRECTIE,
         metadata={
@@ -194,6 +189,15 @@ def load_readings(
         metadata={"kept_out": preview(kept_out), **proof(settings.raw_dir, result.read)},
     )
     forget(settings.readings_dir, context.run.run_id, clock.now())
+
+
+def _materialized_texts(readings: Sequence[Reading]) -> Iterator[dg.MaterializeResult[None]]:
+    """The tables of the texts around tables, with how many of them were read now."""
+    publicaties = [reading.publicatie for reading in readings if reading.publicatie is not None]
+    mededelingen = sum(len(publicatie.mededelingen) for publicatie in publicaties)
+    uitspraken = sum(len(publicatie.uitspraken) for publicatie in publicaties)
+    yield dg.MaterializeResult(asset_key=MEDEDELING, metadata={"read": mededelingen})
+    yield dg.MaterializeResult(asset_key=UITSPRAAK, metadata={"read": uitspraken})
 
 
 def _table(key: dg.AssetKey, description: str) -> dg.AssetOut:
