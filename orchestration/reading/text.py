@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from orchestration.domain.publicatie import RefusedError
+from orchestration.domain.publicatie import KOLOMMEN, RefusedError
 from orchestration.reading.lines import Line, Word
 from orchestration.reading.marks import marked, superscripts, without_format
 
 _TAG = re.compile(r"</?[a-z]{1,10}>", re.IGNORECASE)
 _RAISED = re.compile(r"<sup>([^<>]{0,5})</sup>", re.IGNORECASE)
 _HEADING_MARK = re.compile(r"^\s*#+\s")
+_FIGURE = re.compile(r"[\d.]+(?: [\d.]+)*|[-–—−]")
 _LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()\s]{0,500}\)")
 _BOLD = re.compile(r"\*\*(.*)\*\*")
 _ITALIC = re.compile(r"\s*\*([^*].*[^*])\*\s*")
@@ -32,11 +33,19 @@ def read_lines(content: bytes) -> list[Line]:
     for line in re.split(r"\r\n|\r|\n", text):
         plain = _without_markup(line)
         is_tabbed = "\t" in plain.strip()
-        # Only ordinary blanks divide: a no-break or thin space may stand inside a number.
-        pieces = plain.split("\t") if is_tabbed else re.split(r"[ \r\f\v]+", plain.strip())
+        pieces = plain.split("\t") if is_tabbed else _words(plain.strip())
         if any(piece.strip() for piece in pieces):
             lines.append(Line(marked(Word(_without_bold(piece)) for piece in pieces), is_tabbed=is_tabbed))
     return lines
+
+
+def _words(line: str) -> list[str]:
+    """The words of a line; of a name and five figures with wide gaps between them, each of those six."""
+    cells = re.split(r" {2,}", line)
+    if len(cells) == len(KOLOMMEN) + 1 and all(_FIGURE.fullmatch(cell) for cell in cells[1:]):
+        return cells
+    # Only ordinary blanks divide: a no-break or thin space may stand inside a number.
+    return re.split(r"[ \r\f\v]+", line)
 
 
 def _without_markup(line: str) -> str:

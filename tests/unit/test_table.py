@@ -252,6 +252,23 @@ def test_digit_groups_that_make_no_total_or_more_than_one_are_not_joined(lees: L
     assert regel.onleesbaar == {"aantallen": rij}
 
 
+@pytest.mark.parametrize("gap", ["  ", "   ", "          "])
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("1", "200 300", "100", "100", "1 700"),
+        ("12", "100", "200 300", "400", "12 1000"),
+        ("100", "100 100", "100", "100", "100 400"),
+        ("1", "001 002", "3", "4", "1 010"),
+    ],
+)
+def test_pieces_are_not_joined_across_the_wide_gaps_of_a_text(lees: Lees, cells: tuple[str, ...], gap: str) -> None:
+    publicatie = lees(publicatie_tekst(labels="", rijen=f"Capelle aan den IJssel{gap}{gap.join(cells)}\n"))
+    assert publicatie.regels[0].naam == "Capelle aan den IJssel"
+    printed = tuple(int(cell.replace(" ", "")) for cell in cells)
+    assert all(count in (None, whole) for count, whole in zip(publicatie.regels[0].aantallen, printed, strict=True))
+
+
 four = st.tuples(*[st.one_of(st.integers(0, 999), st.integers(1000, 99_999), st.integers(1_000_000, 9_999_999))] * 4)
 
 
