@@ -50,12 +50,14 @@ class ColumnLabels:
     """The labels of a table: the lines they stand on, and the columns from left to right by them.
 
     `order` is None if they are not the five labels of such a publication. `right` are the places on a page
-    where the last column may end, the nearest first; none for a text source.
+    where the last column may end, the nearest first; none for a text source. `places` are those of the five labels
+    from left to right, from where to where on the page; none if they are not five, or for a text source.
     """
 
     lines: tuple[int, ...]
     order: tuple[str, ...] | None
     right: tuple[float, ...]
+    places: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ def read_column_labels(lines: Sequence[Line]) -> list[ColumnLabels]:
     for block in blocks:
         words = _words(lines, block)
         if any(group != "totaal" for _, group in _groups(words)):
-            koppen.append(ColumnLabels(tuple(block), _order(words), _right(lines, block)))
+            right = _right(lines, block)
+            koppen.append(ColumnLabels(tuple(block), _order(words), right, _places(words) if right else ()))
     return koppen
 
 
@@ -203,6 +206,20 @@ def _order(words: Sequence[_Word]) -> tuple[str, ...] | None:
             order += [f"{group}_{leaf}" for leaf in leaves[:columns]]
             leaves = leaves[columns:]
     return tuple(order) if not leaves and sorted(order) == sorted(KOLOMMEN) else None
+
+
+def _places(words: Sequence[_Word]) -> tuple[tuple[float, float], ...]:
+    """From where to where each of the five labels stands: on its first line, to the end or to the next label."""
+    groups = list(_groups(words))
+    starts = [word for word, _ in _leaves(words)] + [word for word, group in groups if group == "totaal"]
+    begins = {*starts, *(word for word, _ in groups)}
+    places = []
+    for word in sorted(starts, key=lambda start: start.place):
+        end = words.index(word)
+        while end + 1 < len(words) and words[end + 1].continues and words[end + 1] not in begins:
+            end += 1
+        places.append((word.x0, words[end].x1))
+    return tuple(places) if len(places) == len(KOLOMMEN) else ()
 
 
 def _leaves(words: Sequence[_Word]) -> list[tuple[_Word, str]]:

@@ -28,7 +28,8 @@ _NAME_INDENT = 0.6
 class Row:
     """A table row: its name, its cells (five, unless it is damaged), and the line that has the cells.
 
-    `name_words` are the words the name is printed in, and `name_lines` the other lines they stand on.
+    `name_words` are the words the name is printed in, and `name_lines` the other lines they stand on. `fault` says
+    why its cells can't be taken for its counts, whatever they hold.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Row:
     index: int
     name_words: tuple[Word, ...] = ()
     name_lines: tuple[int, ...] = ()
+    fault: str = ""
 
     @cached_property
     def is_sound(self) -> bool:
@@ -75,7 +77,7 @@ class Row:
         counts: dict[str, int | None] = dict.fromkeys(KOLOMMEN)
         boxes: dict[str, Bbox | None] = dict.fromkeys(KOLOMMEN)
         unreadable = {}
-        if len(self.cells) == len(order):
+        if len(self.cells) == len(order) and not self.fault:
             for kolom, cell in zip(order, self.cells, strict=True):
                 boxes[kolom] = cell.bbox
                 try:
@@ -83,7 +85,7 @@ class Row:
                 except CountError:
                     unreadable[kolom] = cell.text
         else:
-            unreadable["aantallen"] = text_of(self.cells)
+            unreadable["aantallen"] = ", ".join(filter(None, (text_of(self.cells), self.fault)))
         printed = [word.bbox for word in (*self.name_words, *self.cells) if word.bbox is not None]
         return Regel(
             volgnummer=number,

@@ -9,8 +9,10 @@ from functools import cached_property
 from orchestration.domain.names import Names, naam_sleutel
 from orchestration.domain.publicatie import KOLOMMEN, Mededeling, Niveau, Publicatie, RefusedError
 from orchestration.domain.quarter import find_quarters
+from orchestration.reading.alignment import find_columns, require_under_labels
 from orchestration.reading.cells import MIN_DAMAGED_CELLS, has_letter, looks_like_cell
 from orchestration.reading.column_labels import ColumnLabels, has_label_like_line, refuse_labels
+from orchestration.reading.drawn_rows import find_drawn_rows
 from orchestration.reading.heading import Footnote, read_footnote
 from orchestration.reading.identity import Above, Identity
 from orchestration.reading.lines import Drawing, Line, Word, text_of
@@ -84,8 +86,10 @@ class Table:
     @cached_property
     def printed_rows(self) -> list[Row]:
         """The rows, with their empty cells, and with each line among them that seems to be a row but made none."""
-        rows = [self._with_empty_cells(row) for row in self.rows]
-        return sorted([*rows, *self._lost_rows()], key=lambda row: row.index)
+        columns = find_columns(self.lines, self.rows)
+        rows = [columns[self.lines[row.index].pagina].with_fault(self._with_empty_cells(row)) for row in self.rows]
+        drawn = find_drawn_rows(self.lines, self.rows, self.label_lines, self.drawings)
+        return sorted([*drawn, *rows, *self._lost_rows()], key=lambda row: row.index)
 
     @cached_property
     def footnote(self) -> Footnote:
@@ -156,6 +160,7 @@ class Table:
             RefusedError: if labels contradict each other, were not understood, or are missing in a PDF.
         """
         above = self.lines[self.begin : self.heading_end + 1]
+        require_under_labels(self.lines, self.rows, self.own)
         orders = {found.order for found in self.own or self.inherited}
         if None in orders or (not orders and (above[-1].pagina is not None or has_label_like_line(above[:-1]))):
             raise refuse_labels(above[-4:-1])
