@@ -9,6 +9,7 @@ from dataclasses import replace
 from orchestration.domain.names import Names, tidy
 from orchestration.domain.publicatie import Publicatie, RefusedError
 from orchestration.reading.column_labels import read_column_labels
+from orchestration.reading.contents import without_contents
 from orchestration.reading.identity import identify
 from orchestration.reading.lines import Drawing, Line
 from orchestration.reading.names import join_names
@@ -39,6 +40,7 @@ def read_publicaties(lines: Sequence[Line], names: Names, drawings: Sequence[Dra
         raise RefusedError(
             "Geen publicatie 'Transparantie van klantprofielen': Sonar en klantprofielen komen er niet in voor."
         )
+    lines = without_contents(lines)
     labels = read_column_labels(lines)
     split = [split_row(index, line, labels, names) for index, line in enumerate(lines)]
     rows = [row for row in split if row is not None]

@@ -110,6 +110,17 @@ def read_heading(lines: Sequence[Line], namen: Names) -> Heading:
     )
 
 
+def heading_begin(lines: Sequence[Line], namen: Names) -> int | None:
+    """The place of the first of the last neighbouring lines that name a quarter or a region; None if none does."""
+    pieces = [_Piece.of((place,), line.text) for place, line in enumerate(lines)]
+    begin = None
+    for piece in reversed([piece for piece in pieces if piece.names_quarter(namen) or piece.is_region(namen)]):
+        if begin is not None and piece.places[0] < begin - 1:
+            break
+        begin = piece.places[0]
+    return begin
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """A line of a heading, or some lines that something is broken over, at `places` among the others.

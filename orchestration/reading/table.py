@@ -13,7 +13,7 @@ from orchestration.reading.alignment import find_columns, require_under_labels
 from orchestration.reading.cells import MIN_DAMAGED_CELLS, has_letter, looks_like_cell
 from orchestration.reading.column_labels import ColumnLabels, has_label_like_line, refuse_labels
 from orchestration.reading.drawn_rows import find_drawn_rows
-from orchestration.reading.heading import Footnote, read_footnote
+from orchestration.reading.heading import Footnote, find_footnotes, heading_begin, read_footnote
 from orchestration.reading.identity import Above, Identity
 from orchestration.reading.lines import Drawing, Line, Word, text_of
 from orchestration.reading.rows import Extents, Row
@@ -93,8 +93,13 @@ class Table:
 
     @cached_property
     def footnote(self) -> Footnote:
-        """What the lines among and below its rows say."""
-        return read_footnote([self.lines[index] for index in self.below_indexes])
+        """What the lines among and below its rows say; or, if they do not speak of the register, those above it."""
+        below = [self.lines[index] for index in self.below_indexes]
+        above = [self.lines[index] for index in self.above_indexes]
+        begin = heading_begin(above, self.names) if self.begin else 0
+        own = [above[place] for place in sorted(find_footnotes(above)) if begin is not None and place >= begin]
+        is_silent = not any("doelgroepregister" in line.text.casefold() for line in below)
+        return read_footnote(own if is_silent and own else below)
 
     @cached_property
     def above_indexes(self) -> list[int]:
@@ -103,9 +108,14 @@ class Table:
 
     @cached_property
     def below_indexes(self) -> list[int]:
-        """The lines among and below its rows that are not of them, up to the next labels."""
+        """The lines among and below its rows that are not of them, up to the next labels and their heading."""
         taken = self._taken | self.label_lines
-        return [index for index in range(self.rows[0].index, self.next_labels) if index not in taken]
+        end = self.next_labels
+        if end < len(self.lines):
+            after = range(self.rows[-1].index + 1, end)
+            begin = heading_begin([self.lines[index] for index in after], self.names)
+            end = end if begin is None else after[begin]
+        return [index for index in range(self.rows[0].index, end) if index not in taken]
 
     @property
     def above(self) -> Above:

@@ -9,8 +9,8 @@ import pytest
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import Publicatie, RefusedError
 from orchestration.reading.alignment import are_under_labels
-from orchestration.reading.lines import Line, Word
 from orchestration.reading.document import read_publicaties
+from orchestration.reading.lines import Line, Word
 from tests.support.synthetic import only
 
 LEFT, PAD, HEIGHT = 180.0, 3.0, 9.0

@@ -6,8 +6,8 @@ import pytest
 
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import Bbox, Publicatie
-from orchestration.reading.lines import Drawing, Line, Word
 from orchestration.reading.document import read_publicaties
+from orchestration.reading.lines import Drawing, Line, Word
 from tests.support.synthetic import only
 from tests.unit.test_alignment import ROWS, table
 

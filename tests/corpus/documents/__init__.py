@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from tests.corpus.document import Document
-from tests.corpus.documents import against_itself, several_tables, what_is_counted
+from tests.corpus.documents import against_itself, characters, several_tables, what_is_counted
 
 
 def documents() -> list[Document]:
     """Every document of which files are committed."""
-    return [*several_tables.documents(), *what_is_counted.documents(), *against_itself.documents()]
+    return [
+        *several_tables.documents(),
+        *what_is_counted.documents(),
+        *against_itself.documents(),
+        *characters.documents(),
+    ]

@@ -1,0 +1,54 @@
+"""Contents: the lines that list what is on which page, which name regions and quarters but are no headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from orchestration.reading.cells import MIN_DAMAGED_CELLS, looks_like_cell
+from orchestration.reading.lines import Line
+
+_TITLE = re.compile(
+    r"\W*(?:inhoud(?:sopgave)?|in deze (?:uitgave|publicatie))\W*(?:pagina|bladzijde|blz\.?)?\W*", re.IGNORECASE
+)
+_ENTRY = re.compile(
+    r"(?=.*[^\W\d_]{3}).*?(?P<leader>[\s.…·_]+)(?:(?:pagina|bladzijde|blz\.?|p\.)\s*)?(?P<page>\d{1,3})"
+)
+_LEADER = re.compile(r"(?:[.…·_]\s?){4,}")
+_MIN_ENTRIES = 2
+"""Without a title so many lines with dots up to the number of a page are contents."""
+
+
+def without_contents(lines: Sequence[Line]) -> list[Line]:
+    """The lines without a list of contents: its title, and below it each line that ends in the number of a page."""
+    kept: list[Line] = []
+    place = 0
+    while place < len(lines):
+        has_title = _TITLE.fullmatch(lines[place].text) is not None
+        begin = place + has_title
+        end = _end_of_entries(lines, begin)
+        has_leaders = all(_LEADER.search(line.text) for line in lines[begin:end])
+        if end - begin >= (1 if has_title else _MIN_ENTRIES) and (has_title or has_leaders):
+            place = end
+        else:
+            kept.append(lines[place])
+            place += 1
+    return kept
+
+
+def _end_of_entries(lines: Sequence[Line], begin: int) -> int:
+    """The first line from `begin` on that is no entry, or names an earlier page than the entry before it."""
+    last_page, end = max((line.pagina or 0 for line in lines), default=0), begin
+    number = 0
+    while end < len(lines) and (page := _page_in(lines[end])) is not None:
+        if page < number or (last_page and page > last_page) or lines[end].pagina != lines[begin].pagina:
+            break
+        number, end = page, end + 1
+    return end
+
+
+def _page_in(line: Line) -> int | None:
+    """The number of a page that a line ends in; None for a row of a table, or any other line."""
+    match = _ENTRY.fullmatch(line.text)
+    is_row = sum(looks_like_cell(word.text) for word in line.words if word.text.strip(".…·_")) >= MIN_DAMAGED_CELLS
+    return int(match["page"]) if match and not is_row else None
