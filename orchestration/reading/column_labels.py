@@ -80,7 +80,7 @@ def read_column_labels(lines: Sequence[Line]) -> list[ColumnLabels]:
     """Every block of column labels in these lines, from top to bottom."""
     blocks: list[list[int]] = []
     for index, line in enumerate(lines):
-        if _label_cells(line):
+        if label_cells(line):
             if blocks and _continues(lines, blocks[-1][-1], index):
                 blocks[-1].append(index)
             else:
@@ -94,7 +94,7 @@ def read_column_labels(lines: Sequence[Line]) -> list[ColumnLabels]:
     return koppen
 
 
-def _label_cells(line: Line) -> list[Word]:
+def label_cells(line: Line) -> list[Word]:
     """The pieces of a line that are column labels: all words of a label, and nothing else in their run."""
     if sum(is_count(cel.text) for cel in line.words) >= _MIN_FIGURES:
         return []  # a total row begins with words of labels too
@@ -119,7 +119,7 @@ def _label_words(text: str) -> tuple[str, ...]:
 
 def _continues(lines: Sequence[Line], last: int, index: int) -> bool:
     """True if the labels on a line belong to the block that ends on an earlier one."""
-    before, after = _label_cells(lines[last])[0].place, _label_cells(lines[index])[0].place
+    before, after = label_cells(lines[last])[0].place, label_cells(lines[index])[0].place
     if before is None or after is None:
         return index == last + 1
     return lines[last].pagina == lines[index].pagina and after[1] - before[3] < _LINE_GAP * (after[3] - after[1])
@@ -127,7 +127,7 @@ def _continues(lines: Sequence[Line], last: int, index: int) -> bool:
 
 def _right(lines: Sequence[Line], block: Sequence[int]) -> tuple[float, ...]:
     """At the end of the last label, and further right by most of a column's width."""
-    places = [cel.place for index in block for cel in _label_cells(lines[index]) if cel.place is not None]
+    places = [cel.place for index in block for cel in label_cells(lines[index]) if cel.place is not None]
     if not places:
         return ()
     left, right = min(place[0] for place in places), max(place[2] for place in places)
@@ -162,7 +162,7 @@ def _words(lines: Sequence[Line], block: Sequence[int]) -> list[_Word]:
     read = 0.0
     for index in block:
         right = None
-        labels = _label_cells(lines[index])
+        labels = label_cells(lines[index])
         for column, cel in enumerate(lines[index].words):
             if cel not in labels:
                 continue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from orchestration.domain.names import Names, tidy
@@ -11,30 +10,30 @@ from orchestration.domain.publicatie import Publicatie, RefusedError
 from orchestration.reading.column_labels import read_column_labels
 from orchestration.reading.contents import without_contents
 from orchestration.reading.identity import identify
-from orchestration.reading.lines import Drawing, Line
+from orchestration.reading.lines import PrintedDocument
 from orchestration.reading.names import join_names
 from orchestration.reading.remarks import find_remarks
 from orchestration.reading.rows import split_row
 from orchestration.reading.sections import find_sections
 from orchestration.reading.statements import find_statements
-from orchestration.reading.surroundings import blocks_around
+from orchestration.reading.surroundings import across, blocks_around
 from orchestration.reading.table import Table, lines_of
 from orchestration.reading.vocabulary import redefines_dash
 
 _MARKERS = re.compile(r"klantprofiel|gemeenteklanten|doelgroepregister|totaal\s+amr", re.IGNORECASE)
 
 
-def read_publicaties(lines: Sequence[Line], names: Names, drawings: Sequence[Drawing] = ()) -> tuple[Publicatie, ...]:
-    """The publications that these lines print: one, or one a region if several are printed together.
+def read_publicaties(printed: PrintedDocument, names: Names) -> tuple[Publicatie, ...]:
+    """The publications that a document prints: one, or one a region if several are printed together.
 
     Args:
-        lines: all lines, from top to bottom.
+        printed: what it prints; what pictures and outlines among it say is not read.
         names: the known names.
-        drawings: the pictures and outlines among the lines; what they say is not read.
 
     Raises:
         RefusedError: if they are not such a publication, or its columns can't be told apart.
     """
+    lines = printed.lines
     text = " ".join(line.text for line in lines)
     if "sonar" not in text.casefold() or not _MARKERS.search(text):
         raise RefusedError(
@@ -47,12 +46,12 @@ def read_publicaties(lines: Sequence[Line], names: Names, drawings: Sequence[Dra
     sections = find_sections(join_names(lines, rows, lines_of(labels), names), names)
     if not sections:
         raise RefusedError("Geen tabel gevonden: geen enkele regel heeft een naam met vijf aantallen.")
-    tables = [Table.of(section, lines, labels, names, drawings) for section in sections]
+    tables = [Table.of(section, lines, labels, names, printed.drawings) for section in sections]
     identities = identify([table.above for table in tables], names)
     is_synthetisch = "synthetisch" in text.casefold()
     publicaties = []
     for number, (table, identity) in enumerate(zip(tables, identities, strict=True)):
-        blocks = blocks_around(tables, number)
+        blocks = [*blocks_around(tables, number), *across(printed.asides)]
         publicatie = table.publicatie(
             identity,
             find_remarks(blocks, names),

@@ -21,6 +21,9 @@ _FIRST_COMBINING = "\u0300"
 _TURN_TOLERANCE = 0.05
 """Text turned by a quarter, give or take this many quarters, is text; slanted text is a watermark."""
 
+SLANTED = -1
+"""The quarter turns of slanted text."""
+
 
 class Glyph(NamedTuple):
     """A character, or the characters of a word that were drawn in one go.
@@ -65,7 +68,7 @@ class PageFrame:
     def upright(self, box: Bbox, turn: int) -> Bbox:
         """A box on the page as it is when the page is turned so that text of so many quarter turns is upright."""
         x0, top, x1, bottom = box
-        if turn == 0:
+        if turn in (0, SLANTED):
             return box
         if turn == 1:
             return (self.height - bottom, x0, self.height - top, x1)
@@ -81,11 +84,11 @@ class PageDrawings(NamedTuple):
     drawn: list[tuple[Bbox, int]]
 
 
-def quarter_turns(direction: tuple[float, float]) -> int | None:
-    """The quarters (0 to 3) by which text that runs in this direction is turned; None for slanted text."""
+def quarter_turns(direction: tuple[float, float]) -> int:
+    """The quarters (0 to 3) by which text that runs in this direction is turned, or `SLANTED`."""
     quarters = math.atan2(direction[1], direction[0]) / (math.pi / 2)
     turn = round(quarters)
-    return None if abs(quarters - turn) > _TURN_TOLERANCE else turn % 4
+    return SLANTED if abs(quarters - turn) > _TURN_TOLERANCE else turn % 4
 
 
 def join_combining(glyphs: Iterable[Glyph]) -> list[Glyph]:

@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.glyphs import (
     LIKELY_BLANK,
+    SLANTED,
     Glyph,
     holds,
     join_combining,
@@ -34,7 +35,7 @@ _WIDEST = 0.8
 
 
 def read_pages(content: bytes, limits: Limits) -> list[list[Glyph]] | None:
-    """Of each page the characters that can be seen and are not slanted; None if pdfium can't tell them.
+    """Of each page the characters that can be seen; None if pdfium can't tell them.
 
     It can't if the document is encrypted or damaged, or if a page has text that is white, in a layer,
     without Unicode, or replaced by other text for copying, or has no size.
@@ -102,7 +103,7 @@ def _seen(page: PdfPage, textpage: Any) -> list[Glyph]:
             reader.require_unicode(text, characters, start, stop)
             rect = reader.rect_of(start, stop)
             length = rect[2] - rect[0] if text.quarters in (0, 2) else rect[3] - rect[1]
-            is_one = length <= _WIDEST * (stop - start) * (text.upper - text.lower)
+            is_one = text.turn == SLANTED or length <= _WIDEST * (stop - start) * (text.upper - text.lower)
             for first, last in [(start, stop)] if is_one else [(index, index + 1) for index in range(start, stop)]:
                 box = page.character_box(rect if is_one else reader.rect_of(first, last), text)
                 x0, top, x1, bottom = page.frame.upright(box, text.turn)

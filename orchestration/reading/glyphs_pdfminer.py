@@ -197,7 +197,7 @@ def _seen(drawn: list[_Drawn], cropped: Bbox, page: Any) -> Iterator[Glyph]:
     for character in drawn:
         turn = quarter_turns(character.direction)
         box = frame.box(character.rect)
-        if not character.text or turn is None or not (holds(page.bbox, box) and holds(cropped, character.rect)):
+        if not character.text or not (holds(page.bbox, box) and holds(cropped, character.rect)):
             continue
         if not character.is_white or any(holds(fill, box) for fill in fills):
             yield Glyph(character.text, *frame.upright(box, turn), box, turn)

@@ -76,10 +76,15 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class PrintedDocument:
-    """What a document prints: its lines from top to bottom, and what is drawn among them."""
+    """What a document prints: its lines from top to bottom, what is drawn among them, and what stands across them.
+
+    `asides` are slanted, turned otherwise than their page, or far larger than the rest: of their words only the order
+    is known.
+    """
 
     lines: Sequence[Line]
     drawings: Sequence[Drawing] = ()
+    asides: Sequence[Line] = ()
 
 
 def text_of(words: Iterable[Word]) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
-from math import inf
-from operator import itemgetter
+from itertools import compress, groupby, pairwise
+from math import hypot, inf
+from operator import attrgetter, itemgetter, not_
 
-from orchestration.domain.publicatie import RefusedError
-from orchestration.reading.glyphs import LIKELY_BLANK, Glyph, PageDrawings, holds
+from orchestration.domain.publicatie import Bbox, RefusedError
+from orchestration.reading.glyphs import LIKELY_BLANK, SLANTED, Glyph, PageDrawings, holds
 from orchestration.reading.lines import Drawing, Line, PrintedDocument, Word, union
 from orchestration.reading.marks import draw_format, lift_marks, marked
 from orchestration.system.limits import Limits
@@ -36,6 +36,9 @@ _SAME_BEGIN = 0.08
 _SAME_PLACE = 0.15
 """A character drawn again within this share of its height is the same one, drawn twice to look bold."""
 
+_APART = 1.5
+"""Characters across the lines further apart than so many times their length are of two words."""
+
 _WATERMARK = 4.0
 """Characters this many times the height of a page's usual ones are a watermark; a title is two to three times it."""
 
@@ -45,10 +48,10 @@ def read_printed(content: bytes, limits: Limits) -> Iterator[PrintedDocument]:
 
     The characters come from pdfium first, if it tells enough; whoever doubts those lines takes the next, of
     which the characters come from pdfminer, several times as slowly. Text drawn twice on one place is read once;
-    text turned a quarter or more is held upright; slanted text, text far larger than the rest, white text on
-    white and text outside the page are no text.
+    text turned a quarter or more is held upright; white text on white and text outside the page are no text.
 
-    With the lines come the pictures and outlines on which no text stands, but for those that every page repeats.
+    With the lines come the pictures and outlines on which no text stands, but for those that every page repeats, and
+    what text stands across the lines.
 
     Raises:
         RefusedError: if the file is not a PDF, is encrypted or damaged, has more pages or objects on a
@@ -75,17 +78,22 @@ def read_printed(content: bytes, limits: Limits) -> Iterator[PrintedDocument]:
 def _printed(pages: Sequence[Sequence[Glyph]], drawings: Sequence[PageDrawings]) -> PrintedDocument:
     lines: list[Line] = []
     drawn: list[Drawing] = []
+    asides: list[Line] = []
     for number, glyphs in enumerate(pages, start=1):
         printed = [glyph for glyph in glyphs if glyph.text and not glyph.text.isspace()]
-        turn = statistics.mode(glyph.turn for glyph in printed) if printed else 0
-        lines += _lines_of_page(glyphs, printed, turn, number)
+        turns = [glyph.turn for glyph in printed if glyph.turn != SLANTED]
+        turn = statistics.mode(turns) if turns else 0
+        heights = [glyph.height for glyph in printed if glyph.turn == turn]
+        tallest = _WATERMARK * statistics.median(heights) if heights else 0
+        usual = [glyph.turn == turn and glyph.height <= tallest for glyph in glyphs]
+        lines += _lines_of_page(compress(glyphs, usual), number)
+        asides += _asides_of_page(compress(glyphs, map(not_, usual)), number)
         if number <= len(drawings):
             drawn += _drawings_of_page(drawings[number - 1], printed, turn, number)
     on_pages = Counter(look for look, _ in {(drawing.look, drawing.pagina) for drawing in drawn})
     is_repeated = [1 < len(pages) == on_pages[drawing.look] for drawing in drawn]
-    return PrintedDocument(
-        lines, [drawing for drawing, repeated in zip(drawn, is_repeated, strict=True) if not repeated]
-    )
+    once = [drawing for drawing, repeated in zip(drawn, is_repeated, strict=True) if not repeated]
+    return PrintedDocument(lines, once, asides)
 
 
 def _drawings_of_page(drawings: PageDrawings, printed: Sequence[Glyph], turn: int, page: int) -> Iterator[Drawing]:
@@ -101,13 +109,30 @@ def _drawings_of_page(drawings: PageDrawings, printed: Sequence[Glyph], turn: in
         yield Drawing(union(boxes), page, hash(tuple(contents[box] for box in boxes)))
 
 
-def _lines_of_page(glyphs: Sequence[Glyph], printed: Sequence[Glyph], turn: int, page: int) -> list[Line]:
-    if not printed:
-        return []
-    tallest = _WATERMARK * statistics.median(glyph.height for glyph in printed if glyph.turn == turn)
-    glyphs = _drawn_once(draw_format(glyph for glyph in glyphs if glyph.turn == turn and glyph.height <= tallest))
+def _lines_of_page(glyphs: Iterable[Glyph], page: int) -> list[Line]:
+    glyphs = _drawn_once(draw_format(glyphs))
     lines = [Line(marked(_words(line)), page) for line in _group_by_line(lift_marks(glyphs))]
     return [line for line in lines if line.words]
+
+
+def _asides_of_page(glyphs: Iterable[Glyph], page: int) -> Iterator[Line]:
+    """The characters that stand across the lines of a page, as they were drawn: those of one direction together."""
+    for _, group in groupby(glyphs, key=attrgetter("turn")):
+        text, before = "", None
+        for glyph in group:
+            is_apart = before is not None and _distance(before.box, glyph.box) > _APART
+            text += " " if is_apart or glyph.text == LIKELY_BLANK else ""
+            text += "" if glyph.text == LIKELY_BLANK else glyph.text
+            before = glyph
+        if words := text.split():
+            yield Line(tuple(map(Word, words)), page)
+
+
+def _distance(one: Bbox, other: Bbox) -> float:
+    """How far the middles of two boxes are apart, in the mean of their lengths."""
+    (x, y), (other_x, other_y) = ((box[0] + box[2], box[1] + box[3]) for box in (one, other))
+    lengths = [max(box[2] - box[0], box[3] - box[1]) for box in (one, other)]
+    return hypot(x - other_x, y - other_y) / (sum(lengths) or 1)
 
 
 def _drawn_once(glyphs: Iterable[Glyph]) -> list[Glyph]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from orchestration.domain.publicatie import Bbox
-from orchestration.reading.glyphs import PageDrawings, PageFrame
+from orchestration.reading.glyphs import SLANTED, PageDrawings, PageFrame
 from orchestration.reading.pdfium_text import TextObject, UnsureError
 from orchestration.system.limits import Limits
 
@@ -74,6 +74,8 @@ class PdfPage:
     def character_box(self, rect: Bbox, text: TextObject) -> Bbox:
         """The box on the page as shown of a character, or of some, from their rectangle in PDF space."""
         left, bottom, right, top = rect
+        if text.quarters == SLANTED:
+            return self.box(left, bottom, right, top)
         if text.quarters in (0, 2):
             return self.box(left, text.lower, right, text.upper)
         return self.box(text.lower, bottom, text.upper, top)

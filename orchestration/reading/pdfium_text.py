@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from orchestration.domain.publicatie import Bbox
-from orchestration.reading.glyphs import INVISIBLE_MODES, quarter_turns
+from orchestration.reading.glyphs import INVISIBLE_MODES, SLANTED, quarter_turns
 from orchestration.system.errors import KlantprofielenError
 
 _WHITE = 255
@@ -74,7 +74,7 @@ class TextReader:
         return ctypes.addressof(drawn.contents) if drawn else None
 
     def text_of(self, index: int) -> TextObject | None:
-        """The text object of a character; None if it has none, is slanted, or can't be seen."""
+        """The text object of a character; None if it has none, or can't be seen."""
         drawn = pdfium.FPDFText_GetTextObject(self._textpage, index)
         if not drawn:
             return None
@@ -115,10 +115,9 @@ class TextReader:
         pdfium.FPDFTextObj_GetFontSize(drawn, self._size)
         pdfium.FPDFText_GetCharOrigin(self._textpage, index, self._x, self._y)
         quarters = quarter_turns((self._matrix.a, self._matrix.b))
-        if quarters is None:
-            return None
         height = abs(self._size.value) * math.hypot(self._matrix.c, self._matrix.d)
         baseline = self._y.value if quarters in (0, 2) else self._x.value
         lower = baseline - (_DESCENT if quarters in (0, 3) else 1 - _DESCENT) * height
         font = ctypes.addressof(pdfium.FPDFTextObj_GetFont(drawn).contents)
-        return TextObject(font, quarters, (quarters - self._rotation) % 4, lower, lower + height)
+        turn = SLANTED if quarters == SLANTED else (quarters - self._rotation) % 4
+        return TextObject(font, quarters, turn, lower, lower + height)

@@ -96,7 +96,7 @@ def read_file(
     try:
         for printed in _read_printed(path.suffix.lower(), size, content, limits):
             try:
-                publicaties = read_publicaties(printed.lines, context.names, printed.drawings)
+                publicaties = read_publicaties(printed, context.names)
             except RefusedError as error:
                 readings = (document.refused(str(error)),)
                 continue

@@ -128,6 +128,11 @@ class Extents:
             return cls(float("-inf"), float("inf"), tuple(columns))
         return cls(min(lefts), min(rights), tuple(columns))
 
+    def has_over_figures(self, word: Word) -> bool:
+        """True if a word stands over the columns of figures, or between them."""
+        box = word.place
+        return box is not None and bool(self.columns) and self.columns[0][0] < box[2] and box[0] < self.columns[-1][1]
+
     def columns_of(self, word: Word) -> list[int]:
         """The columns that a word stands in, at least in part."""
         box = word.place

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
+from orchestration.domain.names import tidy
+from orchestration.domain.publicatie import Bbox
+from orchestration.reading.column_labels import label_cells
+from orchestration.reading.glyphs import holds
 from orchestration.reading.heading import find_footnotes, read_heading
+from orchestration.reading.lines import Line, Word
 from orchestration.reading.pieces import Piece, read_blocks
 from orchestration.reading.remarks import Block
 from orchestration.reading.table import Table
 from orchestration.reading.vocabulary import Voice
+
+_TOTAL_NAME = re.compile(
+    r"\b(?:(?:eind)?totaal|generaal|amr|(?:arbeidsmarkt)?regio|alle|gemeenten|nederland)\b|[^\w()]", re.IGNORECASE
+)
+"""What names of total rows say."""
 
 
 def blocks_around(tables: Sequence[Table], number: int) -> list[Block]:
@@ -21,13 +33,20 @@ def blocks_around(tables: Sequence[Table], number: int) -> list[Block]:
     blocks = [
         *_above(table),
         *_heard(table, sorted(table.label_lines), "note"),
+        *_at_labels(table),
         *_below(table, is_last=table is tables[-1]),
+        *_at_totals(table),
     ]
     if table is not tables[0]:
         blocks += _heard(tables[0], tables[0].above_indexes, "caption", is_own=False)
     if table is not tables[-1]:
         blocks += _heard(tables[-1], range(tables[-1].rows[-1].index + 1, len(table.lines)), "prose", is_own=False)
     return blocks
+
+
+def across(asides: Iterable[Line]) -> list[Block]:
+    """The blocks of text that stands across the lines, such as a watermark: each may be about every table."""
+    return [Block((Piece(tidy(line.text), 0, line.pagina, None),), "note") for line in asides]
 
 
 def _above(table: Table) -> Iterator[Block]:
@@ -48,6 +67,31 @@ def _above(table: Table) -> Iterator[Block]:
         )
 
 
+def _at_labels(table: Table) -> Iterator[Block]:
+    """What stands between the labels and the first row, and among the labels over the figures without being one."""
+    lines = list(table.lines)
+    for index in table.label_lines:
+        labels = label_cells(lines[index])
+        others = tuple(
+            word for word in lines[index].words if word not in labels and table.extents.has_over_figures(word)
+        )
+        lines[index] = replace(lines[index], words=others)
+    between = set(range(table.heading_end, table.rows[0].index)).difference(*(row.lines for row in table.printed_rows))
+    indexes = [index for index in sorted(between | table.label_lines) if lines[index].words]
+    for pieces in read_blocks(lines, indexes):
+        is_over = _is_over(pieces, table)
+        yield Block(pieces, "caption" if is_over else "note", is_between=is_over)
+
+
+def _at_totals(table: Table) -> Iterator[Block]:
+    """What the names of total rows say besides the region."""
+    for row in table.rows:
+        rest = _TOTAL_NAME.sub(" ", row.name).strip() if row.is_total else ""
+        if rest:
+            line = table.lines[row.index]
+            yield Block((Piece(rest, row.index, line.pagina, line.place),), "caption", is_between=True)
+
+
 def _is_over(pieces: Sequence[Piece], table: Table) -> bool:
     """True if the text stands on the table's page, over one of its columns at least."""
     columns = table.extents.columns
@@ -65,13 +109,31 @@ def _below(table: Table, *, is_last: bool) -> Iterator[Block]:
     end = max(footnotes, default=table.rows[-1].index)
     last = read_blocks(table.lines, [end])[-1][-1]
     yield from _heard(table, sorted(footnotes), "caption")
-    for pieces in read_blocks(table.lines, [index for index in indexes if index not in footnotes]):
+    lines, beside = _beside_rows(table)
+    for pieces in read_blocks(lines, sorted({*indexes, *beside} - footnotes)):
         is_within = pieces[0].index < end
         if not (is_last or is_within):
             yield Block(pieces, "prose", is_read=True, is_own=False)
         else:
             is_with_table = (is_within and _is_over(pieces, table)) or last.is_above(pieces[0])
             yield Block(pieces, "caption" if is_with_table else "note")
+
+
+def _beside_rows(table: Table) -> tuple[list[Line], list[int]]:
+    """The lines without what was read of the rows, and which lines of rows have anything left."""
+    lines = list(table.lines)
+    beside = []
+    for row in table.printed_rows:
+        read = [word.place for word in (*row.name_words, *row.cells) if word.place is not None]
+        for index in row.lines:
+            left = tuple(word for word in lines[index].words if _is_left(word, read))
+            lines[index] = replace(lines[index], words=left)
+            beside += [index] if left else []
+    return lines, beside
+
+
+def _is_left(word: Word, read: Sequence[Bbox]) -> bool:
+    return word.place is not None and not any(holds(box, word.place) for box in read)
 
 
 def _heard(table: Table, indexes: Iterable[int], voice: Voice, *, is_own: bool = True) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, RefusedError
 from orchestration.reading.document import read_publicaties
-from orchestration.reading.lines import Line, Word
+from orchestration.reading.lines import Line, PrintedDocument, Word
 from orchestration.reading.text import read_lines
 from orchestration.system.settings import SEEDS_DIR
 from tests.support.synthetic import (
@@ -40,7 +40,7 @@ def lees(tmp_path: Path) -> Lees:
     def lees_publicatie(tekst: str) -> Publicatie:
         path = tmp_path / "synthetisch.txt"
         path.write_text(tekst, encoding="utf-8")
-        return only(read_publicaties(read_lines(path.read_bytes()), NAMEN))
+        return only(read_publicaties(PrintedDocument(read_lines(path.read_bytes())), NAMEN))
 
     return lees_publicatie
 
@@ -310,7 +310,7 @@ def _readings_that_add_up(words: list[str]) -> set[tuple[int, ...]]:
 
 def _one_row(cells: Sequence[Word]) -> tuple[int | None, ...]:
     lines = [Line((Word("Sonar klantprofielen (synthetisch)"),)), Line((Word("Dordrecht"), *cells))]
-    (regel,) = only(read_publicaties(lines, NAMEN)).regels
+    (regel,) = only(read_publicaties(PrintedDocument(lines), NAMEN)).regels
     return regel.aantallen
 
 
@@ -508,7 +508,7 @@ def positioned_publication(*table: Line) -> list[Line]:
 
 def test_row_has_its_page_and_the_box_around_all_its_words() -> None:
     lines = positioned_publication(*label_lines(), row_line(130, "Dordrecht", "1", "2", "3", "4", "10"))
-    (regel,) = only(read_publicaties(lines, NAMEN)).regels
+    (regel,) = only(read_publicaties(PrintedDocument(lines), NAMEN)).regels
     assert (regel.pagina, regel.bbox) == (1, (60, 130, 508, 139))
     assert regel.ruwe_tekst == "Dordrecht 1 2 3 4 10"
 
@@ -517,7 +517,7 @@ def test_positioned_columns_are_read_by_the_places_of_their_labels() -> None:
     lines = positioned_publication(
         *label_lines(("UWV-klanten", "Gemeenteklanten")), row_line(130, "Dordrecht", "1", "2", "3", "4", "10")
     )
-    assert only(read_publicaties(lines, NAMEN)).regels[0].aantallen == (3, 4, 1, 2, 10)
+    assert only(read_publicaties(PrintedDocument(lines), NAMEN)).regels[0].aantallen == (3, 4, 1, 2, 10)
 
 
 def test_labels_at_uneven_heights_are_read_from_left_to_right() -> None:
@@ -528,12 +528,13 @@ def test_labels_at_uneven_heights_are_read_from_left_to_right() -> None:
         label_lines()[1],
         row_line(130, "Dordrecht", "1", "2", "3", "4", "10"),
     )
-    assert only(read_publicaties(lines, NAMEN)).regels[0].aantallen == (1, 2, 3, 4, 10)
+    assert only(read_publicaties(PrintedDocument(lines), NAMEN)).regels[0].aantallen == (1, 2, 3, 4, 10)
 
 
 def test_positioned_table_without_labels_is_refused() -> None:
+    lines = positioned_publication(row_line(130, "Dordrecht", "1", "2", "3", "4", "10"))
     with pytest.raises(RefusedError, match="kolomkoppen"):
-        only(read_publicaties(positioned_publication(row_line(130, "Dordrecht", "1", "2", "3", "4", "10")), NAMEN))
+        read_publicaties(PrintedDocument(lines), NAMEN)
 
 
 def test_positioned_label_broken_after_geen_belongs_to_the_word_under_it() -> None:
@@ -544,7 +545,7 @@ def test_positioned_label_broken_after_geen_belongs_to_the_word_under_it() -> No
         row_line(130, "Dordrecht", "1", "2", "3", "4", "10"),
     )
     try:
-        regel = only(read_publicaties(lines, NAMEN)).regels[0]
+        regel = only(read_publicaties(PrintedDocument(lines), NAMEN)).regels[0]
     except RefusedError:
         return
     assert regel.aantallen == (2, 1, 4, 3, 10)
@@ -562,7 +563,7 @@ def test_labels_of_a_next_page_in_another_order_are_not_ignored() -> None:
     ]
     lines = positioned_publication(*label_lines(), row_line(130, "Dordrecht", "1", "2", "3", "4", "10"), *page_2)
     try:
-        regels = only(read_publicaties(lines, NAMEN)).regels
+        regels = only(read_publicaties(PrintedDocument(lines), NAMEN)).regels
     except RefusedError:
         return
     assert regels[1].aantallen == (10, 20, 30, 40, 100)
