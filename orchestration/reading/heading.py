@@ -66,6 +66,11 @@ class Heading:
         return self.quarter_places | self.region_places | self.title_places
 
     @property
+    def is_named(self) -> bool:
+        """True if it names a quarter or a region."""
+        return bool(self.quarter_places or self.region_places)
+
+    @property
     def begin(self) -> int:
         """The place of its first line if it names quarter and region; else -1."""
         return min(self.places) if self.quarter_places and self.region_places else -1

@@ -59,7 +59,8 @@ def identify(tables: Sequence[Above], names: Names) -> list[Identity]:
     """What each table of a document is about.
 
     A table among others takes the quarter and the region of the cover (the pages before the first table, or a
-    heading above the first table's own) only if every table lacks one: otherwise it may be about another.
+    heading above the first table's own) only if every table lacks one: otherwise it may be about another. If nothing
+    stands above the first, what stands above another may be below the table that it is about.
 
     Raises:
         RefusedError: if a heading names more than one quarter.
@@ -78,13 +79,20 @@ def identify(tables: Sequence[Above], names: Names) -> list[Identity]:
     regions = [heading.regios for heading in headings]
     if not any(regions) and not any(table.has_region for table in tables):
         regions = [of_cover.regios] * len(tables)
+    found = zip(_captions(own, headings), _drawn_captions(tables, own, headings), strict=True)
+    texts = [[*written, *drawn] for written, drawn in found]
+    if not (of_cover.is_named or headings[0].is_named or first.drawings):
+        named = [_heading_lines(lines, heading) for lines, heading in zip(own, headings, strict=True)]
+        texts = [[*text, *heading] for text, heading in zip(texts, named, strict=True)]
     captions = [
-        tuple(Mededeling(text, table.pagina, "opschrift") for text in found)
-        for table, found in zip(
-            tables, map(list.__add__, _captions(own, headings), _drawn_captions(tables, own, headings)), strict=True
-        )
+        tuple(Mededeling(text, table.pagina, "opschrift") for text in above)
+        for table, above in zip(tables, texts, strict=True)
     ]
     return [Identity(*found) for found in zip(quarters, regions, captions, strict=True)]
+
+
+def _heading_lines(lines: Sequence[Line], heading: Heading) -> list[str]:
+    return [lines[place].text for place in sorted(heading.quarter_places | heading.region_places)]
 
 
 def _lone_quarter(table: Above, names: Names) -> str | None:

@@ -86,8 +86,10 @@ def _quarters(sentence: str, pagina: int | None, *, is_prose: bool) -> Iterator[
 
 
 def _region(text: str, pagina: int | None, names: Names) -> Iterator[Uitspraak]:
-    """The region that a line names: nothing but the region, with a title, or as the name of a total."""
+    """The region that a line names: nothing but the region, with a title or a quarter, or as the name of a total."""
     rest = re.sub(r"\btotaal\b", " ", TITLE_WORDS.sub(" ", text), flags=re.IGNORECASE)
+    for quarter in find_quarters(rest):
+        rest = rest.replace(quarter.text, " ")
     code = names.amr_code(tidy(rest).strip(" :,|-"))
     if code is not None:
         yield _statement("regio", text, pagina, (code,))

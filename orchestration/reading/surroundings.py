@@ -12,7 +12,7 @@ from orchestration.reading.column_labels import label_cells
 from orchestration.reading.glyphs import holds
 from orchestration.reading.heading import find_footnotes, read_heading
 from orchestration.reading.lines import Line, Word
-from orchestration.reading.pieces import Piece, read_blocks
+from orchestration.reading.pieces import Piece, is_sentence, read_blocks
 from orchestration.reading.remarks import Block
 from orchestration.reading.table import Table
 from orchestration.reading.vocabulary import Voice
@@ -57,11 +57,15 @@ def _above(table: Table) -> Iterator[Block]:
     first = indexes[min(heading.places)] if heading.places else -1
     for index in sorted(read):
         yield from _heard(table, [index], "caption", is_own=not table.begin or index >= first >= 0)
-    for pieces in read_blocks(table.lines, [index for index in indexes if index not in read]):
+    found = read_blocks(table.lines, [index for index in indexes if index not in read])
+    covers = {lines[place].pagina for place in heading.title_places} - {
+        pieces[0].pagina for pieces in found if is_sentence(" ".join(piece.text for piece in pieces))
+    }
+    for pieces in found:
         is_over, is_below = _is_over(pieces, table), pieces[0].index > first
         yield Block(
             pieces,
-            "caption" if is_over else "note",
+            "caption" if is_over or pieces[0].pagina in covers else "note",
             is_between=is_below and is_over,
             is_own=not table.begin or (is_below and first >= 0),
         )
