@@ -15,7 +15,7 @@ gedrukt as (
         count(*) as aantal
     from {{ ref('stg_regel') }} as regel
     inner join publicatie on regel.publicatie_id = publicatie.publicatie_id
-    where publicatie.niveau = 'regionaal' or regel.soort = 'totaal'
+    where regel.soort = 'totaal' or (publicatie.niveau = 'regionaal' and regel.soort = 'rij')
     group by regel.publicatie_id
 
 ),

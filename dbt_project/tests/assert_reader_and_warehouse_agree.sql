@@ -11,5 +11,6 @@ where
     and controle.ernst = 'fout'
     and controle.oordeel <> 'klopt'
     and controle.controle not in (
-        'bestand_uniek', 'gemeente_uniek', 'vervanging', 'revisie', 'naam_geldig', 'amr_dekking', 'amr_meerderheid'
+        'bestand_uniek', 'gemeente_uniek', 'kolomvolgorde_gelijk', 'vervanging', 'revisie', 'naam_geldig', 'amr_dekking',
+        'amr_meerderheid'
     )

@@ -116,7 +116,7 @@ def place(publicatie: Publicatie, correcties: Iterable[Correctie]) -> tuple[Plac
         correcties: the corrections of this table.
     """
     rows: dict[str, list[Regel]] = {}
-    for regel in publicatie.regels:
+    for regel in publicatie.geteld:
         rows.setdefault(regel.naam, []).append(regel)
     # If several rows have the name, nobody said which one is meant.
     only = {naam: regels[0] for naam, regels in rows.items() if len(regels) == 1}

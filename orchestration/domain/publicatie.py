@@ -16,6 +16,8 @@ Bbox = tuple[float, float, float, float]
 
 Niveau = Literal["regionaal", "landelijk"]
 Uitslag = Literal["aangenomen", "quarantaine", "geweigerd"]
+Regelsoort = Literal["rij", "totaal", "subtotaal", "transport"]
+"""What a printed row is: one area, the total of all, the total of some of the rows above, or of all so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Regel:
     """
 
     volgnummer: int
-    soort: Literal["rij", "totaal"]
+    soort: Regelsoort
     naam: str
     aantallen: tuple[int | None, ...]
     ruwe_tekst: str
@@ -62,7 +64,7 @@ class Mededeling:
     is_begrepen: bool = False
 
 
-Soort = Literal["kwartaal", "regio", "totaal", "doelgroepregister", "registratiegraad"]
+Uitspraaksoort = Literal["kwartaal", "regio", "totaal", "doelgroepregister", "registratiegraad"]
 """What a statement around a table is about."""
 
 
@@ -74,7 +76,7 @@ class Uitspraak:
     `is_begrepen`: a person has read it, and lets the table in.
     """
 
-    soort: Soort
+    soort: Uitspraaksoort
     tekst: str
     pagina: int | None
     waarden: tuple[str, ...]
@@ -119,6 +121,11 @@ class Publicatie:
     def has_unknown_caption(self) -> bool:
         """True if a caption says that it is about something else than its heading, or may say so."""
         return any(mededeling.begrip == "opschrift" for mededeling in self.mededelingen)
+
+    @property
+    def geteld(self) -> tuple[Regel, ...]:
+        """The rows that figures come from: all but those that only repeat a sum of others."""
+        return tuple(regel for regel in self.regels if regel.soort in ("rij", "totaal"))
 
     def amr_code(self, namen: Names) -> str | None:
         """The AMR that heading and footnote name; None if they name none, an unknown one, or two."""

@@ -58,14 +58,22 @@ def group_into_five(words: list[Word]) -> list[Word] | None:
         return _joined(groups)
     if not all(is_count(word.text) or _is_digit_group(word.text) for word in words):
         return None
-    fitting = [
-        grouping
-        for grouping in _groupings(words, len(KOLOMMEN))
-        if add_up([parse_count(text_of(group)) for group in grouping]) and not _is_against_distance(grouping)
-    ]
+    fitting = [grouping for grouping in _fitting(words) if not _is_against_distance(grouping)]
     if len(fitting) > 1:
         fitting = [grouping for grouping in fitting if _is_separated_by_distance(grouping)]
     return [_join(group, text_of(group)) for group in fitting[0]] if len(fitting) == 1 else None
+
+
+def may_be_five(words: list[Word]) -> bool:
+    """True if the pieces of a row can be joined, in any way, to five counts of which four make the total."""
+    return next(_fitting(words), None) is not None
+
+
+def _fitting(words: list[Word]) -> Iterator[list[list[Word]]]:
+    """Every way to join neighbouring digit groups to five counts of which four make the total."""
+    for grouping in _groupings(words, len(KOLOMMEN)):
+        if add_up([parse_count(text_of(group)) for group in grouping]):
+            yield grouping
 
 
 def _in_clear_columns(words: list[Word]) -> list[list[Word]] | None:

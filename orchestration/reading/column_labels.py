@@ -5,25 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from orchestration.domain.count import is_count
-from orchestration.domain.names import naam_sleutel
 from orchestration.domain.publicatie import KOLOMMEN, RefusedError
-from orchestration.reading.lines import Line, Word, runs
+from orchestration.reading.label_words import is_label, label_words
+from orchestration.reading.lines import Line, Word, runs, text_of
 
 _GROUPS = re.compile(
     r"(?P<gemeente>gemeente-?(?:klanten?)?|gemeenteklant)|(?P<uwv>u[wu]v-?(?:klanten?)?)|(?P<totaal>totaal)"
 )
-_VOCABULARY = frozenset(
-    [
-        *("gemeenteklanten", "gemeente-klanten", "gemeente-", "gemeente", "gemeenten", "klanten"),
-        *("gemeenteklante", "gemeenteklant", "n", "en"),  # a word too long for its cell, broken anywhere
-        *("uwv-klanten", "uuv-klanten", "uwvklanten", "uuvklanten", "uwv-", "uuv-", "uwv", "uuv"),
-        *("totaal", "profiel", "geen", "in", "sonar", "aantal", "personen", "arbeidsmarktregio", "amr"),
-    ]
-)
-_MARKS = ".,:;|/()*"
 _GLUED = 0.8
 """Words of a PDF closer than this share of their height are one label."""
 
@@ -38,9 +28,6 @@ _LINE_GAP = 4.0
 
 _MIN_FIGURES = 4
 """A line with this many counts is a row, not a line of labels."""
-
-_FILLERS = frozenset({"in", "sonar", "aantal", "personen", "n", "en", ""})
-"""Words of labels that alone label nothing."""
 
 _EXPECTED = "Gemeenteklanten, UWV-klanten en Totaal, over Profiel en Geen profiel"
 
@@ -100,21 +87,9 @@ def label_cells(line: Line) -> list[Word]:
         return []  # a total row begins with words of labels too
     labels = []
     for run in runs(line.words, _RUN_GAP):
-        parts = [run] if _is_label(run) else runs(run, _CLOSE_RUN_GAP) if run[0].place else []
-        labels += [cel for part in parts if _is_label(part) for cel in part]
+        parts = [run] if is_label(text_of(run)) else runs(run, _CLOSE_RUN_GAP) if run[0].place else []
+        labels += [cel for part in parts if is_label(text_of(part)) for cel in part]
     return labels
-
-
-def _is_label(run: Sequence[Word]) -> bool:
-    words = [word for cel in run for word in _label_words(cel.text)]
-    return all(word in _VOCABULARY for word in words if word) and not _FILLERS.issuperset(words)
-
-
-@lru_cache(maxsize=16_384)
-def _label_words(text: str) -> tuple[str, ...]:
-    """The words of a piece of a label; labels that touch ('SonarGeen') are parted at the capital."""
-    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
-    return tuple(word.strip(_MARKS) for word in naam_sleutel(parted).split())
 
 
 def _continues(lines: Sequence[Line], last: int, index: int) -> bool:
@@ -137,7 +112,7 @@ def _right(lines: Sequence[Line], block: Sequence[int]) -> tuple[float, ...]:
 def has_label_like_line(lines: Sequence[Line]) -> bool:
     """True if a line seems to label columns, in words that were not understood."""
     for line in lines:
-        words = naam_sleutel(line.text).split()
+        words = label_words(line.text)
         if words.count("profiel") > 1:
             return True
         if sum("klanten" in word for word in words) > 1 and not line.text.rstrip().endswith((".", ",", ":", ";")):
@@ -166,7 +141,7 @@ def _words(lines: Sequence[Line], block: Sequence[int]) -> list[_Word]:
         for column, cel in enumerate(lines[index].words):
             if cel not in labels:
                 continue
-            for position, text in enumerate(_label_words(cel.text)):
+            for position, text in enumerate(label_words(cel.text)):
                 read += 1
                 if cel.place is not None:
                     x0, top, x1, bottom = cel.place
@@ -188,7 +163,9 @@ def _groups(words: Sequence[_Word]) -> Iterator[tuple[_Word, str]]:
             continue
         following = words[index + 1] if index + 1 < len(words) else None
         is_name = word.text in ("gemeente", "uwv", "uuv")
-        if is_name and not (following and following.text == "klanten" and following.continues):
+        has_clients = following is not None and following.text == "klanten" and following.continues
+        has_clients = has_clients or (word.continues and words[index - 1].text == "klanten")
+        if is_name and not has_clients:
             continue  # the label of the column of names, or the publisher's name
         yield word, str(match.lastgroup)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from orchestration.domain.controle import Herkomst
 from orchestration.domain.names import Names
-from orchestration.domain.publicatie import Publicatie, Soort, Uitspraak
+from orchestration.domain.publicatie import Publicatie, Uitspraak, Uitspraaksoort
 from orchestration.reading.finding import Finding
 
 
@@ -37,11 +37,11 @@ def _common(uitspraken: list[Uitspraak]) -> set[str]:
     return set.intersection(*(set(uitspraak.waarden) for uitspraak in uitspraken))
 
 
-def _printed(publicatie: Publicatie, names: Names, herkomst: Herkomst | None) -> dict[Soort, str | None]:
+def _printed(publicatie: Publicatie, names: Names, herkomst: Herkomst | None) -> dict[Uitspraaksoort, str | None]:
     """What the table itself says."""
     assigned = herkomst.toegekend if herkomst else None
     totals = [regel.aantal("totaal") for regel in publicatie.totaalrijen]
-    counts: dict[Soort, int | None] = {
+    counts: dict[Uitspraaksoort, int | None] = {
         "totaal": totals[0] if len(totals) == 1 else None,
         "doelgroepregister": publicatie.doelgroepregister,
         "registratiegraad": publicatie.registratiegraad_gepubliceerd,

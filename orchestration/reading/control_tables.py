@@ -37,7 +37,7 @@ def _may_contradict(publicatie: Publicatie, other: Publicatie, names: Names) -> 
 
     One that names no known region could be if it has a row of the same name.
     """
-    if _figures(publicatie.regels, names) == _figures(other.regels, names):
+    if _figures(publicatie.geteld, names) == _figures(other.geteld, names):
         return False
     region, other_region = _region(publicatie, names), _region(other, names)
     if region is not None and region == other_region and publicatie.quarter_key == other.quarter_key:

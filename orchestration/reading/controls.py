@@ -11,9 +11,11 @@ from orchestration.domain.count import format_count
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
 from orchestration.reading.control_names import check_names
+from orchestration.reading.control_order import check_order
 from orchestration.reading.control_quarter import check_quarter
 from orchestration.reading.control_remarks import check_remarks
 from orchestration.reading.control_statements import check_statements
+from orchestration.reading.control_subtotals import check_subtotals
 from orchestration.reading.control_tables import check_tables
 from orchestration.reading.finding import Finding
 
@@ -38,19 +40,22 @@ def controles(
     """
     corrections = [_check_correctie(placed).explained() for placed in correcties]
     findings = [
-        *map(_check_counts, publicatie.regels),
-        *map(_check_row_sum, publicatie.regels),
+        *map(_check_counts, publicatie.geteld),
+        *map(_check_row_sum, publicatie.geteld),
         _check_total_row(publicatie),
         *_check_column_sums(publicatie),
+        *check_subtotals(publicatie),
         *check_names(publicatie, names),
         check_quarter(publicatie, today, herkomst, tabellen),
         *check_tables(publicatie, tabellen, names),
         *check_remarks(publicatie),
         *check_statements(publicatie, names, herkomst),
+        *check_order(publicatie, _only_total_row(publicatie)),
         *_check_faulty_origin(herkomst),
         *_check_footnote(publicatie),
         *map(_check_persons, publicatie.rijen),
         _check_presence("kolomkoppen", publicatie.kolomkoppen_gelezen),
+        _check_presence("kwartaal_gelezen", publicatie.quarter_key is not None),
         *_check_origin(herkomst),
     ]
     return [

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from orchestration.domain.names import Names, tidy
 from orchestration.domain.publicatie import Publicatie, RefusedError
+from orchestration.reading.asides import with_turned_labels
 from orchestration.reading.column_labels import read_column_labels
 from orchestration.reading.contents import without_contents
 from orchestration.reading.identity import identify
@@ -15,6 +16,7 @@ from orchestration.reading.names import join_names
 from orchestration.reading.remarks import find_remarks
 from orchestration.reading.rows import split_row
 from orchestration.reading.sections import find_sections
+from orchestration.reading.side_by_side import refuse_side_by_side
 from orchestration.reading.statements import find_statements
 from orchestration.reading.surroundings import across, blocks_around
 from orchestration.reading.table import Table, lines_of
@@ -33,25 +35,26 @@ def read_publicaties(printed: PrintedDocument, names: Names) -> tuple[Publicatie
     Raises:
         RefusedError: if they are not such a publication, or its columns can't be told apart.
     """
-    lines = printed.lines
-    text = " ".join(line.text for line in lines)
+    text = " ".join(line.text for line in printed.lines)
     if "sonar" not in text.casefold() or not _MARKERS.search(text):
         raise RefusedError(
             "Geen publicatie 'Transparantie van klantprofielen': Sonar en klantprofielen komen er niet in voor."
         )
+    lines, asides = with_turned_labels(printed)
     lines = without_contents(lines)
+    refuse_side_by_side(lines, names)
     labels = read_column_labels(lines)
     split = [split_row(index, line, labels, names) for index, line in enumerate(lines)]
     rows = [row for row in split if row is not None]
     sections = find_sections(join_names(lines, rows, lines_of(labels), names), names)
     if not sections:
         raise RefusedError("Geen tabel gevonden: geen enkele regel heeft een naam met vijf aantallen.")
-    tables = [Table.of(section, lines, labels, names, printed.drawings) for section in sections]
+    tables = [Table.of(section, lines, labels, names, printed.drawings, asides) for section in sections]
     identities = identify([table.above for table in tables], names)
     is_synthetisch = "synthetisch" in text.casefold()
     publicaties = []
     for number, (table, identity) in enumerate(zip(tables, identities, strict=True)):
-        blocks = [*blocks_around(tables, number), *across(printed.asides)]
+        blocks = [*blocks_around(tables, number), *across(asides)]
         publicatie = table.publicatie(
             identity,
             find_remarks(blocks, names),

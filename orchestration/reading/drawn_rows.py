@@ -30,7 +30,10 @@ _HOLE = 1.6
 """Rows that stand so many times as far apart as others have room for one between them."""
 
 _HIGHEST_LABELS = 5
-"""Labels that are drawn are at most so many rows' distances high."""
+"""A title or labels that are drawn are at most so many rows' distances high."""
+
+_MOST_LABELS = 4
+"""They are at most so many drawings one above the other."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +87,13 @@ class DrawnRows:
             return self.labels_end
         if not self.is_first:
             return top - _CLOSE * self._pitch
-        begin = top
+        stacked = [top]
         for drawing in sorted(self.drawings, key=lambda drawing: -drawing.box[3]):
-            if self._is_wide(drawing.box) and 0 <= begin - drawing.box[3] < _CLOSE * self._pitch:
-                begin = drawing.box[1]
-        return begin if top - begin > _HIGHEST_LABELS * self._pitch else top
+            if self._is_wide(drawing.box) and 0 <= stacked[-1] - drawing.box[3] < _CLOSE * self._pitch:
+                stacked.append(drawing.box[1])
+        highest = max((lower - upper for lower, upper in pairwise(stacked)), default=0.0)
+        is_labels = len(stacked) <= 1 + _MOST_LABELS and highest <= _HIGHEST_LABELS * self._pitch
+        return top if is_labels else stacked[-1]
 
     @property
     def _end(self) -> float:

@@ -24,11 +24,14 @@ _TURN_TOLERANCE = 0.05
 SLANTED = -1
 """The quarter turns of slanted text."""
 
+LAYERED = -2
+"""The quarter turns of text in a layer, in a document in which one is off: it may not be seen."""
+
 
 class Glyph(NamedTuple):
     """A character, or the characters of a word that were drawn in one go.
 
-    Its place when the text is held upright, its box on the page, and its quarter turns.
+    Its place when the text is held upright, its box on the page, and its quarter turns, `SLANTED` or `LAYERED`.
     """
 
     text: str
@@ -68,7 +71,7 @@ class PageFrame:
     def upright(self, box: Bbox, turn: int) -> Bbox:
         """A box on the page as it is when the page is turned so that text of so many quarter turns is upright."""
         x0, top, x1, bottom = box
-        if turn in (0, SLANTED):
+        if turn in (0, SLANTED, LAYERED):
             return box
         if turn == 1:
             return (self.height - bottom, x0, self.height - top, x1)

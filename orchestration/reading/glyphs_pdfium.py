@@ -22,7 +22,7 @@ from orchestration.reading.glyphs import (
     too_many_pages,
 )
 from orchestration.reading.pdfium_page import PdfPage, walk
-from orchestration.reading.pdfium_text import TextReader, UnsureError, require_plain
+from orchestration.reading.pdfium_text import TextObject, TextReader, UnsureError, require_plain
 from orchestration.system.limits import Limits
 
 _LAST_HYPHEN = "\ufffe"
@@ -33,12 +33,15 @@ _WORD = re.compile(r"\S+")
 _WIDEST = 0.8
 """Characters that are wider than this share of their height, all of them together, do not stand side by side."""
 
+_LIKELY = (0.1, 2.0)
+"""Characters narrower or wider than these shares of their height have another: their font has units of its own."""
+
 
 def read_pages(content: bytes, limits: Limits) -> list[list[Glyph]] | None:
     """Of each page the characters that can be seen; None if pdfium can't tell them.
 
     It can't if the document is encrypted or damaged, or if a page has text that is white, in a layer,
-    without Unicode, or replaced by other text for copying, or has no size.
+    without Unicode, of unlikely proportions, or replaced by other text for copying, or has no size.
 
     Raises:
         RefusedError: if the document has more pages, or a page more objects, than the limits allow.
@@ -102,8 +105,10 @@ def _seen(page: PdfPage, textpage: Any) -> list[Glyph]:
                 continue
             reader.require_unicode(text, characters, start, stop)
             rect = reader.rect_of(start, stop)
-            length = rect[2] - rect[0] if text.quarters in (0, 2) else rect[3] - rect[1]
-            is_one = text.turn == SLANTED or length <= _WIDEST * (stop - start) * (text.upper - text.lower)
+            width = _length(rect, text) / (stop - start)
+            if not _is_likely(width, text) and not _is_likely(_length(reader.rect_of(start, start + 1), text), text):
+                raise UnsureError
+            is_one = text.turn == SLANTED or width <= _WIDEST * (text.upper - text.lower)
             for first, last in [(start, stop)] if is_one else [(index, index + 1) for index in range(start, stop)]:
                 box = page.character_box(rect if is_one else reader.rect_of(first, last), text)
                 x0, top, x1, bottom = page.frame.upright(box, text.turn)
@@ -112,6 +117,16 @@ def _seen(page: PdfPage, textpage: Any) -> list[Glyph]:
     if any(len(glyph.text) > 1 and _is_cut(glyph.box, visible) for glyph in glyphs):
         raise UnsureError
     return [glyph for glyph in glyphs if holds(visible, glyph.box)]
+
+
+def _length(rect: Bbox, text: TextObject) -> float:
+    """The length of a rectangle in the direction of its text."""
+    return rect[2] - rect[0] if text.quarters in (0, 2) else rect[3] - rect[1]
+
+
+def _is_likely(width: float, text: TextObject) -> bool:
+    height = text.upper - text.lower
+    return text.turn == SLANTED or _LIKELY[0] * height <= width <= _LIKELY[1] * height
 
 
 def _is_cut(box: Bbox, visible: Bbox) -> bool:

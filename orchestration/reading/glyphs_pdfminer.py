@@ -15,7 +15,7 @@ from typing import Any
 import pdfplumber
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfminer.pdffont import FontMetricsDB, PDFFont, PDFType1Font, PDFUnicodeNotDefined
+from pdfminer.pdffont import FontMetricsDB, PDFFont, PDFType1Font, PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdftypes import int_value, list_value, resolve1, resolve_all
 from pdfminer.utils import apply_matrix_rect
@@ -24,6 +24,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from orchestration.domain.publicatie import Bbox, RefusedError
 from orchestration.reading.glyphs import (
     INVISIBLE_MODES,
+    LAYERED,
     Glyph,
     PageFrame,
     holds,
@@ -37,17 +38,24 @@ from orchestration.system.limits import Limits
 _LAYER = "OC"
 """The mark of optional content."""
 
+_DESCENT = 0.21
+"""The share of a character's height below the baseline, if its font does not say."""
+
+_USUAL_EM = (0.5, 2.0)
+"""Twice the width of the average character, as a multiple of a font's size, if that is its height."""
+
 _PLAIN_COLOURS = ("DeviceGray", "CalGray", "DeviceRGB", "CalRGB", "DeviceCMYK", "ICCBased")
 
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """A character as drawn: its rectangle in page space, the direction of its text, and whether it is white."""
+    """A character as drawn: its rectangle in page space, the direction of its text, and how it is seen."""
 
     text: str
     rect: tuple[float, float, float, float]
     direction: tuple[float, float]
     is_white: bool
+    is_in_layer: bool
 
 
 class _Fonts(PDFResourceManager):
@@ -108,7 +116,7 @@ class _Recorder(PDFTextDevice):
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         count = len(self.drawn)
         super().render_string(textstate, seq, ncs, graphicstate)
-        if textstate.render in INVISIBLE_MODES or (self._has_hidden_layers and _LAYER in self._tags):
+        if textstate.render in INVISIBLE_MODES:
             del self.drawn[count:]
 
     def paint_path(self, graphicstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
@@ -144,17 +152,31 @@ class _Recorder(PDFTextDevice):
         advance = float(font.char_width(cid) * fontsize * scaling)
         if font.is_vertical():
             return advance  # no publication is set from top to bottom
-        descent = font.get_descent() * fontsize + rise
-        rect = apply_matrix_rect(matrix, (0, descent, advance, descent + fontsize))
-        self.drawn.append(_Drawn(text, rect, matrix[:2], _is_white(graphicstate.ncolor, ncs)))
+        height = fontsize * _em_of(font)
+        descent = (font.get_descent() * fontsize if height == fontsize else -_DESCENT * height) + rise
+        rect = apply_matrix_rect(matrix, (0, descent, advance, descent + height))
+        is_in_layer = self._has_hidden_layers and _LAYER in self._tags
+        self.drawn.append(_Drawn(text, rect, matrix[:2], _is_white(graphicstate.ncolor, ncs), is_in_layer))
         return advance
 
 
-def read_pages(content: bytes, limits: Limits) -> list[list[Glyph]]:
-    """Of each page the characters that can be seen and are not slanted, combining marks with their letters.
+def _em_of(font: Any) -> float:
+    """The height of a font's characters as a multiple of its size: 1, but for a Type 3 font in units of its own.
 
-    Invisible text, text outside the page or its crop box, and white text on white are left out. Where a layer
-    is off, so is all text in layers: too little read is noticed, too much might not be.
+    Of such a font only the widths are sure; characters are about half as wide as they are high.
+    """
+    if not isinstance(font, PDFType3Font):
+        return 1.0
+    widths = [abs(width * font.hscale) for width in font.widths.values() if width]
+    em = 2 * sum(widths) / len(widths) if widths else 1.0
+    return 1.0 if _USUAL_EM[0] <= em <= _USUAL_EM[1] else em
+
+
+def read_pages(content: bytes, limits: Limits) -> list[list[Glyph]]:
+    """Of each page the characters that can be seen, combining marks with their letters.
+
+    Invisible text, text outside the page or its crop box, and white text on white are left out. Slanted text is not
+    read. Where a layer is off, nor is all text in layers: too little read is noticed, too much might not be.
 
     Raises:
         RefusedError: if the document is encrypted or damaged, or has more pages or objects on a page than
@@ -195,7 +217,7 @@ def _seen(drawn: list[_Drawn], cropped: Bbox, page: Any) -> Iterator[Glyph]:
     frame = PageFrame(left, top, float(page.width), float(page.height))
     fills = _dark_fills(page) if any(character.is_white for character in drawn) else []
     for character in drawn:
-        turn = quarter_turns(character.direction)
+        turn = LAYERED if character.is_in_layer else quarter_turns(character.direction)
         box = frame.box(character.rect)
         if not character.text or not (holds(page.bbox, box) and holds(cropped, character.rect)):
             continue

@@ -150,7 +150,7 @@ def _captions(above: Sequence[Sequence[Line]], headings: Sequence[Heading]) -> I
         ]
         blocks = [
             [lines[place].text for place in block]
-            for block in _blocks(unread)
+            for block in neighbours(unread)
             if not (
                 is_prose(" ".join(lines[place].text for place in block)) and (not number or block[-1] < heading.begin)
             )
@@ -174,6 +174,6 @@ def _drawn_captions(
         yield [_DRAWING.format(*drawing.look) for drawing in unread if drawing.look in found - everywhere]
 
 
-def _blocks(places: Iterable[int]) -> list[list[int]]:
+def neighbours(places: Iterable[int]) -> list[list[int]]:
     """Neighbouring lines together."""
     return [[place for _, place in group] for _, group in groupby(enumerate(places), lambda found: found[1] - found[0])]

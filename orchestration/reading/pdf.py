@@ -5,12 +5,13 @@ from __future__ import annotations
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import compress, groupby, pairwise
-from math import hypot, inf
-from operator import attrgetter, itemgetter, not_
+from itertools import compress, pairwise
+from math import inf
+from operator import itemgetter, not_
 
-from orchestration.domain.publicatie import Bbox, RefusedError
-from orchestration.reading.glyphs import LIKELY_BLANK, SLANTED, Glyph, PageDrawings, holds
+from orchestration.domain.publicatie import RefusedError
+from orchestration.reading.asides import frame_of, read_across, read_turned
+from orchestration.reading.glyphs import LAYERED, LIKELY_BLANK, SLANTED, Glyph, PageDrawings, PageFrame, holds
 from orchestration.reading.lines import Drawing, Line, PrintedDocument, Word, union
 from orchestration.reading.marks import draw_format, lift_marks, marked
 from orchestration.system.limits import Limits
@@ -36,9 +37,6 @@ _SAME_BEGIN = 0.08
 _SAME_PLACE = 0.15
 """A character drawn again within this share of its height is the same one, drawn twice to look bold."""
 
-_APART = 1.5
-"""Characters across the lines further apart than so many times their length are of two words."""
-
 _WATERMARK = 4.0
 """Characters this many times the height of a page's usual ones are a watermark; a title is two to three times it."""
 
@@ -48,10 +46,11 @@ def read_printed(content: bytes, limits: Limits) -> Iterator[PrintedDocument]:
 
     The characters come from pdfium first, if it tells enough; whoever doubts those lines takes the next, of
     which the characters come from pdfminer, several times as slowly. Text drawn twice on one place is read once;
-    text turned a quarter or more is held upright; white text on white and text outside the page are no text.
+    text that a page has turned a quarter or more is held upright; white text on white and text outside the page are no
+    text.
 
     With the lines come the pictures and outlines on which no text stands, but for those that every page repeats, and
-    what text stands across the lines.
+    what text stands across the lines, or in layers if any is off.
 
     Raises:
         RefusedError: if the file is not a PDF, is encrypted or damaged, has more pages or objects on a
@@ -81,13 +80,14 @@ def _printed(pages: Sequence[Sequence[Glyph]], drawings: Sequence[PageDrawings])
     asides: list[Line] = []
     for number, glyphs in enumerate(pages, start=1):
         printed = [glyph for glyph in glyphs if glyph.text and not glyph.text.isspace()]
-        turns = [glyph.turn for glyph in printed if glyph.turn != SLANTED]
+        turns = [glyph.turn for glyph in printed if glyph.turn not in (SLANTED, LAYERED)]
         turn = statistics.mode(turns) if turns else 0
         heights = [glyph.height for glyph in printed if glyph.turn == turn]
         tallest = _WATERMARK * statistics.median(heights) if heights else 0
         usual = [glyph.turn == turn and glyph.height <= tallest for glyph in glyphs]
         lines += _lines_of_page(compress(glyphs, usual), number)
-        asides += _asides_of_page(compress(glyphs, map(not_, usual)), number)
+        frame = frame_of([glyph for glyph in printed if glyph.turn == turn])
+        asides += _asides_of_page(compress(glyphs, map(not_, usual)), frame, turn, number)
         if number <= len(drawings):
             drawn += _drawings_of_page(drawings[number - 1], printed, turn, number)
     on_pages = Counter(look for look, _ in {(drawing.look, drawing.pagina) for drawing in drawn})
@@ -115,24 +115,17 @@ def _lines_of_page(glyphs: Iterable[Glyph], page: int) -> list[Line]:
     return [line for line in lines if line.words]
 
 
-def _asides_of_page(glyphs: Iterable[Glyph], page: int) -> Iterator[Line]:
-    """The characters that stand across the lines of a page, as they were drawn: those of one direction together."""
-    for _, group in groupby(glyphs, key=attrgetter("turn")):
-        text, before = "", None
-        for glyph in group:
-            is_apart = before is not None and _distance(before.box, glyph.box) > _APART
-            text += " " if is_apart or glyph.text == LIKELY_BLANK else ""
-            text += "" if glyph.text == LIKELY_BLANK else glyph.text
-            before = glyph
-        if words := text.split():
-            yield Line(tuple(map(Word, words)), page)
-
-
-def _distance(one: Bbox, other: Bbox) -> float:
-    """How far the middles of two boxes are apart, in the mean of their lengths."""
-    (x, y), (other_x, other_y) = ((box[0] + box[2], box[1] + box[3]) for box in (one, other))
-    lengths = [max(box[2] - box[0], box[3] - box[1]) for box in (one, other)]
-    return hypot(x - other_x, y - other_y) / (sum(lengths) or 1)
+def _asides_of_page(glyphs: Iterable[Glyph], frame: PageFrame, turn: int, page: int) -> Iterator[Line]:
+    """What stands across the lines of a page: turned text by its lines, the rest as it was drawn."""
+    turned: defaultdict[int, list[Glyph]] = defaultdict(list)
+    across: list[Glyph] = []
+    for glyph in glyphs:
+        is_turned = glyph.turn not in (turn, SLANTED, LAYERED)
+        (turned[glyph.turn] if is_turned else across).append(glyph)
+    for others in turned.values():
+        lines = [_words(line) for line in _group_by_line(_drawn_once(others))]
+        yield from read_turned([line for line in lines if line], frame, turn, page)
+    yield from read_across(across, frame, turn, page)
 
 
 def _drawn_once(glyphs: Iterable[Glyph]) -> list[Glyph]:

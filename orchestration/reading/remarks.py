@@ -14,6 +14,7 @@ from orchestration.domain.names import Names, naam_sleutel, tidy
 from orchestration.domain.publicatie import Mededeling
 from orchestration.domain.quarter import find_quarters
 from orchestration.reading.heading import TITLE_WORDS
+from orchestration.reading.label_words import labels_no_column
 from orchestration.reading.pieces import Piece, is_sentence, texts_of
 from orchestration.reading.vocabulary import Voice, is_usual_caption, speaks_of_another_count, speaks_of_figures
 
@@ -44,6 +45,10 @@ _MAX_LINE_WORDS = 3
 
 _FIELDS = {"aantal": r"\d[\d.]*", "procent": r"\d{1,3}\s?(?:%|procent)", "regio": r".{2,60}?", "jaar": r"\d{4}"}
 """What stands for a part of a known sentence that differs from one publication to the next."""
+
+
+_SPELLINGS = {"UWV": "U[UW]V", "anenafspraak": "anenafs?praak"}
+"""How the text of the fourth quarter of 2022 may spell words of these sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +124,11 @@ def unbroken(text: str) -> str:
 
 
 def _is_understood(text: str, names: Names) -> bool:
-    """True for a quarter, a region, a usual caption, or nothing."""
+    """True for a quarter, a region, a usual caption, the label of the names, or nothing."""
     for quarter in find_quarters(text):
         text = text.replace(quarter.text, " ")
     is_region = names.amr_code(text) is not None or naam_sleutel(text) == "nederland"
-    return is_region or not re.search(r"\w", text) or is_usual_caption(tidy(text))
+    return is_region or not re.search(r"\w", text) or is_usual_caption(tidy(text)) or labels_no_column(text)
 
 
 def _is_title(text: str) -> bool:
@@ -141,5 +146,7 @@ def _known_sentences() -> re.Pattern[str]:
         pattern = "".join(
             _FIELDS[part] if number % 2 else re.escape(part).replace(r"\ ", r"\s") for number, part in enumerate(parts)
         )
+        for word, spelling in _SPELLINGS.items():
+            pattern = pattern.replace(word, spelling)
         patterns.append(pattern if len(zin.split()) > _MAX_LINE_WORDS else rf"^\W*{pattern}\W*$")
     return re.compile("|".join(f"(?:{pattern})" for pattern in (*patterns, *_UNDERSTOOD)), re.IGNORECASE | re.MULTILINE)

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 from orchestration.domain.count import CountError, is_count, parse_count
 from orchestration.domain.names import Names, naam_sleutel
-from orchestration.domain.publicatie import KOLOMMEN, Bbox, Regel
+from orchestration.domain.publicatie import KOLOMMEN, Bbox, Regel, Regelsoort
 from orchestration.domain.quarter import find_quarters
 from orchestration.reading.cells import MIN_DAMAGED_CELLS, add_up, group_into_five, has_letter, looks_like_cell
 from orchestration.reading.column_labels import ColumnLabels
@@ -19,7 +18,11 @@ from orchestration.reading.lines import Line, Word, printed_text_of, runs, text_
 NAME_GAP = 1.5
 """Words of a PDF further apart than this times their height are not of one name."""
 
-_TOTAL_NAME = re.compile(r"totaal\b.*|nederland")
+_TOTAL_NAME = re.compile(r"(?:eind-? ?)?totaal\b.*|nederland")
+_SUBTOTAL_NAME = re.compile(r"(?:sub|tussen|deel)-? ?tota(?:al|len)\b.*|totaal (?:pagina|bladzijde|groep)\b.*")
+_TRANSPORT_NAME = re.compile(r"(?:(?:per|te|van) )?transport(?:eren)?\b.*|over te brengen\b.*|overgebracht\b.*")
+"""A sum that is carried over from page to page."""
+
 _NAME_INDENT = 0.6
 """A part of a name begins at most this times its height left of the column of names."""
 
@@ -29,7 +32,8 @@ class Row:
     """A table row: its name, its cells (five, unless it is damaged), and the line that has the cells.
 
     `name_words` are the words the name is printed in, and `name_lines` the other lines they stand on. `fault` says
-    why its cells can't be taken for its counts, whatever they hold.
+    why its cells can't be taken for its counts, whatever they hold. `is_group`: it is the total of a group of rows,
+    though its name does not say so.
     """
 
     name: str
@@ -38,6 +42,7 @@ class Row:
     name_words: tuple[Word, ...] = ()
     name_lines: tuple[int, ...] = ()
     fault: str = ""
+    is_group: bool = False
 
     @cached_property
     def is_sound(self) -> bool:
@@ -50,9 +55,24 @@ class Row:
         return self.is_sound and add_up([parse_count(cell.text) for cell in self.cells])
 
     @cached_property
+    def counts(self) -> tuple[int, ...] | None:
+        """Its five counts; None if any of them can't be read."""
+        return tuple(parse_count(cell.text) for cell in self.cells) if self.is_sound else None
+
+    @cached_property
+    def soort(self) -> Regelsoort:
+        """What its name says it is."""
+        name = naam_sleutel(self.name)
+        if self.is_group or _SUBTOTAL_NAME.fullmatch(name):
+            return "subtotaal"
+        if _TRANSPORT_NAME.fullmatch(name):
+            return "transport"
+        return "totaal" if _TOTAL_NAME.fullmatch(name) else "rij"
+
+    @property
     def is_total(self) -> bool:
         """True for the TOTAAL AMR or Nederland row."""
-        return _TOTAL_NAME.fullmatch(naam_sleutel(self.name)) is not None
+        return self.soort == "totaal"
 
     @cached_property
     def is_national_total(self) -> bool:
@@ -73,7 +93,6 @@ class Row:
             order: the columns from left to right.
             is_dash_zero: False if a note gives a dash another meaning than nobody: then it is no count.
         """
-        soort: Literal["rij", "totaal"] = "totaal" if self.is_total else "rij"
         counts: dict[str, int | None] = dict.fromkeys(KOLOMMEN)
         boxes: dict[str, Bbox | None] = dict.fromkeys(KOLOMMEN)
         unreadable = {}
@@ -89,7 +108,7 @@ class Row:
         printed = [word.bbox for word in (*self.name_words, *self.cells) if word.bbox is not None]
         return Regel(
             volgnummer=number,
-            soort=soort,
+            soort=self.soort,
             naam=self.name,
             aantallen=tuple(counts[kolom] for kolom in KOLOMMEN),
             ruwe_tekst=printed_text_of((*self.name_words, *self.cells)),
@@ -175,7 +194,7 @@ def _split_words(index: int, words: list[Word], has_labels: bool, names: Names) 
         for split in (after_last_word, after_first_word)
         if (row := _split_at(split, index, words, like_cell, names)) is not None
     ]
-    return next((row for row in found if row.is_total or names.is_known(row.name)), found[0] if found else None)
+    return next((row for row in found if row.soort != "rij" or names.is_known(row.name)), found[0] if found else None)
 
 
 def _nameless(index: int, words: list[Word]) -> Row | None:

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from orchestration.domain.names import Names, naam_sleutel
 from orchestration.reading.rows import Row
+
+_ALL_WORDS = frozenset(
+    [
+        "amr",
+        "arbeidsmarktregio",
+        "regio",
+        "nederland",
+        "generaal",
+        "gemeenten",
+        "alle",
+        "aantal",
+        "personen",
+        "in",
+        "sonar",
+    ]
+)
+"""Words after 'totaal' that name no part of the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +36,9 @@ class Section:
 
 def find_sections(candidates: Sequence[Row], names: Names) -> list[Section]:
     """The candidate rows, a section a table that has any rows; tables of other things are left out."""
-    first, *others = _with_second_totals(_tables(candidates, names)) or [[]]
+    tables = [table for table in _tables(candidates, names) if table]
+    found = _with_groups(_with_first_totals(tables), names)
+    first, *others = _with_second_totals(found) or [[]]
     tables = [table for table in [first] if table] + [table for table in others if _is_of_publication(table, names)]
     begins = [0, *(table[-1].index + 1 for table in tables)][: len(tables)]
     sections = [Section(table, begin) for table, begin in zip(tables, begins, strict=True)]
@@ -67,6 +86,62 @@ def _tables(candidates: Sequence[Row], names: Names) -> list[list[Row]]:
 def _closes_national_table(row: Row, names: Names) -> bool:
     """True if a row can't be of a table that the Nederland row opened."""
     return row.is_total or (names.gemeente_code(row.name) is not None and names.amr_code(row.name) is None)
+
+
+def _with_first_totals(tables: Sequence[list[Row]]) -> list[list[Row]]:
+    """The tables, a region's total on its own put before the rows below it if it is their sum, and no other total is.
+
+    In a document in which each total stands above its rows, the total of the next table ended those of the one before.
+    """
+    merged: list[list[Row]] = []
+    for table in tables:
+        opener = merged[-1] if merged else []
+        is_lone_total = len(opener) == 1 and opener[0].is_total and not opener[0].is_national_total
+        rows, closing = (table[:-1], table[-1:]) if table[-1].is_total else (table, [])
+        is_sum = _add_up(rows, opener[0]) and not _add_up(rows, closing[0]) if is_lone_total and closing else True
+        if is_lone_total and rows and is_sum:
+            merged[-1] = [*opener, *rows]
+            merged += [closing] if closing else []
+        else:
+            merged.append(table)
+    return merged
+
+
+def _with_groups(tables: Sequence[list[Row]], names: Names) -> list[list[Row]]:
+    """The tables, those that end in the total of a group made one with the table whose total adds theirs up.
+
+    The total of a group is none of a region: a table that ends in one, before another total that differs, has none.
+    """
+    merged: list[list[Row]] = []
+    for table in tables:
+        merged.append(table)
+        if not table[-1].is_total or _is_group(table, names):
+            continue
+        begin = len(merged) - 1
+        while begin and _is_group(merged[begin - 1], names):
+            begin -= 1
+        totals = [group[-1] for group in merged[begin:-1]]
+        groups = [[*group[:-1], replace(group[-1], is_group=True)] for group in merged[begin:-1]]
+        if groups and _add_up([*totals, *table[:-1]], table[-1]):
+            merged[begin:] = [[row for group in [*groups, table] for row in group]]
+        elif not table[-1].is_national_total:
+            merged[begin:-1] = groups
+    return merged
+
+
+def _is_group(table: Sequence[Row], names: Names) -> bool:
+    """True if a table ends in a total with a name of its own, that is no AMR's."""
+    if len(table) < 2 or not table[-1].is_total:
+        return False
+    group = naam_sleutel(table[-1].name).partition(" ")[2]
+    return names.amr_code(group) is None and not _ALL_WORDS.issuperset(group.split())
+
+
+def _add_up(rows: Iterable[Row], total: Row) -> bool:
+    """True if the rows, but for those that repeat a sum of others, make the total, column by column."""
+    printed = [row.counts for row in rows if row.soort in ("rij", "totaal")]
+    counts = [row for row in printed if row is not None]
+    return len(counts) == len(printed) and tuple(map(sum, zip(*counts, strict=True))) == total.counts
 
 
 def _with_second_totals(tables: Sequence[list[Row]]) -> list[list[Row]]:

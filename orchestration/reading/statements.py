@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from orchestration.domain.names import Names, tidy
 from orchestration.domain.printed_date import find_dates
-from orchestration.domain.publicatie import Soort, Uitspraak
+from orchestration.domain.publicatie import Uitspraak, Uitspraaksoort
 from orchestration.domain.quarter import find_quarters
 from orchestration.reading.heading import TITLE_WORDS
 from orchestration.reading.pieces import is_sentence
@@ -97,7 +97,10 @@ def _region(text: str, pagina: int | None, names: Names) -> Iterator[Uitspraak]:
 
 def _figures(sentence: str, pagina: int | None) -> Iterator[Uitspraak]:
     is_about_register = "register" in sentence.casefold()
-    kinds: list[tuple[Soort, re.Pattern[str]]] = [("doelgroepregister", _REGISTERS), ("registratiegraad", _PERCENTAGES)]
+    kinds: list[tuple[Uitspraaksoort, re.Pattern[str]]] = [
+        ("doelgroepregister", _REGISTERS),
+        ("registratiegraad", _PERCENTAGES),
+    ]
     if not is_about_register:
         kinds.append(("totaal", _TOTALS))
     for soort, pattern in kinds:
@@ -114,5 +117,5 @@ def _plain(number: str, *, is_share: bool) -> str:
     return re.sub(r"\D", "", number)
 
 
-def _statement(soort: Soort, text: str, pagina: int | None, waarden: tuple[str, ...]) -> Uitspraak:
+def _statement(soort: Uitspraaksoort, text: str, pagina: int | None, waarden: tuple[str, ...]) -> Uitspraak:
     return Uitspraak(soort, tidy(text)[:LONGEST_QUOTE], pagina, waarden)

@@ -18,7 +18,7 @@ from orchestration.reading.table import Table
 from orchestration.reading.vocabulary import Voice
 
 _TOTAL_NAME = re.compile(
-    r"\b(?:(?:eind)?totaal|generaal|amr|(?:arbeidsmarkt)?regio|alle|gemeenten|nederland)\b|[^\w()]", re.IGNORECASE
+    r"\b(?:(?:eind-? ?)?totaal|generaal|amr|(?:arbeidsmarkt)?regio|alle|gemeenten|nederland)\b|[^\w()]", re.IGNORECASE
 )
 """What names of total rows say."""
 
@@ -46,7 +46,7 @@ def blocks_around(tables: Sequence[Table], number: int) -> list[Block]:
 
 def across(asides: Iterable[Line]) -> list[Block]:
     """The blocks of text that stands across the lines, such as a watermark: each may be about every table."""
-    return [Block((Piece(tidy(line.text), 0, line.pagina, None),), "note") for line in asides]
+    return [Block((Piece(tidy(line.text), 0, line.pagina, None),), "note") for line in asides if not line.is_unread]
 
 
 def _above(table: Table) -> Iterator[Block]:

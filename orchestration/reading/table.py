@@ -11,13 +11,14 @@ from orchestration.domain.publicatie import KOLOMMEN, Mededeling, Niveau, Public
 from orchestration.domain.quarter import find_quarters
 from orchestration.reading.alignment import find_columns, require_under_labels
 from orchestration.reading.cells import MIN_DAMAGED_CELLS, has_letter, looks_like_cell
-from orchestration.reading.column_labels import ColumnLabels, has_label_like_line, refuse_labels
+from orchestration.reading.column_labels import ColumnLabels, refuse_labels
 from orchestration.reading.drawn_rows import find_drawn_rows
-from orchestration.reading.heading import Footnote, find_footnotes, heading_begin, read_footnote
+from orchestration.reading.heading import Footnote, find_footnotes, heading_begin, read_footnote, read_heading
 from orchestration.reading.identity import Above, Identity
 from orchestration.reading.lines import Drawing, Line, Word, text_of
 from orchestration.reading.rows import Extents, Row
 from orchestration.reading.sections import Section, table_rows
+from orchestration.reading.unlabelled import find_turned_labels, find_unread_labels
 
 
 def lines_of(labels: Sequence[ColumnLabels]) -> set[int]:
@@ -30,7 +31,8 @@ class Table:
     """A table among the lines of a document: its lines, its column labels, its rows and where its columns stand.
 
     `begin` is the first line after the table before it. `own` are the labels of this table, `inherited` those of
-    the table before it, and `next_labels` is the line of the first labels after it.
+    the table before it, and `next_labels` is the line of the first labels after it. `drawings` and `asides` are
+    those of the whole document, without its labels.
     """
 
     lines: Sequence[Line]
@@ -41,6 +43,7 @@ class Table:
     inherited: Sequence[ColumnLabels]
     next_labels: int
     drawings: Sequence[Drawing]
+    asides: Sequence[Line]
 
     @classmethod
     def of(
@@ -50,6 +53,7 @@ class Table:
         labels: Sequence[ColumnLabels],
         names: Names,
         drawings: Sequence[Drawing],
+        asides: Sequence[Line],
     ) -> Table:
         """The table of a section, among all lines and labels of a document."""
         rows = table_rows(section.candidates, names)
@@ -66,6 +70,7 @@ class Table:
             [found for found in labels if found.lines[0] < section.begin][-1:],
             min([found.lines[0] for found in labels if found.lines[0] > last], default=len(lines)),
             drawings,
+            asides,
         )
 
     @cached_property
@@ -164,19 +169,27 @@ class Table:
         )
 
     def _order(self) -> tuple[str, ...] | None:
-        """The order of the columns by their labels; None for a text that has none.
+        """The order of the columns by their labels; None if no text above them can be labels.
 
         Raises:
-            RefusedError: if labels contradict each other, were not understood, or are missing in a PDF.
+            RefusedError: if labels contradict each other, or were not understood.
         """
-        above = self.lines[self.begin : self.heading_end + 1]
         require_under_labels(self.lines, self.rows, self.own)
         orders = {found.order for found in self.own or self.inherited}
-        if None in orders or (not orders and (above[-1].pagina is not None or has_label_like_line(above[:-1]))):
-            raise refuse_labels(above[-4:-1])
+        if None in orders:
+            printed = self.lines[self.heading_end : self.rows[0].index]
+            raise refuse_labels(printed[:4] or self.lines[self.begin : self.heading_end][-3:])
+        if not orders and (unread := self._unread_labels()):
+            raise refuse_labels(unread[-3:])
         if len(orders) > 1:
             raise RefusedError("De kolomkoppen staan op de ene bladzijde in een andere volgorde dan op de andere.")
         return orders.pop() if orders else None
+
+    def _unread_labels(self) -> list[Line]:
+        above, first_row = self.above.lines, self.lines[self.heading_end]
+        return find_unread_labels(
+            above, first_row, read_heading(above, self.names), self.extents
+        ) or find_turned_labels(self.asides, first_row, self.extents)
 
     def _with_empty_cells(self, row: Row) -> Row:
         """A row that lacks cells, with an empty one in each column in which only the sound rows have a figure."""

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from orchestration.reading.finding import CONTROLE_CSV
+from orchestration.reading.label_words import KOLOMKOP_CSV
 from orchestration.reading.remarks import ZIN_CSV
 
 _DECIDING_ROOMS = ("domain", "reading")
@@ -21,13 +22,17 @@ def reader() -> str:
 
 @cache
 def reader_version() -> str:
-    """The reader's version, which changes with any file in the rooms that decide a reading, and with the sentences."""
-    return hash_reader(Path(__file__).parents[1], CONTROLE_CSV, ZIN_CSV)
+    """The reader's version, which changes with any file in the rooms that decide a reading, and with their seeds.
+
+    Those are the sentences of the controls, the words of column labels and the sentences around tables; names and
+    corrections are in the context.
+    """
+    return hash_reader(Path(__file__).parents[1], CONTROLE_CSV, KOLOMKOP_CSV, ZIN_CSV)
 
 
-def hash_reader(package: Path, *sentences: Path) -> str:
-    """12 hex digits over all Python files in the deciding rooms of a package, and files of sentences."""
-    digest = hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in sentences))
+def hash_reader(package: Path, *seeds: Path) -> str:
+    """12 hex digits over all Python files in the deciding rooms of a package, and over some seeds."""
+    digest = hashlib.sha256(b"".join(hashlib.sha256(seed.read_bytes()).digest() for seed in seeds))
     for path in sorted(path for room in _DECIDING_ROOMS for path in (package / room).rglob("*.py")):
         digest.update(path.relative_to(package).as_posix().encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())

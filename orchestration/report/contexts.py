@@ -71,6 +71,7 @@ def amr_context(data: ReportData, code: str) -> dict[str, Any]:
         "code": code,
         "name": data.amr_names[code],
         "tables": tables,
+        "assumed": {row["publicatie_id"] for row in data.publicaties if row["kolomvolgorde"] == "aangenomen"},
         "members": members,
         "sparklines": sparklines,
         "charts": _trends(data, code, data.amr_names[code]),

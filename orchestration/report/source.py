@@ -48,6 +48,7 @@ class Source:
     url: str | None
     published: str | None
     accessed: date | None
+    kolomvolgorde: str
     is_facsimile: bool
     is_synthetisch: bool
     kwartaal: str

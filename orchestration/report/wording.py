@@ -15,6 +15,7 @@ class Wording(NamedTuple):
 CONTROLES = {
     "rijtotaal": Wording("Rij telt op", "Zijn de vier aantallen van een rij samen het gedrukte totaal?"),
     "kolomtotaal": Wording("Kolom telt op", "Zijn de rijen samen het gedrukte totaal van de kolom?"),
+    "subtotaal": Wording("Subtotalen", "Is elk subtotaal de som van de rijen erboven?"),
     "totaalrij": Wording("Totaalrij", "Staat er één rij met het totaal?"),
     "geheel_aantal": Wording("Hele aantallen", "Is elk aantal een heel getal dat zeker gelezen is?"),
     "kwartaal": Wording("Kwartaal", "Is het kwartaal van de publicatie geldig?"),
@@ -24,6 +25,8 @@ CONTROLES = {
     "tabel_uniek": Wording("Tabel één keer", "Spreken tabellen in één bestand elkaar niet tegen?"),
     "nederland_volledig": Wording("Nederland volledig", "Staan alle 35 regio's in de landelijke tabel?"),
     "amr_in_bestand": Wording("Regio in bestand", "Is de regio in één bestand overal gelijk?"),
+    "kolomvolgorde": Wording("Volgorde van kolommen", "Past de gewone volgorde, als de koppen niet gelezen zijn?"),
+    "kolomvolgorde_gelijk": Wording("Zelfde volgorde", "Staan dezelfde totalen nergens in een andere volgorde?"),
     "vervanging": Wording("Vervanging", "Is het bestand er waarvoor dit volgens de herkomst in de plaats komt?"),
     "revisie": Wording("Revisie", "Mag deze publicatie een eerdere over hetzelfde vervangen?"),
     "bestand_uniek": Wording("Bestand één keer", "Is het bestand niet twee keer aangeleverd?"),
@@ -32,6 +35,7 @@ CONTROLES = {
     "doelgroepregister": Wording("Doelgroepregister", "Is het register minstens zo groot als het aantal in Sonar?"),
     "rij_zonder_personen": Wording("Rij zonder personen", "Staan er in elke rij personen?"),
     "kolomkoppen": Wording("Kolomkoppen", "Staan boven de kolommen de koppen die erbij horen?"),
+    "kwartaal_gelezen": Wording("Kwartaal gelezen", "Staat boven de tabel een kwartaal?"),
     "herkomst": Wording("Herkomst", "Is vastgelegd waar het bestand vandaan komt?"),
     "correctie": Wording("Correctie", "Is een aantal gebruikt dat anders is dan wat er gedrukt staat?"),
     "amr_volledig": Wording("Regio volledig", "Staan alle gemeenten van de regio in de publicatie?"),
@@ -44,6 +48,11 @@ CONTROLES = {
         "Landelijk en regionaal", "Zegt de landelijke tabel hetzelfde als die van de regio?"
     ),
     "verandering": Wording("Grote verandering", "Is het totaal niet veel anders dan een kwartaal eerder?"),
+}
+KOLOMVOLGORDE = {
+    "gelezen": "gelezen uit de koppen boven de kolommen",
+    "bevestigd": "bevestigd: de koppen zijn niet gelezen, maar een publicatie met koppen heeft dezelfde totalen",
+    "aangenomen": "aangenomen: de koppen zijn niet gelezen; de gewone volgorde is aangehouden, en daarmee klopt alles",
 }
 OORDELEN = {"klopt": "klopt", "wijkt_af": "wijkt af", "ontbreekt": "ontbreekt"}
 ERNST = {"fout": "hard", "waarschuwing": "zacht"}

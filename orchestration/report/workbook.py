@@ -104,7 +104,10 @@ def _quality(data: ReportData) -> list[Sheet]:
         _rows(
             "Publicatie",
             data.publicaties,
-            ["quarter_key", "code", "naam", "bestand", "publicatie_id", "sha256", "url", "published", "producer"],
+            [
+                *("quarter_key", "code", "naam", "bestand", "publicatie_id", "sha256", "url", "published", "producer"),
+                "kolomvolgorde",
+            ],
             ["revision"],
         ),
         _rows(

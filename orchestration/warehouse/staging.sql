@@ -47,7 +47,7 @@ CREATE TABLE IF NOT EXISTS staging.publicatie (
 CREATE TABLE IF NOT EXISTS staging.regel (
     publicatie_id VARCHAR NOT NULL,
     volgnummer INTEGER NOT NULL,           -- order of printing, from 1
-    soort VARCHAR NOT NULL,                -- 'rij' or 'totaal'
+    soort VARCHAR NOT NULL,                -- 'rij', 'totaal', 'subtotaal', 'transport'
     naam VARCHAR NOT NULL,                 -- as printed
     naam_sleutel VARCHAR NOT NULL,         -- the name made comparable (domain/names.py): amr_sleutel of an AMR's row, naam_sleutel of any other
     gemeente_profiel INTEGER,              -- counts of persons; null only if the cell could not be read

@@ -168,6 +168,13 @@ def _layouts() -> list[Case]:
             replace(plain, koppen="streep"),
         ),
         Case(
+            "koppen-geen",
+            "no column labels: the usual order, if every hard control holds",
+            (DRECHT,),
+            ("canvas", "reportlab", "weasyprint"),
+            replace(plain, koppen="geen"),
+        ),
+        Case(
             "koppen-donker",
             "labels in white on dark blue",
             (DRECHT,),
@@ -891,14 +898,6 @@ def _refused() -> list[Case]:
             None,
             ("reportlab", "weasyprint", "calc"),
             Layout(koppen="werkfit"),
-        ),
-        refused(
-            "koppen-geen",
-            "no column labels",
-            "kolom",
-            None,
-            ("canvas", "reportlab", "weasyprint"),
-            Layout(koppen="geen"),
         ),
     ]
 

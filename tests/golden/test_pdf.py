@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from orchestration.domain.names import Names
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, read_file
-from orchestration.synthetic.facsimile.typeset import Facsimile, typeset
+from orchestration.synthetic.typeset import Layout, PrintedPage, TypesetRow, typeset
 from orchestration.system.limits import DEFAULT_LIMITS
 from tests.support.synthetic import TODAY, only
 
@@ -22,18 +23,17 @@ ZWIJNDRECHT = ("Zwijndrecht", "2", "30", "400", "2.000", "2.432")
 TOTAAL = ("TOTAAL AMR", "3", "50", "700", "3.000", "3.753")
 COUNTS = [(1, 20, 300, 1000, 1321), (2, 30, 400, 2000, 2432), (3, 50, 700, 3000, 3753)]
 
-GOED = Facsimile(
-    bestand="synthetisch.pdf",
-    kop=["Transparantie van klantprofielen (synthetisch)", "Eerste kwartaal 2021 Drechtsteden"],
-    eerste_kolom="Gemeente",
-    uitvoerder="UWV",
-    regio="Drechtsteden",
-    rijen=[DORDRECHT, ZWIJNDRECHT, TOTAAL],
-    doelgroepregister="5.000",
-    percentage=75,
+GOED = PrintedPage(
+    title="synthetisch",
+    heading=["Transparantie van klantprofielen (synthetisch)", "Eerste kwartaal 2021 Drechtsteden"],
+    labels=("Gemeente", "Gemeenteklanten in Sonar", "UWV-klanten in Sonar", "Totaal in Sonar"),
+    rows=[DORDRECHT, ZWIJNDRECHT],
+    total_row=TOTAAL,
+    footnote="In de arbeidsmarktregio Drechtsteden telt het doelgroepregister 5.000 personen; 75% is bekend in Sonar.",
+    explanation="Verzonnen cijfers.",
 )
 
-LeesPdf = Callable[[Facsimile], Reading]
+LeesPdf = Callable[[PrintedPage], Reading]
 Draw = Callable[[Canvas], None]
 LeesTekening = Callable[..., Reading]
 
@@ -42,9 +42,9 @@ LeesTekening = Callable[..., Reading]
 def lees_pdf(tmp_path: Path, namen: Names) -> LeesPdf:
     """Typesets a publication and reads it."""
 
-    def lees(facsimile: Facsimile) -> Reading:
-        path = tmp_path / facsimile.bestand
-        typeset(facsimile, path)
+    def lees(page: PrintedPage) -> Reading:
+        path = tmp_path / "synthetisch.pdf"
+        typeset(page, Layout(), path)
         return only(read_file(path, ReadingContext(namen, TODAY)))
 
     return lees
@@ -66,8 +66,9 @@ def lees_tekening(tmp_path: Path, namen: Names) -> LeesTekening:
     return lees
 
 
-def with_rows(*rijen: Sequence[str]) -> Facsimile:
-    return GOED.model_copy(update={"rijen": list(rijen)})
+def with_rows(*rijen: Sequence[str]) -> PrintedPage:
+    rows: list[TypesetRow] = [(name, a, b, c, d, e) for name, a, b, c, d, e in rijen]
+    return replace(GOED, rows=rows[:-1], total_row=rows[-1])
 
 
 def counts_of(reading: Reading) -> list[tuple[int | None, ...]]:
@@ -132,7 +133,7 @@ def test_typeset_publication_is_accepted(lees_pdf: LeesPdf) -> None:
 
 def test_same_figures_are_typeset_as_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a.pdf", "b.pdf"):
-        typeset(GOED, tmp_path / name)
+        typeset(GOED, Layout(), tmp_path / name)
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
 
 
@@ -284,7 +285,7 @@ def test_name_broken_over_two_lines_is_joined(lees_tekening: LeesTekening) -> No
 def test_one_changed_digit_is_quarantined_with_page_row_expected_and_found(
     lees_pdf: LeesPdf, row: int, kolom: int
 ) -> None:
-    rijen = [list(rij) for rij in GOED.rijen]
+    rijen = [list(rij) for rij in (DORDRECHT, ZWIJNDRECHT, TOTAAL)]
     printed = rijen[row][kolom]
     rijen[row][kolom] = printed[:-1] + str((int(printed[-1]) + 1) % 10)
     reading = lees_pdf(with_rows(*rijen))
@@ -342,7 +343,7 @@ def test_row_outside_the_page_is_not_read_as_printed(lees_tekening: LeesTekening
 
 
 def broken(tmp_path: Path) -> Iterator[tuple[str, bytes, str]]:
-    typeset(GOED, tmp_path / "goed.pdf")
+    typeset(GOED, Layout(), tmp_path / "goed.pdf")
     good = (tmp_path / "goed.pdf").read_bytes()
     yield "empty", b"", "leeg"
     yield "html", b"<!DOCTYPE html><html><body>Sonar klantprofielen (synthetisch)</body></html>", "Geen pdf"
@@ -367,7 +368,7 @@ def test_file_that_is_no_whole_pdf_is_refused_or_read_right_and_never_raises(
 
 @pytest.mark.parametrize("place", range(0, 100, 4))
 def test_pdf_damaged_anywhere_never_gives_other_figures(tmp_path: Path, namen: Names, place: int) -> None:
-    typeset(GOED, tmp_path / "goed.pdf")
+    typeset(GOED, Layout(), tmp_path / "goed.pdf")
     content = bytearray((tmp_path / "goed.pdf").read_bytes())
     start = len(content) * place // 100
     content[start : start + 8] = b"\x00\xff%<>()0"

@@ -17,7 +17,7 @@ from rich.console import Console
 from orchestration.cli.build import BuildResult, build
 from orchestration.cli.printing.build import print_build
 from orchestration.defs.partitions import follow
-from orchestration.synthetic.facsimile.typeset import read_figures, typeset
+from orchestration.synthetic.facsimile.typeset import read_facsimiles, typeset
 from orchestration.system.clock import Clock
 from orchestration.system.settings import Settings
 from tests.support.workspace import RAW, Workspace
@@ -71,9 +71,22 @@ def test_metrics_follow_from_the_counts(built: Workspace) -> None:
     assert built.query(rozendaal) == [(None, None, None)]
 
 
-def test_only_the_row_without_persons_is_warned_of(built: Workspace) -> None:
-    assert built.query("SELECT controle, onderdeel, ernst FROM mart_controle WHERE oordeel <> 'klopt'") == [
-        ("rij_zonder_personen", "Rozendaal", "waarschuwing")
+def test_what_was_not_read_and_the_row_without_persons_are_warned_of(built: Workspace) -> None:
+    found = """
+        SELECT bestand, controle, ernst FROM mart_controle INNER JOIN dim_publicatie USING (publicatie_id)
+        WHERE oordeel <> 'klopt' ORDER BY ALL
+    """
+    assert built.query(found) == [
+        ("2021Q1/noord-holland-noord.pdf", "kolomkoppen", "waarschuwing"),
+        ("2022Q4/nederland.pdf", "mededeling", "waarschuwing"),
+        ("onbekend/midden-gelderland.pdf", "kolomkoppen", "waarschuwing"),
+        ("onbekend/midden-gelderland.pdf", "kwartaal_gelezen", "waarschuwing"),
+        ("onbekend/midden-gelderland.pdf", "rij_zonder_personen", "waarschuwing"),
+    ]
+    assert built.query("SELECT bestand, kolomvolgorde FROM dim_publicatie ORDER BY ALL") == [
+        ("2021Q1/noord-holland-noord.pdf", "aangenomen"),
+        ("2022Q4/nederland.pdf", "gelezen"),
+        ("onbekend/midden-gelderland.pdf", "aangenomen"),
     ]
 
 
@@ -118,11 +131,11 @@ def disturbed(tmp_path_factory: pytest.TempPathFactory) -> Disturbed:
     folder = tmp_path_factory.mktemp("disturbed")
     shutil.copytree(RAW, folder / "raw")
     workspace = Workspace(folder / "raw", folder / "data")
-    figures = next(item for item in read_figures() if item.bestand.startswith("2021Q1"))
-    rijen = [("Alkmaar", "115", *rij[2:]) if rij[0] == "Alkmaar" else rij for rij in figures.rijen]
-    (workspace.raw / figures.bestand).unlink()
-    (workspace.raw / figures.bestand).with_suffix(".yml").unlink()
-    typeset(figures.model_copy(update={"rijen": rijen}), workspace.raw / "2021Q1" / "altered.pdf")
+    facsimile = next(item for item in read_facsimiles() if item.bestand.startswith("2021Q1"))
+    text = facsimile.tekst.replace("Alkmaar 114", "Alkmaar 115")
+    (workspace.raw / facsimile.bestand).unlink()
+    (workspace.raw / facsimile.bestand).with_suffix(".yml").unlink()
+    typeset(facsimile.model_copy(update={"tekst": text}), workspace.raw / "2021Q1" / "altered.pdf")
     with (workspace.raw / "2022Q4" / "nederland.pdf").open("ab") as file:
         file.write(b"\n% one more line\n")
     (workspace.raw / "2021Q1" / "notes.docx").write_bytes(b"not a publication")
@@ -195,13 +208,8 @@ def test_build_goes_by_the_clock_it_is_given_and_names_a_file_that_changed_meanw
 
 def test_text_extractions_give_the_figures_of_the_pdfs(built: Workspace, tmp_path: Path) -> None:
     workspace = Workspace(tmp_path / "raw", tmp_path / "data")
-    for number, figures in enumerate(read_figures()):
-        rows = "\n\n".join(" ".join(rij) for rij in figures.rijen)
-        place = f"in de arbeidsmarktregio {figures.regio} telt het" if figures.regio else "het"
-        heading = "\n\n".join(figures.kop)
-        footnote = f"{place} doelgroepregister {figures.doelgroepregister} personen; {figures.percentage}% is bekend"
-        text = f"{heading}\n\n {rows}\n{footnote} in Sonar, met of zonder klantprofiel.\n"
-        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+    for number, facsimile in enumerate(read_facsimiles()):
+        (tmp_path / f"{number}.txt").write_text(facsimile.tekst, encoding="utf-8")
     assert workspace.run("add", *sorted(tmp_path.glob("*.txt"))).returncode == 0
     assert workspace.run("build").returncode == 0
     facsimiles = "publicatie_id IN (SELECT publicatie_id FROM dim_publicatie WHERE is_facsimile)"

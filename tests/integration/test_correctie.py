@@ -12,7 +12,7 @@ from unittest import mock
 
 import pytest
 
-from orchestration.synthetic.facsimile.typeset import read_figures, typeset
+from orchestration.synthetic.facsimile.typeset import read_facsimiles, typeset
 from orchestration.system.files import sha256_of
 from orchestration.system.settings import DBT_PROJECT_DIR
 from tests.support.quicker import made_once
@@ -67,10 +67,10 @@ def corrected(tmp_path_factory: pytest.TempPathFactory) -> Clone:
 
     def make(folder: Path) -> None:
         clone = clone_in(folder)
-        figures = next(item for item in read_figures() if item.bestand.startswith("2021Q1"))
-        rijen = [("Alkmaar", "115", *rij[2:]) if rij[0] == "Alkmaar" else rij for rij in figures.rijen]
+        facsimile = next(item for item in read_facsimiles() if item.bestand.startswith("2021Q1"))
+        text = facsimile.tekst.replace("Alkmaar 114", "Alkmaar 115")
         clone.altered.parent.mkdir(parents=True)
-        typeset(figures.model_copy(update={"rijen": rijen}), clone.altered)
+        typeset(facsimile.model_copy(update={"tekst": text}), clone.altered)
         clone.write_correcties(115)
         result = clone.run("build")
         assert result.returncode == 0, result.stdout + result.stderr

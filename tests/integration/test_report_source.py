@@ -15,7 +15,7 @@ from orchestration.domain.names import Names
 from orchestration.publishing.pages import page_environment
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import read_file
-from orchestration.report import notation, source_pages
+from orchestration.report import notation, source_pages, wording
 from orchestration.report.pictures import PagePicture, draw_missing
 from orchestration.report.source import Source, SourceRow
 from orchestration.report.source_pages import Sources, write_source_pages
@@ -43,7 +43,7 @@ def source_of(raw: Path, namen: Names) -> Source:
         )
         for regel in reading.publicatie.regels
     )
-    origin = (None, None, None, None, None, True, False)
+    origin = (None, None, None, None, None, "gelezen", True, False)
     return Source("een", BESTAND, reading.sha256, *origin, "eerste kwartaal 2021", "Noord-Holland Noord", 1, rows)
 
 
@@ -106,7 +106,9 @@ def test_page_that_can_not_be_drawn_or_is_huge_takes_nothing_along(tmp_path: Pat
     (raw / "kapot.pdf").write_bytes(b"%PDF-1.7\nnothing")
     row = good.rows[0]
     others = [
-        Source("x", name, sha256_of(raw / name), None, None, None, None, None, True, False, "", "", 1, (row,))
+        Source(
+            "x", name, sha256_of(raw / name), None, None, None, None, None, "gelezen", True, False, "", "", 1, (row,)
+        )
         for name in ("reus.pdf", "kapot.pdf")
     ]
     pictures = list(draw_missing([*others, good], raw, tmp_path / "cache", DEFAULT_LIMITS).values())
@@ -126,7 +128,7 @@ def page_of(publicatie: Source, raw: Path, site: Path) -> str:
     templates = Path(source_pages.__file__).parent / "templates"
     environment = page_environment(frame, templates, filters={"count": format_count, "date_text": notation.date_text})
     site.mkdir()
-    context = {"data": SimpleNamespace(controles_by_publicatie={})}
+    context = {"data": SimpleNamespace(controles_by_publicatie={}), "wording": wording}
     write_source_pages(site, environment.get_template("source.html"), Sources([publicatie], {}, raw), context)
     return (site / "bron" / "een.html").read_text(encoding="utf-8")
 
@@ -135,7 +137,7 @@ def test_text_has_no_picture_and_is_shown_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "een.txt"
     path.write_text("\ufeffAlkmaar\t1\t2\t3\t4\t10 <script>", encoding="utf-8")
     row = SourceRow("GM0361", "Alkmaar", (1, 2, 3, 4, 10), (False,) * 5, None, None)
-    origin = ("UWV", "Titel", None, None, None, False, False)
+    origin = ("UWV", "Titel", None, None, None, "aangenomen", False, False)
     publicatie = Source("een", path.name, sha256_of(path), *origin, "eerste kwartaal 2021", "Alkmaar", 1, (row,))
     assert draw_missing([publicatie], tmp_path, tmp_path / "cache", DEFAULT_LIMITS) == {}
 
@@ -143,6 +145,7 @@ def test_text_has_no_picture_and_is_shown_as_it_is(tmp_path: Path) -> None:
     assert "Alkmaar\t1\t2\t3\t4\t10 &lt;script&gt;" in page
     assert 'id="rij-GM0361"' in page
     assert "<svg" not in page
+    assert "De volgorde van de kolommen is aangenomen: de koppen zijn niet gelezen" in page
 
     path.write_text("anders", encoding="utf-8")
     changed = page_of(publicatie, tmp_path, tmp_path / "changed")

@@ -10,7 +10,7 @@ from orchestration.domain.names import Names
 from orchestration.domain.publicatie import Publicatie, RefusedError
 from orchestration.reading.alignment import are_under_labels
 from orchestration.reading.document import read_publicaties
-from orchestration.reading.lines import Line, Word
+from orchestration.reading.lines import Line, PrintedDocument, Word
 from tests.support.synthetic import only
 
 LEFT, PAD, HEIGHT = 180.0, 3.0, 9.0
@@ -107,7 +107,7 @@ def table(
 
 
 def read(lines: list[Line], namen: Names) -> Publicatie:
-    return only(read_publicaties(lines, namen))
+    return only(read_publicaties(PrintedDocument(lines), namen))
 
 
 @pytest.mark.parametrize("figures", ALIGNMENTS)

@@ -8,7 +8,7 @@ from orchestration.domain.names import Names
 from orchestration.domain.publicatie import Publicatie
 from orchestration.reading.contents import without_contents
 from orchestration.reading.document import read_publicaties
-from orchestration.reading.lines import Line
+from orchestration.reading.lines import Line, PrintedDocument
 from orchestration.reading.text import read_lines
 from tests.support.synthetic import DORDRECHT, LABELS, RIJEN, TOTAAL, TOTAALRIJ, VOETNOOT, ZWIJNDRECHT
 
@@ -37,7 +37,7 @@ CONTENTS = {
 
 
 def read(text: str, namen: Names) -> tuple[Publicatie, ...]:
-    return read_publicaties(read_lines(text.encode()), namen)
+    return read_publicaties(PrintedDocument(read_lines(text.encode())), namen)
 
 
 @pytest.mark.parametrize("contents", CONTENTS.values(), ids=CONTENTS)

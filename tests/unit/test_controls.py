@@ -90,6 +90,7 @@ def test_sound_publication_holds_every_control(namen: Names) -> None:
         "doelgroepregister",
         "rij_zonder_personen",
         "kolomkoppen",
+        "kwartaal_gelezen",
         "herkomst",
     }
     assert sum(found.controle == "rijtotaal" for found in held) == 3

@@ -7,7 +7,7 @@ import pytest
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import Bbox, Publicatie
 from orchestration.reading.document import read_publicaties
-from orchestration.reading.lines import Drawing, Line, Word
+from orchestration.reading.lines import Drawing, Line, PrintedDocument, Word
 from tests.support.synthetic import only
 from tests.unit.test_alignment import ROWS, table
 
@@ -30,7 +30,7 @@ def _down(box: Bbox | None, by: float) -> Bbox | None:
 
 
 def read(lines: list[Line], namen: Names, *boxes: Bbox, page: int = 1) -> Publicatie:
-    return only(read_publicaties(lines, namen, [Drawing(box, page) for box in boxes]))
+    return only(read_publicaties(PrintedDocument(lines, [Drawing(box, page) for box in boxes]), namen))
 
 
 def faults(publicatie: Publicatie) -> list[str]:

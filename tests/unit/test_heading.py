@@ -227,10 +227,7 @@ def test_quarter_that_stands_alone_below_the_table_is_read(read: Read, footer: s
 @pytest.mark.parametrize(
     "footer",
     [
-        *(
-            "Volgende uitgave\nQ2 2021\n",
-            "Q1 2021 Haaglanden\n",
-        ),
+        "Volgende uitgave\nQ2 2021\n",
         *(
             "In het eerste kwartaal 2021 was dat meer.\n",
             "Gepubliceerd\nQ3 2021\n",
@@ -245,6 +242,12 @@ def test_quarter_that_stands_alone_below_the_table_is_read(read: Read, footer: s
 def test_quarter_below_the_table_that_may_be_of_something_else_is_left(read: Read, footer: str) -> None:
     reading = read(publicatie_tekst(kop=f"{TITLE}Drechtsteden\n") + footer)
     assert (reading.uitslag, reading.quarter_key) == ("aangenomen", "onbekend")
+
+
+def test_quarter_of_another_region_below_the_table_keeps_it_out(read: Read) -> None:
+    reading = read(publicatie_tekst(kop=f"{TITLE}Drechtsteden\n") + "Q1 2021 Haaglanden\n")
+    assert (reading.uitslag, reading.quarter_key) == ("quarantaine", "onbekend")
+    assert "Haaglanden" in (reading.reden or "")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from orchestration.domain.names import Names
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.proof import ProofError, draw
 from orchestration.reading.reading import read_file
-from orchestration.synthetic.facsimile.typeset import Facsimile, typeset
+from orchestration.synthetic.typeset import Layout, PrintedPage, typeset
 from orchestration.system.files import sha256_of
 from tests.support.synthetic import TODAY
 
@@ -23,18 +23,16 @@ AMBER_ON_WHITE = (246, 218, 165)
 
 def publication(tmp_path: Path, *, totaal: str = "1.321") -> Path:
     path = tmp_path / "synthetisch.pdf"
-    rijen = [("Dordrecht", "1", "20", "300", "1.000", totaal), ("TOTAAL AMR", "1", "20", "300", "1.000", "1.321")]
-    facsimile = Facsimile(
-        bestand=path.name,
-        kop=["Transparantie van klantprofielen (synthetisch)", "Eerste kwartaal 2021 Drechtsteden"],
-        eerste_kolom="Gemeente",
-        uitvoerder="UWV",
-        regio="Drechtsteden",
-        rijen=rijen,
-        doelgroepregister="5.000",
-        percentage=26,
+    page = PrintedPage(
+        title="synthetisch",
+        heading=["Transparantie van klantprofielen (synthetisch)", "Eerste kwartaal 2021 Drechtsteden"],
+        labels=("Gemeente", "Gemeenteklanten in Sonar", "UWV-klanten in Sonar", "Totaal in Sonar"),
+        rows=[("Dordrecht", "1", "20", "300", "1.000", totaal)],
+        total_row=("TOTAAL AMR", "1", "20", "300", "1.000", "1.321"),
+        footnote="In Drechtsteden telt het doelgroepregister 5.000 personen; 26% is bekend in Sonar.",
+        explanation="Verzonnen cijfers.",
     )
-    typeset(facsimile, path)
+    typeset(page, Layout(), path)
     return path
 
 

@@ -13,6 +13,7 @@ import pytest
 from orchestration.domain.names import Names
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.finding import CONTROLE_CSV
+from orchestration.reading.label_words import KOLOMKOP_CSV
 from orchestration.reading.reading import as_json, read_file
 from orchestration.reading.remarks import ZIN_CSV
 from orchestration.reading.version import hash_reader, reader_version
@@ -238,19 +239,22 @@ def test_any_new_module_in_a_deciding_room_changes_the_reader_version(tmp_path: 
     package = tmp_path / "orchestration"
     for room in ("domain", "reading", "report"):
         shutil.copytree(PROJECT_DIR / "orchestration" / room, package / room)
-    version = hash_reader(package, CONTROLE_CSV, ZIN_CSV)
+    version = hash_reader(package, CONTROLE_CSV, KOLOMKOP_CSV, ZIN_CSV)
     assert version == reader_version()
     (package / "report" / "new.py").write_text("", encoding="utf-8")
-    assert hash_reader(package, CONTROLE_CSV, ZIN_CSV) == version
+    assert hash_reader(package, CONTROLE_CSV, KOLOMKOP_CSV, ZIN_CSV) == version
     for room in ("domain", "reading"):
         new = package / room / "new.py"
         new.write_text("", encoding="utf-8")
-        assert hash_reader(package, CONTROLE_CSV, ZIN_CSV) != version
+        assert hash_reader(package, CONTROLE_CSV, KOLOMKOP_CSV, ZIN_CSV) != version
         new.unlink()
-    assert hash_reader(package, CONTROLE_CSV, ZIN_CSV) == version
+    assert hash_reader(package, CONTROLE_CSV, KOLOMKOP_CSV, ZIN_CSV) == version
     sentences = tmp_path / "controle.csv"
     sentences.write_bytes(CONTROLE_CSV.read_bytes() + b"nieuw,wijkt_af,fout,Nieuw.\n")
-    assert hash_reader(package, sentences) != version
+    assert hash_reader(package, sentences, KOLOMKOP_CSV, ZIN_CSV) != version
+    words = tmp_path / "kolomkop_variant.csv"
+    words.write_bytes(KOLOMKOP_CSV.read_bytes() + b"profiel,vindbaar,nieuw\n")
+    assert hash_reader(package, CONTROLE_CSV, words, ZIN_CSV) != version
 
 
 def test_json_names_everything_as_the_marts_do(read_text_source: ReadText, namen: Names) -> None:

@@ -86,7 +86,8 @@ MARTS = f"""
     CREATE VIEW dim_publicatie AS
         SELECT DISTINCT 'p' || quarter_key AS publicatie_id, quarter_key, 1 AS revision,
                quarter_key || '/een.pdf' AS bestand, 1 AS tabel, true AS is_current, true AS is_synthetisch,
-               false AS is_facsimile, 'abc' AS sha256, NULL AS url, NULL AS published, 'verzonnen' AS producer
+               false AS is_facsimile, 'abc' AS sha256, NULL AS url, NULL AS published, 'verzonnen' AS producer,
+               'aangenomen' AS kolomvolgorde
         FROM gedrukt;
     CREATE TABLE mart_controle AS
         SELECT 'p2024Q1' AS publicatie_id, 'rijtotaal' AS controle, 'Alkmaar' AS onderdeel, 'fout' AS ernst,
@@ -237,6 +238,11 @@ def test_page_of_an_amr_has_the_counts_as_published_and_their_shares(gevuld: Pat
     text = text_of(gevuld / "amr" / "AM15.html")
     assert "Alkmaar 114 388 22,7\u00a0% 844 144 85,4\u00a0% 1.490 532 64,3\u00a0%" in text
     assert "Kwartaal onbekend" in text
+
+
+def test_assumed_order_of_columns_is_told_beside_the_figures(gevuld: Path) -> None:
+    assert "De koppen boven de kolommen zijn niet gelezen." in (gevuld / "amr" / "AM15.html").read_text("utf-8")
+    assert "<td>aangenomen</td>" in (gevuld / "kwaliteit.html").read_text("utf-8")
 
 
 def test_made_up_figures_say_so_on_every_page_and_in_every_picture_and_workbook(gevuld: Path) -> None:

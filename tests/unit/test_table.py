@@ -531,10 +531,11 @@ def test_labels_at_uneven_heights_are_read_from_left_to_right() -> None:
     assert only(read_publicaties(PrintedDocument(lines), NAMEN)).regels[0].aantallen == (1, 2, 3, 4, 10)
 
 
-def test_positioned_table_without_labels_is_refused() -> None:
+def test_positioned_table_without_labels_has_the_usual_order_and_says_so() -> None:
     lines = positioned_publication(row_line(130, "Dordrecht", "1", "2", "3", "4", "10"))
-    with pytest.raises(RefusedError, match="kolomkoppen"):
-        read_publicaties(PrintedDocument(lines), NAMEN)
+    publicatie = only(read_publicaties(PrintedDocument(lines), NAMEN))
+    assert not publicatie.kolomkoppen_gelezen
+    assert publicatie.regels[0].aantallen == (1, 2, 3, 4, 10)
 
 
 def test_positioned_label_broken_after_geen_belongs_to_the_word_under_it() -> None:

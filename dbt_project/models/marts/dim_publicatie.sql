@@ -10,6 +10,12 @@ bron as (
 
 ),
 
+volgorde as (
+
+    select * from {{ ref('int_kolomvolgorde') }}
+
+),
+
 amr as (
 
     select * from {{ ref('dim_amr') }}
@@ -38,12 +44,14 @@ final as (
         bron.terms_of_use,
         bron.size,
         bron.is_onvolledig,
+        volgorde.kolomvolgorde,
         bron.is_facsimile,
         bron.is_synthetisch,
         bron.lezer_versie,
         bron.bibliotheek_versies
     from publicatie
     inner join bron on publicatie.publicatie_id = bron.publicatie_id
+    inner join volgorde on publicatie.publicatie_id = volgorde.publicatie_id
     asof left join amr on publicatie.amr_code = amr.amr_code and {{ laatste_dag('bron.quarter_end_date') }} >= amr.valid_from
 
 )

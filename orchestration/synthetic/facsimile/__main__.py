@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from orchestration.domain.sidecar import UWV, Sidecar, sidecar_path, sidecar_yaml
-from orchestration.synthetic.facsimile.typeset import read_figures, typeset
+from orchestration.synthetic.facsimile.typeset import read_facsimiles, typeset
 from orchestration.system.files import replaced_atomically, sha256_of
 from orchestration.system.settings import Settings
 
@@ -16,13 +16,12 @@ ACCESSED = date(2026, 11, 22)
 def main() -> None:
     """Write every facsimile and its sidecar; running it again changes nothing."""
     raw_dir = Settings.from_environment().raw_dir
-    for facsimile in read_figures():
+    for facsimile in read_facsimiles():
         target = raw_dir / facsimile.bestand
         with replaced_atomically(target) as temporary:
             typeset(facsimile, temporary)
-        publisher = UWV._replace(title=facsimile.kop[0]) if facsimile.kop else UWV
         sidecar = Sidecar(
-            **publisher._asdict(),
+            **UWV._replace(title=facsimile.title)._asdict(),
             accessed=ACCESSED,
             published=facsimile.published,
             sha256=sha256_of(target),

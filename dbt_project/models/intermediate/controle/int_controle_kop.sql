@@ -89,6 +89,18 @@ kolomkoppen as (
 
 ),
 
+kwartaal_gelezen as (
+
+    select
+        publicatie_id,
+        'kwartaal_gelezen' as controle,
+        'waarschuwing' as ernst,
+        'kwartaal_gelezen' as onderdeel,
+        case when quarter_key_kop is null then 'ontbreekt' else 'klopt' end as oordeel
+    from publicatie
+
+),
+
 herkomst as (
 
     select
@@ -108,6 +120,8 @@ final as (
     select * from naam_bekend
     union all by name
     select * from kolomkoppen
+    union all by name
+    select * from kwartaal_gelezen
     union all by name
     select * from herkomst
 

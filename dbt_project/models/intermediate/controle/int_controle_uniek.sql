@@ -10,6 +10,12 @@ regel as (
 
 ),
 
+volgorde as (
+
+    select * from {{ ref('int_kolomvolgorde') }} where kolomvolgorde <> 'gelezen'
+
+),
+
 te_ver as (
 
     select publicatie_id from {{ ref('int_controle_revisie') }} where ernst = 'fout' and oordeel <> 'klopt'
@@ -28,6 +34,19 @@ bestand_uniek as (
         {{ vergelijk('nummer', '1') }} as oordeel,
         map { 'bestand': eerste_bestand } as waarden
     from exemplaar
+
+),
+
+kolomvolgorde_gelijk as (
+
+    select
+        publicatie_id,
+        'kolomvolgorde_gelijk' as controle,
+        'fout' as ernst,
+        'kolommen' as onderdeel,
+        case when tegengesproken_door is null then 'klopt' else 'wijkt_af' end as oordeel,
+        map { 'bestand': coalesce(tegengesproken_door, 'geen bestand') } as waarden
+    from volgorde
 
 ),
 
@@ -96,6 +115,8 @@ gemeente_uniek as (
 final as (
 
     select * from bestand_uniek
+    union all by name
+    select * from kolomvolgorde_gelijk
     union all by name
     select * from gemeente_uniek
 

@@ -1,6 +1,16 @@
-with exemplaar as (
+with tegengesproken as (
 
-    select * from {{ ref('int_publicatie_exemplaar') }} where is_goed and nummer = 1
+    select * from {{ ref('int_kolomvolgorde') }} where tegengesproken_door is not null
+
+),
+
+-- Columns in an order that another publication contradicts replace nothing.
+exemplaar as (
+
+    select exemplaar.*
+    from {{ ref('int_publicatie_exemplaar') }} as exemplaar
+    left join tegengesproken on exemplaar.publicatie_id = tegengesproken.publicatie_id
+    where exemplaar.is_goed and exemplaar.nummer = 1 and tegengesproken.publicatie_id is null
 
 ),
 

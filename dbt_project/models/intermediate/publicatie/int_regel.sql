@@ -4,9 +4,10 @@ with publicatie as (
 
 ),
 
+-- Rows that only repeat a sum of others count for nothing else: int_controle_subtotaal has them.
 regel as (
 
-    select * from {{ ref('stg_regel') }}
+    select * from {{ ref('stg_regel') }} where soort in ('rij', 'totaal')
 
 ),
 
