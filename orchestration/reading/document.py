@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from orchestration.domain.names import Names, tidy
+from orchestration.domain.names import Names
 from orchestration.domain.publicatie import Publicatie, RefusedError
 from orchestration.reading.asides import with_turned_labels
 from orchestration.reading.column_labels import read_column_labels
@@ -13,14 +13,13 @@ from orchestration.reading.contents import without_contents
 from orchestration.reading.identity import identify
 from orchestration.reading.lines import PrintedDocument
 from orchestration.reading.names import join_names
-from orchestration.reading.remarks import find_remarks
+from orchestration.reading.remarks import find_remarks, is_dash_zero
 from orchestration.reading.rows import split_row
 from orchestration.reading.sections import find_sections
 from orchestration.reading.side_by_side import refuse_side_by_side
 from orchestration.reading.statements import find_statements
 from orchestration.reading.surroundings import across, blocks_around
 from orchestration.reading.table import Table, lines_of
-from orchestration.reading.vocabulary import redefines_dash
 
 _MARKERS = re.compile(r"klantprofiel|gemeenteklanten|doelgroepregister|totaal\s+amr", re.IGNORECASE)
 
@@ -58,7 +57,7 @@ def read_publicaties(printed: PrintedDocument, names: Names) -> tuple[Publicatie
         publicatie = table.publicatie(
             identity,
             find_remarks(blocks, names),
-            is_dash_zero=not any(redefines_dash(tidy(block.text)) for block in blocks),
+            is_dash_zero=is_dash_zero(blocks),
         )
         totals = [regel.naam for regel in publicatie.totaalrijen]
         uitspraken = find_statements(blocks, totals, names)

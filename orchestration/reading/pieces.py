@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from orchestration.domain.names import tidy
@@ -22,20 +23,27 @@ _SENTENCE_END = (".", "!", "?")
 _MIN_PROSE_WORDS = 12
 """A text of so many words that ends as a sentence does is no caption."""
 
-_MIN_SENTENCE_WORDS = 7
+_MIN_SENTENCE_WORDS = 8
 """The same if it stands on a line of its own."""
 
-_VERBS = re.compile(
-    r"\b(?:is|zijn|was|waren|wordt|worden|werd|werden|heeft|hebben|had|hadden|kan|kunnen|kunt|moet|moeten|mag|mogen"
-    r"|zal|zullen|staat|staan|stond|stonden|telt|tellen|komt|komen|gaat|gaan|geeft|geven|bevat|bevatten|bestaat"
-    r"|betreft|betreffen|valt|vallen|maakt|maken|blijkt|blijft|ligt|liggen|laat|krijgt|krijgen|hoort|horen|vindt"
-    r"|hangen|kwam|kwamen|nam|steeg|zit|zegt|zien|are|is|were|has|have|can|may|wird|werden|sind|ist)\b",
-    re.IGNORECASE,
-)
+_VERBS = """
+    is zijn was waren wordt worden werd werden heeft hebben had hadden kan kunnen kunt moet moeten mag mogen zal zullen
+    staat staan stond stonden telt tellen komt komen kwam kwamen gaat gaan geeft geven bevat bevatten bestaat betreft
+    betreffen valt vallen vervalt maakt maken blijkt blijft ligt liggen laat krijgt krijgen hoort horen vindt hangen
+    nam steeg daalde zit zegt zien beschrijft vertelt verschijnt werkt werken biedt toont tonen woont wonen zoekt zoeken
+    helpt helpen betaalt vormt vormen stelt stellen registreert
+    are is were has have can may wird werden sind ist
+"""
+"""The verbs by which a sentence is known."""
+
 _NO_SENTENCE = re.compile(
     r"\W*(?:excl|incl|zonder|met uitzondering|m\.u\.v\.|waarvan|uitsluitend|behalve)", re.IGNORECASE
 )
 """A text that begins so leaves out who counts, with a verb or without."""
+
+_ARTICLE = re.compile(r"\W*(?:noot|nb|let op)?\W*(?:de|het|een|deze|dit|er)\b", re.IGNORECASE)
+_CLOSING = " \t\n)]}'\"’”»–—-"
+"""What may stand behind the end of a sentence."""
 
 _LINE_END = 0.7
 """A line shorter than this share of the widest of its block ends there, if the next begins with a capital."""
@@ -65,11 +73,21 @@ def is_prose(text: str) -> bool:
 
 
 def is_sentence(text: str) -> bool:
-    """True for a text that has a verb or the length of a sentence, if it ends as one does; otherwise for both."""
-    has_verb = _VERBS.search(text) is not None and not _NO_SENTENCE.match(text)
-    if text.rstrip().endswith((*_SENTENCE_END, ";")):
-        return has_verb or (len(text.split()) >= _MIN_SENTENCE_WORDS and not _NO_SENTENCE.match(text))
-    return has_verb and len(text.split()) >= _MIN_PROSE_WORDS
+    """True for a text that has a verb or the length of a sentence, if it ends as one does; otherwise for both.
+
+    One that begins with an article needs no more than a verb.
+    """
+    if _NO_SENTENCE.match(text):
+        return False
+    words, has_verb = len(text.split()), not _verbs().isdisjoint(re.findall(r"\w+", text.casefold()))
+    if text.rstrip(_CLOSING).endswith((*_SENTENCE_END, ";")):
+        return has_verb or words >= _MIN_SENTENCE_WORDS
+    return has_verb and (words >= _MIN_PROSE_WORDS or _ARTICLE.match(text) is not None)
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(_VERBS.split())
 
 
 def texts_of(pieces: Sequence[Piece]) -> list[tuple[int, int]]:

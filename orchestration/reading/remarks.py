@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -15,6 +15,7 @@ from orchestration.domain.publicatie import Mededeling
 from orchestration.domain.quarter import find_quarters
 from orchestration.reading.heading import TITLE_WORDS
 from orchestration.reading.label_words import labels_no_column
+from orchestration.reading.legends import redefines_dash, says_nobody, tells_a_sign
 from orchestration.reading.pieces import Piece, is_sentence, texts_of
 from orchestration.reading.vocabulary import Voice, is_usual_caption, speaks_of_another_count, speaks_of_figures
 
@@ -77,6 +78,12 @@ def find_remarks(blocks: Sequence[Block], names: Names) -> tuple[Mededeling, ...
     return tuple({naam_sleutel(mededeling.tekst): mededeling for mededeling in reversed(list(found))}.values())[::-1]
 
 
+def is_dash_zero(blocks: Iterable[Block]) -> bool:
+    """True if none of these texts gives a dash another meaning than nobody."""
+    texts = (unbroken(block.text[slice(*sentence)]) for block in blocks for sentence in sentences(block))
+    return not any(map(redefines_dash, texts))
+
+
 def _remarks(block: Block, names: Names) -> Iterator[Mededeling]:
     text = block.text
     covered = {place for match in _known_sentences().finditer(text) for place in range(*match.span())}
@@ -124,11 +131,13 @@ def unbroken(text: str) -> str:
 
 
 def _is_understood(text: str, names: Names) -> bool:
-    """True for a quarter, a region, a usual caption, the label of the names, or nothing."""
+    """True for a quarter, a region, a usual caption, the label of the names, a sign for nobody, or nothing."""
     for quarter in find_quarters(text):
         text = text.replace(quarter.text, " ")
     is_region = names.amr_code(text) is not None or naam_sleutel(text) == "nederland"
-    return is_region or not re.search(r"\w", text) or is_usual_caption(tidy(text)) or labels_no_column(text)
+    is_nobody = tells_a_sign(text) and says_nobody(text)
+    says_nothing = labels_no_column(text) or not re.search(r"\w", text)
+    return is_region or is_nobody or says_nothing or is_usual_caption(tidy(text))
 
 
 def _is_title(text: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from orchestration.reading.legends import redefines_labels, says_nobody, tells_a_sign
+
 Voice = Literal["caption", "note", "prose"]
 """How a text speaks: as the table's own caption, as a note that may be about something else, or in sentences."""
 
@@ -27,7 +29,7 @@ _NUMBER = r"(?:\d{1,2}\b|drie|vier|vijf|tien)(?!\s*(?:%|procent|jaar|maand|week|
 
 _BY_ITSELF = _words(
     # left out, or hidden
-    """streepje(s), onderdruk*, geheim*, afgeschermd, niet (mee)geteld, buiten beschouwing, op nul gezet, onthulling*,
+    """onderdruk*, geheim*, afgeschermd, niet (mee)geteld, buiten beschouwing, op nul gezet, onthulling*,
     niet getoond, niet weergegeven, niet gepubliceerd, niet ingevuld, niet … (aan)geleverd,"""
     # put right, or columns that mean something else
     """erratum, errata, (ge)rectific*, had … moeten staan, hadden … moeten staan, verwissel*, omgewisseld*,"""
@@ -111,7 +113,8 @@ _PEOPLE = _words(
     beschut*, schoolverlaters, statushouder*, nugger*, *opgeleid*, opleiding*, *migratie*, geplaatst*, werkend*,
     werkzoekend*, werklo*, *gerechtigd*, bemiddelbaar, rijbewijs, sector(en), branche(s), beroeps*, werkgemeente,"""
     """huishouden(s), vacature(s), plaatsingen, banen, dienstverband*, gesprekken, uren per""",
-    r"%|\b\d\d\s*(?:-|tot|t/m)\s*\d\d\b(?: jaar|\W*$)|\d-?plus|\bdoelgroep:|^\W*voorbeeld(?:tabel|cijfers)?\W*$",
+    r"%|\b\d\d\s*(?:-|tot|t/m)\s*\d\d\b(?: jaar|\W*$)|\d-?plus|\bdoelgroep:",
+    r"^(?:nb|noot|let op|\W)*voorbeeld(?:tabel|cijfers)?\W*$",
     r"\bnaar (?!(?:woon)?gemeente|(?:arbeidsmarkt)?regio)\w",
 )
 """What only a caption, or a sentence that says what is counted, can say of the table; elsewhere it is of other things.
@@ -139,31 +142,12 @@ _OF_ITS_OWN = re.compile(
 )
 """What a sentence tells in figures of its own."""
 
+_ROUNDED = re.compile(r"\bafgeronde?\b", re.IGNORECASE)
 _ROUNDED_SHARE = re.compile(r"(?=.*(?:\bpercentages?\b|\bprocent\w*|%))(?=.*\bafgerond)", re.IGNORECASE)
-_SIGN_NOTE = re.compile(
-    r"""
-    (?: \b(?:liggend\s)?(?P<dash>streepjes?)\b \s*
-            (?:=|:|\bbeteken(?:t|en)\b|\bstaat\svoor\b|\bis\b|\bwil\szeggen\b|\bduidt\sop\b)
-      | (?:^|["'‘’“”(]) \s* (?P<sign>[-–—0]) \s* ["'‘’“”)]? \s* (?:=|:|\bbetekent\b|\bstaat\svoor\b) )
-    \s*:? \s* (?P<meaning>.+)
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_LEGEND = re.compile(
-    r"""
-    \b(?P<geen>geen\s)?(?:klant)?profiel(?:\sin\ssonar)?\s*(?:=|:|betekent|staat\svoor|wil\szeggen)
-    \s*(?P<meaning>.+?)(?=;|$)
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_NOTHING = re.compile(
-    r"\W*(?:dat er )?(?:(?:nul|0)(?! of)|(?:geen|no)(?: (?:personen|klanten|mensen)|\W*$)|niemand|nihil|none)\b",
-    re.IGNORECASE,
-)
-
+"""The share is rounded: it is, to whole percents."""
 _USUAL_CAPTION = re.compile(
     r"""
-    \W* (?:tabel\s\d+[a-z]?\W+)?
+    \W* (?:(?:noot|nb|let\sop|\d)\W+)? (?:tabel\s\d+[a-z]?\W+)?
     (?: (?: (?:in\s)?(?:absolute\s|definitieve\s|landelijke\s|regionale\s)?(?:aantal(?:len)?|cijfers|overzicht)
           | (?:van\s)?(?:personen|mensen|klanten|klantprofielen) | eenheid\W+personen
           | number\sof\spersons | anzahl\spersonen
@@ -187,35 +171,20 @@ def is_usual_caption(text: str) -> bool:
 
 def speaks_of_figures(text: str) -> bool:
     """True if a line is about figures: in words that are not the usual ones it may say anything of them."""
-    return _FIGURE_WORDS.search(text) is not None and not _SIGN_NOTE.search(text)
-
-
-def redefines_dash(text: str) -> bool:
-    """True if a text gives a dash another meaning than nobody."""
-    return any(
-        (match["dash"] or match["sign"] != "0") and not _NOTHING.match(match["meaning"])
-        for match in _SIGN_NOTE.finditer(text)
-    )
+    return _FIGURE_WORDS.search(text) is not None
 
 
 def speaks_of_another_count(text: str, voice: Voice) -> bool:
     """True if a text says that a table counts something else, or in another way, or that it is no longer valid."""
-    notes = list(_SIGN_NOTE.finditer(text))
-    if notes:
-        return any(not _NOTHING.match(note["meaning"]) for note in notes)
-    if any(map(_swaps_labels, _LEGEND.finditer(text))):
+    if tells_a_sign(text):
+        return not says_nobody(text)
+    if redefines_labels(text):
         return True
+    if _ROUNDED_SHARE.match(text) and not _OF_FIGURES.search(text):
+        text = _ROUNDED.sub(" ", text)
     if voice == "prose":
         return _sentence_speaks(_OF_ITS_OWN.sub(" ", text))
-    if _ROUNDED_SHARE.match(text) and not _OF_FIGURES.search(text):
-        return False
     return _line_speaks(_SHARE.sub(" ", text), is_caption=voice == "caption")
-
-
-def _swaps_labels(legend: re.Match[str]) -> bool:
-    """True unless what a legend says of a label is what the label says."""
-    says_none = re.search(r"\b(?:geen|zonder|niet)\b", legend["meaning"], re.IGNORECASE) is not None
-    return says_none != bool(legend["geen"]) or "profiel" not in legend["meaning"].casefold()
 
 
 def _line_speaks(text: str, *, is_caption: bool) -> bool:

@@ -145,7 +145,15 @@ def test_same_figures_and_those_of_others_change_nothing(read: Read, text: str, 
 
 @pytest.mark.parametrize(
     "text",
-    ["Haaglanden", "Arbeidsmarktregio Haaglanden", "AMR Rijnmond", "Regio: Midden-Utrecht", "arbeidsmarktregio Twente"],
+    [
+        "Haaglanden",
+        "Arbeidsmarktregio Haaglanden",
+        "AMR Rijnmond",
+        "Regio: Midden-Utrecht",
+        "arbeidsmarktregio Twente",
+        "Q1 2021 Haaglanden",
+        "Haaglanden, eerste kwartaal 2021",
+    ],
 )
 def test_another_region_below_the_table_keeps_it_out(read: Read, text: str) -> None:
     assert read(end=text).uitslag == "quarantaine"
