@@ -48,7 +48,7 @@ class Regel:
 
 Begrip = Literal["andere_telling", "opschrift", "bij_de_kop", "niet_begrepen", "niet_gevonden"]
 """What is known of a text around a table: it says that the table counts otherwise; it is not understood, as the caption
-of a table among others, between heading and rows, or elsewhere; or a person understood it but it is not there."""
+of a table among others, between heading and last row, or elsewhere; or a person understood it but it is not there."""
 
 
 @dataclass(frozen=True, slots=True)

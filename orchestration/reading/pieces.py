@@ -27,20 +27,23 @@ _MIN_SENTENCE_WORDS = 8
 """The same if it stands on a line of its own."""
 
 _VERBS = """
-    is zijn was waren wordt worden werd werden heeft hebben had hadden kan kunnen kunt moet moeten mag mogen zal zullen
-    staat staan stond stonden telt tellen komt komen kwam kwamen gaat gaan geeft geven bevat bevatten bestaat betreft
-    betreffen valt vallen vervalt maakt maken blijkt blijft ligt liggen laat krijgt krijgen hoort horen vindt hangen
-    nam steeg daalde zit zegt zien beschrijft vertelt verschijnt werkt werken biedt toont tonen woont wonen zoekt zoeken
-    helpt helpen betaalt vormt vormen stelt stellen registreert
+    is zijn was waren wordt worden werd werden heeft hebben had hadden kan kunnen kunt moet moeten mag mogen zal
+    zullen staat staan stond stonden telt tellen komt komen kwam kwamen gaat gaan geeft geven bevat bevatten bestaat
+    betreft betreffen valt vallen vervalt maakt maken blijkt blijft ligt liggen laat krijgt krijgen hoort horen
+    vindt hangen nam steeg stijgt daalde daalt groeide groeit zit zegt zien ziet beschrijft vertelt verschijnt werkt
+    werken biedt toont tonen woont wonen zoekt zoeken helpt helpen betaalt vormt vormen stelt stellen registreert
     are is were has have can may wird werden sind ist
 """
 """The verbs by which a sentence is known."""
 
 _NO_SENTENCE = re.compile(
-    r"\W*(?:excl|incl|zonder|met uitzondering|m\.u\.v\.|waarvan|uitsluitend|behalve)", re.IGNORECASE
+    r"\W*(?:excl|incl|zonder(?!\s(?:een\s)?(?:klant)?profiel\s)|met uitzondering|m\.u\.v\.|waarvan|uitsluitend"
+    r"|behalve)",
+    re.IGNORECASE,
 )
 """A text that begins so leaves out who counts, with a verb or without."""
 
+_PRONOUN = re.compile(r"\W*(?:wij|we|u|ze|hij|je)\s", re.IGNORECASE)
 _ARTICLE = re.compile(r"\W*(?:noot|nb|let op)?\W*(?:de|het|een|deze|dit|er)\b", re.IGNORECASE)
 _CLOSING = " \t\n)]}'\"’”»–—-"
 """What may stand behind the end of a sentence."""
@@ -75,13 +78,16 @@ def is_prose(text: str) -> bool:
 def is_sentence(text: str) -> bool:
     """True for a text that has a verb or the length of a sentence, if it ends as one does; otherwise for both.
 
-    One that begins with an article needs no more than a verb.
+    One that begins with an article needs no more than a verb; a question, or what 'we' do, not even that.
     """
     if _NO_SENTENCE.match(text):
         return False
-    words, has_verb = len(text.split()), not _verbs().isdisjoint(re.findall(r"\w+", text.casefold()))
+    if "? " in text or text.rstrip(_CLOSING).endswith("?"):
+        return True
+    found = re.findall(r"\w+", text.casefold())
+    words, has_verb = len(text.split()), not _verbs().isdisjoint(found) or any(word.endswith("dt") for word in found)
     if text.rstrip(_CLOSING).endswith((*_SENTENCE_END, ";")):
-        return has_verb or words >= _MIN_SENTENCE_WORDS
+        return has_verb or words >= _MIN_SENTENCE_WORDS or _PRONOUN.match(text) is not None
     return has_verb and (words >= _MIN_PROSE_WORDS or _ARTICLE.match(text) is not None)
 
 

@@ -17,7 +17,13 @@ from orchestration.reading.heading import TITLE_WORDS
 from orchestration.reading.label_words import labels_no_column
 from orchestration.reading.legends import redefines_dash, says_nobody, tells_a_sign
 from orchestration.reading.pieces import Piece, is_sentence, texts_of
-from orchestration.reading.vocabulary import Voice, is_usual_caption, speaks_of_another_count, speaks_of_figures
+from orchestration.reading.vocabulary import (
+    Voice,
+    is_usual_caption,
+    speaks_of_another_count,
+    speaks_of_figures,
+    tells_provenance,
+)
 
 _SENTENCE = re.compile(r"\S.*?(?:[.;!?](?=\s)|$)", re.DOTALL)
 _BROKEN_WORD = re.compile(r"(?<=[a-z])[-\u00ad\u2010]\n(?=[a-z])")
@@ -57,7 +63,7 @@ class Block:
     """A block of text around a table, line by line.
 
     `is_read`: it is the heading, labels or a footnote, of which the rest was read. `is_between`: it stands between the
-    heading and the rows. `is_own`: it belongs to this table, and to no other.
+    heading and the last row. `is_own`: it belongs to this table, and to no other.
     """
 
     pieces: tuple[Piece, ...]
@@ -98,13 +104,14 @@ def _remarks(block: Block, names: Names) -> Iterator[Mededeling]:
         if _is_understood(rest, names):
             continue
         quote = tidy(printed)[:LONGEST_QUOTE]
-        is_caption = is_line and voice == "caption" and not block.is_read
+        is_label = is_line and not tells_provenance(quote)
+        is_caption = is_label and voice == "caption" and not block.is_read
         if speaks_of_another_count(unbroken(rest), voice if is_line else "prose") or (
             is_caption and speaks_of_figures(rest)
         ):
             yield Mededeling(quote, pagina, "andere_telling")
         elif not block.is_read:
-            if is_line and (block.is_between or _is_title(quote)):
+            if (is_label and block.is_between) or (is_line and _is_title(quote)):
                 yield Mededeling(quote, pagina, "bij_de_kop")
             else:
                 unknown = True

@@ -119,8 +119,10 @@ def _below(table: Table, *, is_last: bool) -> Iterator[Block]:
         if not (is_last or is_within):
             yield Block(pieces, "prose", is_read=True, is_own=False)
         else:
-            is_with_table = (is_within and _is_over(pieces, table)) or last.is_above(pieces[0])
-            yield Block(pieces, "caption" if is_with_table else "note")
+            is_over = is_within and _is_over(pieces, table)
+            is_among = is_over and pieces[0].index < table.rows[-1].index
+            is_with_table = is_over or last.is_above(pieces[0])
+            yield Block(pieces, "caption" if is_with_table else "note", is_between=is_among)
 
 
 def _beside_rows(table: Table) -> tuple[list[Line], list[int]]:

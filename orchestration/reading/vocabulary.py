@@ -30,39 +30,50 @@ _NUMBER = r"(?:\d{1,2}\b|drie|vier|vijf|tien)(?!\s*(?:%|procent|jaar|maand|week|
 _BY_ITSELF = _words(
     # left out, or hidden
     """onderdruk*, geheim*, afgeschermd, niet (mee)geteld, buiten beschouwing, op nul gezet, onthulling*,
-    niet getoond, niet weergegeven, niet gepubliceerd, niet ingevuld, niet … (aan)geleverd,"""
+    niet getoond, niet weergegeven, niet gepubliceerd, niet ingevuld, niet … (aan)geleverd, leeggelaten,
+    weinig waarnemingen,"""
     # put right, or columns that mean something else
-    """erratum, errata, (ge)rectific*, had … moeten staan, hadden … moeten staan, verwissel*, omgewisseld*,"""
+    """erratum, errata, (ge)rectific*, had … moeten staan, hadden … moeten staan, verwissel*, omgewisseld*,
+    omgedraaid*,"""
     # others than persons are counted
-    """en geen personen, en niet personen, meer dan één keer in, meer dan een keer in""",
-    r"\blees:|, (?:geen|niet) (?:personen|mensen|het aantal)\b|(?<!\w)['\"‘“](?:geen )?profiel['\"’”]",
+    """en geen personen, en niet personen, meer dan één keer in, meer dan een keer in, dubbeltelling*, dubbel geteld,
+    vaker voorkom*, vaker geteld, vaker mee*, in plaats van aantallen, in plaats van personen, in plaats van woon*""",
+    r"\bop (?!aan)\w+tallen\b",
+    r"\b(?:zijn|is) (?:nog )?(?:die )?(?:van|uit) (?:het|een) "
+    r"(?:(?:vorige?|eerder|ander) kwartaal|kwartaal (?:daarvoor|eerder))",
+    r"\bkolom(?:men)? (?:\d|[A-F]\b)|\b(?:eerste|tweede|derde|vierde|vijfde|laatste)(?: \w+)? kolom",
+    r"\bis een fout gemaakt\b|\bmoet(?:en)? \d+ zijn\b|\blees(?: steeds)?(?::| ['\"‘“\d])",
+    r", (?:geen|niet) (?:personen|mensen|het aantal)\b|(?<!\w)['\"‘“](?:geen )?profiel['\"’”]",
 )
 """What any text on the page can say of the table."""
 
 _VALIDITY = _words(
     # rounded
-    """afronding*, veelvoud*, niet op tot, niet altijd op tot, afwijk* van de som, afwijk* van het totaal,
-    som van … afwijk*, som van … overeen*, som van … verschil*,"""
+    """afronding*, door afronden, veelvoud*, niet op tot, niet altijd op tot, afwijk* van de som,
+    afwijk* van het totaal, som van … afwijk*, som van … overeen*, som van … verschil*,"""
     # left out
     """lage aantallen, kleine aantallen, weggelaten, niet zichtbaar, niet opgenomen, niet beschikbaar, niet tijdig,
-    niet compleet, niet volledig, onvolledig*, ontbreekt, ontbreken*, ontbrak*, privacyredenen, privacyoverwegingen,
-    verband met de privacy, verband met de avg, herleid*, samengevoegd, ruis,"""
+    niet vermeld, niet compleet, niet volledig, onvolledig*, ontbreekt, ontbreken*, ontbrak*, privacyredenen,
+    privacyoverwegingen, herleid*, samengevoegd, ruis,"""
     # withdrawn
     """vervallen, vervalt, ingetrokken, teruggetrokken, intrekking, geannuleerd, ongeldig*, stopgezet, embargo,
-    achterhaald*, verouderd*, oude versie, oude uitgave, oude tabel, oude cijfers, eerdere versie, eerdere uitgave,
-    eerdere tabel, niet (meer )geldig, niet (meer )gebruiken, niet (meer )actueel, niet (meer )juist, niet correct,
-    niet geschikt, niet vergelijkbaar, klopt niet, kloppen niet, vervangen, vervangt, in de plaats van, *breuk,"""
+    achterhaald*, verouderd*, niet (meer )geldig, niet (meer )gebruiken, niet (meer )actueel, niet (meer )juist,
+    niet correct, niet geschikt, niet vergelijkbaar, klopt niet, kloppen niet, vervangen, vervangt, in de plaats van,
+    *breuk, gebruik … niet,"""
     # not settled
-    """voorlopig(e), voorbehoud, concept*, niet (zijn )gecontroleerd, ongecontroleerd*, niet definitief, indicatief,
-    indicatieve, ter goedkeuring, niet voor publicatie, niet verspreiden, onvoldoende betrouwbaar, onbetrouwbaar*,"""
+    """voorlopig(e), voorbehoud, concept*, niet vrijgegeven, niet vastgesteld, niet (zijn )gecontroleerd,
+    ongecontroleerd*, niet definitief, indicatief, indicatieve, ter goedkeuring, niet voor publicatie,
+    niet verspreiden, onvoldoende betrouwbaar, onbetrouwbaar*,"""
     # put right
-    """herzien(e), gereviseerd*, gecorrigeerd*, correctie(s), verbeterde cijfers, verbeterde tabel, verbeterde versie,
-    verbeterde uitgave, zijn … verbeterd, bijgesteld*, gewijzigd*, onjuist*, foutief, foutieve, verkeerd*,
+    """herzien(e), gereviseerd*, gecorrigeerd*, correctie(s), zijn … verbeterd, bijgesteld*, gewijzigd*, hersteld(e),
+    wijzigingen in, onjuist*, foutief, foutieve, verkeerd*,
     ten onrechte, moet zijn, moeten zijn, moeten worden, te hoog, te laag, omgerekend, herrekend, vermenigvuldig*,"""
     # columns that mean something else
-    """omgekeerd*, eerste kolom, tweede kolom, derde kolom, vierde kolom, volgorde van de kolommen, kolomkoppen""",
+    """omgekeerd*, volgorde van de kolommen, andere volgorde, kolomkop*""",
+    r"\b(?:oude|eerdere|verbeterde) (?:versie|uitgave|tabel|cijfers)\b",
+    r"\b(?:verband met|vanwege|wegens)(?: de)? (?:privacy|avg)\b",
     r"(?<!niet )\bafgeronde?\b|\b(?!aan)\w+tallen\b",
-    r"(?<!eventuele )(?<!voor )(?<!ziet u een )\bfout(?:en)?\b|\bkolom(?:men)? (?:\d|[A-F]\b)",
+    r"(?<!eventuele )(?<!voor )(?<!ziet u een )\bfout(?:en)?\b",
     rf"(?:\b(?:(?:minder|kleiner|lager) dan|onder|beneden)|<)(?: de)? {_NUMBER}|(?:^|\s)[^\w\s]{{1,2}}\s*=\s*[a-z]",
 )
 """What a line, or a sentence about the figures or the publication, can say of the table."""
@@ -81,9 +92,10 @@ _COUNT = _words(
     onder wie, w.v, m.u.v, met uitzondering, selectie, geselecteerd, deel van, deelpopulatie, deelgroep, deelselectie,
     beperk* zich, zonder klanten die,"""
     # no count
-    """geschat*, bijgeschat*, overschat*, onderschat*, schatting(en), raming(en), geraamd*, opgehoogd, prognose*,
-    streef*, begroting*, simulatie*, scenario*, steekproef*, gewogen, *gemiddeld(e), modelmatig, testversie,
-    testpublicatie, testuitvoer, proefversie, proefpublicatie, dummy*, fictief, fictieve""",
+    """*schat*, raming(en), geraamd*, opgehoogd, prognose*, voorspel*,
+    streef*, begroting*, simulatie*, scenario*, steekproef*, gewogen, *gemiddeld(e), modelmatig, dummy*, fictief,
+    fictieve""",
+    r"\b(?:test|proef|werk)(?:versie|publicatie|uitvoer)\b",
     r"(?:^|[\s(])[×x✕*]\s*(?:€\s*)?1?[. ,]?0+\b|[×x✕*]\s*10[²³]|\bmaal 10+\b|\(%\)|\bin %|€|=\s?100\b|Δ",
     r"\bper (?:100|1[. ]?000|10[. ]?000)\b|\b(?:populatie|filter):",
     r"(?<!met en )(?<!met of )(?<!mensen )(?<!gemeenten )\bzonder (?!(?:een )?(?:klant)?profiel|"
@@ -103,15 +115,16 @@ _OTHER_LANGUAGES = _words(
 """The same in English and German."""
 
 _PEOPLE = _words(
-    """percentage(s), procent*, aandeel, aandelen, ratio*, verhouding*, relatief, relatieve, verdeling, mediaan,
+    """*percentage(s), procent*, aandeel, aandelen, ratio*, verhouding*, relatief, relatieve, verdeling, mediaan,
     duizend, honderd, norm, *graad, verschil*, daling, stijging, vergeleken, vergelijk*, ontwikkeling, nieuw(e),
-    jaartotaal, netto, ultimo, nulmeting, in- en uitstroom, instroom, uitstroom, doorstroom, stroomcijfers, vorig(e),
+    jaartotaal, netto, ultimo, nulmeting, *stroom, *stromers, stroomcijfers, vorig(e),
     eerder, *doelstelling*, taakstelling, verwacht*, te realiseren,"""
     """man, mannen, vrouw, vrouwen, jongeren, ouderen, leeftijd*, geslacht, jaar en ouder, jaar en jonger, jonger dan,
     ouder dan, jonggehandicapt*, jong gehandicapt*, wajong*, wia, wao, ww, wsw*, zw, pw, praktijkroute, indicatie,
     geïndiceerd*, urenbeperking, *uitkering*, participatiewet, bijstand*, praktijkonderwijs, speciaal onderwijs, vso,
-    beschut*, schoolverlaters, statushouder*, nugger*, *opgeleid*, opleiding*, *migratie*, geplaatst*, werkend*,
-    werkzoekend*, werklo*, *gerechtigd*, bemiddelbaar, rijbewijs, sector(en), branche(s), beroeps*, werkgemeente,"""
+    beschut*, schoolverlaters, statushouder*, nugger*, *opgeleid*, opleiding*, *migra*, geplaatst*, werkend*,
+    werkzoekend*, werklo*, *gerechtigd*, bemiddelbaar, rijbewijs, gemeenten die, sector(en), branche(s), beroeps*,
+    werkgemeente,"""
     """huishouden(s), vacature(s), plaatsingen, banen, dienstverband*, gesprekken, uren per""",
     r"%|\b\d\d\s*(?:-|tot|t/m)\s*\d\d\b(?: jaar|\W*$)|\d-?plus|\bdoelgroep:",
     r"^(?:nb|noot|let op|\W)*voorbeeld(?:tabel|cijfers)?\W*$",
@@ -120,18 +133,22 @@ _PEOPLE = _words(
 """What only a caption, or a sentence that says what is counted, can say of the table; elsewhere it is of other things.
 """
 
-_FIGURES = """tabel(len), cijfers, aantallen, getallen, waarden, kolommen, rijen, reeks, uitkomsten, geteld, meegeteld,
-    weergegeven, getoond, vermeld, opgenomen, figures, numbers, zahlen, werte"""
+_FIGURES = """tabel(len), stand, cellen, cijfers, aantallen, getallen, waarden, kolommen, rijen, reeks, uitkomsten,
+    geteld, meegeteld, weergegeven, getoond, vermeld, opgenomen, figures, numbers, zahlen, werte"""
 _OF_FIGURES = _words(_FIGURES)
-_OF_PUBLICATION = _words(f"{_FIGURES}, aantal, totaal, gegevens, publicatie, uitgave, rapportage, versie, levering")
+_OF_PUBLICATION = _words(
+    f"{_FIGURES}, aantal, totaal, totalen, gegevens, publicatie, uitgave, rapportage, versie, levering"
+)
 _SAYS_WHAT_IS_COUNTED = _words(
     ", ".join(
         f"{figures} … {says}"
-        for figures in ("tabel(len)", "cijfers", "aantallen", "getallen")
+        for figures in ("tabel(len)", "cijfers", "aantallen", "getallen", "kolommen")
         for says in ("betrekking op", "gaat", "gaan", "beperk*", "betreft", "betreffen", "omvat", "zijn aandelen")
-    )
+    ),
+    r"\b(?:tabel|cijfers|kolommen|getallen) (?:gev|geef|toon|tone|bevat|staan|laat|laten)\w* (?:het |de |een )?"
+    r"(?:percentage|aandeel|aandelen|ontwikkeling|stijging|daling|verschil|verdeling|verhouding)",
 )
-_REACH = 50
+_REACH = 70
 """In a sentence, a word so many characters from one for the figures is about them."""
 
 _SHARE = re.compile(r"\d[\d.,]*\s*(?:%|procent)", re.IGNORECASE)
@@ -158,6 +175,19 @@ _USUAL_CAPTION = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_PROVENANCE = re.compile(
+    r"""
+    \W* (?: (?:bron(?:nen)?|herkomst|auteurs?|foto|contact)(?:\s\w+){0,3}\s?: | uitgave\svan\b
+          | (?:samengesteld|opgesteld|gemaakt|gepubliceerd|uitgegeven|verschenen)\s(?:door|op|in)\b | alle\srechten\b
+          | (?:meer\s|lees\s|kijk\s|zie\s)(?:weten|informatie|meer|op|ook|de\stoelichting)\b
+          | (?: (?:eind)?redactie | vormgeving | kenmerk | e-?mail | mail | bel | publicatiedatum
+              | datum\svan\spublicatie | tel(?:efoon)? | postbus | \w+adres | contactpersoon
+              | bijlage | leeswijzer | toelichting | begrippen(?:lijst)? | inhoud(?:sopgave)? )\b )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""How a line begins that tells where figures come from, who made the page, or what follows on it."""
+
 _FIGURE_WORDS = re.compile(
     r"\b(?:aantal(?:len)?|cijfers|getallen|waarden|gegevens|klanten|personen|klantprofielen|kandidaten)\b",
     re.IGNORECASE,
@@ -167,6 +197,11 @@ _FIGURE_WORDS = re.compile(
 def is_usual_caption(text: str) -> bool:
     """True for what captions of such a table say in other words than its labels."""
     return _USUAL_CAPTION.fullmatch(text) is not None
+
+
+def tells_provenance(text: str) -> bool:
+    """True for a line that tells of the page itself: its source, its makers, how to reach them, what follows."""
+    return _PROVENANCE.match(text) is not None
 
 
 def speaks_of_figures(text: str) -> bool:

@@ -1,0 +1,200 @@
+"""Texts that say nothing of what a table counts: sources, makers, dates, methods and prose; none keeps it out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from orchestration.domain.names import Names
+from orchestration.reading.context import ReadingContext
+from orchestration.reading.reading import Reading, read_file
+from tests.support.synthetic import TODAY, only
+from tests.unit.test_remarks import page
+
+TEXTS = [
+    "- = geen klanten",
+    "Alle rechten voorbehouden.",
+    "Als teldatum geldt de laatste dag van de maand maart.",
+    "Begrippenlijst",
+    "Bezoekadres: La Guardiaweg 116, Amsterdam",
+    "Bij een proefplaatsing werkt iemand tijdelijk met behoud van uitkering.",
+    "Bij vragen over Sonar helpt de servicedesk u verder.",
+    "Bijlage bij de brief aan de gemeenten",
+    "Bron en bewerking: UWV, afdeling Datadiensten",
+    "Bron: Doelgroepregister en Sonar, UWV",
+    "Bron: gegevens van UWV en gemeenten",
+    "Bron: Sonar, bewerking UWV Datadiensten",
+    "Bron: UWV (Sonar), eerste kwartaal 2021",
+    "Bron: UWV Datadiensten",
+    "Bron: UWV, afdeling Strategie, Beleid en Kenniscentrum",
+    "Bron: UWV, Sonar en doelgroepregister",
+    "Bronnen: Sonar en het doelgroepregister",
+    "Contact: info@voorbeeld.example",
+    "Contactpersoon: de accountmanager van uw regio",
+    "Dank aan alle collega's die hieraan meewerkten.",
+    "Datum van publicatie: 20 april 2021",
+    "De aantallen komen uit Sonar.",
+    "De adviseur maakt het profiel samen met de klant.",
+    "De cijfers gaan over mensen in de doelgroep van de banenafspraak.",
+    "De cijfers zijn gebaseerd op de registratie in Sonar.",
+    "De definities staan op de laatste bladzijde.",
+    "De doelgroep banenafspraak bestaat uit mensen met een arbeidsbeperking.",
+    "De doelgroep bestaat onder meer uit Wajongers, mensen op de wachtlijst Wsw en schoolverlaters.",
+    "De gegevens over het tweede kwartaal verschijnen in juli.",
+    "De gegevens worden ieder kwartaal uit Sonar gehaald.",
+    "De gegevens zijn afkomstig uit Sonar en zijn gekoppeld aan het doelgroepregister.",
+    "De gemeente Dordrecht werkt samen met UWV in het werkgeversservicepunt.",
+    "De gemeente is de woongemeente van de klant.",
+    "De indeling in arbeidsmarktregio's is die van 2021.",
+    "De no-riskpolis vergoedt het loon bij ziekte.",
+    "De Participatiewet is in 2015 ingegaan.",
+    "De peildatum is de laatste dag van het kwartaal.",
+    "De percentages zijn afgerond op hele procenten.",
+    "De privacy van klanten is gewaarborgd: profielen zijn anoniem.",
+    "De regio werkt samen aan een inclusieve arbeidsmarkt.",
+    "De regio wil dat elke klant een profiel krijgt.",
+    "De tabel laat zien hoeveel klanten een klantprofiel hebben.",
+    "De telling is gedaan op de laatste dag van het kwartaal.",
+    "De volgende publicatie verschijnt in juli 2021.",
+    "De Wet SUWI verplicht UWV en gemeenten om de profielen zichtbaar te maken.",
+    "Deze cijfers zijn op 14 april 2021 gepubliceerd.",
+    "Deze gegevens zijn door UWV aangeleverd aan de regio.",
+    "Deze pagina is automatisch gemaakt.",
+    "Deze publicatie verschijnt elk kwartaal.",
+    "Deze uitgave telt 2 pagina's.",
+    "Disclaimer: aan deze publicatie kunnen geen rechten worden ontleend.",
+    "Dit overzicht is bedoeld voor gemeenten, werkgevers en intermediairs.",
+    "E-mail: info@voorbeeld.example",
+    "Een arbeidsmarktregio is een gebied waarin gemeenten en UWV samenwerken.",
+    "Een gemeente kan de klant zelf in Sonar zetten.",
+    "Een jobcoach begeleidt medewerkers op de werkplek.",
+    "Een klant kan bij UWV of bij een gemeente horen.",
+    "Een klantprofiel beschrijft wat iemand kan en wil.",
+    "Een persoon heeft één woongemeente en staat dus één keer in de tabel.",
+    "Een streepje betekent dat er geen klanten zijn.",
+    "Een werkgever ziet geen namen of adressen.",
+    "Eigen bewerking van het Werkgeversservicepunt",
+    "Eindredactie en vormgeving: UWV Facilitair Bedrijf",
+    "Er geldt een quotum voor de overheid.",
+    "Foto omslag: UWV",
+    "Geen profiel: er is nog geen klantprofiel ingevuld.",
+    "Gemaakt door het Regionaal Werkcentrum",
+    "Gemeenteklanten vallen onder de Participatiewet.",
+    "Gemeenten zijn verantwoordelijk voor hun eigen klanten.",
+    "Gepubliceerd op 15 april 2021",
+    "Gratis te downloaden via www.uwv.nl",
+    "Hebt u vragen of opmerkingen? Laat het ons weten.",
+    "Heeft u een vraag? Bel dan 088 000 00 00.",
+    "Herkomst van de gegevens: Sonar",
+    "Het aandeel klanten met een profiel is in deze regio hoger dan gemiddeld.",
+    "Het aantal profielen groeit nog elk kwartaal.",
+    "Het begrip klant is in de toelichting uitgelegd.",
+    "Het doel is dat in 2026 alle afgesproken banen er zijn.",
+    "Het doelgroepregister is een landelijk register van UWV.",
+    "Het kabinet en sociale partners hebben afgesproken dat er 125.000 extra banen komen.",
+    "Het klantprofiel helpt werkgevers om kandidaten te vinden.",
+    "Het klantprofiel is een korte beschrijving zonder persoonsgegevens.",
+    "Het percentage geeft aan welk deel van het doelgroepregister in Sonar bekend is.",
+    "Het totaal is de som van alle gemeenten in de regio.",
+    "Het volgende overzicht komt in juli.",
+    "Iedere klant telt één keer mee.",
+    "In 2019 is de samenwerking tussen gemeenten en UWV vernieuwd.",
+    "In de loop van het jaar komt er een nieuwe versie van Sonar.",
+    "In de regio wonen relatief veel jongeren met een arbeidsbeperking.",
+    "In de tabel staan per gemeente de aantallen met en zonder profiel.",
+    "In een klantprofiel staan de vaardigheden, de opleiding en de werkervaring van een klant.",
+    "In het doelgroepregister staan alle mensen die onder de banenafspraak vallen.",
+    "Kenmerk: 2021-014",
+    "Klanten geven toestemming voor het delen van hun profiel.",
+    "Klanten worden geteld in de gemeente waar ze wonen.",
+    "Klanten zijn ingedeeld naar de gemeente waar zij wonen.",
+    "Lees meer over klantprofielen op onze website.",
+    "Leeswijzer bij de tabel",
+    "Meer dan de helft van de werkgevers kent de banenafspraak.",
+    "Meer weten? Kijk op www.uwv.nl/werkgevers",
+    "Mensen die minder dan het minimumloon verdienen, kunnen in het register komen.",
+    "Mensen in de doelgroep kunnen niet zelfstandig het wettelijk minimumloon verdienen.",
+    "Met loonkostensubsidie krijgt de werkgever een deel van het loon vergoed.",
+    "Namen van klanten worden niet aan werkgevers getoond.",
+    "Nederland telt 35 arbeidsmarktregio's.",
+    "Neem contact op met het Werkgeversservicepunt in uw regio.",
+    "Neem voor vragen contact op met Bureau Arbeidsmarkt.",
+    "Niet iedereen in het doelgroepregister staat ook in Sonar.",
+    "Onze adviseurs denken graag met u mee.",
+    "Ook in de zorg zijn er goede kansen op werk.",
+    "Ook leerlingen van het praktijkonderwijs en het voortgezet speciaal onderwijs vallen onder de banenafspraak.",
+    "Op verzoek sturen wij u eerdere edities van dit overzicht toe.",
+    "Opgesteld door het Regionaal Werkbedrijf",
+    "Overname van cijfers is toegestaan met bronvermelding.",
+    "Pagina 1 van 2",
+    "Postbus 58285, 1040 HG Amsterdam",
+    "Profiel: het klantprofiel is ingevuld en zichtbaar voor werkgevers.",
+    "Profielen worden regelmatig bijgewerkt door de adviseur.",
+    "Publicatiedatum: 15-04-2021",
+    "Redactie: team Communicatie",
+    "Samengesteld door het Werkgeversservicepunt",
+    "Sinds 2015 worden deze cijfers door UWV gepubliceerd.",
+    "Sinds 2021 tellen ook mensen mee die via de praktijkroute instromen.",
+    "Sommige mensen uit de doelgroep hebben al een baan.",
+    "Sonar is het systeem waarin UWV en gemeenten hun klanten registreren.",
+    "T 088 000 00 00",
+    "Telefoon 088 000 00 00 (op werkdagen van 9 tot 17 uur)",
+    "Toelichting",
+    "Toelichting op de begrippen",
+    "Tot de doelgroep behoren mensen met een Wajong-uitkering die kunnen werken.",
+    "Totaal in Sonar: alle klanten met en zonder profiel samen.",
+    "Uitgave van UWV Amsterdam, april 2021",
+    "Uitzendbureaus en scholen werken mee aan dit project.",
+    "Utrecht, 14 april 2021",
+    "UWV en gemeenten zijn verplicht om profielen in Sonar te zetten.",
+    "UWV is niet aansprakelijk voor schade door het gebruik van deze publicatie.",
+    "UWV publiceert deze aantallen vier keer per jaar.",
+    "UWV-klanten zijn mensen die bij UWV onder begeleiding staan.",
+    "Van de werkgevers heeft 40% iemand uit de doelgroep in dienst.",
+    "Veel mensen met een Wajong-uitkering willen graag aan het werk.",
+    "Verschenen in april 2021",
+    "Versie van 14 april 2021",
+    "Volgend kwartaal verschijnt dit overzicht opnieuw.",
+    "Voor jongeren tot 27 jaar is er een aparte aanpak in de regio.",
+    "Voor meer informatie kunt u contact opnemen met uw accountmanager.",
+    "Vorig kwartaal hadden meer gemeenten hun profielen op orde.",
+    "Vragen over deze cijfers? Mail naar cijfers@voorbeeld.example",
+    "Werkgevers die iemand uit de doelgroep aannemen, kunnen loonkostenvoordeel krijgen.",
+    "Werkgevers krijgen subsidie als zij mensen uit de doelgroep aannemen.",
+    "Werkgevers kunnen in het doelgroepregister nagaan of iemand tot de doelgroep hoort.",
+    "Werkgevers zoeken met klantprofielen naar geschikte kandidaten.",
+    "Wie alleen hulp nodig heeft bij het solliciteren, kan terecht bij het werkplein.",
+    "Wie in het doelgroepregister staat, telt mee voor de banenafspraak.",
+    "Wij danken alle gemeenten voor hun medewerking.",
+    "Wij maken dit overzicht samen met de gemeenten.",
+    "Wilt u kandidaten ontmoeten? Bezoek dan een banenmarkt in uw regio.",
+    "www.uwv.nl/zakelijk",
+    "Zie ook de toelichting op pagina 2.",
+    "Zie voor de begrippen de toelichting op de volgende pagina.",
+    "Zonder profiel is iemand niet vindbaar voor werkgevers.",
+    "© UWV, april 2021",
+]
+
+
+def reading_of(tmp_path: Path, namen: Names, place: str, text: str) -> Reading:
+    path = tmp_path / "synthetisch.txt"
+    path.write_text(page(**{place: text}), encoding="utf-8")
+    return only(list(read_file(path, ReadingContext(namen, TODAY))))
+
+
+@pytest.mark.parametrize("place", ["note", "end"])
+@pytest.mark.parametrize("text", TEXTS)
+def test_text_below_the_rows_that_says_nothing_of_them_keeps_nothing_out(
+    tmp_path: Path, namen: Names, text: str, place: str
+) -> None:
+    reading = reading_of(tmp_path, namen, place, text)
+    assert reading.uitslag == "aangenomen", reading.reden
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_text_above_the_rows_that_says_nothing_of_them_is_no_other_count(
+    tmp_path: Path, namen: Names, text: str
+) -> None:
+    """A short line there that is not understood keeps the table out for that reason, and no other."""
+    assert "iets anders te tellen" not in (reading_of(tmp_path, namen, "caption", text).reden or "")
