@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.corpus.document import Document
-from tests.corpus.documents import against_itself, characters, several_tables, what_is_counted
+from tests.corpus.documents import against_itself, characters, labels_and_totals, several_tables, what_is_counted
 
 
 def documents() -> list[Document]:
@@ -13,4 +13,5 @@ def documents() -> list[Document]:
         *what_is_counted.documents(),
         *against_itself.documents(),
         *characters.documents(),
+        *labels_and_totals.documents(),
     ]
