@@ -16,6 +16,7 @@ gedrukt as (
             '{{ kolom }}' as kolom,
             sum({{ kolom }}) as som
         from {{ ref('stg_regel') }}
+        where soort in ('rij', 'totaal')
         group by publicatie_id
         {{ 'union all' if not loop.last }}
     {% endfor %}
