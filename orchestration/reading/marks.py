@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby, zip_longest
 
 from orchestration.reading.glyphs import Glyph
 from orchestration.reading.lines import Word
@@ -51,19 +52,14 @@ def without_format(text: str) -> str:
 
     Between two digits they stay, so that these do not become one figure; so does one that turns the text around.
     """
-    if text.isprintable():
+    if text.replace("\t", " ").isprintable():
         return text
-    kept: list[str] = []
-    for place, char in enumerate(text):
-        is_between = bool(kept) and kept[-1][-1].isdigit() and _digit_follows(text[place:])
-        if not _is_format(char) or char == _REVERSING or is_between:
-            kept.append(char)
-    return "".join(kept)
-
-
-def _digit_follows(text: str) -> bool:
-    following = next((char for char in text if not _is_format(char)), "")
-    return following.isdigit()
+    runs = ["".join(run) for _, run in groupby(text, key=_is_format)]
+    kept = ""
+    for run, following in zip_longest(runs, runs[1:], fillvalue=""):
+        is_between = kept[-1:].isdigit() and following[:1].isdigit()
+        kept += run if is_between or not _is_format(run[0]) else _REVERSING * run.count(_REVERSING)
+    return kept
 
 
 def _is_format(char: str) -> bool:
@@ -92,7 +88,7 @@ def marked(words: Iterable[Word]) -> tuple[Word, ...]:
     for word in words:
         if found and found[-1].text and _ONLY_SUPERSCRIPTS.fullmatch(word.text):
             found[-1] = replace(found[-1], mark=found[-1].mark + word.text)
-        elif match := _MARKED.fullmatch(word.text):
+        elif word.text and (match := _MARKED.fullmatch(word.text)):
             found.append(replace(word, text=match["text"], mark=match["mark"]))
         else:
             found.append(word)

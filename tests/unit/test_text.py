@@ -47,7 +47,17 @@ def test_what_is_no_utf_8_text_is_refused(tmp_path: Path, content: bytes) -> Non
 
 
 @pytest.mark.parametrize(
-    "line", ["[" * 40_000, "*" * 200_000, "<" * 200_000, "a*" + "\t" * 200_000 + "b", "[a](" * 20_000]
+    "line",
+    [
+        "1" + "\u200b" * 200_000 + "x",
+        "1\u200b" * 100_000,
+        "1" * 200_000 + "\u200b",
+        "[" * 40_000,
+        "*" * 200_000,
+        "<" * 200_000,
+        "a*" + "\t" * 200_000 + "b",
+        "[a](" * 20_000,
+    ],
 )
 def test_long_hostile_line_is_read_in_no_time(tmp_path: Path, line: str) -> None:
     started = time.process_time()
