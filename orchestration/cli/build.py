@@ -159,14 +159,16 @@ def _execute(
     from orchestration.definitions import defs
     from orchestration.defs.assets.published import PUBLISHED
     from orchestration.defs.assets.staging import OVERTAKEN, PUBLICATIE
+    from orchestration.defs.private import keep_event_log_open
 
-    run = defs.resolve_job_def(planned.job).execute_in_process(
-        instance=instance,
-        run_config=_QUIET,
-        tags={**run_tags(), **planned.tags},
-        raise_on_error=False,
-        resources=resources,
-    )
+    with keep_event_log_open(instance):
+        run = defs.resolve_job_def(planned.job).execute_in_process(
+            instance=instance,
+            run_config=_QUIET,
+            tags={**run_tags(), **planned.tags},
+            raise_on_error=False,
+            resources=resources,
+        )
     made = run.get_asset_materialization_events()
     result.is_published = any(event.asset_key == PUBLISHED for event in made)
     result.overtaken = [

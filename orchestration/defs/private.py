@@ -4,10 +4,13 @@ tests/integration/test_private.py tries each part, and says what to do if a new 
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
 import dagster as dg
+import sqlalchemy
+from dagster._core.storage.event_log import SqliteEventLogStorage
 from dagster._core.storage.tags import (
     ASSET_PARTITION_RANGE_END_TAG as RANGE_END_TAG,
 )
@@ -34,6 +37,7 @@ __all__ = [
     "explanation",
     "fail_run",
     "is_whole",
+    "keep_event_log_open",
 ]
 
 _WHOLE = (["--select", "fqn:*"], None)
@@ -115,3 +119,39 @@ def error_messages(step_failure: dg.DagsterEvent) -> list[str]:
 def fail_run(instance: dg.DagsterInstance, run: dg.DagsterRun, reason: str) -> None:
     """Mark a run as failed whose process can't do so any more."""
     instance.report_run_failed(run, reason)
+
+
+def _wait_for_no_disk(connection: Any, _: object) -> None:
+    connection.execute("PRAGMA synchronous=NORMAL")
+
+
+@contextmanager
+def keep_event_log_open(instance: dg.DagsterInstance) -> Iterator[None]:
+    """Have Dagster open each SQLite file of its event log once, where it opens it for each of a run's thousand events.
+
+    What is written stays if the process is killed; a power cut may take the last events, but leaves the file whole.
+    """
+    storage = instance.event_log_storage
+    if not isinstance(storage, SqliteEventLogStorage):
+        yield
+        return
+    engines: dict[str, sqlalchemy.Engine] = {}
+
+    @contextmanager
+    def connect(shard: str) -> Iterator[sqlalchemy.Connection]:
+        with storage._db_lock:
+            if shard not in engines:
+                engine = sqlalchemy.create_engine(storage.conn_string_for_shard(shard), connect_args={"timeout": 60})
+                sqlalchemy.event.listen(engine, "connect", _wait_for_no_disk)
+                storage._initdb(engine)
+                engines[shard] = engine
+            with engines[shard].connect() as connection, connection.begin():
+                yield connection
+
+    storage._connect = connect  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        del storage._connect
+        for engine in engines.values():
+            engine.dispose()

@@ -7,9 +7,11 @@ depends on it. If nothing public does the same by then, the message of the test 
 import ast
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest import mock
 
 import dagster as dg
 import pytest
+import sqlalchemy
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
 from orchestration.defs import private
@@ -124,3 +126,19 @@ def test_run_of_a_dead_process_can_be_marked_as_failed() -> None:
         private.fail_run(instance, run, "gone")
         (record,) = instance.get_run_records()
     assert record.dagster_run.status is dg.DagsterRunStatus.FAILURE, "else let run_monitoring in dagster.yaml do it"
+
+
+def test_event_log_is_opened_once_and_holds_every_event(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = mock.Mock(wraps=sqlalchemy.create_engine)
+    monkeypatch.setattr(sqlalchemy, "create_engine", opened)
+    instance = dg.DagsterInstance.local_temp(str(tmp_path))
+
+    @dg.asset
+    def made() -> None: ...
+
+    with private.keep_event_log_open(instance):
+        run = dg.materialize([made], instance=instance)
+    assert opened.call_count == 2, "one of the run and one of the index; if Dagster does that by itself, do without"
+    kept = [entry.dagster_event for entry in instance.all_logs(run.run_id) if entry.dagster_event is not None]
+    assert [event.event_type for event in kept][-1] == dg.DagsterEventType.RUN_SUCCESS
+    assert instance.get_latest_materialization_event(dg.AssetKey("made")) is not None

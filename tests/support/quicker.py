@@ -56,33 +56,3 @@ def parsed_once(kept: Path) -> Iterator[None]:
         yield
     if not _parsed and kept.exists():
         _parsed.append(kept.read_bytes())
-
-
-@contextmanager
-def events_through_one_connection() -> Iterator[None]:
-    """Have Dagster open each file of its event log once, where it opens it for each of a build's thousand events.
-
-    The log need not outlive a power cut here, so SQLite does not wait for the disk either.
-    """
-    import sqlalchemy
-    from dagster._core.storage.event_log.sqlite import sqlite_event_log
-    from sqlalchemy.pool import QueuePool
-
-    engines: dict[str, sqlalchemy.Engine] = {}
-
-    def create_engine(address: str, *, connect_args: dict[str, Any], **_: object) -> sqlalchemy.Engine:
-        if address not in engines:
-            engine = sqlalchemy.create_engine(address, poolclass=QueuePool, connect_args=connect_args)
-            sqlalchemy.event.listen(engine, "connect", lambda opened, _: opened.execute("PRAGMA synchronous=OFF"))
-            engines[address] = engine
-        return engines[address]
-
-    with (
-        mock.patch.object(sqlite_event_log, "create_engine", create_engine),
-        mock.patch.object(sqlalchemy.Engine, "dispose"),
-    ):
-        try:
-            yield
-        finally:
-            for engine in engines.values():
-                engine.pool.dispose()

@@ -18,7 +18,7 @@ import duckdb
 import pytest
 
 from orchestration.system.settings import DATA_DIR_VARIABLE, PROJECT_DIR, RAW_DIR_VARIABLE
-from tests.support.quicker import events_through_one_connection, parsed_once
+from tests.support.quicker import parsed_once
 
 RAW = PROJECT_DIR / "raw"
 DEMO = ("--quarters", "6", "--until", "2022Q1")
@@ -60,7 +60,6 @@ class Workspace:
                 stack.enter_context(mock.patch.object(console, "_width", int(self.environment["COLUMNS"])))
             if arguments[0] in BUILDS:
                 stack.enter_context(parsed_once(self.data / "dbt" / "partial_parse.msgpack"))
-                stack.enter_context(events_through_one_connection())
             stack.enter_context(chdir(self.data.parent))
             stack.enter_context(redirect_stdout(printed))
             stack.enter_context(redirect_stderr(told))
