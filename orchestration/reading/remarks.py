@@ -101,7 +101,7 @@ def _remarks(block: Block, names: Names) -> Iterator[Mededeling]:
         is_line = not is_sentence(printed)
         voice = "note" if voice == "caption" and not is_line else voice
         rest = "".join(" " if place in covered else text[place] for place in range(*sentence))
-        if _is_understood(rest, names):
+        if _is_understood(rest, names) or is_usual_caption(tidy(printed)):
             continue
         quote = tidy(printed)[:LONGEST_QUOTE]
         is_label = is_line and not tells_provenance(quote)

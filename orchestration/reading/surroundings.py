@@ -88,12 +88,13 @@ def _at_labels(table: Table) -> Iterator[Block]:
 
 
 def _at_totals(table: Table) -> Iterator[Block]:
-    """What the names of total rows say besides the region."""
+    """What the names of total rows say besides the region, and whether those of other sums speak of the figures."""
     for row in table.rows:
-        rest = _TOTAL_NAME.sub(" ", row.name).strip() if row.is_total else ""
+        rest = _TOTAL_NAME.sub(" ", row.name).strip() if row.soort != "rij" else ""
         if rest:
             line = table.lines[row.index]
-            yield Block((Piece(rest, row.index, line.pagina, line.place),), "caption", is_between=True)
+            piece = Piece(rest, row.index, line.pagina, line.place)
+            yield Block((piece,), "caption", is_read=not row.is_total, is_between=row.is_total)
 
 
 def _is_over(pieces: Sequence[Piece], table: Table) -> bool:

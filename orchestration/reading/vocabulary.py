@@ -127,6 +127,7 @@ _PEOPLE = _words(
     werkgemeente,"""
     """huishouden(s), vacature(s), plaatsingen, banen, dienstverband*, gesprekken, uren per""",
     r"%|\b\d\d\s*(?:-|tot|t/m)\s*\d\d\b(?: jaar|\W*$)|\d-?plus|\bdoelgroep:",
+    r"\b(?:tot|tot en met|onder|onder de|vanaf|boven|boven de) \d\d jaar\b",
     r"^(?:nb|noot|let op|\W)*voorbeeld(?:tabel|cijfers)?\W*$",
     r"\bnaar (?!(?:woon)?gemeente|(?:arbeidsmarkt)?regio)\w",
 )
@@ -168,7 +169,7 @@ _USUAL_CAPTION = re.compile(
     (?: (?: (?:in\s)?(?:absolute\s|definitieve\s|landelijke\s|regionale\s)?(?:aantal(?:len)?|cijfers|overzicht)
           | (?:van\s)?(?:personen|mensen|klanten|klantprofielen) | eenheid\W+personen
           | number\sof\spersons | anzahl\spersonen
-          | gemeenteklanten\sen\suwv-klanten | in\ssonar | met\sen\szonder\s(?:een\s)?(?:klant)?profiel
+          | (?:van\s)?gemeente(?:-|klanten)\sen\suwv-klanten | in\ssonar | met\sen\szonder\s(?:een\s)?(?:klant)?profiel
           | (?:per|naar)\s(?:gemeente|(?:arbeidsmarkt)?regio) | gemeenten\sin\sde\s(?:arbeidsmarkt)?regio
           | (?:(?:uit|in)\s)?(?:de\s)?doelgroep(?:\svan\sde)?\sbanenafspraak )
         (?:\W+|$) )+

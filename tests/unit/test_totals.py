@@ -165,6 +165,15 @@ def test_subtotal_that_does_not_hold_says_what_it_should_be(read: Read) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["Subtotaal", "Totaal", "Tussentotaal"])
+@pytest.mark.parametrize("group", ["Wajong", "mannen", "tot 27 jaar", "x 10", "vorig kwartaal", "voorlopig"])
+def test_sum_of_rows_that_count_something_else_keeps_the_table_out(read: Read, name: str, group: str) -> None:
+    rows = (A, B, line(f"{name} {group}", *ROWS[:2]), C, D, line(f"{name} overig", *ROWS[2:]), TOTAAL)
+    (reading,) = read(text(*rows))
+    assert reading.uitslag == "quarantaine"
+    assert group in (reading.reden or "")
+
+
 # Two tables beside each other
 
 
