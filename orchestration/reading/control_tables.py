@@ -35,7 +35,8 @@ def _check_unique(publicatie: Publicatie, tabellen: Sequence[Publicatie], names:
 def _may_contradict(publicatie: Publicatie, other: Publicatie, names: Names) -> bool:
     """True if another table with other figures is, or could be, about the same region and quarter.
 
-    One that names no known region could be if it has a row of the same name.
+    One that names no known region could be if it has a row of the same name: under a caption of its own it is about
+    something else, but not if it has no total row, as a correction of some rows.
     """
     if _figures(publicatie.geteld, names) == _figures(other.geteld, names):
         return False
@@ -44,7 +45,8 @@ def _may_contradict(publicatie: Publicatie, other: Publicatie, names: Names) -> 
         return True
     may_be = other_region in (region, None) and other.quarter_key in (publicatie.quarter_key, None)
     rows, other_rows = _figures(publicatie.rijen, names), _figures(other.rijen, names)
-    return may_be and not other.has_unknown_caption and (not other_rows or bool(rows.keys() & other_rows.keys()))
+    is_of_another = other.has_unknown_caption and bool(other.totaalrijen)
+    return may_be and not is_of_another and (not other_rows or bool(rows.keys() & other_rows.keys()))
 
 
 def _region(publicatie: Publicatie, names: Names) -> str | None:

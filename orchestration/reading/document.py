@@ -48,7 +48,10 @@ def read_publicaties(printed: PrintedDocument, names: Names) -> tuple[Publicatie
     sections = find_sections(join_names(lines, rows, lines_of(labels), names), names)
     if not sections:
         raise RefusedError("Geen tabel gevonden: geen enkele regel heeft een naam met vijf aantallen.")
-    tables = [Table.of(section, lines, labels, names, printed.drawings, asides) for section in sections]
+    end = sections[-1].candidates[-1].index
+    within = [found for found in labels if found.lines[0] < end]
+    tables = [Table.of(section, lines, within, names, printed.drawings, asides) for section in sections]
+    tables[-1].require_order(found for found in labels if found.lines[0] > end)
     identities = identify([table.above for table in tables], names)
     is_synthetisch = "synthetisch" in text.casefold()
     publicaties = []

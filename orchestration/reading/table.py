@@ -18,7 +18,7 @@ from orchestration.reading.identity import Above, Identity
 from orchestration.reading.lines import Drawing, Line, Word, text_of
 from orchestration.reading.rows import Extents, Row
 from orchestration.reading.sections import Section, table_rows
-from orchestration.reading.unlabelled import find_turned_labels, find_unread_labels
+from orchestration.reading.unlabelled import find_labels_elsewhere, find_turned_labels, find_unread_labels
 
 
 def lines_of(labels: Sequence[ColumnLabels]) -> set[int]:
@@ -168,6 +168,16 @@ class Table:
             mededelingen=(*identity.opschriften, *mededelingen),
         )
 
+    def require_order(self, below: Iterable[ColumnLabels]) -> None:
+        """Refuse column labels below the table that contradict those above it.
+
+        Raises:
+            RefusedError: if they have another order.
+        """
+        orders = {found.order for found in (*self.own, *self.inherited, *below)} - {None}
+        if len(orders) > 1:
+            raise RefusedError("De kolomkoppen onder de tabel staan in een andere volgorde dan die erboven.")
+
     def _order(self) -> tuple[str, ...] | None:
         """The order of the columns by their labels; None if no text above them can be labels.
 
@@ -187,9 +197,13 @@ class Table:
 
     def _unread_labels(self) -> list[Line]:
         above, first_row = self.above.lines, self.lines[self.heading_end]
-        return find_unread_labels(
-            above, first_row, read_heading(above, self.names), self.extents
-        ) or find_turned_labels(self.asides, first_row, self.extents)
+        elsewhere = [self.lines[index] for index in (*self.above_indexes, *self.below_indexes)]
+        turned = [*self.asides, *(line for line in elsewhere if line.is_turned)]
+        return (
+            find_unread_labels(above, first_row, read_heading(above, self.names), self.extents)
+            or find_labels_elsewhere(elsewhere, self.extents)
+            or find_turned_labels(turned, first_row, self.extents)
+        )
 
     def _with_empty_cells(self, row: Row) -> Row:
         """A row that lacks cells, with an empty one in each column in which only the sound rows have a figure."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from orchestration.reading.column_labels import has_label_like_line
@@ -24,6 +25,15 @@ _MIN_PROSE_WORDS = 6
 
 _TITLE = "klantprofielen"
 """What the table is of; the labels say it in the singular."""
+
+_MIN_COLUMNS = 4
+"""Short pieces over so many columns are labels, wherever they stand on the page."""
+
+_EXPLAINS_COLUMNS = re.compile(
+    r"\bkolom(?:men)?\b|\blinks naar rechts\b|\b(?:uwv|gemeente)(?:-?klanten)?,? (?:met|zonder|wel|geen)\b",
+    re.IGNORECASE,
+)
+"""How a text says which column is which."""
 
 
 def find_unread_labels(above: Sequence[Line], first_row: Line, heading: Heading, extents: Extents) -> list[Line]:
@@ -55,18 +65,33 @@ def find_unread_labels(above: Sequence[Line], first_row: Line, heading: Heading,
     return [above[place] for place in sorted(found)]
 
 
-def find_turned_labels(asides: Sequence[Line], first_row: Line, extents: Extents) -> list[Line]:
-    """What stands across the lines and begins above the figures of a table, over them, and so may label them."""
-    row = first_row.words[0].place
+def find_labels_elsewhere(lines: Sequence[Line], extents: Extents) -> list[Line]:
+    """The lines that label the columns of a table from anywhere on its page, or say which column is which.
+
+    Args:
+        lines: the lines of the page that are of no row.
+        extents: where the figures of the table stand.
+    """
     return [
         line
-        for line in asides
-        for place in [line.words[0].place]
-        if line.pagina == first_row.pagina
-        and row is not None
-        and place is not None
-        and place[1] < row[1]
-        and extents.columns_of(line.words[0])
+        for line in lines
+        if _EXPLAINS_COLUMNS.search(line.text) or len(_pieces_over(line, extents)) >= _MIN_COLUMNS
+    ]
+
+
+def find_turned_labels(asides: Sequence[Line], first_row: Line, extents: Extents) -> list[Line]:
+    """What stands across the lines, over the figures of a table, and so may label them.
+
+    It begins above them; or pieces of it are over most of the columns.
+    """
+    over = [line for line in asides if line.pagina == first_row.pagina and extents.columns_of(line.words[0])]
+    columns = {column for line in over for column in extents.columns_of(line.words[0])}
+    row = first_row.place
+    return [
+        line
+        for line in over
+        if len(columns) >= _MIN_COLUMNS
+        or (row is not None and (place := line.words[0].place) is not None and place[1] < row[1])
     ]
 
 
@@ -74,10 +99,15 @@ def _labels_columns(line: Line, extents: Extents) -> bool:
     """True if short pieces of a line stand over several columns of figures."""
     if line.pagina is None:
         return line.is_tabbed and sum(bool(word.text) for word in line.words) > 1
+    over = _pieces_over(line, extents)
+    return len(over) > 1 and len(set.union(*over)) > 1
+
+
+def _pieces_over(line: Line, extents: Extents) -> list[set[int]]:
+    """The columns that each short piece of a line stands over, of those that stand over any."""
     pieces = [run for run in runs(line.words, _LABEL_GAP) if len(run) <= _MAX_LABEL_WORDS]
     over = [{column for word in run for column in extents.columns_of(word)} for run in pieces]
-    over = [columns for columns in over if columns]
-    return len(over) > 1 and len(set.union(*over)) > 1
+    return [columns for columns in over if columns]
 
 
 def _may_label(line: Line, extents: Extents) -> bool:

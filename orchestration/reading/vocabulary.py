@@ -125,7 +125,7 @@ _PEOPLE = _words(
     beschut*, schoolverlaters, statushouder*, nugger*, *opgeleid*, opleiding*, *migra*, geplaatst*, werkend*,
     werkzoekend*, werklo*, *gerechtigd*, bemiddelbaar, rijbewijs, gemeenten die, sector(en), branche(s), beroeps*,
     werkgemeente,"""
-    """huishouden(s), vacature(s), plaatsingen, banen, dienstverband*, gesprekken, uren per""",
+    """huishouden(s), vacature*, plaatsingen, banen, dienstverband*, gesprekken, uren per""",
     r"%|\b\d\d\s*(?:-|tot|t/m)\s*\d\d\b(?: jaar|\W*$)|\d-?plus|\bdoelgroep:",
     r"\b(?:tot|tot en met|onder|onder de|vanaf|boven|boven de) \d\d jaar\b",
     r"^(?:nb|noot|let op|\W)*voorbeeld(?:tabel|cijfers)?\W*$",

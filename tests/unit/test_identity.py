@@ -180,3 +180,11 @@ def test_amr_that_differs_from_its_own_table_in_the_file_keeps_both_out(read: Re
     assert [reading.uitslag for reading in readings] == ["quarantaine", "quarantaine", "quarantaine"]
     assert readings[1].reden is not None
     assert "3.753" in readings[1].reden
+
+
+@pytest.mark.parametrize(
+    "lead", ["Juist is:\n", "Verbeterd\n", "Erratum\n", "In plaats van de regel hierboven:\n", "NB\n"]
+)
+def test_other_figures_of_some_rows_keep_the_table_out(read: Read, lead: str) -> None:
+    first, *_ = read(f"{MAIN}{lead}Dordrecht\t2\t20\t300\t1.000\t1.322\n")
+    assert first.uitslag == "quarantaine"

@@ -260,3 +260,43 @@ def test_table_without_labels_needs_its_footnote(read: Read, voetnoot: str) -> N
     reading = read(TEXT.replace(" ".join(NOTE) + "\n", f"{voetnoot}Zie ook Sonar.\n"))
     assert reading.uitslag == "quarantaine"
     assert "niet zeker wat er is geteld" in (reading.reden or "")
+
+
+# The page says elsewhere what the columns are
+
+
+ACROSS = (225, 285, 345, 405, 480)
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        [Piece(60, 400, "Kolommen: UWV met profiel, UWV zonder, gemeente met, gemeente zonder, totaal.")],
+        [Piece(60, 400, "Van links naar rechts: UWV met, UWV zonder, gemeente met, gemeente zonder, samen.")],
+        [Piece(60, 400, "De tweede kolom telt mensen zonder profiel.")],
+        [Piece(60, 400, "1) UWV met profiel"), Piece(60, 412, "2) UWV zonder profiel")],
+        [Piece(60, 400, "Eerst UWV-klanten zonder profiel, dan gemeenteklanten zonder profiel")],
+        [Piece(x, 248, text) for x, text in zip(ACROSS, ("UWV +", "UWV -", "gem +", "gem -", "alle"), strict=True)],
+        [Piece(x, 20, text) for x, text in zip(ACROSS, ("2017", "2018", "2019", "2020", "Som"), strict=True)],
+        [Piece(x, 20, text) for x, text in zip(ACROSS, ("man", "vrouw", "jong", "oud", "alle"), strict=True)],
+        [Piece(x + 20, 400, text, 90) for x, text in zip(ACROSS, ("UWV", "UWV", "gem", "gem", "Som"), strict=True)],
+        [Piece(x, 400, text, 45) for x, text in zip(ACROSS, ("een", "twee", "drie", "vier", "vijf"), strict=True)],
+    ],
+)
+def test_labels_elsewhere_on_the_page_refuse_the_table(read: Read, elsewhere: list[Piece]) -> None:
+    reading = read([*PAGE, *elsewhere])
+    assert reading.uitslag == "geweigerd"
+    assert elsewhere[0].text in (reading.reden or "")
+
+
+@pytest.mark.parametrize("groups", [("UWV-klanten", "Gemeenteklanten"), ("Gemeenteklanten", "UWV-klanten")])
+def test_labels_below_the_table_do_not_contradict_those_above(read: Read, groups: tuple[str, str]) -> None:
+    def labels(top: float, names: tuple[str, str]) -> list[Piece]:
+        upper = [Piece(x, top, text) for x, text in zip((225, 345, 470), (*names, "Totaal"), strict=True)]
+        lower = zip((225, 272, 345, 388), ("Profiel", "Geen profiel") * 2, strict=True)
+        return [*upper, *(Piece(x, top + 15, text) for x, text in lower)]
+
+    reading = read(
+        [*HEADING, *labels(165, ("Gemeenteklanten", "UWV-klanten")), *rows(), *labels(260, groups), *note(310)]
+    )
+    assert (reading.uitslag == "aangenomen") == (groups[0] == "Gemeenteklanten")
