@@ -1,4 +1,4 @@
-"""Heading and footnote: the quarter and the region a publication names, the register's size, the percentage."""
+"""Heading: the quarter and the region that a publication names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from orchestration.domain.count import is_count, parse_count
 from orchestration.domain.names import Names, naam_sleutel
 from orchestration.domain.printed_date import PrintedDate, find_dates
 from orchestration.domain.printed_quarter import Printed
@@ -31,20 +30,6 @@ _EMPTY_BRACKETS = re.compile(r"[(\[]\s*[)\]]")
 _YEAR = re.compile(r"\W*(?:\d{2}|\d{4})\W*")
 _MAX_REGION_WORDS = 6
 PAGE_NUMBER = re.compile(r"\W*(?:pagina|bladzijde|blz\.?|p\.)?\s*\d{1,3}(?:\s*(?:/|van)\s*\d{1,3})?\W*", re.IGNORECASE)
-
-_SENTENCE_END = re.compile(r"(?<=[.;!?])\s+")
-# The word before a figure has no digit: of a figure that is damaged in the middle the rest is not one.
-_REGISTER = re.compile(r"doelgroepregister[:,]?(?:[^%]{0,160}?\s[^\d\s]{1,40})?\s\(?(\d[\d. ]*)\s+personen")
-_PERCENTAGE = re.compile(r"(?:^|(?<!\S)[^\d\s]+\s)\(?(\d{1,3})\s*(?:%|procent)\s+(?:\w+\s+){0,3}bekend")
-_FOOTNOTE_BEGIN = re.compile(
-    r"(?:^|(?<=[.!?]\s)|(?<=\n))(?:\W*(?:voet)?noot\b|\W*in\s+sonar\b|\W*in\s+de\b|\W*het\b)", re.IGNORECASE
-)
-_FOOTNOTE_END = re.compile(
-    r"\d\s*(?:%|procent)\s+(?:\w+\s+){0,3}bekend(?:\s+(?:in|binnen)\s+sonar)?(?:,[^.;!?\n]{1,60})?\.?|\d\s+personen\.?",
-    re.IGNORECASE,
-)
-_LONGEST_FOOTNOTE = 400
-_REGION = re.compile(r"arbeidsmarktregio\s+(.{2,60}?)\s+(?:bevat|telt|heeft|staan|zijn)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +59,6 @@ class Heading:
     def begin(self) -> int:
         """The place of its first line if it names quarter and region; else -1."""
         return min(self.places) if self.quarter_places and self.region_places else -1
-
-
-@dataclass(frozen=True, slots=True)
-class Footnote:
-    """What the footnote says: regions, quarter, register (persons), whole percent; None if it is silent."""
-
-    regios: tuple[str, ...]
-    quarter_key: str | None
-    doelgroepregister: int | None
-    registratiegraad_gepubliceerd: int | None
 
 
 def read_heading(lines: Sequence[Line], namen: Names) -> Heading:
@@ -244,40 +219,3 @@ def _may_name_a_region(line: str, rest: str, printed: Sequence[Printed]) -> bool
     before = TITLE_WORDS.sub(" ", _without_lead(line[: printed[0].start])).strip(_EDGE_MARKS)
     starts_as_heading = line.lstrip("'’ ")[:1].isupper() or line[:1].isdigit()
     return not before and starts_as_heading and (rest[:1].isupper() or len(printed) > 1)
-
-
-def read_footnote(lines: Sequence[Line]) -> Footnote:
-    """The footnote, from the lines after the table."""
-    text = " ".join(line.text for line in lines)
-    about_register = [part for part in _SENTENCE_END.split(text) if "doelgroepregister" in part.casefold()]
-    regions = [match[1] for part in about_register for match in _REGION.finditer(part)]
-    quarters = [quarter.quarter_key for part in about_register for quarter in find_quarters(part)]
-    return Footnote(
-        regios=tuple(dict.fromkeys(regions)),
-        quarter_key=quarters[0] if quarters else None,
-        doelgroepregister=_only_count(_REGISTER, text),
-        registratiegraad_gepubliceerd=_only_count(_PERCENTAGE, text),
-    )
-
-
-def find_footnotes(lines: Sequence[Line]) -> frozenset[int]:
-    """The places of the lines that hold nothing but a footnote: what is said of the register and of who is known."""
-    text = "\n".join(line.text for line in lines)
-    covered: set[int] = set()
-    for match in re.finditer("doelgroepregister", text, re.IGNORECASE):
-        begins = [found.start() for found in _FOOTNOTE_BEGIN.finditer(text, 0, match.start())]
-        ends = [found.end() for found in _FOOTNOTE_END.finditer(text, match.end(), match.end() + _LONGEST_FOOTNOTE)]
-        if begins and ends:
-            covered.update(range(begins[-1], ends[min(1, len(ends) - 1)]))
-    places, start = set(), 0
-    for place, line in enumerate(lines):
-        if covered.issuperset(range(start, start + len(line.text))):
-            places.add(place)
-        start += len(line.text) + 1
-    return frozenset(places)
-
-
-def _only_count(pattern: re.Pattern[str], text: str) -> int | None:
-    """The one count that the pattern finds; None if there is none, if two differ, or if it is no count."""
-    found = {match[1].strip(" .") for match in pattern.finditer(naam_sleutel(text))}
-    return parse_count(found.pop()) if len(found) == 1 and all(map(is_count, found)) else None

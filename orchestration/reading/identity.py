@@ -14,7 +14,8 @@ from orchestration.domain.names import Names, naam_sleutel
 from orchestration.domain.printed_date import find_dates
 from orchestration.domain.publicatie import Mededeling
 from orchestration.domain.quarter import find_quarters
-from orchestration.reading.heading import PAGE_NUMBER, Heading, find_footnotes, read_heading
+from orchestration.reading.footnote import find_footnotes
+from orchestration.reading.heading import PAGE_NUMBER, Heading, read_heading
 from orchestration.reading.lines import Drawing, Line
 from orchestration.reading.pieces import is_prose
 

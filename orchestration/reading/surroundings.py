@@ -9,8 +9,9 @@ from dataclasses import replace
 from orchestration.domain.names import tidy
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.column_labels import label_cells
+from orchestration.reading.footnote import find_footnotes
 from orchestration.reading.glyphs import holds
-from orchestration.reading.heading import find_footnotes, read_heading
+from orchestration.reading.heading import read_heading
 from orchestration.reading.lines import Line, Word
 from orchestration.reading.pieces import Piece, is_sentence, read_blocks
 from orchestration.reading.remarks import Block

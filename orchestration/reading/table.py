@@ -6,17 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from orchestration.domain.names import Names, naam_sleutel
+from orchestration.domain.names import Names, naam_sleutel, tidy
 from orchestration.domain.publicatie import KOLOMMEN, Mededeling, Niveau, Publicatie, RefusedError
 from orchestration.domain.quarter import find_quarters
 from orchestration.reading.alignment import find_columns, require_under_labels
 from orchestration.reading.cells import MIN_DAMAGED_CELLS, has_letter, looks_like_cell
 from orchestration.reading.column_labels import ColumnLabels, refuse_labels
 from orchestration.reading.drawn_rows import find_drawn_rows
-from orchestration.reading.heading import Footnote, find_footnotes, heading_begin, read_footnote, read_heading
+from orchestration.reading.footnote import find_footnotes, read_footnote
+from orchestration.reading.heading import heading_begin, read_heading
 from orchestration.reading.identity import Above, Identity
 from orchestration.reading.lines import Drawing, Line, Word, text_of
+from orchestration.reading.remarks import LONGEST_QUOTE
 from orchestration.reading.rows import Extents, Row
+from orchestration.reading.scope import Scope
 from orchestration.reading.sections import Section, table_rows
 from orchestration.reading.unlabelled import find_labels_elsewhere, find_turned_labels, find_unread_labels
 
@@ -97,14 +100,12 @@ class Table:
         return sorted([*drawn, *rows, *self._lost_rows()], key=lambda row: row.index)
 
     @cached_property
-    def footnote(self) -> Footnote:
-        """What the lines among and below its rows say; or, if they do not speak of the register, those above it."""
-        below = [self.lines[index] for index in self.below_indexes]
+    def footnote_lines(self) -> list[Line]:
+        """The lines that a footnote may stand on: the footnotes above it, and the lines among and below its rows."""
         above = [self.lines[index] for index in self.above_indexes]
         begin = heading_begin(above, self.names) if self.begin else 0
         own = [above[place] for place in sorted(find_footnotes(above)) if begin is not None and place >= begin]
-        is_silent = not any("doelgroepregister" in line.text.casefold() for line in below)
-        return read_footnote(own if is_silent and own else below)
+        return [*own, *(self.lines[index] for index in self.below_indexes)]
 
     @cached_property
     def above_indexes(self) -> list[int]:
@@ -132,7 +133,9 @@ class Table:
         drawings = [drawing for drawing in self.drawings if not drawing.is_below(first_row)]
         if self.begin:
             drawings = [drawing for drawing in drawings if drawing.is_below(self.lines[self.begin - 1])]
-        return Above(above, after, self.lines[self.heading_end].pagina, bool(self.footnote.regios), drawings)
+        return Above(
+            above, after, self.lines[self.heading_end].pagina, bool(read_footnote(self.footnote_lines).regios), drawings
+        )
 
     @cached_property
     def _taken(self) -> set[int]:
@@ -150,10 +153,13 @@ class Table:
             RefusedError: if its columns can't be told apart.
         """
         order = self._order()
-        footnote = self.footnote
-        regios = tuple(dict.fromkeys((*identity.regios, *footnote.regios)))
+        told = tuple(mededelingen)
+        named = read_footnote(self.footnote_lines)
+        regios = tuple(dict.fromkeys((*identity.regios, *named.regios)))
+        niveau = _niveau(self.printed_rows, regios, self.names)
+        footnote = read_footnote(self.footnote_lines, Scope.of(regios, identity.quarter_key, niveau, self.names))
         return Publicatie(
-            niveau=_niveau(self.printed_rows, regios, self.names),
+            niveau=niveau,
             quarter_key=identity.quarter_key,
             regios=regios,
             regels=tuple(
@@ -165,7 +171,7 @@ class Table:
             kolomkoppen_gelezen=order is not None,
             is_synthetisch=False,
             quarter_key_voetnoot=footnote.quarter_key,
-            mededelingen=(*identity.opschriften, *mededelingen),
+            mededelingen=(*identity.opschriften, *told, *_untold(footnote.anders, told)),
         )
 
     def require_order(self, below: Iterable[ColumnLabels]) -> None:
@@ -266,3 +272,11 @@ def _niveau(rows: Sequence[Row], regios: Sequence[str], names: Names) -> Niveau 
     gemeenten = sum(names.gemeente_code(row.name) is not None for row in rows)
     amrs = sum(names.amr_code(row.name) is not None for row in rows)
     return "regionaal" if gemeenten > amrs else None
+
+
+def _untold(sentences: Iterable[str], told: Sequence[Mededeling]) -> Iterator[Mededeling]:
+    """What a footnote says of something else, as far as no other text tells it."""
+    for sentence in sentences:
+        quote = tidy(sentence)[:LONGEST_QUOTE]
+        if not any(quote in text.tekst for text in told):
+            yield Mededeling(quote, None, "niet_begrepen")

@@ -1,0 +1,107 @@
+"""Scope: whether what a text states is of this table's region and quarter, and exact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+
+from orchestration.domain.names import Names, tidy
+from orchestration.domain.printed_date import find_dates
+from orchestration.domain.publicatie import Niveau
+from orchestration.domain.quarter import find_quarters
+
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?![a-z\d])|(?<=;)\s+")
+"""Not after an abbreviation, such as 'ca. 2.000'."""
+
+_ESTIMATE = re.compile(
+    r"\b(?:ongeveer|circa|ca\b|ruim|bijna|krap|pakweg|nagenoeg|vrijwel|rond|rondom|zo'n|om en nabij|meer dan|minder dan"
+    r"|hoger dan|lager dan|minstens|minimaal|ten minste|tenminste|hooguit|hoogstens|maximaal|naar schatting|geschat\w*"
+    r"|(?:onder|boven|richting|tegen) de \d|afgeronde?(?! \d{1,3} ?(?:%|procent)))(?!\w)|[±~≈]",
+    re.IGNORECASE,
+)
+_OTHER_TIME = re.compile(
+    r"\b(?:eerder\w*|vorige?|voorgaande?|vroeger\w*|geleden|daarvoor|ervoor|destijds|toen|afgelopen|volgende?|komende"
+    r"|later|daarna|verwacht\w*|ter vergelijking)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]*\d| ?(?:%|personen|mensen|klanten))")
+_COUNTRY = re.compile(r"\b(?:nederland\w*|landelijke?|heel het land|het hele land|in het land)\b", re.IGNORECASE)
+_OTHER_AREA = re.compile(
+    r"\b(?:(?:de|een|onze|deze|één) gemeente|gemeente (?=[A-Z'])|provincie\w*|buurregio\w*|buurgemeente\w*"
+    r"|(?:andere|naburige|omliggende|aangrenzende|alle|beide|twee|meer|\d+) (?:arbeidsmarkt)?regio)",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 5
+_MARKS = ' .,:;()[]*"“”„-'
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a table is about: its quarter if known, the codes of the regions that it names, its level."""
+
+    names: Names
+    quarter_key: str | None
+    amr_codes: frozenset[str]
+    niveau: Niveau | None
+
+    @classmethod
+    def of(cls, regios: Iterable[str], quarter_key: str | None, niveau: Niveau | None, names: Names) -> Scope:
+        """The scope of a table by the regions that its heading and footnote name, as printed."""
+        codes = {names.amr_code(regio) for regio in regios}
+        return cls(names, quarter_key, frozenset(code for code in codes if code), niveau)
+
+    def excludes(self, text: str) -> bool:
+        """True if the text speaks of another area or time than the table does, or estimates."""
+        text = tidy(text)
+        return _ESTIMATE.search(text) is not None or self._is_other_area(text) or self._is_other_time(text)
+
+    def _is_other_area(self, text: str) -> bool:
+        if _OTHER_AREA.search(text) or (self.niveau == "regionaal" and _COUNTRY.search(text)):
+            return True
+        return any(code is None or not self._is_own(code) for code in self._areas(text))
+
+    def _is_own(self, amr_code: str) -> bool:
+        return amr_code in self.amr_codes or (not self.amr_codes and self.niveau != "landelijk")
+
+    def _areas(self, text: str) -> Iterator[str | None]:
+        """The code of each region that the text names, None for each gemeente."""
+        words = text.split()
+        place = 0
+        while place < len(words):
+            length = next(
+                (
+                    length
+                    for length in range(_LONGEST_NAME, 0, -1)
+                    if (name := " ".join(words[place : place + length]).strip(_MARKS))
+                    and not name[0].islower()
+                    and self.names.is_known(name)
+                ),
+                0,
+            )
+            if length:
+                yield self.names.amr_code(" ".join(words[place : place + length]).strip(_MARKS))
+            place += max(length, 1)
+
+    def _is_other_time(self, text: str) -> bool:
+        if _OTHER_TIME.search(text):
+            return True
+        if self.quarter_key is None:
+            return False
+        named = [{quarter.quarter_key} for quarter in find_quarters(text)]
+        dated = [set(found.quarter_keys) for found in find_dates(text)]
+        years = {match[0] for match in _YEAR.finditer(text)} if not dated else set()
+        return any(self.quarter_key not in keys for keys in [*named, *dated]) or bool(years - {self.quarter_key[:4]})
+
+
+def clause_of(text: str, start: int, end: int) -> str:
+    """What is said of what stands at this place: its sentence, up to a part that has a figure of its own."""
+    rest, *others = re.split(r",\s", SENTENCE_END.split(text[end:], maxsplit=1)[0])
+    silent = takewhile(lambda part: not re.search(r"\d", part), others)
+    return ", ".join([text[sentence_begin(text, start) : end] + rest, *silent])
+
+
+def sentence_begin(text: str, place: int) -> int:
+    """Where the sentence begins that holds this place."""
+    return max((found.end() for found in SENTENCE_END.finditer(text) if found.end() <= place), default=0)
