@@ -62,7 +62,6 @@ def read_publicaties(printed: PrintedDocument, names: Names) -> tuple[Publicatie
             find_remarks(blocks, names),
             is_dash_zero=is_dash_zero(blocks),
         )
-        totals = [regel.naam for regel in publicatie.totaalrijen]
-        uitspraken = find_statements(blocks, totals, names)
+        uitspraken = find_statements(blocks, publicatie, names)
         publicaties.append(replace(publicatie, is_synthetisch=is_synthetisch, uitspraken=uitspraken))
     return tuple(publicaties)

@@ -15,9 +15,14 @@ from orchestration.reading.scope import SENTENCE_END, Scope, clause_of, sentence
 _WORD = re.compile("doelgroepregister", re.IGNORECASE)
 # The word before a figure has no digit: of a figure that is damaged in the middle the rest is not one.
 _REGISTER = re.compile(
-    r"doelgroepregister[:,]?(?:[^%]{0,160}?\s[^\d\s]{1,40})?\s\(?(\d[\d. ]*)\s+personen", re.IGNORECASE
+    r"doelgroepregister(?:[:,]?(?:[^%]{0,160}?\s[^\d\s]{1,40})?\s\(?(\d[\d. ]*)\s+personen|: (\d[\d.]*)(?= [^\d\s]|$))",
+    re.IGNORECASE,
 )
-_PERCENTAGE = re.compile(r"(?:^|(?<!\S)[^\d\s]+\s)\(?(\d{1,3})\s*(?:%|procent)\s+(?:\w+\s+){0,3}bekend", re.IGNORECASE)
+_PERCENTAGE = re.compile(
+    r"(?:^|(?<!\S)[^\d\s]+\s)\(?(\d{1,3})\s*(?:%|procent)\s+(?:\w+\s+){0,3}bekend"
+    r"|\b(?:registratiegraad|bekend (?:in|binnen) sonar): (\d{1,3}) ?(?:%|procent)",
+    re.IGNORECASE,
+)
 _FOOTNOTE_BEGIN = re.compile(
     r"(?:^|(?<=[.!?]\s)|(?<=\n))(?:\W*(?:voet)?noot\b|\W*in\s+sonar\b|\W*in\s+de\b|\W*het\b)", re.IGNORECASE
 )
@@ -77,7 +82,7 @@ def _counts(pattern: re.Pattern[str], text: str, scope: Scope | None) -> tuple[i
             others.append(other)
             unclear.add(sentence)
         else:
-            found.setdefault(match[1].strip(" ."), set()).add(sentence)
+            found.setdefault((match[1] or match[2]).strip(" ."), set()).add(sentence)
     is_sure = len(found) == 1 and all(is_count(count) and unclear.isdisjoint(places) for count, places in found.items())
     return parse_count(next(iter(found))) if is_sure else None, others
 

@@ -29,7 +29,9 @@ _EDGE_MARKS = ' \t,.:;|/·•–—-*"“”„«»⁰¹²³⁴⁵⁶⁷⁸⁹'
 _EMPTY_BRACKETS = re.compile(r"[(\[]\s*[)\]]")
 _YEAR = re.compile(r"\W*(?:\d{2}|\d{4})\W*")
 _MAX_REGION_WORDS = 6
-PAGE_NUMBER = re.compile(r"\W*(?:pagina|bladzijde|blz\.?|p\.)?\s*\d{1,3}(?:\s*(?:/|van)\s*\d{1,3})?\W*", re.IGNORECASE)
+PAGE_NUMBER = re.compile(
+    r"\W*(?:pagina|bladzijde|blz\.?|p\.)?\s*\d{1,3}(?:\s*(?:/|van)\s*\d{1,3})?[^\w%]*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

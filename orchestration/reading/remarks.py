@@ -17,6 +17,7 @@ from orchestration.reading.heading import TITLE_WORDS
 from orchestration.reading.label_words import labels_no_column
 from orchestration.reading.legends import redefines_dash, says_nobody, tells_a_sign
 from orchestration.reading.pieces import Piece, is_sentence, texts_of
+from orchestration.reading.stated_figures import has_only_labels
 from orchestration.reading.vocabulary import (
     Voice,
     is_usual_caption,
@@ -101,7 +102,7 @@ def _remarks(block: Block, names: Names) -> Iterator[Mededeling]:
         is_line = not is_sentence(printed)
         voice = "note" if voice == "caption" and not is_line else voice
         rest = "".join(" " if place in covered else text[place] for place in range(*sentence))
-        if _is_understood(rest, names) or is_usual_caption(tidy(printed)):
+        if _is_understood(rest, names) or is_usual_caption(tidy(printed)) or has_only_labels(tidy(printed)):
             continue
         quote = tidy(printed)[:LONGEST_QUOTE]
         is_label = is_line and not tells_provenance(quote)

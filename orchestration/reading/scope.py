@@ -33,6 +33,7 @@ _OTHER_AREA = re.compile(
     r"|(?:andere|naburige|omliggende|aangrenzende|alle|beide|twee|meer|\d+) (?:arbeidsmarkt)?regio)",
     re.IGNORECASE,
 )
+_REGION = re.compile(r"\b(?:de|deze|onze) (?:arbeidsmarkt)?regio\b", re.IGNORECASE)
 _LONGEST_NAME = 5
 _MARKS = ' .,:;()[]*"“”„-'
 
@@ -55,12 +56,17 @@ class Scope:
     def excludes(self, text: str) -> bool:
         """True if the text speaks of another area or time than the table does, or estimates."""
         text = tidy(text)
-        return _ESTIMATE.search(text) is not None or self._is_other_area(text) or self._is_other_time(text)
+        return _ESTIMATE.search(text) is not None or self.is_of_another_area(text) or self._is_other_time(text)
 
-    def _is_other_area(self, text: str) -> bool:
+    def is_of_another_area(self, text: str) -> bool:
+        """True if the text names a gemeente, a region that the table does not name, or the country beside a region."""
         if _OTHER_AREA.search(text) or (self.niveau == "regionaal" and _COUNTRY.search(text)):
             return True
         return any(code is None or not self._is_own(code) for code in self._areas(text))
+
+    def names_region(self, text: str) -> bool:
+        """True if the text names the table's region, or speaks of 'the region'."""
+        return _REGION.search(text) is not None or any(code in self.amr_codes for code in self._areas(text))
 
     def _is_own(self, amr_code: str) -> bool:
         return amr_code in self.amr_codes or (not self.amr_codes and self.niveau != "landelijk")

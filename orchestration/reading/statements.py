@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from orchestration.domain.names import Names, tidy
 from orchestration.domain.printed_date import find_dates
-from orchestration.domain.publicatie import Uitspraak, Uitspraaksoort
+from orchestration.domain.publicatie import Publicatie, Uitspraak, Uitspraaksoort
 from orchestration.domain.quarter import find_quarters
 from orchestration.reading.heading import TITLE_WORDS
 from orchestration.reading.pieces import is_sentence
 from orchestration.reading.remarks import LONGEST_QUOTE, Block, sentences
+from orchestration.reading.scope import Scope
+from orchestration.reading.stated_figures import find_figures, has_only_labels
 
-_COUNT = r"(?<![\d.,])(\d{1,3}(?:[. ,]\d{3})+|\d+)(?![\d,]|\.\d)"
-_PEOPLE = r"(?:personen|mensen|klanten|doelgroepers|people|persons|clients)"
-
-_TOTALS = re.compile(
-    rf"{_COUNT}\s+{_PEOPLE}\s+(?:\w+\s+)?(?:in|binnen)\s+sonar\b"
-    rf"|\b(?:in|binnen)\s+sonar\s+(?:staan|zijn)\s+(?:er\s+)?(?:in\s+totaal\s+)?{_COUNT}"
-    rf"|\b(?:totaal|total)(?:\s+(?:aantal|in|sonar|{_PEOPLE}))*\s*[:=]?\s*{_COUNT}(?=\W*$|\s+{_PEOPLE})",
-    re.IGNORECASE,
-)
-_REGISTERS = re.compile(
-    rf"register\b[^.;!?\d%]{{0,80}}{_COUNT}(?!\s*(?:%|procent))"
-    rf"|{_COUNT}\s+(?:{_PEOPLE}\s+)?(?:\w+\s+)?in\s+(?:het\s+doelgroep|the\s+(?:target\s+group\s+)?)register\b",
-    re.IGNORECASE,
-)
-_PERCENTAGES = re.compile(
-    r"(?<![\d.,])(\d{1,3}(?:,\d+)?)\s*(?:%|procent|percent)\s+(?:\w+\s+){0,3}(?:bekend|known)\b", re.IGNORECASE
-)
 _OF_ANOTHER = re.compile(
     r"\b(?:jaar|kwartaal|maand) (?:eerder|geleden|daarvoor|later)\b|\bvorig\w*|\beerdere\b|\bvolgende?\b"
     r"|\bwas\b|\bwaren\b|\bwerd(?:en)?\b|\bdaarnaast\b|\bter vergelijking\b|\bvergeleken\b|\b(?:meer|minder) dan\b"
@@ -47,17 +32,18 @@ _REACH = 50
 """A quarter so many characters from a word for the table, in a sentence, is the table's."""
 
 
-def find_statements(blocks: Sequence[Block], total_names: Iterable[str], names: Names) -> tuple[Uitspraak, ...]:
+def find_statements(blocks: Sequence[Block], publicatie: Publicatie, names: Names) -> tuple[Uitspraak, ...]:
     """What the table's own texts, and the names of its total rows, say of it, in order.
 
     Sentences that compare, estimate, or speak of another edition or region are left out.
     """
-    found = [statement for block in blocks if block.is_own for statement in _statements(block, names)]
-    found += [statement for name in total_names for statement in _region(name, None, names)]
+    scope = Scope.of(publicatie.regios, publicatie.quarter_key, publicatie.niveau, names)
+    found = [statement for block in blocks if block.is_own for statement in _statements(block, scope)]
+    found += [statement for regel in publicatie.totaalrijen for statement in _region(regel.naam, None, names)]
     return tuple(dict.fromkeys(found))
 
 
-def _statements(block: Block, names: Names) -> Iterator[Uitspraak]:
+def _statements(block: Block, scope: Scope) -> Iterator[Uitspraak]:
     pagina = block.pieces[0].pagina
     for begin, end in sentences(block):
         sentence = tidy(block.text[begin:end])
@@ -66,13 +52,13 @@ def _statements(block: Block, names: Names) -> Iterator[Uitspraak]:
         is_prose = is_sentence(sentence)
         yield from _quarters(sentence, pagina, is_prose=is_prose)
         if not is_prose:
-            yield from _region(sentence, pagina, names)
-        if not _speaks_of_others(sentence):
-            yield from _figures(sentence, pagina)
-
-
-def _speaks_of_others(sentence: str) -> bool:
-    return re.search(r"\b(?:nederland|landelijk|heel het land|gemeente\s+[A-Z])", sentence, re.IGNORECASE) is not None
+            yield from _region(sentence, pagina, scope.names)
+        before = block.text[:begin].rstrip("\n").rpartition("\n")[2]
+        yield from _figures(sentence, before, pagina, scope, is_prose=is_prose)
+    lines = ["", *(tidy(piece.text) for piece in block.pieces)]
+    for before, label, figure in zip(lines, lines[1:], lines[2:], strict=False):
+        if has_only_labels(f"{label} {figure}"):
+            yield from _figures(f"{label} {figure}", before, pagina, scope, is_prose=False)
 
 
 def _quarters(sentence: str, pagina: int | None, *, is_prose: bool) -> Iterator[Uitspraak]:
@@ -95,26 +81,12 @@ def _region(text: str, pagina: int | None, names: Names) -> Iterator[Uitspraak]:
         yield _statement("regio", text, pagina, (code,))
 
 
-def _figures(sentence: str, pagina: int | None) -> Iterator[Uitspraak]:
-    is_about_register = "register" in sentence.casefold()
-    kinds: list[tuple[Uitspraaksoort, re.Pattern[str]]] = [
-        ("doelgroepregister", _REGISTERS),
-        ("registratiegraad", _PERCENTAGES),
-    ]
-    if not is_about_register:
-        kinds.append(("totaal", _TOTALS))
-    for soort, pattern in kinds:
-        for match in pattern.finditer(sentence):
-            number = next(group for group in match.groups() if group is not None)
-            yield _statement(soort, sentence, pagina, (_plain(number, is_share=soort == "registratiegraad"),))
-
-
-def _plain(number: str, *, is_share: bool) -> str:
-    """The digits of a printed count, or the whole percentage that a share rounds to."""
-    if is_share:
-        whole, _, decimals = number.partition(",")
-        return str(int(whole) + (decimals[:1] >= "5"))
-    return re.sub(r"\D", "", number)
+def _figures(text: str, before: str, pagina: int | None, scope: Scope, *, is_prose: bool) -> Iterator[Uitspraak]:
+    """The figures of a text that is not of another region or time, nor under the name of another region."""
+    if scope.excludes(text) or (not is_prose and scope.is_of_another_area(before)):
+        return
+    for soort, value in find_figures(text, is_of_region=scope.names_region(text)):
+        yield _statement(soort, text, pagina, (value,))
 
 
 def _statement(soort: Uitspraaksoort, text: str, pagina: int | None, waarden: tuple[str, ...]) -> Uitspraak:

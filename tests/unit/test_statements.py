@@ -111,6 +111,19 @@ OTHER_FIGURES = [
     "57% bekend",
     "Total in Sonar: 3,754",
     "5,100 persons in the target group register; 75% known in Sonar",
+    "Bekend binnen Sonar: 57%",
+    "Bekend in Sonar\n57%",
+    "De arbeidsmarktregio telde in totaal 3.753 klanten, de regio telt 3.573 klanten.",
+    "Doelgroepregister\n6.000",
+    "Drechtsteden telde 3.853 klanten, onder wie 703 met een profiel.",
+    "Eind maart telde de regio 3.573 klanten.",
+    "Klanten in Sonar\n3.853",
+    "Omvang doelgroepregister: 5.500 / Registratiegraad: 75%",
+    "Omvang van het doelgroepregister: 5.500 personen",
+    "Percentage bekend in Sonar: 57%",
+    "Registratiegraad\n49 %",
+    "Registratiegraad: 49%",
+    "Totaal aantal klanten in Sonar\n3.853",
 ]
 
 
@@ -136,6 +149,16 @@ def test_another_total_register_or_percentage_keeps_the_table_out(read: Read, te
         "In de gemeente Dordrecht staan 1.321 klanten in Sonar.",
         "75,1% is bekend in Sonar",
         "Totaal 2 bladzijden",
+        "Bekend in Sonar\n75%",
+        "Drechtsteden telde 3.753 klanten, onder wie 703 met een profiel.",
+        "Drechtsteden telt 291.000 inwoners en 730 klanten met een profiel.",
+        "Dordrecht\nKlanten in Sonar\n1.321",
+        "In Dordrecht is 57% bekend in Sonar.",
+        "Klanten in Sonar\n3.753",
+        "Omvang doelgroepregister: 5.000 / Registratiegraad: 75%",
+        "Registratiegraad: 75%",
+        "Twente telde 9.000 klanten.",
+        "UWV-klanten in Sonar: 3.700",
     ],
 )
 @pytest.mark.parametrize("place", ["header", "end"])
@@ -175,3 +198,32 @@ def test_statements_of_what_the_table_does_not_say_have_to_agree(read: Read) -> 
     assert read(note=without, end="Doelgroepregister: 5.000").uitslag == "aangenomen"
     both = "Doelgroepregister: 5.000\nNa controle is het doelgroepregister: 5.004"
     assert read(note=without, end=both).uitslag == "quarantaine"
+
+
+LABELS_WITH_FIGURES = [
+    "Bekend in Sonar: 75%",
+    "Doelgroepregister 5.000 personen",
+    "Doelgroepregister banenafspraak: 5.000",
+    "Doelgroepregister: 5.000 personen",
+    "Doelgroepregister: 5.000 personen\nBekend in Sonar: 75%",
+    "Klanten in Sonar: 3.753",
+    "Omvang doelgroepregister: 5.000\nRegistratiegraad: 75%",
+    "Omvang doelgroepregister: 5.000 / Registratiegraad: 75%",
+    "Omvang van het doelgroepregister: 5.000 personen",
+    "Registratiegraad: 75%",
+]
+
+
+@pytest.mark.parametrize("text", LABELS_WITH_FIGURES)
+@pytest.mark.parametrize("place", ["header", "note", "end"])
+def test_label_with_the_table_s_own_figure_is_understood(read: Read, text: str, place: str) -> None:
+    reading = read(**{place: f"{text}\n"})
+    told = [item for item in reading.controles if item.controle == "mededeling" and item.oordeel != "klopt"]
+    assert (reading.uitslag, told) == ("aangenomen", []), reading.reden
+
+
+@pytest.mark.parametrize("separator", ["\n", " / "])
+def test_labels_are_read_as_a_footnote(read: Read, separator: str) -> None:
+    publicatie = read(note=f"Omvang doelgroepregister: 5.000{separator}Registratiegraad: 75%\n").publicatie
+    assert publicatie is not None
+    assert (publicatie.doelgroepregister, publicatie.registratiegraad_gepubliceerd) == (5000, 75)
