@@ -32,7 +32,7 @@ class Row:
     """A table row: its name, its cells (five, unless it is damaged), and the line that has the cells.
 
     `name_words` are the words the name is printed in, and `name_lines` the other lines they stand on. `fault` says
-    why its cells can't be taken for its counts, whatever they hold. `is_group`: it is the total of a group of rows,
+    why its cells can't be taken for its counts, whatever they hold. `summed_as` is what the sums of other rows make it,
     though its name does not say so.
     """
 
@@ -42,7 +42,7 @@ class Row:
     name_words: tuple[Word, ...] = ()
     name_lines: tuple[int, ...] = ()
     fault: str = ""
-    is_group: bool = False
+    summed_as: Regelsoort | None = None
 
     @cached_property
     def is_sound(self) -> bool:
@@ -61,9 +61,11 @@ class Row:
 
     @cached_property
     def soort(self) -> Regelsoort:
-        """What its name says it is."""
+        """What the sums make it, or its name says it is."""
+        if self.summed_as is not None:
+            return self.summed_as
         name = naam_sleutel(self.name)
-        if self.is_group or _SUBTOTAL_NAME.fullmatch(name):
+        if _SUBTOTAL_NAME.fullmatch(name):
             return "subtotaal"
         if _TRANSPORT_NAME.fullmatch(name):
             return "transport"

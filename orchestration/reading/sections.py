@@ -7,23 +7,7 @@ from dataclasses import dataclass, replace
 
 from orchestration.domain.names import Names, naam_sleutel
 from orchestration.reading.rows import Row
-
-_ALL_WORDS = frozenset(
-    [
-        "amr",
-        "arbeidsmarktregio",
-        "regio",
-        "nederland",
-        "generaal",
-        "gemeenten",
-        "alle",
-        "aantal",
-        "personen",
-        "in",
-        "sonar",
-    ]
-)
-"""Words after 'totaal' that name no part of the whole."""
+from orchestration.reading.total_names import beyond_sum, summed_amr
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +20,8 @@ class Section:
 
 def find_sections(candidates: Sequence[Row], names: Names) -> list[Section]:
     """The candidate rows, a section a table that has any rows; tables of other things are left out."""
-    tables = [table for table in _tables(candidates, names) if table]
+    summed = [row for table in _tables(candidates, names) for row in _with_unnamed_totals(table, names)]
+    tables = [table for table in _tables(summed, names) if table]
     found = _with_groups(_with_first_totals(tables), names)
     first, *others = _with_second_totals(found) or [[]]
     tables = [table for table in [first] if table] + [table for table in others if _is_of_publication(table, names)]
@@ -88,6 +73,41 @@ def _closes_national_table(row: Row, names: Names) -> bool:
     return row.is_total or (names.gemeente_code(row.name) is not None and names.amr_code(row.name) is None)
 
 
+def _with_unnamed_totals(table: Sequence[Row], names: Names) -> Sequence[Row]:
+    """The rows, those that sum up all before them, or all below them, made totals though their names don't say so.
+
+    Only if that leaves no row without a total: what sums up some of the rows of a table is not its total.
+    """
+    if not table or (_add_up(table[:-1], table[-1]) and table[-1].is_total):
+        return table
+    upwards = _parted_by_sums(table[::-1], names)
+    return _parted_by_sums(table, names) or (upwards[::-1] if upwards else table)
+
+
+def _parted_by_sums(rows: Sequence[Row], names: Names) -> list[Row]:
+    """The rows, each that sums up two or more before it a total; nothing if rows remain after the last of those.
+
+    Nor if rows follow a total right on the next line, with no heading between: then it is the total of a group.
+    """
+    parted: list[Row] = []
+    parts: list[Row] = []
+    for row in rows:
+        if parted and not parts and abs(row.index - parted[-1].index) == 1:
+            return []
+        is_sum = len(parts) > 1 and _may_be_total(row, names) and _add_up(parts, row)
+        parted.append(replace(row, summed_as="totaal") if is_sum else row)
+        parts = [] if is_sum else [*parts, row]
+    return [] if parts else parted
+
+
+def _may_be_total(row: Row, names: Names) -> bool:
+    """True if its name may be a total's: it says that it sums up, or names an AMR that is no gemeente too."""
+    if row.soort != "rij":
+        return row.is_total
+    is_of_all = not beyond_sum(row.name) or summed_amr(row.name, names) is not None
+    return bool(row.name) and is_of_all and names.gemeente_code(row.name) is None
+
+
 def _with_first_totals(tables: Sequence[list[Row]]) -> list[list[Row]]:
     """The tables, a region's total on its own put before the rows below it if it is their sum, and no other total is.
 
@@ -121,7 +141,7 @@ def _with_groups(tables: Sequence[list[Row]], names: Names) -> list[list[Row]]:
         while begin and _is_group(merged[begin - 1], names):
             begin -= 1
         totals = [group[-1] for group in merged[begin:-1]]
-        groups = [[*group[:-1], replace(group[-1], is_group=True)] for group in merged[begin:-1]]
+        groups = [[*group[:-1], replace(group[-1], summed_as="subtotaal")] for group in merged[begin:-1]]
         if groups and _add_up([*totals, *table[:-1]], table[-1]):
             merged[begin:] = [[row for group in [*groups, table] for row in group]]
         elif not table[-1].is_national_total:
@@ -133,8 +153,7 @@ def _is_group(table: Sequence[Row], names: Names) -> bool:
     """True if a table ends in a total with a name of its own, that is no AMR's."""
     if len(table) < 2 or not table[-1].is_total:
         return False
-    group = naam_sleutel(table[-1].name).partition(" ")[2]
-    return names.amr_code(group) is None and not _ALL_WORDS.issuperset(group.split())
+    return bool(beyond_sum(table[-1].name)) and summed_amr(table[-1].name, names) is None
 
 
 def _add_up(rows: Iterable[Row], total: Row) -> bool:

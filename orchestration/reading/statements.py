@@ -14,6 +14,7 @@ from orchestration.reading.pieces import is_sentence
 from orchestration.reading.remarks import LONGEST_QUOTE, Block, sentences
 from orchestration.reading.scope import Scope
 from orchestration.reading.stated_figures import find_figures, has_only_labels
+from orchestration.reading.total_names import summed_amr
 
 _OF_ANOTHER = re.compile(
     r"\b(?:jaar|kwartaal|maand) (?:eerder|geleden|daarvoor|later)\b|\bvorig\w*|\beerdere\b|\bvolgende?\b"
@@ -33,13 +34,15 @@ _REACH = 50
 
 
 def find_statements(blocks: Sequence[Block], publicatie: Publicatie, names: Names) -> tuple[Uitspraak, ...]:
-    """What the table's own texts, and the names of its total rows, say of it, in order.
+    """What the table's own texts, and the names of its sums, say of it, in order.
 
-    Sentences that compare, estimate, or speak of another edition or region are left out.
+    Sentences that compare, estimate, or speak of another edition or region are left out, and so are the subtotals of a
+    national table, which may be of some of its AMRs.
     """
     scope = Scope.of(publicatie.regios, publicatie.quarter_key, publicatie.niveau, names)
     found = [statement for block in blocks if block.is_own for statement in _statements(block, scope)]
-    found += [statement for regel in publicatie.totaalrijen for statement in _region(regel.naam, None, names)]
+    sums = publicatie.totaalrijen if publicatie.niveau == "landelijk" else publicatie.regels
+    found += [statement for regel in sums if regel.soort != "rij" for statement in _region(regel.naam, None, names)]
     return tuple(dict.fromkeys(found))
 
 
@@ -72,11 +75,11 @@ def _quarters(sentence: str, pagina: int | None, *, is_prose: bool) -> Iterator[
 
 
 def _region(text: str, pagina: int | None, names: Names) -> Iterator[Uitspraak]:
-    """The region that a line names: nothing but the region, with a title or a quarter, or as the name of a total."""
-    rest = re.sub(r"\btotaal\b", " ", TITLE_WORDS.sub(" ", text), flags=re.IGNORECASE)
+    """The region that a line names: nothing but the region, with a title or a quarter, or as the name of a sum."""
+    rest = TITLE_WORDS.sub(" ", text)
     for quarter in find_quarters(rest):
         rest = rest.replace(quarter.text, " ")
-    code = names.amr_code(tidy(rest).strip(" :,|-"))
+    code = summed_amr(rest, names)
     if code is not None:
         yield _statement("regio", text, pagina, (code,))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -16,12 +15,8 @@ from orchestration.reading.lines import Line, Word
 from orchestration.reading.pieces import Piece, is_sentence, read_blocks
 from orchestration.reading.remarks import Block
 from orchestration.reading.table import Table
+from orchestration.reading.total_names import beyond_sum
 from orchestration.reading.vocabulary import Voice
-
-_TOTAL_NAME = re.compile(
-    r"\b(?:(?:eind-? ?)?totaal|generaal|amr|(?:arbeidsmarkt)?regio|alle|gemeenten|nederland)\b|[^\w()]", re.IGNORECASE
-)
-"""What names of total rows say."""
 
 
 def blocks_around(tables: Sequence[Table], number: int) -> list[Block]:
@@ -91,7 +86,7 @@ def _at_labels(table: Table) -> Iterator[Block]:
 def _at_totals(table: Table) -> Iterator[Block]:
     """What the names of total rows say besides the region, and whether those of other sums speak of the figures."""
     for row in table.rows:
-        rest = _TOTAL_NAME.sub(" ", row.name).strip() if row.soort != "rij" else ""
+        rest = beyond_sum(row.name) if row.soort != "rij" else ""
         if rest:
             line = table.lines[row.index]
             piece = Piece(rest, row.index, line.pagina, line.place)

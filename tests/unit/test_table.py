@@ -737,7 +737,7 @@ def test_total_row_of_a_region_is_recognised(lees: Lees, naam: str) -> None:
     assert publicatie.niveau == "regionaal"
 
 
-@pytest.mark.parametrize("naam", ["Totalen", "Subtotaal", "Noord-Nederland"])
+@pytest.mark.parametrize("naam", ["Overige gemeenten", "Subtotaal", "Noord-Nederland"])
 def test_other_row_is_not_taken_for_the_total(lees: Lees, naam: str) -> None:
     assert not lees(publicatie_tekst(totaalrij=TOTAALRIJ.replace("TOTAAL AMR", naam))).totaalrijen
 

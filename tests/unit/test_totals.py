@@ -77,6 +77,86 @@ def test_total_row_may_have_other_names(read: Read, name: str, place: str) -> No
     assert accepted(read(content)) == [*EXPECTED[:-1], (name, EXPECTED[-1][1])]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "AMR totaal", "Algemeen totaal", "Alle gemeenten", "Arbeidsmarktregio Drechtsteden", "Drechtsteden",
+        "Drechtsteden totaal", "Generaal totaal", "Regio Drechtsteden", "Regio totaal", "Regiototaal", "Som",
+        "Som Drechtsteden", "Totaal van alle gemeenten", "Totaal van de regio", "Totaal van de regio Drechtsteden",
+        "Totalen",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("place", ["first", "last"])
+def test_row_that_sums_up_all_others_is_the_total_whatever_its_name(read: Read, name: str, place: str) -> None:
+    total = line(name, *ROWS)
+    content = text(total, A, B, C, D) if place == "first" else text(A, B, C, D, total)
+    assert accepted(read(content)) == [*EXPECTED[:-1], (name, EXPECTED[-1][1])]
+
+
+def test_each_region_may_end_in_a_total_of_another_name(read: Read) -> None:
+    delft, rijswijk = line("Delft", ROWS[0]), line("Rijswijk", ROWS[2])
+    other = (
+        f"Eerste kwartaal 2021 Haaglanden\n{LABELS}{delft}{rijswijk}{line('Haaglanden totaal', ROWS[0], ROWS[2])}"
+        + VOETNOOT.replace("Drechtsteden", "Haaglanden").replace("5.000", "577")
+    )
+    readings = read(text(A, B, C, D, line("Drechtsteden totaal", *ROWS)) + other)
+    assert [(reading.uitslag, reading.amr_code) for reading in readings] == [
+        ("aangenomen", "AM23"),
+        ("aangenomen", "AM21"),
+    ]
+
+
+OF_FIRST_TWO = ROWS[:2]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (A, B, C, D, line("Som", *ROWS[:3])),
+        (A, B, C, D, line("Som", *ROWS, ROWS[0])),
+        (A, B, line("Som", *OF_FIRST_TWO), C, D),
+        (A, B, line("Som", *OF_FIRST_TWO), C, D, line("Som", *ROWS[2:])),
+        (A, B, line("Drechtoevers", *OF_FIRST_TWO), C, D, line("Overig", *ROWS[2:])),
+        (A, B, C, D, line("Som", *ROWS), line("Som", *ROWS)),
+        (A, B, C, D, line("Haaglanden", *ROWS)),
+        (A, B, C, D, line("Haaglanden totaal", *ROWS)),
+        (A, B, C, D, line("Som Wajong", *ROWS)),
+        (A, B, C, D, line("Drechtoevers", *ROWS)),
+        (A, B, C, line("Alblasserdam", *ROWS[:3])),
+        (A, B, C, D, line("", *ROWS)),
+        (A, B, C, D, line("Subtotaal", *ROWS)),
+        (A, line("Som", ROWS[0]), B, C, D),
+        (A, line("Dordrecht en omstreken", ROWS[0])),
+    ],
+    ids=[
+        "part", "more", "in the middle", "groups", "named groups", "twice", "another region",
+        "another region's total", "part of the people", "name that says something else", "gemeente", "nameless",
+        "subtotal", "one row", "no sum of rows",
+    ],
+)  # fmt: skip
+def test_row_that_may_be_no_total_is_none(read: Read, rows: tuple[str, ...]) -> None:
+    assert all(reading.uitslag != "aangenomen" for reading in read(text(*rows)))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Deeltotaal Rijnmond", "Sub-totaal Haaglanden", "Subtotaal (Haaglanden)", "Subtotaal AMR Haaglanden",
+        "Subtotaal Haaglanden", "Subtotaal arbeidsmarktregio Haaglanden", "Subtotaal gemeenten in Haaglanden",
+        "Subtotaal regio Haaglanden", "Subtotaal: Rijk van Nijmegen", "Tussentotaal Zuid-Holland Centraal",
+    ],
+)  # fmt: skip
+def test_subtotal_of_another_region_keeps_the_table_out(read: Read, name: str) -> None:
+    (reading,) = read(text(A, line(name, ROWS[0]), B, C, D, TOTAAL))
+    assert reading.uitslag == "quarantaine"
+    assert name in (reading.reden or "")
+
+
+@pytest.mark.parametrize("name", ["Subtotaal Drechtsteden", "Subtotaal Dordrecht", "Subtotaal Drechtoevers"])
+def test_subtotal_of_its_own_region_or_of_a_group_is_taken(read: Read, name: str) -> None:
+    assert accepted(read(text(A, B, line(name, *OF_FIRST_TWO), C, D, TOTAAL))) == EXPECTED
+
+
 def test_each_region_may_begin_with_its_total(read: Read) -> None:
     delft, rijswijk = line("Delft", ROWS[0]), line("Rijswijk", ROWS[2])
     other = (

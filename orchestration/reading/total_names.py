@@ -1,0 +1,35 @@
+"""Names of sums: what they say beside that they sum up, such as a region."""
+
+from __future__ import annotations
+
+import re
+
+from orchestration.domain.names import Names, naam_sleutel, tidy
+
+_MARKS = "().,:;|*-"
+_SUM_WORD = re.compile(
+    r"(?:\w+-)?\w*tota(?:al|len)|eind|sub|tussen|deel|som|transport|generaal|algemeen|amr|(?:arbeidsmarkt)?regio"
+    r"|nederland|alle|gemeenten|aantal|personen|in|sonar|van|de|het|"
+)
+
+
+def beyond_sum(name: str) -> str:
+    """What the name of a sum says besides: the name without the words at its ends that say what it sums up in all.
+
+    Such as 'Drechtsteden' of 'Totaal van de regio Drechtsteden', and nothing of 'TOTAAL AMR'.
+    """
+    words = tidy(name).split()
+    while words and _says_sum(words[0]):
+        words.pop(0)
+    while words and _says_sum(words[-1]):
+        words.pop()
+    return " ".join(words).strip(_MARKS)
+
+
+def summed_amr(name: str, names: Names) -> str | None:
+    """The CBS code of the AMR that the name of a sum names ('AM21'); None if it names none that is known."""
+    return names.amr_code(beyond_sum(name))
+
+
+def _says_sum(word: str) -> bool:
+    return _SUM_WORD.fullmatch(naam_sleutel(word.strip(_MARKS))) is not None
