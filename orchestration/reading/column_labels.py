@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from orchestration.domain.count import is_count
@@ -155,8 +155,13 @@ def _words(lines: Sequence[Line], block: Sequence[int]) -> list[_Word]:
     return words
 
 
-def _groups(words: Sequence[_Word]) -> Iterator[tuple[_Word, str]]:
-    """The labels over a pair of columns or over the total: their word, and 'gemeente', 'uwv' or 'totaal'."""
+def _groups(words: Sequence[_Word]) -> list[tuple[_Word, str]]:
+    """The labels over a pair of columns or over the total: their word, and 'gemeente', 'uwv' or 'totaal'.
+
+    'Gemeente' and 'UWV' alone are such labels only over the four columns, and if none says 'klanten'.
+    """
+    groups: list[tuple[_Word, str]] = []
+    bare: list[tuple[_Word, str]] = []
     for index, word in enumerate(words):
         match = _GROUPS.fullmatch(word.text)
         if match is None:
@@ -165,15 +170,25 @@ def _groups(words: Sequence[_Word]) -> Iterator[tuple[_Word, str]]:
         is_name = word.text in ("gemeente", "uwv", "uuv")
         has_clients = following is not None and following.text == "klanten" and following.continues
         has_clients = has_clients or (word.continues and words[index - 1].text == "klanten")
-        if is_name and not has_clients:
-            continue  # the label of the column of names, or the publisher's name
-        yield word, str(match.lastgroup)
+        # a name alone may be the label of the column of names, or the publisher
+        (bare if is_name and not has_clients else groups).append((word, str(match.lastgroup)))
+    leaves = _leaves(words)
+    if len(leaves) == len(KOLOMMEN) - 1 and all(group == "totaal" for _, group in groups):
+        left = min(leaf.x0 for leaf, _ in leaves)
+        groups += [found for found in bare if found[0].x1 >= left]
+    return groups
 
 
 def _order(words: Sequence[_Word]) -> tuple[str, ...] | None:
-    """The columns from left to right: each group over its two, or named for each of the two; the total over one."""
-    leaves = [leaf for _, leaf in sorted(_leaves(words), key=lambda leaf: leaf[0].place)]
-    groups = [group for _, group in sorted(_groups(words), key=lambda found: found[0].place)]
+    """The columns from left to right: each group over its two, or named for each of the two; the total over one.
+
+    Or the other way round: the two profiles each over a pair of groups.
+    """
+    placed_leaves = sorted(_leaves(words), key=lambda leaf: leaf[0].place)
+    placed_groups = sorted(_groups(words), key=lambda found: found[0].place)
+    leaves, groups = [leaf for _, leaf in placed_leaves], [group for _, group in placed_groups]
+    if _are_over([leaf for leaf, _ in placed_leaves], [word for word, group in placed_groups if group != "totaal"]):
+        leaves = [leaf for leaf in leaves for _ in range(2)]
     columns = 1 if len(groups) == len(KOLOMMEN) else 2
     order: list[str] = []
     for group in groups:
@@ -185,10 +200,20 @@ def _order(words: Sequence[_Word]) -> tuple[str, ...] | None:
     return tuple(order) if not leaves and sorted(order) == sorted(KOLOMMEN) else None
 
 
+def _are_over(leaves: Sequence[_Word], groups: Sequence[_Word]) -> bool:
+    """True if there are two leaves, and they stand each over two of the four groups."""
+    if (len(leaves), len(groups)) != (2, 4):
+        return False
+    is_above = max(leaf.line for leaf in leaves) < min(group.line for group in groups)
+    return is_above and leaves[0].place < groups[2].place and groups[1].place < leaves[1].place
+
+
 def _places(words: Sequence[_Word]) -> tuple[tuple[float, float], ...]:
     """From where to where each of the five labels stands: on its first line, to the end or to the next label."""
-    groups = list(_groups(words))
-    starts = [word for word, _ in _leaves(words)] + [word for word, group in groups if group == "totaal"]
+    leaves, groups = _leaves(words), _groups(words)
+    totals = [found for found in groups if found[1] == "totaal"]
+    kinds = [found for found in groups if found[1] != "totaal"]
+    starts = [word for word, _ in (*max(leaves, kinds, key=len), *totals)]
     begins = {*starts, *(word for word, _ in groups)}
     places = []
     for word in sorted(starts, key=lambda start: start.place):
@@ -200,9 +225,9 @@ def _places(words: Sequence[_Word]) -> tuple[tuple[float, float], ...]:
 
 
 def _leaves(words: Sequence[_Word]) -> list[tuple[_Word, str]]:
-    """The labels of single columns: each 'geen' with the 'profiel' it belongs to, beside it or under it.
+    """The labels of single columns: each 'geen' with the 'profiel' it belongs to, beside it or under it, or alone.
 
-    Nothing if a 'geen' has no 'profiel', or could have several.
+    Nothing if a 'geen' could have several, or none of those under it.
     """
     profielen = [word for word in words if word.text == "profiel"]
     leaves: list[tuple[_Word, str]] = []
@@ -218,6 +243,9 @@ def _leaves(words: Sequence[_Word]) -> list[tuple[_Word, str]]:
             waiting.append(word)
     for word in waiting:
         lower = [other for other in profielen if other.line > word.line]
+        if not lower and _piece(words, word) == (word, word):
+            leaves.append((word, "geen_profiel"))
+            continue
         under = [other for other in lower if _overlap((word, word), (other, other))]
         under = under or [other for other in lower if _overlap((word, word), _piece(words, other))]
         if len(under) != 1:

@@ -94,6 +94,82 @@ def test_flat_labels_in_other_words_are_read_by_their_places(
     assert reading.publicatie.regels[0].aantallen == ORDERS[order][2]
 
 
+TURNED = {
+    "usual": (("gemeente", "uwv"), ("Met profiel", "Zonder profiel"), (1, 300, 20, 1000, 1321)),
+    "uwv first": (("uwv", "gemeente"), ("Met profiel", "Zonder profiel"), (20, 1000, 1, 300, 1321)),
+    "without first": (("gemeente", "uwv"), ("Geen profiel", "Profiel"), (300, 1, 1000, 20, 1321)),
+    "mirrored": (("uwv", "gemeente"), ("Geen profiel", "Profiel"), (1000, 20, 300, 1, 1321)),
+}
+"""Labels with the profiles over the kinds of clients, and the counts of the first row in the usual order."""
+
+KINDS = {"gemeente": "Gemeenteklanten", "uwv": "UWV-klanten"}
+
+
+@pytest.mark.parametrize("order", TURNED)
+def test_profiles_over_the_kinds_of_clients_are_read(order: str, namen: Names) -> None:
+    kinds, profiles, counts = TURNED[order]
+    below = "\t".join([KINDS[kind] for kind in kinds] * 2)
+    labels = f"Gemeente\t{profiles[0]}\t\t{profiles[1]}\t\tTotaal\n\t{below}\t\n"
+    assert first_counts(labels, namen) == counts
+
+
+@pytest.mark.parametrize("order", TURNED)
+@pytest.mark.parametrize("shift", [0, 30])
+def test_profiles_over_the_kinds_of_clients_are_read_by_their_places(
+    order: str, shift: int, tmp_path: Path, namen: Names
+) -> None:
+    kinds, profiles, counts = TURNED[order]
+    page = [
+        Piece(60, 60, "Transparantie van klantprofielen (synthetisch)"),
+        Piece(60, 80, "Eerste kwartaal 2021 Drechtsteden"),
+        *(Piece(x + shift, 110, text) for x, text in ((180, profiles[0]), (340, profiles[1]))),
+        Piece(510, 110, "Totaal"),
+        Piece(60, 120, "Gemeente"),
+        *(Piece(x, 120, KINDS[kind]) for x, kind in zip((180, 260, 340, 420), kinds * 2, strict=True)),
+        *(
+            Piece(x + 20, 140 + 15 * line, cell)
+            for line, row in enumerate(ROWS.splitlines())
+            for x, cell in zip((60, 180, 260, 340, 420, 510), row.split("\t"), strict=True)
+        ),
+        Piece(60, 200, "In de arbeidsmarktregio Drechtsteden telt het doelgroepregister 2.000 personen in Sonar."),
+    ]
+    reading = only(read_file(canvas.write(tmp_path / "synthetisch.pdf", page, size=7), ReadingContext(namen, TODAY)))
+    assert reading.publicatie is not None, reading.reden
+    assert reading.publicatie.regels[0].aantallen == counts
+
+
+def first_counts(labels: str, namen: Names) -> tuple[int | None, ...]:
+    """The counts of the first row under some labels, in the usual order."""
+    text = publicatie_tekst(labels=labels, rijen=ROWS)
+    publicatie = only(read_publicaties(PrintedDocument(read_lines(text.encode())), namen))
+    assert publicatie.kolomkoppen_gelezen
+    return publicatie.regels[0].aantallen
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        "\tGemeente\t\tUWV\t\tTotaal\n\tProfiel\tGeen profiel\tProfiel\tGeen profiel\t\n",
+        "Gemeente\tGemeente\t\tUWV\t\tTotaal\n\tProfiel\tGeen profiel\tProfiel\tGeen profiel\t\n",
+        "\tGemeente\t\tUWV\t\tTotaal\nGemeente\tMet profiel\tZonder profiel\tMet profiel\tZonder profiel\t\n",
+        "Gemeente\tGemeenteklanten\t\tUWV-klanten\t\tTotaal\n\tProfiel\tGeen\tProfiel\tGeen\t\n",
+        "Gemeente\tGemeente\t\tUWV\t\tTotaal\n\tKlantprofiel\tGeen\tKlantprofiel\tGeen\t\n",
+        "Woongemeente\tGemeenteklanten\t\tUWV-klanten\t\tTotaal\n\tProfiel\tGeen profiel\tProfiel\tGeen profiel\n",
+        "Naam gemeente\tGemeenteklanten\t\tUWV-klanten\t\tSom\n\tProfiel\tGeen profiel\tProfiel\tGeen profiel\n",
+        "Gemeentenaam\tGemeente\t\tUWV\t\tTotaal\n\tProfiel\tGeen\tProfiel\tGeen\n",
+        "Naam\tGemeenteklanten\t\tUWV-klanten\t\tAlle klanten\n\tProfiel\tGeen profiel\tProfiel\tGeen profiel\n",
+        "Gemeente\tGemeenteklanten\t\tUWV-klanten\t\tAlle\n\tProfiel\tGeen profiel\tProfiel\tGeen profiel\n",
+    ],
+)
+def test_shorter_and_other_words_are_read(labels: str, namen: Names) -> None:
+    assert first_counts(labels, namen) == ORDERS["usual"][2]
+
+
+def test_short_groups_are_read_in_their_order(namen: Names) -> None:
+    labels = "Gemeente\tUWV\t\tGemeente\t\tTotaal\n\tGeen\tProfiel\tGeen\tProfiel\t\n"
+    assert first_counts(labels, namen) == ORDERS["mirrored"][2]
+
+
 @pytest.mark.parametrize(
     "labels",
     [
@@ -107,6 +183,16 @@ def test_flat_labels_in_other_words_are_read_by_their_places(
         "Bijstandsklanten\tUWV-klanten\tTotaal\n\tProfiel\tGeen profiel\tProfiel\tGeen profiel\n",
         "Gemeenteklanten\tUWV-klanten\tTotaal\n\tMet profiel of zonder\tProfiel\tGeen profiel\tProfiel\n",
         "Gemeenteklanten\tUWV-klanten\tTotaal\n\tCv\tGeen cv\tCv\tGeen cv\n",
+        "Gemeenteklanten\t\tUWV-klanten\t\tTotaal\n\tProfiel / geen\t\tProfiel / geen\t\t\n",
+        "Gemeenteklanten\tUWV-klanten\tTotaal\n\tGeen\tGeen\tGeen\tGeen\n",
+        "\tProfiel\t\tGeen profiel\t\tTotaal\n\tGemeenteklanten\tGemeenteklanten\tUWV-klanten\tUWV-klanten\n",
+        "\tProfiel\t\tProfiel\t\tTotaal\n\tGemeenteklanten\tUWV-klanten\tGemeenteklanten\tUWV-klanten\n",
+        "Gemeente\tProfiel\t\t\t\tTotaal\n\tGemeenteklanten\tUWV-klanten\tGemeenteklanten\tUWV-klanten\n",
+        "Gemeente Met profiel Zonder profiel Totaal\nGemeenteklanten UWV-klanten Gemeenteklanten UWV-klanten\n",
+        "Gemeente\tUWV\t\tUWV\t\tTotaal\n\tProfiel\tGeen profiel\tProfiel\tGeen profiel\n",
+        "Gemeente\tGemeente\t\tGemeente\t\tTotaal\n\tProfiel\tGeen profiel\tProfiel\tGeen profiel\n",
+        "Gemeente Gemeente UWV Totaal\nProfiel Geen Profiel Geen\n",
+        "Gemeente UWV Totaal\nProfiel Geen profiel Profiel Geen profiel\n",
     ],
 )
 def test_label_that_may_be_of_two_columns_or_of_none_is_refused(labels: str, namen: Names) -> None:
