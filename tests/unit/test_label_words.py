@@ -157,8 +157,8 @@ def first_counts(labels: str, namen: Names) -> tuple[int | None, ...]:
         "Woongemeente\tGemeenteklanten\t\tUWV-klanten\t\tTotaal\n\tProfiel\tGeen profiel\tProfiel\tGeen profiel\n",
         "Naam gemeente\tGemeenteklanten\t\tUWV-klanten\t\tSom\n\tProfiel\tGeen profiel\tProfiel\tGeen profiel\n",
         "Gemeentenaam\tGemeente\t\tUWV\t\tTotaal\n\tProfiel\tGeen\tProfiel\tGeen\n",
-        "Naam\tGemeenteklanten\t\tUWV-klanten\t\tAlle klanten\n\tProfiel\tGeen profiel\tProfiel\tGeen profiel\n",
-        "Gemeente\tGemeenteklanten\t\tUWV-klanten\t\tAlle\n\tProfiel\tGeen profiel\tProfiel\tGeen profiel\n",
+        "Naam\tGemeenteklanten\t\tUWV-klanten\t\tSom\n\tProfiel\tGeen profiel\tProfiel\tGeen profiel\n",
+        "Gemeente\tGemeenteklanten\t\tUWV-klanten\t\tSom\n\tMet profiel\tZonder\tMet profiel\tZonder\n",
     ],
 )
 def test_shorter_and_other_words_are_read(labels: str, namen: Names) -> None:
