@@ -19,6 +19,13 @@ TITLE_WORDS = re.compile(
     r"|\b(?:pagina|bladzijde|blz\.?|p\.)\s*\d{1,3}(?:\s*(?:/|van)\s*\d{1,3})?",
     re.IGNORECASE,
 )
+_TITLE = re.compile(r"\W*(?:UWV\W+)?(?:transparantie\s+(?:van\s+)?)?klantprofielen\b", re.IGNORECASE)
+_AFTER_TITLE = re.compile(
+    r"^(?:klantprofielen\b\W*)?(?:(?:in|van|voor)\s+)?(?:(?:de|het)\s+)?(?:regio\s+)?(.*?)"
+    r"(?:\s+(?:in|van|over)(?:\s+het)?)?$",
+    re.IGNORECASE,
+)
+"""What a line that begins with the title says after it, without the words that join a region and a quarter to it."""
 _LEAD = re.compile(
     r"\b(?:(?P<moment>stand|situatie|einde?|ultimo|per|(?:verslag|peil|meet)?(?:periode|kwartaal)|jaar)"
     r"|cijfers|gegevens|aantallen)\b[\s:]*(?:\b(?:van|over|per|op|het|de|in|einde?)\b[\s:]*)*$",
@@ -122,8 +129,10 @@ class _Piece:
     def of(cls, places: tuple[int, ...], text: str) -> _Piece:
         """The piece of some lines."""
         dates = tuple(found for found in find_dates(text) if found.is_moment)
-        undated = _rest(text, " ", [found.text for found in dates])
-        return cls(places, text, find_printed(text), dates, _rest(text, " "), undated)
+        rests = [_rest(text, " "), _rest(text, " ", [found.text for found in dates])]
+        if len(places) == 1 and _TITLE.match(text):
+            rests = [_AFTER_TITLE.sub(r"\1", rest) for rest in rests]
+        return cls(places, text, find_printed(text), dates, *rests)
 
     def is_region(self, namen: Names) -> bool:
         """True if it holds nothing but a known region, or Nederland, and perhaps a title, a quarter or a date."""

@@ -273,3 +273,42 @@ def test_quarter_below_the_table_that_can_not_be_is_refused(read: Read, footer: 
 def test_quarter_of_the_heading_goes_before_one_below_the_table(read: Read, footer: str) -> None:
     reading = read(publicatie_tekst(kop=f"{TITLE}Q2 2021 Drechtsteden\n") + footer)
     assert reading.quarter_key == "2021Q2"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Klantprofielen Drechtsteden 2021-Q1",
+        "Klantprofielen Drechtsteden, eerste kwartaal 2021",
+        "Klantprofielen Eerste kwartaal 2021 Drechtsteden",
+        "Klantprofielen in de arbeidsmarktregio Drechtsteden in het eerste kwartaal van 2021",
+        "Klantprofielen regio Drechtsteden Q1 2021",
+        "Klantprofielen voor de regio Drechtsteden over het 1e kwartaal 2021",
+        "Transparantie klantprofielen Drechtsteden 2021 Q1",
+        "Transparantie van klantprofielen in Drechtsteden in het eerste kwartaal van 2021",
+        "Transparantie van klantprofielen in de arbeidsmarktregio Drechtsteden in het eerste kwartaal van 2021",
+        "UWV | Klantprofielen | Drechtsteden | Q1 2021",
+    ],
+)
+@pytest.mark.parametrize("title", [TITLE, ""])
+def test_title_with_region_and_quarter_in_one_line_is_the_heading(read: Read, text: str, title: str) -> None:
+    reading = read(publicatie_tekst(kop=f"{title}{text} (synthetisch)\n"))
+    assert (reading.uitslag, reading.reden) == ("aangenomen", None)
+    assert (reading.quarter_key, reading.amr_code) == ("2021Q1", "AM23")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Klantprofielen 2022 Drechtsteden Q1 2021",
+        "Klantprofielen Haaglanden Q1 2021",
+        "Klantprofielen Wajong Drechtsteden Q1 2021",
+        "Klantprofielen buiten Drechtsteden Q1 2021",
+        "Klantprofielen in procenten Drechtsteden Q1 2021",
+        "Klantprofielen van jongeren in Drechtsteden Q1 2021",
+        "Klantprofielen zonder Drechtsteden Q1 2021",
+        "Transparantie van klantprofielen van mannen in Drechtsteden in het eerste kwartaal van 2021",
+    ],
+)
+def test_title_with_more_than_region_and_quarter_keeps_the_table_out(read: Read, text: str) -> None:
+    assert read(publicatie_tekst(kop=f"{TITLE}{text}\n")).uitslag != "aangenomen"
