@@ -10,12 +10,15 @@ _STANDS_FOR = (
 _OPEN, _CLOSE = r"""(?:^|[\s"'‘’“”(])""", r"""["'‘’“”)]?"""
 _DASH_NOTE = re.compile(
     rf"""
-    \bstre(?:ep|pen|epjes?)\b | \bhet\steken\s[-–—]
+    \b(?:gedachte)?stre(?:ep|pen|epjes?)\b | \bhet\steken\s[-–—]
+      | \b(?:dash(?:es)?|hyphens?|min(?:us)?teken|koppelteken)\b | \b(?:liggende?|horizontale)\s(?:lijn|teken)
+      | \b(?:waar|als|indien|wanneer)\s(?:er\s)?geen\s(?:getal|cijfer|aantal|waarde)\b
       | {_OPEN} [-–—] {_CLOSE} \s* {_STANDS_FOR}
       | ^\W? [-–—] {_CLOSE} \s* (?:nihil|nul|geen|kleiner|minder|te\sklein)\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_BEGUN_BY_DASH = re.compile(r"""["'‘“(\[]?[-–—−]["'’”)\]]*\s+[=:]?\s*(.*\w.*)(?<![\s–—-])$""")
 _NOUGHT_NOTE = re.compile(rf"{_OPEN}0{_CLOSE}\s*(?:=|:|\bbetekent\b|\bstaat\svoor\b)", re.IGNORECASE)
 _NOBODY = re.compile(
     r"\b(?:nul|niemand|nihil|none|zero|(?:geen|no) (?:personen|klanten|mensen|persons))\b|[:=\s]0\W*$|\bgeen\W*$",
@@ -36,6 +39,12 @@ _LABEL_NOTE = re.compile(
 def tells_a_sign(text: str) -> bool:
     """True for a note about a dash or a nought."""
     return _DASH_NOTE.search(text) is not None or _NOUGHT_NOTE.search(text) is not None
+
+
+def begun_by_dash(text: str) -> str:
+    """What follows the dash, by itself or in brackets, that a note begins with, not ends with; or empty."""
+    found = _BEGUN_BY_DASH.match(text)
+    return found[1] if found is not None else ""
 
 
 def says_nobody(text: str) -> bool:

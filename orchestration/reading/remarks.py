@@ -15,12 +15,13 @@ from orchestration.domain.publicatie import Mededeling
 from orchestration.domain.quarter import find_quarters
 from orchestration.reading.heading import TITLE_WORDS
 from orchestration.reading.label_words import labels_no_column
-from orchestration.reading.legends import redefines_dash, says_nobody, tells_a_sign
+from orchestration.reading.legends import begun_by_dash, redefines_dash, says_nobody, tells_a_sign
 from orchestration.reading.pieces import Piece, is_sentence, texts_of
 from orchestration.reading.stated_figures import has_only_labels
 from orchestration.reading.vocabulary import (
     Voice,
     is_usual_caption,
+    points_at_table,
     speaks_of_another_count,
     speaks_of_figures,
     tells_provenance,
@@ -87,8 +88,15 @@ def find_remarks(blocks: Sequence[Block], names: Names) -> tuple[Mededeling, ...
 
 def is_dash_zero(blocks: Iterable[Block]) -> bool:
     """True if none of these texts gives a dash another meaning than nobody."""
-    texts = (unbroken(block.text[slice(*sentence)]) for block in blocks for sentence in sentences(block))
-    return not any(map(redefines_dash, texts))
+    texts = (block.text[slice(*sentence)] for block in blocks for sentence in sentences(block))
+    return not any(redefines_dash(unbroken(text)) or _is_dash_legend(tidy(text)) for text in texts)
+
+
+def _is_dash_legend(text: str) -> bool:
+    """True for a note that begins with a dash and does not say nobody, unless it is an item of a list."""
+    following = begun_by_dash(_known_sentences().sub(" ", text))
+    is_item = is_sentence(following) or (is_sentence(f"{following}.") and following[:1].isupper())
+    return following != "" and not (is_item or says_nobody(text) or tells_provenance(following))
 
 
 def _remarks(block: Block, names: Names) -> Iterator[Mededeling]:
@@ -100,16 +108,16 @@ def _remarks(block: Block, names: Names) -> Iterator[Mededeling]:
     for sentence in sentences(block):
         printed = text[slice(*sentence)]
         is_line = not is_sentence(printed)
-        voice = "note" if voice == "caption" and not is_line else voice
+        is_pointing = points_at_table(printed, is_first=voice == "caption")
+        voice = "note" if voice == "caption" and not (is_line or is_pointing) else voice
+        spoken: Voice = voice if is_line else "pointing" if is_pointing else "prose"
         rest = "".join(" " if place in covered else text[place] for place in range(*sentence))
         if _is_understood(rest, names) or is_usual_caption(tidy(printed)) or has_only_labels(tidy(printed)):
             continue
         quote = tidy(printed)[:LONGEST_QUOTE]
         is_label = is_line and not tells_provenance(quote)
         is_caption = is_label and voice == "caption" and not block.is_read
-        if speaks_of_another_count(unbroken(rest), voice if is_line else "prose") or (
-            is_caption and speaks_of_figures(rest)
-        ):
+        if speaks_of_another_count(unbroken(rest), spoken) or (is_caption and speaks_of_figures(rest)):
             yield Mededeling(quote, pagina, "andere_telling")
         elif not block.is_read:
             if (is_label and block.is_between) or (is_line and _is_title(quote)):

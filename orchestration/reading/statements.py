@@ -29,6 +29,18 @@ _ABOUT_TABLE = re.compile(
     r"\b(?:tabel|cijfers|aantallen|gegevens|stand|peildatum|telling|geteld|overzicht|publicatie|sonar|register)\b",
     re.IGNORECASE,
 )
+_SAYS_REGION = re.compile(
+    r"""
+    \b(?:tabel|lijst|overzicht|cijfers|aantallen|gegevens|publicatie)\s(?:hier\w+\s)?
+    (?:(?:gaat|gaan)\sover|bevat(?:ten)?|betreft|betreffen|omvat(?:ten)?|toont|tonen|(?:geldt|gelden)\svoor
+      |(?:heeft|hebben)\sbetrekking\sop|(?:is|zijn)\s(?:van|voor|over))
+    \s(?:(?:(?:alle\s|de\s)?(?:klanten|mensen|personen|gemeenten)|cijfers|aantallen|gegevens)\s(?:van|in|uit|over)\s)?
+    (?:de\s)?(?:(?:arbeidsmarkt)?regio\s|amr\s)?(?P<name>.+)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_MAX_NAME_WORDS = 6
+
 _REACH = 50
 """A quarter so many characters from a word for the table, in a sentence, is the table's."""
 
@@ -54,6 +66,7 @@ def _statements(block: Block, scope: Scope) -> Iterator[Uitspraak]:
             continue
         is_prose = is_sentence(sentence)
         yield from _quarters(sentence, pagina, is_prose=is_prose)
+        yield from _region_of_table(sentence, pagina, scope.names)
         if not is_prose:
             yield from _region(sentence, pagina, scope.names)
         before = block.text[:begin].rstrip("\n").rpartition("\n")[2]
@@ -90,6 +103,16 @@ def _figures(text: str, before: str, pagina: int | None, scope: Scope, *, is_pro
         return
     for soort, value in find_figures(text, is_of_region=scope.names_region(text)):
         yield _statement(soort, text, pagina, (value,))
+
+
+def _region_of_table(sentence: str, pagina: int | None, names: Names) -> Iterator[Uitspraak]:
+    """The region that a text says the table is of."""
+    for said in _SAYS_REGION.finditer(sentence):
+        words = said["name"].split()
+        names_of = (" ".join(words[:end]).rstrip(".,;:!)") for end in range(min(len(words), _MAX_NAME_WORDS), 0, -1))
+        code = next((code for name in names_of if (code := names.amr_code(name)) is not None), None)
+        if code is not None:
+            yield _statement("regio", sentence, pagina, (code,))
 
 
 def _statement(soort: Uitspraaksoort, text: str, pagina: int | None, waarden: tuple[str, ...]) -> Uitspraak:

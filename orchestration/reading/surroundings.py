@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -17,6 +18,9 @@ from orchestration.reading.remarks import Block
 from orchestration.reading.table import Table
 from orchestration.reading.total_names import beyond_sum
 from orchestration.reading.vocabulary import Voice
+
+_SHORT = 5
+"""Text across the lines of so many words is no running text; neither are so many lines on a page before the table."""
 
 
 def blocks_around(tables: Sequence[Table], number: int) -> list[Block]:
@@ -42,7 +46,15 @@ def blocks_around(tables: Sequence[Table], number: int) -> list[Block]:
 
 def across(asides: Iterable[Line]) -> list[Block]:
     """The blocks of text that stands across the lines, such as a watermark: each may be about every table."""
-    return [Block((Piece(tidy(line.text), 0, line.pagina, None),), "note") for line in asides if not line.is_unread]
+    return [
+        Block((Piece(tidy(line.text), 0, line.pagina, None),), "caption" if _is_short(line.text) else "note")
+        for line in asides
+        if not line.is_unread
+    ]
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= _SHORT
 
 
 def _above(table: Table) -> Iterator[Block]:
@@ -54,9 +66,11 @@ def _above(table: Table) -> Iterator[Block]:
     for index in sorted(read):
         yield from _heard(table, [index], "caption", is_own=not table.begin or index >= first >= 0)
     found = read_blocks(table.lines, [index for index in indexes if index not in read])
-    covers = {lines[place].pagina for place in heading.title_places} - {
-        pieces[0].pagina for pieces in found if is_sentence(" ".join(piece.text for piece in pieces))
+    printed = Counter(line.pagina for line in lines if line.pagina != table.lines[table.rows[0].index].pagina)
+    covers = {lines[place].pagina for place in heading.title_places} | {
+        page for page, count in printed.items() if page is not None and count <= _SHORT
     }
+    covers -= {pieces[0].pagina for pieces in found if is_sentence(" ".join(piece.text for piece in pieces))}
     for pieces in found:
         is_over, is_below = _is_over(pieces, table), pieces[0].index > first
         yield Block(
@@ -68,19 +82,20 @@ def _above(table: Table) -> Iterator[Block]:
 
 
 def _at_labels(table: Table) -> Iterator[Block]:
-    """What stands between the labels and the first row, and among the labels over the figures without being one."""
+    """What stands between the labels and the first row, and among or beside the labels without being one."""
     lines = list(table.lines)
     for index in table.label_lines:
         labels = label_cells(lines[index])
         others = tuple(
-            word for word in lines[index].words if word not in labels and table.extents.has_over_figures(word)
+            word
+            for word in lines[index].words
+            if word not in labels and (table.extents.has_over_figures(word) or not _is_across(word.place, table))
         )
         lines[index] = replace(lines[index], words=others)
     between = set(range(table.heading_end, table.rows[0].index)).difference(*(row.lines for row in table.printed_rows))
     indexes = [index for index in sorted(between | table.label_lines) if lines[index].words]
     for pieces in read_blocks(lines, indexes):
-        is_over = _is_over(pieces, table)
-        yield Block(pieces, "caption" if is_over else "note", is_between=is_over)
+        yield Block(pieces, "caption", is_between=_is_over(pieces, table))
 
 
 def _at_totals(table: Table) -> Iterator[Block]:
@@ -95,12 +110,15 @@ def _at_totals(table: Table) -> Iterator[Block]:
 
 def _is_over(pieces: Sequence[Piece], table: Table) -> bool:
     """True if the text stands on the table's page, over one of its columns at least."""
+    first, columns = pieces[0], table.extents.columns
+    is_on_page = first.pagina == table.lines[table.rows[0].index].pagina
+    return first.box is None or not columns or (is_on_page and _is_across(first.box, table))
+
+
+def _is_across(box: Bbox | None, table: Table) -> bool:
+    """True if a box is not beside the table: left of its names, or right of its figures."""
     columns = table.extents.columns
-    box = pieces[0].box
-    if box is None or not columns:
-        return True
-    is_on_page = pieces[0].pagina == table.lines[table.rows[0].index].pagina
-    return is_on_page and box[0] < columns[-1][1] and box[2] > table.extents.names_left
+    return box is None or not columns or (box[0] < columns[-1][1] and box[2] > table.extents.names_left)
 
 
 def _below(table: Table, *, is_last: bool) -> Iterator[Block]:
@@ -118,7 +136,8 @@ def _below(table: Table, *, is_last: bool) -> Iterator[Block]:
         else:
             is_over = is_within and _is_over(pieces, table)
             is_among = is_over and pieces[0].index < table.rows[-1].index
-            is_with_table = is_over or last.is_above(pieces[0])
+            is_beside = any(piece.index in beside for piece in pieces)
+            is_with_table = is_over or is_beside or last.is_above(pieces[0])
             yield Block(pieces, "caption" if is_with_table else "note", is_between=is_among)
 
 

@@ -7,8 +7,9 @@ from typing import Literal
 
 from orchestration.reading.legends import redefines_labels, says_nobody, tells_a_sign
 
-Voice = Literal["caption", "note", "prose"]
-"""How a text speaks: as the table's own caption, as a note that may be about something else, or in sentences."""
+Voice = Literal["caption", "note", "prose", "pointing"]
+"""How a text speaks: as the table's own caption, as a note that may be about something else, in sentences, or in one
+that points at the table."""
 
 
 _NOTATION = ((r"\ ", r"\s"), (r"\*", r"\w*"), (r"\(", "(?:"), (r"\)", ")?"), (r"…\s", r"(?:\S+\s){0,4}?"))
@@ -34,15 +35,18 @@ _BY_ITSELF = _words(
     weinig waarnemingen,"""
     # put right, or columns that mean something else
     """erratum, errata, (ge)rectific*, had … moeten staan, hadden … moeten staan, verwissel*, omgewisseld*,
-    omgedraaid*,"""
+    omgedraaid*, juiste waarde(n), juiste aantal(len),"""
     # others than persons are counted
     """en geen personen, en niet personen, meer dan één keer in, meer dan een keer in, dubbeltelling*, dubbel geteld,
-    vaker voorkom*, vaker geteld, vaker mee*, in plaats van aantallen, in plaats van personen, in plaats van woon*""",
+    niet in de tabel, niet in deze tabel, vaker voorkom*, vaker geteld, vaker mee*,
+    in plaats van aantallen, in plaats van personen, in plaats van woon*""",
     r"\bop (?!aan)\w+tallen\b",
     r"\b(?:zijn|is) (?:nog )?(?:die )?(?:van|uit) (?:het|een) "
     r"(?:(?:vorige?|eerder|ander) kwartaal|kwartaal (?:daarvoor|eerder))",
     r"\bkolom(?:men)? (?:\d|[A-F]\b)|\b(?:eerste|tweede|derde|vierde|vijfde|laatste)(?: \w+)? kolom",
     r"\bis een fout gemaakt\b|\bmoet(?:en)? \d+ zijn\b|\blees(?: steeds)?(?::| ['\"‘“\d])",
+    r"\d (?:i\.?p\.?v\b|in plaats van \d)",
+    r"\b(?:elk|ieder|een|één) (?:getal|cijfer|eenheid|\d+) (?:\S+ ){0,3}staat voor\b",
     r", (?:geen|niet) (?:personen|mensen|het aantal)\b|(?<!\w)['\"‘“](?:geen )?profiel['\"’”]",
 )
 """What any text on the page can say of the table."""
@@ -58,8 +62,8 @@ _VALIDITY = _words(
     # withdrawn
     """vervallen, vervalt, ingetrokken, teruggetrokken, intrekking, geannuleerd, ongeldig*, stopgezet, embargo,
     achterhaald*, verouderd*, niet (meer )geldig, niet (meer )gebruiken, niet (meer )actueel, niet (meer )juist,
-    niet correct, niet geschikt, niet vergelijkbaar, klopt niet, kloppen niet, vervangen, vervangt, in de plaats van,
-    *breuk, gebruik … niet,"""
+    niet langer, niet correct, niet geschikt, niet vergelijkbaar, klopt niet, kloppen niet, vervangen, vervangt,
+    vervanging, in de plaats van, *breuk, gebruik … niet,"""
     # not settled
     """voorlopig(e), voorbehoud, concept*, niet vrijgegeven, niet vastgesteld, niet (zijn )gecontroleerd,
     ongecontroleerd*, niet definitief, indicatief, indicatieve, ter goedkeuring, niet voor publicatie,
@@ -70,7 +74,7 @@ _VALIDITY = _words(
     ten onrechte, moet zijn, moeten zijn, moeten worden, te hoog, te laag, omgerekend, herrekend, vermenigvuldig*,"""
     # columns that mean something else
     """omgekeerd*, volgorde van de kolommen, andere volgorde, kolomkop*""",
-    r"\b(?:oude|eerdere|verbeterde) (?:versie|uitgave|tabel|cijfers)\b",
+    r"\b(?:oude|eerdere|nieuwere|verbeterde) (?:versie|uitgave|tabel|cijfers)\b",
     r"\b(?:verband met|vanwege|wegens)(?: de)? (?:privacy|avg)\b",
     r"(?<!niet )\bafgeronde?\b|\b(?!aan)\w+tallen\b",
     r"(?<!eventuele )(?<!voor )(?<!ziet u een )\bfout(?:en)?\b",
@@ -128,7 +132,7 @@ _PEOPLE = _words(
     """huishouden(s), vacature*, plaatsingen, banen, dienstverband*, gesprekken, uren per""",
     r"%|\b\d\d\s*(?:-|tot|t/m)\s*\d\d\b(?: jaar|\W*$)|\d-?plus|\bdoelgroep:",
     r"\b(?:tot|tot en met|onder|onder de|vanaf|boven|boven de) \d\d jaar\b",
-    r"^(?:nb|noot|let op|\W)*voorbeeld(?:tabel|cijfers)?\W*$",
+    r"^(?:nb|noot|let op|\W)*(?:voorbeeld(?:tabel|cijfers)?|test|(?:druk)?proef(?:druk)?|kopie|specimen)\W*$",
     r"\bnaar (?!(?:woon)?gemeente|(?:arbeidsmarkt)?regio)\w",
 )
 """What only a caption, or a sentence that says what is counted, can say of the table; elsewhere it is of other things.
@@ -149,6 +153,28 @@ _SAYS_WHAT_IS_COUNTED = _words(
     r"\b(?:tabel|cijfers|kolommen|getallen) (?:gev|geef|toon|tone|bevat|staan|laat|laten)\w* (?:het |de |een )?"
     r"(?:percentage|aandeel|aandelen|ontwikkeling|stijging|daling|verschil|verdeling|verhouding)",
 )
+_POINTED_AT = "(?:tabel(?:len)?|lijst|overzicht|reeks|opgave|telling|cijfers|aantallen|getallen)"
+_TABLE_POINTER = re.compile(
+    rf"""
+    \W* (?:(?:noot|nb|let\sop)\W+)? (?:
+        (?:hieronder|hierboven|hierna|onderstaande?|bovenstaande?)\b
+      | (?:(?:in|op)\s)? (?:de|het|deze|dit)\s{_POINTED_AT} (?:\s(?:hier)?(?:onder|boven|naast))? \s
+        (?:is|zijn|gaat|gaan|betreft|betreffen|telt|tellen|bevat|bevatten|omvat|omvatten|toont|tonen|geeft|geven
+         | laat|laten|staat|staan|heeft|hebben)\b
+      | (?:wij|we)\s(?:tonen|tellen|telden|laten)\b
+      | (?:geteld|getoond)\s(?:is|zijn|worden)\b
+      | (?:(?:alle|de)\s(?:personen|mensen|klanten)|iedereen)\s(?:in|op|uit)\s(?:de|het|deze|dit)\s{_POINTED_AT}\b
+    )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""How a sentence begins that is about the table, wherever it stands."""
+
+_POINTER = re.compile(
+    r"\W*(?:dit|hier)\s(?:is|zijn|staan?|betreft|betreffen|gaat)\b|\W*het\s(?:gaat|betreft)\b", re.IGNORECASE
+)
+"""The same of one that is about what stands before it: the table's, if that is no sentence."""
+
 _REACH = 70
 """In a sentence, a word so many characters from one for the figures is about them."""
 
@@ -171,7 +197,7 @@ _USUAL_CAPTION = re.compile(
           | number\sof\spersons | anzahl\spersonen
           | (?:van\s)?gemeente(?:-|klanten)\sen\suwv-klanten | in\ssonar | met\sen\szonder\s(?:een\s)?(?:klant)?profiel
           | (?:per|naar)\s(?:gemeente|(?:arbeidsmarkt)?regio) | gemeenten\sin\sde\s(?:arbeidsmarkt)?regio
-          | (?:(?:uit|in)\s)?(?:de\s)?doelgroep(?:\svan\sde)?\sbanenafspraak )
+          | (?:(?:uit|in)\s)?(?:de\s)?(?:doelgroep(?:\svan\sde)?\s)?banenafspraak )
         (?:\W+|$) )+
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -210,6 +236,11 @@ def speaks_of_figures(text: str) -> bool:
     return _FIGURE_WORDS.search(text) is not None
 
 
+def points_at_table(text: str, *, is_first: bool) -> bool:
+    """True for a sentence that begins with the table, or with 'dit' if it is the first beside the table."""
+    return _TABLE_POINTER.match(text) is not None or (is_first and _POINTER.match(text) is not None)
+
+
 def speaks_of_another_count(text: str, voice: Voice) -> bool:
     """True if a text says that a table counts something else, or in another way, or that it is no longer valid."""
     if tells_a_sign(text):
@@ -218,8 +249,8 @@ def speaks_of_another_count(text: str, voice: Voice) -> bool:
         return True
     if _ROUNDED_SHARE.match(text) and not _OF_FIGURES.search(text):
         text = _ROUNDED.sub(" ", text)
-    if voice == "prose":
-        return _sentence_speaks(_OF_ITS_OWN.sub(" ", text))
+    if voice in ("prose", "pointing"):
+        return _sentence_speaks(_OF_ITS_OWN.sub(" ", text), is_pointing=voice == "pointing")
     return _line_speaks(_SHARE.sub(" ", text), is_caption=voice == "caption")
 
 
@@ -228,10 +259,10 @@ def _line_speaks(text: str, *, is_caption: bool) -> bool:
     return any(pattern.search(text) for pattern in patterns)
 
 
-def _sentence_speaks(text: str) -> bool:
+def _sentence_speaks(text: str, *, is_pointing: bool) -> bool:
     if _BY_ITSELF.search(text) or (_VALIDITY.search(text) and _OF_PUBLICATION.search(text)):
         return True
-    if _SAYS_WHAT_IS_COUNTED.search(text) and _PEOPLE.search(text):
+    if (is_pointing or _SAYS_WHAT_IS_COUNTED.search(text)) and _PEOPLE.search(text):
         return True
     return any(
         _OF_FIGURES.search(text[max(0, found.start() - _REACH) : found.end() + _REACH])

@@ -199,6 +199,56 @@ def test_text_elsewhere_that_is_not_understood_is_named_in_a_warning(read: Read,
     assert warnings or text == "Utrecht, mei 2021"
 
 
+POINTING = [
+    "Alle personen in deze tabel hebben een Wajong-uitkering.",
+    "De aantallen hieronder zijn de aantallen vrouwen.",
+    "De lijst hieronder telt jongeren.",
+    "De tabel bevat vooral schoolverlaters.",
+    "Deze lijst telt de werkzoekenden.",
+    "Dit overzicht gaat over mannen.",
+    "Geteld zijn de mensen met een Wajong-uitkering.",
+    "Het overzicht betreft Wajongers.",
+    "Hieronder de klanten van 18 tot 27 jaar.",
+    "Hieronder staan mensen met een Wajong-uitkering.",
+    "Iedereen in dit overzicht krijgt bijstand.",
+    "Let op: deze cijfers zijn die van de nieuwe instroom.",
+    "Onderstaande cijfers gaan over mensen met een WIA-uitkering.",
+    "Wij tonen de nieuwe klanten.",
+]
+"""Sentences that say of the table whom it counts."""
+
+POINTING_BESIDE = [
+    "Dit betreft de peilgroep Wajong",
+    "Dit is de instroom",
+    "Dit zijn de mannen",
+    "Dit zijn mensen die jonger dan 27 jaar zijn.",
+    "Het betreft de uitstroom",
+    "Het gaat om vrouwen",
+    "Het gaat om vrouwen die werk zoeken.",
+    "Het gaat hier om statushouders.",
+    "Hier staan de jongeren.",
+    "Hier zijn de schoolverlaters geteld.",
+]
+"""The same if they are the first beside it: otherwise they are about the sentence before."""
+
+
+@pytest.mark.parametrize("place", ["caption", "among", "note", "end"])
+@pytest.mark.parametrize("text", POINTING)
+def test_sentence_that_points_at_the_table_is_heard_as_its_caption(read: Read, text: str, place: str) -> None:
+    assert only(read(page(**{place: text}))).uitslag == "quarantaine"
+    assert only(read(page(**{place: f"Een klant hoort bij één gemeente. {text}"}))).uitslag == "quarantaine"
+
+
+@pytest.mark.parametrize("text", POINTING_BESIDE)
+def test_sentence_about_what_stands_before_it_is_about_the_table_beside_it(read: Read, text: str) -> None:
+    assert only(read(page(caption=text))).uitslag == "quarantaine"
+    assert only(read(page(among=text))).uitslag == "quarantaine"
+    assert only(read(page(caption=f"De tabel toont klanten. {text}"))).uitslag == "quarantaine"
+    before = "De doelgroep van de banenafspraak bestaat uit een aantal groepen mensen."
+    reading = only(read(page(caption=f"{before} {text.rstrip('.')}.")))
+    assert reading.uitslag == "aangenomen", reading.reden
+
+
 DASH_NOTES = [
     "Een streepje betekent: minder dan 5",
     "een streepje betekent: onbekend",
@@ -210,6 +260,21 @@ DASH_NOTES = [
     "Streepje = te klein om te tonen",
     "- = 1 t/m 4",
     "Een streepje is: geen gegevens ontvangen",
+    "- niet geregistreerd",
+    "- nader te bepalen",
+    "(-) volgt nog",
+    "- n.v.t.",
+    "-) nog niet bekend",
+    "– (niet onderzocht)",
+    "[-] wordt later aangevuld",
+    "- kan ook 1, 2, 3 of 4 zijn",
+    "- of leeg: geen opgave",
+    "Een dash staat voor minder dan vijf",
+    "Het minteken staat voor onbekend",
+    "Een liggend koppelteken betekent onbekend.",
+    "Een gedachtestreepje betekent onbekend.",
+    "Een horizontale lijn betekent onbekend.",
+    "Waar geen getal staat, zijn de cijfers vertrouwelijk.",
 ]
 
 
@@ -225,7 +290,21 @@ def test_dash_is_no_count_if_a_note_gives_it_another_meaning(read: Read, note: s
 
 @pytest.mark.parametrize(
     "note",
-    ["", "- = nul", "Een streepje betekent: geen personen", "Een streepje betekent nul", "'–' = 0", "- : niemand"],
+    [
+        "",
+        "- = nul",
+        "Een streepje betekent: geen personen",
+        "Een streepje betekent nul",
+        "'–' = 0",
+        "- : niemand",
+        "(-) nihil",
+        "- geen klanten",
+        "- 2 -",
+        "- bladzijde 2 -",
+        "- Bron: UWV",
+        "- Gemeenten kunnen helpen bij het solliciteren",
+        "- UWV maakt een profiel van klanten die dat willen.",
+    ],
 )
 def test_dash_is_nobody_otherwise(read: Read, note: str) -> None:
     reading = only(read(with_dash(page(note=note))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -180,6 +181,39 @@ def test_same_figures_and_those_of_others_change_nothing(read: Read, text: str, 
 )
 def test_another_region_below_the_table_keeps_it_out(read: Read, text: str) -> None:
     assert read(end=text).uitslag == "quarantaine"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dit overzicht toont de arbeidsmarktregio Haaglanden.",
+        "De aantallen hebben betrekking op Midden-Utrecht.",
+        "De cijfers gaan over Haaglanden in het eerste kwartaal.",
+        "De cijfers zijn van de regio Rijnmond.",
+        "De gegevens betreffen klanten in Twente.",
+        "De tabel bevat de gemeenten van de arbeidsmarktregio Twente.",
+        "De tabel gaat over Twente.",
+        "De tabel geldt voor Haaglanden.",
+        "Deze tabel is van AMR Rijnmond.",
+        "Het overzicht omvat alle gemeenten in Midden-Utrecht.",
+    ],
+)
+def test_sentence_that_says_the_table_is_of_another_region_keeps_it_out(read: Read, text: str) -> None:
+    assert read(end=text).uitslag == "quarantaine"
+    ours = re.sub("Haaglanden|Midden-Utrecht|Rijnmond|Twente", "Drechtsteden", text)
+    assert read(end=ours).uitslag == "aangenomen"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De cijfers over Twente staan in een andere publicatie.",
+        "De regio grenst aan Rijnmond.",
+        "UWV maakt zo'n overzicht ook voor Haaglanden.",
+    ],
+)
+def test_sentence_that_names_another_region_otherwise_changes_nothing(read: Read, text: str) -> None:
+    assert contradictions(read(end=text)) == []
 
 
 @pytest.mark.parametrize("name", ["TOTAAL Haaglanden", "Totaal AMR Haaglanden", "Totaal arbeidsmarktregio Rijnmond"])
