@@ -36,7 +36,8 @@ _MONTH_IN_DIGITS = re.compile(
 _AND = re.compile(r"[ ]?(?:en|of|,|/|-|&)[ ]?")
 _OTHER_EVENT = re.compile(
     r"publicatie|publiceer|gepubliceerd|verschijn|verschenen|uitgegeven|uitgave|gedrukt|opgesteld|opgemaakt|gemaakt|actualiseer"
-    r"|bijgewerkt|gewijzigd|versie|geraadpleegd|opgehaald|ingang|in werking|ingegaan|indeling|samengevoegd"
+    r"|bijgewerkt(?! (?:t[ ]?/[ ]?m|tot en met))|gewijzigd"
+    r"|versie|geraadpleegd|opgehaald|ingang|in werking|ingegaan|indeling|samengevoegd"
     r"|gefuseerd|opgegaan|gestart"
 )
 _OTHER_SENTENCE = re.compile(r"volgende|komende|\u00a9|copyright")
@@ -52,13 +53,15 @@ class PrintedDate:
     `quarter_keys` are the quarters whose figures may be of that date: none for a date that no calendar has, or from
     before the reference facts. `is_moment` is True if those words say that something stands so on that date ('stand
     per', 'op', 'eind', 'peildatum'), and no word of the clause says that it is the date of another event, such as the
-    publication. Whether it is the moment of a table's own figures or of a comparison is for the caller.
+    publication: then `is_event` is. Whether it is the moment of a table's own figures or of a comparison is for the
+    caller.
     """
 
     quarter_keys: tuple[str, ...]
     text: str
     start: int
     is_moment: bool
+    is_event: bool
 
 
 def find_dates(text: str) -> Iterator[PrintedDate]:
@@ -74,7 +77,8 @@ def find_dates(text: str) -> Iterator[PrintedDate]:
     for begin, end, quarter_keys, is_moment in found:
         place, printed = searched.places[begin], searched.print_of(begin, end)
         if taken.isdisjoint(range(place, place + len(printed))):
-            yield PrintedDate(quarter_keys, printed, place, is_moment and not _is_other_event(searched, begin, end))
+            is_event = _is_other_event(searched, begin, end)
+            yield PrintedDate(quarter_keys, printed, place, is_moment and not is_event, is_event)
 
 
 _Found = tuple[int, int, tuple[str, ...], bool]
@@ -123,5 +127,5 @@ def _is_other_event(text: PlainText, begin: int, end: int) -> bool:
     """True if the words around a date say that something else happened on it, or that it is of another edition."""
     before = _SENTENCE_END.split(text.text[max(begin - _FAR, 0) : begin])[-1]
     after = _SENTENCE_END.split(text.text[end : end + _FAR])[0]
-    clause = f"{before.split(',')[-1]} {after.split(',')[0]}"
+    clause = before.split(",")[-1] + text.text[begin:end] + after.split(",")[0]
     return bool(_OTHER_EVENT.search(clause) or _OTHER_SENTENCE.search(before))

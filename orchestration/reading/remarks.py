@@ -11,13 +11,14 @@ from itertools import accumulate
 from pathlib import Path
 
 from orchestration.domain.names import Names, naam_sleutel, tidy
+from orchestration.domain.printed_date import find_dates
 from orchestration.domain.publicatie import Mededeling
 from orchestration.domain.quarter import find_quarters
 from orchestration.reading.heading import TITLE_WORDS
 from orchestration.reading.label_words import labels_no_column
 from orchestration.reading.legends import begun_by_dash, redefines_dash, says_nobody, tells_a_sign
 from orchestration.reading.pieces import Piece, is_sentence, texts_of
-from orchestration.reading.stated_figures import has_only_labels
+from orchestration.reading.stated_figures import SAYS_TOTAL, has_only_labels
 from orchestration.reading.vocabulary import (
     Voice,
     is_usual_caption,
@@ -33,10 +34,7 @@ _SPACED_WORD = re.compile(r"\b(?:\w ){3,}\w\b")
 LONGEST_QUOTE = 200
 """So many characters of a text are told; as many decide whether a person quotes it."""
 
-_MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
 _UNDERSTOOD = (
-    rf"\b(?:\d{{1,2}}\s)?(?:{_MONTHS})\s\d{{4}}\b",
-    r"\b\d{1,2}-\d{1,2}-\d{4}\b",
     r"^[-|.\s]*(?:pagina|bladzijde|blz\.?|p\.)?\s?\d{1,3}(?:\s?(?:/|van)\s?\d{1,3})?[-|.\s]*$",
     r"\S+@\S+\.\w+",
     r"(?:https?://|www\.)\S+",
@@ -44,7 +42,7 @@ _UNDERSTOOD = (
     TITLE_WORDS.pattern,
     r"^\W*klantprofielen(?: in sonar)?(?=\W*(?:\(synthetisch\)\W*)?$)",
 )
-"""Forms that say nothing of the table: dates, page numbers, addresses, the title."""
+"""Forms that say nothing of the table: page numbers, addresses, the title."""
 
 ZIN_CSV = Path(__file__).parents[2] / "dbt_project" / "seeds" / "bekende_zin.csv"
 """The reviewed sentences that say nothing of the figures; where parts differ by publication, with {fields}."""
@@ -65,13 +63,15 @@ class Block:
     """A block of text around a table, line by line.
 
     `is_read`: it is the heading, labels or a footnote, of which the rest was read. `is_between`: it stands between the
-    heading and the last row. `is_own`: it belongs to this table, and to no other.
+    heading and the last row. `is_near`: so near that a date can't be the page's: there, or beside a row. `is_own`: it
+    belongs to this table, and to no other.
     """
 
     pieces: tuple[Piece, ...]
     voice: Voice
     is_read: bool = False
     is_between: bool = False
+    is_near: bool = False
     is_own: bool = True
 
     @property
@@ -112,11 +112,12 @@ def _remarks(block: Block, names: Names) -> Iterator[Mededeling]:
         voice = "note" if voice == "caption" and not (is_line or is_pointing) else voice
         spoken: Voice = voice if is_line else "pointing" if is_pointing else "prose"
         rest = "".join(" " if place in covered else text[place] for place in range(*sentence))
-        if _is_understood(rest, names) or is_usual_caption(tidy(printed)) or has_only_labels(tidy(printed)):
+        if is_understood(rest, names) or is_usual_caption(tidy(printed)) or has_only_labels(tidy(printed)):
             continue
         quote = tidy(printed)[:LONGEST_QUOTE]
         is_label = is_line and not tells_provenance(quote)
         is_caption = is_label and voice == "caption" and not block.is_read
+        rest = _unheard(rest) if is_line else rest
         if speaks_of_another_count(unbroken(rest), spoken) or (is_caption and speaks_of_figures(rest)):
             yield Mededeling(quote, pagina, "andere_telling")
         elif not block.is_read:
@@ -146,14 +147,22 @@ def unbroken(text: str) -> str:
     return _SPACED_WORD.sub(lambda word: word[0].replace(" ", ""), joined)
 
 
-def _is_understood(text: str, names: Names) -> bool:
-    """True for a quarter, a region, a usual caption, the label of the names, a sign for nobody, or nothing."""
+def is_understood(text: str, names: Names) -> bool:
+    """True for a quarter, a date, a region, a usual caption, the label of the names, a sign for nobody, or nothing."""
+    text = _unheard(text)
     for quarter in find_quarters(text):
         text = text.replace(quarter.text, " ")
     is_region = names.amr_code(text) is not None or naam_sleutel(text) == "nederland"
     is_nobody = tells_a_sign(text) and says_nobody(text)
-    says_nothing = labels_no_column(text) or not re.search(r"\w", text)
-    return is_region or is_nobody or says_nothing or is_usual_caption(tidy(text))
+    says_nothing = labels_no_column(text) or not re.search(r"\w", text) or re.fullmatch(r"\W*20\d\d\W*", text)
+    return is_region or is_nobody or bool(says_nothing) or is_usual_caption(tidy(text))
+
+
+def _unheard(text: str) -> str:
+    """A text without what the statements hear of the table: dates, and its total."""
+    for found in find_dates(text):
+        text = text.replace(found.text, " ")
+    return SAYS_TOTAL.sub(" ", text)
 
 
 def _is_title(text: str) -> bool:

@@ -12,10 +12,17 @@ _SHARE = r"(?<![\d.,])(\d{1,3}(?:,\d+)?)\s*(?:%|procent|percent)"
 _PEOPLE = r"(?:personen|mensen|klanten|doelgroepers|people|persons|clients)"
 _IN_SONAR = r"(?:in|binnen)\s+sonar"
 
+SAYS_TOTAL = re.compile(
+    rf"\b(?:totaal|total)(?:\s+(?:aantal|in|sonar|{_PEOPLE}))*\s*[:=]?\s*{_COUNT}(?=\W*$|\s+{_PEOPLE})"
+    rf"|(?<!\w)N\s*=\s*{_COUNT}",
+    re.IGNORECASE,
+)
+"""A line, or the part of it, that says how many there are in all."""
+
 _TOTALS = re.compile(
     rf"{_COUNT}\s+{_PEOPLE}\s+(?:\w+\s+)?{_IN_SONAR}\b"
     rf"|\b{_IN_SONAR}\s+(?:staan|zijn)\s+(?:er\s+)?(?:in\s+totaal\s+)?{_COUNT}"
-    rf"|\b(?:totaal|total)(?:\s+(?:aantal|in|sonar|{_PEOPLE}))*\s*[:=]?\s*{_COUNT}(?=\W*$|\s+{_PEOPLE})",
+    rf"|{SAYS_TOTAL.pattern}",
     re.IGNORECASE,
 )
 _REGISTERS = re.compile(

@@ -8,18 +8,27 @@ from collections.abc import Iterator, Sequence
 from orchestration.domain.names import Names, tidy
 from orchestration.domain.printed_date import find_dates
 from orchestration.domain.publicatie import Publicatie, Uitspraak, Uitspraaksoort
-from orchestration.domain.quarter import find_quarters
+from orchestration.domain.quarter import (
+    FIRST_QUARTER,
+    find_impossible_quarters,
+    find_quarters,
+    is_quarter_key,
+    quarters,
+)
 from orchestration.reading.heading import TITLE_WORDS
 from orchestration.reading.pieces import is_sentence
-from orchestration.reading.remarks import LONGEST_QUOTE, Block, sentences
+from orchestration.reading.remarks import LONGEST_QUOTE, Block, is_understood, sentences
 from orchestration.reading.scope import Scope
 from orchestration.reading.stated_figures import find_figures, has_only_labels
 from orchestration.reading.total_names import summed_amr
 
+_PAST = r"\b(?:stond(?:en)?|tel(?:de|den)|had(?:den)?|kwam(?:en)?|zat(?:en)?)\b"
+_NOW = r"\b(?:nu|thans|inmiddels|momenteel)\b"
 _OF_ANOTHER = re.compile(
     r"\b(?:jaar|kwartaal|maand) (?:eerder|geleden|daarvoor|later)\b|\bvorig\w*|\beerdere\b|\bvolgende?\b"
     r"|\bwas\b|\bwaren\b|\bwerd(?:en)?\b|\bdaarnaast\b|\bter vergelijking\b|\bvergeleken\b|\b(?:meer|minder) dan\b"
     r"|\bvan elke\b|\bruim\b|\bbijna\b|\bongeveer\b|\bcirca\b|\bca\.|\bzo'n\b|\brond de\b"
+    rf"|\btoen\b|\bdestijds\b|{_PAST}.*{_NOW}|{_NOW}.*{_PAST}"
     r"|\bverschijn\w*|\bgepubliceerd\b|\beditie\b",
     re.IGNORECASE,
 )
@@ -40,6 +49,12 @@ _SAYS_REGION = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _MAX_NAME_WORDS = 6
+_BARE_YEARS = re.compile(r"\W*(?:(?:jaar|totaal)?\W*20\d\d(?:\W+(?:IV|I{1,3})\b)?\W*)+", re.IGNORECASE)
+_YEAR = re.compile(r"(20\d\d)(?:\W+(IV|I{1,3})\b)?", re.IGNORECASE)
+_ROMANS = ("I", "II", "III", "IV")
+_SINCE = re.compile(r"\b(?:sinds|vanaf|\w*wet)\b", re.IGNORECASE)
+_MAX_BESIDE = 2
+"""A date with more words on its line is of what these say, if it is away from the table."""
 
 _REACH = 50
 """A quarter so many characters from a word for the table, in a sentence, is the table's."""
@@ -68,6 +83,11 @@ def _statements(block: Block, scope: Scope) -> Iterator[Uitspraak]:
         yield from _quarters(sentence, pagina, is_prose=is_prose)
         yield from _region_of_table(sentence, pagina, scope.names)
         if not is_prose:
+            allowed = [
+                *_bare_dates(sentence, scope.names, is_near=block.is_near),
+                *_bare_years(sentence, block.is_near),
+            ]
+            yield from (_statement("kwartaal", sentence, pagina, quarter_keys) for quarter_keys in allowed)
             yield from _region(sentence, pagina, scope.names)
         before = block.text[:begin].rstrip("\n").rpartition("\n")[2]
         yield from _figures(sentence, before, pagina, scope, is_prose=is_prose)
@@ -82,9 +102,41 @@ def _quarters(sentence: str, pagina: int | None, *, is_prose: bool) -> Iterator[
         around = sentence[max(0, quarter.start - _REACH) : quarter.start + len(quarter.text) + _REACH]
         if not is_prose or _ABOUT_TABLE.search(around):
             yield _statement("kwartaal", sentence, pagina, (quarter.quarter_key,))
+    if not is_prose:
+        yield from (_statement("kwartaal", sentence, pagina, ()) for _ in find_impossible_quarters(sentence))
     for moment in find_dates(sentence):
         if moment.is_moment and (not is_prose or _ABOUT_TABLE.search(sentence)):
             yield _statement("kwartaal", sentence, pagina, moment.quarter_keys)
+
+
+def _bare_dates(line: str, names: Names, *, is_near: bool) -> Iterator[tuple[str, ...]]:
+    """The quarters that each date of a line allows of which it does not say what happened on it.
+
+    Near the table it is the table's own; elsewhere it may be the page's, which is no older than the figures.
+    """
+    dates = list(find_dates(line))
+    rest = TITLE_WORDS.sub(" ", line)
+    for found in dates:
+        rest = rest.replace(found.text, " ")
+    is_bare = len(re.findall(r"\w+", rest)) <= _MAX_BESIDE or is_understood(rest, names)
+    for found in dates:
+        if not (found.is_moment or found.is_event or _SINCE.search(rest)) and (is_near or is_bare):
+            yield found.quarter_keys if is_near else _up_to(found.quarter_keys)
+
+
+def _bare_years(line: str, is_near: bool) -> Iterator[tuple[str, ...]]:
+    """The quarters that each year allows of a line that holds nothing else, or a number of a quarter with it."""
+    if not _BARE_YEARS.fullmatch(line):
+        return
+    for year, number in _YEAR.findall(line):
+        numbers = [_ROMANS.index(number.upper()) + 1] if number else range(1, 5)
+        quarter_keys = tuple(filter(is_quarter_key, (f"{year}Q{found}" for found in numbers)))
+        yield quarter_keys if is_near or number else _up_to(quarter_keys)
+
+
+def _up_to(quarter_keys: Sequence[str]) -> tuple[str, ...]:
+    """All quarters up to the last of some, from the first that figures can be of."""
+    return tuple(quarters(FIRST_QUARTER, max(quarter_keys))) if quarter_keys else ()
 
 
 def _region(text: str, pagina: int | None, names: Names) -> Iterator[Uitspraak]:

@@ -63,6 +63,8 @@ def _above(table: Table) -> Iterator[Block]:
     heading = read_heading(lines, table.names)
     read = {indexes[place] for place in heading.places | find_footnotes(lines)}
     first = indexes[min(heading.places)] if heading.places else -1
+    naming = heading.quarter_places | heading.region_places
+    named = indexes[max(naming)] if naming else len(table.lines)
     for index in sorted(read):
         yield from _heard(table, [index], "caption", is_own=not table.begin or index >= first >= 0)
     found = read_blocks(table.lines, [index for index in indexes if index not in read])
@@ -77,6 +79,7 @@ def _above(table: Table) -> Iterator[Block]:
             pieces,
             "caption" if is_over or pieces[0].pagina in covers else "note",
             is_between=is_below and is_over,
+            is_near=is_over and pieces[0].index > named,
             is_own=not table.begin or (is_below and first >= 0),
         )
 
@@ -95,7 +98,8 @@ def _at_labels(table: Table) -> Iterator[Block]:
     between = set(range(table.heading_end, table.rows[0].index)).difference(*(row.lines for row in table.printed_rows))
     indexes = [index for index in sorted(between | table.label_lines) if lines[index].words]
     for pieces in read_blocks(lines, indexes):
-        yield Block(pieces, "caption", is_between=_is_over(pieces, table))
+        is_over = _is_over(pieces, table)
+        yield Block(pieces, "caption", is_between=is_over, is_near=is_over)
 
 
 def _at_totals(table: Table) -> Iterator[Block]:
@@ -105,7 +109,7 @@ def _at_totals(table: Table) -> Iterator[Block]:
         if rest:
             line = table.lines[row.index]
             piece = Piece(rest, row.index, line.pagina, line.place)
-            yield Block((piece,), "caption", is_read=not row.is_total, is_between=row.is_total)
+            yield Block((piece,), "caption", is_read=not row.is_total, is_between=row.is_total, is_near=True)
 
 
 def _is_over(pieces: Sequence[Piece], table: Table) -> bool:
@@ -138,7 +142,8 @@ def _below(table: Table, *, is_last: bool) -> Iterator[Block]:
             is_among = is_over and pieces[0].index < table.rows[-1].index
             is_beside = any(piece.index in beside for piece in pieces)
             is_with_table = is_over or is_beside or last.is_above(pieces[0])
-            yield Block(pieces, "caption" if is_with_table else "note", is_between=is_among)
+            is_near = is_among or is_beside
+            yield Block(pieces, "caption" if is_with_table else "note", is_between=is_among, is_near=is_near)
 
 
 def _beside_rows(table: Table) -> tuple[list[Line], list[int]]:

@@ -191,14 +191,17 @@ _ROUNDED_SHARE = re.compile(r"(?=.*(?:\bpercentages?\b|\bprocent\w*|%))(?=.*\baf
 """The share is rounded: it is, to whole percents."""
 _USUAL_CAPTION = re.compile(
     r"""
-    \W* (?:(?:noot|nb|let\sop|\d)\W+)? (?:tabel\s\d+[a-z]?\W+)?
+    \W* (?:(?:noot|nb|let\sop|\d)\W+)?
+    (?: tabel\s\d+ | (?:tabel\s\d+[a-z]?\W+)?
     (?: (?: (?:in\s)?(?:absolute\s|definitieve\s|landelijke\s|regionale\s)?(?:aantal(?:len)?|cijfers|overzicht)
-          | (?:van\s)?(?:personen|mensen|klanten|klantprofielen) | eenheid\W+personen
+          | definitief
+          | (?:stand\s)?(?:(?:aan|op|per)\s(?:het\s)?)?(?:einde?|ultimo)\s(?:van\s)?(?:(?:het|dit)\s)?kwartaal
+          | (?:(?:in|van)\s)?(?:personen|mensen|klanten|klantprofielen) | eenheid\W+personen
           | number\sof\spersons | anzahl\spersonen
           | (?:van\s)?gemeente(?:-|klanten)\sen\suwv-klanten | in\ssonar | met\sen\szonder\s(?:een\s)?(?:klant)?profiel
-          | (?:per|naar)\s(?:gemeente|(?:arbeidsmarkt)?regio) | gemeenten\sin\sde\s(?:arbeidsmarkt)?regio
+          | (?:per|naar)\s(?:(?:woon)?gemeente|(?:arbeidsmarkt)?regio) | gemeenten\sin\sde\s(?:arbeidsmarkt)?regio
           | (?:(?:uit|in)\s)?(?:de\s)?(?:doelgroep(?:\svan\sde)?\s)?banenafspraak )
-        (?:\W+|$) )+
+        (?:\W+|$) )+ )
     """,
     re.IGNORECASE | re.VERBOSE,
 )

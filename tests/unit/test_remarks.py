@@ -249,6 +249,34 @@ def test_sentence_about_what_stands_before_it_is_about_the_table_beside_it(read:
     assert reading.uitslag == "aangenomen", reading.reden
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Aantal personen per gemeente, einde kwartaal",
+        "Aantallen in personen",
+        "Aantallen per 31 maart 2021",
+        "Definitief",
+        "Naar woongemeente",
+        "Stand aan het einde van het kwartaal",
+        "Stand einde kwartaal",
+        "Stand per 31 maart 2021, definitief",
+        "Tabel 1",
+        "UWV Datadiensten",
+    ],
+)
+def test_usual_line_below_the_heading_keeps_nothing_out(read: Read, text: str) -> None:
+    reading = only(read(page(caption=text)))
+    assert reading.uitslag == "aangenomen", reading.reden
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Aantallen per 31-03-2021 in duizenden", "Definitief in juli", "Mannen, maart 2021", "Wajong, per 1 april 2021"],
+)
+def test_date_on_its_line_hides_nothing_else(read: Read, text: str) -> None:
+    assert only(read(page(caption=text))).uitslag == "quarantaine"
+
+
 DASH_NOTES = [
     "Een streepje betekent: minder dan 5",
     "een streepje betekent: onbekend",

@@ -11,6 +11,7 @@ import pytest
 from orchestration.domain.names import Names
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, read_file
+from tests.support.canvas import Piece, row, write
 from tests.support.synthetic import LABELS, RIJEN, TODAY, TOTAALRIJ, VOETNOOT, only
 
 TITLE = "Transparantie van klantprofielen (synthetisch)\n"
@@ -24,10 +25,16 @@ def read(tmp_path: Path, namen: Names) -> Read:
     """The reading of a page with texts at several places."""
 
     def read_page(
-        header: str = "", heading: str = HEADING, total: str = TOTAALRIJ, note: str = VOETNOOT, end: str = ""
+        header: str = "",
+        heading: str = HEADING,
+        labels: str = LABELS,
+        rows: str = RIJEN,
+        total: str = TOTAALRIJ,
+        note: str = VOETNOOT,
+        end: str = "",
     ) -> Reading:
         path = tmp_path / "synthetisch.txt"
-        lines = [header and f"{header}\n", TITLE, heading, LABELS, RIJEN, total, note, end and f"{end}\n"]
+        lines = [header and f"{header}\n", TITLE, heading, labels, rows, total, note, end and f"{end}\n"]
         path.write_text("".join(lines), encoding="utf-8")
         return only(read_file(path, ReadingContext(namen, TODAY)))
 
@@ -96,6 +103,142 @@ def test_date_of_publication_and_comparison_are_not_the_quarter(read: Read, text
     reading = read(**{place: text})
     assert contradictions(reading) == []
     assert reading.uitslag == "aangenomen", reading.reden
+
+
+BARE_DATES_BEFORE = [
+    "(31 december 2020)",
+    "1e halfjaar 2021",
+    "2020",
+    "2020-IV",
+    "31-12-2020",
+    "Bijgewerkt t/m juni 2021",
+    "Drechtsteden, december 2020",
+    "Jaar 2020",
+    "Maart 2020",
+    "december 2020",
+    "dec. 2020",
+    "januari t/m juni 2021",
+]
+"""Dates and periods that say nothing of themselves, and that no page with figures of the first quarter of 2021 has."""
+
+BARE_DATES_AFTER = ["1 januari 2022", "12 april 2021", "2022", "30-06-2021", "2021-III", "juni 2021"]
+"""The same, of dates that such a page may have."""
+
+NEAR = {
+    "below the heading": ("heading", f"{HEADING}{{}}\n"),
+    "below the labels": ("labels", f"{LABELS}{{}}\n"),
+    "in the name of the total row": ("total", TOTAALRIJ.replace("TOTAAL AMR", "Totaal {}")),
+    "on the line of a caption": ("heading", f"{HEADING}Aantallen per gemeente, {{}}\n"),
+    "among the rows": ("rows", RIJEN.replace("\n", "\n{}\n", 1)),
+}
+"""Places near the table: a part of the page, and how it is with a text there."""
+
+
+def near(place: str, text: str) -> dict[str, str]:
+    part, printed = NEAR[place]
+    return {part: printed.format(text)}
+
+
+@pytest.mark.parametrize("text", BARE_DATES_BEFORE)
+@pytest.mark.parametrize("place", ["header", "end"])
+def test_bare_date_from_before_the_figures_keeps_the_table_out_anywhere(read: Read, text: str, place: str) -> None:
+    reading = read(**{place: text})
+    assert reading.uitslag == "geweigerd" or text in contradictions(reading)
+
+
+@pytest.mark.parametrize("text", BARE_DATES_BEFORE + BARE_DATES_AFTER)
+@pytest.mark.parametrize("place", NEAR)
+def test_bare_date_near_the_table_of_another_quarter_keeps_it_out(read: Read, text: str, place: str) -> None:
+    assert read(**near(place, text)).uitslag != "aangenomen"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("(31 maart 2021)", "1 april 2021", "2021", "31-03-2021", "april 2021", "feb. 2021", "maart 2021"),
+        *("Peildatum 31 maart 2021", "Stand per ultimo maart 2021", "per 1 april 2021", "(stand 31-03-2021)"),
+    ],
+)
+@pytest.mark.parametrize("place", ["below the heading", "below the labels", "among the rows"])
+def test_date_near_the_table_of_its_own_quarter_is_understood(read: Read, text: str, place: str) -> None:
+    reading = read(**near(place, text))
+    assert reading.uitslag == "aangenomen", reading.reden
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *BARE_DATES_AFTER[:4],
+        *("Afgedrukt op 12 mei 2021", "Bijgewerkt op 15-04-2021", "Datum: 20 april 2021", "Sinds april 2015"),
+        *("Uitgave december 2020", "Utrecht, juni 2021", "© december 2020", "© april 2023"),
+    ],
+)
+@pytest.mark.parametrize("place", ["header", "end"])
+def test_date_that_the_page_may_have_changes_nothing(read: Read, text: str, place: str) -> None:
+    reading = read(**{place: text})
+    assert reading.uitslag == "aangenomen", reading.reden
+
+
+PAGE = (
+    Piece(60, 60, "Transparantie van klantprofielen (synthetisch)"),
+    Piece(60, 80, "Eerste kwartaal 2021 Drechtsteden"),
+    *row(200, "Dordrecht", "10", "200", "300", "100", "610"),
+    *row(216, "Zwijndrecht", "20", "300", "400", "150", "870"),
+    *row(232, "TOTAAL AMR", "30", "500", "700", "250", "1.480"),
+    Piece(60, 260, "Noot: in de arbeidsmarktregio Drechtsteden telt het doelgroepregister 2.000 personen;"),
+    Piece(60, 272, "daarvan is 74% bekend in Sonar."),
+)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "uitslag"),
+    [
+        ([Piece(560, 300, "31-12-2020", 90)], "quarantaine"),
+        ([Piece(560, 300, "12 april 2021", 90)], "aangenomen"),
+        ([Piece(200, 400, "december 2020", 45)], "quarantaine"),
+        ([Piece(530, 200, "2020"), Piece(530, 216, "2020")], "quarantaine"),
+        ([Piece(530, 200, "2022"), Piece(530, 216, "2022")], "quarantaine"),
+        ([Piece(530, 200, "2021"), Piece(530, 216, "2021")], "aangenomen"),
+        ([Piece(515, 216, "31-12-2020")], "quarantaine"),
+        ([Piece(515, 216, "juni 2021")], "quarantaine"),
+        ([Piece(60, 105, "31-12-2020")], "quarantaine"),
+        ([Piece(400, 40, "12 april 2021")], "aangenomen"),
+        ([Piece(400, 800, "april 2021")], "aangenomen"),
+    ],
+)
+def test_bare_date_on_a_page_is_heard_by_its_place(
+    tmp_path: Path, namen: Names, pieces: list[Piece], uitslag: str
+) -> None:
+    path = write(tmp_path / "synthetisch.pdf", [*PAGE, *pieces])
+    reading = only(read_file(path, ReadingContext(namen, TODAY)))
+    assert reading.uitslag == uitslag, reading.reden
+    assert bool(contradictions(reading)) == (uitslag == "quarantaine")
+
+
+@pytest.mark.parametrize("text", ["N=3.753", "N = 3753", "Totaal: 3.753", "Totaal: 3.753 personen", "Totaal 3.753"])
+def test_line_with_the_total_is_understood_if_it_agrees(read: Read, text: str) -> None:
+    reading = read(heading=f"{HEADING}{text}\n")
+    assert reading.uitslag == "aangenomen", reading.reden
+    assert read(heading=f"{HEADING}{text.replace('53', '54')}\n").uitslag == "quarantaine"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Eind 2020 stonden er 1.400 personen in Sonar, nu 3.753.",
+        "In Sonar stonden in het vierde kwartaal van 2020 nog 1.400 personen, inmiddels 3.753.",
+        "In het tweede kwartaal van 2020 telde Sonar in deze regio 1.400 personen, thans 3.753.",
+        "In het vierde kwartaal van 2020 kwamen 1.400 personen in Sonar voor en nu 3.753.",
+        "In het vierde kwartaal van 2020 stonden er 1.400 personen in Sonar, nu 3.753.",
+        "Nu staan er 3.753 personen in Sonar, in het derde kwartaal van 2020 stonden er 1.400.",
+        "Nu zijn er 3.753 klanten, eind 2020 had de regio 1.400 klanten in Sonar.",
+        "Op 31 december 2020 stond het aantal personen in Sonar op 1.400, nu op 3.753.",
+        "Toen wij begonnen, eind 2019, telden wij 1.400 personen in Sonar.",
+        "Destijds, op 31 december 2019, telden wij 1.400 personen in Sonar.",
+    ],
+)
+def test_sentence_that_sets_now_against_then_is_a_comparison(read: Read, text: str) -> None:
+    assert contradictions(read(end=text)) == []
 
 
 OTHER_FIGURES = [
