@@ -182,6 +182,9 @@ def test_date_that_the_page_may_have_changes_nothing(read: Read, text: str, plac
 PAGE = (
     Piece(60, 60, "Transparantie van klantprofielen (synthetisch)"),
     Piece(60, 80, "Eerste kwartaal 2021 Drechtsteden"),
+    *(Piece(x, 165, text) for x, text in ((225, "Gemeenteklanten"), (345, "UWV-klanten"), (470, "Totaal"))),
+    *(Piece(x, 180, text) for x, text in ((225, "Profiel"), (272, "Geen profiel"), (345, "Profiel"))),
+    *(Piece(x, 180, text) for x, text in ((388, "Geen profiel"), (60, "Gemeente"))),
     *row(200, "Dordrecht", "10", "200", "300", "100", "610"),
     *row(216, "Zwijndrecht", "20", "300", "400", "150", "870"),
     *row(232, "TOTAAL AMR", "30", "500", "700", "250", "1.480"),
