@@ -72,7 +72,7 @@ SHARE = "Hiervan is 75% bekend binnen Sonar."
         f"Het doelgroepregister bevat {about} 5.000 personen. {SHARE}"
         for about in (
             *("bijna", "ca.", "circa", "hooguit", "meer dan", "minder dan", "ongeveer", "rond de", "ruim", "zo'n"),
-            *("naar schatting", "ten minste", "iets meer dan", "om en nabij de", "±"),
+            *("naar schatting", "ten minste", "iets meer dan", "om en nabij de", "±", "+/-", "ruwweg"),
         )
     ],
 )
