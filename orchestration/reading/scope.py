@@ -16,9 +16,9 @@ SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?![a-z\d])|(?<=;)\s+")
 """Not after an abbreviation, such as 'ca. 2.000'."""
 
 _ESTIMATE = re.compile(
-    r"\b(?:ongeveer|circa|ca\b|ruim|bijna|krap|pakweg|ruwweg|grofweg|nagenoeg|vrijwel|rond|rondom|zo'n|om en nabij|meer dan|minder dan"
-    r"|hoger dan|lager dan|minstens|minimaal|ten minste|tenminste|hooguit|hoogstens|maximaal|naar schatting|geschat\w*"
-    r"|(?:onder|boven|richting|tegen) de \d|afgeronde?(?! \d{1,3} ?(?:%|procent)))(?!\w)|[±~≈]|\+/-",
+    r"\b(?:ongeveer|circa|ca\b|ruim|bijna|krap|pakweg|ruwweg|grofweg|nagenoeg|vrijwel|rond|rondom|zo'n"
+    r"|om en nabij|meer dan|minder dan|hoger dan|lager dan|minstens|minimaal|ten minste|tenminste|hooguit|hoogstens|maximaal"
+    r"|naar schatting|geschat\w*|(?:onder|boven|richting|tegen) de \d|afgeronde?(?! \d{1,3} ?(?:%|procent)))(?!\w)|[±~≈]|\+/-",
     re.IGNORECASE,
 )
 _OTHER_TIME = re.compile(
