@@ -12,13 +12,14 @@ from orchestration.domain.printed_date import find_dates
 from orchestration.domain.publicatie import Niveau
 from orchestration.domain.quarter import find_quarters
 
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?![a-z\d])|(?<=;)\s+")
-"""Not after an abbreviation, such as 'ca. 2.000'."""
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?![a-z\d])|(?<=;)\s+|\s+(?=\W?(?:Noot|Voetnoot|In Sonar|Ter vergelijking)\b)")
+"""Not after an abbreviation, such as 'ca. 2.000'. A note begins a sentence, whatever line stands before it."""
 
 _ESTIMATE = re.compile(
     r"\b(?:ongeveer|circa|ca\b|ruim|bijna|krap|pakweg|ruwweg|grofweg|nagenoeg|vrijwel|rond|rondom|zo'n"
-    r"|om en nabij|meer dan|minder dan|hoger dan|lager dan|minstens|minimaal|ten minste|tenminste|hooguit|hoogstens|maximaal"
-    r"|naar schatting|geschat\w*|(?:onder|boven|richting|tegen) de \d|afgeronde?(?! \d{1,3} ?(?:%|procent)))(?!\w)|[±~≈]|\+/-",
+    r"|om en nabij|meer dan|minder dan|hoger dan|lager dan|minstens|minimaal|ten minste|tenminste|hooguit|hoogstens"
+    r"|maximaal|naar schatting|geschat\w*|(?:onder|boven|richting|tegen) de \d|afgeronde?(?! \d{1,3} ?(?:%|procent)))"
+    r"(?!\w)|[±~≈]|\+/-",
     re.IGNORECASE,
 )
 _OTHER_TIME = re.compile(
