@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -18,6 +19,9 @@ from orchestration.reading.remarks import Block
 from orchestration.reading.table import Table
 from orchestration.reading.total_names import beyond_sum
 from orchestration.reading.vocabulary import Voice
+
+_OWN_FIGURES = 3
+"""So many numbers beside a table, of two digits or more, are no numbers of its rows."""
 
 _SHORT = 5
 """Text across the lines of so many words is no running text; neither are so many lines on a page before the table."""
@@ -87,19 +91,22 @@ def _above(table: Table) -> Iterator[Block]:
 def _at_labels(table: Table) -> Iterator[Block]:
     """What stands between the labels and the first row, and among or beside the labels without being one."""
     lines = list(table.lines)
+    has_box = _has_box(table)
     for index in table.label_lines:
         labels = label_cells(lines[index])
         others = tuple(
             word
             for word in lines[index].words
-            if word not in labels and (table.extents.has_over_figures(word) or not _is_across(word.place, table))
+            if word not in labels
+            and (table.extents.has_over_figures(word) or not (has_box or _is_across(word.place, table)))
         )
         lines[index] = replace(lines[index], words=others)
     between = set(range(table.heading_end, table.rows[0].index)).difference(*(row.lines for row in table.printed_rows))
     indexes = [index for index in sorted(between | table.label_lines) if lines[index].words]
     for pieces in read_blocks(lines, indexes):
         is_over = _is_over(pieces, table)
-        yield Block(pieces, "caption", is_between=is_over, is_near=is_over)
+        is_caption = is_over or not has_box
+        yield Block(pieces, "caption" if is_caption else "note", is_between=is_over, is_near=is_over)
 
 
 def _at_totals(table: Table) -> Iterator[Block]:
@@ -133,6 +140,7 @@ def _below(table: Table, *, is_last: bool) -> Iterator[Block]:
     last = read_blocks(table.lines, [end])[-1][-1]
     yield from _heard(table, sorted(footnotes), "caption")
     lines, beside = _beside_rows(table)
+    has_box = _has_box(table)
     for pieces in read_blocks(lines, sorted({*indexes, *beside} - footnotes)):
         is_within = pieces[0].index < end
         if not (is_last or is_within):
@@ -140,10 +148,17 @@ def _below(table: Table, *, is_last: bool) -> Iterator[Block]:
         else:
             is_over = is_within and _is_over(pieces, table)
             is_among = is_over and pieces[0].index < table.rows[-1].index
-            is_beside = any(piece.index in beside for piece in pieces)
+            is_beside = not has_box and any(piece.index in beside for piece in pieces)
             is_with_table = is_over or is_beside or last.is_above(pieces[0])
             is_near = is_among or is_beside
             yield Block(pieces, "caption" if is_with_table else "note", is_between=is_among, is_near=is_near)
+
+
+def _has_box(table: Table) -> bool:
+    """True if figures of their own stand beside the table: what is said there is about those."""
+    height = table.lines[min(table.label_lines, default=table.rows[0].index) : table.rows[-1].index + 1]
+    aside = [word.text for line in height for word in line.words if not _is_across(word.place, table)]
+    return len({number for text in aside for number in re.findall(r"\d[\d.]+", text)}) >= _OWN_FIGURES
 
 
 def _beside_rows(table: Table) -> tuple[list[Line], list[int]]:

@@ -69,6 +69,12 @@ def test_text_beside_the_table_that_says_nothing_of_it_keeps_nothing_out(read: R
     assert reading.uitslag == "aangenomen", reading.reden
 
 
+def test_box_of_figures_beside_the_table_keeps_nothing_out(read: Read) -> None:
+    box = ("Ter vergelijking", "Vacatures 20", "Banen 318", "Nieuw 96")
+    reading = read([*PAGE, *(Piece(515, y, text) for y, text in zip((165, 180, 200, 216), box, strict=True))])
+    assert reading.uitslag == "aangenomen", reading.reden
+
+
 @pytest.mark.parametrize(
     "text", ["TEST", "VOORBEELD", "proefdruk", "kopie", "Specimen", "Klanten met een Wajong-uitkering"]
 )
