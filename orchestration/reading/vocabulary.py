@@ -38,7 +38,7 @@ _BY_ITSELF = _words(
     omgedraaid*, juiste waarde(n), juiste aantal(len),"""
     # others than persons are counted
     """en geen personen, en niet personen, meer dan één keer in, meer dan een keer in, dubbeltelling*, dubbel geteld,
-    niet in de tabel, niet in deze tabel, vaker voorkom*, vaker geteld, vaker mee*,
+    vaker voorkom*, vaker geteld, vaker mee*,
     in plaats van aantallen, in plaats van personen, in plaats van woon*""",
     r"\bop (?!aan)\w+tallen\b",
     r"\b(?:zijn|is) (?:nog )?(?:die )?(?:van|uit) (?:het|een) "

@@ -181,7 +181,6 @@ TEXTS = [
     "Een 1 in de tabel staat voor 10 personen.",
     "Elk getal in de tabel staat voor tien personen.",
     "Er is een nieuwere tabel.",
-    "Papendrecht staat niet in de tabel.",
     "Ter vervanging van de tabel van 14 april",
     "Van Dordrecht is de juiste waarde 11.",
     "Weergave in tienden van procenten",
