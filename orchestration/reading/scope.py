@@ -12,7 +12,9 @@ from orchestration.domain.printed_date import find_dates
 from orchestration.domain.publicatie import Niveau
 from orchestration.domain.quarter import find_quarters
 
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?![a-z\d])|(?<=;)\s+|\s+(?=\W?(?:Noot|Voetnoot|In Sonar|Ter vergelijking)\b)")
+SENTENCE_END = re.compile(
+    r"(?<=\w\w\w[.!?])\s+(?!\d)|(?<=[.!?])\s+(?![a-z\d])|(?<=;)\s+|\s+(?=\W?(?:Noot|Voetnoot|In Sonar)\b)"
+)
 """Not after an abbreviation, such as 'ca. 2.000'. A note begins a sentence, whatever line stands before it."""
 
 _ESTIMATE = re.compile(
