@@ -13,7 +13,7 @@ from orchestration.domain.publicatie import Niveau
 from orchestration.domain.quarter import find_quarters
 
 SENTENCE_END = re.compile(
-    r"(?<=\w\w\w[.!?])\s+(?!\d)|(?<=[.!?])\s+(?![a-z\d])|(?<=;)\s+|\s+(?=\W?(?:Noot|Voetnoot|In Sonar)\b)"
+    r"(?<=\w\w\w[.!?])\s+|(?<=[.!?])\s+(?![a-z\d])|(?<=;)\s+|\s+(?=\W?(?:Noot|Voetnoot|In Sonar)\b)"
 )
 """Not after an abbreviation, such as 'ca. 2.000'. A note begins a sentence, whatever line stands before it."""
 
