@@ -15,7 +15,8 @@ from orchestration.reading.scope import SENTENCE_END, Scope, clause_of, sentence
 _WORD = re.compile("doelgroepregister", re.IGNORECASE)
 # The word before a figure has no digit: of a figure that is damaged in the middle the rest is not one.
 _REGISTER = re.compile(
-    r"doelgroepregister(?:[:,]?(?:[^%]{0,160}?\s[^\d\s]{1,40})?\s\(?(\d[\d. ]*)\s+personen|: (\d[\d.]*)(?= [^\d\s]|$))",
+    r"doelgroepregister(?:[:,]?(?:[^%]{0,160}?\s[^\d\s]{1,40})??\s\(?(\d[\d. ]*)\s+personen"
+    r"|: (\d[\d.]*)(?= [^\d\s]|$))",
     re.IGNORECASE,
 )
 _PERCENTAGE = re.compile(

@@ -75,7 +75,7 @@ def test_two_cells_of_a_row_changed_about_are_quarantined(
     "broken",
     [
         publicatie_tekst(totaalrij=""),
-        publicatie_tekst(totaalrij=TOTAALRIJ.replace("TOTAAL AMR", "Totalen")),
+        publicatie_tekst(totaalrij=TOTAALRIJ.replace("TOTAAL AMR", "Overige gemeenten")),
         publicatie_tekst(totaalrij=TOTAALRIJ * 2),
         publicatie_tekst(rijen=""),
         publicatie_tekst(rijen=RIJEN + RIJEN),

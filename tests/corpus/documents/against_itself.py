@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.corpus.document import Document, Verwacht, footnote, grid, heading, sheet, title
 from tests.corpus.figures import regional
 from tests.corpus.sheet import Text
@@ -16,7 +18,6 @@ def _nl(count: int) -> str:
 
 CONTRADICTING = (
     ("kwartaal-voet", "", "Transparantie van klantprofielen, tweede kwartaal 2021", "", ("typst", "pdfbox")),
-    ("kwartaal-kop", "Klantprofielen Q4 2020", "", "", ("fpdf2", "canvas")),
     ("datum-noot", "", "", "Geteld op 30 juni 2022.", ("pdflatex", "pdfbox")),
     ("stand", "", "", "Stand eind 2020", ("wkhtmltopdf", "canvas")),
     ("peildatum", "", "", "Peildatum: 30-09-2021", ("pdfmake", "groff")),
@@ -41,6 +42,9 @@ CONTRADICTING = (
     ),
 )
 """A name, the page header, the page footer, a note, and the producers: each keeps the table out."""
+
+TWO_QUARTERS = ("Klantprofielen Q4 2020", "", "", ("fpdf2", "canvas"))
+"""The same, of a name that is another heading."""
 
 AGREEING = (
     ("zelfde", "Klantprofielen Q1 2021", "", f"{_nl(TOTAAL)} klanten in Sonar", ("typst", "pdfbox")),
@@ -68,6 +72,9 @@ def documents() -> list[Document]:
     """Every document of this class."""
     return [
         *(_document(f"tegenspraak-{case[0]}", *case[1:], oordeel="quarantaine") for case in CONTRADICTING),
+        replace(
+            _document("tegenspraak-kwartaal-kop", *TWO_QUARTERS, oordeel=""), tabellen=(), geweigerd="2020Q4, 2021Q1"
+        ),
         *(_document(f"overeenkomst-{case[0]}", *case[1:], oordeel="aangenomen") for case in AGREEING),
     ]
 
