@@ -122,6 +122,7 @@ def fail_run(instance: dg.DagsterInstance, run: dg.DagsterRun, reason: str) -> N
 
 
 def _wait_for_no_disk(connection: Any, _: object) -> None:
+    """Have SQLite wait for the disk where it merges its log, and not after each event."""
     connection.execute("PRAGMA synchronous=NORMAL")
 
 
@@ -148,6 +149,7 @@ def keep_event_log_open(instance: dg.DagsterInstance) -> Iterator[None]:
             with engines[shard].connect() as connection, connection.begin():
                 yield connection
 
+    # Of this object alone, and taken back below: a class of its own would have to be in every data folder's settings.
     storage._connect = connect  # type: ignore[method-assign]
     try:
         yield

@@ -180,8 +180,8 @@ class Table:
         Raises:
             RefusedError: if they have another order.
         """
-        orders = {found.order for found in (*self.own, *self.inherited, *below)} - {None}
-        if len(orders) > 1:
+        orders = {found.order for found in self.own or self.inherited}
+        if orders and {found.order for found in below} - orders - {None}:
             raise RefusedError("De kolomkoppen onder de tabel staan in een andere volgorde dan die erboven.")
 
     def _order(self) -> tuple[str, ...] | None:

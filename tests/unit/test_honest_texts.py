@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from orchestration.domain.names import Names
-from orchestration.reading.context import ReadingContext
-from orchestration.reading.reading import Reading, read_file
-from tests.support.synthetic import TODAY, only
-from tests.unit.test_remarks import page
+from tests.support.synthetic import only
+from tests.unit import test_remarks
+from tests.unit.test_remarks import Read, page
+
+read = test_remarks.read
 
 TEXTS = [
     "- = geen klanten",
@@ -182,24 +180,14 @@ TEXTS = [
 ]
 
 
-def reading_of(tmp_path: Path, namen: Names, place: str, text: str) -> Reading:
-    path = tmp_path / "synthetisch.txt"
-    path.write_text(page(**{place: text}), encoding="utf-8")
-    return only(list(read_file(path, ReadingContext(namen, TODAY))))
-
-
 @pytest.mark.parametrize("place", ["note", "end"])
 @pytest.mark.parametrize("text", TEXTS)
-def test_text_below_the_rows_that_says_nothing_of_them_keeps_nothing_out(
-    tmp_path: Path, namen: Names, text: str, place: str
-) -> None:
-    reading = reading_of(tmp_path, namen, place, text)
+def test_text_below_the_rows_that_says_nothing_of_them_keeps_nothing_out(read: Read, text: str, place: str) -> None:
+    reading = only(read(page(**{place: text})))
     assert reading.uitslag == "aangenomen", reading.reden
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_text_above_the_rows_that_says_nothing_of_them_is_no_other_count(
-    tmp_path: Path, namen: Names, text: str
-) -> None:
+def test_text_above_the_rows_that_says_nothing_of_them_is_no_other_count(read: Read, text: str) -> None:
     """A short line there that is not understood keeps the table out for that reason, and no other."""
-    assert "iets anders te tellen" not in (reading_of(tmp_path, namen, "caption", text).reden or "")
+    assert "iets anders te tellen" not in (only(read(page(caption=text))).reden or "")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from orchestration.domain.names import Names
-from orchestration.reading.context import ReadingContext
-from orchestration.reading.reading import Reading, read_file
-from tests.support.synthetic import TODAY, only
-from tests.unit.test_remarks import page
+from tests.support.synthetic import only
+from tests.unit import test_remarks
+from tests.unit.test_remarks import Read, page
+
+read = test_remarks.read
 
 TEXTS = [
     "'–' = niet gemeten",
@@ -191,15 +189,7 @@ TEXTS = [
 ]
 
 
-def reading_of(tmp_path: Path, namen: Names, place: str, text: str) -> Reading:
-    path = tmp_path / "synthetisch.txt"
-    path.write_text(page(**{place: text}), encoding="utf-8")
-    return only(list(read_file(path, ReadingContext(namen, TODAY))))
-
-
 @pytest.mark.parametrize("place", ["caption", "among", "end"])
 @pytest.mark.parametrize("text", TEXTS)
-def test_text_that_says_that_a_table_counts_otherwise_keeps_it_out(
-    tmp_path: Path, namen: Names, text: str, place: str
-) -> None:
-    assert reading_of(tmp_path, namen, place, text).uitslag in ("quarantaine", "geweigerd")
+def test_text_that_says_that_a_table_counts_otherwise_keeps_it_out(read: Read, text: str, place: str) -> None:
+    assert only(read(page(**{place: text}))).uitslag in ("quarantaine", "geweigerd")

@@ -19,23 +19,11 @@ subtotaal as (
 
 ),
 
-samen as (
+elke_regel as (
 
-    select
-        publicatie_id,
-        volgnummer,
-        soort,
-        naam,
-        list_value({{ aantal_kolommen() }}) as aantallen
-    from rij
-    union all
-    select
-        publicatie_id,
-        volgnummer,
-        soort,
-        naam,
-        list_value({{ aantal_kolommen() }}) as aantallen
-    from subtotaal
+    select * from rij
+    union all by name
+    select * from subtotaal
 
 ),
 
@@ -44,13 +32,14 @@ gegroepeerd as (
 
     select
         *,
+        list_value({{ aantal_kolommen() }}) as aantallen,
         len(list_filter(aantallen, lambda aantal: aantal is null)) > 0 as is_onleesbaar,
         count(*) filter (where soort = 'subtotaal') over (
             partition by publicatie_id
             order by volgnummer
             rows between unbounded preceding and 1 preceding
         ) as groep
-    from samen
+    from elke_regel
 
 ),
 
