@@ -59,7 +59,7 @@ def read_publicaties(printed: PrintedDocument, names: Names) -> tuple[Publicatie
         blocks = [*blocks_around(tables, number), *across(asides)]
         publicatie = table.publicatie(
             identity,
-            find_remarks(blocks, names),
+            find_remarks(blocks, names, [row.name for row in table.rows if row.soort == "rij"]),
             is_dash_zero=is_dash_zero(blocks),
         )
         uitspraken = find_statements(blocks, publicatie, names)

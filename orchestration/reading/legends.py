@@ -18,7 +18,7 @@ _DASH_NOTE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_BEGUN_BY_DASH = re.compile(r"""["'‘“(\[]?[-–—−]["'’”)\]]*\s+[=:]?\s*(.*\w.*)(?<![\s–—-])$""")
+_BEGUN_BY_DASH = re.compile(r"""["'‘“(\[]*[-–—−]["'’”)\]]*\s+[=:]?\s*(.*\w.*)(?<![\s–—-])$""")
 _NOUGHT_NOTE = re.compile(rf"{_OPEN}0{_CLOSE}\s*(?:=|:|\bbetekent\b|\bstaat\svoor\b)", re.IGNORECASE)
 _NOBODY = re.compile(
     r"\b(?:nul|niemand|nihil|none|zero|(?:geen|no) (?:personen|klanten|mensen|persons))\b|[:=\s]0\W*$|\bgeen\W*$",

@@ -18,13 +18,14 @@ from orchestration.reading.heading import TITLE_WORDS
 from orchestration.reading.label_words import labels_no_column
 from orchestration.reading.legends import begun_by_dash, redefines_dash, says_nobody, tells_a_sign
 from orchestration.reading.pieces import Piece, is_sentence, texts_of
+from orchestration.reading.pointing import points_at_table
 from orchestration.reading.stated_figures import SAYS_TOTAL, has_only_labels
 from orchestration.reading.vocabulary import (
     Voice,
     is_usual_caption,
-    points_at_table,
     speaks_of_another_count,
     speaks_of_figures,
+    speaks_of_row,
     tells_provenance,
 )
 
@@ -80,9 +81,15 @@ class Block:
         return "\n".join(piece.text for piece in self.pieces)
 
 
-def find_remarks(blocks: Sequence[Block], names: Names) -> tuple[Mededeling, ...]:
-    """What these texts around a table say that is not understood, in order, each text once."""
-    found = (mededeling for block in blocks for mededeling in _remarks(block, names))
+def find_remarks(blocks: Sequence[Block], names: Names, rijen: Sequence[str]) -> tuple[Mededeling, ...]:
+    """What these texts around a table say that is not understood, in order, each text once.
+
+    Args:
+        blocks: the texts.
+        names: the known names.
+        rijen: the names of the table's rows, as printed.
+    """
+    found = (mededeling for block in blocks for mededeling in _remarks(block, names, rijen))
     return tuple({naam_sleutel(mededeling.tekst): mededeling for mededeling in reversed(list(found))}.values())[::-1]
 
 
@@ -95,11 +102,12 @@ def is_dash_zero(blocks: Iterable[Block]) -> bool:
 def _is_dash_legend(text: str) -> bool:
     """True for a note that begins with a dash and does not say nobody, unless it is an item of a list."""
     following = begun_by_dash(_known_sentences().sub(" ", text))
-    is_item = is_sentence(following) or (is_sentence(f"{following}.") and following[:1].isupper())
-    return following != "" and not (is_item or says_nobody(text) or tells_provenance(following))
+    is_sentence_like = is_sentence(following) or (is_sentence(f"{following}.") and following[:1].isupper())
+    is_item = text[0] not in "([\"'‘“" and (is_sentence_like or tells_provenance(following))
+    return following != "" and not (is_item or says_nobody(text))
 
 
-def _remarks(block: Block, names: Names) -> Iterator[Mededeling]:
+def _remarks(block: Block, names: Names, rijen: Sequence[str]) -> Iterator[Mededeling]:
     text = block.text
     covered = {place for match in _known_sentences().finditer(text) for place in range(*match.span())}
     pagina = block.pieces[0].pagina
@@ -118,7 +126,8 @@ def _remarks(block: Block, names: Names) -> Iterator[Mededeling]:
         is_label = is_line and not tells_provenance(quote)
         is_caption = is_label and voice == "caption" and not block.is_read
         rest = _unheard(rest) if is_line else rest
-        if speaks_of_another_count(unbroken(rest), spoken) or (is_caption and speaks_of_figures(rest)):
+        is_other = speaks_of_another_count(unbroken(rest), spoken) or (is_caption and speaks_of_figures(rest))
+        if is_other or (not tells_provenance(quote) and speaks_of_row(unbroken(rest), rijen)):
             yield Mededeling(quote, pagina, "andere_telling")
         elif not block.is_read:
             if (is_label and block.is_between) or (is_line and _is_title(quote)):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 from orchestration.reading.legends import redefines_labels, says_nobody, tells_a_sign
+from orchestration.reading.pointing import counts_no_persons
 
 Voice = Literal["caption", "note", "prose", "pointing"]
 """How a text speaks: as the table's own caption, as a note that may be about something else, in sentences, or in one
@@ -28,6 +30,14 @@ def _words(words: str, *patterns: str) -> re.Pattern[str]:
 
 _NUMBER = r"(?:\d{1,2}\b|drie|vier|vijf|tien)(?!\s*(?:%|procent|jaar|maand|week|weken|dag|uur|km|keer))"
 
+_PERIOD = r"(?:half ?jaar|jaar|kwartaal|maand(?:en)?|meting|telling|levering|uitgave|editie|peildatum)"
+_OF_THEN = (
+    r"(?:van|uit|voor|bij) (?:het |de |een )?(?:begin |eind |\w+ )?(?:"
+    rf"(?:vorige?|eerdere?|andere?|voorgaande?|voorlaatste) {_PERIOD}"
+    rf"|{_PERIOD} (?:daarvoor|daarna|eerder|later|geleden|terug|ervoor|erna))\b"
+)
+"""Of another time than the table's, in words."""
+
 _BY_ITSELF = _words(
     # left out, or hidden
     """onderdruk*, geheim*, afgeschermd, niet (mee)geteld, buiten beschouwing, op nul gezet, onthulling*,
@@ -41,8 +51,7 @@ _BY_ITSELF = _words(
     vaker voorkom*, vaker geteld, vaker mee*,
     in plaats van aantallen, in plaats van personen, in plaats van woon*""",
     r"\bop (?!aan)\w+tallen\b",
-    r"\b(?:zijn|is) (?:nog )?(?:die )?(?:van|uit) (?:het|een) "
-    r"(?:(?:vorige?|eerder|ander) kwartaal|kwartaal (?:daarvoor|eerder))",
+    rf"\b(?:zijn|is|betreffen|betreft|komen|komt|gelden|geldt|hoort|horen) (?:\S+ ){{0,2}}?{_OF_THEN}",
     r"\bkolom(?:men)? (?:\d|[A-F]\b)|\b(?:eerste|tweede|derde|vierde|vijfde|laatste)(?: \w+)? kolom",
     r"\bis een fout gemaakt\b|\bmoet(?:en)? \d+ zijn\b|\blees(?: steeds)?(?::| ['\"‘“\d])",
     r"\d (?:i\.?p\.?v\b|in plaats van \d)",
@@ -138,6 +147,17 @@ _PEOPLE = _words(
 """What only a caption, or a sentence that says what is counted, can say of the table; elsewhere it is of other things.
 """
 
+_OF_ROW = _words(
+    """niets, ontbre*, behalve, deels, gedeeltelijk, grotendeels, anders, oude, gebruikt, verwerkt, ontvangen, geleverd,
+    leverde(n), levert, aangeleverd, deelgenomen, deelname, meegedaan, deed … mee, deden … mee, doet … mee, doen … mee,
+    meegeteld, geteld, inbegrepen, overgenomen, bijgewerkt, opgeschoond, ingevoerd, opgenomen, bestand, levering,
+    opgave, zie""",
+    r"\bgeen (?!(?:klant)?profiel|gemeente)|\bniet (?!iedereen|alle|elke)|\bzonder (?!(?:een )?(?:klant)?profiel)",
+    r"\bnog (?!geen (?:klant)?profiel|niet|\d)",
+    _OF_THEN,
+)
+"""What a text that names a row can say of it."""
+
 _FIGURES = """tabel(len), stand, cellen, cijfers, aantallen, getallen, waarden, kolommen, rijen, reeks, uitkomsten,
     geteld, meegeteld, weergegeven, getoond, vermeld, opgenomen, figures, numbers, zahlen, werte"""
 _OF_FIGURES = _words(_FIGURES)
@@ -153,28 +173,6 @@ _SAYS_WHAT_IS_COUNTED = _words(
     r"\b(?:tabel|cijfers|kolommen|getallen) (?:gev|geef|toon|tone|bevat|staan|laat|laten)\w* (?:het |de |een )?"
     r"(?:percentage|aandeel|aandelen|ontwikkeling|stijging|daling|verschil|verdeling|verhouding)",
 )
-_POINTED_AT = "(?:tabel(?:len)?|lijst|overzicht|reeks|opgave|telling|cijfers|aantallen|getallen)"
-_TABLE_POINTER = re.compile(
-    rf"""
-    \W* (?:(?:noot|nb|let\sop)\W+)? (?:
-        (?:hieronder|hierboven|hierna|onderstaande?|bovenstaande?)\b
-      | (?:(?:in|op)\s)? (?:de|het|deze|dit)\s{_POINTED_AT} (?:\s(?:hier)?(?:onder|boven|naast))? \s
-        (?:is|zijn|gaat|gaan|betreft|betreffen|telt|tellen|bevat|bevatten|omvat|omvatten|toont|tonen|geeft|geven
-         | laat|laten|staat|staan|heeft|hebben)\b
-      | (?:wij|we)\s(?:tonen|tellen|telden|laten)\b
-      | (?:geteld|getoond)\s(?:is|zijn|worden)\b
-      | (?:(?:alle|de)\s(?:personen|mensen|klanten)|iedereen)\s(?:in|op|uit)\s(?:de|het|deze|dit)\s{_POINTED_AT}\b
-    )
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-"""How a sentence begins that is about the table, wherever it stands."""
-
-_POINTER = re.compile(
-    r"\W*(?:dit|hier)\s(?:is|zijn|staan?|betreft|betreffen|gaat)\b|\W*het\s(?:gaat|betreft)\b", re.IGNORECASE
-)
-"""The same of one that is about what stands before it: the table's, if that is no sentence."""
-
 _REACH = 70
 """In a sentence, a word so many characters from one for the figures is about them."""
 
@@ -239,11 +237,6 @@ def speaks_of_figures(text: str) -> bool:
     return _FIGURE_WORDS.search(text) is not None
 
 
-def points_at_table(text: str, *, is_first: bool) -> bool:
-    """True for a sentence that begins with the table, or with 'dit' if it is the first beside the table."""
-    return _TABLE_POINTER.match(text) is not None or (is_first and _POINTER.match(text) is not None)
-
-
 def speaks_of_another_count(text: str, voice: Voice) -> bool:
     """True if a text says that a table counts something else, or in another way, or that it is no longer valid."""
     if tells_a_sign(text):
@@ -257,6 +250,17 @@ def speaks_of_another_count(text: str, voice: Voice) -> bool:
     return _line_speaks(_SHARE.sub(" ", text), is_caption=voice == "caption")
 
 
+def speaks_of_row(text: str, namen: Iterable[str]) -> bool:
+    """True if a text says of one of the rows, by its name, that it is not what the others are.
+
+    Args:
+        text: a sentence, or a line.
+        namen: the names of the rows, as printed.
+    """
+    forms = "|".join(re.escape(naam) for naam in namen if naam)
+    return bool(forms) and re.search(rf"(?<!\w)(?:{forms})(?!\w)", text) is not None and bool(_OF_ROW.search(text))
+
+
 def _line_speaks(text: str, *, is_caption: bool) -> bool:
     patterns = (_BY_ITSELF, _VALIDITY, _COUNT, _OTHER_LANGUAGES, *((_PEOPLE,) if is_caption else ()))
     return any(pattern.search(text) for pattern in patterns)
@@ -266,6 +270,8 @@ def _sentence_speaks(text: str, *, is_pointing: bool) -> bool:
     if _BY_ITSELF.search(text) or (_VALIDITY.search(text) and _OF_PUBLICATION.search(text)):
         return True
     if (is_pointing or _SAYS_WHAT_IS_COUNTED.search(text)) and _PEOPLE.search(text):
+        return True
+    if is_pointing and counts_no_persons(text):
         return True
     return any(
         _OF_FIGURES.search(text[max(0, found.start() - _REACH) : found.end() + _REACH])

@@ -291,6 +291,8 @@ DASH_NOTES = [
     "- niet geregistreerd",
     "- nader te bepalen",
     "(-) volgt nog",
+    "(-) zie de toelichting",
+    "'-' zie de toelichting",
     "- n.v.t.",
     "-) nog niet bekend",
     "– (niet onderzocht)",

@@ -50,15 +50,24 @@ kolomvolgorde_gelijk as (
 
 ),
 
--- The publications to publish for a region and a quarter, and the path of its last revision.
+-- The publications to publish for a region and a quarter.
 kandidaat as (
 
     select
         *,
-        verschijningsvolgorde = max(verschijningsvolgorde) over (partition by reeks) as is_laatste,
-        arg_max(row(bestand, tabel), verschijningsvolgorde) over (partition by reeks) as laatste_plaats
+        verschijningsvolgorde = max(verschijningsvolgorde) over (partition by reeks) as is_laatste
     from {{ ref('int_publicatie_volgorde') }}
     where niveau = 'regionaal' and publicatie_id not in (select te_ver.publicatie_id from te_ver)
+
+),
+
+lid as (
+
+    select distinct
+        dag,
+        gemeente_code,
+        amr_code
+    from {{ ref('int_gemeente_amr') }}
 
 ),
 
@@ -68,28 +77,35 @@ gemeente as (
         kandidaat.*,
         regel.volgnummer,
         regel.onderdeel,
-        regel.code
+        regel.code,
+        lid.amr_code is not null as is_eigen
     from kandidaat
     inner join regel on kandidaat.publicatie_id = regel.publicatie_id
+    inner join {{ ref('int_publicatie') }} as publicatie on kandidaat.publicatie_id = publicatie.publicatie_id
+    left join lid
+        on
+            publicatie.quarter_end_date = lid.dag
+            and kandidaat.amr_code = lid.amr_code
+            and regel.code = lid.gemeente_code
     where regel.soort = 'rij'
 
 ),
 
--- The gemeente counts in the region whose last revision has the first path.
+-- Of two regions that print a gemeente, the one to which it belongs has it; neither if it belongs to both or to none.
 geteld as (
 
     select
         gemeente.*,
-        1 + count(eerder.publicatie_id) as aantal_publicaties,
-        min(eerder.bestand) as eerste_bestand_gemeente
+        1 + count(ander.publicatie_id) as aantal_publicaties,
+        min(ander.bestand) as ander_bestand
     from gemeente
-    left join gemeente as eerder
+    left join gemeente as ander
         on
-            gemeente.quarter_key = eerder.quarter_key
-            and gemeente.code = eerder.code
-            and gemeente.amr_code <> eerder.amr_code
-            and gemeente.laatste_plaats > row(eerder.bestand, eerder.tabel)
-            and eerder.is_laatste
+            gemeente.quarter_key = ander.quarter_key
+            and gemeente.code = ander.code
+            and gemeente.amr_code <> ander.amr_code
+            and ander.is_laatste
+            and (ander.is_eigen or not gemeente.is_eigen)
     group by all
 
 ),
@@ -106,7 +122,7 @@ gemeente_uniek as (
         aantal_publicaties as gepubliceerd,
         1::bigint as berekend,
         {{ vergelijk('aantal_publicaties', '1') }} as oordeel,
-        map { 'bestand': eerste_bestand_gemeente } as waarden
+        map { 'bestand': ander_bestand } as waarden
     from geteld
     qualify is_laatste or bool_or(is_laatste and aantal_publicaties > 1) over (partition by reeks)
 
