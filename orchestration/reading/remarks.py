@@ -103,7 +103,7 @@ def _is_dash_legend(text: str) -> bool:
     """True for a note that begins with a dash and does not say nobody, unless it is an item of a list."""
     following = begun_by_dash(_known_sentences().sub(" ", text))
     is_sentence_like = is_sentence(following) or (is_sentence(f"{following}.") and following[:1].isupper())
-    is_item = text[0] not in "([\"'‘“" and (is_sentence_like or tells_provenance(following))
+    is_item = not text.startswith(("(", "[", '"', "'", "‘", "“")) and (is_sentence_like or tells_provenance(following))
     return following != "" and not (is_item or says_nobody(text))
 
 

@@ -207,12 +207,20 @@ CASES: dict[str, dict[str, Offered]] = {
     "gemeenten of another region alone": case("2021Q3", Offered(tekst("2021Q3", *ZEELAND), r"maar 0 in de tabel")),
     "a gemeente of another region, under an earlier path": case(
         "2022Q3",
-        Offered(tekst("2022Q3", *ZEELAND, "Dordrecht", regio="Zeeland"), r"'Dordrecht' .* kwartaal ook in 2022Q3/1"),
+        Offered(
+            tekst("2022Q3", *ZEELAND, "Dordrecht", regio="Zeeland"),
+            r"'Dordrecht' .* kwartaal ook in 2022Q3/1",
+            {"incomplete": True},
+        ),
         Offered(tekst("2022Q3"), "1*"),
     ),
     "a gemeente of a third region": case(
         "2023Q4",
-        Offered(tekst("2023Q4", *ZEELAND, "Gorinchem", regio="Zeeland"), r"'Gorinchem' .* kwartaal ook in 2023Q4/1"),
+        Offered(
+            tekst("2023Q4", *ZEELAND, "Gorinchem", regio="Zeeland"),
+            r"'Gorinchem' .* kwartaal ook in 2023Q4/1",
+            {"incomplete": True},
+        ),
         Offered(tekst("2023Q4", *DRECHTSTEDEN, "Gorinchem"), r"'Gorinchem' .* kwartaal ook in 2023Q4/0"),
     ),
     "the old bytes again under an earlier path": case(

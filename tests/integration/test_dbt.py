@@ -23,7 +23,7 @@ def settings_of(workspace: Workspace) -> Settings:
 def dbt(workspace: Workspace, *arguments: str) -> DbtResult:
     """What a dbt command does to the warehouse of a workspace."""
     settings = settings_of(workspace)
-    with parsed_once(settings.dbt_target_dir / "partial_parse.msgpack"):
+    with parsed_once(settings.data_dir):
         return run_dbt(settings, arguments)
 
 

@@ -32,6 +32,7 @@ from orchestration.system.settings import (
     SettingsError,
 )
 from tests.support import postgres, redis_server
+from tests.support.quicker import parsed_once
 from tests.support.workspace import Workspace
 
 _PATIENCE_SECONDS = 60
@@ -41,7 +42,8 @@ def run_job(name: str, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) ->
     """A run of a job for all quarters; gives what each step that read says of itself."""
     settings = Settings(raw_dir=workspace.raw, data_dir=workspace.data)
     open_instance(settings).dispose()
-    ensure_manifest(settings)
+    with parsed_once(settings.data_dir):
+        ensure_manifest(settings)
     monkeypatch.setenv("DAGSTER_HOME", str(settings.dagster_home))
     everything = json.dumps({RANGE_START_TAG: "onbekend", RANGE_END_TAG: "2022Q4"})
     location: list[str | Path] = ["--working-directory", PROJECT_DIR, "--module-name", "orchestration.definitions"]

@@ -12,6 +12,8 @@ from unittest import mock
 
 from filelock import FileLock
 
+from tests.support.fault import FAULT_DIR
+
 
 def made_once(base: Path, name: str, make: Callable[[Path], None]) -> Path:
     """A folder that the first worker of a test run makes, and all of them share.
@@ -32,27 +34,41 @@ def made_once(base: Path, name: str, make: Callable[[Path], None]) -> Path:
     return folder
 
 
+KEPT = Path("dbt", "partial_parse.msgpack")
+"""Where dbt keeps what it parsed, in a data folder."""
+
 _parsed: list[bytes] = []
-"""What dbt kept of its parsing the first time in this process."""
+"""What it kept the first time in this process."""
 
 
 @contextmanager
-def parsed_once(kept: Path) -> Iterator[None]:
-    """Have dbt parse its project once for all folders: half of the time of a build in a new one.
+def parsed_once(data: Path) -> Iterator[None]:
+    """Have dbt, in this process, parse its project once for all folders: half of the time of a build in a new one.
 
     dbt parses everything again where the path of the warehouse is another one; no model knows that path.
 
     Args:
-        kept: where dbt keeps what it parsed.
+        data: the data folder of the build.
     """
     from dbt.adapters.duckdb.credentials import DuckDBCredentials
 
     connection_keys: Any = DuckDBCredentials._connection_keys
     keys = tuple(key for key in connection_keys(None) if key != "path")
-    if _parsed:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_bytes(_parsed[0])
+    _put_parsed(data)
     with mock.patch.object(DuckDBCredentials, "_connection_keys", return_value=keys):
         yield
-    if not _parsed and kept.exists():
-        _parsed.append(kept.read_bytes())
+    if not _parsed and (data / KEPT).exists():
+        _parsed.append((data / KEPT).read_bytes())
+
+
+def parsed_before(data: Path) -> dict[str, str]:
+    """The same for a process of its own, if dbt has parsed in this one: the variables to start it with."""
+    if not (data / KEPT).exists():  # there it may be what a test is about
+        _put_parsed(data)
+    return {"PYTHONPATH": FAULT_DIR, "PARSED_ONCE": "yes"} if _parsed else {}
+
+
+def _put_parsed(data: Path) -> None:
+    if _parsed:
+        (data / KEPT).parent.mkdir(parents=True, exist_ok=True)
+        (data / KEPT).write_bytes(_parsed[0])

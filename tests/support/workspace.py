@@ -18,7 +18,7 @@ import duckdb
 import pytest
 
 from orchestration.system.settings import DATA_DIR_VARIABLE, PROJECT_DIR, RAW_DIR_VARIABLE
-from tests.support.quicker import parsed_once
+from tests.support.quicker import parsed_before, parsed_once
 
 RAW = PROJECT_DIR / "raw"
 DEMO = ("--quarters", "6", "--until", "2022Q1")
@@ -59,7 +59,7 @@ class Workspace:
             for console in (out, err):
                 stack.enter_context(mock.patch.object(console, "_width", int(self.environment["COLUMNS"])))
             if arguments[0] in BUILDS:
-                stack.enter_context(parsed_once(self.data / "dbt" / "partial_parse.msgpack"))
+                stack.enter_context(parsed_once(self.data))
             stack.enter_context(chdir(self.data.parent))
             stack.enter_context(redirect_stdout(printed))
             stack.enter_context(redirect_stderr(told))
@@ -75,7 +75,7 @@ class Workspace:
         """Run a program to its end in a process of its own; `variables` go with the environment."""
         return subprocess.run(
             self.command(program, *arguments),
-            env={**self.environment, **(variables or {})},
+            env={**self.environment, **self._parsed(arguments), **(variables or {})},
             cwd=self.data.parent,
             capture_output=True,
             encoding="utf-8",
@@ -87,11 +87,14 @@ class Workspace:
         """Start the command line and leave it running; `variables` go with the environment."""
         return subprocess.Popen(
             self.command("klantprofielen", *arguments),
-            env={**self.environment, **(variables or {})},
+            env={**self.environment, **self._parsed(arguments), **(variables or {})},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
         )
+
+    def _parsed(self, arguments: Sequence[str | Path]) -> dict[str, str]:
+        return parsed_before(self.data) if arguments and arguments[0] in BUILDS else {}
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Rows from the published marts."""

@@ -1,5 +1,7 @@
 """Strikes a process of ours at a known place; every Python that finds this folder on PYTHONPATH imports it.
 
+With PARSED_ONCE, dbt takes what it parsed for another folder, as in `tests.support.quicker`.
+
 FAULT_PLACE is the function, as `orchestration.warehouse.staging:_insert`; FAULT_CALL which of its calls, from 1, and
 FAULT_ARGUMENT what must be in the text of an argument for a call to count. FAULT is what happens as that call begins:
 `kill` (kill -9 of this process), `kill-parent` (of the one that started it, and then hang), `stop` (until a SIGCONT)
@@ -67,16 +69,26 @@ def lay(module: ModuleType, path: str) -> None:
     setattr(owner, name, struck)
 
 
-class Finder(MetaPathFinder):
-    """Lays the strike as soon as its module has been executed."""
+def forget_path(module: ModuleType) -> None:
+    """Leave the path of the warehouse out of what dbt compares before it parses again."""
+    keys: Callable[..., Any] = module.DuckDBCredentials._connection_keys
 
-    def __init__(self, module: str, path: str) -> None:
-        self.module, self.path = module, path
+    def without_path(credentials: Any) -> tuple[str, ...]:
+        return tuple(key for key in keys(credentials) if key != "path")
+
+    module.DuckDBCredentials._connection_keys = without_path
+
+
+class Finder(MetaPathFinder):
+    """Changes a module as soon as it has been executed."""
+
+    def __init__(self, module: str, change: Callable[[ModuleType], None]) -> None:
+        self.module, self.change = module, change
 
     def find_spec(
         self, fullname: str, _path: Sequence[str] | None, _target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """The module's own spec, with the strike laid at its end."""
+        """The module's own spec, with the change made at its end."""
         if fullname != self.module:
             return None
         sys.meta_path.remove(self)
@@ -87,7 +99,7 @@ class Finder(MetaPathFinder):
 
         def exec_module(module: ModuleType) -> None:
             execute(module)
-            lay(module, self.path)
+            self.change(module)
 
         spec.loader.exec_module = exec_module  # type: ignore[method-assign]
         return spec
@@ -102,4 +114,7 @@ if place := os.environ.get("FAULT_PLACE"):
     if name in sys.modules:
         lay(sys.modules[name], path)
     else:
-        sys.meta_path.insert(0, Finder(name, path))
+        sys.meta_path.insert(0, Finder(name, functools.partial(lay, path=path)))
+
+if os.environ.get("PARSED_ONCE"):
+    sys.meta_path.insert(0, Finder("dbt.adapters.duckdb.credentials", forget_path))
