@@ -127,7 +127,8 @@ def _remarks(block: Block, names: Names, rijen: Sequence[str]) -> Iterator[Meded
         is_caption = is_label and voice == "caption" and not block.is_read
         rest = _unheard(rest) if is_line else rest
         is_other = speaks_of_another_count(unbroken(rest), spoken) or (is_caption and speaks_of_figures(rest))
-        if is_other or (not tells_provenance(quote) and speaks_of_row(unbroken(rest), rijen)):
+        is_of_row = not (block.is_read or tells_provenance(quote)) and speaks_of_row(unbroken(rest), rijen)
+        if is_other or is_of_row:
             yield Mededeling(quote, pagina, "andere_telling")
         elif not block.is_read:
             if (is_label and block.is_between) or (is_line and _is_title(quote)):

@@ -258,7 +258,9 @@ def speaks_of_row(text: str, namen: Iterable[str]) -> bool:
         namen: the names of the rows, as printed.
     """
     forms = "|".join(re.escape(naam) for naam in namen if naam)
-    return bool(forms) and re.search(rf"(?<!\w)(?:{forms})(?!\w)", text) is not None and bool(_OF_ROW.search(text))
+    if not forms or not re.search(rf"(?<!\w)(?<!regio )(?:{forms})(?!\w)", text):
+        return False
+    return _OF_ROW.search(text) is not None
 
 
 def _line_speaks(text: str, *, is_caption: bool) -> bool:

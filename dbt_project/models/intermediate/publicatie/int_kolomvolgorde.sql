@@ -37,21 +37,22 @@ gebied as (
 
 ),
 
--- The same counts in a publication whose labels were read. If two of them are equal, they could be swapped unseen.
+-- The same counts in another publication. If two of them are equal, they could be swapped unseen.
 vergeleken as (
 
     select
         zonder.publicatie_id,
-        met.bestand,
-        zonder.aantallen = met.aantallen and len(list_distinct(met.aantallen)) = len(met.aantallen) as is_bevestigd,
-        zonder.aantallen <> met.aantallen as is_anders
+        ander.bestand,
+        ander.kolomkoppen_gelezen,
+        zonder.aantallen = ander.aantallen and len(list_distinct(ander.aantallen)) = len(ander.aantallen) as is_gelijk,
+        zonder.aantallen <> ander.aantallen as is_anders
     from gebied as zonder
-    inner join gebied as met
+    inner join gebied as ander
         on
-            zonder.quarter_key = met.quarter_key
-            and zonder.amr_code is not distinct from met.amr_code
-            and list_sort(zonder.aantallen) = list_sort(met.aantallen)
-    where not zonder.kolomkoppen_gelezen and met.kolomkoppen_gelezen and met.is_goed
+            zonder.quarter_key = ander.quarter_key
+            and zonder.amr_code is not distinct from ander.amr_code
+            and list_sort(zonder.aantallen) = list_sort(ander.aantallen)
+    where not zonder.kolomkoppen_gelezen and ander.is_goed
 
 ),
 
@@ -59,10 +60,22 @@ bevinding as (
 
     select
         publicatie_id,
-        bool_or(is_bevestigd) as is_bevestigd,
-        min(bestand) filter (where is_anders) as tegengesproken_door
+        coalesce(bool_or(is_gelijk) filter (where kolomkoppen_gelezen), false) as is_bevestigd,
+        min(bestand) filter (where is_anders and kolomkoppen_gelezen) as anders_gelezen,
+        min(bestand) filter (where is_anders) as anders
     from vergeleken
     group by publicatie_id
+
+),
+
+-- Of two without labels neither tells the order, unless one with labels does.
+oordeel as (
+
+    select
+        publicatie_id,
+        is_bevestigd and anders_gelezen is null as is_bevestigd,
+        case when is_bevestigd then anders_gelezen else coalesce(anders_gelezen, anders) end as tegengesproken_door
+    from bevinding
 
 ),
 
@@ -72,12 +85,12 @@ final as (
         publicatie.publicatie_id,
         case
             when publicatie.kolomkoppen_gelezen then 'gelezen'
-            when bevinding.is_bevestigd and bevinding.tegengesproken_door is null then 'bevestigd'
+            when oordeel.is_bevestigd then 'bevestigd'
             else 'aangenomen'
         end as kolomvolgorde,
-        bevinding.tegengesproken_door
+        oordeel.tegengesproken_door
     from publicatie
-    left join bevinding on publicatie.publicatie_id = bevinding.publicatie_id
+    left join oordeel on publicatie.publicatie_id = oordeel.publicatie_id
 
 )
 
