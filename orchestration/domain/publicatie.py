@@ -46,9 +46,10 @@ class Regel:
         return self.aantallen[KOLOMMEN.index(kolom)]
 
 
-Begrip = Literal["andere_telling", "opschrift", "bij_de_kop", "niet_begrepen", "niet_gevonden"]
+Begrip = Literal["andere_telling", "opschrift", "bij_de_kop", "na_de_totaalrij", "niet_begrepen", "niet_gevonden"]
 """What is known of a text around a table: it says that the table counts otherwise; it is not understood, as the caption
-of a table among others, between heading and last row, or elsewhere; or a person understood it but it is not there."""
+of a table among others, between heading and last row, as a row below the total, or elsewhere; or a person understood it
+but it is not there."""
 
 
 @dataclass(frozen=True, slots=True)

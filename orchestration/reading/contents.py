@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from orchestration.domain.names import tidy
 from orchestration.reading.cells import MIN_DAMAGED_CELLS, looks_like_cell
 from orchestration.reading.lines import Line
+from orchestration.reading.pieces import Piece
+from orchestration.reading.remarks import Block
 
 _TITLE = re.compile(
     r"\W*(?:inhoud(?:sopgave)?|in deze (?:uitgave|publicatie))\W*(?:pagina|bladzijde|blz\.?)?\W*", re.IGNORECASE
 )
 _ENTRY = re.compile(
-    r"(?=.*[^\W\d_]{3}).*?(?P<leader>[\s.…·_]+)(?:(?:pagina|bladzijde|blz\.?|p\.)\s*)?(?P<page>\d{1,3})"
+    r"(?=.*[^\W\d_]{3})(?P<title>.*?)(?P<leader>[\s.…·_]+)(?:(?:pagina|bladzijde|blz\.?|p\.)\s*)?(?P<page>\d{1,3})"
 )
 _LEADER = re.compile(r"(?:[.…·_]\s?){4,}")
 _MIN_ENTRIES = 2
 """Without a title so many lines with dots up to the number of a page are contents."""
 
 
-def without_contents(lines: Sequence[Line]) -> list[Line]:
-    """The lines without a list of contents: its title, and below it each line that ends in the number of a page."""
+def without_contents(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines without a list of contents, and its entries: below its title each line that ends in a page's number."""
     kept: list[Line] = []
+    entries: list[Line] = []
     place = 0
     while place < len(lines):
         has_title = _TITLE.fullmatch(lines[place].text) is not None
@@ -29,11 +33,25 @@ def without_contents(lines: Sequence[Line]) -> list[Line]:
         end = _end_of_entries(lines, begin)
         has_leaders = all(_LEADER.search(line.text) for line in lines[begin:end])
         if end - begin >= (1 if has_title else _MIN_ENTRIES) and (has_title or has_leaders):
+            entries += lines[begin:end]
             place = end
         else:
             kept.append(lines[place])
             place += 1
-    return kept
+    return kept, entries
+
+
+def blocks_of_contents(entries: Sequence[Line], page: int | None) -> Iterator[Block]:
+    """The blocks of the entries that are about a page, to be heard for what they say of the only table there is.
+
+    Args:
+        entries: of the list of contents.
+        page: of the table; None for a text source, of whose entries nothing tells which is about it.
+    """
+    for line in entries:
+        match = _ENTRY.fullmatch(line.text)
+        if match and int(match["page"]) == page:
+            yield Block((Piece(tidy(match["title"]), 0, line.pagina, line.place),), "caption", is_read=True)
 
 
 def _end_of_entries(lines: Sequence[Line], begin: int) -> int:

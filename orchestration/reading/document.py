@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import Publicatie, RefusedError
+from orchestration.reading.after_total import find_rows_after_total
 from orchestration.reading.asides import with_turned_labels
 from orchestration.reading.column_labels import read_column_labels
-from orchestration.reading.contents import without_contents
+from orchestration.reading.contents import blocks_of_contents, without_contents
 from orchestration.reading.identity import identify
 from orchestration.reading.lines import PrintedDocument
 from orchestration.reading.names import join_names
@@ -40,12 +41,13 @@ def read_publicaties(printed: PrintedDocument, names: Names) -> tuple[Publicatie
             "Geen publicatie 'Transparantie van klantprofielen': Sonar en klantprofielen komen er niet in voor."
         )
     lines, asides = with_turned_labels(printed)
-    lines = without_contents(lines)
+    lines, entries = without_contents(lines)
     refuse_side_by_side(lines, names)
     labels = read_column_labels(lines)
     split = [split_row(index, line, labels, names) for index, line in enumerate(lines)]
     rows = [row for row in split if row is not None]
-    sections = find_sections(join_names(lines, rows, lines_of(labels), names), names)
+    candidates = join_names(lines, rows, lines_of(labels), names)
+    sections = find_sections(candidates, names)
     if not sections:
         raise RefusedError("Geen tabel gevonden: geen enkele regel heeft een naam met vijf aantallen.")
     end = sections[-1].candidates[-1].index
@@ -57,9 +59,14 @@ def read_publicaties(printed: PrintedDocument, names: Names) -> tuple[Publicatie
     publicaties = []
     for number, (table, identity) in enumerate(zip(tables, identities, strict=True)):
         blocks = [*blocks_around(tables, number), *across(asides)]
+        if len(tables) == 1:
+            blocks += blocks_of_contents(entries, lines[table.rows[0].index].pagina)
         publicatie = table.publicatie(
             identity,
-            find_remarks(blocks, names, [row.name for row in table.rows if row.soort == "rij"]),
+            [
+                *find_rows_after_total(table, candidates, lines_of(labels), names),
+                *find_remarks(blocks, names, [row.name for row in table.rows if row.soort == "rij"]),
+            ],
             is_dash_zero=is_dash_zero(blocks),
         )
         uitspraken = find_statements(blocks, publicatie, names)

@@ -17,7 +17,7 @@ _COUNTED = re.compile(
       | {_POINTED_AT}\s(?:telt|tellen|toont|tonen|bevat|bevatten|omvat|omvatten)
       | (?:gaat|gaan)\s(?:(?:het|hier|hierbij)\s)*(?:om|over) | betreft | betreffen )
     \s (?:(?:de|het|alle|hier|hierbij|een|unieke|ingeschreven|geregistreerde|totale|aantal(?:len)?)\s)*
-    (?!{_PERSONS}) \w
+    (?!{_PERSONS}) (?-i:[a-z])
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -36,6 +36,10 @@ _OTHER_AREA = re.compile(
     r"|(?:andere|naburige|omliggende|aangrenzende|alle|beide|twee|meer|\d+) (?:arbeidsmarkt)?regio)",
     re.IGNORECASE,
 )
+_OTHER_TABLE = re.compile(
+    r"\b(?:(?:eerste|tweede|derde|vorige|bovenste|andere|beide|alle|twee) tabel(?:len)?|tabel(?:len)? (?:\d|[A-Z]\b))",
+    re.IGNORECASE,
+)
 _REGION = re.compile(r"\b(?:de|deze|onze) (?:arbeidsmarkt)?regio\b", re.IGNORECASE)
 _LONGEST_NAME = 5
 _MARKS = ' .,:;()[]*"“”„-'
@@ -43,22 +47,36 @@ _MARKS = ' .,:;()[]*"“”„-'
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a table is about: its quarter if known, the codes of the regions that it names, its level."""
+    """What a table is about: its quarter if known, the codes of the regions that it names, its level.
+
+    `is_only`: no table stands before it, which a text below it could mean by its number.
+    """
 
     names: Names
     quarter_key: str | None
     amr_codes: frozenset[str]
     niveau: Niveau | None
+    is_only: bool = True
 
     @classmethod
-    def of(cls, regios: Iterable[str], quarter_key: str | None, niveau: Niveau | None, names: Names) -> Scope:
+    def of(
+        cls,
+        regios: Iterable[str],
+        quarter_key: str | None,
+        niveau: Niveau | None,
+        names: Names,
+        *,
+        is_only: bool = True,
+    ) -> Scope:
         """The scope of a table by the regions that its heading and footnote name, as printed."""
         codes = {names.amr_code(regio) for regio in regios}
-        return cls(names, quarter_key, frozenset(code for code in codes if code), niveau)
+        return cls(names, quarter_key, frozenset(code for code in codes if code), niveau, is_only)
 
     def excludes(self, text: str) -> bool:
-        """True if the text speaks of another area or time than the table does, or estimates."""
+        """True if the text speaks of another area, time or table than this, or estimates."""
         text = tidy(text)
+        if not self.is_only and _OTHER_TABLE.search(text):
+            return True
         return _ESTIMATE.search(text) is not None or self.is_of_another_area(text) or self._is_other_time(text)
 
     def is_of_another_area(self, text: str) -> bool:

@@ -13,7 +13,7 @@ from orchestration.reading.column_labels import label_cells
 from orchestration.reading.footnote import find_footnotes
 from orchestration.reading.glyphs import holds
 from orchestration.reading.heading import read_heading
-from orchestration.reading.lines import Line, Word
+from orchestration.reading.lines import Line, Word, text_of
 from orchestration.reading.pieces import Piece, is_sentence, read_blocks
 from orchestration.reading.remarks import Block
 from orchestration.reading.table import Table
@@ -92,8 +92,15 @@ def _at_labels(table: Table) -> Iterator[Block]:
     """What stands between the labels and the first row, and among or beside the labels without being one."""
     lines = list(table.lines)
     has_box = _has_box(table)
+    stub = list(table.lines)
     for index in table.label_lines:
         labels = label_cells(lines[index])
+        over_names = [
+            word
+            for word in lines[index].words
+            if not table.extents.has_over_figures(word) and _is_across(word.place, table)
+        ]
+        stub[index] = replace(lines[index], words=tuple(word for word in over_names if word not in labels))
         others = tuple(
             word
             for word in lines[index].words
@@ -101,6 +108,13 @@ def _at_labels(table: Table) -> Iterator[Block]:
             and (table.extents.has_over_figures(word) or not (has_box or _is_across(word.place, table)))
         )
         lines[index] = replace(lines[index], words=others)
+    heads = [
+        Piece(text_of(stub[index].words), index, stub[index].pagina, stub[index].place)
+        for index in sorted(table.label_lines)
+        if stub[index].words
+    ]
+    if heads:
+        yield Block(tuple(heads), "caption", is_between=True, is_near=True)
     between = set(range(table.heading_end, table.rows[0].index)).difference(*(row.lines for row in table.printed_rows))
     indexes = [index for index in sorted(between | table.label_lines) if lines[index].words]
     for pieces in read_blocks(lines, indexes):

@@ -157,7 +157,8 @@ class Table:
         named = read_footnote(self.footnote_lines)
         regios = tuple(dict.fromkeys((*identity.regios, *named.regios)))
         niveau = _niveau(self.printed_rows, regios, self.names)
-        footnote = read_footnote(self.footnote_lines, Scope.of(regios, identity.quarter_key, niveau, self.names))
+        scope = Scope.of(regios, identity.quarter_key, niveau, self.names, is_only=self.begin == 0)
+        footnote = read_footnote(self.footnote_lines, scope)
         return Publicatie(
             niveau=niveau,
             quarter_key=identity.quarter_key,

@@ -94,3 +94,54 @@ def test_cover_that_says_nothing_of_the_table_keeps_nothing_out(read: Read) -> N
     cover = [Piece(60, 60, "UWV"), Piece(60, 90, "Rapportage banenafspraak"), Piece(60, 300, "Deel 2: de regio's")]
     reading = read(cover, PAGE)
     assert reading.uitslag == "aangenomen", reading.reden
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "Jonggehandicapten (Wajong)",
+        "Tabel 1. Wajongers",
+        "Alleen klanten tot en met",
+        "Cijfers van Rijnmond, tweede kwartaal 2021",
+        "Tweede kwartaal 2021 Drechtsteden ........",
+        "Vrouwen met een klantprofiel",
+        "Aantallen in tientallen",
+        "Instroom ..........",
+        "Totaal in Sonar: 9.999 personen op pagina",
+        "Haaglanden ..........",
+    ],
+)
+@pytest.mark.parametrize("title", ["Inhoud", "In deze uitgave", "In deze publicatie"])
+def test_contents_that_say_otherwise_of_the_only_table_keep_it_out(read: Read, title: str, entry: str) -> None:
+    assert read([*PAGE, Piece(60, 100, title), Piece(60, 115, f"{entry} 1")]).uitslag == "quarantaine"
+
+
+def test_contents_say_nothing_of_a_table_on_another_page(read: Read) -> None:
+    contents = [Piece(60, 60, "Inhoud"), Piece(60, 80, "Wajongers 1"), Piece(60, 95, "Klantprofielen 2")]
+    assert read(contents, PAGE).uitslag == "aangenomen"
+
+
+HEADS = [
+    *("TWEEDE KWARTAAL / 2021", "Ultimo juni / 2021", "Stand per / 30 juni 2021", "30-06-2021", "juni 2021"),
+    *("Mannen", "Wajong", "Instroom", "(65+)", "Vacatures", "Werkgevers", "jongeren", "Percentage per / gemeente"),
+    *("Vestigingsgemeente / werkgever", "Werkgemeente", "buiten de regio"),
+]
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_head_of_the_names_is_heard_over_all_lines_of_the_labels(read: Read, head: str) -> None:
+    first, _, second = head.partition(" / ")
+    page = [piece for piece in PAGE if piece.text != "Gemeente"]
+    placed = [Piece(60, 165, first), Piece(60, 180, second or "Gemeente")]
+    assert read([*page, *placed]).uitslag == "quarantaine"
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Gemeente", "Woongemeente", "Gemeenten", "Eerste kwartaal / 2021", "Drechtsteden / Gemeente", "Per gemeente"],
+)
+def test_head_of_the_names_that_says_the_same_keeps_nothing_out(read: Read, head: str) -> None:
+    first, _, second = head.partition(" / ")
+    page = [piece for piece in PAGE if piece.text != "Gemeente"]
+    reading = read([*page, Piece(60, 165, first), *([Piece(60, 180, second)] if second else [])])
+    assert reading.uitslag == "aangenomen", reading.reden

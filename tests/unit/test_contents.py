@@ -61,14 +61,14 @@ NO_CONTENTS = {
 @pytest.mark.parametrize("text", NO_CONTENTS.values(), ids=NO_CONTENTS)
 def test_other_lines_are_no_contents(text: str) -> None:
     lines = read_lines(text.encode())
-    kept = without_contents(lines)
+    kept, _ = without_contents(lines)
     assert [line for line in kept if line.text != "Inhoud"] == [line for line in lines if line.text != "Inhoud"]
 
 
 def test_entry_names_a_page_that_there_is() -> None:
     lines = [Line(line.words, 1) for line in read_lines(b"Inhoud\nDrechtsteden 2\nHaaglanden 45\n")]
     lines.append(Line(read_lines(b"Slot\n")[0].words, 2))
-    assert [line.text for line in without_contents(lines)] == ["Haaglanden 45", "Slot"]
+    assert [line.text for line in without_contents(lines)[0]] == ["Haaglanden 45", "Slot"]
 
 
 # Footnotes above their tables

@@ -119,3 +119,21 @@ def test_second_footnote_of_another_region_keeps_the_table_out(read: Read, place
 def test_other_quarter_in_the_footnote_keeps_the_table_out(read: Read) -> None:
     text = f"In het vierde kwartaal van 2020 telde het doelgroepregister 5.000 personen. {SHARE}"
     assert read(text).uitslag == "quarantaine"
+
+
+OTHER = publicatie_tekst(kop="Eerste kwartaal 2021 Haaglanden\n", voetnoot="").replace("Dordrecht", "Delft")
+
+
+@pytest.mark.parametrize(
+    "which",
+    [
+        *("bij tabel 1", "bij de eerste tabel", "bij tabel A", "bij de vorige tabel", "bij de bovenste tabel"),
+        *("bij beide tabellen", "bij alle tabellen", "bij de andere tabel"),
+    ],
+)
+def test_footnote_of_another_table_is_not_the_last_one_s(tmp_path: Path, namen: Names, which: str) -> None:
+    path = tmp_path / "synthetisch.txt"
+    note = f"Noot {which}: het doelgroepregister telt 5.000 personen; daarvan is 75% bekend in Sonar.\n"
+    path.write_text(publicatie_tekst(voetnoot="") + OTHER.replace("Zwijndrecht", "Westland") + note, encoding="utf-8")
+    _, last = read_file(path, ReadingContext(namen, TODAY))
+    assert register_and_share(last) == (None, None)

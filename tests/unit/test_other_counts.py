@@ -212,3 +212,11 @@ TEXTS = [
 @pytest.mark.parametrize("text", TEXTS)
 def test_text_that_says_that_a_table_counts_otherwise_keeps_it_out(read: Read, text: str, place: str) -> None:
     assert only(read(page(**{place: text}))).uitslag in ("quarantaine", "geweigerd")
+
+
+@pytest.mark.parametrize("break_", [" ", "\n"])
+@pytest.mark.parametrize("regio", ["Groningen", "Amersfoort", "Gorinchem", "Zwolle"])
+def test_region_named_after_a_gemeente_is_no_row(read: Read, regio: str, break_: str) -> None:
+    note = f"In Sonar zijn niet alle doelgroepers opgenomen, in de arbeidsmarktregio{break_}{regio} bevat het"
+    text = page(end=f"{note} doelgroepregister banenafspraak in totaal 5.000 personen.").replace("Dordrecht", regio)
+    assert "iets anders te tellen" not in (only(read(text)).reden or "")
