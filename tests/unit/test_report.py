@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -279,6 +280,23 @@ def test_made_up_figures_say_so_on_every_page_and_in_every_picture_and_workbook(
             assert SYNTHETIC_CREDIT in book.read("xl/sharedStrings.xml").decode()
 
 
+@pytest.mark.parametrize(
+    ("page", "among"),
+    [
+        ("gemeente/GM0361.html", "Plaats 1 van de 2 gemeenten met dit cijfer in dit kwartaal, van hoog naar laag"),
+        ("amr/AM15.html", "Plaats 1 van de 2 regio’s met dit cijfer in dit kwartaal, van hoog naar laag"),
+    ],
+)
+def test_place_says_among_which_it_is(tmp_path: Path, page: str, among: str) -> None:
+    data = made("2024Q1")
+    trend = {
+        key: {quarter: replace(point, aantal_in_rang=2) for quarter, point in points.items()}
+        for key, points in data.trend.items()
+    }
+    site.write(tmp_path / "rapport", replace(data, trend=trend), Sources([], {}, tmp_path / "rapport"))
+    assert among in html.unescape(text_of(tmp_path / "rapport" / page))
+
+
 def test_place_without_figures_says_so_and_shows_no_other_figure(gevuld: Path) -> None:
     text = text_of(gevuld / "amr" / "AM05.html")
     assert "Van deze regio zijn er geen gegevens." in text
@@ -287,8 +305,9 @@ def test_place_without_figures_says_so_and_shows_no_other_figure(gevuld: Path) -
 
 def test_coverage_tells_loaded_late_missing_and_kept_out_apart(gevuld: Path) -> None:
     text = text_of(gevuld / "kwaliteit.html")
-    assert "Noord-Holland Noord ● geladen ● geladen ! te laat ● geladen" in text
-    assert "Twente · ontbreekt ▲ apart gehouden ! te laat · ontbreekt" in text
+    assert "Noord-Holland Noord ● geladen ● geladen ! nog niet aangeleverd ● geladen" in text
+    assert "Twente · ontbreekt ▲ apart gehouden ! nog niet aangeleverd · ontbreekt" in text
+    assert "te laat" not in text
 
 
 def test_herindeling_is_told_in_a_sentence(gevuld: Path) -> None:
