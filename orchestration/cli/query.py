@@ -12,7 +12,7 @@ import typer
 from rich.markup import escape
 
 from orchestration.cli.printing.metrics import print_metric, print_metrics
-from orchestration.cli.printing.query import MARTS, begin_as_of, print_query
+from orchestration.cli.printing.query import MARTS, begin_as_of, explain, print_query
 from orchestration.cli.printing.status import print_status
 from orchestration.cli.terminal import AsCsv, AsJson, err, out, published_settings, say, style_of
 from orchestration.publishing.metrics import GROUPINGS, SEMANTIC_MANIFEST, MetricError, MetricQuery
@@ -36,7 +36,8 @@ def sql(
     """Query the published marts, read-only; tables need no schema before their name.
 
     With `--as-of 2022-06-01` the facts and `dim_publicatie` hold what had been published by that day, in the
-    revisions of that day. Marts without such a history then need their schema: `marts.mart_controle` and so on.
+    revisions of that day, and the other dimensions are as they are now. Other marts are not as of a day: for
+    today's rows, write their schema too, as `marts.mart_controle`.
     """
     style = style_of(as_csv, as_json_array)
     settings = published_settings()
@@ -49,7 +50,7 @@ def sql(
     try:
         print_query(out, settings, query, style, session)
     except (duckdb.Error, UnicodeEncodeError) as error:
-        say(err, f"[red]{type(error).__name__}[/red] {escape(str(error))}")
+        say(err, f"[red]Failed:[/red] {escape(explain(settings, error, as_of.date() if as_of else None))}")
         raise typer.Exit(1) from error
 
 

@@ -13,6 +13,7 @@ from rich.markup import escape
 
 from orchestration.cli.printing.reading import print_reading
 from orchestration.cli.terminal import Files, err, out, progress_bar, reading_context, say
+from orchestration.domain.names import Names, naam_sleutel
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, ReadRequest, as_json, read_files
 from orchestration.system.clock import Clock
@@ -43,18 +44,25 @@ def read(
 
 def show(
     publication: Annotated[str, typer.Argument(help="A PDF, or its path in raw/ as `status` prints it.")],
-    row: Annotated[str | None, typer.Option(help="Draw only the row with this name.", show_default=False)] = None,
+    row: Annotated[
+        str | None,
+        typer.Option(help="Draw only the row with this name, as printed or as CBS has it.", show_default=False),
+    ] = None,
     to: Annotated[Path, typer.Option(help="Folder for the images.", file_okay=False)] = Path(),
 ) -> None:
-    """Write each page as PNG with the table drawn over it: green if a row adds up, red if it does not."""
+    """Write each page that has rows as PNG, with the table drawn over it: green if a row adds up, red if it does not.
+
+    Pages without rows are left out; if no row could be read, you get the first page.
+    """
     from orchestration.reading.proof import draw
 
     settings = Settings.from_environment()
     path = next((path for path in (Path(publication), settings.raw_dir / publication) if path.is_file()), None)
     if path is None:
         raise typer.BadParameter(f"no file {publication}, here or in {settings.raw_dir}", param_hint="PUBLICATION")
-    (readings,) = _read([path], reading_context(settings, Clock()))
-    images = draw(path, readings, row)
+    context = reading_context(settings, Clock())
+    (readings,) = _read([path], context)
+    images = draw(path, readings, row and _printed_name(readings, row, context.names))
     to.mkdir(parents=True, exist_ok=True)
     for number, image in images.items():
         target = to / f"{path.stem}-{number}.png"
@@ -63,6 +71,25 @@ def show(
     for reading in readings:
         if reading.reden:
             say(err, escape(f"{reading.uitslag}: {reading.reden}"))
+
+
+def _printed_name(readings: Sequence[Reading], row: str, names: Names) -> str:
+    """The row's name as printed, also if `row` is another spelling of that gemeente or region, such as CBS's."""
+    printed = [
+        regel.naam for reading in readings if reading.gecorrigeerd is not None for regel in reading.gecorrigeerd.regels
+    ]
+    codes = _codes(row, names)
+    same = [naam for naam in printed if naam_sleutel(naam) == naam_sleutel(row)]
+    found = same or [naam for naam in printed if codes & _codes(naam, names)]
+    if not found:
+        rows = f"its rows are: {', '.join(printed)}" if printed else "no row could be read"
+        raise typer.BadParameter(f"no row '{row}'; {rows}.", param_hint="--row")
+    return found[0]
+
+
+def _codes(naam: str, names: Names) -> set[str]:
+    """The codes of the gemeente and the region with this name."""
+    return {code for code in (names.gemeente_code(naam), names.amr_code(naam)) if code}
 
 
 def _read(paths: Sequence[Path], context: ReadingContext) -> Iterator[tuple[Reading, ...]]:

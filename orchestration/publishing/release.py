@@ -20,6 +20,17 @@ UNKNOWN_LICENCE = "http://standaarden.overheid.nl/owms/terms/licentieonbekend"
 KEYWORDS = ("klantprofiel", "banenafspraak", "Sonar", "gemeente", "arbeidsmarktregio", "UWV")
 WARNING = "SYNTHETISCH: verzonnen cijfers, niet van UWV."
 
+ASSUMED_ORDER = (
+    "Hier staan cijfers uit een publicatie waarin de koppen van de kolommen niet als tekst staan. Daarom is de gewone "
+    "volgorde aangenomen. De sommen kloppen, maar sommen alleen laten niet zien of er kolommen verwisseld zijn."
+)
+"""What a workbook says if the order of the columns is assumed in one of its publications."""
+FACSIMILE = (
+    "Hier staan cijfers uit een nagemaakt bestand (facsimile): opnieuw gezet naar de tekst van een publicatie van UWV. "
+    "Het is niet het bestand van UWV zelf."
+)
+"""What a workbook says if one of its publications is a facsimile."""
+
 _DESCRIPTION = (
     "Hoeveel mensen van de doelgroep banenafspraak UWV en gemeenten in Sonar kennen, met en zonder klantprofiel dat "
     "werkgevers kunnen vinden: per kwartaal, per gemeente, per arbeidsmarktregio en voor Nederland."
@@ -30,10 +41,11 @@ _AREAS = "Namen, codes en indeling van gebieden zijn die van het CBS, Gebieden i
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One release: whether it is made up, the first and last day of its figures, its address, and a contact.
+    """One release: whether it is made up, the first and last day of its figures, its address, a contact, its quarters.
 
     `begin` and `end` (inclusive) are None if no figure has a known quarter; `url` ends in a slash and `contact`
-    is a mailto: or https: address, each None if nobody gave one.
+    is a mailto: or https: address, each None if nobody gave one. `quarters` are those of its publications, in order of
+    time, 'onbekend' last. `has_assumed_order` and `has_facsimile` are true if they are of one of its publications.
     """
 
     is_synthetisch: bool
@@ -41,6 +53,9 @@ class Release:
     end: date | None = None
     url: str | None = None
     contact: str | None = None
+    quarters: tuple[str, ...] = ()
+    has_assumed_order: bool = False
+    has_facsimile: bool = False
 
     @property
     def source(self) -> Publisher:
@@ -102,4 +117,16 @@ def read_release(connection: duckdb.DuckDBPyConnection, url: str | None, contact
         "WHERE quarter_key <> ?",
         [ONBEKEND],
     ).fetchall()
-    return Release(is_synthetisch, begin, end, url, contact)
+    publicaties = connection.execute(
+        "SELECT quarter_key, kolomvolgorde = 'aangenomen', is_facsimile FROM marts.dim_publicatie"
+    ).fetchall()
+    return Release(
+        is_synthetisch,
+        begin,
+        end,
+        url,
+        contact,
+        quarters=tuple(sorted({quarter_key for quarter_key, _, _ in publicaties})),
+        has_assumed_order=any(is_assumed for _, is_assumed, _ in publicaties),
+        has_facsimile=any(is_facsimile for _, _, is_facsimile in publicaties),
+    )

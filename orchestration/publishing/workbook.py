@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from orchestration.publishing.description import MARTS_SCHEMA, ColumnDescription, TableDescription
-from orchestration.publishing.release import WARNING, Release
+from orchestration.publishing.release import ASSUMED_ORDER, FACSIMILE, WARNING, Release
 
 if TYPE_CHECKING:
     import duckdb
@@ -146,9 +146,10 @@ def _explanation(release: Release) -> list[tuple[str, str]]:
     lines += [(release.description, "plain"), ("", "plain")]
     source = f"Bron: {release.source.producer}, {release.source.title}. Indeling en namen van gebieden: CBS."
     lines += [(source, "plain"), (release.terms, "plain")]
-    if release.begin and release.end:
-        lines.append((f"Cijfers van {release.begin:%d-%m-%Y} tot en met {release.end:%d-%m-%Y}.", "plain"))
-    return [*lines, ("", "plain"), ("Let op", "bold"), *((note, "plain") for note in _NOTES), ("", "plain")]
+    if release.quarters:
+        lines.append((f"Kwartalen: {', '.join(release.quarters)}.", "plain"))
+    notes = [*_NOTES, *[ASSUMED_ORDER] * release.has_assumed_order, *[FACSIMILE] * release.has_facsimile]
+    return [*lines, ("", "plain"), ("Let op", "bold"), *((note, "plain") for note in notes), ("", "plain")]
 
 
 def _write_columns(workbook: Workbook, tables: Sequence[TableDescription], header: Format) -> None:

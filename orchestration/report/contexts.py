@@ -71,7 +71,6 @@ def amr_context(data: ReportData, code: str) -> dict[str, Any]:
         "code": code,
         "name": data.amr_names[code],
         "tables": tables,
-        "assumed": {row["publicatie_id"] for row in data.publicaties if row["kolomvolgorde"] == "aangenomen"},
         "members": members,
         "sparklines": sparklines,
         "charts": _trends(data, code, data.amr_names[code]),
@@ -80,10 +79,12 @@ def amr_context(data: ReportData, code: str) -> dict[str, Any]:
 
 def gemeente_context(data: ReportData, gemeente: CurrentGemeente) -> dict[str, Any]:
     """The page of a gemeente of today: its comparable areas, the newest quarter first, and its history."""
+    areas = tuple(reversed(data.areas.get(gemeente.code, ())))
     return {
         "gemeente": gemeente,
         "amr_name": data.amr_names[gemeente.amr_code],
-        "areas": tuple(reversed(data.areas.get(gemeente.code, ()))),
+        "areas": areas,
+        "assumed": [area.figures.quarter_key for area in areas if data.has_assumed_order(*data.printed(area))],
         "without_quarter": data.without_quarter.get(gemeente.code, ()),
         "herindelingen": data.herindelingen[gemeente.code],
         "charts": _trends(data, gemeente.code, gemeente.naam),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +54,20 @@ class ReportData:
     def credit(self) -> str:
         """The source of the figures, in Dutch; every copy and download of them carries it."""
         return SYNTHETIC_CREDIT if self.is_synthetisch else CREDIT
+
+    def has_assumed_order(self, *publicatie_ids: str | None) -> bool:
+        """True if the order of the columns is assumed in one of these publications."""
+        return any(row["kolomvolgorde"] == "aangenomen" for row in self.among(publicatie_ids))
+
+    def among(self, publicatie_ids: Iterable[str | None]) -> list[Mapping[str, Any]]:
+        """These publications."""
+        ids = set(publicatie_ids)
+        return [row for row in self.publicaties if row["publicatie_id"] in ids]
+
+    def printed(self, area: ComparableArea) -> list[str]:
+        """The publications that print the gemeenten whose figures an area adds up."""
+        key = area.figures.quarter_key
+        return [one for code in area.opgetelde_gemeenten for one in self.printed_in.get((key, code), ())]
 
     def point(self, code: str, metric: str, quarter_key: str) -> Point | None:
         """The figure of Nederland, an AMR, a gemeente or a comparable area in a quarter; None if there is none."""

@@ -52,7 +52,12 @@ CONTROLES = {
 KOLOMVOLGORDE = {
     "gelezen": "gelezen uit de koppen boven de kolommen",
     "bevestigd": "bevestigd: de koppen zijn niet gelezen, maar een publicatie met koppen heeft dezelfde totalen",
-    "aangenomen": "aangenomen: de koppen zijn niet gelezen; de gewone volgorde is aangehouden, en daarmee klopt alles",
+    "aangenomen": "aangenomen: de koppen staan niet als tekst in de publicatie, en de gewone volgorde is gebruikt",
 }
+AANGENOMEN = (
+    "De koppen van de kolommen staan niet als tekst in de publicatie. Daarom is de gewone volgorde aangenomen. De "
+    "sommen kloppen, maar sommen alleen laten niet zien of er kolommen verwisseld zijn."
+)
+"""What a page says beside figures of which the order of the columns is assumed."""
 OORDELEN = {"klopt": "klopt", "wijkt_af": "wijkt af", "ontbreekt": "ontbreekt"}
 ERNST = {"fout": "hard", "waarschuwing": "zacht"}

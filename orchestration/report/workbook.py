@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from orchestration.publishing.release import ASSUMED_ORDER, FACSIMILE
 from orchestration.publishing.workbook import CREATED
 from orchestration.report.data import ReportData
 from orchestration.report.figures import AmrTable, ComparableArea, Figures
@@ -52,15 +53,21 @@ def write_workbooks(folder: Path, data: ReportData) -> None:
     if data.quarters:
         amr = [table.total for tables in data.tables.values() for table in tables]
         national = _sheet("Nederland", data.nederland.values(), _FIGURES + _REGISTER)
-        _write(folder / "nederland.xlsx", data, [national, _sheet("Regio", amr, _FIGURES + _REGISTER)])
+        sheets = [national, _sheet("Regio", amr, _FIGURES + _REGISTER)]
+        _write(folder / "nederland.xlsx", data, sheets, _printed_by([*data.nederland.values(), *amr]))
     for code, tables in data.tables.items():
-        _write(folder / f"{code}.xlsx", data, _amr(tables))
+        _write(folder / f"{code}.xlsx", data, _amr(tables), _printed_by(table.total for table in tables))
     for gemeente in data.gemeenten:
         areas = data.areas.get(gemeente.code, ())
         without = data.without_quarter.get(gemeente.code, ())
         if areas or without:
-            _write(folder / f"{gemeente.code}.xlsx", data, [_series(areas), *_without_quarter(without)])
-    _write(folder / "kwaliteit.xlsx", data, _quality(data))
+            ids = [*(one for area in areas for one in data.printed(area)), *_printed_by(without)]
+            _write(folder / f"{gemeente.code}.xlsx", data, [_series(areas), *_without_quarter(without)], ids)
+    _write(folder / "kwaliteit.xlsx", data, _quality(data), [row["publicatie_id"] for row in data.publicaties])
+
+
+def _printed_by(rows: Iterable[Figures]) -> list[str | None]:
+    return [row.publicatie_id for row in rows]
 
 
 def _amr(tables: Sequence[AmrTable]) -> list[Sheet]:
@@ -130,7 +137,7 @@ def _rows(name: str, rows: Iterable[Mapping[str, Any]], texts: Sequence[str], co
     return Sheet(name, columns, [[row[column.heading] for column in columns] for row in rows])
 
 
-def _write(path: Path, data: ReportData, sheets: Sequence[Sheet]) -> None:
+def _write(path: Path, data: ReportData, sheets: Sequence[Sheet], publicatie_ids: Sequence[str | None]) -> None:
     from xlsxwriter import Workbook
 
     with Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
@@ -140,7 +147,7 @@ def _write(path: Path, data: ReportData, sheets: Sequence[Sheet]) -> None:
         wide = book.add_format({"text_wrap": True, "valign": "top"})
         readme = book.add_worksheet("Lees mij")
         readme.set_column(0, 0, 100, wide)
-        for number, line in enumerate(_readme(data)):
+        for number, line in enumerate(_readme(data, sheets, publicatie_ids)):
             readme.write_string(number, 0, line)
         for sheet in sheets:
             worksheet = book.add_worksheet(sheet.name)
@@ -155,15 +162,27 @@ def _write(path: Path, data: ReportData, sheets: Sequence[Sheet]) -> None:
             worksheet.autofilter(0, 0, max(len(sheet.rows), 1), len(columns) - 1)
 
 
-def _readme(data: ReportData) -> list[str]:
-    known = data.quarters
+def _readme(data: ReportData, sheets: Iterable[Sheet], publicatie_ids: Sequence[str | None]) -> list[str]:
+    quarters = _quarters(sheets)
+    has_facsimile = any(row["is_facsimile"] for row in data.among(publicatie_ids))
     return [
         f"{data.credit}.{'' if data.is_synthetisch else ' Noem UWV als u deze cijfers gebruikt.'}",
-        f"Kwartalen: {known[0]} tot en met {known[-1]}." if known else "Er zijn geen kwartalen met cijfers.",
+        f"Kwartalen: {', '.join(quarters)}." if quarters else "Er zijn geen kwartalen met cijfers.",
         "Een leeg vak betekent: geen gegevens. Bij 'onbekend' noemt de publicatie geen kwartaal.",
         "Tel percentages niet op en neem er geen gemiddelde van: deel de opgetelde aantallen opnieuw.",
         "Personen zijn geen banen, en Sonar is niet het doelgroepregister.",
+        *[ASSUMED_ORDER] * data.has_assumed_order(*publicatie_ids),
+        *[FACSIMILE] * has_facsimile,
     ]
+
+
+def _quarters(sheets: Iterable[Sheet]) -> list[str]:
+    """The quarters in the rows of these sheets, in order of time, 'onbekend' last."""
+    found: set[str] = set()
+    for sheet in sheets:
+        places = [place for place, column in enumerate(sheet.columns) if column.heading in ("kwartaal", "quarter_key")]
+        found.update(row[place] for row in sheet.rows for place in places)
+    return sorted(found)
 
 
 def _yes(value: bool) -> str:

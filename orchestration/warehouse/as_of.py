@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import duckdb
 
+_MISSING = re.compile(r"Table with name (\w+) does not exist")
 _FEITEN = ("gemeente", "amr", "nederland")
 
 
@@ -39,6 +41,27 @@ def count_without_day(connection: duckdb.DuckDBPyConnection) -> int:
         "SELECT count(*) FROM marts.dim_publicatie WHERE is_current AND known_from IS NULL"
     ).fetchall()
     return int(count)
+
+
+def explain_missing(connection: duckdb.DuckDBPyConnection, error: Exception, day: date) -> str | None:
+    """Why a query as of a day fails if it asks a mart that is not as of a day; None for any other error.
+
+    DuckDB itself would propose the mart's full name, which has today's rows.
+
+    Args:
+        connection: the published warehouse.
+        error: DuckDB's error.
+        day: the day of the session.
+    """
+    missing = _MISSING.search(str(error))
+    known = connection.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts'").fetchall()
+    if missing is None or (missing[1].casefold(),) not in known:
+        return None
+    tables = [*(f"fct_klantprofielen_{feit}" for feit in _FEITEN), "dim_publicatie", *_other_dimensions(connection)]
+    return (
+        f"{missing[1]} is not as of a day. As known on {day.isoformat()} there are: {', '.join(tables)}. "
+        f"For the rows of today, write marts.{missing[1]}."
+    )
 
 
 def _fact_view(connection: duckdb.DuckDBPyConnection, feit: str, asked: str) -> str:

@@ -34,8 +34,8 @@ CREATE TABLE IF NOT EXISTS staging.publicatie (
     filed_at TIMESTAMP,                    -- moment in UTC at which it came into raw/; null if no program filed it
     published VARCHAR,                     -- ISO date, month or year, as precise as is known
     terms_of_use VARCHAR,
-    replaces VARCHAR,                      -- sha256 of the file that it replaces, by a person's word; null if none
-    is_onvolledig BOOLEAN NOT NULL,        -- by a person's word its table lacks gemeenten, and is to count
+    replaces VARCHAR,                      -- sha256 of the file that it replaces, as a person says; null if none
+    is_onvolledig BOOLEAN NOT NULL,        -- a person says that its table lacks gemeenten, and is to count
     is_facsimile BOOLEAN NOT NULL,
     is_synthetisch BOOLEAN NOT NULL,
     lezer_versie VARCHAR NOT NULL,         -- version of our reader

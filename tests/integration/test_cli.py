@@ -83,6 +83,22 @@ def test_read_shows_people_a_table(empty: Workspace) -> None:
     assert "Rozendaal" in result.stdout
 
 
+@pytest.mark.parametrize("row", ["Bergen NH", "bergen nh", "Bergen (NH.)", "Bergen (NH)"])
+def test_show_draws_the_row_by_its_printed_name_or_another_spelling(empty: Workspace, tmp_path: Path, row: str) -> None:
+    result = empty.run("show", RAW / "2021Q1" / "noord-holland-noord.pdf", "--row", row, "--to", tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert [path.name for path in tmp_path.glob("*.png")] == ["noord-holland-noord-1.png"]
+
+
+@pytest.mark.parametrize("row", ["Bergen (L.)", "Groningen", "Nergens"])
+def test_show_lists_the_rows_if_it_has_none_of_that_name(empty: Workspace, tmp_path: Path, row: str) -> None:
+    result = empty.run("show", RAW / "2021Q1" / "noord-holland-noord.pdf", "--row", row, "--to", tmp_path)
+    assert result.returncode == 2
+    told = re.sub(r"[\s│]+", " ", result.stderr)
+    assert f"no row '{row}'; its rows are" in told
+    assert all(name in told for name in ("Alkmaar", "Bergen NH", "TOTAAL AMR"))
+
+
 def test_add_files_under_the_heading_s_quarter_and_refuses_the_rest(empty: Workspace, tmp_path: Path) -> None:
     other = tmp_path / "other.pdf"
     other.write_bytes(b"<html>404</html>")

@@ -145,7 +145,8 @@ def test_text_has_no_picture_and_is_shown_as_it_is(tmp_path: Path) -> None:
     assert "Alkmaar\t1\t2\t3\t4\t10 &lt;script&gt;" in page
     assert 'id="rij-GM0361"' in page
     assert "<svg" not in page
-    assert "De volgorde van de kolommen is aangenomen: de koppen zijn niet gelezen" in page
+    assert wording.AANGENOMEN in page
+    assert "klopt alles" not in page
 
     path.write_text("anders", encoding="utf-8")
     changed = page_of(publicatie, tmp_path, tmp_path / "changed")

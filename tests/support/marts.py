@@ -48,7 +48,7 @@ FCT_Y = TableDescription(
     {"x_key": "dim_x"},
 )
 TABLES = [DIM_X, FCT_Y]
-RELEASE = Release(is_synthetisch=True, begin=date(2021, 1, 1), end=date(2021, 3, 31))
+RELEASE = Release(is_synthetisch=True, begin=date(2021, 1, 1), end=date(2022, 12, 31), quarters=("2021Q1", "2022Q4"))
 
 
 def files(folder: Path) -> dict[str, bytes]:

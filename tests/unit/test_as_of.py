@@ -8,7 +8,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from orchestration.warehouse.as_of import count_without_day, session_as_of
+from orchestration.warehouse.as_of import count_without_day, explain_missing, session_as_of
 
 SETUP = """
 CREATE SCHEMA marts;
@@ -25,6 +25,8 @@ CREATE TABLE marts.fct_klantprofielen_gemeente (gemeente_key VARCHAR, publicatie
 CREATE TABLE marts.fct_klantprofielen_amr (publicatie_id VARCHAR, totaal INTEGER);
 CREATE TABLE marts.fct_klantprofielen_nederland (publicatie_id VARCHAR);
 """
+
+DAY = date(2022, 1, 1)
 
 
 @pytest.fixture
@@ -71,3 +73,39 @@ def test_publication_is_current_and_has_no_end_until_its_revision_is_known(
 
 def test_publication_without_a_day_is_counted(published: duckdb.DuckDBPyConnection) -> None:
     assert count_without_day(published) == 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "FROM mart_stand",
+        "SELECT count(*) FROM mart_stand",
+        "FROM MART_STAND",
+        'FROM "mart_stand"',
+        "FROM mart_stand AS stand",
+        "WITH stand AS (FROM mart_stand) FROM stand",
+        "FROM dim_quarter JOIN mart_stand USING (quarter_key)",
+        "SELECT (SELECT max(totaal) FROM mart_stand)",
+        "FROM dim_quarter UNION ALL SELECT quarter_key FROM mart_stand",
+        "SELECT 1 WHERE EXISTS (FROM mart_stand)",
+        "DESCRIBE mart_stand",
+    ],
+)
+def test_query_of_a_mart_without_history_says_which_tables_there_are(
+    published: duckdb.DuckDBPyConnection, query: str
+) -> None:
+    published.execute(f"CREATE TABLE marts.mart_stand (quarter_key VARCHAR); {session_as_of(published, DAY)}")
+    with pytest.raises(duckdb.Error) as error:
+        published.execute(query)
+    told = explain_missing(published, error.value, DAY)
+    assert told is not None
+    assert told.casefold().startswith("mart_stand is not as of a day. as known on 2022-01-01 there are: ")
+    assert "fct_klantprofielen_amr, fct_klantprofielen_nederland, dim_publicatie, dim_quarter." in told
+
+
+@pytest.mark.parametrize("query", ["FROM nergens", "SELECT nix FROM dim_quarter", "SELECT"])
+def test_other_faults_of_a_query_are_left_as_they_are(published: duckdb.DuckDBPyConnection, query: str) -> None:
+    published.execute(session_as_of(published, DAY))
+    with pytest.raises(duckdb.Error) as error:
+        published.execute(query)
+    assert explain_missing(published, error.value, DAY) is None

@@ -40,5 +40,10 @@ def test_every_noun_of_a_table_has_an_entry(folder: Path) -> None:
     assert {noun for table in tables for noun in nouns_of(table)} <= set(WORDS)
 
 
+def test_words_are_in_the_order_of_the_alphabet() -> None:
+    dutch, english = (re.findall(r"^\| ([^|]+) \|", part, re.MULTILINE)[1:] for part in GLOSSARY.split("\n## ")[1:])
+    assert [dutch, english] == [sorted(words, key=str.casefold) for words in (dutch, english)]
+
+
 def test_every_word_has_one_entry() -> None:
     assert sorted(word for word in set(WORDS) if WORDS.count(word) > 1) == []

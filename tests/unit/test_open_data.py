@@ -24,7 +24,14 @@ from orchestration.publishing.catalogue import catalogue, write_catalogue
 from orchestration.publishing.description import ColumnDescription, DescriptionError, TableDescription
 from orchestration.publishing.open_data import JSON_LD, TURTLE, WORKBOOK
 from orchestration.publishing.publish import publish
-from orchestration.publishing.release import UNKNOWN_LICENCE, Release, ReleaseFile, read_release
+from orchestration.publishing.release import (
+    ASSUMED_ORDER,
+    FACSIMILE,
+    UNKNOWN_LICENCE,
+    Release,
+    ReleaseFile,
+    read_release,
+)
 from orchestration.publishing.workbook import write_workbook
 from tests.support.marts import DIM_X, FCT_Y, RELEASE, SETUP, TABLES
 
@@ -175,11 +182,29 @@ def test_workbook_explains_itself_and_has_a_sheet_a_mart(published_once: Path) -
         "SYNTHETISCH: verzonnen cijfers, niet van UWV.",
     ]
     assert "Licentie onbekend. Verzonnen cijfers, niet van UWV." in explained
-    assert "Cijfers van 01-01-2021 tot en met 31-03-2021." in explained
+    assert "Kwartalen: 2021Q1, 2022Q4." in explained
+    assert not {ASSUMED_ORDER, FACSIMILE} & set(explained)
     assert explained[-2:] == ["dim_x De x'en 3", "fct_y De y's per x 2"]
     assert book.cells("dim_x") == [["x_key", "naam"], ["a", 'E\u00e9n "x", y'], ["b", "Twee"], ["c"]]
     assert book.cells("fct_y") == [["y", "x_key", "bbox"], ["1", "a"], ["2", "b", "1.0, 2.0, 3.0, 4.0"]]
     assert book.cells("Kolommen")[2] == ["dim_x", "naam", "varchar", "ja", "De naam van x.", "Naam van x; 's ochtends."]
+
+
+@pytest.mark.parametrize(
+    ("release", "said"),
+    [
+        (replace(ECHT, has_assumed_order=True), {ASSUMED_ORDER}),
+        (replace(ECHT, has_facsimile=True), {FACSIMILE}),
+        (replace(ECHT, has_assumed_order=True, has_facsimile=True), {ASSUMED_ORDER, FACSIMILE}),
+        (ECHT, set()),
+    ],
+)
+def test_workbook_says_what_is_assumed_and_remade(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path, release: Release, said: set[str]
+) -> None:
+    write_workbook(warehouse, tmp_path / "x.xlsx", TABLES, release)
+    explained = {" ".join(row).rstrip() for row in Book(tmp_path / "x.xlsx").cells("Lees mij")}
+    assert explained & {ASSUMED_ORDER, FACSIMILE} == said
 
 
 def test_sheet_has_filters_over_all_its_rows_and_a_header_that_stays(published_once: Path) -> None:
@@ -404,17 +429,20 @@ def test_whole_is_made_up_where_its_publications_are(staged: str, is_synthetisch
     with duckdb.connect() as connection:
         connection.execute(
             "CREATE SCHEMA staging; CREATE TABLE staging.publicatie (uitslag VARCHAR, is_synthetisch BOOLEAN); "
-            "CREATE SCHEMA marts; CREATE TABLE marts.dim_publicatie (quarter_key VARCHAR); "
+            "CREATE SCHEMA marts; CREATE TABLE marts.dim_publicatie "
+            "(quarter_key VARCHAR, kolomvolgorde VARCHAR, is_facsimile BOOLEAN); "
             "CREATE TABLE marts.dim_quarter (quarter_key VARCHAR, start_date DATE, end_date DATE)"
         )
         if staged:
             connection.execute(f"INSERT INTO staging.publicatie VALUES {staged}")
         assert read_release(connection, None, None) == Release(is_synthetisch)
         connection.execute(
-            "INSERT INTO marts.dim_publicatie VALUES ('2021Q1'), ('onbekend'); "
+            "INSERT INTO marts.dim_publicatie VALUES ('2021Q1', 'gelezen', true), "
+            "('onbekend', 'aangenomen', false); "
             "INSERT INTO marts.dim_quarter VALUES ('2021Q1', '2021-01-01', '2021-03-31'), ('onbekend', NULL, NULL), "
             "('2021Q2', '2021-04-01', '2021-06-30')"
         )
         release = read_release(connection, HERE, None)
     assert (str(release.begin), str(release.end), release.url) == ("2021-01-01", "2021-03-31", HERE)
+    assert (release.quarters, release.has_assumed_order, release.has_facsimile) == (("2021Q1", "onbekend"), True, True)
     assert re.match("Licentie onbekend[.] .+[.]$", release.terms)

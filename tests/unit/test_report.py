@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,12 +17,13 @@ from zipfile import ZipFile
 import duckdb
 import pytest
 
+from orchestration.publishing.release import ASSUMED_ORDER, FACSIMILE
 from orchestration.report import chart, notation, site
 from orchestration.report.data import SYNTHETIC_CREDIT, ReportData
 from orchestration.report.read import read
 from orchestration.report.source_pages import Sources
 from orchestration.report.tile_map import class_limits, class_of
-from orchestration.report.wording import CONTROLES
+from orchestration.report.wording import AANGENOMEN, CONTROLES, KOLOMVOLGORDE
 from orchestration.report.workbook import write_workbooks
 from orchestration.system.settings import DBT_PROJECT_DIR, SEEDS_DIR
 from tests.support.contracts import contracts
@@ -241,8 +244,30 @@ def test_page_of_an_amr_has_the_counts_as_published_and_their_shares(gevuld: Pat
 
 
 def test_assumed_order_of_columns_is_told_beside_the_figures(gevuld: Path) -> None:
-    assert "De koppen boven de kolommen zijn niet gelezen." in (gevuld / "amr" / "AM15.html").read_text("utf-8")
+    for page, told in (("amr/AM15.html", 4), ("gemeente/GM0361.html", 4), ("index.html", 3)):
+        assert text_of(gevuld / page).count(AANGENOMEN) == told, page
+    assert AANGENOMEN not in text_of(gevuld / "gemeente" / "GM0344.html")
+    text = text_of(gevuld / "gemeente" / "GM0361.html")
+    assert "aangenomen in de cijfers van: derde kwartaal 2024, eerste kwartaal 2024 en vierde kwartaal 2023." in text
     assert "<td>aangenomen</td>" in (gevuld / "kwaliteit.html").read_text("utf-8")
+
+
+def test_order_that_was_read_is_not_said_to_be_assumed(tmp_path: Path) -> None:
+    data = made(*MORE)
+    read_order = tuple({**row, "kolomvolgorde": "gelezen"} for row in data.publicaties)
+    site.write(tmp_path / "rapport", replace(data, publicaties=read_order), Sources([], {}, tmp_path / "rapport"))
+    for page in ("amr/AM15.html", "gemeente/GM0361.html", "index.html"):
+        assert "aangenomen" not in text_of(tmp_path / "rapport" / page)
+    with ZipFile(tmp_path / "rapport" / "download" / "GM0361.xlsx") as book:
+        assert ASSUMED_ORDER not in book.read("xl/sharedStrings.xml").decode()
+
+
+def test_nothing_is_said_to_be_certain_that_is_assumed(gevuld: Path) -> None:
+    quality, about = (text_of(gevuld / page) for page in ("kwaliteit.html", "over.html"))
+    assert "niets geraden" not in quality
+    assert "Van 4 publicaties is de volgorde van de kolommen aangenomen" in quality
+    assert "De volgorde van de kolommen kan aangenomen zijn." in about
+    assert "klopt alles" not in KOLOMVOLGORDE["aangenomen"]
 
 
 def test_made_up_figures_say_so_on_every_page_and_in_every_picture_and_workbook(gevuld: Path) -> None:
@@ -255,6 +280,23 @@ def test_made_up_figures_say_so_on_every_page_and_in_every_picture_and_workbook(
             assert SYNTHETIC_CREDIT in book.read("xl/sharedStrings.xml").decode()
 
 
+@pytest.mark.parametrize(
+    ("page", "among"),
+    [
+        ("gemeente/GM0361.html", "Plaats 1 van de 2 gemeenten met dit cijfer in dit kwartaal, van hoog naar laag"),
+        ("amr/AM15.html", "Plaats 1 van de 2 regio’s met dit cijfer in dit kwartaal, van hoog naar laag"),
+    ],
+)
+def test_place_says_among_which_it_is(tmp_path: Path, page: str, among: str) -> None:
+    data = made("2024Q1")
+    trend = {
+        key: {quarter: replace(point, aantal_in_rang=2) for quarter, point in points.items()}
+        for key, points in data.trend.items()
+    }
+    site.write(tmp_path / "rapport", replace(data, trend=trend), Sources([], {}, tmp_path / "rapport"))
+    assert among in html.unescape(text_of(tmp_path / "rapport" / page))
+
+
 def test_place_without_figures_says_so_and_shows_no_other_figure(gevuld: Path) -> None:
     text = text_of(gevuld / "amr" / "AM05.html")
     assert "Van deze regio zijn er geen gegevens." in text
@@ -263,8 +305,9 @@ def test_place_without_figures_says_so_and_shows_no_other_figure(gevuld: Path) -
 
 def test_coverage_tells_loaded_late_missing_and_kept_out_apart(gevuld: Path) -> None:
     text = text_of(gevuld / "kwaliteit.html")
-    assert "Noord-Holland Noord ● geladen ● geladen ! te laat ● geladen" in text
-    assert "Twente · ontbreekt ▲ apart gehouden ! te laat · ontbreekt" in text
+    assert "Noord-Holland Noord ● geladen ● geladen ! nog niet aangeleverd ● geladen" in text
+    assert "Twente · ontbreekt ▲ apart gehouden ! nog niet aangeleverd · ontbreekt" in text
+    assert "te laat" not in text
 
 
 def test_herindeling_is_told_in_a_sentence(gevuld: Path) -> None:
@@ -308,6 +351,33 @@ def test_workbook_has_every_quarter_s_figures_as_numbers_and_the_same_bytes_agai
     values = [cell.findtext("x:v", namespaces=space) for cell in rows[1] if cell.get("t") != "s"]
     assert values[:2] == ["114", "388"]
     assert sheet.find(".//x:autoFilter", space) is not None
+
+
+def told(book: Path) -> list[str]:
+    """The lines of the sheet 'Lees mij' of a workbook."""
+    with ZipFile(book) as parts:
+        strings = ElementTree.fromstring(parts.read("xl/sharedStrings.xml"))  # noqa: S314 - of our own making
+    return ["".join(each.itertext()) for each in strings][:9]
+
+
+@pytest.mark.parametrize("name", ["nederland", "AM15", "GM0361", "kwaliteit"])
+def test_workbook_names_its_own_quarters_and_what_is_assumed_or_remade(tmp_path: Path, name: str) -> None:
+    data = made("2023Q4", "2024Q3", "onbekend")
+    facsimiles = tuple({**row, "is_facsimile": True} for row in data.publicaties)
+    write_workbooks(tmp_path, replace(data, publicaties=facsimiles))
+    lines = told(tmp_path / f"{name}.xlsx")
+    late = ", 2024Q1" if name == "kwaliteit" else ""
+    assert f"Kwartalen: 2023Q4{late}, 2024Q3, onbekend." in lines
+    assert {ASSUMED_ORDER, FACSIMILE} <= set(lines)
+
+
+def test_workbook_of_an_unknown_quarter_names_no_other(tmp_path: Path) -> None:
+    data = made("2023Q4", "onbekend")
+    only = {code: tables[-1:] for code, tables in data.tables.items()}
+    write_workbooks(tmp_path, replace(data, tables=only))
+    lines = told(tmp_path / "AM15.xlsx")
+    assert "Kwartalen: onbekend." in lines
+    assert FACSIMILE not in lines
 
 
 def test_every_control_has_words() -> None:

@@ -16,7 +16,7 @@ from rich.table import Column, Table
 
 from orchestration.cli.terminal import Style, say
 from orchestration.system.settings import Settings
-from orchestration.warehouse.as_of import count_without_day, session_as_of
+from orchestration.warehouse.as_of import count_without_day, explain_missing, session_as_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -37,6 +37,16 @@ def begin_as_of(err: Console, settings: Settings, day: date) -> str:
             "(dim_publicatie has no known_from); give their sidecars one.",
         )
     return session
+
+
+def explain(settings: Settings, error: Exception, day: date | None) -> str:
+    """What to say of an error of a query, which may be as of a day."""
+    if day is not None:
+        with connect(settings) as connection:
+            told = explain_missing(connection, error, day)
+        if told:
+            return told
+    return f"{type(error).__name__} {error}"
 
 
 def print_query(out: Console, settings: Settings, query: str, style: Style, session: str) -> None:
