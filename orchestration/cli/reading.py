@@ -50,10 +50,7 @@ def show(
     ] = None,
     to: Annotated[Path, typer.Option(help="Folder for the images.", file_okay=False)] = Path(),
 ) -> None:
-    """Write each page that has rows as PNG, with the table drawn over it: green if a row adds up, red if it does not.
-
-    Pages without rows are left out; if no row could be read, you get the first page.
-    """
+    """Write each page as PNG, with the rows drawn over it: green if a row adds up, red if it does not."""
     from orchestration.reading.proof import draw
 
     settings = Settings.from_environment()
@@ -62,7 +59,7 @@ def show(
         raise typer.BadParameter(f"no file {publication}, here or in {settings.raw_dir}", param_hint="PUBLICATION")
     context = reading_context(settings, Clock())
     (readings,) = _read([path], context)
-    images = draw(path, readings, row and _printed_name(readings, row, context.names))
+    images = draw(path, readings, context.limits.max_pages, row and _printed_name(readings, row, context.names))
     to.mkdir(parents=True, exist_ok=True)
     for number, image in images.items():
         target = to / f"{path.stem}-{number}.png"

@@ -111,7 +111,7 @@ def proof(raw_dir: Path, readings: Sequence[Reading]) -> dict[str, dg.MarkdownMe
             by_file.setdefault(reading.bestand, []).append(reading)
     shown = {}
     for bestand, readings in list(by_file.items())[:_PROOF_FILES]:
-        image = next(iter(draw(raw_dir / bestand, readings, resolution=_PROOF_RESOLUTION).values()))
+        image = next(iter(draw(raw_dir / bestand, readings, 1, resolution=_PROOF_RESOLUTION).values()))
         buffer = io.BytesIO()
         image.save(buffer, format="PNG")
         shown[bestand] = dg.MetadataValue.md(_picture(bestand, buffer.getvalue()))

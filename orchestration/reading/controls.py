@@ -203,7 +203,7 @@ def _check_faulty_origin(herkomst: Herkomst | None) -> Iterator[Finding]:
             controle="herkomst",
             onderdeel="herkomst",
             oordeel="wijkt_af",
-            verwacht="een sidecar die bij het bestand hoort",
+            verwacht="een herkomst (.yml) die bij het bestand hoort",
             gevonden=herkomst.fout,
         )
 

@@ -25,9 +25,9 @@ class ProofError(KlantprofielenError):
 
 
 def draw(
-    path: Path, readings: Sequence[Reading], row: str | None = None, resolution: int = RESOLUTION
+    path: Path, readings: Sequence[Reading], max_pages: int, row: str | None = None, resolution: int = RESOLUTION
 ) -> dict[int, Image]:
-    """An image of each page that has rows, by page number, or of the first page if nothing was read.
+    """An image of each page, by page number, also of a page without rows, which may be why a file is kept out.
 
     A row is green if its four counts make its total. A cell that could not be read is filled red,
     one whose count is corrected amber.
@@ -35,6 +35,7 @@ def draw(
     Args:
         path: the PDF.
         readings: what was read of it.
+        max_pages: so many pages from the first on at most.
         row: draw only the rows of this name, and only their pages.
         resolution: dots per inch.
 
@@ -56,7 +57,8 @@ def draw(
         raise ProofError(f"{path.name} has no row '{row}'.")
     images = {}
     with pdfplumber.open(path) as pdf:
-        for number in sorted({regel.pagina for regel in regels if regel.pagina}) or [1]:
+        every = range(1, min(len(pdf.pages), max_pages) + 1)
+        for number in every if row is None else sorted({regel.pagina for regel in regels if regel.pagina}):
             image = pdf.pages[number - 1].to_image(resolution=resolution)
             for regel in regels:
                 if regel.pagina == number:

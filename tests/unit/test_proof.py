@@ -15,6 +15,7 @@ from orchestration.reading.proof import ProofError, draw
 from orchestration.reading.reading import read_file
 from orchestration.synthetic.typeset import Layout, PrintedPage, typeset
 from orchestration.system.files import sha256_of
+from tests.support import canvas
 from tests.support.synthetic import TODAY
 
 GREEN, RED = (0, 130, 60), (200, 0, 0)
@@ -37,7 +38,8 @@ def publication(tmp_path: Path, *, totaal: str = "1.321") -> Path:
 
 
 def colours(path: Path, namen: Names, row: str | None = None, correcties: Sequence[Correctie] = ()) -> set[Any]:
-    (image,) = draw(path, read_file(path, ReadingContext(namen, TODAY, correcties=tuple(correcties))), row).values()
+    readings = read_file(path, ReadingContext(namen, TODAY, correcties=tuple(correcties)))
+    (image,) = draw(path, readings, 1, row).values()
     found = {colour for _, colour in image.convert("RGB").getcolors(1 << 24) or []}
     return found & {GREEN, RED, AMBER_ON_WHITE}
 
@@ -60,14 +62,17 @@ def test_corrected_count_is_amber_in_a_green_row(tmp_path: Path, namen: Names) -
     assert colours(path, namen, correcties=[correctie]) == {GREEN, AMBER_ON_WHITE}
 
 
-def test_refused_publication_shows_its_first_page(tmp_path: Path, namen: Names) -> None:
-    assert list(draw(publication(tmp_path), ())) == [1]
-    assert draw(publication(tmp_path), read_file(publication(tmp_path), ReadingContext(namen, TODAY))).keys() == {1}
+def test_every_page_is_shown_up_to_the_limit(tmp_path: Path, namen: Names) -> None:
+    path = canvas.write(tmp_path / "synthetisch.pdf", *([canvas.Piece(60, 60, "Sonar")] for _ in range(3)))
+    readings = read_file(path, ReadingContext(namen, TODAY))
+    assert [reading.uitslag for reading in readings] == ["geweigerd"]
+    assert list(draw(path, readings, 60)) == [1, 2, 3]
+    assert list(draw(path, readings, 2)) == [1, 2]
 
 
 def test_what_can_not_be_shown_is_said(tmp_path: Path, namen: Names) -> None:
     path = publication(tmp_path)
     with pytest.raises(ProofError, match="no row 'Alkmaar'"):
-        draw(path, read_file(path, ReadingContext(namen, TODAY)), "Alkmaar")
+        draw(path, read_file(path, ReadingContext(namen, TODAY)), 1, "Alkmaar")
     with pytest.raises(ProofError, match="not a PDF"):
-        draw(tmp_path / "tekst.txt", ())
+        draw(tmp_path / "tekst.txt", (), 1)
