@@ -22,7 +22,7 @@ from orchestration.reading.pieces import is_sentence
 from orchestration.reading.remarks import LONGEST_QUOTE, Block, is_understood, sentences
 from orchestration.reading.scope import Scope
 from orchestration.reading.stated_figures import find_figures, has_only_labels
-from orchestration.reading.total_names import summed_amr
+from orchestration.reading.total_names import summed_amr, summed_gemeenten
 
 _PAST = r"\b(?:stond(?:en)?|tel(?:de|den)|had(?:den)?|kwam(?:en)?|zat(?:en)?)\b"
 _NOW = r"\b(?:nu|thans|inmiddels|momenteel)\b"
@@ -65,6 +65,8 @@ _REACH = 50
 def find_statements(blocks: Sequence[Block], publicatie: Publicatie, names: Names) -> tuple[Uitspraak, ...]:
     """What the table's own texts, and the names of its sums, say of it, in order.
 
+    A total of another number of gemeenten than the table has rows is of another region.
+
     Sentences that compare, estimate, or speak of another edition or region are left out, and so are the subtotals of a
     national table, which may be of some of its AMRs.
     """
@@ -73,6 +75,11 @@ def find_statements(blocks: Sequence[Block], publicatie: Publicatie, names: Name
     found = [statement for block in own for statement in _statements(block, scope)]
     sums = publicatie.totaalrijen if publicatie.niveau == "landelijk" else publicatie.regels
     found += [statement for regel in sums if regel.soort != "rij" for statement in _region(regel.naam, None, names)]
+    found += [
+        _statement("regio", regel.naam, None, ())
+        for regel in publicatie.totaalrijen
+        if summed_gemeenten(regel.naam) not in (None, len(publicatie.rijen))
+    ]
     return tuple(dict.fromkeys(found))
 
 

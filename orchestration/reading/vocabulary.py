@@ -192,7 +192,7 @@ _CAPTION_PART = r"""
     (?: (?:in\s)?(?:absolute\s|definitieve\s|landelijke\s|regionale\s)?(?:aantal(?:len)?|cijfers|overzicht(?:\svan)?)
       | definitief
       | (?:stand\s)?(?:(?:aan|op|per)\s(?:het\s)?)?(?:einde?|ultimo)\s(?:van\s)?(?:(?:het|dit)\s)?kwartaal
-      | (?:(?:in|van)\s)?(?:personen|mensen|klanten|kandidaten|(?:klant)?profielen) | eenheid\W+personen
+      | (?:(?:in|van)\s)?(?:personen|mensen|klanten|kandidaten|klantprofielen) | eenheid\W+personen
       | number\sof\spersons | anzahl\spersonen
       | (?:van\s)?gemeente(?:-|klanten)\sen\suwv-klanten | van\sgemeenten\sen\suwv
       | in\ssonar | met\s(?:en|of)\szonder\s(?:een\s)?(?:klant)?profiel
@@ -206,6 +206,7 @@ _USUAL_CAPTION = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _CAPTION_WORDS = re.compile(rf"(?<!\w){_CAPTION_PART}(?!\w)", re.IGNORECASE | re.VERBOSE)
+_OF_UWV = re.compile(r"\buwv\b", re.IGNORECASE)
 _NUMBERED = re.compile(rf"\W*(?:{_TABLE_NUMBER}|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[.)]?(?=\s))\W*", re.IGNORECASE)
 _PROVENANCE = re.compile(
     r"""
@@ -232,8 +233,13 @@ def is_usual_caption(text: str) -> bool:
 
 
 def beside_caption(text: str) -> str:
-    """What a heading says beside its number, or that of its table, and the words of usual captions."""
-    return _CAPTION_WORDS.sub(" ", _NUMBERED.sub("", text, count=1) if _NUMBERED.match(text) else text)
+    """What a heading says beside its number, or that of its table, and the words of usual captions.
+
+    All of it if it may be of the clients of UWV alone, or of more than a region.
+    """
+    numbered = _NUMBERED.match(text)
+    beside = _CAPTION_WORDS.sub(" ", text[numbered.end() :] if numbered else text)
+    return text if _OF_UWV.search(beside) or "landelijk" in text.casefold() else beside
 
 
 def tells_provenance(text: str) -> bool:

@@ -125,6 +125,7 @@ def test_code_of_another_region_leaves_the_region_unknown(
     [
         *("Wajongers", "mannen", "werkende klanten", "vacatures", "65+", "18-27", "mutatie", "nieuwe klanten"),
         *("klanten zonder profiel", "percentage klanten", "uitstroom", "klanten naar leeftijd", "index"),
+        *("kandidaten van UWV", "klanten UWV", "landelijke cijfers", "UWV-klanten", "klanten van de gemeente"),
     ],
 )
 @pytest.mark.parametrize(

@@ -268,7 +268,7 @@ def test_sentence_about_what_stands_before_it_is_about_the_table_beside_it(read:
         "Overzicht van klanten in Sonar",
         "Tabel 1: Klantprofielen per gemeente, arbeidsmarktregio Drechtsteden, 1e kwartaal 2021",
         "Tabel 1. Aantal klanten in Sonar naar gemeente en profiel",
-        "Tabel 1.1: Profielen per gemeente",
+        "Tabel 1.1: Klantprofielen per gemeente",
         "Eerste kwartaal 2021, klanten met of zonder profiel, regio Drechtsteden",
         "Klanten van gemeenten en UWV naar gemeente",
     ],
