@@ -83,7 +83,10 @@ def identify(tables: Sequence[Above], names: Names) -> list[Identity]:
     regions = [heading.regios for heading in headings]
     if not any(regions) and not any(table.has_region for table in tables):
         regions = [of_cover.regios] * len(tables)
-    found = zip(_captions(own, headings), _drawn_captions(tables, own, headings), strict=True)
+    has_notes = all(table.has_region for table in tables)
+    found = zip(
+        _captions(own, headings, may_be_numbered=has_notes), _drawn_captions(tables, own, headings), strict=True
+    )
     texts = [[*written, *drawn] for written, drawn in found]
     has_above = of_cover.is_named or headings[0].is_named or first.drawings
     if not has_above or not _are_in_order(own, headings):
@@ -149,10 +152,15 @@ def _with_document_heading(cover: Heading, headings: list[Heading]) -> tuple[Hea
     return cover, headings
 
 
-def _captions(above: Sequence[Sequence[Line]], headings: Sequence[Heading]) -> Iterator[list[str]]:
-    """What stands above each table and is no heading, no footnote of the table before it, and not above every table."""
+def _captions(
+    above: Sequence[Sequence[Line]], headings: Sequence[Heading], *, may_be_numbered: bool
+) -> Iterator[list[str]]:
+    """What stands above each table and is no heading, no footnote of the table before it, and not above every table.
+
+    The number of a table says nothing only if no note can speak of it: if each has a footnote that names its region.
+    """
     everywhere = set.intersection(*({naam_sleutel(line.text) for line in lines} for lines in above))
-    is_numbered = all(
+    is_numbered = may_be_numbered and all(
         heading.begin >= 0 and _of_number(lines, number)
         for number, (lines, heading) in enumerate(zip(above, headings, strict=True), start=1)
     )

@@ -161,6 +161,12 @@ def test_regions_below_one_quarter_may_be_numbered(read: Read) -> None:
     assert verdicts(read(text)) == [("aangenomen", "2021Q1", regio) for regio in REGIONS]
 
 
+def test_number_of_a_table_that_a_note_below_the_last_may_speak_of_keeps_them_out(read: Read) -> None:
+    text = f"{TITLE}{QUARTER} Drechtsteden\nTabel 1\n{TABLE}{QUARTER} Haaglanden\nTabel 2\n{HAAGLANDEN_TABLE}"
+    note = "Noot bij tabel 1: het doelgroepregister telt 5.000 personen.\n"
+    assert {reading.uitslag for reading in read(text + note)} == {"quarantaine"}
+
+
 @pytest.mark.parametrize("form", ["Tabel {n}: {r}", "Tabel {n}. {r}, klanten per gemeente", "Tabel {n}: {r}, {q}"])
 def test_numbered_captions_below_the_tables_are_no_headings_of_the_next(read: Read, form: str) -> None:
     first, second = (form.format(n=number, q=QUARTER, r=regio) for number, regio in enumerate(REGIONS, start=1))
