@@ -1,4 +1,4 @@
-"""The grammar of a quarter, in words or in short: 'Eerste kwartaal 2021', '1e kw. ’21', 'Kwartaal I', '2021-Q1'."""
+"""A quarter, in words or in short: 'Eerste kwartaal 2021', '1e kw. ’21', 'Kwartaal 2021-1', '2021-Q1'."""
 
 from __future__ import annotations
 
@@ -54,7 +54,13 @@ _TO_YEAR = (
     rf"{_MONTHS_IN_BRACKETS}?[ )]{{0,2}}(?:[-/,:;(|_]|\.(?![ ]))?[ ]?(?:van|in|of|over)?[ ]?(?:het )?(?:jaar:?[ ]?)?"
 )
 _YEAR_BEFORE = rf"(?:(?<!\d[-/.])(?P<before>{_YEAR}|(?<!\d)\d\d(?=-?[qk]\d))(?:[ ]?[-/:,_(|]?[ ]?|\.(?![ ])))"
-_PRINTED = re.compile(rf"{_YEAR_BEFORE}?{_NUMBER}(?:{_TO_YEAR}(?P<after>{_YEARS}))?", re.ASCII)
+_KEYED = (
+    rf"{_QUARTER}[ ]?:?[ ]?(?P<keyed_year>20\d\d)[-/](?P<keyed_number>\d)(?![a-z\d]|[.,/-]\d|[ ]?%)"
+    rf"(?!{_OR}\d|[ ](?:personen|mensen|klanten))"
+)
+"""A quarter after its year, as in the keys of tables: no list of quarters, no month, no date."""
+
+_PRINTED = re.compile(rf"(?P<keyed>{_KEYED})|{_YEAR_BEFORE}?{_NUMBER}(?:{_TO_YEAR}(?P<after>{_YEARS}))?", re.ASCII)
 _NEXT = re.compile(rf"[ ]?[-/:,(|]?[ ]?{_NUMBER}", re.ASCII)
 _HINT = re.compile(r"kw|quarter|qtr|q[ .-]?[\div]|\dq|k\.?\d", re.ASCII)
 _NAME = re.compile(rf"{_QUARTER}|[qk](?=[ .-]?(?:\d|{_ROMAN_ALONE}))|(?<=\d)q", re.ASCII)
@@ -117,6 +123,8 @@ class _Found:
     @classmethod
     def of(cls, match: re.Match[str], text: PlainText) -> _Found:
         """What was found. The year after a number is its own; the one before it too, if the number is a code."""
+        if match["keyed"]:
+            return cls(*match.span(), match["keyed_number"], (match["keyed_year"],), is_worded=True)
         is_worded = match["worded"] is not None
         begin, end = match.span("worded" if is_worded else "code")
         number = match[0][begin - match.start() : end - match.start()]

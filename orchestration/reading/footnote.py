@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from orchestration.domain.count import is_count, parse_count
 from orchestration.domain.names import tidy
 from orchestration.domain.quarter import find_quarters
-from orchestration.reading.lines import Line
+from orchestration.reading.lines import BROKEN_WORD, Line
 from orchestration.reading.scope import SENTENCE_END, Scope, clause_of, sentence_begin
 
 _WORD = re.compile("doelgroepregister", re.IGNORECASE)
@@ -54,7 +54,7 @@ def read_footnote(lines: Sequence[Line], scope: Scope | None = None) -> Footnote
 
     What is known 'of these' is of the register that was spoken of last.
     """
-    text = " ".join(line.text for line in lines)
+    text = BROKEN_WORD.sub("", _text_of(lines)).replace("\n", " ")
     about_register = [part for part in SENTENCE_END.split(text) if "doelgroepregister" in part.casefold()]
     regions = [match[1] for part in about_register for match in _REGION.finditer(part)]
     quarters = [quarter.quarter_key for part in about_register for quarter in find_quarters(part)]
@@ -97,16 +97,22 @@ def _of_another(text: str, match: re.Match[str], scope: Scope) -> str:
 
 def find_footnotes(lines: Sequence[Line]) -> frozenset[int]:
     """The places of the lines that hold nothing but a footnote: what is said of the register and of who is known."""
-    text = "\n".join(line.text for line in lines)
-    covered: set[int] = set()
+    printed = _text_of(lines)
+    covered = {place for match in BROKEN_WORD.finditer(printed) for place in range(*match.span())}
+    kept = [place for place in range(len(printed)) if place not in covered]
+    text = "".join(printed[place] for place in kept)
     for match in _WORD.finditer(text):
         begins = [found.start() for found in _FOOTNOTE_BEGIN.finditer(text, 0, match.start())]
         ends = [found.end() for found in _FOOTNOTE_END.finditer(text, match.end(), match.end() + _LONGEST_FOOTNOTE)]
         if begins and ends:
-            covered.update(range(begins[-1], ends[min(1, len(ends) - 1)]))
+            covered.update(kept[begins[-1] : ends[min(1, len(ends) - 1)]])
     places, start = set(), 0
     for place, line in enumerate(lines):
         if covered.issuperset(range(start, start + len(line.text))):
             places.add(place)
         start += len(line.text) + 1
     return frozenset(places)
+
+
+def _text_of(lines: Sequence[Line]) -> str:
+    return "\n".join(line.text for line in lines)

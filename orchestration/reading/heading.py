@@ -13,6 +13,7 @@ from orchestration.domain.printed_quarter import Printed
 from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.quarter import find_impossible_quarters, find_printed, find_quarters
 from orchestration.reading.lines import Line
+from orchestration.reading.vocabulary import beside_caption
 
 TITLE_WORDS = re.compile(
     r"transparantie\s+(?:van\s+)?klantprofielen|arbeidsmarktregio|\bregio\s*:|\bAMR\b|\bUWV\b|\(synthetisch\)"
@@ -32,6 +33,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 """What may lead up to a quarter without making it the quarter of something else."""
+_AMR_CODE = re.compile(r"\(?\bAM\d\d\b\)?")
 _EDGE_MARKS = ' \t,.:;|/·•–—-*"“”„«»⁰¹²³⁴⁵⁶⁷⁸⁹'
 _EMPTY_BRACKETS = re.compile(r"[(\[]\s*[)\]]")
 _YEAR = re.compile(r"\W*(?:\d{2}|\d{4})\W*")
@@ -79,7 +81,7 @@ def read_heading(lines: Sequence[Line], namen: Names) -> Heading:
     Raises:
         RefusedError: if it names more than one quarter, or what is no quarter.
     """
-    pieces = [_Piece.of(places, text) for places, text in _heading_texts(lines, namen)]
+    pieces = [_Piece.of(places, text, namen) for places, text in _heading_texts(lines, namen)]
     naming = [piece for piece in pieces if piece.names_quarter(namen)]
     quarters = list(dict.fromkeys(quarter.quarter_key for piece in naming for quarter in find_quarters(piece.text)))
     for impossible in (text for piece in naming for text in find_impossible_quarters(piece.text)):
@@ -101,7 +103,7 @@ def read_heading(lines: Sequence[Line], namen: Names) -> Heading:
 
 def heading_begin(lines: Sequence[Line], namen: Names) -> int | None:
     """The place of the first of the last neighbouring lines that name a quarter or a region; None if none does."""
-    pieces = [_Piece.of((place,), line.text) for place, line in enumerate(lines)]
+    pieces = [_Piece.of((place,), line.text, namen) for place, line in enumerate(lines)]
     begin = None
     for piece in reversed([piece for piece in pieces if piece.names_quarter(namen) or piece.is_region(namen)]):
         if begin is not None and piece.places[0] < begin - 1:
@@ -126,17 +128,22 @@ class _Piece:
     undated: str
 
     @classmethod
-    def of(cls, places: tuple[int, ...], text: str) -> _Piece:
-        """The piece of some lines."""
-        dates = tuple(found for found in find_dates(text) if found.is_moment)
-        rests = [_rest(text, " "), _rest(text, " ", [found.text for found in dates])]
-        if len(places) == 1 and _TITLE.match(text):
-            rests = [_AFTER_TITLE.sub(r"\1", rest) for rest in rests]
-        return cls(places, text, find_printed(text), dates, *rests)
+    def of(cls, places: tuple[int, ...], text: str, namen: Names) -> _Piece:
+        """The piece of some lines; of a usual caption with a region or a quarter nothing but those."""
+        dates, printed = tuple(found for found in find_dates(text) if found.is_moment), find_printed(text)
+        rests = []
+        for others in ([], [found.text for found in dates]):
+            rest = _rest(text, " ", others)
+            if len(places) == 1 and _TITLE.match(text):
+                rest = _AFTER_TITLE.sub(r"\1", rest)
+            beside = _AFTER_TITLE.sub(r"\1", _rest(text, " ", others, is_caption=True))
+            is_caption = _starts_as_heading(text) and (_is_region(beside, namen) or (printed and not beside))
+            rests.append(_without_code(beside if is_caption else rest, namen))
+        return cls(places, text, printed, dates, *rests)
 
     def is_region(self, namen: Names) -> bool:
         """True if it holds nothing but a known region, or Nederland, and perhaps a title, a quarter or a date."""
-        return any(namen.amr_code(text) or naam_sleutel(text) == "nederland" for text in (self.rest, self.undated))
+        return any(_is_region(text, namen) for text in (self.rest, self.undated))
 
     def names_quarter(self, namen: Names) -> bool:
         """True if it holds a quarter that is the heading's, not one in a sentence or of something else."""
@@ -152,6 +159,22 @@ class _Piece:
     def _is_sentence(self) -> bool:
         text = self.text.rstrip()
         return text.endswith(".") and self.printed[-1].end < len(text)
+
+
+def _is_region(text: str, namen: Names) -> bool:
+    name = _AMR_CODE.sub("", text).strip()
+    return namen.amr_code(name) is not None or naam_sleutel(name) == "nederland"
+
+
+def _without_code(text: str, namen: Names) -> str:
+    """The name of a region without its CBS code; with another's it stays, and is unknown."""
+    name = _AMR_CODE.sub("", text).strip()
+    codes = {found.strip("()") for found in _AMR_CODE.findall(text)}
+    return name if codes == {namen.amr_code(name)} else text
+
+
+def _starts_as_heading(line: str) -> bool:
+    return line.lstrip("'’ ")[:1].isupper() or line[:1].isdigit()
 
 
 def _places(pieces: Iterable[_Piece]) -> frozenset[int]:
@@ -204,14 +227,18 @@ def _is_broken_quarter(texts: Sequence[str]) -> bool:
     )
 
 
-def _rest(text: str, gap: str, others: Iterable[str] = ()) -> str:
-    """What a line holds beside quarters, titles and other texts, with `gap` in place of each that stands inside it."""
+def _rest(text: str, gap: str, others: Iterable[str] = (), *, is_caption: bool = False) -> str:
+    """What a line holds beside quarters, titles and other texts, with `gap` in place of each that stands inside it.
+
+    Of a caption also without its number and its usual words.
+    """
     rest = text
     for printed in find_printed(text):
         before, found, after = rest.partition(printed.text)
         rest = _without_lead(before) + gap + after if found else rest
     for other in others:
         rest = rest.replace(other, gap)
+    rest = beside_caption(rest) if is_caption else rest
     rest = _EMPTY_BRACKETS.sub(gap, TITLE_WORDS.sub(gap, rest))
     rest = re.sub(r"\s+", " ", rest).strip(_EDGE_MARKS if rest.count("(") == rest.count(")") else f"{_EDGE_MARKS}()")
     return "" if PAGE_NUMBER.fullmatch(rest) else rest
@@ -228,5 +255,4 @@ def _may_name_a_region(line: str, rest: str, printed: Sequence[Printed]) -> bool
     if len(rest.split()) > _MAX_REGION_WORDS:
         return False
     before = TITLE_WORDS.sub(" ", _without_lead(line[: printed[0].start])).strip(_EDGE_MARKS)
-    starts_as_heading = line.lstrip("'’ ")[:1].isupper() or line[:1].isdigit()
-    return not before and starts_as_heading and (rest[:1].isupper() or len(printed) > 1)
+    return not before and _starts_as_heading(line) and (rest[:1].isupper() or len(printed) > 1)

@@ -18,6 +18,7 @@ from orchestration.reading.footnote import find_footnotes
 from orchestration.reading.heading import PAGE_NUMBER, Heading, read_heading
 from orchestration.reading.lines import Drawing, Line
 from orchestration.reading.pieces import is_prose
+from orchestration.reading.vocabulary import is_usual_caption
 
 _OF_ANOTHER = re.compile(
     r"volgend|vorig|eerder|vergelijk|verschijn|verschenen|publicatie|gepubliceerd|uitgave|editie|versie|archief|actuali"
@@ -25,6 +26,7 @@ _OF_ANOTHER = re.compile(
     re.IGNORECASE,
 )
 """Words beside which a quarter may be that of another table, or the one in which a document appeared."""
+_TABLE_NUMBER = re.compile(r"\W*tabel\s(?P<number>\d{1,2})\b\W*(?P<text>.*)", re.IGNORECASE)
 _DRAWING = "een afbeelding van {} bij {} punten"
 
 
@@ -61,7 +63,8 @@ def identify(tables: Sequence[Above], names: Names) -> list[Identity]:
 
     A table among others takes the quarter and the region of the cover (the pages before the first table, or a
     heading above the first table's own) only if every table lacks one: otherwise it may be about another. If nothing
-    stands above the first, what stands above another may be below the table that it is about.
+    stands above the first, or 'Tabel 1' above the second, what stands above another may be below the table that it is
+    about.
 
     Raises:
         RefusedError: if a heading names more than one quarter.
@@ -80,9 +83,13 @@ def identify(tables: Sequence[Above], names: Names) -> list[Identity]:
     regions = [heading.regios for heading in headings]
     if not any(regions) and not any(table.has_region for table in tables):
         regions = [of_cover.regios] * len(tables)
-    found = zip(_captions(own, headings), _drawn_captions(tables, own, headings), strict=True)
+    has_notes = all(table.has_region for table in tables)
+    found = zip(
+        _captions(own, headings, may_be_numbered=has_notes), _drawn_captions(tables, own, headings), strict=True
+    )
     texts = [[*written, *drawn] for written, drawn in found]
-    if not (of_cover.is_named or headings[0].is_named or first.drawings):
+    has_above = of_cover.is_named or headings[0].is_named or first.drawings
+    if not has_above or not _are_in_order(own, headings):
         named = [_heading_lines(lines, heading) for lines, heading in zip(own, headings, strict=True)]
         texts = [[*text, *heading] for text, heading in zip(texts, named, strict=True)]
     captions = [
@@ -90,6 +97,14 @@ def identify(tables: Sequence[Above], names: Names) -> list[Identity]:
         for table, above in zip(tables, texts, strict=True)
     ]
     return [Identity(*found) for found in zip(quarters, regions, captions, strict=True)]
+
+
+def _are_in_order(above: Sequence[Sequence[Line]], headings: Sequence[Heading]) -> bool:
+    """True if the headings number their tables one after another, from the first table on, or none of them."""
+    lines = [_heading_lines(lines, heading) for lines, heading in zip(above, headings, strict=True)]
+    numbers = [[int(match["number"]) for text in texts if (match := _TABLE_NUMBER.match(text))] for texts in lines]
+    first = min(numbers[0], default=0)
+    return not any(numbers) or numbers == [[number] for number in range(first, first + len(numbers))]
 
 
 def _heading_lines(lines: Sequence[Line], heading: Heading) -> list[str]:
@@ -137,11 +152,22 @@ def _with_document_heading(cover: Heading, headings: list[Heading]) -> tuple[Hea
     return cover, headings
 
 
-def _captions(above: Sequence[Sequence[Line]], headings: Sequence[Heading]) -> Iterator[list[str]]:
-    """What stands above each table and is no heading, no footnote of the table before it, and not above every table."""
+def _captions(
+    above: Sequence[Sequence[Line]], headings: Sequence[Heading], *, may_be_numbered: bool
+) -> Iterator[list[str]]:
+    """What stands above each table and is no heading, no footnote of the table before it, and not above every table.
+
+    The number of a table says nothing only if no note can speak of it: if each has a footnote that names its region.
+    """
     everywhere = set.intersection(*({naam_sleutel(line.text) for line in lines} for lines in above))
+    is_numbered = may_be_numbered and all(
+        heading.begin >= 0 and _of_number(lines, number)
+        for number, (lines, heading) in enumerate(zip(above, headings, strict=True), start=1)
+    )
     for number, (lines, heading) in enumerate(zip(above, headings, strict=True)):
         understood = heading.places | find_footnotes(lines)
+        if is_numbered:
+            understood |= _of_number(lines, number + 1)
         unread = [
             place
             for place, line in enumerate(lines)
@@ -157,6 +183,16 @@ def _captions(above: Sequence[Sequence[Line]], headings: Sequence[Heading]) -> I
             )
         ]
         yield [text for block in blocks for text in block]
+
+
+def _of_number(lines: Sequence[Line], number: int) -> frozenset[int]:
+    """The places of the lines that say 'Tabel 2' above the second table, at most with a usual caption."""
+    found = ((place, _TABLE_NUMBER.match(line.text)) for place, line in enumerate(lines))
+    return frozenset(
+        place
+        for place, match in found
+        if match and int(match["number"]) == number and (not match["text"] or is_usual_caption(match["text"]))
+    )
 
 
 def _drawn_captions(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from orchestration.domain.publicatie import Bbox
+
+BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\u2011]\n(?=[a-z])(?!(?:en|of)\b)")
+"""Where a word is broken over two lines: not after the first part of 'gemeente- en UWV-klanten'."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from orchestration.domain.names import Names, naam_sleutel
 from orchestration.reading.lines import Line, Word, runs, text_of
 from orchestration.reading.rows import NAME_GAP, Extents, Row
 
-_BROKEN_TOTAL_NAME = re.compile(r"totaal (?:amr|nederland|arbeidsmarktregio)")
+_BROKEN_TOTAL_NAME = re.compile(r"totaal (?:amr|nederland|arbeidsmarktregio)(?: .{3,40} \(\d{1,3} gemeenten\))?")
+_OF_GEMEENTEN = re.compile(r"\(\d{1,3}(?=$| gemeenten\))")
 _MAX_NAME_LINES = 2
 _MAX_NAME_WORDS = 5
 
@@ -99,4 +100,5 @@ def _spellings(row: Row, used: Sequence[_Piece]) -> list[str]:
 
 
 def _may_be_part_of_name(text: str) -> bool:
-    return 0 < len(text.split()) <= _MAX_NAME_WORDS and not re.search(r"[\d.]", text.replace("c.a.", ""))
+    without_number = _OF_GEMEENTEN.sub("", text.replace("c.a.", ""))
+    return 0 < len(text.split()) <= _MAX_NAME_WORDS and not re.search(r"[\d.]", without_number)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from orchestration.domain.names import Names, tidy
 from orchestration.domain.printed_date import find_dates
@@ -16,11 +17,12 @@ from orchestration.domain.quarter import (
     quarters,
 )
 from orchestration.reading.heading import TITLE_WORDS
+from orchestration.reading.lines import BROKEN_WORD
 from orchestration.reading.pieces import is_sentence
 from orchestration.reading.remarks import LONGEST_QUOTE, Block, is_understood, sentences
 from orchestration.reading.scope import Scope
 from orchestration.reading.stated_figures import find_figures, has_only_labels
-from orchestration.reading.total_names import summed_amr
+from orchestration.reading.total_names import summed_amr, summed_gemeenten
 
 _PAST = r"\b(?:stond(?:en)?|tel(?:de|den)|had(?:den)?|kwam(?:en)?|zat(?:en)?)\b"
 _NOW = r"\b(?:nu|thans|inmiddels|momenteel)\b"
@@ -63,20 +65,47 @@ _REACH = 50
 def find_statements(blocks: Sequence[Block], publicatie: Publicatie, names: Names) -> tuple[Uitspraak, ...]:
     """What the table's own texts, and the names of its sums, say of it, in order.
 
+    A total of another number of gemeenten than the table has rows is of another region.
+
     Sentences that compare, estimate, or speak of another edition or region are left out, and so are the subtotals of a
     national table, which may be of some of its AMRs.
     """
     scope = Scope.of(publicatie.regios, publicatie.quarter_key, publicatie.niveau, names)
-    found = [statement for block in blocks if block.is_own for statement in _statements(block, scope)]
+    own = _with_whole_sentences(block for block in blocks if block.is_own)
+    found = [statement for block in own for statement in _statements(block, scope)]
     sums = publicatie.totaalrijen if publicatie.niveau == "landelijk" else publicatie.regels
     found += [statement for regel in sums if regel.soort != "rij" for statement in _region(regel.naam, None, names)]
+    found += [
+        _statement("regio", regel.naam, None, ())
+        for regel in publicatie.totaalrijen
+        if summed_gemeenten(regel.naam) not in (None, len(publicatie.rijen))
+    ]
     return tuple(dict.fromkeys(found))
+
+
+def _with_whole_sentences(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks, lines of a footnote that were read one by one together if a sentence goes on from one to the next."""
+    whole: list[Block] = []
+    for block in blocks:
+        before = whole[-1] if whole else None
+        if before is not None and before.is_read and block.is_read and _goes_on(before, block):
+            whole[-1] = replace(before, pieces=(*before.pieces, *block.pieces))
+        else:
+            whole.append(block)
+    return whole
+
+
+def _goes_on(before: Block, block: Block) -> bool:
+    """True if a block goes on with a sentence of the one before it that speaks of the register."""
+    text = BROKEN_WORD.sub("", f"{before.text}\n{block.text}").casefold()
+    is_begun = before.pieces[-1].is_above(block.pieces[0]) and not before.text.endswith((".", "!", "?"))
+    return is_begun and "register" in text and (block.text[0].islower() or block.text[0].isdigit())
 
 
 def _statements(block: Block, scope: Scope) -> Iterator[Uitspraak]:
     pagina = block.pieces[0].pagina
     for begin, end in sentences(block):
-        sentence = tidy(block.text[begin:end])
+        sentence = tidy(BROKEN_WORD.sub("", block.text[begin:end]))
         if _OF_ANOTHER.search(sentence):
             continue
         is_prose = is_sentence(sentence)

@@ -187,22 +187,27 @@ _OF_ITS_OWN = re.compile(
 _ROUNDED = re.compile(r"\bafgeronde?\b", re.IGNORECASE)
 _ROUNDED_SHARE = re.compile(r"(?=.*(?:\bpercentages?\b|\bprocent\w*|%))(?=.*\bafgerond)", re.IGNORECASE)
 """The share is rounded: it is, to whole percents."""
+_TABLE_NUMBER = r"tabel\s\d{1,2}(?:\.\d{1,2})?[a-z]?\b"
+_CAPTION_PART = r"""
+    (?: (?:in\s)?(?:absolute\s|definitieve\s|landelijke\s|regionale\s)?(?:aantal(?:len)?|cijfers|overzicht(?:\svan)?)
+      | definitief
+      | (?:stand\s)?(?:(?:aan|op|per)\s(?:het\s)?)?(?:einde?|ultimo)\s(?:van\s)?(?:(?:het|dit)\s)?kwartaal
+      | (?:(?:in|van)\s)?(?:personen|mensen|klanten|kandidaten|klantprofielen) | eenheid\W+personen
+      | number\sof\spersons | anzahl\spersonen
+      | (?:van\s)?gemeente(?:-|klanten)\sen\suwv-klanten | van\sgemeenten\sen\suwv
+      | in\ssonar | met\s(?:en|of)\szonder\s(?:een\s)?(?:klant)?profiel
+      | (?:per|naar)\s(?:(?:woon)?gemeente|(?:arbeidsmarkt)?regio)(?:\sen\s(?:naar\s)?(?:klant)?profiel)?
+      | naar\s(?:klant)?profiel(?:\sen\s(?:per\s|naar\s)?(?:woon)?gemeente)?
+      | gemeenten\sin\sde\s(?:arbeidsmarkt)?regio
+      | (?:(?:uit|in)\s)?(?:de\s)?(?:doelgroep(?:\svan\sde)?\s)?banenafspraak )
+"""
 _USUAL_CAPTION = re.compile(
-    r"""
-    \W* (?:(?:noot|nb|let\sop|\d)\W+)?
-    (?: tabel\s\d+ | (?:tabel\s\d+[a-z]?\W+)?
-    (?: (?: (?:in\s)?(?:absolute\s|definitieve\s|landelijke\s|regionale\s)?(?:aantal(?:len)?|cijfers|overzicht)
-          | definitief
-          | (?:stand\s)?(?:(?:aan|op|per)\s(?:het\s)?)?(?:einde?|ultimo)\s(?:van\s)?(?:(?:het|dit)\s)?kwartaal
-          | (?:(?:in|van)\s)?(?:personen|mensen|klanten|klantprofielen) | eenheid\W+personen
-          | number\sof\spersons | anzahl\spersonen
-          | (?:van\s)?gemeente(?:-|klanten)\sen\suwv-klanten | in\ssonar | met\sen\szonder\s(?:een\s)?(?:klant)?profiel
-          | (?:per|naar)\s(?:(?:woon)?gemeente|(?:arbeidsmarkt)?regio) | gemeenten\sin\sde\s(?:arbeidsmarkt)?regio
-          | (?:(?:uit|in)\s)?(?:de\s)?(?:doelgroep(?:\svan\sde)?\s)?banenafspraak )
-        (?:\W+|$) )+ )
-    """,
+    rf"\W*(?:(?:noot|nb|let\sop|\d)\W+)?(?:tabel\s\d+|(?:{_TABLE_NUMBER}\W+)?(?:{_CAPTION_PART}(?:\W+|$))+)",
     re.IGNORECASE | re.VERBOSE,
 )
+_CAPTION_WORDS = re.compile(rf"(?<!\w){_CAPTION_PART}(?!\w)", re.IGNORECASE | re.VERBOSE)
+_OF_UWV = re.compile(r"\buwv\b", re.IGNORECASE)
+_NUMBERED = re.compile(rf"\W*(?:{_TABLE_NUMBER}|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[.)]?(?=\s))\W*", re.IGNORECASE)
 _PROVENANCE = re.compile(
     r"""
     \W* (?: (?:bron(?:nen)?|herkomst|auteurs?|foto|contact)(?:\s\w+){0,3}\s?: | uitgave\svan\b
@@ -225,6 +230,16 @@ _FIGURE_WORDS = re.compile(
 def is_usual_caption(text: str) -> bool:
     """True for what captions of such a table say in other words than its labels."""
     return _USUAL_CAPTION.fullmatch(text) is not None
+
+
+def beside_caption(text: str) -> str:
+    """What a heading says beside its number, or that of its table, and the words of usual captions.
+
+    All of it if it may be of the clients of UWV alone, or of more than a region.
+    """
+    numbered = _NUMBERED.match(text)
+    beside = _CAPTION_WORDS.sub(" ", text[numbered.end() :] if numbered else text)
+    return text if _OF_UWV.search(beside) or "landelijk" in text.casefold() else beside
 
 
 def tells_provenance(text: str) -> bool:

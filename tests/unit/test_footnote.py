@@ -137,3 +137,66 @@ def test_footnote_of_another_table_is_not_the_last_one_s(tmp_path: Path, namen: 
     path.write_text(publicatie_tekst(voetnoot="") + OTHER.replace("Zwijndrecht", "Westland") + note, encoding="utf-8")
     _, last = read_file(path, ReadingContext(namen, TODAY))
     assert register_and_share(last) == (None, None)
+
+
+BREAKS = [
+    *("doelgroep-\nregister", "doelgroepre-\ngister", "doel-\ngroepregister", "doelgroepreg-\nister"),
+    *("arbeids-\nmarktregio", "arbeidsmarkt-\nregio", "arbeidsmarktre-\ngio", "Drecht-\nsteden"),
+    *("perso-\nnen", "per-\nsonen", "daar-\nvan", "be-\nkend", "doelgroepre\u2010\ngister"),
+]
+
+
+@pytest.mark.parametrize("broken", BREAKS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In Sonar zijn niet alle doelgroepers opgenomen, in de arbeidsmarktregio Drechtsteden bevat het "
+        "doelgroepregister banenafspraak in totaal 5.000 personen, daarvan is 75% bekend binnen Sonar.",
+        "Noot: in de arbeidsmarktregio Drechtsteden telt het doelgroepregister 5.000 personen;\n"
+        "daarvan is 75% bekend in Sonar.",
+    ],
+)
+def test_word_of_the_footnote_may_be_broken_over_two_lines(read: Read, text: str, broken: str) -> None:
+    word = broken.replace("-\n", "").replace("\u2010\n", "")
+    assert word in text
+    reading = read(text.replace(word, broken))
+    assert reading.uitslag == "aangenomen", reading.reden
+    assert register_and_share(reading) == (5000, 75)
+    assert all(item.oordeel == "klopt" for item in reading.controles)
+
+
+def test_footnote_is_read_in_lines_of_any_length(read: Read) -> None:
+    text = (
+        "In Sonar zijn niet alle doelgroepers opgenomen, in de arbeidsmarktregio Drechtsteden bevat het "
+        "doelgroepregister banenafspraak in totaal 5.000 personen. Hiervan is 75% bekend binnen Sonar."
+    )
+    words = text.split()
+    for place in range(1, len(words)):
+        reading = read(" ".join(words[:place]) + "\n" + " ".join(words[place:]))
+        assert reading.uitslag == "aangenomen", reading.reden
+        assert register_and_share(reading) == (5000, 75)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In de arbeids-\nmarktregio Haag-\nlanden telt het doelgroepregister 5.000 personen; daarvan is 75% bekend.",
+        "Het doelgroepregister telt 5.000 per-\nsonen. In Sonar staan in to-\ntaal 4.000 personen.",
+        "Het doelgroepregister telt in het vierde kwar-\ntaal van 2020 in totaal 5.000 personen. 75% is bekend.",
+    ],
+)
+def test_broken_word_hides_no_other_region_quarter_or_total(read: Read, text: str) -> None:
+    assert read(text).uitslag == "quarantaine"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Het doelgroepregister telt onge-\nveer 5.000 personen. Hiervan is 75% bekend binnen Sonar.",
+        "Het doelgroepregister telt lande-\nlijk 5.000 personen. Hiervan is 75% bekend binnen Sonar.",
+        "Het doelgroepregister telt naar schat-\nting 5.000 personen. Hiervan is 75% bekend binnen Sonar.",
+        "Het doelgroepregister telt 5.000 dossier-\npersonen. Hiervan is 75% niet-\nbekend binnen Sonar.",
+    ],
+)
+def test_broken_word_does_not_make_another_figure_the_table_s(read: Read, text: str) -> None:
+    assert register_and_share(read(text)) == (None, None)

@@ -85,12 +85,56 @@ def read(tmp_path: Path, namen: Names) -> Read:
             "Q1 2021\nTwente, stand ultimo maart 2021",
             "Q1 2021, stand eind maart 2021\nTwente",
         ),
+        *(
+            "Tabel 1: Eerste kwartaal 2021 Twente",
+            "Tabel 1.2 Twente, Q1 2021",
+            "1. Twente\nEerste kwartaal 2021",
+            "23. Twente\n2. Eerste kwartaal 2021",
+            "1.1 Eerste kwartaal 2021 Twente",
+            "1 Twente\n1.1 Eerste kwartaal 2021",
+            "Tabel 1: Klantprofielen per gemeente, arbeidsmarktregio Twente, 1e kwartaal 2021",
+            "Klanten in Sonar naar gemeente en profiel in Twente, Q1 2021",
+            "1e kwartaal 2021, Twente, kandidaten banenafspraak per gemeente",
+            "Aantal klanten met en zonder profiel in de regio Twente\nQ1 2021",
+        ),
+        *(
+            "Arbeidsmarktregio: Twente (AM05)\nEerste kwartaal 2021",
+            "AM05 Twente, Q1 2021",
+            "Eerste kwartaal 2021 Twente (AM05)",
+        ),
     ],
 )
 def test_quarter_and_region_of_the_heading_are_read(heading: Callable[[str], Heading], namen: Names, text: str) -> None:
     found = heading(text)
     assert found.quarter_key == "2021Q1"
     assert [namen.amr_code(regio) for regio in found.regios] == ["AM05"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Eerste kwartaal 2021 Twente (AM06)", "AM06 Twente\nQ1 2021", "Arbeidsmarktregio: Twente (AM06)\nQ1 2021"],
+)
+def test_code_of_another_region_leaves_the_region_unknown(
+    heading: Callable[[str], Heading], namen: Names, text: str
+) -> None:
+    assert [namen.amr_code(regio) for regio in heading(text).regios] == [None]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("Wajongers", "mannen", "werkende klanten", "vacatures", "65+", "18-27", "mutatie", "nieuwe klanten"),
+        *("klanten zonder profiel", "percentage klanten", "uitstroom", "klanten naar leeftijd", "index"),
+        *("kandidaten van UWV", "klanten UWV", "landelijke cijfers", "UWV-klanten", "klanten van de gemeente"),
+    ],
+)
+@pytest.mark.parametrize(
+    "form", ["Tabel 1: {} Twente", "Tabel 1: {}, Twente, Q1 2021", "1. {} per gemeente in Twente", "{}, Twente (AM05)"]
+)
+def test_caption_with_a_word_that_is_not_usual_names_no_region(
+    heading: Callable[[str], Heading], namen: Names, form: str, word: str
+) -> None:
+    assert {namen.amr_code(regio) for regio in heading(form.format(word.capitalize())).regios} <= {None}
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ QUARTER = "Eerste kwartaal 2021"
 TABLE = LABELS + RIJEN + TOTAALRIJ
 HAAGLANDEN_TABLE = LABELS + "Delft\t7\t68\t1.021\t16\t1.112\nTOTAAL AMR\t7\t68\t1.021\t16\t1.112\n"
 HAAGLANDEN_NOTE = VOETNOOT.replace("Drechtsteden", "Haaglanden")
+REGIONS = ("Drechtsteden", "Haaglanden")
 SMALLER = LABELS + "Dordrecht\t1\t2\t3\t4\t10\nTOTAAL AMR\t1\t2\t3\t4\t10\n"
 """A part of the people of Drechtsteden, or those of another day."""
 
@@ -133,6 +134,57 @@ def test_table_of_another_quarter_with_a_heading_of_its_own_is_accepted(read: Re
         ("aangenomen", "2021Q1"),
         ("aangenomen", "2020Q1"),
     ]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        *("Tabel {n}: {q} {r}", "{n}. {q} {r}", "{n} {q} {r}", "{q} {r}\nTabel {n}", "Tabel {n}\n{q} {r}"),
+        *("1.{n} {q} {r}", "Tabel {n}. {r}, {q}", "{n}) {r}, {q}", "{q} {r}\nTabel {n}: klantprofielen per gemeente"),
+        *("Tabel {n}: klanten in Sonar naar gemeente en profiel, {r}, {q}", "{n}. {r}\n{n}.1 {q}"),
+    ],
+)
+def test_headings_of_several_tables_may_be_numbered(read: Read, form: str) -> None:
+    first, second = (form.format(n=number, q=QUARTER, r=regio) for number, regio in enumerate(REGIONS, start=1))
+    text = f"{TITLE}{first}\n{TABLE}{VOETNOOT}{second}\n{HAAGLANDEN_TABLE}{HAAGLANDEN_NOTE}"
+    assert verdicts(read(text)) == [("aangenomen", "2021Q1", regio) for regio in REGIONS]
+    later = text.replace(second, second.replace("Eerste", "Tweede"))
+    assert verdicts(read(later)) == [
+        ("aangenomen", "2021Q1", "Drechtsteden"),
+        ("aangenomen", "2021Q2", "Haaglanden"),
+    ]
+
+
+def test_regions_below_one_quarter_may_be_numbered(read: Read) -> None:
+    first, second = (f"{number}. {regio}\n" for number, regio in enumerate(REGIONS, start=1))
+    text = f"{TITLE}{QUARTER}\n{first}{TABLE}{VOETNOOT}{second}{HAAGLANDEN_TABLE}{HAAGLANDEN_NOTE}"
+    assert verdicts(read(text)) == [("aangenomen", "2021Q1", regio) for regio in REGIONS]
+
+
+def test_number_of_a_table_that_a_note_below_the_last_may_speak_of_keeps_them_out(read: Read) -> None:
+    text = f"{TITLE}{QUARTER} Drechtsteden\nTabel 1\n{TABLE}{QUARTER} Haaglanden\nTabel 2\n{HAAGLANDEN_TABLE}"
+    note = "Noot bij tabel 1: het doelgroepregister telt 5.000 personen.\n"
+    assert {reading.uitslag for reading in read(text + note)} == {"quarantaine"}
+
+
+@pytest.mark.parametrize("form", ["Tabel {n}: {r}", "Tabel {n}. {r}, klanten per gemeente", "Tabel {n}: {r}, {q}"])
+def test_numbered_captions_below_the_tables_are_no_headings_of_the_next(read: Read, form: str) -> None:
+    first, second = (form.format(n=number, q=QUARTER, r=regio) for number, regio in enumerate(REGIONS, start=1))
+    text = f"{TITLE}{QUARTER}\n{TABLE}{first}\n{HAAGLANDEN_TABLE}{second}\n"
+    assert {reading.uitslag for reading in read(text)} == {"quarantaine"}
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        *("Tabel 3", "Tabel 2a", "Tabel 2: mannen", "Tabel 2, stand eind 2020", "Tabel 2 (Wajong)"),
+        *("Tabel 2: klanten zonder profiel", "Tabel 2 Haaglanden", "Tabel 2 van 2019", "2. Wajong"),
+    ],
+)
+def test_caption_of_a_table_that_says_more_than_its_number_keeps_it_out(read: Read, caption: str) -> None:
+    text = f"{TITLE}{QUARTER} Drechtsteden\nTabel 1\n{TABLE}{VOETNOOT}{QUARTER} Rijnmond\n{caption}\n"
+    other = HAAGLANDEN_TABLE.replace("Delft", "Rotterdam") + VOETNOOT.replace("Drechtsteden", "Rijnmond")
+    assert read(text + other)[-1].uitslag != "aangenomen"
 
 
 # Nederland

@@ -39,6 +39,7 @@ IN_WORDS = [
         "kwartaal {n} / {year}",
         "kwartaal {n} {yy}",
     ),
+    *("Kwartaal {year}-{n}", "kwartaal: {year}/{n}", "Kwartaal: {year}-{n}", "kw. {year}-{n}"),
     *("KWARTAAL {n} ({year})", "Kwartaal: {n} Jaar: {year}", "kwartaal {n} van {year}", "kwartaal {n} \u2019{yy}"),
     *("Kwartaal {roman} {year}", "kwartaal {roman}, {year}", "kwartaal {roman}-{year}", "kw. {roman} {year}"),
     *(
@@ -228,6 +229,8 @@ def test_number_between_two_years_may_be_of_both(text: str) -> None:
 
 
 NOT_QUARTERS = [
+    *("kwartaal 2021-12", "kwartaal 2021-01-31", "kwartaal 2020/21", "kwartaal 2021-1 t/m 3", "kwartaal 2021-1/2"),
+    *("per kwartaal 2021-1 klanten", "kwartaal 2021.1", "kwartaal 2021 1", "kwartaal 2021-1,5", "kwartaal 2021-1 %"),
     *("", "2021", "kwartaal", "kwartaal 2021", "kwartalen 2021", "eerste kwartaal", "Kwartaal I", "kwartaal 1", "Q1"),
     *("Q1 1.204", "Q1 1 204", "Q1 204", "Q1 12", "Q1 388 1.490", "K1 20", "K1 15 300", "eerste kwartaal 388"),
     *("Kwartaalstraat 1 2021", "Kwartaalbericht 2021", "kwartaalcijfers 1 2021", "kwartaalrapportage 2021-1"),

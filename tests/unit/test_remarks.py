@@ -262,11 +262,41 @@ def test_sentence_about_what_stands_before_it_is_about_the_table_beside_it(read:
         "Stand per 31 maart 2021, definitief",
         "Tabel 1",
         "UWV Datadiensten",
+        "Kandidaten in Sonar",
+        "Kandidaten banenafspraak per gemeente",
+        "Klanten naar profiel en gemeente",
+        "Overzicht van klanten in Sonar",
+        "Tabel 1: Klantprofielen per gemeente, arbeidsmarktregio Drechtsteden, 1e kwartaal 2021",
+        "Tabel 1. Aantal klanten in Sonar naar gemeente en profiel",
+        "Tabel 1.1: Klantprofielen per gemeente",
+        "Eerste kwartaal 2021, klanten met of zonder profiel, regio Drechtsteden",
+        "Klanten van gemeenten en UWV naar gemeente",
     ],
 )
 def test_usual_line_below_the_heading_keeps_nothing_out(read: Read, text: str) -> None:
     reading = only(read(page(caption=text)))
     assert reading.uitslag == "aangenomen", reading.reden
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Kandidaten met een profiel in Sonar",
+            "Werkzoekende kandidaten in Sonar",
+            "Klanten naar profiel en leeftijd",
+        ),
+        *("Nieuwe kandidaten in Sonar", "Tabel 1. Aantal mannen in Sonar naar gemeente", "Kandidaten zonder profiel"),
+        *("Kandidaten per vacature", "Geplaatste kandidaten per gemeente", "Gemiddeld aantal klanten per gemeente"),
+        *("Tabel 1: Klantprofielen per gemeente, arbeidsmarktregio Haaglanden, 1e kwartaal 2021",),
+        *("Tabel 1: Klantprofielen per gemeente, arbeidsmarktregio Drechtsteden, 4e kwartaal 2020",),
+        *("Tabel 1: Klantprofielen per gemeente, Drechtsteden, mannen, 1e kwartaal 2021",),
+        *("Kandidaten in Haaglanden", "Klanten per gemeente, vierde kwartaal 2020"),
+        *("Klanten naar gemeente, Drechtsteden, 65+", "Tabel 1: Wajong Drechtsteden", "Klanten in Sonar (Wajong)"),
+    ],
+)
+def test_word_beside_those_of_a_usual_caption_keeps_the_table_out(read: Read, text: str) -> None:
+    assert only(read(page(caption=text))).uitslag != "aangenomen"
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,43 @@ def test_row_that_sums_up_all_others_is_the_total_whatever_its_name(read: Read, 
     assert accepted(read(content)) == [*EXPECTED[:-1], (name, EXPECTED[-1][1])]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("TOTAAL AMR Drechtsteden ({n} gemeenten)", "Drechtsteden ({n} gemeenten)", "TOTAAL AMR ({n} gemeenten)"),
+        *("Totaal regio Drechtsteden ({n} gemeenten)", "Totaal Drechtsteden ({n} gemeenten)"),
+    ],
+)
+@pytest.mark.parametrize("place", ["first", "last"])
+def test_total_row_may_say_of_how_many_gemeenten_it_is(read: Read, name: str, place: str) -> None:
+    def content(number: int) -> str:
+        total = line(name.format(n=number), *ROWS)
+        return text(total, A, B, C, D) if place == "first" else text(A, B, C, D, total)
+
+    assert accepted(read(content(4))) == [*EXPECTED[:-1], (name.format(n=4), EXPECTED[-1][1])]
+    for number in (0, 3, 5, 14):
+        (reading,) = read(content(number))
+        assert reading.uitslag == "quarantaine"
+        assert name.format(n=number) in (reading.reden or "")
+    assert read(content(4).replace("4 gemeenten", "4 gemeenten, mannen"))[0].uitslag == "quarantaine"
+
+
+@pytest.mark.parametrize("number", [3, 4, 5])
+def test_number_of_gemeenten_may_stand_below_the_rest_of_the_name(tmp_path: Path, namen: Names, number: int) -> None:
+    rows = [row.rstrip().split("\t") for row in (A, B, C, D, TOTAAL)]
+    page = [
+        *(Piece(60, 40 + 15 * place, text) for place, text in enumerate(TITLE.splitlines())),
+        *canvas.row(90, "Gemeente", "", "Gemeenteklanten", "", "UWV-klanten", "Totaal in Sonar"),
+        *canvas.row(101, "", "Profiel", "Geen profiel", "Profiel", "Geen profiel"),
+        *(piece for place, row in enumerate(rows[:-1]) for piece in canvas.row(120 + 15 * place, *row)),
+        *canvas.row(191, "", *rows[-1][1:]),
+        Piece(60, 185, f"TOTAAL AMR Drechtsteden ({number}"),
+        Piece(60, 197, "gemeenten)"),
+    ]
+    (reading,) = read_file(canvas.write(tmp_path / "totaal.pdf", page), ReadingContext(namen, TODAY))
+    assert (reading.uitslag == "aangenomen") == (number == len(NAMES)), reading.reden
+
+
 def test_each_region_may_end_in_a_total_of_another_name(read: Read) -> None:
     delft, rijswijk = line("Delft", ROWS[0]), line("Rijswijk", ROWS[2])
     other = (
