@@ -89,30 +89,20 @@ def _above(table: Table) -> Iterator[Block]:
 
 
 def _at_labels(table: Table) -> Iterator[Block]:
-    """What stands between the labels and the first row, and among or beside the labels without being one."""
+    """What stands between the labels and the first row, and among, over or beside the labels without being one."""
     lines = list(table.lines)
     has_box = _has_box(table)
-    stub = list(table.lines)
-    for index in table.label_lines:
-        labels = label_cells(lines[index])
-        over_names = [
-            word
-            for word in lines[index].words
-            if not table.extents.has_over_figures(word) and _is_across(word.place, table)
-        ]
-        stub[index] = replace(lines[index], words=tuple(word for word in over_names if word not in labels))
-        others = tuple(
-            word
-            for word in lines[index].words
-            if word not in labels
-            and (table.extents.has_over_figures(word) or not (has_box or _is_across(word.place, table)))
-        )
-        lines[index] = replace(lines[index], words=others)
-    heads = [
-        Piece(text_of(stub[index].words), index, stub[index].pagina, stub[index].place)
-        for index in sorted(table.label_lines)
-        if stub[index].words
-    ]
+    heads: list[Piece] = []
+    for index in sorted(table.label_lines):
+        line = lines[index]
+        labels = label_cells(line)
+        others = [word for word in line.words if word not in labels]
+        over_figures = [word for word in others if table.extents.has_over_figures(word)]
+        over_names = [word for word in others if word not in over_figures and _is_across(word.place, table)]
+        beside = [] if has_box else [word for word in others if not _is_across(word.place, table)]
+        lines[index] = replace(line, words=tuple(word for word in others if word in over_figures or word in beside))
+        if over_names:
+            heads.append(Piece(text_of(over_names), index, line.pagina, Line(tuple(over_names), line.pagina).place))
     if heads:
         yield Block(tuple(heads), "caption", is_between=True, is_near=True)
     between = set(range(table.heading_end, table.rows[0].index)).difference(*(row.lines for row in table.printed_rows))
