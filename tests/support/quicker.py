@@ -63,7 +63,7 @@ def parsed_once(data: Path) -> Iterator[None]:
 
 def parsed_before(data: Path) -> dict[str, str]:
     """The same for a process of its own, if dbt has parsed in this one: the variables to start it with."""
-    if not (data / KEPT).exists():  # there it may be what a test is about
+    if not data.exists():  # what is there may be what a test is about
         _put_parsed(data)
     return {"PYTHONPATH": FAULT_DIR, "PARSED_ONCE": "yes"} if _parsed else {}
 
