@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import Publicatie, RefusedError
-from orchestration.reading.after_total import find_rows_after_total
+from orchestration.reading.after_total import find_rows_after_totals
 from orchestration.reading.asides import with_turned_labels
 from orchestration.reading.column_labels import read_column_labels
 from orchestration.reading.contents import blocks_of_contents, without_contents
@@ -56,19 +56,14 @@ def read_publicaties(printed: PrintedDocument, names: Names) -> tuple[Publicatie
     tables[-1].require_order(found for found in labels if found.lines[0] > end)
     identities = identify([table.above for table in tables], names)
     is_synthetisch = "synthetisch" in text.casefold()
+    after_totals = find_rows_after_totals(tables, candidates, lines_of(labels), names)
     publicaties = []
-    for number, (table, identity) in enumerate(zip(tables, identities, strict=True)):
+    for number, (table, identity, after) in enumerate(zip(tables, identities, after_totals, strict=True)):
         blocks = [*blocks_around(tables, number), *across(asides)]
         if len(tables) == 1:
             blocks += blocks_of_contents(entries, lines[table.rows[0].index].pagina)
-        publicatie = table.publicatie(
-            identity,
-            [
-                *find_rows_after_total(table, candidates, lines_of(labels), names),
-                *find_remarks(blocks, names, [row.name for row in table.rows if row.soort == "rij"]),
-            ],
-            is_dash_zero=is_dash_zero(blocks),
-        )
+        remarks = find_remarks(blocks, names, [row.name for row in table.rows if row.soort == "rij"])
+        publicatie = table.publicatie(identity, [*after, *remarks], is_dash_zero=is_dash_zero(blocks))
         uitspraken = find_statements(blocks, publicatie, names)
         publicaties.append(replace(publicatie, is_synthetisch=is_synthetisch, uitspraken=uitspraken))
     return tuple(publicaties)

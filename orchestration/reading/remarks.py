@@ -17,6 +17,7 @@ from orchestration.domain.quarter import find_quarters
 from orchestration.reading.heading import TITLE_WORDS
 from orchestration.reading.label_words import labels_no_column
 from orchestration.reading.legends import begun_by_dash, redefines_dash, says_nobody, tells_a_sign
+from orchestration.reading.lines import BROKEN_WORD
 from orchestration.reading.pieces import Piece, is_sentence, texts_of
 from orchestration.reading.pointing import points_at_table
 from orchestration.reading.stated_figures import SAYS_TOTAL, has_only_labels
@@ -30,7 +31,6 @@ from orchestration.reading.vocabulary import (
 )
 
 _SENTENCE = re.compile(r"\S.*?(?:[.;!?](?=\s)|$)", re.DOTALL)
-_BROKEN_WORD = re.compile(r"(?<=[a-z])[-\u00ad\u2010]\n(?=[a-z])")
 _SPACED_WORD = re.compile(r"\b(?:\w ){3,}\w\b")
 LONGEST_QUOTE = 200
 """So many characters of a text are told; as many decide whether a person quotes it."""
@@ -153,7 +153,7 @@ def sentences(block: Block) -> Iterator[tuple[int, int]]:
 
 def unbroken(text: str) -> str:
     """A text without the breaks of its lines, words broken over two lines and letter-spaced words put together."""
-    joined = tidy(_BROKEN_WORD.sub("", text))
+    joined = tidy(BROKEN_WORD.sub("", text))
     return _SPACED_WORD.sub(lambda word: word[0].replace(" ", ""), joined)
 
 

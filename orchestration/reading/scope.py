@@ -49,14 +49,14 @@ _MARKS = ' .,:;()[]*"“”„-'
 class Scope:
     """What a table is about: its quarter if known, the codes of the regions that it names, its level.
 
-    `is_only`: no table stands before it, which a text below it could mean by its number.
+    `is_first`: no table stands before it, which a text below it could mean by its number.
     """
 
     names: Names
     quarter_key: str | None
     amr_codes: frozenset[str]
     niveau: Niveau | None
-    is_only: bool = True
+    is_first: bool = True
 
     @classmethod
     def of(
@@ -66,16 +66,16 @@ class Scope:
         niveau: Niveau | None,
         names: Names,
         *,
-        is_only: bool = True,
+        is_first: bool = True,
     ) -> Scope:
         """The scope of a table by the regions that its heading and footnote name, as printed."""
         codes = {names.amr_code(regio) for regio in regios}
-        return cls(names, quarter_key, frozenset(code for code in codes if code), niveau, is_only)
+        return cls(names, quarter_key, frozenset(code for code in codes if code), niveau, is_first)
 
     def excludes(self, text: str) -> bool:
         """True if the text speaks of another area, time or table than this, or estimates."""
         text = tidy(text)
-        if not self.is_only and _OTHER_TABLE.search(text):
+        if not self.is_first and _OTHER_TABLE.search(text):
             return True
         return _ESTIMATE.search(text) is not None or self.is_of_another_area(text) or self._is_other_time(text)
 

@@ -157,7 +157,7 @@ class Table:
         named = read_footnote(self.footnote_lines)
         regios = tuple(dict.fromkeys((*identity.regios, *named.regios)))
         niveau = _niveau(self.printed_rows, regios, self.names)
-        scope = Scope.of(regios, identity.quarter_key, niveau, self.names, is_only=self.begin == 0)
+        scope = Scope.of(regios, identity.quarter_key, niveau, self.names, is_first=self.begin == 0)
         footnote = read_footnote(self.footnote_lines, scope)
         return Publicatie(
             niveau=niveau,

@@ -272,10 +272,11 @@ def speaks_of_row(text: str, namen: Iterable[str]) -> bool:
         text: a sentence, or a line.
         namen: the names of the rows, as printed.
     """
-    forms = "|".join(re.escape(naam) for naam in namen if naam)
-    if not forms or not re.search(rf"(?<!\w)(?<!regio )(?:{forms})(?!\w)", text):
+    if not _OF_ROW.search(text):
         return False
-    return _OF_ROW.search(text) is not None
+    return any(
+        re.search(rf"(?<!\w)(?<!regio ){re.escape(naam)}(?!\w)", text) for naam in namen if naam and naam in text
+    )
 
 
 def _line_speaks(text: str, *, is_caption: bool) -> bool:

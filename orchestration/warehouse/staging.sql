@@ -67,7 +67,7 @@ CREATE TABLE IF NOT EXISTS staging.mededeling (
     volgnummer INTEGER NOT NULL,           -- its place among those of the table, from 1
     tekst VARCHAR NOT NULL,                -- the text, at most 200 characters of it
     pagina INTEGER,                        -- from 1; null for a text source
-    begrip VARCHAR NOT NULL,               -- 'andere_telling', 'opschrift', 'bij_de_kop', 'na_de_totaalrij', 'niet_begrepen', ...
+    begrip VARCHAR NOT NULL,               -- why it is told; `Begrip` in domain/publicatie.py has the values
     is_begrepen BOOLEAN NOT NULL           -- a person quotes it in the sidecar as understood
 );
 

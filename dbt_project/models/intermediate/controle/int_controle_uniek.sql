@@ -22,6 +22,23 @@ te_ver as (
 
 ),
 
+publicatie as (
+
+    select * from {{ ref('int_publicatie') }}
+
+),
+
+-- By CBS or by UWV's decree.
+lid as (
+
+    select distinct
+        dag,
+        gemeente_code,
+        amr_code
+    from {{ ref('int_gemeente_amr') }}
+
+),
+
 bestand_uniek as (
 
     select
@@ -61,16 +78,6 @@ kandidaat as (
 
 ),
 
-lid as (
-
-    select distinct
-        dag,
-        gemeente_code,
-        amr_code
-    from {{ ref('int_gemeente_amr') }}
-
-),
-
 gemeente as (
 
     select
@@ -81,7 +88,7 @@ gemeente as (
         lid.amr_code is not null as is_eigen
     from kandidaat
     inner join regel on kandidaat.publicatie_id = regel.publicatie_id
-    inner join {{ ref('int_publicatie') }} as publicatie on kandidaat.publicatie_id = publicatie.publicatie_id
+    inner join publicatie on kandidaat.publicatie_id = publicatie.publicatie_id
     left join lid
         on
             publicatie.quarter_end_date = lid.dag
