@@ -30,9 +30,8 @@ def without_contents(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     while place < len(lines):
         has_title = _TITLE.fullmatch(lines[place].text) is not None
         begin = place + has_title
-        end = _end_of_entries(lines, begin)
-        has_leaders = all(_LEADER.search(line.text) for line in lines[begin:end])
-        if end - begin >= (1 if has_title else _MIN_ENTRIES) and (has_title or has_leaders):
+        end = _end_of_entries(lines, begin, has_title=has_title)
+        if end - begin >= (1 if has_title else _MIN_ENTRIES):
             entries += lines[begin:end]
             place = end
         else:
@@ -54,12 +53,17 @@ def blocks_of_contents(entries: Sequence[Line], page: int | None) -> Iterator[Bl
             yield Block((Piece(tidy(match["title"]), 0, line.pagina, line.place),), "caption", is_read=True)
 
 
-def _end_of_entries(lines: Sequence[Line], begin: int) -> int:
-    """The first line from `begin` on that is no entry, or names an earlier page than the entry before it."""
+def _end_of_entries(lines: Sequence[Line], begin: int, *, has_title: bool) -> int:
+    """The first line from `begin` on that is no entry, or names an earlier page than the entry before it.
+
+    Without a title an entry has dots up to the number of its page.
+    """
     last_page, end = max((line.pagina or 0 for line in lines), default=0), begin
     number = 0
     while end < len(lines) and (page := _page_in(lines[end])) is not None:
         if page < number or (last_page and page > last_page) or lines[end].pagina != lines[begin].pagina:
+            break
+        if not has_title and not _LEADER.search(lines[end].text):
             break
         number, end = page, end + 1
     return end

@@ -15,12 +15,13 @@ from orchestration.reading.scope import SENTENCE_END, Scope, clause_of, sentence
 _WORD = re.compile("doelgroepregister", re.IGNORECASE)
 # The word before a figure has no digit: of a figure that is damaged in the middle the rest is not one.
 _REGISTER = re.compile(
-    r"doelgroepregister(?:[:,]?(?:[^%]{0,160}?\s[^\d\s]{1,40})??\s\(?(\d[\d. ]*)\s+personen"
+    r"doelgroepregister(?:[:,]?(?:(?:(?!\b(?:hebben|werk|stroom|groei|steeg|daal|nam)\w*\b)[^%]){0,160}?\s[^\d\s]{1,40})??"
+    r"\s\(?(\d[\d. ]*)\s+personen"
     r"|: (\d[\d.]*)(?= [^\d\s]|$))",
     re.IGNORECASE,
 )
 _PERCENTAGE = re.compile(
-    r"(?:^|(?<!\S)[^\d\s]+\s)\(?(\d{1,3})\s*(?:%|procent)\s+(?:\w+\s+){0,3}bekend"
+    r"(?:^|(?<!\S)[^\d\s]+\s)\(?(\d{1,3})\s*(?:%|procent)\s+(?:(?!niet\b|nog\b|nooit\b)\w+\s+){0,3}bekend(?!\s+bij\b)"
     r"|\b(?:registratiegraad|bekend (?:in|binnen) sonar): (\d{1,3}) ?(?:%|procent)",
     re.IGNORECASE,
 )
@@ -28,7 +29,7 @@ _FOOTNOTE_BEGIN = re.compile(
     r"(?:^|(?<=[.!?]\s)|(?<=\n))(?:\W*(?:voet)?noot\b|\W*in\s+sonar\b|\W*in\s+de\b|\W*het\b)", re.IGNORECASE
 )
 _FOOTNOTE_END = re.compile(
-    r"\d\s*(?:%|procent)\s+(?:\w+\s+){0,3}bekend(?:\s+(?:in|binnen)\s+sonar)?(?:,[^.;!?\n]{1,60})?\.?|\d\s+personen\.?",
+    r"\d\s*(?:%|procent)\s+(?:\w+\s+){0,3}bekend(?:\s+(?:is|zijn))?(?:\s+(?:in|binnen)\s+sonar)?(?:,[^.;!?\n]{1,60})?\.?|\d\s+personen\.?",
     re.IGNORECASE,
 )
 _LONGEST_FOOTNOTE = 400

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 
 from orchestration.domain.names import Names, tidy
@@ -131,4 +133,10 @@ def clause_of(text: str, start: int, end: int) -> str:
 
 def sentence_begin(text: str, place: int) -> int:
     """Where the sentence begins that holds this place."""
-    return max((found.end() for found in SENTENCE_END.finditer(text) if found.end() <= place), default=0)
+    ends = _sentence_ends(text)
+    return ends[bisect_right(ends, place) - 1]
+
+
+@lru_cache(maxsize=8)
+def _sentence_ends(text: str) -> list[int]:
+    return [0, *(found.end() for found in SENTENCE_END.finditer(text))]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
 from orchestration.domain.names import Names, tidy
 from orchestration.domain.printed_date import find_dates
@@ -71,8 +70,7 @@ def find_statements(blocks: Sequence[Block], publicatie: Publicatie, names: Name
     national table, which may be of some of its AMRs.
     """
     scope = Scope.of(publicatie.regios, publicatie.quarter_key, publicatie.niveau, names)
-    own = _with_whole_sentences(block for block in blocks if block.is_own)
-    found = [statement for block in own for statement in _statements(block, scope)]
+    found = [statement for block in blocks if block.is_own for statement in _statements(block, scope)]
     sums = publicatie.totaalrijen if publicatie.niveau == "landelijk" else publicatie.regels
     found += [statement for regel in sums if regel.soort != "rij" for statement in _region(regel.naam, None, names)]
     found += [
@@ -81,25 +79,6 @@ def find_statements(blocks: Sequence[Block], publicatie: Publicatie, names: Name
         if summed_gemeenten(regel.naam) not in (None, len(publicatie.rijen))
     ]
     return tuple(dict.fromkeys(found))
-
-
-def _with_whole_sentences(blocks: Iterable[Block]) -> list[Block]:
-    """The blocks, lines of a footnote that were read one by one together if a sentence goes on from one to the next."""
-    whole: list[Block] = []
-    for block in blocks:
-        before = whole[-1] if whole else None
-        if before is not None and before.is_read and block.is_read and _goes_on(before, block):
-            whole[-1] = replace(before, pieces=(*before.pieces, *block.pieces))
-        else:
-            whole.append(block)
-    return whole
-
-
-def _goes_on(before: Block, block: Block) -> bool:
-    """True if a block goes on with a sentence of the one before it that speaks of the register."""
-    text = BROKEN_WORD.sub("", f"{before.text}\n{block.text}").casefold()
-    is_begun = before.pieces[-1].is_above(block.pieces[0]) and not before.text.endswith((".", "!", "?"))
-    return is_begun and "register" in text and (block.text[0].islower() or block.text[0].isdigit())
 
 
 def _statements(block: Block, scope: Scope) -> Iterator[Uitspraak]:

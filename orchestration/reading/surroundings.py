@@ -15,7 +15,7 @@ from orchestration.reading.glyphs import holds
 from orchestration.reading.heading import read_heading
 from orchestration.reading.lines import Line, Word, text_of
 from orchestration.reading.pieces import Piece, is_sentence, read_blocks
-from orchestration.reading.remarks import Block
+from orchestration.reading.remarks import Block, unbroken
 from orchestration.reading.table import Table
 from orchestration.reading.total_names import beyond_sum
 from orchestration.reading.vocabulary import Voice
@@ -25,6 +25,10 @@ _OWN_FIGURES = 3
 
 _SHORT = 5
 """Text across the lines of so many words is no running text; neither are so many lines on a page before the table."""
+
+
+_MARK = re.compile(r"\W*\d?\W*")
+"""The mark of a footnote."""
 
 
 def blocks_around(tables: Sequence[Table], number: int) -> list[Block]:
@@ -65,12 +69,15 @@ def _above(table: Table) -> Iterator[Block]:
     indexes = table.above_indexes
     lines = [table.lines[index] for index in indexes]
     heading = read_heading(lines, table.names)
-    read = {indexes[place] for place in heading.places | find_footnotes(lines)}
+    notes = {indexes[place] for place in find_footnotes(lines) - heading.places}
+    read = {indexes[place] for place in heading.places} | notes
     first = indexes[min(heading.places)] if heading.places else -1
     naming = heading.quarter_places | heading.region_places
     named = indexes[max(naming)] if naming else len(table.lines)
-    for index in sorted(read):
+    for index in sorted(read - notes):
         yield from _heard(table, [index], "caption", is_own=not table.begin or index >= first >= 0)
+    for pieces in read_blocks(table.lines, sorted(notes)):
+        yield Block(pieces, "caption", is_read=True, is_own=not table.begin or pieces[0].index >= first >= 0)
     found = read_blocks(table.lines, [index for index in indexes if index not in read])
     printed = Counter(line.pagina for line in lines if line.pagina != table.lines[table.rows[0].index].pagina)
     covers = {lines[place].pagina for place in heading.title_places} | {
@@ -98,13 +105,18 @@ def _at_labels(table: Table) -> Iterator[Block]:
         labels = label_cells(line)
         others = [word for word in line.words if word not in labels]
         over_figures = [word for word in others if table.extents.has_over_figures(word)]
-        over_names = [word for word in others if word not in over_figures and _is_across(word.place, table)]
+        over_names = [
+            word
+            for word in others
+            if word not in over_figures and _is_across(word.place, table) and not _MARK.fullmatch(word.text)
+        ]
         beside = [] if has_box else [word for word in others if not _is_across(word.place, table)]
         lines[index] = replace(line, words=tuple(word for word in others if word in over_figures or word in beside))
         if over_names:
             heads.append(Piece(text_of(over_names), index, line.pagina, Line(tuple(over_names), line.pagina).place))
-    if heads:
-        yield Block(tuple(heads), "caption", is_between=True, is_near=True)
+    if heads:  # of a narrow column, which breaks anywhere
+        head = replace(heads[0], text=unbroken("\n".join(piece.text for piece in heads)))
+        yield Block((head,), "caption", is_between=True, is_near=True)
     between = set(range(table.heading_end, table.rows[0].index)).difference(*(row.lines for row in table.printed_rows))
     indexes = [index for index in sorted(between | table.label_lines) if lines[index].words]
     for pieces in read_blocks(lines, indexes):
@@ -142,7 +154,7 @@ def _below(table: Table, *, is_last: bool) -> Iterator[Block]:
     footnotes = {indexes[place] for place in find_footnotes([table.lines[index] for index in indexes])}
     end = max(footnotes, default=table.rows[-1].index)
     last = read_blocks(table.lines, [end])[-1][-1]
-    yield from _heard(table, sorted(footnotes), "caption")
+    yield from (Block(pieces, "caption", is_read=True) for pieces in read_blocks(table.lines, sorted(footnotes)))
     lines, beside = _beside_rows(table)
     has_box = _has_box(table)
     for pieces in read_blocks(lines, sorted({*indexes, *beside} - footnotes)):
