@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from orchestration.domain.names import Names, tidy
 from orchestration.domain.publicatie import KOLOMMEN, Mededeling
-from orchestration.reading.heading import PAGE_NUMBER
+from orchestration.reading.cells import looks_like_cell
+from orchestration.reading.footnote import find_footnotes
+from orchestration.reading.heading import heading_begin
 from orchestration.reading.lines import Line
-from orchestration.reading.remarks import LONGEST_QUOTE
+from orchestration.reading.remarks import LONGEST_QUOTE, says_nothing
 from orchestration.reading.rows import Row
 from orchestration.reading.table import Table
 from orchestration.reading.total_names import summed_amr
 
-_GOES_ON = re.compile(r"\b(?:vervolg|volgende (?:pagina|bladzijde))\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"vervolg|\bvolgende (?:pagina|bladzijde)\b", re.IGNORECASE)
 """What a line says between two parts of a table."""
+
+_COMPARED = re.compile(r"\b(?:nederland|landelijk)\b", re.IGNORECASE)
+"""In the name of a row that is compared with those of a region."""
 
 
 def find_rows_after_totals(
@@ -24,8 +31,9 @@ def find_rows_after_totals(
 ) -> list[list[Mededeling]]:
     """Of each table the first row with which it goes on below its total, if it does: its total may be of a part.
 
-    Between them stand only labels printed again, numbers of pages, and what other pages print too. A comparison with
-    Nederland is no such row, nor is the next of several regions whose totals have their names.
+    Between them stand only labels printed again, footnotes, and what says nothing, such as the foot of a page; or a
+    later total adds this one to the rows between them. A comparison with Nederland is no such row, nor is the next of
+    several regions whose totals have their names.
 
     Args:
         tables: of a document; one that does not end with its total row is left alone.
@@ -33,36 +41,90 @@ def find_rows_after_totals(
         label_lines: the lines of every label of the document.
         names: the known names.
     """
-    lines = tables[0].lines
-    begins = {row.lines[0]: place for place, row in enumerate(candidates) if len(row.cells) == len(KOLOMMEN)}
-    skipped = label_lines | _saying_nothing(lines)
+    document = _Lines.of(tables[0].lines, candidates, label_lines, names)
     found: list[list[Mededeling]] = []
-    for table in tables:
-        total = table.rows[-1]
-        place = _next_row(max(total.lines) + 1, begins, skipped) if total.is_total else None
-        following = [] if place is None else candidates[place:]
-        is_other = not following or following[0].is_national_total or _are_of_regions(total, following, names)
-        line = None if is_other else lines[following[0].index]
+    for total in (table.rows[-1] for table in tables):
+        following = [row for row in candidates if row.index > total.index] if total.is_total else []
+        index = document.next_row(total) if total.is_total else None
+        if index is None and following:
+            index = _first_added(total, following)
+        line = None if index is None or _are_of_regions(total, following, names) else document.lines[index]
         found.append([Mededeling(tidy(line.text)[:LONGEST_QUOTE], line.pagina, "na_de_totaalrij")] if line else [])
     return found
 
 
-def _next_row(index: int, begins: Mapping[int, int], skipped: set[int]) -> int | None:
-    """The place among the candidates of the first row from a line on, if only lines that say nothing are before it."""
-    while index in skipped and index not in begins:
-        index += 1
-    return begins.get(index)
+@dataclass(frozen=True)
+class _Lines:
+    """The lines of a document: which have a row, which are of labels, names or footnotes, how often each is printed."""
+
+    lines: Sequence[Line]
+    names: Names
+    rows: Mapping[int, Row]
+    labels: set[int]
+    of_names: set[int]
+    footnotes: frozenset[int]
+    printed: Counter[str]
+
+    @classmethod
+    def of(cls, lines: Sequence[Line], candidates: Sequence[Row], label_lines: set[int], names: Names) -> _Lines:
+        of_names = {index for row in candidates for index in row.name_lines}
+        pages = {(_without_figures(line), line.pagina) for line in lines}
+        rows = {row.index: row for row in candidates}
+        printed = Counter(text for text, _ in pages)
+        return cls(lines, names, rows, label_lines, of_names, find_footnotes(lines), printed)
+
+    def next_row(self, total: Row) -> int | None:
+        """The line of the first row below a total, if only lines that say nothing are before it.
+
+        With labels below a footnote or a caption another table begins.
+        """
+        is_ended = False
+        for index in range(max(total.lines) + 1, len(self.lines)):
+            row = self.rows.get(index)
+            if row is not None and _COMPARED.search(row.name) and not total.is_national_total:
+                continue
+            if self._has_row(index):
+                return index
+            if index in self.labels and is_ended:
+                return None
+            if index in self.labels or index in self.of_names or self._is_of_page(self.lines[index]):
+                continue
+            if not (index in self.footnotes or self._is_usual(self.lines[index])):
+                return None
+            is_ended = True
+        return None
+
+    def _has_row(self, index: int) -> bool:
+        """True for five figures, with a name or none, or fewer beside a name that is known."""
+        row = self.rows.get(index)
+        are_cells = (looks_like_cell(word.text) for word in self.lines[index].words)
+        in_one_go = max((sum(1 for _ in run) for is_cell, run in groupby(are_cells) if is_cell), default=0)
+        return in_one_go >= len(KOLOMMEN) or (row is not None and (row.is_total or self.names.is_known(row.name)))
+
+    def _is_of_page(self, line: Line) -> bool:
+        """True for what each page prints, a rule, or that the table goes on."""
+        is_rule = not re.search(r"[^\W_]", line.text)
+        return self.printed[_without_figures(line)] > 1 or is_rule or _GOES_ON.search(line.text) is not None
+
+    def _is_usual(self, line: Line) -> bool:
+        """True for a text that says nothing, and is no heading."""
+        return heading_begin([line], self.names) is None and says_nothing(line.text, self.names)
 
 
-def _saying_nothing(lines: Sequence[Line]) -> set[int]:
-    """The lines that say nothing between two rows: numbers of pages, that it goes on, and what several pages print."""
-    texts = [tidy(line.text) for line in lines]
-    printed = Counter(text for text, _ in set(zip(texts, (line.pagina for line in lines), strict=True)))
-    return {
-        index
-        for index, text in enumerate(texts)
-        if printed[text] > 1 or PAGE_NUMBER.fullmatch(text) or _GOES_ON.search(text)
-    }
+def _without_figures(line: Line) -> str:
+    """The text of a line, the number of its page left out."""
+    return re.sub(r"\d+", "", tidy(line.text))
+
+
+def _first_added(total: Row, following: Sequence[Row]) -> int | None:
+    """The line of the first row of those that a later total adds to this one; None if none does."""
+    place = next((place for place, row in enumerate(following) if row.is_total), None)
+    if place is None:
+        return None
+    parts, sums = [total, *following[:place]], following[place].counts
+    counts = [row.counts for row in parts if row.counts is not None]
+    is_added = len(counts) == len(parts) > 1 and any(counts[0]) and tuple(map(sum, zip(*counts, strict=True))) == sums
+    return following[0].index if is_added else None
 
 
 def _are_of_regions(total: Row, following: Sequence[Row], names: Names) -> bool:

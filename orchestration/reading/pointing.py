@@ -9,7 +9,7 @@ _PERSONS = (
     r"(?:(?:klant|persoon|personen|mensen|profiel|doelgroep|kandida|inwoner|cijfer|gegevens|aantal|stand|situatie|moment"
     r"|gemeente|regio|arbeidsmarktregio|kwartaal|kolom|\d)|(?:uwv|amr|nederland|iedereen|alle[ns]?|wie|hoe|dat|wat|met"
     r"|zonder|per|in|op|van|voor|de|het|een|en|eerste|tweede|derde|vierde|twee|drie|vijf|zes|zeven|acht|negen|tien|totaal"
-    r"|totalen|pagina|bladzijde|rij|rijen|naam|namen)\b)"
+    r"|totalen|volgende|onderstaande|pagina|bladzijde|rij|rijen|naam|namen)\b)"
 )
 _COUNTED = re.compile(
     rf"""
@@ -31,7 +31,7 @@ _TABLE_POINTER = re.compile(
         (?:is|zijn|gaat|gaan|betreft|betreffen|telt|tellen|bevat|bevatten|omvat|omvatten|toont|tonen|geeft|geven
          | laat|laten|staat|staan|heeft|hebben)\b
       | (?:wij|we)\s(?:tonen|tellen|telden|laten)\b
-      | (?:geteld|getoond)\s(?:is|zijn|worden)\b
+      | (?:geteld|getoond)\s(?:is|zijn|worden|wordt)\b
       | (?:(?:alle|de)\s(?:personen|mensen|klanten)|iedereen)\s(?:in|op|uit)\s(?:de|het|deze|dit)\s{_POINTED_AT}\b
     )
     """,

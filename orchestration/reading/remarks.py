@@ -18,6 +18,7 @@ from orchestration.reading.heading import TITLE_WORDS
 from orchestration.reading.label_words import labels_no_column
 from orchestration.reading.legends import begun_by_dash, redefines_dash, says_nobody, tells_a_sign
 from orchestration.reading.lines import BROKEN_WORD
+from orchestration.reading.of_rows import speaks_of_row
 from orchestration.reading.pieces import Piece, is_sentence, texts_of
 from orchestration.reading.pointing import points_at_table
 from orchestration.reading.stated_figures import SAYS_TOTAL, has_only_labels
@@ -26,7 +27,6 @@ from orchestration.reading.vocabulary import (
     is_usual_caption,
     speaks_of_another_count,
     speaks_of_figures,
-    speaks_of_row,
     tells_provenance,
 )
 
@@ -155,6 +155,11 @@ def unbroken(text: str) -> str:
     """A text without the breaks of its lines, words broken over two lines and letter-spaced words put together."""
     joined = tidy(BROKEN_WORD.sub("", text))
     return _SPACED_WORD.sub(lambda word: word[0].replace(" ", ""), joined)
+
+
+def says_nothing(text: str, names: Names) -> bool:
+    """True for a line that says nothing of a table's figures: all of it is understood, or tells of the page itself."""
+    return is_understood(_known_sentences().sub(" ", text), names) or tells_provenance(tidy(text))
 
 
 def is_understood(text: str, names: Names) -> bool:

@@ -15,7 +15,7 @@ from orchestration.reading.glyphs import holds
 from orchestration.reading.heading import read_heading
 from orchestration.reading.lines import Line, Word, text_of
 from orchestration.reading.pieces import Piece, is_sentence, read_blocks
-from orchestration.reading.remarks import Block, unbroken
+from orchestration.reading.remarks import Block, says_nothing, unbroken
 from orchestration.reading.table import Table
 from orchestration.reading.total_names import beyond_sum
 from orchestration.reading.vocabulary import Voice
@@ -99,7 +99,7 @@ def _at_labels(table: Table) -> Iterator[Block]:
     """What stands between the labels and the first row, and among, over or beside the labels without being one."""
     lines = list(table.lines)
     has_box = _has_box(table)
-    heads: list[Piece] = []
+    heads: list[tuple[Line, str]] = []
     for index in sorted(table.label_lines):
         line = lines[index]
         labels = label_cells(line)
@@ -107,22 +107,38 @@ def _at_labels(table: Table) -> Iterator[Block]:
         over_figures = [word for word in others if table.extents.has_over_figures(word)]
         over_names = [
             word
-            for word in others
-            if word not in over_figures and _is_across(word.place, table) and not _MARK.fullmatch(word.text)
+            for word in (others if line.place is None else line.words)
+            if not (table.extents.has_over_figures(word) or _MARK.fullmatch(word.text))
+            and _is_across(word.place, table)
         ]
         beside = [] if has_box else [word for word in others if not _is_across(word.place, table)]
         lines[index] = replace(line, words=tuple(word for word in others if word in over_figures or word in beside))
         if over_names:
-            heads.append(Piece(text_of(over_names), index, line.pagina, Line(tuple(over_names), line.pagina).place))
-    if heads:  # of a narrow column, which breaks anywhere
-        head = replace(heads[0], text=unbroken("\n".join(piece.text for piece in heads)))
-        yield Block((head,), "caption", is_between=True, is_near=True)
+            beside_labels = text_of([word for word in over_names if word not in labels])
+            heads.append((Line(tuple(over_names), line.pagina), beside_labels))
+    yield from _over_names(table, heads)
     between = set(range(table.heading_end, table.rows[0].index)).difference(*(row.lines for row in table.printed_rows))
     indexes = [index for index in sorted(between | table.label_lines) if lines[index].words]
     for pieces in read_blocks(lines, indexes):
         is_over = _is_over(pieces, table)
         is_caption = is_over or not has_box
         yield Block(pieces, "caption" if is_caption else "note", is_between=is_over, is_near=is_over)
+
+
+def _over_names(table: Table, heads: Sequence[tuple[Line, str]]) -> Iterator[Block]:
+    """What stands over the names beside their label, or with it; a narrow column breaks it anywhere.
+
+    Args:
+        table: the table.
+        heads: each line of it, and what of it is no label.
+    """
+    whole = unbroken("\n".join(line.text for line, _ in heads))
+    text = unbroken("\n".join(beside_labels for _, beside_labels in heads if beside_labels))
+    if text:
+        first = heads[0][0]
+        heard = whole if says_nothing(whole, table.names) else text
+        piece = Piece(heard, min(table.label_lines), first.pagina, first.place)
+        yield Block((piece,), "caption", is_between=True, is_near=True)
 
 
 def _at_totals(table: Table) -> Iterator[Block]:

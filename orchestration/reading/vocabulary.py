@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Literal
 
 from orchestration.reading.legends import redefines_labels, says_nobody, tells_a_sign
@@ -17,7 +16,7 @@ that points at the table."""
 _NOTATION = ((r"\ ", r"\s"), (r"\*", r"\w*"), (r"\(", "(?:"), (r"\)", ")?"), (r"…\s", r"(?:\S+\s){0,4}?"))
 
 
-def _words(words: str, *patterns: str) -> re.Pattern[str]:
+def words(words: str, *patterns: str) -> re.Pattern[str]:
     """A pattern for any of these words or phrases, parted by commas, and of some patterns.
 
     A star stands for letters, three dots for some other words, and what is in brackets may be left out.
@@ -31,14 +30,14 @@ def _words(words: str, *patterns: str) -> re.Pattern[str]:
 _NUMBER = r"(?:\d{1,2}\b|drie|vier|vijf|tien)(?!\s*(?:%|procent|jaar|maand|week|weken|dag|uur|km|keer))"
 
 _PERIOD = r"(?:half ?jaar|jaar|kwartaal|maand(?:en)?|meting|telling|levering|uitgave|editie|peildatum)"
-_OF_THEN = (
+OF_THEN = (
     r"(?:van|uit|voor|bij) (?:het |de |een )?(?:begin |eind |\w+ )?(?:"
-    rf"(?:vorige?|eerdere?|andere?|voorgaande?|voorlaatste) {_PERIOD}"
+    rf"(?:vorige?|eerdere?|andere?|oude?|oudere?|voorgaande?|voorlaatste) {_PERIOD}"
     rf"|{_PERIOD} (?:daarvoor|daarna|eerder|later|geleden|terug|ervoor|erna))\b"
 )
 """Of another time than the table's, in words."""
 
-_BY_ITSELF = _words(
+_BY_ITSELF = words(
     # left out, or hidden
     """onderdruk*, geheim*, afgeschermd, niet (mee)geteld, buiten beschouwing, op nul gezet, onthulling*,
     niet getoond, niet weergegeven, niet gepubliceerd, niet ingevuld, niet … (aan)geleverd, leeggelaten,
@@ -48,10 +47,10 @@ _BY_ITSELF = _words(
     omgedraaid*, juiste waarde(n), juiste aantal(len),"""
     # others than persons are counted
     """en geen personen, en niet personen, meer dan één keer in, meer dan een keer in, dubbeltelling*, dubbel geteld,
-    vaker voorkom*, vaker geteld, vaker mee*,
+    vaker voorkom*, meer dan eens voorkom*, vaker geteld, vaker mee*,
     in plaats van aantallen, in plaats van personen, in plaats van woon*""",
     r"\bop (?!aan)\w+tallen\b",
-    rf"\b(?:zijn|is|betreffen|betreft|komen|komt|gelden|geldt|hoort|horen) (?:\S+ ){{0,2}}?{_OF_THEN}",
+    rf"\b(?:zijn|is|betreffen|betreft|komen|komt|gelden|geldt|hoort|horen) (?:\S+ ){{0,2}}?{OF_THEN}",
     r"\bkolom(?:men)? (?:\d|[A-F]\b)|\b(?:eerste|tweede|derde|vierde|vijfde|laatste)(?: \w+)? kolom",
     r"\bis een fout gemaakt\b|\bmoet(?:en)? \d+ zijn\b|\blees(?: steeds)?(?::| ['\"‘“\d])",
     r"\d (?:i\.?p\.?v\b|in plaats van \d)",
@@ -60,7 +59,7 @@ _BY_ITSELF = _words(
 )
 """What any text on the page can say of the table."""
 
-_VALIDITY = _words(
+VALIDITY = words(
     # rounded
     """afronding*, door afronden, veelvoud*, niet op tot, niet altijd op tot, afwijk* van de som,
     afwijk* van het totaal, som van … afwijk*, som van … overeen*, som van … verschil*,"""
@@ -91,7 +90,7 @@ _VALIDITY = _words(
 )
 """What a line, or a sentence about the figures or the publication, can say of the table."""
 
-_COUNT = _words(
+_COUNT = words(
     # a unit
     """in duizenden, in honderden, in tientallen, in procent(en), in percentage(s), in euro, euro's, in uren, bedragen,
     promille, fte, fte's, ftes, voltijd*, per honderd, per duizend, per tienduizend, per inwoner,
@@ -116,7 +115,7 @@ _COUNT = _words(
 )
 """What a line, or a sentence in which it stands near a word for the figures, can say of the table."""
 
-_OTHER_LANGUAGES = _words(
+_OTHER_LANGUAGES = words(
     """provisional, preliminary, estimate(s), estimated, rounded, suppressed, withdrawn, superseded, corrected, revised,
     draft, cancelled, incomplete, sample, weighted, average, in thousands, in hundreds, per cent, share of, rate of,
     change(s), increase, decrease, year-on-year, only, of which, excluding, including, women, male, female, aged,
@@ -127,7 +126,7 @@ _OTHER_LANGUAGES = _words(
 )
 """The same in English and German."""
 
-_PEOPLE = _words(
+_PEOPLE = words(
     """*percentage(s), procent*, aandeel, aandelen, ratio*, verhouding*, relatief, relatieve, verdeling, mediaan,
     duizend, honderd, norm, *graad, verschil*, daling, stijging, vergeleken, vergelijk*, ontwikkeling, nieuw(e),
     jaartotaal, netto, ultimo, nulmeting, *stroom, *stromers, stroomcijfers, vorig(e),
@@ -147,24 +146,13 @@ _PEOPLE = _words(
 """What only a caption, or a sentence that says what is counted, can say of the table; elsewhere it is of other things.
 """
 
-_OF_ROW = _words(
-    """niets, ontbre*, behalve, deels, gedeeltelijk, grotendeels, anders, oude, gebruikt, verwerkt, ontvangen, geleverd,
-    leverde(n), levert, aangeleverd, deelgenomen, deelname, meegedaan, deed … mee, deden … mee, doet … mee, doen … mee,
-    meegeteld, geteld, inbegrepen, overgenomen, bijgewerkt, opgeschoond, ingevoerd, opgenomen, bestand, levering,
-    opgave, zie""",
-    r"\bgeen (?!(?:klant)?profiel|gemeente)|\bniet (?!iedereen|alle|elke)|\bzonder (?!(?:een )?(?:klant)?profiel)",
-    r"\bnog (?!geen (?:klant)?profiel|niet|\d)",
-    _OF_THEN,
-)
-"""What a text that names a row can say of it."""
-
 _FIGURES = """tabel(len), stand, cellen, cijfers, aantallen, getallen, waarden, kolommen, rijen, reeks, uitkomsten,
     geteld, meegeteld, weergegeven, getoond, vermeld, opgenomen, figures, numbers, zahlen, werte"""
-_OF_FIGURES = _words(_FIGURES)
-_OF_PUBLICATION = _words(
+_OF_FIGURES = words(_FIGURES)
+_OF_PUBLICATION = words(
     f"{_FIGURES}, aantal, totaal, totalen, gegevens, publicatie, uitgave, rapportage, versie, levering"
 )
-_SAYS_WHAT_IS_COUNTED = _words(
+_SAYS_WHAT_IS_COUNTED = words(
     ", ".join(
         f"{figures} … {says}"
         for figures in ("tabel(len)", "cijfers", "aantallen", "getallen", "kolommen")
@@ -265,27 +253,13 @@ def speaks_of_another_count(text: str, voice: Voice) -> bool:
     return _line_speaks(_SHARE.sub(" ", text), is_caption=voice == "caption")
 
 
-def speaks_of_row(text: str, namen: Iterable[str]) -> bool:
-    """True if a text says of one of the rows, by its name, that it is not what the others are.
-
-    Args:
-        text: a sentence, or a line.
-        namen: the names of the rows, as printed.
-    """
-    if not _OF_ROW.search(text):
-        return False
-    return any(
-        re.search(rf"(?<!\w)(?<!regio ){re.escape(naam)}(?!\w)", text) for naam in namen if naam and naam in text
-    )
-
-
 def _line_speaks(text: str, *, is_caption: bool) -> bool:
-    patterns = (_BY_ITSELF, _VALIDITY, _COUNT, _OTHER_LANGUAGES, *((_PEOPLE,) if is_caption else ()))
+    patterns = (_BY_ITSELF, VALIDITY, _COUNT, _OTHER_LANGUAGES, *((_PEOPLE,) if is_caption else ()))
     return any(pattern.search(text) for pattern in patterns)
 
 
 def _sentence_speaks(text: str, *, is_pointing: bool) -> bool:
-    if _BY_ITSELF.search(text) or (_VALIDITY.search(text) and _OF_PUBLICATION.search(text)):
+    if _BY_ITSELF.search(text) or (VALIDITY.search(text) and _OF_PUBLICATION.search(text)):
         return True
     if (is_pointing or _SAYS_WHAT_IS_COUNTED.search(text)) and _PEOPLE.search(text):
         return True

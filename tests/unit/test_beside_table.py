@@ -146,3 +146,12 @@ def test_head_of_the_names_is_heard_over_all_lines_of_the_labels(read: Read, hea
 def test_head_of_the_names_that_says_the_same_keeps_nothing_out(read: Read, head: str) -> None:
     reading = read(with_head(head))
     assert reading.uitslag == "aangenomen", reading.reden
+
+
+@pytest.mark.parametrize(
+    "head", ["Woon-|gemeente", "Klanten per|gemeente", "Gemeenten|in de regio", "Gemeente 1)", "Gemeenten"]
+)
+def test_head_of_the_names_may_be_broken(read: Read, head: str) -> None:
+    lines = [Piece(60, 180 - 15 * back, text) for back, text in enumerate(reversed(head.split("|")))]
+    reading = read([*(piece for piece in PAGE if piece.text != "Gemeente"), *lines])
+    assert reading.uitslag == "aangenomen", reading.reden

@@ -11,6 +11,7 @@ from tests.unit.test_remarks import Read, page
 read = test_remarks.read
 
 TEXTS = [
+    "Het gaat om de volgende gemeenten: Dordrecht en Zwijndrecht.",
     "De gemeente Dordrecht werkt samen met UWV in het werkgeversservicepunt.",
     "Het kantoor van UWV staat in Dordrecht.",
     "Bezoekadres: Spuiboulevard 1, Dordrecht",

@@ -11,6 +11,15 @@ from tests.unit.test_remarks import Read, page
 read = test_remarks.read
 
 TEXTS = [
+    "DORDRECHT IS NIET VERWERKT",
+    "De cijfers van dordrecht zijn te laag.",
+    "Zwijndrecht: onvolledig",
+    "De Dordrechtse cijfers zijn van een ouder kwartaal.",
+    "Dordrecht is ongeldig.",
+    "Voor Papendrecht onbetrouwbaar, voor Dordrecht ook.",
+    "Personen kunnen meer dan eens voorkomen.",
+    "De cijfers komen uit de oude levering.",
+    "Getoond wordt het aantal contracten.",
     "De gemeente Zwijndrecht deed niet mee aan de meting.",
     "Zwijndrecht leverde dit kwartaal niets aan.",
     "Van Dordrecht ontvingen wij geen bestand.",
