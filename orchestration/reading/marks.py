@@ -101,18 +101,59 @@ def lift_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
     A mark is smaller and higher than the character before or after it. A digit that is smaller, larger, higher or lower
     than the one it touches, without being such a mark, gets a '^' before it: whether it is one can't be told.
     """
-    rows: defaultdict[int, list[int]] = defaultdict(list)
-    for place, glyph in enumerate(glyphs):
-        if glyph.text.strip():
-            rows[int(glyph.bottom // _ROW)].append(place)
+    lines = _LinesOfPage(glyphs)
     lifted = list(glyphs)
-    for place in sorted((place for row in rows.values() for place in row), key=lambda place: glyphs[place].x0):
+    for place in sorted(lines.places, key=lambda place: glyphs[place].x0):
         glyph = glyphs[place]
         if _MAY_BE_MARK.fullmatch(glyph.text):
-            reach = range(int((glyph.top - glyph.height) // _ROW), int((glyph.bottom + 4 * glyph.height) // _ROW) + 1)
-            near = [lifted[other] for row in reach for other in rows[row] if other != place]
-            lifted[place] = _as_mark(glyph, near) or _in_doubt(glyph, near) or glyph
+            near = [lifted[other] for other in lines.unlike(glyph)]
+            found = _as_mark(glyph, near) or _in_doubt(glyph, near)
+            if found is not None:
+                lifted[place] = found
+                lines.move(place, glyph, found)
     return [_beside(lifted, glyphs, place) for place in range(len(lifted))]
+
+
+_Line = tuple[float, float]
+"""The top and the bottom that characters of one size on one line have."""
+
+
+class _LinesOfPage:
+    """The characters of a page by their line and size: most have nothing near that is set in another way."""
+
+    def __init__(self, glyphs: Sequence[Glyph]) -> None:
+        self.places = [place for place, glyph in enumerate(glyphs) if glyph.text.strip()]
+        self._on: defaultdict[_Line, list[int]] = defaultdict(list)
+        for place in self.places:
+            self._on[glyphs[place].top, glyphs[place].bottom].append(place)
+        self._rows: defaultdict[int, list[_Line]] = defaultdict(list)
+        for line in self._on:
+            self._rows[int(line[1] // _ROW)].append(line)
+        self._unlike: dict[_Line, list[_Line]] = {}
+
+    def unlike(self, glyph: Glyph) -> list[int]:
+        """The places of the characters near a line that are of another size than one on it, or higher or lower."""
+        top, bottom = line = (glyph.top, glyph.bottom)
+        if line not in self._unlike:
+            reach = range(int((top - glyph.height) // _ROW), int((bottom + 4 * glyph.height) // _ROW) + 1)
+            self._unlike[line] = [other for row in reach for other in self._rows[row] if _is_unlike(line, other)]
+        return [place for other in self._unlike[line] for place in self._on[other]]
+
+    def move(self, place: int, glyph: Glyph, lifted: Glyph) -> None:
+        """Put a character on the line of what it stands beside."""
+        self._on[glyph.top, glyph.bottom].remove(place)
+        self._on[lifted.top, lifted.bottom].append(place)
+
+
+def _is_unlike(line: _Line, other: _Line) -> bool:
+    """True if a character on the one line may be a mark of one on the other, or leave in doubt whether it is."""
+    rise = abs(_rise(line, other))
+    return rise <= _HIGHEST and (_is_other_size(line, other) or rise >= _HIGHER)
+
+
+def _is_other_size(line: _Line, other: _Line) -> bool:
+    height, others = line[1] - line[0], other[1] - other[0]
+    return not _SMALLER * others <= height <= others / _SMALLER
 
 
 def _as_mark(glyph: Glyph, near: Iterable[Glyph]) -> Glyph | None:
@@ -124,27 +165,31 @@ def _as_mark(glyph: Glyph, near: Iterable[Glyph]) -> Glyph | None:
             _BEFORE <= after <= _BEYOND and glyph.text[0] in _DIGITS and other.text[0].isalnum()
         )
         is_smaller = glyph.height <= _SMALLER * other.height
-        if is_beside and is_smaller and _HIGHER <= _rise(glyph, other) <= _HIGHEST:
+        if (
+            is_beside
+            and is_smaller
+            and _HIGHER <= _rise((glyph.top, glyph.bottom), (other.top, other.bottom)) <= _HIGHEST
+        ):
             return glyph._replace(text=superscripts(glyph.text), top=other.top, bottom=other.bottom)
     return None
 
 
 def _in_doubt(glyph: Glyph, near: Iterable[Glyph]) -> Glyph | None:
-    """A digit set apart from the one it touches; None if it touches none, or stands beside it as digits do."""
+    """A digit set apart from the one it touches, which is unlike it; None if it touches none."""
+    if glyph.text[0] not in _DIGITS:
+        return None
     for other in near:
         gap = (glyph.x0 - other.x1) / other.height
-        is_touching = _BEFORE <= gap <= _TOUCHING and glyph.text[0] in _DIGITS and other.text[-1] in _DIGITS
-        is_other_size = not _SMALLER <= glyph.height / other.height <= 1 / _SMALLER
-        rise = abs(_rise(glyph, other))
-        if is_touching and rise <= _HIGHEST and (is_other_size or rise >= _HIGHER):
+        if _BEFORE <= gap <= _TOUCHING and other.text[-1] in _DIGITS:
             return glyph._replace(text=f"^{glyph.text}", top=other.top, bottom=other.bottom)
     return None
 
 
-def _rise(glyph: Glyph, other: Glyph) -> float:
-    """By how much the baseline of a character is higher than that of another, as a share of the other's height."""
-    baseline, others = (found.top + _BASELINE * found.height for found in (glyph, other))
-    return (others - baseline) / other.height
+def _rise(line: _Line, other: _Line) -> float:
+    """By how much the baseline of a line is higher than that of another, as a share of the other's height."""
+    (top, bottom), (others_top, others_bottom) = line, other
+    height = others_bottom - others_top
+    return (others_top + _BASELINE * height - top - _BASELINE * (bottom - top)) / height
 
 
 def _beside(lifted: Sequence[Glyph], glyphs: Sequence[Glyph], place: int) -> Glyph:
