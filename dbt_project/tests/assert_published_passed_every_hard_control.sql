@@ -9,6 +9,7 @@ with verplicht as (
         unnest(
             ['rijtotaal', 'geheel_aantal', 'totaalrij', 'kwartaal', 'bestand_uniek']
             || case niveau when 'regionaal' then ['kolomtotaal', 'naam_bekend'] else [] end
+            || case when lower(bestand) like '%.pdf' then ['zichtbaar'] else [] end
             || case kolomvolgorde when 'gelezen' then [] else ['kolomvolgorde', 'kolomvolgorde_gelijk'] end
         ) as controle
     from {{ ref('dim_publicatie') }}

@@ -40,8 +40,11 @@ def amr_sleutel(naam: str) -> str:
     return _BETWEEN_WORDS.sub("", naam_sleutel(naam))
 
 
+@lru_cache(maxsize=16_384)
 def tidy(naam: str) -> str:
     """The form of `naam_sleutel`, with the capitals as they are."""
+    if naam.isascii() and "`" not in naam:
+        return " ".join(naam.split())
     visible = naam.translate(ONE_OF_A_KIND)
     text = _NOT_RAISED.sub(lambda part: unicodedata.normalize("NFKC", part[0]), visible).translate(ONE_OF_A_KIND)
     return re.sub(r"\s+", " ", text).strip()

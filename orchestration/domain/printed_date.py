@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from orchestration.domain.plain_text import PlainText, plain
 from orchestration.domain.printed_month import YEAR, PrintedDay, find_days
@@ -64,13 +65,18 @@ class PrintedDate:
     is_event: bool
 
 
-def find_dates(text: str) -> Iterator[PrintedDate]:
+@lru_cache(maxsize=4096)
+def find_dates(text: str) -> tuple[PrintedDate, ...]:
     """Every date written in `text`, except those in a printed quarter or period ('1 januari t/m 31 maart 2021').
 
     'Op 30 juni 2022', 'stand per 31-03-2022', 'ultimo maart 2021', 'stand eind 2020', 'april 2023'. The first day of a
     quarter may close the quarter before it or open its own, so 'peildatum 1 april 2021' and 'stand april 2021' may be
     of either; a year alone ('stand 2020') may be of each of its quarters.
     """
+    return tuple(_find_dates(text)) if _DIGIT.search(text) else ()
+
+
+def _find_dates(text: str) -> Iterator[PrintedDate]:
     searched = plain(text)
     taken = {place for printed in find_printed(text) for place in range(printed.start, printed.end)}
     found = sorted({*_with_month(searched), *_years(searched)})
@@ -80,6 +86,8 @@ def find_dates(text: str) -> Iterator[PrintedDate]:
             is_event = _is_other_event(searched, begin, end)
             yield PrintedDate(quarter_keys, printed, place, is_moment and not is_event, is_event)
 
+
+_DIGIT = re.compile(r"\d")
 
 _Found = tuple[int, int, tuple[str, ...], bool]
 """Where a date begins and ends in the plain text, its quarters, and if it is a moment by the words before it."""

@@ -46,10 +46,20 @@ class Regel:
         return self.aantallen[KOLOMMEN.index(kolom)]
 
 
-Begrip = Literal["andere_telling", "opschrift", "bij_de_kop", "na_de_totaalrij", "niet_begrepen", "niet_gevonden"]
+Begrip = Literal[
+    "andere_telling",
+    "opschrift",
+    "bij_de_kop",
+    "na_de_totaalrij",
+    "niet_zichtbaar",
+    "beschadigd",
+    "niet_begrepen",
+    "niet_gevonden",
+]
 """What is known of a text around a table: it says that the table counts otherwise; it is not understood, as the caption
-of a table among others, between heading and last row, as a row below the total, or elsewhere; or a person understood it
-but it is not there."""
+of a table among others, between heading and last row, as a row below the total, or elsewhere; it decides something, and
+may not be seen on the page; its file is damaged, so that what it says depends on the program that opens it; or a person
+understood it but it is not there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from math import hypot
 from operator import attrgetter
 
 from orchestration.domain.publicatie import Bbox
-from orchestration.reading.glyphs import LAYERED, LIKELY_BLANK, Glyph, PageFrame
+from orchestration.reading.glyphs import LIKELY_BLANK, Glyph, PageFrame
 from orchestration.reading.label_words import is_label
 from orchestration.reading.lines import Line, PrintedDocument, Word, runs, text_of, union
 
@@ -58,12 +58,12 @@ def read_turned(lines: Iterable[Sequence[Word]], frame: PageFrame, turn: int, pa
 
 def read_across(glyphs: Iterable[Glyph], frame: PageFrame, turn: int, page: int) -> Iterator[Line]:
     """The characters that stand across the lines, as they were drawn: those of one direction together, as one word."""
-    for direction, group in groupby(glyphs, key=attrgetter("turn")):
+    for _, group in groupby(glyphs, key=attrgetter("turn")):
         drawn = list(group)
         box = union(glyph.box for glyph in drawn)
         if text := " ".join(_text_of(drawn).split()):
             word = Word(text, box, frame.upright(box, turn))
-            yield Line((word,), page, is_unread=direction == LAYERED)
+            yield Line((word,), page)
 
 
 def with_turned_labels(printed: PrintedDocument) -> tuple[list[Line], list[Line]]:

@@ -7,9 +7,12 @@ from dataclasses import replace
 from typing import TypeVar
 
 from orchestration.domain.names import naam_sleutel
-from orchestration.domain.publicatie import Mededeling, Publicatie, Uitspraak
+from orchestration.domain.publicatie import Begrip, Mededeling, Publicatie, Uitspraak
 from orchestration.reading.finding import Finding
 from orchestration.reading.remarks import LONGEST_QUOTE
+
+_OF_SIGHT: tuple[Begrip, ...] = ("niet_zichtbaar", "beschadigd")
+"""What is told by the control `zichtbaar`."""
 
 _Text = TypeVar("_Text", Mededeling, Uitspraak)
 
@@ -39,12 +42,19 @@ def _marked(text: _Text, quotes: Mapping[str, str]) -> _Text:
 
 
 def check_remarks(publicatie: Publicatie) -> Iterator[Finding]:
-    """The finding on each text that is not understood, or one that all are."""
-    if not publicatie.mededelingen:
-        yield Finding(controle="mededeling", onderdeel="tekst 1", oordeel="klopt")
-    for number, mededeling in enumerate(publicatie.mededelingen, start=1):
+    """The finding on each text that is not understood, or one that all are; of a PDF the same of what is not seen."""
+    heard = [item for item in publicatie.mededelingen if item.begrip not in _OF_SIGHT]
+    yield from _findings("mededeling", heard)
+    if any(regel.pagina is not None for regel in publicatie.regels):
+        yield from _findings("zichtbaar", [item for item in publicatie.mededelingen if item not in heard])
+
+
+def _findings(controle: str, mededelingen: Sequence[Mededeling]) -> Iterator[Finding]:
+    if not mededelingen:
+        yield Finding(controle=controle, onderdeel="tekst 1", oordeel="klopt")
+    for number, mededeling in enumerate(mededelingen, start=1):
         yield Finding(
-            controle="mededeling",
+            controle=controle,
             onderdeel=f"tekst {number}",
             oordeel="klopt" if mededeling.is_begrepen else "wijkt_af",
             geval=mededeling.begrip,

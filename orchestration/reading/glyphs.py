@@ -13,8 +13,14 @@ from orchestration.domain.publicatie import Bbox, RefusedError
 LIKELY_BLANK = ""
 """Stands for a missing character where a blank may be, if there is room for one."""
 
+NARROW_BLANK = "\u2009"
+"""Stands for a character that may be a blank, or have no width at all."""
+
 INVISIBLE_MODES = (3, 7)
 """Text render modes that draw nothing."""
+
+UNKNOWN = "unknown"
+"""The kind of a character of which only its place is known: any text may be drawn over it."""
 
 _FIRST_COMBINING = "\u0300"
 
@@ -24,14 +30,16 @@ _TURN_TOLERANCE = 0.05
 SLANTED = -1
 """The quarter turns of slanted text."""
 
-LAYERED = -2
-"""The quarter turns of text in a layer, in a document in which one is off: it may not be seen."""
+
+Place = tuple[int, int]
+"""A character of a document: the number of its page, and its index on that page."""
 
 
 class Glyph(NamedTuple):
     """A character, or the characters of a word that were drawn in one go.
 
-    Its place when the text is held upright, its box on the page, and its quarter turns, `SLANTED` or `LAYERED`.
+    Its place when the text is held upright, its box on the page, its quarter turns or `SLANTED`, and its kind:
+    only text of one kind is drawn together without covering what other text shows.
     """
 
     text: str
@@ -41,6 +49,7 @@ class Glyph(NamedTuple):
     bottom: float
     box: Bbox
     turn: int
+    kind: str = UNKNOWN
 
     @property
     def middle(self) -> float:
@@ -71,7 +80,7 @@ class PageFrame:
     def upright(self, box: Bbox, turn: int) -> Bbox:
         """A box on the page as it is when the page is turned so that text of so many quarter turns is upright."""
         x0, top, x1, bottom = box
-        if turn in (0, SLANTED, LAYERED):
+        if turn in (0, SLANTED):
             return box
         if turn == 1:
             return (self.height - bottom, x0, self.height - top, x1)

@@ -1,12 +1,12 @@
-"""The characters of a PDF from pdfium: several times as fast as pdfminer, but there are things it does not tell.
-
-A document that has one of those is left to pdfminer.
-"""
+"""The characters of a page from pdfium: several times as fast as pdfminer, but of some fonts it can't tell them."""
 
 from __future__ import annotations
 
 import ctypes
+import math
 import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -14,16 +14,16 @@ import pypdfium2.raw as pdfium
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.glyphs import (
     LIKELY_BLANK,
+    NARROW_BLANK,
     SLANTED,
     Glyph,
     holds,
     join_combining,
+    quarter_turns,
     too_many_objects,
-    too_many_pages,
 )
-from orchestration.reading.pdfium_page import PdfPage, walk
-from orchestration.reading.pdfium_text import TextObject, TextReader, UnsureError, require_plain
-from orchestration.system.limits import Limits
+from orchestration.reading.pdfium_page import Drawn, PdfPage, walk
+from orchestration.reading.pdfium_text import TextObject, TextReader, UnsureError, lower_edge, read_by_font
 
 _LAST_HYPHEN = "\ufffe"
 """What pdfium calls a hyphen at the end of a line."""
@@ -33,62 +33,61 @@ _WORD = re.compile(r"\S+")
 _WIDEST = 0.8
 """Characters that are wider than this share of their height, all of them together, do not stand side by side."""
 
+_ROOM = 0.04
+"""A blank takes more than this share of the height of what stands before it."""
+
+_OVERLAP = 0.3
+"""What begins further than this share of its height before the end of what stands before it is drawn over it."""
+
 _LIKELY = (0.1, 2.0)
 """Characters narrower or wider than these shares of their height have another: their font has units of its own."""
 
 
-def read_pages(content: bytes, limits: Limits) -> list[list[Glyph]] | None:
-    """Of each page the characters that can be seen; None if pdfium can't tell them.
-
-    It can't if the document is encrypted or damaged, or if a page has text that is white, in a layer,
-    without Unicode, of unlikely proportions, or replaced by other text for copying, or has no size.
+def read_page(page: Any, max_objects: int) -> list[Glyph]:
+    """The characters of a loaded page that are drawn within it, visible or not, but for those in an invisible mode.
 
     Raises:
-        RefusedError: if the document has more pages, or a page more objects, than the limits allow.
+        UnsureError: if pdfium can't tell them: a page without a size, or nested too deep, or with text without
+            Unicode or of unlikely proportions.
+        RefusedError: if the page has more objects than that.
     """
-    pdfium.FPDF_InitLibrary()
-    document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
-    if not document:
-        return None
+    objects = list(islice(walk(page), max_objects + 1))
+    texts = [drawn for drawn in objects if drawn.kind == pdfium.FPDF_PAGEOBJ_TEXT]
+    for text in texts:
+        read_by_font(text.handle)
+    textpage = pdfium.FPDFText_LoadPage(page)
+    if not textpage:
+        raise UnsureError
     try:
-        if not pdfium.FPDF_DocumentHasValidCrossReferenceTable(document):
-            return None
-        pages = pdfium.FPDF_GetPageCount(document)
-        if pages > limits.max_pages:
-            raise too_many_pages(pages, limits.max_pages)
-        return [_read_page(document, index, limits.max_objects) for index in range(pages)]
-    except UnsureError:
-        return None
-    finally:
-        pdfium.FPDF_CloseDocument(document)
-
-
-def _read_page(document: Any, index: int, max_objects: int) -> list[Glyph]:
-    page = pdfium.FPDF_LoadPage(document, index)
-    textpage = pdfium.FPDFText_LoadPage(page) if page else None
-    try:
-        if not textpage:
-            raise UnsureError
-        _count_objects(page, max_objects - pdfium.FPDFText_CountChars(textpage), max_objects)
-        return join_combining(_seen(PdfPage.of(page), textpage))
-    finally:
-        if textpage:
-            pdfium.FPDFText_ClosePage(textpage)
-        if page:
-            pdfium.FPDF_ClosePage(page)
-
-
-def _count_objects(page: Any, left: int, max_objects: int) -> None:
-    for drawn in walk(page):
-        left -= 1
-        if left < 0:
+        characters = pdfium.FPDFText_CountChars(textpage)
+        if len(objects) + characters > max_objects:
             raise too_many_objects(max_objects)
-        if drawn.kind == pdfium.FPDF_PAGEOBJ_FORM:
-            require_plain(drawn.handle)
+        shown = PdfPage.of(page)
+        visible = shown.box(*shown.cropped)
+        glyphs = _drawn(shown, textpage)
+        if _has_overlap(glyphs) or any(_is_cut(glyph.box, visible) for glyph in glyphs):
+            glyphs = _drawn(shown, textpage, by_character=True)
+        if _has_lost_blank(glyphs):
+            raise UnsureError
+        if 2 * len(texts) > characters:
+            glyphs += _blanks_among(texts, textpage, shown)
+        return join_combining(glyph for glyph in glyphs if holds(visible, glyph.box))
+    finally:
+        pdfium.FPDFText_ClosePage(textpage)
 
 
-def _seen(page: PdfPage, textpage: Any) -> list[Glyph]:
-    """The characters that can be seen; those of a word that was drawn in one go as one, which is what saves time."""
+def _has_overlap(glyphs: Sequence[Glyph]) -> bool:
+    """True if something is drawn over something else on one line: then only single characters can be compared."""
+    line = sorted(
+        (glyph.turn, round(glyph.top), glyph.x0, glyph.x1, glyph.height) for glyph in glyphs if glyph.text.strip()
+    )
+    return any(
+        before[:2] == after[:2] and before[3] - after[2] > _OVERLAP * after[4] for before, after in pairwise(line)
+    )
+
+
+def _drawn(page: PdfPage, textpage: Any, *, by_character: bool = False) -> list[Glyph]:
+    """The characters on a page; those of a word that was drawn in one go as one, which is what saves time."""
     characters = _characters(textpage)
     reader = TextReader(textpage, page.rotation)
     glyphs: list[Glyph] = []
@@ -108,15 +107,45 @@ def _seen(page: PdfPage, textpage: Any) -> list[Glyph]:
             width = _length(rect, text) / (stop - start)
             if not _is_likely(width, text) and not _is_likely(_length(reader.rect_of(start, start + 1), text), text):
                 raise UnsureError
-            is_one = text.turn == SLANTED or width <= _WIDEST * (text.upper - text.lower)
+            is_one = text.turn == SLANTED or (
+                not by_character and width <= _WIDEST * (text.upper - text.lower) and reader.runs_on(start, stop)
+            )
             for first, last in [(start, stop)] if is_one else [(index, index + 1) for index in range(start, stop)]:
                 box = page.character_box(rect if is_one else reader.rect_of(first, last), text)
                 x0, top, x1, bottom = page.frame.upright(box, text.turn)
-                glyphs.append(Glyph(characters[first:last], x0, top, x1, bottom, box, text.turn))
-    visible = page.box(*page.cropped)
-    if any(len(glyph.text) > 1 and _is_cut(glyph.box, visible) for glyph in glyphs):
-        raise UnsureError
-    return [glyph for glyph in glyphs if holds(visible, glyph.box)]
+                glyphs.append(Glyph(characters[first:last], x0, top, x1, bottom, box, text.turn, text.kind))
+    return glyphs
+
+
+def _blanks_among(texts: Iterable[Drawn], textpage: Any, shown: PdfPage) -> Iterator[Glyph]:
+    """The text objects of which pdfium tells no character: where each is drawn by itself, it leaves blanks out."""
+    told = {
+        ctypes.addressof(drawn.contents)
+        for index in range(pdfium.FPDFText_CountChars(textpage))
+        if (drawn := pdfium.FPDFText_GetTextObject(textpage, index))
+    }
+    size = ctypes.c_float()
+    for text in texts:
+        if ctypes.addressof(text.handle.contents) in told:
+            continue
+        a, b, c, d, x, y = text.placed
+        quarters = quarter_turns((a, b))
+        pdfium.FPDFTextObj_GetFontSize(text.handle, size)
+        height = abs(size.value) * math.hypot(c, d)
+        lower = lower_edge(quarters, (x, y), height)
+        turn = SLANTED if quarters == SLANTED else (quarters - shown.rotation) % 4
+        box = shown.character_box((x, y, x, y), TextObject(0, quarters, turn, lower, lower + height, "usual"))
+        yield Glyph(NARROW_BLANK, *shown.frame.upright(box, turn), box, turn)
+
+
+def _has_lost_blank(glyphs: Sequence[Glyph]) -> bool:
+    """True if there is no room for a blank between two characters: they are not as wide as pdfium has them."""
+    return any(
+        blank.text == " "
+        and (before.top, before.turn) == (after.top, after.turn)
+        and before.x0 < after.x0 < before.x1 + _ROOM * before.height
+        for before, blank, after in zip(glyphs, glyphs[1:], glyphs[2:], strict=False)
+    )
 
 
 def _length(rect: Bbox, text: TextObject) -> float:

@@ -17,14 +17,13 @@ from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdffont import FontMetricsDB, PDFFont, PDFType1Font, PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
-from pdfminer.pdftypes import int_value, list_value, resolve1, resolve_all
+from pdfminer.pdftypes import int_value, list_value, resolve_all
 from pdfminer.utils import apply_matrix_rect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from orchestration.domain.publicatie import Bbox, RefusedError
 from orchestration.reading.glyphs import (
     INVISIBLE_MODES,
-    LAYERED,
     Glyph,
     PageFrame,
     holds,
@@ -35,27 +34,20 @@ from orchestration.reading.glyphs import (
 )
 from orchestration.system.limits import Limits
 
-_LAYER = "OC"
-"""The mark of optional content."""
-
 _DESCENT = 0.21
 """The share of a character's height below the baseline, if its font does not say."""
 
 _USUAL_EM = (0.5, 2.0)
 """Twice the width of the average character, as a multiple of a font's size, if that is its height."""
 
-_PLAIN_COLOURS = ("DeviceGray", "CalGray", "DeviceRGB", "CalRGB", "DeviceCMYK", "ICCBased")
-
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """A character as drawn: its rectangle in page space, the direction of its text, and how it is seen."""
+    """A character as drawn: its rectangle in page space, and the direction of its text."""
 
     text: str
     rect: tuple[float, float, float, float]
     direction: tuple[float, float]
-    is_white: bool
-    is_in_layer: bool
 
 
 class _Fonts(PDFResourceManager):
@@ -94,24 +86,15 @@ def _standard_widths(font: PDFType1Font) -> dict[str | int, float]:
 class _Recorder(PDFTextDevice):
     """Records each visible character, and counts whatever is drawn."""
 
-    def __init__(self, manager: PDFResourceManager, max_objects: int, has_hidden_layers: bool) -> None:
+    def __init__(self, manager: PDFResourceManager, max_objects: int) -> None:
         super().__init__(manager)
         self.drawn: list[_Drawn] = []
         self.cropped: Bbox = (0.0, 0.0, 0.0, 0.0)
         self._max_objects = max_objects
         self._objects = 0
-        self._has_hidden_layers = has_hidden_layers
-        self._tags: list[str] = []
 
     def begin_page(self, page: Any, ctm: Any) -> None:
         self.cropped = apply_matrix_rect(ctm, page.cropbox)  # pdfplumber does not turn the crop box with the page
-
-    def begin_tag(self, tag: Any, props: Any = None) -> None:
-        self._tags.append(str(tag.name))
-
-    def end_tag(self) -> None:
-        if self._tags:
-            self._tags.pop()
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         count = len(self.drawn)
@@ -155,8 +138,7 @@ class _Recorder(PDFTextDevice):
         height = fontsize * _em_of(font)
         descent = (font.get_descent() * fontsize if height == fontsize else -_DESCENT * height) + rise
         rect = apply_matrix_rect(matrix, (0, descent, advance, descent + height))
-        is_in_layer = self._has_hidden_layers and _LAYER in self._tags
-        self.drawn.append(_Drawn(text, rect, matrix[:2], _is_white(graphicstate.ncolor, ncs), is_in_layer))
+        self.drawn.append(_Drawn(text, rect, matrix[:2]))
         return advance
 
 
@@ -187,10 +169,9 @@ def read_pages(content: bytes, limits: Limits) -> list[list[Glyph]]:
         with pdfplumber.open(BytesIO(content)) as pdf:
             if len(pdf.pages) > limits.max_pages:
                 raise too_many_pages(len(pdf.pages), limits.max_pages)
-            hidden_layers = _has_hidden_layers(pdf.doc.catalog)
             fonts, pages = _Fonts(), []
             for page in pdf.pages:
-                pages.append(_read_page(page, fonts, limits.max_objects, hidden_layers))
+                pages.append(_read_page(page, fonts, limits.max_objects))
                 page.close()
             return pages
     except (RefusedError, MemoryError, NameError):
@@ -206,43 +187,17 @@ def read_pages(content: bytes, limits: Limits) -> list[list[Glyph]]:
         raise RefusedError(f"De pdf is niet te lezen ({type(error).__name__}: {error}).") from error
 
 
-def _read_page(page: Any, fonts: _Fonts, max_objects: int, has_hidden_layers: bool) -> list[Glyph]:
-    recorder = _Recorder(fonts, max_objects, has_hidden_layers)
+def _read_page(page: Any, fonts: _Fonts, max_objects: int) -> list[Glyph]:
+    recorder = _Recorder(fonts, max_objects)
     PDFPageInterpreter(fonts, recorder).process_page(page.page_obj)
-    return join_combining(_seen(recorder.drawn, recorder.cropped, page))
+    return join_combining(_within(recorder.drawn, recorder.cropped, page))
 
 
-def _seen(drawn: list[_Drawn], cropped: Bbox, page: Any) -> Iterator[Glyph]:
+def _within(drawn: list[_Drawn], cropped: Bbox, page: Any) -> Iterator[Glyph]:
     left, top = page.mediabox[:2]
     frame = PageFrame(left, top, float(page.width), float(page.height))
-    fills = _dark_fills(page) if any(character.is_white for character in drawn) else []
     for character in drawn:
-        turn = LAYERED if character.is_in_layer else quarter_turns(character.direction)
+        turn = quarter_turns(character.direction)
         box = frame.box(character.rect)
-        if not character.text or not (holds(page.bbox, box) and holds(cropped, character.rect)):
-            continue
-        if not character.is_white or any(holds(fill, box) for fill in fills):
+        if character.text and holds(page.bbox, box) and holds(cropped, character.rect):
             yield Glyph(character.text, *frame.upright(box, turn), box, turn)
-
-
-def _has_hidden_layers(catalog: Any) -> bool:
-    """True if the document has optional content that is off."""
-    properties = resolve1(catalog.get("OCProperties")) or {}
-    return bool(resolve1((resolve1(properties.get("D")) or {}).get("OFF")))
-
-
-def _is_white(colour: Any, colourspace: Any) -> bool:
-    """True for white in a colour space of which that is known; a spot colour of 1 is full ink."""
-    if colourspace is not None and colourspace.name not in _PLAIN_COLOURS:
-        return False
-    parts = colour if isinstance(colour, tuple | list) else (colour,)
-    if not all(isinstance(part, int | float) for part in parts):
-        return False
-    return (len(parts) in (1, 3) and min(parts) >= 1) or (len(parts) == 4 and max(parts) <= 0)
-
-
-def _dark_fills(page: Any) -> list[Bbox]:
-    """What is filled with a colour, or is a picture: on it white text can be read."""
-    filled = [shape for shape in (*page.rects, *page.curves) if shape.get("fill")]
-    dark = [shape for shape in filled if not _is_white(shape["non_stroking_color"], None)]
-    return [(shape["x0"], shape["top"], shape["x1"], shape["bottom"]) for shape in (*dark, *page.images)]

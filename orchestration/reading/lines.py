@@ -36,15 +36,13 @@ class Line:
     """A printed line: its words from left to right, and the page it is on (from 1; None for a text source).
 
     In a line of text that has tabs (`is_tabbed`), each cell counts as one word. Text that stands across the lines is
-    one word; it may be turned against the rest of its page by a quarter or more (`is_turned`), or may not be seen
-    (`is_unread`).
+    one word; it may be turned against the rest of its page by a quarter or more (`is_turned`).
     """
 
     words: tuple[Word, ...]
     pagina: int | None = None
     is_tabbed: bool = False
     is_turned: bool = False
-    is_unread: bool = False
 
     @property
     def text(self) -> str:
@@ -86,7 +84,7 @@ class Drawing:
 class PrintedDocument:
     """What a document prints: its lines from top to bottom, what is drawn among them, and what stands across them.
 
-    `asides` are slanted, turned otherwise than their page, far larger than the rest, or in layers of which any is off.
+    `asides` are slanted, turned otherwise than their page, or far larger than the rest.
     """
 
     lines: Sequence[Line]

@@ -4,23 +4,38 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import compress, pairwise
 from math import inf
 from operator import itemgetter, not_
 
 from orchestration.domain.publicatie import RefusedError
 from orchestration.reading.asides import frame_of, read_across, read_turned
-from orchestration.reading.glyphs import LAYERED, LIKELY_BLANK, SLANTED, Glyph, PageDrawings, PageFrame, holds
+from orchestration.reading.glyphs import (
+    LIKELY_BLANK,
+    NARROW_BLANK,
+    SLANTED,
+    Glyph,
+    PageDrawings,
+    PageFrame,
+    Place,
+    holds,
+)
 from orchestration.reading.lines import Drawing, Line, PrintedDocument, Word, union
 from orchestration.reading.marks import draw_format, lift_marks, marked
+from orchestration.reading.pdfium_page import count_pages, drawings_of, has_sound_references, loaded, opened
+from orchestration.reading.pdfium_text import UnsureError
 from orchestration.system.limits import Limits
 
 _WORD_GAP = 0.2
 """Characters further apart than their usual distance plus this share of their height belong to two words."""
 
-_LIKELY_WORD_GAP = 0.17
+_LIKELY_WORD_GAP = 0.18
 """The same if pdfium takes it for the gap between two words."""
+
+_NARROW_GAP = 0.1
+"""The same if there is something of which pdfium tells no character: a blank, or one that only formats."""
 
 _BLANK_GAP = 0.04
 """The same if there is a blank between them: one without room is the place of a character that only formats."""
@@ -41,16 +56,36 @@ _WATERMARK = 4.0
 """Characters this many times the height of a page's usual ones are a watermark; a title is two to three times it."""
 
 
-def read_printed(content: bytes, limits: Limits) -> Iterator[PrintedDocument]:
-    """The lines of every page from top to bottom, each with its words from left to right: read quickly, then surely.
+@dataclass(frozen=True, slots=True)
+class PdfPages:
+    """The characters of each page of a PDF, whether they can be seen or not, and what is drawn on it beside them.
 
-    The characters come from pdfium first, if it tells enough; whoever doubts those lines takes the next, of
-    which the characters come from pdfminer, several times as slowly. Text drawn twice on one place is read once;
-    text that a page has turned a quarter or more is held upright; white text on white and text outside the page are no
-    text.
+    `is_sound`: its cross-references are; of others every program makes what it can.
+    """
 
-    With the lines come the pictures and outlines on which no text stands, but for those that every page repeats, and
-    what text stands across the lines, or in layers if any is off.
+    glyphs: Sequence[Sequence[Glyph]]
+    drawings: Sequence[PageDrawings]
+    is_sound: bool = True
+
+    def printed(self, left_out: Container[Place] = ()) -> PrintedDocument:
+        """The lines of every page from top to bottom, each with its words from left to right.
+
+        Text drawn twice on one place is read once; text that a page has turned a quarter or more is held upright. With
+        the lines come the pictures and outlines on which no text stands, but for those that every page repeats, and
+        what text stands across the lines.
+
+        Args:
+            left_out: characters that are not to be read, by the number of their page and their index there.
+        """
+        kept = [
+            [glyph for place, glyph in enumerate(glyphs) if (number, place) not in left_out] if left_out else glyphs
+            for number, glyphs in enumerate(self.glyphs, start=1)
+        ]
+        return _printed(kept, self.drawings)
+
+
+def read_pages(content: bytes, limits: Limits) -> PdfPages:
+    """The characters of a PDF and what is drawn beside them: by pdfium; by pdfminer if pdfium can't decode its text.
 
     Raises:
         RefusedError: if the file is not a PDF, is encrypted or damaged, has more pages or objects on a
@@ -60,18 +95,24 @@ def read_printed(content: bytes, limits: Limits) -> Iterator[PrintedDocument]:
     if b"%PDF-" not in content[:1024]:
         raise RefusedError("Geen pdf: de eerste bytes zijn niet die van een pdf-bestand.")
     from orchestration.reading import glyphs_pdfium
-    from orchestration.reading.pdfium_page import read_drawings
 
-    pages = glyphs_pdfium.read_pages(content, limits)
-    drawings = read_drawings(content, limits)
-    if pages is not None and (printed := _printed(pages, drawings)).lines:
-        yield printed
-    from orchestration.reading import glyphs_pdfminer
+    drawings: list[PageDrawings] = []
+    glyphs: list[list[Glyph]] = []
+    is_sound = False
+    try:
+        with opened(content) as document:
+            is_sound = has_sound_references(document)
+            for index in range(count_pages(document, limits.max_pages)):
+                with loaded(document, index) as page:
+                    drawings.append(drawings_of(page, limits.max_objects))
+                    glyphs.append(glyphs_pdfium.read_page(page, limits.max_objects))
+    except UnsureError:
+        from orchestration.reading import glyphs_pdfminer
 
-    printed = _printed(glyphs_pdfminer.read_pages(content, limits), drawings)
-    if not printed.lines:
+        glyphs = glyphs_pdfminer.read_pages(content, limits)
+    if not any(glyph.text.strip() for page in glyphs for glyph in page):
         raise RefusedError("De pdf heeft geen tekst: misschien is het een scan.")
-    yield printed
+    return PdfPages(glyphs, drawings, is_sound)
 
 
 def _printed(pages: Sequence[Sequence[Glyph]], drawings: Sequence[PageDrawings]) -> PrintedDocument:
@@ -80,7 +121,7 @@ def _printed(pages: Sequence[Sequence[Glyph]], drawings: Sequence[PageDrawings])
     asides: list[Line] = []
     for number, glyphs in enumerate(pages, start=1):
         printed = [glyph for glyph in glyphs if glyph.text and not glyph.text.isspace()]
-        turns = [glyph.turn for glyph in printed if glyph.turn not in (SLANTED, LAYERED)]
+        turns = [glyph.turn for glyph in printed if glyph.turn != SLANTED]
         turn = statistics.mode(turns) if turns else 0
         heights = [glyph.height for glyph in printed if glyph.turn == turn]
         tallest = _WATERMARK * statistics.median(heights) if heights else 0
@@ -120,7 +161,7 @@ def _asides_of_page(glyphs: Iterable[Glyph], frame: PageFrame, turn: int, page: 
     turned: defaultdict[int, list[Glyph]] = defaultdict(list)
     across: list[Glyph] = []
     for glyph in glyphs:
-        is_turned = glyph.turn not in (turn, SLANTED, LAYERED)
+        is_turned = glyph.turn not in (turn, SLANTED)
         (turned[glyph.turn] if is_turned else across).append(glyph)
     for others in turned.values():
         lines = [_words(line) for line in _group_by_line(_drawn_once(others))]
@@ -187,6 +228,8 @@ def _words(line: Sequence[Glyph]) -> list[Word]:
     for glyph in line:
         if glyph.text == LIKELY_BLANK:
             share = min(share, _LIKELY_WORD_GAP)
+        elif glyph.text == NARROW_BLANK:
+            share = min(share, _NARROW_GAP)
         elif glyph.text.isspace():
             share = _BLANK_GAP
         else:
@@ -202,12 +245,14 @@ def _words(line: Sequence[Glyph]) -> list[Word]:
             for gap, share, (before, glyph) in zip(gaps, shares[1:], pairwise(printed), strict=True)
             if share > 0
             and len(before.text) == len(glyph.text) == 1
+            and (share > _BLANK_GAP or not (before.text.isdecimal() and glyph.text.isdecimal()))
             and gap < _LETTER_SPACING * (glyph.bottom - glyph.top)
         ]
     )
     words = [[printed[0]]]
-    for gap, share, glyph in zip(gaps, shares[1:], printed[1:], strict=True):
-        if gap > usual + share * (glyph.bottom - glyph.top):
+    for gap, share, (before, glyph) in zip(gaps, shares[1:], pairwise(printed), strict=True):
+        spacing = usual if len(before.text) == 1 or len(glyph.text) == 1 else 0.0
+        if gap > spacing + share * (glyph.bottom - glyph.top):
             words.append([])
         words[-1].append(glyph)
     return [_cel(word) for word in words]

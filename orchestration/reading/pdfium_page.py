@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
@@ -12,9 +13,13 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from orchestration.domain.publicatie import Bbox
-from orchestration.reading.glyphs import SLANTED, PageDrawings, PageFrame
+from orchestration.reading.glyphs import (
+    SLANTED,
+    PageDrawings,
+    PageFrame,
+    too_many_pages,
+)
 from orchestration.reading.pdfium_text import TextObject, UnsureError
-from orchestration.system.limits import Limits
 
 _MAX_DEPTH = 8
 """The deepest nesting of drawings that we follow."""
@@ -98,12 +103,80 @@ def _left_by_crop_box(page: Any) -> Bbox:
     return (shown.left, shown.bottom, shown.right, shown.top)
 
 
+@contextmanager
+def opened(content: bytes) -> Iterator[Any]:
+    """The document as long as it is used.
+
+    Raises:
+        UnsureError: if pdfium can't open it.
+    """
+    pdfium.FPDF_InitLibrary()
+    document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
+    if not document:
+        raise UnsureError
+    try:
+        yield document
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
+def has_sound_references(document: Any) -> bool:
+    """False if pdfium had to look for the objects of the document by itself."""
+    return bool(pdfium.FPDF_DocumentHasValidCrossReferenceTable(document))
+
+
+def count_pages(document: Any, max_pages: int) -> int:
+    """How many pages it has.
+
+    Raises:
+        RefusedError: if there are more than that.
+    """
+    pages = int(pdfium.FPDF_GetPageCount(document))
+    if pages > max_pages:
+        raise too_many_pages(pages, max_pages)
+    return pages
+
+
+@contextmanager
+def loaded(document: Any, index: int) -> Iterator[Any]:
+    """A page as long as it is used, with what annotations and form fields show among what is drawn on it.
+
+    Raises:
+        UnsureError: if pdfium can't load it.
+    """
+    page = pdfium.FPDF_LoadPage(document, index)
+    if page and _has_shown_annotations(page) and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY):
+        pdfium.FPDF_ClosePage(page)
+        page = pdfium.FPDF_LoadPage(document, index)
+    if not page:
+        raise UnsureError
+    try:
+        yield page
+    finally:
+        pdfium.FPDF_ClosePage(page)
+
+
+def _has_shown_annotations(page: Any) -> bool:
+    for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+        pdfium.FPDFPage_CloseAnnot(annotation)
+        if kind not in (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP):
+            return True
+    return False
+
+
 class Drawn(NamedTuple):
     """An object on a page: pdfium's handle of it, its kind, and the matrix of the drawing that it is in."""
 
     handle: Any
     kind: int
     matrix: _Matrix
+
+    @property
+    def placed(self) -> _Matrix:
+        """Its own matrix in the space of the page."""
+        return _times(_matrix_of(self.handle), self.matrix)
 
 
 def walk(page: Any) -> Iterator[Drawn]:
@@ -120,8 +193,7 @@ def walk(page: Any) -> Iterator[Drawn]:
                 handle = get_from(parent, index)
                 drawn = Drawn(handle, pdfium.FPDFPageObj_GetType(handle), matrix)
                 if drawn.kind == pdfium.FPDF_PAGEOBJ_FORM:
-                    inner = _times(_matrix_of(handle), matrix)
-                    forms.append((handle, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner))
+                    forms.append((handle, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, drawn.placed))
                 yield drawn
         if not forms:
             return
@@ -129,24 +201,11 @@ def walk(page: Any) -> Iterator[Drawn]:
     raise UnsureError
 
 
-def read_drawings(content: bytes, limits: Limits) -> list[PageDrawings]:
-    """The pictures and outlines on the pages of a PDF: all that is drawn beside text, rules, boxes and grids.
+def drawings_of(page: Any, max_objects: int) -> PageDrawings:
+    """The pictures and outlines on a loaded page: all that is drawn beside text, rules, boxes and grids.
 
-    Of pages that pdfium can't open, and after the limits, there are none.
+    After the limit, and of what is nested too deep, there are none.
     """
-    pdfium.FPDF_InitLibrary()
-    document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
-    if not document:
-        return []
-    try:
-        pages = min(pdfium.FPDF_GetPageCount(document), limits.max_pages)
-        return [_drawings_of(document, index, limits.max_objects) for index in range(pages)]
-    finally:
-        pdfium.FPDF_CloseDocument(document)
-
-
-def _drawings_of(document: Any, index: int, max_objects: int) -> PageDrawings:
-    page = pdfium.FPDF_LoadPage(document, index)
     found: list[tuple[Bbox, int]] = []
     try:
         shown = PdfPage.of(page)
@@ -156,9 +215,6 @@ def _drawings_of(document: Any, index: int, max_objects: int) -> PageDrawings:
                 found.append((shown.box(*box), _content_of(drawn)))
     except UnsureError:
         return PageDrawings(PageFrame(0, 0, 0, 0), found)
-    finally:
-        if page:
-            pdfium.FPDF_ClosePage(page)
     return PageDrawings(shown.frame, found)
 
 

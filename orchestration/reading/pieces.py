@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from orchestration.domain.names import tidy
@@ -75,6 +75,7 @@ def is_prose(text: str) -> bool:
     return text.rstrip().endswith(_SENTENCE_END) and len(text.split()) >= _MIN_PROSE_WORDS
 
 
+@lru_cache(maxsize=4096)
 def is_sentence(text: str) -> bool:
     """True for a text that has a verb or the length of a sentence, if it ends as one does; otherwise for both.
 

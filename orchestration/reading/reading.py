@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -15,13 +15,15 @@ from orchestration.domain.correctie import PlacedCorrectie, correct, of_file, pl
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, RefusedError, Regel, Uitslag
 from orchestration.domain.quarter import ONBEKEND
-from orchestration.reading import pdf, text
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.control_remarks import understand
 from orchestration.reading.controls import controles
 from orchestration.reading.document import read_publicaties
 from orchestration.reading.editions import refuse_other_edition
 from orchestration.reading.lines import PrintedDocument
+from orchestration.reading.pdf import read_pages
+from orchestration.reading.seen import read_seen
+from orchestration.reading.text import read_lines
 from orchestration.reading.workers import AbortedError, in_workers
 from orchestration.system.files import sha256_of
 from orchestration.system.limits import Limits
@@ -92,20 +94,11 @@ def read_file(
     content = path.read_bytes() if size <= limits.max_bytes else b""
     sha256 = hashlib.sha256(content).hexdigest() if size <= limits.max_bytes else ""
     document = _Document(bestand or path.name, sha256, size, herkomst)
-    readings: tuple[Reading, ...] = ()
     try:
-        for printed in _read_printed(path.suffix.lower(), size, content, limits):
-            try:
-                publicaties = read_publicaties(printed, context.names)
-            except RefusedError as error:
-                readings = (document.refused(str(error)),)
-                continue
-            readings = document.judged(publicaties, context)
-            if all(map(_is_sure, readings)):
-                break  # if everything holds it was read well; pdfminer settles any doubt
+        _require_readable(path.suffix.lower(), size, content, limits)
+        return document.judged(_read_publicaties(path.suffix.lower(), content, context), context)
     except RefusedError as error:
         return (document.refused(str(error)),)
-    return readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +160,6 @@ class _Document:
         return tuple(readings)
 
 
-def _is_sure(reading: Reading) -> bool:
-    """True if every control of the figures holds; another reading would find the same text around the table."""
-    return all(controle.oordeel == "klopt" or controle.controle == "mededeling" for controle in reading.controles)
-
-
 @dataclass(frozen=True, slots=True)
 class ReadRequest:
     """A file to read: where it is, how to call it, and how it was filed if it is in raw/."""
@@ -208,7 +196,7 @@ def read_files(
                 yield index, outcome
 
 
-def _read_printed(suffix: str, size: int, content: bytes, limits: Limits) -> Iterable[PrintedDocument]:
+def _require_readable(suffix: str, size: int, content: bytes, limits: Limits) -> None:
     refuse_other_edition(suffix, content)
     if suffix not in SUFFIXES:
         raise RefusedError(f"Een bestand {suffix or 'zonder extensie'} wordt niet gelezen; alleen .pdf en .txt.")
@@ -216,7 +204,12 @@ def _read_printed(suffix: str, size: int, content: bytes, limits: Limits) -> Ite
         raise RefusedError("Het bestand is leeg.")
     if size > limits.max_bytes:
         raise RefusedError(f"Het bestand is {size} bytes groot; er worden er hoogstens {limits.max_bytes} gelezen.")
-    return pdf.read_printed(content, limits) if suffix == ".pdf" else [PrintedDocument(text.read_lines(content))]
+
+
+def _read_publicaties(suffix: str, content: bytes, context: ReadingContext) -> tuple[Publicatie, ...]:
+    if suffix == ".pdf":
+        return read_seen(content, read_pages(content, context.limits), context.names)
+    return read_publicaties(PrintedDocument(read_lines(content)), context.names)
 
 
 def as_json(reading: Reading, namen: Names) -> dict[str, Any]:

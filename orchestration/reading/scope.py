@@ -99,6 +99,10 @@ class Scope:
         words = text.split()
         place = 0
         while place < len(words):
+            first = words[place].lstrip(_MARKS)[:1]
+            if not first or first.islower() or first.isdigit():
+                place += 1
+                continue
             length = next(
                 (
                     length

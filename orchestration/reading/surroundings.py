@@ -57,7 +57,6 @@ def across(asides: Iterable[Line]) -> list[Block]:
     return [
         Block((Piece(tidy(line.text), 0, line.pagina, None),), "caption" if _is_short(line.text) else "note")
         for line in asides
-        if not line.is_unread
     ]
 
 

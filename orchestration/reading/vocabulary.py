@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from orchestration.reading.legends import redefines_labels, says_nobody, tells_a_sign
@@ -240,6 +241,7 @@ def speaks_of_figures(text: str) -> bool:
     return _FIGURE_WORDS.search(text) is not None
 
 
+@lru_cache(maxsize=4096)
 def speaks_of_another_count(text: str, voice: Voice) -> bool:
     """True if a text says that a table counts something else, or in another way, or that it is no longer valid."""
     if tells_a_sign(text):

@@ -21,6 +21,7 @@ CONTROLES = {
     "kwartaal": Wording("Kwartaal", "Is het kwartaal van de publicatie geldig?"),
     "naam_bekend": Wording("Naam bekend", "Is elke gedrukte naam een gemeente of regio van het CBS?"),
     "mededeling": Wording("Tekst bij de tabel", "Zegt geen tekst bij de tabel dat er iets anders is geteld?"),
+    "zichtbaar": Wording("Zichtbaar", "Is alles wat is gelezen ook goed te zien op de pagina?"),
     "tegenspraak": Wording("Tegenspraak", "Zegt de bladzijde overal hetzelfde over de tabel?"),
     "tabel_uniek": Wording("Tabel één keer", "Spreken tabellen in één bestand elkaar niet tegen?"),
     "nederland_volledig": Wording("Nederland volledig", "Staan alle 35 regio's in de landelijke tabel?"),

@@ -9,10 +9,11 @@ import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from orchestration.domain.names import Names
-from orchestration.reading import glyphs_pdfium
+from orchestration.reading import glyphs_pdfminer
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import read_file
 from tests.support import raw_pdf
+from tests.support.engines import read_by_pdfminer
 from tests.support.raw_pdf import COUNTS, Place
 from tests.support.synthetic import TODAY, only
 
@@ -127,7 +128,7 @@ def test_words_and_figures_are_whole(
 ) -> None:
     show, font = FORMS[form]
     if speed == "surely":
-        monkeypatch.setattr(glyphs_pdfium, "read_pages", lambda *_: None)
+        read_by_pdfminer(monkeypatch)
     reading = only(read_file(raw_pdf.write(tmp_path / "synthetisch.pdf", show, font), ReadingContext(namen, TODAY)))
     if speed == "surely" and form in QUICKLY_ALONE:
         assert reading.uitslag == "geweigerd"
@@ -143,13 +144,15 @@ def test_words_and_figures_are_whole(
 
 @pytest.mark.parametrize("crop", ["", "[0 0 595 842]", "[30 40 580 800]"])
 @pytest.mark.parametrize("media", ["[0 0 595 842]", "[-20 -30 595 842]", "[0 0 595.32 841.92]"])
-def test_page_may_inherit_its_size(media: str, crop: str, tmp_path: Path, namen: Names) -> None:
+def test_page_may_inherit_its_size(
+    media: str, crop: str, tmp_path: Path, namen: Names, monkeypatch: pytest.MonkeyPatch
+) -> None:
     parent = {"/MediaBox": media, **({"/CropBox": crop} if crop else {})}
     paths = [
         raw_pdf.write(tmp_path / "geerfd.pdf", in_one_go, font("Helvetica"), page={"/MediaBox": ""}, parent=parent),
         raw_pdf.write(tmp_path / "eigen.pdf", in_one_go, font("Helvetica"), page=parent),
     ]
+    monkeypatch.setattr(glyphs_pdfminer, "read_pages", None)  # pdfium alone
     inherited, own = [only(read_file(path, ReadingContext(namen, TODAY))) for path in paths]
-    assert glyphs_pdfium.read_pages(paths[0].read_bytes(), ReadingContext(namen, TODAY).limits) is not None
     assert inherited.uitslag == "aangenomen"
     assert inherited.publicatie == own.publicatie

@@ -10,10 +10,10 @@ import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from orchestration.domain.names import Names
-from orchestration.reading import glyphs_pdfium
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, read_file
 from tests.support import raw_pdf
+from tests.support.engines import read_by_pdfminer
 from tests.support.raw_pdf import COUNTS, Place
 from tests.support.synthetic import TODAY, only
 
@@ -115,7 +115,7 @@ def read(
 ) -> Callable[[Callable[[Place], str]], Reading]:
     """Draws a page and reads it, by pdfium and by pdfminer alone."""
     if request.param == "surely":
-        monkeypatch.setattr(glyphs_pdfium, "read_pages", lambda *_: None)
+        read_by_pdfminer(monkeypatch)
 
     def read_page(show: Callable[[Place], str]) -> Reading:
         path = raw_pdf.write(tmp_path / "synthetisch.pdf", show, FONT)

@@ -170,7 +170,7 @@ def test_words_where_labels_stand_are_never_taken_for_none(read: Read, labels: l
 
 @pytest.mark.parametrize("layer", ["on", "off"])
 def test_labels_in_a_layer_are_never_taken_for_none(tmp_path: Path, namen: Names, layer: str) -> None:
-    """Where a layer is off, no text in layers is read."""
+    """Nor if it is off: what is hidden is no text, but no licence to assume what it contradicts."""
     path = canvas.write(tmp_path / "lagen.pdf", PAGE)
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         layers = {name: pdf.make_indirect(Dictionary(Type=Name.OCG, Name=name)) for name in ("on", "off")}

@@ -1,0 +1,298 @@
+"""Painting: what a page shows where its text stands, held against a drawing of that text alone, black on white."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import groupby
+from typing import Any, Literal
+
+import pypdfium2.raw as pdfium
+from PIL import Image, ImageChops, ImageFilter
+
+from orchestration.domain.publicatie import Bbox
+from orchestration.reading.clips import widen_clip
+from orchestration.reading.glyphs import INVISIBLE_MODES, UNKNOWN, Glyph, Place
+from orchestration.reading.pdfium_page import PdfPage, loaded, opened, walk
+from orchestration.reading.pdfium_text import DESCENT, TextLook, UnsureError, look_of
+
+Sight = Literal["unseen", "doubtful"]
+"""How a character is not simply seen: nothing of it is painted, or something else than it alone."""
+
+_QUICK, _FINE = 1.5, 4.0
+"""Pixels a point: of every page, and of one on which the first leave something in doubt."""
+
+_MAX_PIXELS = 10_000_000
+"""Of a larger page fewer pixels are drawn a point."""
+
+_DARK = 110
+"""Text darker than this is drawn in its own colour, which is then the same in both drawings."""
+
+_ALIKE = 40
+"""Where two drawings differ by less than this there is nothing to look at."""
+
+_INK = 140
+"""A character has something darker than this in the drawing of the text alone."""
+
+_TINGED, _DARK_AS_INK = 0.25, 0.45
+"""Other ink than a character's has at least these shares of its contrast: at first, and looking closely."""
+
+_ROWS = (0.5, 0.35, 0.65)
+"""Where most characters have ink: at these shares of their height."""
+
+_TINY, _NARROW = 2.5, 0.1
+"""Characters less high than the first, in points, or wide than the second, in their height, are no text to a reader."""
+
+_EMPTY, _FAINT = 250, 200
+"""In the drawing of the text alone there is nothing where it is lighter than the first; of tiny text nothing is darker
+than the second."""
+
+_OTHER = 25
+"""What differs from the background by so much at least is something else."""
+
+_NO_CONTRAST, _LEGIBLE = 16, 60
+"""Text that differs from its background by less than the first can't be seen, by less than the second hardly."""
+
+_MAY_LACK, _MAY_HAVE = 0.15, 0.05
+"""The share of a character's ink that may not be painted, and how much other ink it may have between that: a share of
+the square of its height."""
+
+
+_MAX_KINDS = 8
+"""Of a page with text in more layers than this it is not known what is seen."""
+
+_Box = tuple[int, int, int, int]
+"""Pixels: left, top, right, bottom."""
+
+
+def look(content: bytes, pages: Mapping[int, Sequence[Glyph]]) -> dict[Place, Sight]:
+    """Which characters of some pages are not simply seen by someone who looks at the page.
+
+    What hides text is not asked: a clip, a form's box, a layer, transparency, a colour, its size, or what is drawn over
+    it. In the page as shown a character must have ink where it has ink alone, and none between.
+
+    Args:
+        content: the PDF.
+        pages: by their number the characters of the pages to look at.
+
+    Returns:
+        What is not seen. 'unseen': not painted, or in the colour of what is behind it. 'doubtful': covered, in part or
+        whole, struck through, or hardly legible; and all of a page that can't be drawn.
+    """
+    found: dict[Place, Sight] = {}
+    with opened(content) as document:
+        for number, glyphs in pages.items():
+            sights = _look_at(document, number - 1, range(len(glyphs)), glyphs, _QUICK)
+            if sights:
+                sights = _look_at(document, number - 1, sorted(sights), glyphs, _FINE)
+            found.update({(number, place): sight for place, sight in sights.items()})
+    return found
+
+
+def _look_at(
+    document: Any, index: int, places: Iterable[int], glyphs: Sequence[Glyph], scale: float
+) -> dict[int, Sight]:
+    """Which of some characters of a page are not simply seen; all of them if it can't be drawn."""
+    printed = [place for place in places if glyphs[place].text.strip()]
+    try:
+        with loaded(document, index) as page:
+            painting = _Painting(page, scale)
+            plain = painting.plainly_seen(glyphs, printed)
+            sights = {place: painting.sight_of(glyphs[place]) for place in printed if place not in plain}
+    except UnsureError:
+        return dict.fromkeys(printed, "doubtful")
+    return {place: sight for place, sight in sights.items() if sight is not None}
+
+
+class _Painting:
+    """A page as it is shown, and its text alone, kind by kind."""
+
+    def __init__(self, page: Any, scale: float) -> None:
+        shown = PdfPage.of(page)
+        x0, top, x1, bottom = shown.box(*shown.cropped)
+        self._page, self._left, self._top = page, x0, top
+        self._scale = min(scale, math.sqrt(_MAX_PIXELS / ((x1 - x0) * (bottom - top))))
+        self._size = (max(1, round((x1 - x0) * self._scale)), max(1, round((bottom - top) * self._scale)))
+        self._is_fine = scale > _QUICK
+        self._others: list[Any] = []
+        self._texts: defaultdict[str, list[Any]] = defaultdict(list)
+        self._shown = self._draw(pdfium.FPDF_ANNOT)
+        for drawn in walk(page):
+            if drawn.kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                if pdfium.FPDFTextObj_GetTextRenderMode(drawn.handle) in INVISIBLE_MODES:
+                    pdfium.FPDFPageObj_SetIsActive(drawn.handle, False)
+                else:
+                    look = look_of(drawn.handle)
+                    self._texts[look.kind].append(drawn.handle)
+                    _write_black(drawn.handle, look)
+            elif drawn.kind != pdfium.FPDF_PAGEOBJ_FORM:
+                self._others.append(drawn.handle)
+        if len(self._texts) > _MAX_KINDS:
+            raise UnsureError
+        self._alone: dict[str, Image.Image] = {}
+        self._shades = self._text("usual").tobytes()
+        self._differing = ImageChops.difference(self._shown, self._text("usual"))
+
+    def _text(self, kind: str) -> Image.Image:
+        """The text of one kind alone, in black."""
+        if kind not in self._alone:
+            self._activate({kind}, others=False)
+            self._alone[kind] = self._draw(0)
+        return self._alone[kind]
+
+    @cached_property
+    def _blackened(self) -> Image.Image:
+        """The page with all its text in black: what is covered is still not there."""
+        self._activate(self._texts, others=True)
+        return self._draw(pdfium.FPDF_ANNOT)
+
+    def plainly_seen(self, glyphs: Sequence[Glyph], places: Iterable[int]) -> set[int]:
+        """Of some characters those on lines that are drawn alike with all that is on the page, and have ink."""
+        seen: set[int] = set()
+        for _, line in groupby(places, key=lambda place: (glyphs[place].top, glyphs[place].kind)):
+            boxes = {place: box for place in line if (box := self._pixels(glyphs[place].box)) is not None}
+            usual = {
+                place: box
+                for place, box in boxes.items()
+                if glyphs[place].kind == "usual" and not _is_tiny(glyphs[place])
+            }
+            if usual and _extremes(self._differing.crop(_around(usual.values())))[1] <= _ALIKE:
+                seen.update(place for place, box in usual.items() if self._has_ink(box))
+        return seen
+
+    def _has_ink(self, box: _Box) -> bool:
+        """True if there is usual text in a box: on one of some rows, which is quick to see, or anywhere."""
+        left, upper, right, lower = box
+        for share in _ROWS:
+            row = self._size[0] * int(upper + share * (lower - upper))
+            if min(self._shades[row + left : row + right]) <= _INK:
+                return True
+        return _extremes(self._text("usual").crop(box))[0] <= _INK
+
+    def sight_of(self, glyph: Glyph) -> Sight | None:
+        """How a character is not simply seen; None if it is."""
+        box = self._pixels(glyph.box)
+        if box is None or _is_tiny(glyph):
+            return "unseen"
+        if glyph.kind == UNKNOWN:
+            sights = [self._sight_of(glyph._replace(kind=kind), box) for kind in self._texts]
+            return None if None in sights else max(sights, default="unseen", key=("unseen", "doubtful").index)
+        return self._sight_of(glyph, box)
+
+    def _sight_of(self, glyph: Glyph, box: _Box) -> Sight | None:
+        alone = self._text(glyph.kind).crop(box)
+        return self._compare(glyph, alone, box)
+
+    def _compare(self, glyph: Glyph, alone: Image.Image, box: _Box) -> Sight | None:
+        """How a character is seen of which the drawings differ: in another colour than black, or not as it is alone."""
+        shown = self._shown.crop(box)
+        low, high = _extremes(alone)
+        if low > _FAINT:
+            return "unseen"
+        core, empty = alone.point(_darker_than((low + high) // 2)), alone.point(_WHITE)
+        ink, ground = shown.histogram(core), shown.histogram(empty)
+        background = _median(ground)
+        contrast = abs(background - _median(ink))
+        if contrast < _NO_CONTRAST:
+            is_covered = abs(background - _median(self._blackened.crop(box).histogram(core))) < _LEGIBLE
+            is_overwritten = glyph.kind == "usual" and any(
+                kind != glyph.kind and _extremes(self._text(kind).crop(box))[0] <= _FAINT for kind in self._texts
+            )
+            return "doubtful" if is_covered or is_overwritten else "unseen"
+        other = max(contrast / 2, _OTHER)
+        spread = shown.filter(ImageFilter.MinFilter(3) if background > _median(ink) else ImageFilter.MaxFilter(3))
+        ink = (spread if self._is_fine else shown).histogram(core)
+        lacking = sum(count for shade, count in enumerate(ink) if abs(shade - background) < other)
+        if glyph.kind == "across":
+            return None
+        if contrast < _LEGIBLE or lacking > _MAY_LACK * sum(ink):
+            return "doubtful"
+        left, upper, right, lower = core.getbbox() or box
+        if glyph.turn == 0 and self._is_fine:  # what stands below the baseline is no stroke through it
+            lower = min(lower, math.ceil((glyph.box[3] - DESCENT * glyph.height - self._top) * self._scale) - box[1])
+        room = (left, upper, right, max(lower, upper + 1))
+        beside = alone.filter(ImageFilter.MinFilter(3)).point(_WHITE) if self._is_fine else empty
+        between = shown.crop(room).histogram(beside.crop(room))
+        other = max(contrast * (_DARK_AS_INK if self._is_fine else _TINGED), _OTHER)
+        extra = sum(count for shade, count in enumerate(between) if abs(shade - background) > other)
+        return "doubtful" if extra > _MAY_HAVE * (room[3] - room[1]) ** 2 else None
+
+    def _pixels(self, box: Bbox) -> _Box | None:
+        """A box on the page in pixels, and one around it; None outside the page."""
+        x0, top, x1, bottom = box
+        left = max(0, math.floor((x0 - self._left) * self._scale) - 1)
+        upper = max(0, math.floor((top - self._top) * self._scale) - 1)
+        right = min(self._size[0], math.ceil((x1 - self._left) * self._scale) + 1)
+        lower = min(self._size[1], math.ceil((bottom - self._top) * self._scale) + 1)
+        return (left, upper, right, lower) if left < right and upper < lower else None
+
+    def _activate(self, kinds: Collection[str], *, others: bool) -> None:
+        for handle in self._others:
+            pdfium.FPDFPageObj_SetIsActive(handle, others)
+        for kind, handles in self._texts.items():
+            for handle in handles:
+                pdfium.FPDFPageObj_SetIsActive(handle, kind in kinds)
+
+    def _draw(self, flags: int) -> Image.Image:
+        width, height = self._size
+        bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_Gray, None, 0)
+        if not bitmap:
+            raise UnsureError
+        try:
+            pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+            pdfium.FPDF_RenderPageBitmap(bitmap, self._page, 0, 0, width, height, 0, flags | pdfium.FPDF_GRAYSCALE)
+            stride = pdfium.FPDFBitmap_GetStride(bitmap)
+            data = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height)
+        finally:
+            pdfium.FPDFBitmap_Destroy(bitmap)
+        return Image.frombuffer("L", (width, height), data, "raw", "L", stride, 1)
+
+
+_ALL_SHADES = range(256)
+_WHITE = [255 if shade >= _EMPTY else 0 for shade in _ALL_SHADES]
+"""By shade, for where a drawing of text alone is empty."""
+
+
+def _darker_than(shade: int) -> list[int]:
+    return [255 if shade_ <= shade else 0 for shade_ in _ALL_SHADES]
+
+
+def _is_tiny(glyph: Glyph) -> bool:
+    width = glyph.x1 - glyph.x0
+    has_width = width > 0 or glyph.kind != UNKNOWN  # pdfminer gives none to a character of which the font tells none
+    return glyph.height < _TINY or (has_width and width < _NARROW * glyph.height * len(glyph.text))
+
+
+def _around(boxes: Iterable[_Box]) -> _Box:
+    lefts, uppers, rights, lowers = zip(*boxes, strict=True)
+    return (min(lefts), min(uppers), max(rights), max(lowers))
+
+
+def _extremes(image: Image.Image) -> tuple[int, int]:
+    """The darkest and the lightest shade of a grey picture."""
+    low, high = image.getextrema()
+    return int(low), int(high)  # type: ignore[arg-type]  # a picture with several bands has pairs
+
+
+def _median(histogram: Sequence[int]) -> int:
+    """The middle shade; white of none."""
+    count, seen = sum(histogram), 0
+    for shade, of_it in enumerate(histogram):
+        seen += of_it
+        if count and 2 * seen >= count:
+            return shade
+    return 255
+
+
+def _write_black(text: Any, look: TextLook) -> None:
+    """Have a text object drawn in black, opaque, and out of its clip."""
+    if look.luminance is None or look.luminance > _DARK:
+        pdfium.FPDFPageObj_SetFillColor(text, 0, 0, 0, 255)
+    if pdfium.FPDFTextObj_GetTextRenderMode(text) != pdfium.FPDF_TEXTRENDERMODE_FILL:
+        pdfium.FPDFPageObj_SetStrokeColor(text, 0, 0, 0, 255)
+    if pdfium.FPDFPageObj_HasTransparency(text):
+        pdfium.FPDFPageObj_SetBlendMode(text, b"Normal")
+    widen_clip(text)

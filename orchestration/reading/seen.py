@@ -1,0 +1,100 @@
+"""What is seen of a PDF: the publications it prints without the text that its pages do not show."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from dataclasses import replace
+
+from orchestration.domain.names import Names
+from orchestration.domain.publicatie import Mededeling, Publicatie, RefusedError
+from orchestration.reading.document import read_publicaties
+from orchestration.reading.glyphs import Glyph, Place
+from orchestration.reading.pdf import PdfPages
+from orchestration.reading.remarks import LONGEST_QUOTE
+
+_MAX_PAGES = 20
+"""Of a file without a table so many pages are looked at for text that can't be seen."""
+
+
+def read_seen(content: bytes, pages: PdfPages, names: Names) -> tuple[Publicatie, ...]:
+    """The publications of a PDF as someone reads them who looks at its pages.
+
+    Text that is not painted is left out. Text of which it is in doubt what can be seen is told at each table that is
+    another one without it: it decides something there.
+
+    Args:
+        content: the PDF.
+        pages: its characters.
+        names: the known names.
+
+    Raises:
+        RefusedError: if they are not such a publication.
+    """
+    from orchestration.reading.painting import look
+
+    first = _read(pages, (), names)
+    unseen: set[Place] = set()
+    doubtful: set[Place] = set()
+    looked_at: set[int] = set()
+    while True:
+        found = _read(pages, unseen, names) if unseen else first
+        to_look_at = _pages_of(found, len(pages.glyphs)) - looked_at
+        if not to_look_at:
+            break
+        sights = look(content, {number: pages.glyphs[number - 1] for number in sorted(to_look_at)})
+        unseen |= {place for place, sight in sights.items() if sight == "unseen"}
+        doubtful |= {place for place, sight in sights.items() if sight == "doubtful"}
+        looked_at |= to_look_at
+        if not unseen:
+            break
+    if isinstance(found, RefusedError):
+        raise found
+    if isinstance(first, RefusedError) and not all(publicatie.kolomkoppen_gelezen for publicatie in found):
+        raise first  # where labels are to be taken for granted, hidden ones that say otherwise are none to pass over
+    if not pages.is_sound:
+        damaged = Mededeling("verwijzingen", None, "beschadigd")
+        found = tuple(replace(publicatie, mededelingen=(*publicatie.mededelingen, damaged)) for publicatie in found)
+    if not doubtful:
+        return found
+    without = _read(pages, unseen | doubtful, names)
+    others = () if isinstance(without, RefusedError) else without
+    return tuple(publicatie if publicatie in others else _told(publicatie, pages, doubtful) for publicatie in found)
+
+
+def _read(pages: PdfPages, left_out: Container[Place], names: Names) -> tuple[Publicatie, ...] | RefusedError:
+    try:
+        return read_publicaties(pages.printed(left_out), names)
+    except RefusedError as error:
+        return error
+
+
+def _pages_of(found: tuple[Publicatie, ...] | RefusedError, count: int) -> set[int]:
+    """The pages with rows, or the first ones if no table was found."""
+    if isinstance(found, RefusedError):
+        return set(range(1, min(count, _MAX_PAGES) + 1))
+    return {regel.pagina for publicatie in found for regel in publicatie.regels if regel.pagina is not None}
+
+
+def _told(publicatie: Publicatie, pages: PdfPages, doubtful: Iterable[Place]) -> Publicatie:
+    """The publication with the texts on its pages that may not be seen."""
+    on_pages = {regel.pagina for regel in publicatie.regels}
+    told = [
+        Mededeling(text[:LONGEST_QUOTE], number, "niet_zichtbaar")
+        for number, text in _texts(pages, sorted(doubtful))
+        if number in on_pages
+    ]
+    return replace(publicatie, mededelingen=(*publicatie.mededelingen, *told))
+
+
+def _texts(pages: PdfPages, places: Iterable[Place]) -> list[tuple[int, str]]:
+    """The page and the text of characters that stand side by side, as one text each."""
+    found: list[tuple[int, str]] = []
+    before: tuple[int, Glyph] | None = None
+    for number, place in places:
+        glyph = pages.glyphs[number - 1][place]
+        if before and before[0] == number and abs(glyph.top - before[1].top) < 1 and glyph.x0 >= before[1].x0:
+            found[-1] = (number, f"{found[-1][1]} {glyph.text}")
+        else:
+            found.append((number, glyph.text))
+        before = (number, glyph)
+    return found

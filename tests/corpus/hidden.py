@@ -1,0 +1,50 @@
+"""`python -m tests.corpus.hidden`: by class of hiding, the files tried, and what is published all the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from orchestration.domain.names import Names
+from orchestration.reading.context import ReadingContext
+from orchestration.reading.reading import Reading, read_file
+from orchestration.system.settings import SEEDS_DIR
+from tests.support import hiding
+from tests.support.synthetic import TODAY
+
+
+def is_published(reading: Reading, target: str) -> bool:
+    """True if what was hidden is published: of the whole table, or of what it is about."""
+    if reading.uitslag != "aangenomen" or reading.publicatie is None:
+        return False
+    return {
+        "heading": reading.quarter_key == "2021Q1",
+        "footnote": reading.publicatie.registratiegraad_gepubliceerd is not None,
+        "label": reading.publicatie.kolomkoppen_gelezen,
+    }.get(target, True)
+
+
+def main() -> None:
+    """Try every form of every class on every target, and the honest forms, and print a table."""
+    context = ReadingContext(Names.from_seeds(SEEDS_DIR), TODAY)
+    tried: Counter[str] = Counter()
+    published: Counter[str] = Counter()
+    honest = [("honest", form, target) for form in hiding.HONEST for target in hiding.TARGETS]
+    with TemporaryDirectory() as folder:
+        for name, form, target in [*hiding.tried(), *honest]:
+            hidden = {**hiding.CLASSES, "honest": hiding.HONEST}[name][form]
+            path = hiding.write(Path(folder) / "synthetisch.pdf", hidden, hiding.TARGETS[target])
+            (reading,) = read_file(path, context)
+            tried[name] += 1
+            published[name] += is_published(reading, target)
+            if is_published(reading, target) != (name == "honest"):
+                print(f"{name}, {form}, {target}: {reading.reden or 'published'}")
+    print(f"{'class':<12}{'forms':>7}{'files':>7}{'published':>11}")
+    for name in tried:
+        forms = len({**hiding.CLASSES, "honest": hiding.HONEST}[name])
+        print(f"{name:<12}{forms:>7}{tried[name]:>7}{published[name]:>11}")
+
+
+if __name__ == "__main__":
+    main()

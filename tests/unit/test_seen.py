@@ -1,0 +1,87 @@
+"""What can't be seen on a page is not published, by whatever means it is hidden; what can be seen is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from orchestration.domain.names import Names
+from orchestration.reading.context import ReadingContext
+from orchestration.reading.reading import Reading, read_file
+from tests.corpus.hidden import is_published
+from tests.support import hiding
+from tests.support.synthetic import TODAY, only
+
+ONE_OF = 3
+"""In the suite each form hides every third target, another one each; `python -m tests.corpus.hidden` tries all."""
+
+TRIED = list(hiding.tried())[::ONE_OF]
+
+
+def read(tmp_path: Path, namen: Names, hidden: hiding.Hidden, target: str) -> Reading:
+    path = hiding.write(tmp_path / "synthetisch.pdf", hidden, hiding.TARGETS[target])
+    return only(read_file(path, ReadingContext(namen, TODAY)))
+
+
+@pytest.mark.parametrize(("name", "form", "target"), TRIED, ids=lambda value: value)
+def test_what_is_hidden_is_not_published(tmp_path: Path, namen: Names, name: str, form: str, target: str) -> None:
+    assert not is_published(read(tmp_path, namen, hiding.CLASSES[name][form], target), target)
+
+
+@pytest.mark.parametrize("form", hiding.HONEST)
+def test_what_is_marked_coloured_or_signed_is_published(tmp_path: Path, namen: Names, form: str) -> None:
+    targets = list(hiding.TARGETS)
+    target = targets[list(hiding.HONEST).index(form) % len(targets)]
+    reading = read(tmp_path, namen, hiding.HONEST[form], target)
+    assert is_published(reading, target), reading.reden
+
+
+def test_every_class_has_at_least_ten_forms() -> None:
+    assert [name for name, forms in hiding.CLASSES.items() if len(forms) < 10] == []
+
+
+def test_covered_figure_is_told_with_its_page(tmp_path: Path, namen: Names) -> None:
+    reading = read(tmp_path, namen, hiding.FILLS["whole in 1 g"], "count")
+    (controle,) = [item for item in reading.controles if item.controle == "zichtbaar"]
+    assert (reading.uitslag, controle.ernst, controle.gevonden) == ("quarantaine", "fout", "1.000")
+    assert "1.000" in (reading.reden or "")
+
+
+def test_text_that_is_not_painted_is_no_text(tmp_path: Path, namen: Names) -> None:
+    """A white heading of another quarter: the page shows one quarter only."""
+    white = hiding.Hidden(
+        lambda place, _: hiding.draw(place) + " q 1 g BT /F 13 Tf 60 740 Td (Tweede kwartaal 2022) Tj ET Q"
+    )
+    reading = read(tmp_path, namen, white, "heading")
+    assert (reading.uitslag, reading.quarter_key) == ("aangenomen", "2021Q1"), reading.reden
+
+
+@pytest.mark.parametrize("cover", ["1 g", "0 g", ".8 g"])
+def test_covered_heading_is_no_licence_to_take_another(tmp_path: Path, namen: Names, cover: str) -> None:
+    hidden = hiding.Hidden(
+        lambda place, _: hiding.draw(place) + " BT /F 13 Tf 60 743 Td (Tweede kwartaal 2020 Drechtsteden) Tj ET",
+        after=lambda box: f"q {cover} {box[0]} {box[1]} {box[2]} {box[3] + 2} re f Q",
+    )
+    reading = read(tmp_path, namen, hidden, "heading")
+    assert reading.uitslag != "aangenomen"
+
+
+def test_annotation_s_text_is_heard(tmp_path: Path, namen: Names) -> None:
+    note = hiding.annotation("/FreeText", "0 g BT /F 9 Tf 2 4 Td (Alleen mannen) Tj ET")
+    hidden = hiding.Hidden(
+        lambda place, _: hiding.draw(place), finish=lambda pdf, _: note.finish(pdf, (60, 640, 120, 16))
+    )
+    reading = read(tmp_path, namen, hidden, "count")
+    assert reading.uitslag == "quarantaine"
+    assert "Alleen mannen" in (reading.reden or "")
+
+
+@pytest.mark.parametrize("offset", ["7", "999999", "x"])
+def test_damaged_references_keep_a_file_out(tmp_path: Path, namen: Names, offset: str) -> None:
+    path = hiding.write(tmp_path / "synthetisch.pdf", hiding.HONEST["nothing"], hiding.TARGETS["count"])
+    start, _, rest = path.read_bytes().rpartition(b"startxref\n")
+    path.write_bytes(start + b"startxref\n" + offset.encode() + b"\n" + rest.partition(b"\n")[2])
+    reading = only(read_file(path, ReadingContext(namen, TODAY)))
+    assert reading.uitslag != "aangenomen"
+    assert "beschadigd" in (reading.reden or "")
