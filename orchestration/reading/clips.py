@@ -22,11 +22,11 @@ def widen_clip(text: Any) -> None:
     paths = [points for points in paths if points]
     if not paths:
         return
-    boxes = [(*map(min, zip(*points, strict=True)), *map(max, zip(*points, strict=True))) for points in paths]
-    left, bottom, right, top = (
-        *(max(edges) for edges in list(zip(*boxes, strict=True))[:2]),
-        *(min(edges) for edges in list(zip(*boxes, strict=True))[2:]),
-    )
+    corners = [
+        (tuple(map(min, zip(*points, strict=True))), tuple(map(max, zip(*points, strict=True)))) for points in paths
+    ]
+    left, bottom = map(max, zip(*(lower for lower, _ in corners), strict=True))
+    right, top = map(min, zip(*(upper for _, upper in corners), strict=True))
     edges = [ctypes.c_float() for _ in range(4)]
     pdfium.FPDFPageObj_GetBounds(text, *edges)
     x0, y0, x1, y1 = (edge.value for edge in edges)

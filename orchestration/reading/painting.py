@@ -18,6 +18,7 @@ from orchestration.reading.clips import widen_clip
 from orchestration.reading.glyphs import INVISIBLE_MODES, UNKNOWN, Glyph, Place
 from orchestration.reading.pdfium_page import PdfPage, loaded, opened, walk
 from orchestration.reading.pdfium_text import DESCENT, TextLook, UnsureError, look_of
+from orchestration.reading.shades import darker_than, empty_of, extremes, median
 
 Sight = Literal["unseen", "doubtful"]
 """How a character is not simply seen: nothing of it is painted, or something else than it alone."""
@@ -46,9 +47,8 @@ _ROWS = (0.5, 0.35, 0.65)
 _TINY, _NARROW = 2.5, 0.1
 """Characters less high than the first, in points, or wide than the second, in their height, are no text to a reader."""
 
-_EMPTY, _FAINT = 250, 200
-"""In the drawing of the text alone there is nothing where it is lighter than the first; of tiny text nothing is darker
-than the second."""
+_FAINT = 200
+"""In the drawing of the text alone nothing of tiny text is darker than this."""
 
 _OTHER = 25
 """What differs from the background by so much at least is something else."""
@@ -59,7 +59,6 @@ _NO_CONTRAST, _LEGIBLE = 16, 60
 _MAY_LACK, _MAY_HAVE = 0.15, 0.05
 """The share of a character's ink that may not be painted, and how much other ink it may have between that: a share of
 the square of its height."""
-
 
 _MAX_KINDS = 8
 """Of a page with text in more layers than this it is not known what is seen."""
@@ -82,14 +81,22 @@ def look(content: bytes, pages: Mapping[int, Sequence[Glyph]]) -> dict[Place, Si
         What is not seen. 'unseen': not painted, or in the colour of what is behind it. 'doubtful': covered, in part or
         whole, struck through, or hardly legible; and all of a page that can't be drawn.
     """
-    found: dict[Place, Sight] = {}
-    with opened(content) as document:
-        for number, glyphs in pages.items():
-            sights = _look_at(document, number - 1, range(len(glyphs)), glyphs, _QUICK)
-            if sights:
-                sights = _look_at(document, number - 1, sorted(sights), glyphs, _FINE)
-            found.update({(number, place): sight for place, sight in sights.items()})
-    return found
+    try:
+        with opened(content) as document:
+            sights = {number: _look_twice(document, number - 1, glyphs) for number, glyphs in pages.items()}
+    except UnsureError:
+        sights = {number: _all_doubtful(glyphs, range(len(glyphs))) for number, glyphs in pages.items()}
+    return {(number, place): sight for number, of_page in sights.items() for place, sight in of_page.items()}
+
+
+def _look_twice(document: Any, index: int, glyphs: Sequence[Glyph]) -> dict[int, Sight]:
+    """Which characters of a page are not simply seen: at first sight, and then looking closely at those alone."""
+    sights = _look_at(document, index, range(len(glyphs)), glyphs, _QUICK)
+    return _look_at(document, index, sorted(sights), glyphs, _FINE) if sights else sights
+
+
+def _all_doubtful(glyphs: Sequence[Glyph], places: Iterable[int]) -> dict[int, Sight]:
+    return {place: "doubtful" for place in places if glyphs[place].text.strip()}
 
 
 def _look_at(
@@ -103,7 +110,7 @@ def _look_at(
             plain = painting.plainly_seen(glyphs, printed)
             sights = {place: painting.sight_of(glyphs[place]) for place in printed if place not in plain}
     except UnsureError:
-        return dict.fromkeys(printed, "doubtful")
+        return _all_doubtful(glyphs, printed)
     return {place: sight for place, sight in sights.items() if sight is not None}
 
 
@@ -159,7 +166,7 @@ class _Painting:
                 for place, box in boxes.items()
                 if glyphs[place].kind == "usual" and not _is_tiny(glyphs[place])
             }
-            if usual and _extremes(self._differing.crop(_around(usual.values())))[1] <= _ALIKE:
+            if usual and extremes(self._differing.crop(_around(usual.values())))[1] <= _ALIKE:
                 seen.update(place for place, box in usual.items() if self._has_ink(box))
         return seen
 
@@ -170,7 +177,7 @@ class _Painting:
             row = self._size[0] * int(upper + share * (lower - upper))
             if min(self._shades[row + left : row + right]) <= _INK:
                 return True
-        return _extremes(self._text("usual").crop(box))[0] <= _INK
+        return extremes(self._text("usual").crop(box))[0] <= _INK
 
     def sight_of(self, glyph: Glyph) -> Sight | None:
         """How a character is not simply seen; None if it is."""
@@ -178,47 +185,50 @@ class _Painting:
         if box is None or _is_tiny(glyph):
             return "unseen"
         if glyph.kind == UNKNOWN:
-            sights = [self._sight_of(glyph._replace(kind=kind), box) for kind in self._texts]
+            sights = [self._compare(glyph._replace(kind=kind), box) for kind in self._texts]
             return None if None in sights else max(sights, default="unseen", key=("unseen", "doubtful").index)
-        return self._sight_of(glyph, box)
+        return self._compare(glyph, box)
 
-    def _sight_of(self, glyph: Glyph, box: _Box) -> Sight | None:
-        alone = self._text(glyph.kind).crop(box)
-        return self._compare(glyph, alone, box)
-
-    def _compare(self, glyph: Glyph, alone: Image.Image, box: _Box) -> Sight | None:
+    def _compare(self, glyph: Glyph, box: _Box) -> Sight | None:
         """How a character is seen of which the drawings differ: in another colour than black, or not as it is alone."""
-        shown = self._shown.crop(box)
-        low, high = _extremes(alone)
+        alone, shown = self._text(glyph.kind).crop(box), self._shown.crop(box)
+        low, high = extremes(alone)
         if low > _FAINT:
             return "unseen"
-        core, empty = alone.point(_darker_than((low + high) // 2)), alone.point(_WHITE)
+        core, empty = darker_than(alone, (low + high) // 2), empty_of(alone)
         ink, ground = shown.histogram(core), shown.histogram(empty)
-        background = _median(ground)
-        contrast = abs(background - _median(ink))
+        background = median(ground)
+        contrast = abs(background - median(ink))
         if contrast < _NO_CONTRAST:
-            is_covered = abs(background - _median(self._blackened.crop(box).histogram(core))) < _LEGIBLE
+            is_covered = abs(background - median(self._blackened.crop(box).histogram(core))) < _LEGIBLE
             is_overwritten = glyph.kind == "usual" and any(
-                kind != glyph.kind and _extremes(self._text(kind).crop(box))[0] <= _FAINT for kind in self._texts
+                kind != glyph.kind and extremes(self._text(kind).crop(box))[0] <= _FAINT for kind in self._texts
             )
             return "doubtful" if is_covered or is_overwritten else "unseen"
-        other = max(contrast / 2, _OTHER)
-        spread = shown.filter(ImageFilter.MinFilter(3) if background > _median(ink) else ImageFilter.MaxFilter(3))
-        ink = (spread if self._is_fine else shown).histogram(core)
-        lacking = sum(count for shade, count in enumerate(ink) if abs(shade - background) < other)
         if glyph.kind == "across":
             return None
-        if contrast < _LEGIBLE or lacking > _MAY_LACK * sum(ink):
+        is_dark = background > median(ink)
+        if contrast < _LEGIBLE or self._lacking(shown, core, background, contrast, is_dark=is_dark) > _MAY_LACK:
             return "doubtful"
         left, upper, right, lower = core.getbbox() or box
         if glyph.turn == 0 and self._is_fine:  # what stands below the baseline is no stroke through it
             lower = min(lower, math.ceil((glyph.box[3] - DESCENT * glyph.height - self._top) * self._scale) - box[1])
         room = (left, upper, right, max(lower, upper + 1))
-        beside = alone.filter(ImageFilter.MinFilter(3)).point(_WHITE) if self._is_fine else empty
-        between = shown.crop(room).histogram(beside.crop(room))
+        beside = empty_of(alone.filter(ImageFilter.MinFilter(3))) if self._is_fine else empty
         other = max(contrast * (_DARK_AS_INK if self._is_fine else _TINGED), _OTHER)
-        extra = sum(count for shade, count in enumerate(between) if abs(shade - background) > other)
+        between = enumerate(shown.crop(room).histogram(beside.crop(room)))
+        extra = sum(count for shade, count in between if abs(shade - background) > other)
         return "doubtful" if extra > _MAY_HAVE * (room[3] - room[1]) ** 2 else None
+
+    def _lacking(
+        self, shown: Image.Image, core: Image.Image, background: int, contrast: int, *, is_dark: bool
+    ) -> float:
+        """The share of a character's ink that is not painted; looking closely, nor right beside it."""
+        if self._is_fine:
+            shown = shown.filter(ImageFilter.MinFilter(3) if is_dark else ImageFilter.MaxFilter(3))
+        ink = shown.histogram(core)
+        other = max(contrast / 2, _OTHER)
+        return sum(count for shade, count in enumerate(ink) if abs(shade - background) < other) / sum(ink)
 
     def _pixels(self, box: Bbox) -> _Box | None:
         """A box on the page in pixels, and one around it; None outside the page."""
@@ -251,15 +261,6 @@ class _Painting:
         return Image.frombuffer("L", (width, height), data, "raw", "L", stride, 1)
 
 
-_ALL_SHADES = range(256)
-_WHITE = [255 if shade >= _EMPTY else 0 for shade in _ALL_SHADES]
-"""By shade, for where a drawing of text alone is empty."""
-
-
-def _darker_than(shade: int) -> list[int]:
-    return [255 if shade_ <= shade else 0 for shade_ in _ALL_SHADES]
-
-
 def _is_tiny(glyph: Glyph) -> bool:
     width = glyph.x1 - glyph.x0
     has_width = width > 0 or glyph.kind != UNKNOWN  # pdfminer gives none to a character of which the font tells none
@@ -269,22 +270,6 @@ def _is_tiny(glyph: Glyph) -> bool:
 def _around(boxes: Iterable[_Box]) -> _Box:
     lefts, uppers, rights, lowers = zip(*boxes, strict=True)
     return (min(lefts), min(uppers), max(rights), max(lowers))
-
-
-def _extremes(image: Image.Image) -> tuple[int, int]:
-    """The darkest and the lightest shade of a grey picture."""
-    low, high = image.getextrema()
-    return int(low), int(high)  # type: ignore[arg-type]  # a picture with several bands has pairs
-
-
-def _median(histogram: Sequence[int]) -> int:
-    """The middle shade; white of none."""
-    count, seen = sum(histogram), 0
-    for shade, of_it in enumerate(histogram):
-        seen += of_it
-        if count and 2 * seen >= count:
-            return shade
-    return 255
 
 
 def _write_black(text: Any, look: TextLook) -> None:

@@ -51,14 +51,13 @@ def read_seen(content: bytes, pages: PdfPages, names: Names) -> tuple[Publicatie
         raise found
     if isinstance(first, RefusedError) and not all(publicatie.kolomkoppen_gelezen for publicatie in found):
         raise first  # where labels are to be taken for granted, hidden ones that say otherwise are none to pass over
+    if doubtful:
+        without = _read(pages, unseen | doubtful, names)
+        others = () if isinstance(without, RefusedError) else without
+        found = tuple(item if item in others else _told(item, _doubts(item, pages, doubtful)) for item in found)
     if not pages.is_sound:
-        damaged = Mededeling("verwijzingen", None, "beschadigd")
-        found = tuple(replace(publicatie, mededelingen=(*publicatie.mededelingen, damaged)) for publicatie in found)
-    if not doubtful:
-        return found
-    without = _read(pages, unseen | doubtful, names)
-    others = () if isinstance(without, RefusedError) else without
-    return tuple(publicatie if publicatie in others else _told(publicatie, pages, doubtful) for publicatie in found)
+        found = tuple(_told(item, [Mededeling("verwijzingen", None, "beschadigd")]) for item in found)
+    return found
 
 
 def _read(pages: PdfPages, left_out: Container[Place], names: Names) -> tuple[Publicatie, ...] | RefusedError:
@@ -75,15 +74,16 @@ def _pages_of(found: tuple[Publicatie, ...] | RefusedError, count: int) -> set[i
     return {regel.pagina for publicatie in found for regel in publicatie.regels if regel.pagina is not None}
 
 
-def _told(publicatie: Publicatie, pages: PdfPages, doubtful: Iterable[Place]) -> Publicatie:
-    """The publication with the texts on its pages that may not be seen."""
+def _told(publicatie: Publicatie, mededelingen: Iterable[Mededeling]) -> Publicatie:
+    return replace(publicatie, mededelingen=(*publicatie.mededelingen, *mededelingen))
+
+
+def _doubts(publicatie: Publicatie, pages: PdfPages, doubtful: Iterable[Place]) -> list[Mededeling]:
+    """The texts that may not be seen: those on the pages of the table, or all if it has none."""
     on_pages = {regel.pagina for regel in publicatie.regels}
-    told = [
-        Mededeling(text[:LONGEST_QUOTE], number, "niet_zichtbaar")
-        for number, text in _texts(pages, sorted(doubtful))
-        if number in on_pages
-    ]
-    return replace(publicatie, mededelingen=(*publicatie.mededelingen, *told))
+    texts = _texts(pages, sorted(doubtful))
+    own = [(number, text) for number, text in texts if number in on_pages]
+    return [Mededeling(text[:LONGEST_QUOTE], number, "niet_zichtbaar") for number, text in own or texts]
 
 
 def _texts(pages: PdfPages, places: Iterable[Place]) -> list[tuple[int, str]]:

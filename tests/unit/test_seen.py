@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from orchestration.domain.names import Names
+from orchestration.reading import painting
 from orchestration.reading.context import ReadingContext
+from orchestration.reading.pdfium_text import UnsureError
 from orchestration.reading.reading import Reading, read_file
 from tests.corpus.hidden import is_published
 from tests.support import hiding
@@ -85,3 +89,17 @@ def test_damaged_references_keep_a_file_out(tmp_path: Path, namen: Names, offset
     reading = only(read_file(path, ReadingContext(namen, TODAY)))
     assert reading.uitslag != "aangenomen"
     assert "beschadigd" in (reading.reden or "")
+
+
+def test_table_on_a_page_that_cannot_be_drawn_is_kept_out(
+    tmp_path: Path, namen: Names, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def fail(_: bytes) -> Iterator[None]:
+        raise UnsureError
+        yield
+
+    monkeypatch.setattr(painting, "opened", fail)
+    reading = read(tmp_path, namen, hiding.HONEST["nothing"], "count")
+    assert reading.uitslag == "quarantaine"
+    assert {item.oordeel for item in reading.controles if item.controle == "zichtbaar"} == {"wijkt_af"}
