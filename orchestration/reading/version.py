@@ -42,4 +42,4 @@ def hash_reader(package: Path, *seeds: Path) -> str:
 @cache
 def library_versions() -> str:
     """The libraries that read the PDFs, with their versions."""
-    return ", ".join(f"{name} {version(name)}" for name in ("pdfplumber", "pdfminer.six", "pypdfium2"))
+    return ", ".join(f"{name} {version(name)}" for name in ("pdfplumber", "pdfminer.six", "pypdfium2", "pillow"))
