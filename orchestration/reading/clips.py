@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
-from statistics import fmean
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -15,26 +14,25 @@ _THIN = 0.001
 _MAX_CLIP_POINTS = 64
 
 
-def widen_clip(text: Any) -> None:
-    """Have nothing of a text object clipped away."""
+def widen_clip(text: Any) -> bool:
+    """Have nothing of a text object clipped away; False if its clip is no box, and can't be widened."""
     clip = pdfium.FPDFPageObj_GetClipPath(text)
     paths = [_clip_points(clip, number) for number in range(max(0, pdfium.FPDFClipPath_CountPaths(clip)))]
     paths = [points for points in paths if points]
+    if not all(map(_is_box, paths)):
+        return False
     if not paths:
-        return
-    corners = [
-        (tuple(map(min, zip(*points, strict=True))), tuple(map(max, zip(*points, strict=True)))) for points in paths
-    ]
-    left, bottom = map(max, zip(*(lower for lower, _ in corners), strict=True))
-    right, top = map(min, zip(*(upper for _, upper in corners), strict=True))
+        return True
+    left, bottom = (max(min(point[axis] for point in points) for points in paths) for axis in (0, 1))
+    right, top = (min(max(point[axis] for point in points) for points in paths) for axis in (0, 1))
     edges = [ctypes.c_float() for _ in range(4)]
     pdfium.FPDFPageObj_GetBounds(text, *edges)
     x0, y0, x1, y1 = (edge.value for edge in edges)
-    if all(map(_is_box, paths)) and left <= x0 and bottom <= y0 and right >= x1 and top >= y1:
-        return
-    x, y = map(fmean, zip(*paths[0], strict=True)) if len(paths) == 1 else ((left + right) / 2, (bottom + top) / 2)
-    across, up = (_FAR / max(side, _THIN) for side in (right - left, top - bottom))
-    pdfium.FPDFPageObj_TransformClipPath(text, across, 0, 0, up, x - across * x, y - up * y)
+    if left > x0 or bottom > y0 or right < x1 or top < y1:
+        across, up = (_FAR / max(side, _THIN) for side in (right - left, top - bottom))
+        x, y = (left + right) / 2, (bottom + top) / 2
+        pdfium.FPDFPageObj_TransformClipPath(text, across, 0, 0, up, x - across * x, y - up * y)
+    return True
 
 
 def _is_box(points: Sequence[tuple[float, float]]) -> bool:

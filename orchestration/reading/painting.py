@@ -16,7 +16,7 @@ from PIL import Image, ImageChops, ImageFilter
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.clips import widen_clip
 from orchestration.reading.glyphs import INVISIBLE_MODES, UNKNOWN, Glyph, Place
-from orchestration.reading.pdfium_page import PdfPage, loaded, opened, walk
+from orchestration.reading.pdfium_page import PdfPage, box_of, loaded, opened, walk
 from orchestration.reading.pdfium_text import DESCENT, TextLook, UnsureError, look_of
 from orchestration.reading.shades import darker_than, empty_of, extremes, median
 
@@ -56,7 +56,7 @@ _OTHER = 25
 _NO_CONTRAST, _LEGIBLE = 16, 60
 """Text that differs from its background by less than the first can't be seen, by less than the second hardly."""
 
-_MAY_LACK, _MAY_HAVE = 0.15, 0.05
+_MAY_LACK, _MAY_HAVE = 0.06, 0.02
 """The share of a character's ink that may not be painted, and how much other ink it may have between that: a share of
 the square of its height."""
 
@@ -125,6 +125,7 @@ class _Painting:
         self._size = (max(1, round((x1 - x0) * self._scale)), max(1, round((bottom - top) * self._scale)))
         self._is_fine = scale > _QUICK
         self._others: list[Any] = []
+        self._cut: list[_Box | None] = []
         self._texts: defaultdict[str, list[Any]] = defaultdict(list)
         self._shown = self._draw(pdfium.FPDF_ANNOT)
         for drawn in walk(page):
@@ -135,6 +136,8 @@ class _Painting:
                     look = look_of(drawn.handle)
                     self._texts[look.kind].append(drawn.handle)
                     _write_black(drawn.handle, look)
+                    if not widen_clip(drawn.handle):
+                        self._cut.append(self._pixels(shown.box(*box_of(drawn))))
             elif drawn.kind != pdfium.FPDF_PAGEOBJ_FORM:
                 self._others.append(drawn.handle)
         if len(self._texts) > _MAX_KINDS:
@@ -164,7 +167,7 @@ class _Painting:
             usual = {
                 place: box
                 for place, box in boxes.items()
-                if glyphs[place].kind == "usual" and not _is_tiny(glyphs[place])
+                if glyphs[place].kind == "usual" and not (_is_tiny(glyphs[place]) or self._may_be_cut(box))
             }
             if usual and extremes(self._differing.crop(_around(usual.values())))[1] <= _ALIKE:
                 seen.update(place for place, box in usual.items() if self._has_ink(box))
@@ -179,11 +182,19 @@ class _Painting:
                 return True
         return extremes(self._text("usual").crop(box))[0] <= _INK
 
+    def _may_be_cut(self, box: _Box) -> bool:
+        """True for a box of which a clip may cut off a part, nobody knows which."""
+        return any(
+            cut and cut[0] < box[2] and box[0] < cut[2] and cut[1] < box[3] and box[1] < cut[3] for cut in self._cut
+        )
+
     def sight_of(self, glyph: Glyph) -> Sight | None:
         """How a character is not simply seen; None if it is."""
         box = self._pixels(glyph.box)
         if box is None or _is_tiny(glyph):
             return "unseen"
+        if self._may_be_cut(box):
+            return "doubtful"
         if glyph.kind == UNKNOWN:
             sights = [self._compare(glyph._replace(kind=kind), box) for kind in self._texts]
             return None if None in sights else max(sights, default="unseen", key=("unseen", "doubtful").index)
@@ -214,7 +225,8 @@ class _Painting:
         if glyph.turn == 0 and self._is_fine:  # what stands below the baseline is no stroke through it
             lower = min(lower, math.ceil((glyph.box[3] - DESCENT * glyph.height - self._top) * self._scale) - box[1])
         room = (left, upper, right, max(lower, upper + 1))
-        beside = empty_of(alone.filter(ImageFilter.MinFilter(3))) if self._is_fine else empty
+        is_figure = any(character.isdigit() for character in glyph.text)  # of other text the edges may be blurred
+        beside = empty if is_figure or not self._is_fine else empty_of(alone.filter(ImageFilter.MinFilter(3)))
         other = max(contrast * (_DARK_AS_INK if self._is_fine else _TINGED), _OTHER)
         between = enumerate(shown.crop(room).histogram(beside.crop(room)))
         extra = sum(count for shade, count in between if abs(shade - background) > other)
@@ -273,11 +285,10 @@ def _around(boxes: Iterable[_Box]) -> _Box:
 
 
 def _write_black(text: Any, look: TextLook) -> None:
-    """Have a text object drawn in black, opaque, and out of its clip."""
+    """Have a text object drawn in black, and opaque."""
     if look.luminance is None or look.luminance > _DARK:
         pdfium.FPDFPageObj_SetFillColor(text, 0, 0, 0, 255)
     if pdfium.FPDFTextObj_GetTextRenderMode(text) != pdfium.FPDF_TEXTRENDERMODE_FILL:
         pdfium.FPDFPageObj_SetStrokeColor(text, 0, 0, 0, 255)
     if pdfium.FPDFPageObj_HasTransparency(text):
         pdfium.FPDFPageObj_SetBlendMode(text, b"Normal")
-    widen_clip(text)

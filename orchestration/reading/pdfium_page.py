@@ -210,7 +210,7 @@ def drawings_of(page: Any, max_objects: int) -> PageDrawings:
     try:
         shown = PdfPage.of(page)
         for drawn in islice(walk(page), max_objects):
-            box = _box_of(drawn) if _is_drawing(drawn) else (0.0, 0.0, 0.0, 0.0)
+            box = box_of(drawn) if _is_drawing(drawn) else (0.0, 0.0, 0.0, 0.0)
             if min(box[2] - box[0], box[3] - box[1]) >= _MIN_SIZE:
                 found.append((shown.box(*box), _content_of(drawn)))
     except UnsureError:
@@ -271,7 +271,8 @@ def _times(first: _Matrix, second: _Matrix) -> _Matrix:
     )
 
 
-def _box_of(drawn: Drawn) -> Bbox:
+def box_of(drawn: Drawn) -> Bbox:
+    """The box around it in the space of the page, clipped or not."""
     edges = [ctypes.c_float() for _ in range(4)]
     pdfium.FPDFPageObj_GetBounds(drawn.handle, *edges)
     left, bottom, right, top = (edge.value for edge in edges)

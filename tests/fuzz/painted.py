@@ -1,0 +1,250 @@
+"""`python -m tests.fuzz.painted`: hide, cover, replace or strike what golden PDFs print, and ask Poppler what is shown.
+
+Each mutant of an accepted file draws something over one of its words, or hides all or a part of its page. Where the
+reader accepts it, each figure must look the same in Poppler's drawing as in that of the file before: poppler-utils is
+another engine than the reader's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pikepdf
+from PIL import Image, ImageChops
+
+from orchestration.domain.names import Names
+from orchestration.domain.publicatie import Bbox
+from orchestration.reading.context import ReadingContext
+from orchestration.reading.reading import Reading, read_file
+from orchestration.system.settings import SEEDS_DIR
+from tests.golden.test_corpus import PDFS
+from tests.support.synthetic import TODAY
+
+_SCALE = 3.0
+"""Pixels a point in Poppler's drawings."""
+
+_ALIKE = 190
+"""Where two of its drawings differ by less, of 255, both can be read: a highlighter, a shade of paper or of text."""
+
+_MAY_DIFFER = 0.02
+"""The share of a figure's box that may look otherwise."""
+
+Mutation = Callable[[pikepdf.Pdf, Bbox, float, random.Random], None]
+"""Changes the first page, at the box of a word in points from its top left, on a page of this height."""
+
+
+def _rect(box: Bbox, height: float, chance: random.Random) -> str:
+    """A rectangle over a word, or over a part of it."""
+    x0, top, x1, bottom = box
+    share = chance.choice((1, 1, 0.6, 0.4))
+    left = x0 - 1 if chance.random() < 0.5 else x1 + 1 - share * (x1 - x0 + 2)
+    return f"{left:.2f} {height - bottom - 1:.2f} {share * (x1 - x0 + 2):.2f} {bottom - top + 2:.2f}"
+
+
+def _colour(chance: random.Random) -> str:
+    return chance.choice(("1 g", "1 g", "0 g", ".9 g", ".5 g", "1 1 .9 rg", "1 0 0 rg", "0 0 0 0 k"))
+
+
+def _after(pdf: pikepdf.Pdf, operators: str) -> None:
+    page = pdf.pages[0]
+    page.contents_add(b"q\n", prepend=True)
+    page.contents_add(f"\nQ {operators}".encode())
+
+
+def fill(pdf: pikepdf.Pdf, box: Bbox, height: float, chance: random.Random) -> None:
+    """A box over it."""
+    _after(pdf, f"q {_colour(chance)} {_rect(box, height, chance)} re f Q")
+
+
+def strike(pdf: pikepdf.Pdf, box: Bbox, height: float, chance: random.Random) -> None:
+    """A line through it."""
+    x0, top, x1, bottom = box
+    middle = height - (top + bottom) / 2
+    ends = (middle, middle) if chance.random() < 0.5 else (height - bottom, height - top)
+    colour, width = chance.choice(("0 G", "1 0 0 RG", "1 G")), chance.uniform(0.6, 3)
+    _after(pdf, f"q {colour} {width:.1f} w {x0} {ends[0]} m {x1} {ends[1]} l S Q")
+
+
+def outline(pdf: pikepdf.Pdf, box: Bbox, height: float, chance: random.Random) -> None:
+    """Other outlines, which look like no digit, over a box or over the bare text."""
+    x0, top, _, bottom = box
+    lower, tall = height - bottom + 1.5, bottom - top - 2.5
+    ground = f"1 g {_rect(box, height, chance)} re f " if chance.random() < 0.7 else ""
+    sides = f"{x0} {lower} {0.6 * tall} {tall} re S {x0} {lower} m {x0 + 0.6 * tall} {lower + tall} l S"
+    _after(pdf, f"q {ground}0 g 1 w {sides} Q")
+
+
+def picture(pdf: pikepdf.Pdf, box: Bbox, height: float, chance: random.Random) -> None:
+    """A picture over it."""
+    image = pdf.make_stream(bytes([chance.choice((255, 255, 0, 128, 240))]))
+    for key, value in {"/Type": "/XObject", "/Subtype": "/Image", "/ColorSpace": "/DeviceGray"}.items():
+        image[key] = pikepdf.Name(value)
+    image.Width = image.Height = 1
+    image.BitsPerComponent = 8
+    name = pdf.pages[0].add_resource(pdf.make_indirect(image), pikepdf.Name.XObject)
+    left, lower, width, tall = _rect(box, height, chance).split()
+    _after(pdf, f"q {width} 0 0 {tall} {left} {lower} cm {name} Do Q")
+
+
+def annotation(pdf: pikepdf.Pdf, box: Bbox, height: float, chance: random.Random) -> None:
+    """An annotation or a form field over it, with another figure or none."""
+    left, lower, width, tall = map(float, _rect(box, height, chance).split())
+    other = f"0 g 1 w 1 1 m {width - 1} {tall - 1} l S" if chance.random() < 0.5 else ""
+    look = pdf.make_stream(f"{_colour(chance)} 0 0 {width} {tall} re f {other}".encode())
+    look.Type, look.Subtype, look.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, [0, 0, width, tall]
+    note = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot,
+        Subtype=pikepdf.Name(chance.choice(("/Square", "/FreeText", "/Stamp", "/Widget"))),
+        Rect=[left, lower, left + width, lower + tall],
+        F=4,
+        AP=pikepdf.Dictionary(N=pdf.make_indirect(look)),
+    )
+    if note.Subtype == "/Widget":
+        note.FT, note.T = pikepdf.Name.Tx, "veld"
+    pdf.pages[0].obj.Annots = pdf.make_indirect(pikepdf.Array([pdf.make_indirect(note)]))
+
+
+def clip(pdf: pikepdf.Pdf, box: Bbox, height: float, chance: random.Random) -> None:
+    """All of the page but this word, or a part of it, in a clip."""
+    left, lower, width, tall = map(float, _rect(box, height, chance).split())
+    around = f"-9 -9 9999 9999 re {left} {lower} {width} {tall} re W* n"
+    pdf.pages[0].contents_add(f"q {around}\n".encode(), prepend=True)
+    pdf.pages[0].contents_add(b"\nQ")
+
+
+def shift(pdf: pikepdf.Pdf, box: Bbox, height: float, chance: random.Random) -> None:
+    """The page's crop box through the word."""
+    x0, _, x1, _ = box
+    page = pdf.pages[0]
+    edges = [float(edge) for edge in page.mediabox]
+    edges[chance.choice((0, 2))] = edges[0] + (x0 + x1) / 2
+    page.obj.CropBox = edges
+
+
+def layer(pdf: pikepdf.Pdf, box: Bbox, height: float, chance: random.Random) -> None:
+    """All of the page in a layer that is off; or only what covers the word, in one that is on."""
+    group = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="laag"))
+    is_off = chance.random() < 0.5
+    settings = pikepdf.Dictionary(OFF=[group]) if is_off else pikepdf.Dictionary()
+    pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=[group], D=settings)
+    name = pdf.pages[0].add_resource(group, pikepdf.Name.Properties)
+    if is_off:
+        pdf.pages[0].contents_add(f"/OC {name} BDC\n".encode(), prepend=True)
+        pdf.pages[0].contents_add(b"\nEMC")
+    else:
+        _after(pdf, f"/OC {name} BDC q {_colour(chance)} {_rect(box, height, chance)} re f Q EMC")
+
+
+def alpha(pdf: pikepdf.Pdf, box: Bbox, height: float, chance: random.Random) -> None:
+    """A box that lets through some of the word."""
+    state = pdf.make_indirect(pikepdf.Dictionary(ca=chance.choice((0.3, 0.6, 0.9, 0.97))))
+    name = pdf.pages[0].add_resource(state, pikepdf.Name.ExtGState)
+    _after(pdf, f"q {name} gs {_colour(chance)} {_rect(box, height, chance)} re f Q")
+
+
+MUTATIONS: dict[str, Mutation] = {
+    mutation.__name__: mutation for mutation in (fill, strike, outline, picture, annotation, clip, shift, layer, alpha)
+}
+
+
+def mutate(path: Path, target: Path, box: Bbox, name: str, chance: random.Random) -> None:
+    """Write a mutant of a file."""
+    with pikepdf.open(path) as pdf:
+        page = pdf.pages[0]
+        height = float(page.mediabox[3]) - float(page.mediabox[1])
+        MUTATIONS[name](pdf, box, height, chance)
+        pdf.save(target)
+
+
+def drawn(path: Path, folder: Path) -> Image.Image:
+    """The first page as Poppler draws it, on its whole media box."""
+    out = folder / "poppler"
+    subprocess.run(
+        ["pdftoppm", "-q", "-gray", "-singlefile", "-r", str(72 * _SCALE), str(path), str(out)], check=True, timeout=60
+    )
+    with Image.open(out.with_suffix(".pgm")) as picture_:
+        return picture_.convert("L")
+
+
+def is_shown(box: Bbox, before: Image.Image, after: Image.Image) -> bool:
+    """True if what stands in a box looks as it did."""
+    left, upper, right, lower = (round(edge * _SCALE) for edge in box)
+    pixels = (left, upper, right, lower)
+    difference = ImageChops.difference(before.crop(pixels), after.crop(pixels))
+    counts = difference.histogram()
+    return sum(counts[_ALIKE:]) <= _MAY_DIFFER * sum(counts)
+
+
+def figures(reading: Reading) -> list[Bbox]:
+    """The boxes of the figures that are published of the first page."""
+    if reading.uitslag != "aangenomen" or reading.publicatie is None:
+        return []
+    regels = [regel for regel in reading.publicatie.regels if regel.pagina == 1]
+    return [box for regel in regels for box in regel.cel_bbox if box is not None]
+
+
+def plain_files(paths: Sequence[Path], context: ReadingContext) -> list[tuple[Path, list[Bbox]]]:
+    """The files of one accepted table and one page that is not turned or cropped, with the boxes of its figures."""
+    found = []
+    for path in paths:
+        readings = read_file(path, context)
+        boxes = figures(readings[0]) if len(readings) == 1 else []
+        if not boxes:
+            continue
+        with pikepdf.open(path) as pdf:
+            page = pdf.pages[0]
+            is_upright = len(pdf.pages) == 1 and not page.get("/Rotate") and [*map(float, page.mediabox[:2])] == [0, 0]
+            if is_upright and page.cropbox == page.mediabox:
+                found.append((path, boxes))
+    return found
+
+
+def main(arguments: list[str]) -> int:
+    """Fuzz, and print what came of it; 1 if a figure was accepted that Poppler does not show, else 0."""
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz.painted", description=__doc__)
+    parser.add_argument("--mutants", type=int, default=500, help="how many (500)")
+    parser.add_argument("--seed", type=int, default=0, help="of chance: the same gives the same mutants (0)")
+    parser.add_argument("--out", type=Path, default=Path("data/fuzz"), help="where finds are kept (data/fuzz)")
+    options = parser.parse_args(arguments)
+    context = ReadingContext(Names.from_seeds(SEEDS_DIR), TODAY)
+    chance = random.Random(options.seed)
+    paths = chance.sample([path for path in PDFS if path.suffix == ".pdf"], min(len(PDFS), 1 + options.mutants // 4))
+    files = plain_files(paths, context)
+    tried: Counter[str] = Counter()
+    accepted: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        for number in range(options.mutants):
+            path, boxes = files[number % len(files)]
+            name = chance.choice(list(MUTATIONS))
+            target = folder / "mutant.pdf"
+            mutate(path, target, chance.choice(boxes), name, chance)
+            readings = read_file(target, context)
+            tried[name] += 1
+            shown = [box for reading in readings for box in figures(reading)]
+            accepted[name] += bool(shown)
+            if shown and name != "shift":
+                before, after = drawn(path, folder), drawn(target, folder)
+                if not all(is_shown(box, before, after) for box in shown):
+                    wrong[name] += 1
+                    options.out.mkdir(parents=True, exist_ok=True)
+                    kept = options.out / f"{options.seed}-{number}-{name}-{path.name}"
+                    kept.write_bytes(target.read_bytes())
+                    print(f"published, and not shown: {kept}")
+    print(f"{'mutation':<12}{'tried':>7}{'accepted':>10}{'not shown':>11}")
+    for name in MUTATIONS:
+        print(f"{name:<12}{tried[name]:>7}{accepted[name]:>10}{wrong[name]:>11}")
+    print(f"{'all':<12}{tried.total():>7}{accepted.total():>10}{wrong.total():>11}")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
