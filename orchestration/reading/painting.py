@@ -11,14 +11,23 @@ from itertools import groupby
 from typing import Any, Literal
 
 import pypdfium2.raw as pdfium
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops
 
 from orchestration.domain.publicatie import Bbox
-from orchestration.reading.clips import widen_clip
+from orchestration.reading.bare_text import widen_clip, write_black
 from orchestration.reading.glyphs import INVISIBLE_MODES, UNKNOWN, Glyph, Place
 from orchestration.reading.pdfium_page import PdfPage, box_of, loaded, opened, walk
-from orchestration.reading.pdfium_text import DESCENT, TextLook, UnsureError, look_of
-from orchestration.reading.shades import darker_than, empty_of, extremes, median
+from orchestration.reading.pdfium_text import DESCENT, UnsureError, look_of
+from orchestration.reading.shades import (
+    darker_than,
+    empty_of,
+    extremes,
+    is_cut_through,
+    median,
+    share_of,
+    spread,
+    unpainted,
+)
 
 Sight = Literal["unseen", "doubtful"]
 """How a character is not simply seen: nothing of it is painted, or something else than it alone."""
@@ -29,17 +38,17 @@ _QUICK, _FINE = 1.5, 4.0
 _MAX_PIXELS = 10_000_000
 """Of a larger page fewer pixels are drawn a point."""
 
-_DARK = 110
-"""Text darker than this is drawn in its own colour, which is then the same in both drawings."""
-
 _ALIKE = 40
 """Where two drawings differ by less than this there is nothing to look at."""
 
 _INK = 140
 """A character has something darker than this in the drawing of the text alone."""
 
-_TINGED, _DARK_AS_INK = 0.25, 0.45
+_AS_INK = (0.25, 0.45)
 """Other ink than a character's has at least these shares of its contrast: at first, and looking closely."""
+
+_CAPITALS = 0.7
+"""The height of capitals and digits as a share of that of characters."""
 
 _ROWS = (0.5, 0.35, 0.65)
 """Where most characters have ink: at these shares of their height."""
@@ -56,9 +65,9 @@ _OTHER = 25
 _NO_CONTRAST, _LEGIBLE = 16, 60
 """Text that differs from its background by less than the first can't be seen, by less than the second hardly."""
 
-_MAY_LACK, _MAY_HAVE = 0.06, 0.02
-"""The share of a character's ink that may not be painted, and how much other ink it may have between that: a share of
-the square of its height."""
+_MAY_LACK, _MAY_HAVE = (0.05, 0.1), (0.0, 0.02)
+"""The share of a character's ink that may not be painted, and how much other ink may stand with it as a share of the
+square of its height: at first, and looking closely."""
 
 _MAX_KINDS = 8
 """Of a page with text in more layers than this it is not known what is seen."""
@@ -135,7 +144,7 @@ class _Painting:
                 else:
                     look = look_of(drawn.handle)
                     self._texts[look.kind].append(drawn.handle)
-                    _write_black(drawn.handle, look)
+                    write_black(drawn.handle, look)
                     if not widen_clip(drawn.handle):
                         self._cut.append(self._pixels(shown.box(*box_of(drawn))))
             elif drawn.kind != pdfium.FPDF_PAGEOBJ_FORM:
@@ -219,28 +228,32 @@ class _Painting:
         if glyph.kind == "across":
             return None
         is_dark = background > median(ink)
-        if contrast < _LEGIBLE or self._lacking(shown, core, background, contrast, is_dark=is_dark) > _MAY_LACK:
+        is_blurred = self._is_fine and any(character.isalpha() for character in glyph.text)  # a figure is sharp
+        lacking = unpainted(spread(shown, is_dark=is_dark) if is_blurred else shown, core, background, contrast)
+        if contrast < _LEGIBLE or share_of(lacking, core) > _MAY_LACK[self._is_fine]:
             return "doubtful"
-        left, upper, right, lower = core.getbbox() or box
-        if glyph.turn == 0 and self._is_fine:  # what stands below the baseline is no stroke through it
-            lower = min(lower, math.ceil((glyph.box[3] - DESCENT * glyph.height - self._top) * self._scale) - box[1])
-        room = (left, upper, right, max(lower, upper + 1))
-        is_figure = any(character.isdigit() for character in glyph.text)  # of other text the edges may be blurred
-        beside = empty if is_figure or not self._is_fine else empty_of(alone.filter(ImageFilter.MinFilter(3)))
-        other = max(contrast * (_DARK_AS_INK if self._is_fine else _TINGED), _OTHER)
+        if self._is_fine and is_cut_through(lacking, core):
+            return "doubtful"
+        beside = empty_of(spread(alone, is_dark=True)) if is_blurred else empty
+        room = self._room(glyph, core, box)
+        other = max(contrast * _AS_INK[self._is_fine], _OTHER)
         between = enumerate(shown.crop(room).histogram(beside.crop(room)))
         extra = sum(count for shade, count in between if abs(shade - background) > other)
-        return "doubtful" if extra > _MAY_HAVE * (room[3] - room[1]) ** 2 else None
+        return "doubtful" if extra > _MAY_HAVE[self._is_fine] * (room[3] - room[1]) ** 2 else None
 
-    def _lacking(
-        self, shown: Image.Image, core: Image.Image, background: int, contrast: int, *, is_dark: bool
-    ) -> float:
-        """The share of a character's ink that is not painted; looking closely, nor right beside it."""
-        if self._is_fine:
-            shown = shown.filter(ImageFilter.MinFilter(3) if is_dark else ImageFilter.MaxFilter(3))
-        ink = shown.histogram(core)
-        other = max(contrast / 2, _OTHER)
-        return sum(count for shade, count in enumerate(ink) if abs(shade - background) < other) / sum(ink)
+    def _room(self, glyph: Glyph, core: Image.Image, box: _Box) -> _Box:
+        """Where a character has room, in a box: from the height of capitals to its baseline; all its ink if turned.
+
+        What stands below the baseline or above the capitals is no stroke through it.
+        """
+        left, upper, right, lower = core.getbbox() or box
+        if glyph.turn == 0:
+            baseline = glyph.box[3] - DESCENT * glyph.height
+            capitals = baseline - _CAPITALS * glyph.height
+            upper = max(0, math.ceil((capitals - self._top) * self._scale) - box[1])
+            lower = math.floor((baseline - self._top) * self._scale) - box[1]
+            left, right = 1, box[2] - box[0] - 1
+        return (left, upper, max(right, left + 1), max(lower, upper + 1))
 
     def _pixels(self, box: Bbox) -> _Box | None:
         """A box on the page in pixels, and one around it; None outside the page."""
@@ -282,13 +295,3 @@ def _is_tiny(glyph: Glyph) -> bool:
 def _around(boxes: Iterable[_Box]) -> _Box:
     lefts, uppers, rights, lowers = zip(*boxes, strict=True)
     return (min(lefts), min(uppers), max(rights), max(lowers))
-
-
-def _write_black(text: Any, look: TextLook) -> None:
-    """Have a text object drawn in black, and opaque."""
-    if look.luminance is None or look.luminance > _DARK:
-        pdfium.FPDFPageObj_SetFillColor(text, 0, 0, 0, 255)
-    if pdfium.FPDFTextObj_GetTextRenderMode(text) != pdfium.FPDF_TEXTRENDERMODE_FILL:
-        pdfium.FPDFPageObj_SetStrokeColor(text, 0, 0, 0, 255)
-    if pdfium.FPDFPageObj_HasTransparency(text):
-        pdfium.FPDFPageObj_SetBlendMode(text, b"Normal")

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter
 
 _ALL = range(256)
+_LEAST = 25
+"""What differs by less than this from the background can't be told from it."""
+
+_WHOLE_ROW, _ROWS = 0.8, 2
+"""So many rows or columns side by side of which this share is missing are cut out."""
+
 _EMPTY = [255 if shade >= 250 else 0 for shade in _ALL]
 
 
@@ -34,3 +40,35 @@ def darker_than(picture: Image.Image, shade: int) -> Image.Image:
 def empty_of(picture: Image.Image) -> Image.Image:
     """Where a drawing on white has nothing, in white."""
     return picture.point(_EMPTY)
+
+
+def spread(picture: Image.Image, *, is_dark: bool) -> Image.Image:
+    """A picture with its ink a pixel wider: text that lets something through is drawn half a pixel away."""
+    return picture.filter(ImageFilter.MinFilter(3) if is_dark else ImageFilter.MaxFilter(3))
+
+
+def unpainted(picture: Image.Image, ink: Image.Image, background: int, contrast: int) -> Image.Image:
+    """Where of some ink nothing is painted that differs from the background by half its contrast, in white."""
+    other = max(contrast / 2, _LEAST)
+    as_background = picture.point([255 if abs(shade - background) < other else 0 for shade in _ALL])
+    return ImageChops.darker(as_background, ink)
+
+
+def share_of(part: Image.Image, whole: Image.Image) -> float:
+    """Which share of what is white in a picture is white in another; none of nothing."""
+    return part.histogram()[255] / max(1, whole.histogram()[255])
+
+
+def is_cut_through(lacking: Image.Image, ink: Image.Image) -> bool:
+    """True if some rows or columns of ink side by side are as good as missing."""
+    width, height = ink.size
+    for size in ((1, height), (width, 1)):
+        lines = zip(
+            *(bytes(picture.resize(size, Image.Resampling.BOX).tobytes()) for picture in (lacking, ink)), strict=True
+        )
+        run = 0
+        for missing, all_of_it in lines:
+            run = run + 1 if all_of_it and missing >= _WHOLE_ROW * all_of_it else 0
+            if run >= _ROWS:
+                return True
+    return False

@@ -1,4 +1,4 @@
-"""Clips: what of a text object its page does not show, and how to have it drawn whole."""
+"""Bare text: a text object made black, opaque and whole, to be drawn alone."""
 
 from __future__ import annotations
 
@@ -8,10 +8,25 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from orchestration.reading.pdfium_text import TextLook
+
+_DARK = 110
+"""Text darker than this is drawn in its own colour, which is then the same in both drawings."""
+
 _FAR = 10_000.0
 """No page reaches so far, in points."""
 _THIN = 0.001
 _MAX_CLIP_POINTS = 64
+
+
+def write_black(text: Any, look: TextLook) -> None:
+    """Have a text object drawn in black, and opaque."""
+    if look.luminance is None or look.luminance > _DARK:
+        pdfium.FPDFPageObj_SetFillColor(text, 0, 0, 0, 255)
+    if pdfium.FPDFTextObj_GetTextRenderMode(text) != pdfium.FPDF_TEXTRENDERMODE_FILL:
+        pdfium.FPDFPageObj_SetStrokeColor(text, 0, 0, 0, 255)
+    if pdfium.FPDFPageObj_HasTransparency(text):
+        pdfium.FPDFPageObj_SetBlendMode(text, b"Normal")
 
 
 def widen_clip(text: Any) -> bool:
