@@ -26,6 +26,7 @@ from orchestration.reading.lines import Drawing, Line, PrintedDocument, Word, un
 from orchestration.reading.marks import draw_format, lift_marks, marked
 from orchestration.reading.pdfium_page import count_pages, drawings_of, has_sound_references, loaded, opened
 from orchestration.reading.pdfium_text import UnsureError
+from orchestration.reading.twice import has_keys_twice
 from orchestration.system.limits import Limits
 
 _WORD_GAP = 0.2
@@ -60,7 +61,8 @@ _WATERMARK = 4.0
 class PdfPages:
     """The characters of each page of a PDF, whether they can be seen or not, and what is drawn on it beside them.
 
-    `is_sound`: its cross-references are; of others every program makes what it can.
+    `is_sound`: its cross-references are, and nothing that decides stands in it twice; of other files every program
+    makes what it can.
     """
 
     glyphs: Sequence[Sequence[Glyph]]
@@ -101,7 +103,7 @@ def read_pages(content: bytes, limits: Limits) -> PdfPages:
     is_sound = False
     try:
         with opened(content) as document:
-            is_sound = has_sound_references(document)
+            is_sound = has_sound_references(document) and not has_keys_twice(content)
             for index in range(count_pages(document, limits.max_pages)):
                 with loaded(document, index) as page:
                     drawings.append(drawings_of(page, limits.max_objects))

@@ -16,6 +16,7 @@ from orchestration.synthetic.demo.generate import generate
 from orchestration.system.settings import PROJECT_DIR
 from tests.bench.demo_build import builds
 from tests.bench.floor import BOUND, over_floor
+from tests.bench.producers import producers
 from tests.bench.reading import by_case, compare, demo_cases, golden_cases, passed_on
 
 NEXT_QUARTER = "2025Q1"
@@ -39,6 +40,7 @@ def main() -> None:
         ("Machine", [machine()]),
         ("Readers on the synthetic demo", on_demo),
         ("Readers on the golden corpus", on_golden),
+        ("Reading by producer", producers()),
         ("What should be kept out", on_errors),
         ("Loading the demo with all cores", on_cores),
         ("Building the demo", on_builds),

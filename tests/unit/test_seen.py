@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from orchestration.reading import painting
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.pdfium_text import UnsureError
 from orchestration.reading.reading import Reading, read_file
+from orchestration.reading.twice import has_keys_twice
 from tests.corpus.hidden import is_published
 from tests.support import hiding
 from tests.support.synthetic import TODAY, only
@@ -103,3 +105,30 @@ def test_table_on_a_page_that_cannot_be_drawn_is_kept_out(
     reading = read(tmp_path, namen, hiding.HONEST["nothing"], "count")
     assert reading.uitslag == "quarantaine"
     assert {item.oordeel for item in reading.controles if item.controle == "zichtbaar"} == {"wijkt_af"}
+
+
+TWICE = {
+    "contents": (b"/Contents ", b"/Contents 1 0 R /Contents "),
+    "contents, escaped": (b"/Contents ", b"/Con#74ents 1 0 R /Contents "),
+    "size": (b"/MediaBox ", b"/MediaBox [0 0 9 9] /MediaBox "),
+    "resources, far apart": (b"/Contents ", b"/Resources <</A <</B 1>>>> /Contents "),
+    "font": (b"/Font ", b"/Font <<>> /Font "),
+}
+
+
+@pytest.mark.parametrize("form", TWICE)
+@pytest.mark.parametrize("is_stored", [False, True], ids=["plain", "stored together"])
+def test_key_given_twice_keeps_a_file_out(form: str, is_stored: bool) -> None:
+    page = b"<</Type /Page /MediaBox [0 0 595 842] /Contents 4 0 R /Resources <</Font <</F <</Type /Font>>>>>>>>"
+    old, new = TWICE[form]
+    assert old in page
+    assert not has_keys_twice(document(page, is_stored=is_stored))
+    assert has_keys_twice(document(page.replace(old, new), is_stored=is_stored))
+
+
+def document(page: bytes, *, is_stored: bool) -> bytes:
+    head = b"%PDF-1.7\n"
+    if not is_stored:
+        return head + b"3 0 obj\n" + page + b"\nendobj\n4 0 obj\n<</Length 3>>\nstream\nq Q\nendstream\nendobj\n"
+    stored = zlib.compress(b"3 0 " + page)
+    return head + b"9 0 obj\n<</Type /ObjStm /Filter /FlateDecode>>\nstream\n" + stored + b"\nendstream\nendobj\n"
