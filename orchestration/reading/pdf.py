@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import compress, pairwise
 from math import inf
 from operator import itemgetter, not_
+from typing import Any
 
 from orchestration.domain.publicatie import RefusedError
 from orchestration.reading.asides import frame_of, read_across, read_turned
@@ -96,10 +97,8 @@ def read_pages(content: bytes, limits: Limits) -> PdfPages:
     """
     if b"%PDF-" not in content[:1024]:
         raise RefusedError("Geen pdf: de eerste bytes zijn niet die van een pdf-bestand.")
-    from orchestration.reading import glyphs_pdfium
-
     drawings: list[PageDrawings] = []
-    glyphs: list[list[Glyph]] = []
+    glyphs: list[list[Glyph]] | None = []
     is_sound = False
     try:
         with opened(content) as document:
@@ -107,14 +106,28 @@ def read_pages(content: bytes, limits: Limits) -> PdfPages:
             for index in range(count_pages(document, limits.max_pages)):
                 with loaded(document, index) as page:
                     drawings.append(drawings_of(page, limits.max_objects))
-                    glyphs.append(glyphs_pdfium.read_page(page, limits.max_objects))
+                    glyphs = _with_page(glyphs, page, limits)
     except UnsureError:
+        glyphs = None
+    if glyphs is None:
         from orchestration.reading import glyphs_pdfminer
 
         glyphs = glyphs_pdfminer.read_pages(content, limits)
     if not any(glyph.text.strip() for page in glyphs for glyph in page):
         raise RefusedError("De pdf heeft geen tekst: misschien is het een scan.")
     return PdfPages(glyphs, drawings, is_sound)
+
+
+def _with_page(glyphs: list[list[Glyph]] | None, page: Any, limits: Limits) -> list[list[Glyph]] | None:
+    """The characters of pages, with those of one more; None if pdfium can't tell those of one of them."""
+    from orchestration.reading import glyphs_pdfium
+
+    if glyphs is None:
+        return None
+    try:
+        return [*glyphs, glyphs_pdfium.read_page(page, limits.max_objects)]
+    except UnsureError:
+        return None
 
 
 def _printed(pages: Sequence[Sequence[Glyph]], drawings: Sequence[PageDrawings]) -> PrintedDocument:

@@ -15,6 +15,7 @@ from orchestration.domain.names import Names
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, read_file
 from tests.golden.test_pdf import DORDRECHT, ZWIJNDRECHT, draw_heading, draw_labels, draw_rows
+from tests.support.engines import read_by_pdfminer
 from tests.support.synthetic import TODAY
 
 Draw = Callable[[Canvas, float], None]
@@ -153,6 +154,24 @@ def test_table_under_a_drawn_caption_is_kept_out(verdicts: Verdicts, drawn: Draw
     main, part = verdicts(draw)
     assert part == "quarantaine"
     assert main == "quarantaine" if heading.startswith("Eerste") else "aangenomen"
+
+
+def test_drawn_caption_of_a_later_page_is_seen_by_either_engine(
+    verdicts: Verdicts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first page is the one that pdfium gives up on."""
+
+    def draw(canvas: Canvas) -> None:
+        draw_main(canvas)
+        canvas.showPage()
+        image(canvas, 735)
+        draw_labels(canvas, 710)
+        draw_rows(canvas, PART, 680)
+
+    quick = verdicts(draw)
+    read_by_pdfminer(monkeypatch)
+    assert verdicts(draw) == quick
+    assert quick[-1] != "aangenomen"
 
 
 @pytest.mark.parametrize("drawn", DRAWN)
