@@ -19,6 +19,7 @@ from orchestration.reading.glyphs import INVISIBLE_MODES, UNKNOWN, Glyph, Place
 from orchestration.reading.pdfium_page import PdfPage, box_of, loaded, opened, walk
 from orchestration.reading.pdfium_text import DESCENT, UnsureError, look_of
 from orchestration.reading.shades import (
+    LEAST,
     darker_than,
     empty_of,
     extremes,
@@ -58,9 +59,6 @@ _TINY, _NARROW = 2.5, 0.1
 
 _FAINT = 200
 """In the drawing of the text alone nothing of tiny text is darker than this."""
-
-_OTHER = 25
-"""What differs from the background by so much at least is something else."""
 
 _NO_CONTRAST, _LEGIBLE = 16, 60
 """Text that differs from its background by less than the first can't be seen, by less than the second hardly."""
@@ -236,7 +234,7 @@ class _Painting:
             return "doubtful"
         beside = empty_of(spread(alone, is_dark=True)) if is_blurred else empty
         room = self._room(glyph, core, box)
-        other = max(contrast * _AS_INK[self._is_fine], _OTHER)
+        other = max(contrast * _AS_INK[self._is_fine], LEAST)
         between = enumerate(shown.crop(room).histogram(beside.crop(room)))
         extra = sum(count for shade, count in between if abs(shade - background) > other)
         return "doubtful" if extra > _MAY_HAVE[self._is_fine] * (room[3] - room[1]) ** 2 else None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PIL import Image, ImageChops, ImageFilter
 
 _ALL = range(256)
-_LEAST = 25
+LEAST = 25
 """What differs by less than this from the background can't be told from it."""
 
 _WHOLE_ROW, _ROWS = 0.8, 2
@@ -49,7 +49,7 @@ def spread(picture: Image.Image, *, is_dark: bool) -> Image.Image:
 
 def unpainted(picture: Image.Image, ink: Image.Image, background: int, contrast: int) -> Image.Image:
     """Where of some ink nothing is painted that differs from the background by half its contrast, in white."""
-    other = max(contrast / 2, _LEAST)
+    other = max(contrast / 2, LEAST)
     as_background = picture.point([255 if abs(shade - background) < other else 0 for shade in _ALL])
     return ImageChops.darker(as_background, ink)
 

@@ -33,7 +33,7 @@ _SCALE = 3.0
 _ALIKE = 190
 """Where two of its drawings differ by less, of 255, both can be read: a highlighter, a shade of paper or of text."""
 
-_MAY_DIFFER = 0.04
+_MAY_DIFFER = 0.02
 """The share of a figure's box that may look otherwise."""
 
 Mutation = Callable[[pikepdf.Pdf, Bbox, float, random.Random], None]
