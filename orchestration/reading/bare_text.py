@@ -8,7 +8,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from orchestration.reading.pdfium_text import TextLook
+from orchestration.reading.pdfium_text import TextObject
 
 _DARK = 110
 """Text darker than this is drawn in its own colour, which is then the same in both drawings."""
@@ -19,14 +19,15 @@ _THIN = 0.001
 _MAX_CLIP_POINTS = 64
 
 
-def write_black(text: Any, look: TextLook) -> None:
+def write_black(text: TextObject) -> None:
     """Have a text object drawn in black, and opaque."""
-    if look.luminance is None or look.luminance > _DARK:
-        pdfium.FPDFPageObj_SetFillColor(text, 0, 0, 0, 255)
-    if pdfium.FPDFTextObj_GetTextRenderMode(text) != pdfium.FPDF_TEXTRENDERMODE_FILL:
-        pdfium.FPDFPageObj_SetStrokeColor(text, 0, 0, 0, 255)
-    if pdfium.FPDFPageObj_HasTransparency(text):
-        pdfium.FPDFPageObj_SetBlendMode(text, b"Normal")
+    handle = text.drawn.handle
+    if text.luminance is None or text.luminance > _DARK:
+        pdfium.FPDFPageObj_SetFillColor(handle, 0, 0, 0, 255)
+    if text.mode != pdfium.FPDF_TEXTRENDERMODE_FILL:
+        pdfium.FPDFPageObj_SetStrokeColor(handle, 0, 0, 0, 255)
+    if pdfium.FPDFPageObj_HasTransparency(handle):
+        pdfium.FPDFPageObj_SetBlendMode(handle, b"Normal")
 
 
 def widen_clip(text: Any) -> bool:

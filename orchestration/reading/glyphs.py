@@ -96,7 +96,11 @@ class PageDrawings(NamedTuple):
     drawn: list[tuple[Bbox, int]]
 
 
-def quarter_turns(direction: tuple[float, float]) -> int:
+NOTHING_DRAWN = PageDrawings(PageFrame(0, 0, 0, 0), [])
+"""Of a page that can't be opened it is not known what is drawn on it."""
+
+
+def quarter_turns(direction: Sequence[float]) -> int:
     """The quarters (0 to 3) by which text that runs in this direction is turned, or `SLANTED`."""
     quarters = math.atan2(direction[1], direction[0]) / (math.pi / 2)
     turn = round(quarters)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -19,11 +18,11 @@ from orchestration.reading.glyphs import (
     Glyph,
     holds,
     join_combining,
-    quarter_turns,
     too_many_objects,
 )
-from orchestration.reading.pdfium_page import Drawn, PdfPage, walk
-from orchestration.reading.pdfium_text import TextObject, TextReader, UnsureError, lower_edge, read_by_font
+from orchestration.reading.pdfium_objects import UnsureError
+from orchestration.reading.pdfium_page import PageSpace, PdfPage
+from orchestration.reading.pdfium_text import Band, TextReader, lower_edge
 
 _LAST_HYPHEN = "\ufffe"
 """What pdfium calls a hyphen at the end of a line."""
@@ -43,34 +42,31 @@ _LIKELY = (0.1, 2.0)
 """Characters narrower or wider than these shares of their height have another: their font has units of its own."""
 
 
-def read_page(page: Any, max_objects: int) -> list[Glyph]:
-    """The characters of a loaded page that are drawn within it, visible or not, but for those in an invisible mode.
+def read_page(page: PdfPage, max_objects: int) -> list[Glyph]:
+    """The characters of a page that are drawn within it, visible or not, but for those in an invisible mode.
 
     Raises:
-        UnsureError: if pdfium can't tell them: a page without a size, or nested too deep, or with text without
-            Unicode or of unlikely proportions.
-        RefusedError: if the page has more objects than that.
+        UnsureError: if pdfium can't tell them: a page that is nested too deep, or with text without Unicode or of
+            unlikely proportions.
+        RefusedError: if the page has more objects and characters than that.
     """
-    objects = list(islice(walk(page), max_objects + 1))
-    texts = [drawn for drawn in objects if drawn.kind == pdfium.FPDF_PAGEOBJ_TEXT]
-    for text in texts:
-        read_by_font(text.handle)
-    textpage = pdfium.FPDFText_LoadPage(page)
+    if not page.is_whole:
+        raise UnsureError
+    textpage = pdfium.FPDFText_LoadPage(page.handle)
     if not textpage:
         raise UnsureError
     try:
         characters = pdfium.FPDFText_CountChars(textpage)
-        if len(objects) + characters > max_objects:
+        if len(page.drawn) + characters > max_objects:
             raise too_many_objects(max_objects)
-        shown = PdfPage.of(page)
-        visible = shown.box(*shown.cropped)
-        glyphs = _drawn(shown, textpage)
+        visible = page.space.box(*page.space.cropped)
+        glyphs = _drawn(page, textpage)
         if _has_overlap(glyphs) or any(_is_cut(glyph.box, visible) for glyph in glyphs):
-            glyphs = _drawn(shown, textpage, by_character=True)
+            glyphs = _drawn(page, textpage, by_character=True)
         if _has_lost_blank(glyphs):
             raise UnsureError
-        if 2 * len(texts) > characters:
-            glyphs += _blanks_among(texts, textpage, shown)
+        if 2 * len(page.texts) > characters:
+            glyphs += _blanks_among(page, textpage)
         return join_combining(glyph for glyph in glyphs if holds(visible, glyph.box))
     finally:
         pdfium.FPDFText_ClosePage(textpage)
@@ -89,7 +85,7 @@ def _has_overlap(glyphs: Sequence[Glyph]) -> bool:
 def _drawn(page: PdfPage, textpage: Any, *, by_character: bool = False) -> list[Glyph]:
     """The characters on a page; those of a word that was drawn in one go as one, which is what saves time."""
     characters = _characters(textpage)
-    reader = TextReader(textpage, page.rotation)
+    reader = TextReader(textpage, page.space.rotation, page.texts)
     glyphs: list[Glyph] = []
     end = 0
     for word in _WORD.finditer(characters):
@@ -98,44 +94,55 @@ def _drawn(page: PdfPage, textpage: Any, *, by_character: bool = False) -> list[
             is_made_up = pdfium.FPDFText_IsGenerated(textpage, end)
             glyphs.append(glyphs[-1]._replace(text=LIKELY_BLANK if is_made_up else " ", x0=glyphs[-1].x1))
         end = word.end()
-        for start, stop in reader.drawn_in_one_go(begin, end):
-            text = reader.text_of(start)
-            if text is None:
-                continue
-            reader.require_unicode(text, characters, start, stop)
-            rect = reader.rect_of(start, stop)
-            width = _length(rect, text) / (stop - start)
-            if not _is_likely(width, text) and not _is_likely(_length(reader.rect_of(start, start + 1), text), text):
+        for start, stop, band in reader.drawn_in_one_go(begin, end):
+            reader.require_unicode(band, characters, start, stop)
+            first = reader.rect_of(start)
+            last = reader.rect_of(stop - 1) if stop - start > 1 else first
+            rect = _around(first, last)
+            width = _length(rect, band) / (stop - start)
+            if not _is_likely(width, band) and not _is_likely(_length(first, band), band):
                 raise UnsureError
-            is_one = text.turn == SLANTED or (
-                not by_character and width <= _WIDEST * (text.upper - text.lower) and reader.runs_on(start, stop)
+            is_one = band.turn == SLANTED or (
+                not by_character
+                and width <= _WIDEST * (band.upper - band.lower)
+                and reader.runs_on(start, stop, first, last)
             )
-            for first, last in [(start, stop)] if is_one else [(index, index + 1) for index in range(start, stop)]:
-                box = page.character_box(rect if is_one else reader.rect_of(first, last), text)
-                x0, top, x1, bottom = page.frame.upright(box, text.turn)
-                glyphs.append(Glyph(characters[first:last], x0, top, x1, bottom, box, text.turn, text.kind))
+            if is_one:
+                glyphs.append(_glyph(page.space, characters[start:stop], rect, band))
+            else:
+                glyphs += (
+                    _glyph(page.space, characters[index], reader.rect_of(index), band) for index in range(start, stop)
+                )
     return glyphs
 
 
-def _blanks_among(texts: Iterable[Drawn], textpage: Any, shown: PdfPage) -> Iterator[Glyph]:
+def _glyph(space: PageSpace, text: str, rect: Bbox, band: Band) -> Glyph:
+    box = space.character_box(rect, band)
+    x0, top, x1, bottom = space.frame.upright(box, band.turn)
+    return Glyph(text, x0, top, x1, bottom, box, band.turn, band.kind)
+
+
+def _around(first: Bbox, last: Bbox) -> Bbox:
+    if first is last:
+        return first
+    return (min(first[0], last[0]), min(first[1], last[1]), max(first[2], last[2]), max(first[3], last[3]))
+
+
+def _blanks_among(page: PdfPage, textpage: Any) -> Iterator[Glyph]:
     """The text objects of which pdfium tells no character: where each is drawn by itself, it leaves blanks out."""
     told = {
         ctypes.addressof(drawn.contents)
         for index in range(pdfium.FPDFText_CountChars(textpage))
         if (drawn := pdfium.FPDFText_GetTextObject(textpage, index))
     }
-    size = ctypes.c_float()
-    for text in texts:
-        if ctypes.addressof(text.handle.contents) in told:
+    for address, text in page.texts.items():
+        if address in told:
             continue
-        a, b, c, d, x, y = text.placed
-        quarters = quarter_turns((a, b))
-        pdfium.FPDFTextObj_GetFontSize(text.handle, size)
-        height = abs(size.value) * math.hypot(c, d)
-        lower = lower_edge(quarters, (x, y), height)
-        turn = SLANTED if quarters == SLANTED else (quarters - shown.rotation) % 4
-        box = shown.character_box((x, y, x, y), TextObject(0, quarters, turn, lower, lower + height, "usual"))
-        yield Glyph(NARROW_BLANK, *shown.frame.upright(box, turn), box, turn)
+        x, y = text.matrix[4:]
+        lower = lower_edge(text.quarters, (x, y), text.height)
+        turn = SLANTED if text.quarters == SLANTED else (text.quarters - page.space.rotation) % 4
+        band = Band(0, text.quarters, turn, lower, lower + text.height, "usual")
+        yield _glyph(page.space, NARROW_BLANK, (x, y, x, y), band)
 
 
 def _has_lost_blank(glyphs: Sequence[Glyph]) -> bool:
@@ -148,14 +155,14 @@ def _has_lost_blank(glyphs: Sequence[Glyph]) -> bool:
     )
 
 
-def _length(rect: Bbox, text: TextObject) -> float:
+def _length(rect: Bbox, band: Band) -> float:
     """The length of a rectangle in the direction of its text."""
-    return rect[2] - rect[0] if text.quarters in (0, 2) else rect[3] - rect[1]
+    return rect[2] - rect[0] if band.quarters in (0, 2) else rect[3] - rect[1]
 
 
-def _is_likely(width: float, text: TextObject) -> bool:
-    height = text.upper - text.lower
-    return text.turn == SLANTED or _LIKELY[0] * height <= width <= _LIKELY[1] * height
+def _is_likely(width: float, band: Band) -> bool:
+    height = band.upper - band.lower
+    return band.turn == SLANTED or _LIKELY[0] * height <= width <= _LIKELY[1] * height
 
 
 def _is_cut(box: Bbox, visible: Bbox) -> bool:

@@ -15,9 +15,10 @@ from PIL import Image, ImageChops
 
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.bare_text import widen_clip, write_black
-from orchestration.reading.glyphs import INVISIBLE_MODES, UNKNOWN, Glyph, Place
-from orchestration.reading.pdfium_page import PdfPage, box_of, loaded, opened, walk
-from orchestration.reading.pdfium_text import DESCENT, UnsureError, look_of
+from orchestration.reading.glyphs import UNKNOWN, Glyph, Place
+from orchestration.reading.pdfium_objects import UnsureError, box_of
+from orchestration.reading.pdfium_page import PageSpace, PdfiumDocument, PdfPage
+from orchestration.reading.pdfium_text import DESCENT, TextObject
 from orchestration.reading.shades import (
     LEAST,
     darker_than,
@@ -70,88 +71,92 @@ square of its height: at first, and looking closely."""
 _MAX_KINDS = 8
 """Of a page with text in more layers than this it is not known what is seen."""
 
+_TEXT_OR_HOLDER = (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM)
+
 _Box = tuple[int, int, int, int]
 """Pixels: left, top, right, bottom."""
 
 
-def look(content: bytes, pages: Mapping[int, Sequence[Glyph]]) -> dict[Place, Sight]:
+def look(document: PdfiumDocument | None, pages: Mapping[int, Sequence[Glyph]]) -> dict[Place, Sight]:
     """Which characters of some pages are not simply seen by someone who looks at the page.
 
     What hides text is not asked: a clip, a form's box, a layer, transparency, a colour, its size, or what is drawn over
     it. In the page as shown a character must have ink where it has ink alone, and none between.
 
     Args:
-        content: the PDF.
-        pages: by their number the characters of the pages to look at.
+        document: the PDF as pdfium has it open; None if it can't open it.
+        pages: by their number the characters of the pages to look at. What is drawn on them is changed.
 
     Returns:
         What is not seen. 'unseen': not painted, or in the colour of what is behind it. 'doubtful': covered, in part or
         whole, struck through, or hardly legible; and all of a page that can't be drawn.
     """
-    try:
-        with opened(content) as document:
-            sights = {number: _look_twice(document, number - 1, glyphs) for number, glyphs in pages.items()}
-    except UnsureError:
-        sights = {number: _all_doubtful(glyphs, range(len(glyphs))) for number, glyphs in pages.items()}
+    sights = {number: _look_twice(document, number - 1, glyphs) for number, glyphs in pages.items()}
     return {(number, place): sight for number, of_page in sights.items() for place, sight in of_page.items()}
 
 
-def _look_twice(document: Any, index: int, glyphs: Sequence[Glyph]) -> dict[int, Sight]:
+def _look_twice(document: PdfiumDocument | None, index: int, glyphs: Sequence[Glyph]) -> dict[int, Sight]:
     """Which characters of a page are not simply seen: at first sight, and then looking closely at those alone."""
-    sights = _look_at(document, index, range(len(glyphs)), glyphs, _QUICK)
-    return _look_at(document, index, sorted(sights), glyphs, _FINE) if sights else sights
-
-
-def _all_doubtful(glyphs: Sequence[Glyph], places: Iterable[int]) -> dict[int, Sight]:
-    return {place: "doubtful" for place in places if glyphs[place].text.strip()}
-
-
-def _look_at(
-    document: Any, index: int, places: Iterable[int], glyphs: Sequence[Glyph], scale: float
-) -> dict[int, Sight]:
-    """Which of some characters of a page are not simply seen; all of them if it can't be drawn."""
-    printed = [place for place in places if glyphs[place].text.strip()]
+    places = [place for place, glyph in enumerate(glyphs) if glyph.text.strip()]
     try:
-        with loaded(document, index) as page:
-            painting = _Painting(page, scale)
-            plain = painting.plainly_seen(glyphs, printed)
-            sights = {place: painting.sight_of(glyphs[place]) for place in printed if place not in plain}
+        if document is None:
+            raise UnsureError
+        with document.page(index) as page:
+            sights = _look_at(page, places, glyphs, _QUICK)
+        if not sights:
+            return sights
+        places = sorted(sights)
+        with document.page(index, is_new=True) as page:
+            return _look_at(page, places, glyphs, _FINE)
     except UnsureError:
-        return _all_doubtful(glyphs, printed)
+        return dict.fromkeys(places, "doubtful")
+
+
+def _look_at(page: PdfPage, places: Sequence[int], glyphs: Sequence[Glyph], scale: float) -> dict[int, Sight]:
+    """Which of some characters of a page are not simply seen.
+
+    Raises:
+        UnsureError: if it can't be drawn.
+    """
+    painting = _Painting(page, scale)
+    plain = painting.plainly_seen(glyphs, places)
+    sights = {place: painting.sight_of(glyphs[place]) for place in places if place not in plain}
     return {place: sight for place, sight in sights.items() if sight is not None}
 
 
 class _Painting:
     """A page as it is shown, and its text alone, kind by kind."""
 
-    def __init__(self, page: Any, scale: float) -> None:
-        shown = PdfPage.of(page)
-        x0, top, x1, bottom = shown.box(*shown.cropped)
-        self._page, self._left, self._top = page, x0, top
+    def __init__(self, page: PdfPage, scale: float) -> None:
+        if not page.is_whole:
+            raise UnsureError
+        space = page.space
+        x0, top, x1, bottom = space.box(*space.cropped)
+        self._page, self._left, self._top = page.handle, x0, top
         self._scale = min(scale, math.sqrt(_MAX_PIXELS / ((x1 - x0) * (bottom - top))))
         self._size = (max(1, round((x1 - x0) * self._scale)), max(1, round((bottom - top) * self._scale)))
         self._is_fine = scale > _QUICK
-        self._others: list[Any] = []
+        self._others = [drawn.handle for drawn in page.drawn if drawn.kind not in _TEXT_OR_HOLDER]
         self._cut: list[_Box | None] = []
         self._texts: defaultdict[str, list[Any]] = defaultdict(list)
         self._shown = self._draw(pdfium.FPDF_ANNOT)
-        for drawn in walk(page):
-            if drawn.kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                if pdfium.FPDFTextObj_GetTextRenderMode(drawn.handle) in INVISIBLE_MODES:
-                    pdfium.FPDFPageObj_SetIsActive(drawn.handle, False)
-                else:
-                    look = look_of(drawn.handle)
-                    self._texts[look.kind].append(drawn.handle)
-                    write_black(drawn.handle, look)
-                    if not widen_clip(drawn.handle):
-                        self._cut.append(self._pixels(shown.box(*box_of(drawn))))
-            elif drawn.kind != pdfium.FPDF_PAGEOBJ_FORM:
-                self._others.append(drawn.handle)
+        for text in page.texts.values():
+            self._write_alone(text, space)
         if len(self._texts) > _MAX_KINDS:
             raise UnsureError
         self._alone: dict[str, Image.Image] = {}
         self._shades = self._text("usual").tobytes()
         self._differing = ImageChops.difference(self._shown, self._text("usual"))
+
+    def _write_alone(self, text: TextObject, space: PageSpace) -> None:
+        """Have a text object drawn whole and in black, if it is drawn at all."""
+        if text.is_invisible:
+            pdfium.FPDFPageObj_SetIsActive(text.drawn.handle, False)
+            return
+        self._texts[text.kind].append(text.drawn.handle)
+        write_black(text)
+        if not widen_clip(text.drawn.handle):
+            self._cut.append(self._pixels(space.box(*box_of(text.drawn))))
 
     def _text(self, kind: str) -> Image.Image:
         """The text of one kind alone, in black."""

@@ -5,17 +5,20 @@ from __future__ import annotations
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import compress, pairwise
 from math import inf
 from operator import itemgetter, not_
-from typing import Any
 
 from orchestration.domain.publicatie import RefusedError
+from orchestration.reading import glyphs_pdfium
 from orchestration.reading.asides import frame_of, read_across, read_turned
+from orchestration.reading.drawings import drawings_of
 from orchestration.reading.glyphs import (
     LIKELY_BLANK,
     NARROW_BLANK,
+    NOTHING_DRAWN,
     SLANTED,
     Glyph,
     PageDrawings,
@@ -25,8 +28,8 @@ from orchestration.reading.glyphs import (
 )
 from orchestration.reading.lines import Drawing, Line, PrintedDocument, Word, union
 from orchestration.reading.marks import draw_format, lift_marks, marked
-from orchestration.reading.pdfium_page import count_pages, drawings_of, has_sound_references, loaded, opened
-from orchestration.reading.pdfium_text import UnsureError
+from orchestration.reading.pdfium_objects import UnsureError
+from orchestration.reading.pdfium_page import PdfiumDocument, opened
 from orchestration.reading.twice import has_keys_twice
 from orchestration.system.limits import Limits
 
@@ -62,13 +65,14 @@ _WATERMARK = 4.0
 class PdfPages:
     """The characters of each page of a PDF, whether they can be seen or not, and what is drawn on it beside them.
 
-    `is_sound`: its cross-references are, and nothing that decides stands in it twice; of other files every program
-    makes what it can.
+    `document` has the pages as pdfium has them open; None if it can't open them. `is_sound`: the cross-references of
+    the file are, and nothing that decides stands in it twice; of other files every program makes what it can.
     """
 
     glyphs: Sequence[Sequence[Glyph]]
     drawings: Sequence[PageDrawings]
-    is_sound: bool = True
+    document: PdfiumDocument | None
+    is_sound: bool
 
     def printed(self, left_out: Container[Place] = ()) -> PrintedDocument:
         """The lines of every page from top to bottom, each with its words from left to right.
@@ -87,8 +91,11 @@ class PdfPages:
         return _printed(kept, self.drawings)
 
 
-def read_pages(content: bytes, limits: Limits) -> PdfPages:
+@contextmanager
+def read_pages(content: bytes, limits: Limits) -> Iterator[PdfPages]:
     """The characters of a PDF and what is drawn beside them: by pdfium; by pdfminer if pdfium can't decode its text.
+
+    They can be drawn as long as they are used.
 
     Raises:
         RefusedError: if the file is not a PDF, is encrypted or damaged, has more pages or objects on a
@@ -97,37 +104,40 @@ def read_pages(content: bytes, limits: Limits) -> PdfPages:
     """
     if b"%PDF-" not in content[:1024]:
         raise RefusedError("Geen pdf: de eerste bytes zijn niet die van een pdf-bestand.")
-    drawings: list[PageDrawings] = []
+    with ExitStack() as stack:
+        drawings: list[PageDrawings] = []
+        glyphs: list[list[Glyph]] | None = None
+        document = None
+        is_sound = False
+        try:
+            document = stack.enter_context(opened(content, limits))
+            is_sound = document.has_sound_references and not has_keys_twice(content)
+            glyphs = _read_all(document, drawings, limits)
+        except UnsureError:
+            glyphs = None
+        if glyphs is None:
+            from orchestration.reading import glyphs_pdfminer
+
+            glyphs = glyphs_pdfminer.read_pages(content, limits)
+        if not any(glyph.text.strip() for page in glyphs for glyph in page):
+            raise RefusedError("De pdf heeft geen tekst: misschien is het een scan.")
+        yield PdfPages(glyphs, drawings, document, is_sound)
+
+
+def _read_all(document: PdfiumDocument, drawings: list[PageDrawings], limits: Limits) -> list[list[Glyph]] | None:
+    """The characters of all pages, None if pdfium can't tell those of one; `drawings` gets what is drawn on each."""
     glyphs: list[list[Glyph]] | None = []
-    is_sound = False
-    try:
-        with opened(content) as document:
-            is_sound = has_sound_references(document) and not has_keys_twice(content)
-            for index in range(count_pages(document, limits.max_pages)):
-                with loaded(document, index) as page:
-                    drawings.append(drawings_of(page, limits.max_objects))
-                    glyphs = _with_page(glyphs, page, limits)
-    except UnsureError:
-        glyphs = None
-    if glyphs is None:
-        from orchestration.reading import glyphs_pdfminer
-
-        glyphs = glyphs_pdfminer.read_pages(content, limits)
-    if not any(glyph.text.strip() for page in glyphs for glyph in page):
-        raise RefusedError("De pdf heeft geen tekst: misschien is het een scan.")
-    return PdfPages(glyphs, drawings, is_sound)
-
-
-def _with_page(glyphs: list[list[Glyph]] | None, page: Any, limits: Limits) -> list[list[Glyph]] | None:
-    """The characters of pages, with those of one more; None if pdfium can't tell those of one of them."""
-    from orchestration.reading import glyphs_pdfium
-
-    if glyphs is None:
-        return None
-    try:
-        return [*glyphs, glyphs_pdfium.read_page(page, limits.max_objects)]
-    except UnsureError:
-        return None
+    for index in range(document.count_pages()):
+        try:
+            with document.page(index) as page:
+                drawings.append(drawings_of(page))
+                if glyphs is not None:
+                    glyphs.append(glyphs_pdfium.read_page(page, limits.max_objects))
+        except UnsureError:
+            glyphs = None
+        if len(drawings) == index:
+            drawings.append(NOTHING_DRAWN)
+    return glyphs
 
 
 def _printed(pages: Sequence[Sequence[Glyph]], drawings: Sequence[PageDrawings]) -> PrintedDocument:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ import pypdfium2.raw as pdfium
 
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.glyphs import INVISIBLE_MODES, SLANTED, quarter_turns
-from orchestration.system.errors import KlantprofielenError
+from orchestration.reading.pdfium_objects import Drawn, Matrix, UnsureError
 
 _PALE = 200
 """Text in a colour lighter than this, of 255, is for a dark background."""
@@ -33,60 +34,78 @@ _LONGEST_NAME = 64
 _REPLACEMENT = b"ActualText"
 
 
-class UnsureError(KlantprofielenError):
-    """The page has something that pdfium does not fully report."""
+class TextObject(NamedTuple):
+    """A text object: the object that is drawn, its matrix in the space of the page, and its looks.
 
-
-def read_by_font(text: Any) -> None:
-    """Have a text object read by its font alone, without a text of its own for copying."""
-    size = ctypes.c_ulong()
-    for index in reversed(range(pdfium.FPDFPageObj_CountMarks(text))):
-        mark = pdfium.FPDFPageObj_GetMark(text, index)
-        if pdfium.FPDFPageObjMark_GetParamStringValue(mark, _REPLACEMENT, None, 0, size):
-            pdfium.FPDFPageObj_RemoveMark(text, mark)
-
-
-class TextLook(NamedTuple):
-    """How a text object looks: its kind, and its colour from 0 to 255; None if that is a pattern, or not opaque.
-
-    Texts of one kind are drawn without covering each other: 'usual', 'pale', 'across' the others, or those of a layer.
+    Its height is in points, its turn in quarters or `SLANTED`, its mode how its characters are painted. Its luminance
+    is from 0 to 255; None if its colour is a pattern, or not opaque. Texts of one kind are drawn without covering each
+    other: 'usual', 'pale', 'across' the others, or those of a layer.
     """
 
+    drawn: Drawn
+    matrix: Matrix
+    height: float
+    quarters: int
+    mode: int
     kind: str
     luminance: float | None
 
+    @classmethod
+    def of(cls, drawn: Drawn) -> TextObject:
+        """A text object among what is drawn; from now on it is read by its font, without a text of its own for copying.
+
+        Raises:
+            UnsureError: if the mark of its layer gives it another text.
+        """
+        handle, matrix = drawn.handle, drawn.placed
+        pdfium.FPDFTextObj_GetFontSize(handle, _HEIGHT)
+        height = abs(_HEIGHT.value) * math.hypot(matrix[2], matrix[3])
+        quarters = quarter_turns(matrix[:2])
+        luminance = _luminance_of(handle)
+        marks = pdfium.FPDFPageObj_CountMarks(handle)
+        layer = _layer_of(handle, marks) if marks > 0 else None
+        if layer is not None:
+            kind = f"layer {layer}"
+        elif height > _LARGE or quarters == SLANTED:
+            kind = "across"
+        else:
+            kind = "pale" if luminance is None or luminance >= _PALE else "usual"
+        return cls(drawn, matrix, height, quarters, pdfium.FPDFTextObj_GetTextRenderMode(handle), kind, luminance)
+
+    @property
+    def is_invisible(self) -> bool:
+        """True if it is there to be selected, and draws nothing."""
+        return self.mode in INVISIBLE_MODES
+
 
 _MARK_NAME = (pdfium.FPDF_WCHAR * _LONGEST_NAME)()
-_SIZE, _HEIGHT, _MATRIX = ctypes.c_ulong(), ctypes.c_float(), pdfium.FS_MATRIX()
+_SIZE, _HEIGHT = ctypes.c_ulong(), ctypes.c_float()
 _COLOUR = tuple(ctypes.c_uint() for _ in range(4))
 """Where pdfium puts its answers, one at a time: it may not be asked two things at once."""
 
 
-def look_of(text: Any) -> TextLook:
-    """How a text object looks."""
-    luminance = None
-    if pdfium.FPDFPageObj_GetFillColor(text, *_COLOUR):
-        red, green, blue, alpha = _COLOUR
-        if alpha.value >= _OPAQUE:
-            luminance = 0.3 * red.value + 0.59 * green.value + 0.11 * blue.value
-    if pdfium.FPDFPageObj_CountMarks(text) and (layer := _layer_of(text)) is not None:
-        return TextLook(f"layer {layer}", luminance)
-    pdfium.FPDFPageObj_GetMatrix(text, _MATRIX)
-    pdfium.FPDFTextObj_GetFontSize(text, _HEIGHT)
-    is_large = abs(_HEIGHT.value) * math.hypot(_MATRIX.c, _MATRIX.d) > _LARGE
-    if is_large or (_MATRIX.b and quarter_turns((_MATRIX.a, _MATRIX.b)) == SLANTED):
-        return TextLook("across", luminance)
-    return TextLook("pale" if luminance is None or luminance >= _PALE else "usual", luminance)
+def _luminance_of(text: Any) -> float | None:
+    if not pdfium.FPDFPageObj_GetFillColor(text, *_COLOUR):
+        return None
+    red, green, blue, alpha = (part.value for part in _COLOUR)
+    return 0.3 * red + 0.59 * green + 0.11 * blue if alpha >= _OPAQUE else None
 
 
-def _layer_of(text: Any) -> str | None:
-    for index in range(pdfium.FPDFPageObj_CountMarks(text)):
+def _layer_of(text: Any, marks: int) -> str | None:
+    """The layer of a text object by its marks, of which those are removed that give it another text for copying."""
+    layer = None
+    for index in reversed(range(marks)):
         mark = pdfium.FPDFPageObj_GetMark(text, index)
+        is_replaced = pdfium.FPDFPageObjMark_GetParamStringValue(mark, _REPLACEMENT, None, 0, _SIZE)
         pdfium.FPDFPageObjMark_GetName(mark, _MARK_NAME, ctypes.sizeof(_MARK_NAME), _SIZE)
         if bytes(_MARK_NAME)[: _SIZE.value] == _LAYER:
+            if is_replaced:
+                raise UnsureError
             pdfium.FPDFPageObjMark_GetParamStringValue(mark, b"Name", _MARK_NAME, ctypes.sizeof(_MARK_NAME), _SIZE)
-            return bytes(_MARK_NAME)[: _SIZE.value].decode("utf-16-le", "replace")
-    return None
+            layer = bytes(_MARK_NAME)[: _SIZE.value].decode("utf-16-le", "replace")
+        elif is_replaced:
+            pdfium.FPDFPageObj_RemoveMark(text, mark)
+    return layer
 
 
 def lower_edge(quarters: int, origin: tuple[float, float], height: float) -> float:
@@ -95,8 +114,12 @@ def lower_edge(quarters: int, origin: tuple[float, float], height: float) -> flo
     return baseline - (DESCENT if quarters in (0, 3) else 1 - DESCENT) * height
 
 
-class TextObject(NamedTuple):
-    """A text object: its font, quarter turns in PDF space and as shown, lower and upper edge in PDF space, kind."""
+class Band(NamedTuple):
+    """Where characters of a text object stand, in PDF space.
+
+    The font, the quarter turns in PDF space and on the page as shown, the lower and the upper edge, and the kind of the
+    text object.
+    """
 
     font: int
     quarters: int
@@ -107,75 +130,78 @@ class TextObject(NamedTuple):
 
 
 class TextReader:
-    """Reads the text objects of a page, each once, with one place for the answers of pdfium."""
+    """Reads the characters of a page by the text objects that they are of, with one place for the answers of pdfium."""
 
-    def __init__(self, textpage: Any, rotation: int) -> None:
-        self._textpage, self._rotation = textpage, rotation
-        self._matrix, self._size = pdfium.FS_MATRIX(), ctypes.c_float()
+    def __init__(self, textpage: Any, rotation: int, texts: Mapping[int, TextObject]) -> None:
+        """`texts` are the text objects of the page by the addresses of their handles."""
+        self._textpage, self._rotation, self._texts = textpage, rotation, texts
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._rect = pdfium.FS_RECTF()
         self._with_unicode: set[tuple[int, str]] = set()
         self._address: int | None = None
-        self._text: TextObject | None = None
+        self._band: Band | None = None
 
-    def drawn_in_one_go(self, begin: int, end: int) -> list[tuple[int, int]]:
-        """The parts of a word, from one index up to another, that are of one text object each."""
-        if end - begin == 1 or self._address_of(begin) == self._address_of(end - 1):
-            return [(begin, end)]
-        parts = groupby(range(begin, end), key=self._address_of)
-        return [(indexes[0], indexes[-1] + 1) for indexes in (list(part) for _, part in parts)]
+    def drawn_in_one_go(self, begin: int, end: int) -> list[tuple[int, int, Band]]:
+        """The parts of a word, from one index up to another, that are of one text object each.
 
-    def _address_of(self, index: int) -> int | None:
-        """What tells the text object of a character from others; None for a character that pdfium made up."""
+        What is of none, or can't be seen, is left out.
+        """
+        first = self.address_of(begin)
+        if end - begin == 1 or first == self.address_of(end - 1):
+            band = self._band_of(first, begin)
+            return [] if band is None else [(begin, end, band)]
+        parts = []
+        for address, indexes in groupby(range(begin, end), key=self.address_of):
+            start, *others = indexes
+            band = self._band_of(address, start)
+            if band is not None:
+                parts.append((start, others[-1] + 1 if others else start + 1, band))
+        return parts
+
+    def address_of(self, index: int) -> int | None:
+        """The address of the text object of a character; None for a character that pdfium made up."""
         drawn = pdfium.FPDFText_GetTextObject(self._textpage, index)
         return ctypes.addressof(drawn.contents) if drawn else None
 
-    def text_of(self, index: int) -> TextObject | None:
-        """The text object of a character; None if it has none, or can't be seen."""
-        drawn = pdfium.FPDFText_GetTextObject(self._textpage, index)
-        if not drawn:
-            return None
-        address = ctypes.addressof(drawn.contents)
-        if address != self._address:
-            self._address, self._text = address, self._read(drawn, index)
-        return self._text
-
-    def require_unicode(self, text: TextObject, characters: str, start: int, stop: int) -> None:
+    def require_unicode(self, band: Band, characters: str, start: int, stop: int) -> None:
         """Give up on characters that their font does not identify."""
         for index in range(start, stop):
-            if (text.font, characters[index]) not in self._with_unicode:
+            if (band.font, characters[index]) not in self._with_unicode:
                 if pdfium.FPDFText_HasUnicodeMapError(self._textpage, index):
                     raise UnsureError
-                self._with_unicode.add((text.font, characters[index]))
+                self._with_unicode.add((band.font, characters[index]))
 
-    def rect_of(self, start: int, stop: int) -> Bbox:
-        """Left, bottom, right and top of a character, or of what was drawn in one go from one up to another."""
+    def rect_of(self, index: int) -> Bbox:
+        """Left, bottom, right and top of a character."""
         rect = self._rect
-        pdfium.FPDFText_GetLooseCharBox(self._textpage, start, rect)
-        found = (rect.left, rect.bottom, rect.right, rect.top)
-        if stop - start == 1:
-            return found
-        left, bottom, right, top = found
-        pdfium.FPDFText_GetLooseCharBox(self._textpage, stop - 1, rect)
-        return (min(left, rect.left), min(bottom, rect.bottom), max(right, rect.right), max(top, rect.top))
+        pdfium.FPDFText_GetLooseCharBox(self._textpage, index, rect)
+        return (rect.left, rect.bottom, rect.right, rect.top)
 
-    def runs_on(self, start: int, stop: int) -> bool:
-        """False if what was drawn in one go goes back to where it began, as text that is drawn twice to look bold."""
+    def runs_on(self, start: int, stop: int, first: Bbox, last: Bbox) -> bool:
+        """False if what was drawn in one go goes back to where it began, as text that is drawn twice to look bold.
+
+        `first` and `last` are the rectangles of its first and last character.
+        """
         if stop - start < _MIN_TWICE:
             return True
-        first, middle, last = (self.rect_of(at, at + 1)[:2] for at in (start, (start + stop) // 2, stop - 1))
-        parts, whole = (math.dist(first, middle), math.dist(middle, last)), math.dist(first, last)
+        middle = self.rect_of((start + stop) // 2)[:2]
+        parts, whole = (math.dist(first[:2], middle), math.dist(middle, last[:2])), math.dist(first[:2], last[:2])
         return min(parts) > _RUNS_ON * whole and sum(parts) < (1 + _RUNS_ON) * whole
 
-    def _read(self, drawn: Any, index: int) -> TextObject | None:
-        if pdfium.FPDFTextObj_GetTextRenderMode(drawn) in INVISIBLE_MODES:
+    def _band_of(self, address: int | None, index: int) -> Band | None:
+        if address is None:
             return None
-        pdfium.FPDFText_GetMatrix(self._textpage, index, self._matrix)
-        pdfium.FPDFTextObj_GetFontSize(drawn, self._size)
+        if address != self._address:
+            if address not in self._texts:
+                raise UnsureError
+            self._address, self._band = address, self._band_at(self._texts[address], index)
+        return self._band
+
+    def _band_at(self, text: TextObject, index: int) -> Band | None:
+        if text.is_invisible:
+            return None
         pdfium.FPDFText_GetCharOrigin(self._textpage, index, self._x, self._y)
-        quarters = quarter_turns((self._matrix.a, self._matrix.b))
-        height = abs(self._size.value) * math.hypot(self._matrix.c, self._matrix.d)
-        lower = lower_edge(quarters, (self._x.value, self._y.value), height)
-        font = ctypes.addressof(pdfium.FPDFTextObj_GetFont(drawn).contents)
-        turn = SLANTED if quarters == SLANTED else (quarters - self._rotation) % 4
-        return TextObject(font, quarters, turn, lower, lower + height, look_of(drawn).kind)
+        lower = lower_edge(text.quarters, (self._x.value, self._y.value), text.height)
+        font = ctypes.addressof(pdfium.FPDFTextObj_GetFont(text.drawn.handle).contents)
+        turn = SLANTED if text.quarters == SLANTED else (text.quarters - self._rotation) % 4
+        return Band(font, text.quarters, turn, lower, lower + text.height, text.kind)

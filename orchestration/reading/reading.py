@@ -208,7 +208,8 @@ def _require_readable(suffix: str, size: int, content: bytes, limits: Limits) ->
 
 def _read_publicaties(suffix: str, content: bytes, context: ReadingContext) -> tuple[Publicatie, ...]:
     if suffix == ".pdf":
-        return read_seen(content, read_pages(content, context.limits), context.names)
+        with read_pages(content, context.limits) as pages:
+            return read_seen(pages, context.names)
     return read_publicaties(PrintedDocument(read_lines(content)), context.names)
 
 

@@ -16,14 +16,13 @@ _MAX_PAGES = 20
 """Of a file without a table so many pages are looked at for text that can't be seen."""
 
 
-def read_seen(content: bytes, pages: PdfPages, names: Names) -> tuple[Publicatie, ...]:
+def read_seen(pages: PdfPages, names: Names) -> tuple[Publicatie, ...]:
     """The publications of a PDF as someone reads them who looks at its pages.
 
     Text that is not painted is left out. Text of which it is in doubt what can be seen is told at each table that is
     another one without it: it decides something there.
 
     Args:
-        content: the PDF.
         pages: its characters.
         names: the known names.
 
@@ -41,7 +40,7 @@ def read_seen(content: bytes, pages: PdfPages, names: Names) -> tuple[Publicatie
         to_look_at = _pages_of(found, len(pages.glyphs)) - looked_at
         if not to_look_at:
             break
-        sights = look(content, {number: pages.glyphs[number - 1] for number in sorted(to_look_at)})
+        sights = look(pages.document, {number: pages.glyphs[number - 1] for number in sorted(to_look_at)})
         unseen |= {place for place, sight in sights.items() if sight == "unseen"}
         doubtful |= {place for place, sight in sights.items() if sight == "doubtful"}
         looked_at |= to_look_at

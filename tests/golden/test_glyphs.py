@@ -56,7 +56,8 @@ def test_characters_from_pdfminer_are_those_of_pdfplumber(path: Path) -> None:
 def test_characters_from_pdfium_stand_where_pdfminer_puts_them(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sure = glyphs_pdfminer.read_pages(path.read_bytes(), DEFAULT_LIMITS)
     monkeypatch.setattr(glyphs_pdfminer, "read_pages", None)
-    quick = pdf.read_pages(path.read_bytes(), DEFAULT_LIMITS).glyphs
+    with pdf.read_pages(path.read_bytes(), DEFAULT_LIMITS) as pages:
+        quick = pages.glyphs
     for quick_page, sure_page in zip(map(printed, quick), map(printed, sure), strict=True):
         assert [glyph for glyph in quick_page if not is_same(glyph, within(glyph, sure_page))] == []
         assert sum(len(glyph.text) for glyph in quick_page) == sum(len(glyph.text) for glyph in sure_page)

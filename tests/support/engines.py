@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from orchestration.reading import glyphs_pdfium
-from orchestration.reading.pdfium_text import UnsureError
+from orchestration.reading.pdfium_objects import UnsureError
 
 
 def read_by_pdfminer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,7 @@ import pytest
 from orchestration.domain.names import Names
 from orchestration.reading import painting
 from orchestration.reading.context import ReadingContext
-from orchestration.reading.pdfium_text import UnsureError
+from orchestration.reading.pdfium_objects import UnsureError
 from orchestration.reading.reading import Reading, read_file
 from orchestration.reading.twice import has_keys_twice
 from tests.corpus.hidden import is_published
@@ -96,12 +94,10 @@ def test_damaged_references_keep_a_file_out(tmp_path: Path, namen: Names, offset
 def test_table_on_a_page_that_cannot_be_drawn_is_kept_out(
     tmp_path: Path, namen: Names, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    @contextmanager
-    def fail(_: bytes) -> Iterator[None]:
+    def fail(*_: object) -> None:
         raise UnsureError
-        yield
 
-    monkeypatch.setattr(painting, "opened", fail)
+    monkeypatch.setattr(painting, "_look_at", fail)
     reading = read(tmp_path, namen, hiding.HONEST["nothing"], "count")
     assert reading.uitslag == "quarantaine"
     assert {item.oordeel for item in reading.controles if item.controle == "zichtbaar"} == {"wijkt_af"}

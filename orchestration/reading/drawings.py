@@ -1,0 +1,72 @@
+"""What is drawn on a PDF page beside text: its pictures and outlines."""
+
+from __future__ import annotations
+
+import ctypes
+import zlib
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from orchestration.reading.glyphs import PageDrawings
+from orchestration.reading.pdfium_objects import Drawn, box_of
+from orchestration.reading.pdfium_page import PdfPage
+
+_MAX_SEGMENTS = 64
+"""So many segments of a path tell whether it is an outline."""
+
+_STRAIGHT = 0.01
+"""A line that is slanted by less than this, in points, is a rule."""
+
+_MIN_SIZE = 2.0
+"""A drawing that is less high or wide than this, in points, is a rule."""
+
+_MAX_PICTURE = 10_000_000
+"""A picture of more bytes is not compared with others."""
+
+
+def drawings_of(page: PdfPage) -> PageDrawings:
+    """The pictures and outlines on a page: all that is drawn beside text, rules, boxes and grids."""
+    found = []
+    for drawn in page.drawn:
+        if _is_drawing(drawn):
+            box = box_of(drawn)
+            if min(box[2] - box[0], box[3] - box[1]) >= _MIN_SIZE:
+                found.append((page.space.box(*box), _content_of(drawn)))
+    return PageDrawings(page.space.frame, found)
+
+
+def _is_drawing(drawn: Drawn) -> bool:
+    if drawn.kind == pdfium.FPDF_PAGEOBJ_PATH:
+        return _is_outline(drawn.handle)
+    return drawn.kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING)
+
+
+def _is_outline(path: Any) -> bool:
+    """True for a path with a curve or a slanted line: rules, boxes and grids have neither."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    before = None
+    for index in range(min(pdfium.FPDFPath_CountSegments(path), _MAX_SEGMENTS)):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
+            return True
+        if (
+            kind == pdfium.FPDF_SEGMENT_LINETO
+            and before is not None
+            and min(abs(x.value - before[0]), abs(y.value - before[1])) > _STRAIGHT
+        ):
+            return True
+        before = (x.value, y.value)
+    return False
+
+
+def _content_of(drawn: Drawn) -> int:
+    """A number for what it shows: the data of a picture, the number of segments of an outline."""
+    if drawn.kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+        size = min(pdfium.FPDFImageObj_GetImageDataRaw(drawn.handle, None, 0), _MAX_PICTURE)
+        data = ctypes.create_string_buffer(size)
+        pdfium.FPDFImageObj_GetImageDataRaw(drawn.handle, data, size)
+        return zlib.crc32(data)
+    return int(pdfium.FPDFPath_CountSegments(drawn.handle))

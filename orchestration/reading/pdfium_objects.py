@@ -1,0 +1,92 @@
+"""What is drawn on a PDF page, as pdfium tells of it: each object, its kind, and where it stands."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from orchestration.domain.publicatie import Bbox
+from orchestration.system.errors import KlantprofielenError
+
+_MAX_DEPTH = 8
+"""The deepest nesting of drawings that we follow."""
+
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+
+
+class UnsureError(KlantprofielenError):
+    """The page has something that pdfium does not fully report."""
+
+
+class Drawn(NamedTuple):
+    """An object on a page: pdfium's handle of it, its kind, and the matrix of the drawing that it is in."""
+
+    handle: Any
+    kind: int
+    matrix: Matrix
+
+    @property
+    def placed(self) -> Matrix:
+        """Its own matrix in the space of the page."""
+        own = _matrix_of(self.handle)
+        return own if self.matrix is _IDENTITY else _times(own, self.matrix)
+
+
+def walk(page: Any) -> Iterator[Drawn]:
+    """Everything that is drawn on a loaded page, drawings within drawings after those they are in.
+
+    Raises:
+        UnsureError: if they are nested deeper than we follow.
+    """
+    parents = [(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, _IDENTITY)]
+    kind_of = pdfium.FPDFPageObj_GetType
+    for _ in range(_MAX_DEPTH):
+        forms = []
+        for parent, count_in, get_from, matrix in parents:
+            for index in range(count_in(parent)):
+                handle = get_from(parent, index)
+                drawn = Drawn(handle, kind_of(handle), matrix)
+                if drawn.kind == pdfium.FPDF_PAGEOBJ_FORM:
+                    forms.append((handle, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, drawn.placed))
+                yield drawn
+        if not forms:
+            return
+        parents = forms
+    raise UnsureError
+
+
+def _matrix_of(handle: Any) -> Matrix:
+    found = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(handle, found):
+        return _IDENTITY
+    return (found.a, found.b, found.c, found.d, found.e, found.f)
+
+
+def _times(first: Matrix, second: Matrix) -> Matrix:
+    """The matrix that applies `first`, then `second`."""
+    a, b, c, d, e, f = first
+    a2, b2, c2, d2, e2, f2 = second
+    return (
+        *(a * a2 + b * c2, a * b2 + b * d2, c * a2 + d * c2, c * b2 + d * d2),
+        *(e * a2 + f * c2 + e2, e * b2 + f * d2 + f2),
+    )
+
+
+_EDGES = tuple(ctypes.c_float() for _ in range(4))
+"""Where pdfium puts its answer: it may not be asked two things at once."""
+
+
+def box_of(drawn: Drawn) -> Bbox:
+    """The box around it in the space of the page, clipped or not."""
+    pdfium.FPDFPageObj_GetBounds(drawn.handle, *_EDGES)
+    left, bottom, right, top = (edge.value for edge in _EDGES)
+    if drawn.matrix is _IDENTITY:
+        return (left, bottom, right, top)
+    a, b, c, d, e, f = drawn.matrix
+    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)]
+    xs, ys = zip(*corners, strict=True)
+    return (min(xs), min(ys), max(xs), max(ys))
