@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import ctypes
 import math
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Any, Literal
+from typing import Literal
 
-import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
 
-from orchestration.domain.publicatie import Bbox
-from orchestration.reading.bare_text import widen_clip, write_black
 from orchestration.reading.glyphs import UNKNOWN, Glyph, Place
-from orchestration.reading.pdfium_objects import UnsureError, box_of
-from orchestration.reading.pdfium_page import PageSpace, PdfiumDocument, PdfPage
-from orchestration.reading.pdfium_text import DESCENT, TextObject
+from orchestration.reading.pdfium_objects import UnsureError
+from orchestration.reading.pdfium_page import PdfiumDocument, PdfPage
+from orchestration.reading.pdfium_text import DESCENT
+from orchestration.reading.renderings import Box, Renderings
 from orchestration.reading.shades import (
     LEAST,
     darker_than,
@@ -26,9 +21,11 @@ from orchestration.reading.shades import (
     extremes,
     is_cut_through,
     median,
+    recoloured,
     share_of,
     spread,
     unpainted,
+    where_inked,
 )
 
 Sight = Literal["unseen", "doubtful"]
@@ -36,9 +33,6 @@ Sight = Literal["unseen", "doubtful"]
 
 _QUICK, _FINE = 1.5, 4.0
 """Pixels a point: of every page, and of one on which the first leave something in doubt."""
-
-_MAX_PIXELS = 10_000_000
-"""Of a larger page fewer pixels are drawn a point."""
 
 _ALIKE = 40
 """Where two drawings differ by less than this there is nothing to look at."""
@@ -67,14 +61,6 @@ _NO_CONTRAST, _LEGIBLE = 16, 60
 _MAY_LACK, _MAY_HAVE = (0.05, 0.1), (0.0, 0.02)
 """The share of a character's ink that may not be painted, and how much other ink may stand with it as a share of the
 square of its height: at first, and looking closely."""
-
-_MAX_KINDS = 8
-"""Of a page with text in more layers than this it is not known what is seen."""
-
-_TEXT_OR_HOLDER = (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM)
-
-_Box = tuple[int, int, int, int]
-"""Pixels: left, top, right, bottom."""
 
 
 def look(document: PdfiumDocument | None, pages: Mapping[int, Sequence[Glyph]]) -> dict[Place, Sight]:
@@ -125,96 +111,90 @@ def _look_at(page: PdfPage, places: Sequence[int], glyphs: Sequence[Glyph], scal
 
 
 class _Painting:
-    """A page as it is shown, and its text alone, kind by kind."""
+    """What is painted of the characters of a page."""
 
     def __init__(self, page: PdfPage, scale: float) -> None:
-        if not page.is_whole:
-            raise UnsureError
-        space = page.space
-        x0, top, x1, bottom = space.box(*space.cropped)
-        self._page, self._left, self._top = page.handle, x0, top
-        self._scale = min(scale, math.sqrt(_MAX_PIXELS / ((x1 - x0) * (bottom - top))))
-        self._size = (max(1, round((x1 - x0) * self._scale)), max(1, round((bottom - top) * self._scale)))
+        self._drawn = Renderings(page, scale)
         self._is_fine = scale > _QUICK
-        self._others = [drawn.handle for drawn in page.drawn if drawn.kind not in _TEXT_OR_HOLDER]
-        self._cut: list[_Box | None] = []
-        self._texts: defaultdict[str, list[Any]] = defaultdict(list)
-        self._shown = self._draw(pdfium.FPDF_ANNOT)
-        for text in page.texts.values():
-            self._write_alone(text, space)
-        if len(self._texts) > _MAX_KINDS:
-            raise UnsureError
-        self._alone: dict[str, Image.Image] = {}
-        self._shades = self._text("usual").tobytes()
-        self._differing = ImageChops.difference(self._shown, self._text("usual"))
-
-    def _write_alone(self, text: TextObject, space: PageSpace) -> None:
-        """Have a text object drawn whole and in black, if it is drawn at all."""
-        if text.is_invisible:
-            pdfium.FPDFPageObj_SetIsActive(text.drawn.handle, False)
-            return
-        self._texts[text.kind].append(text.drawn.handle)
-        write_black(text)
-        if not widen_clip(text.drawn.handle):
-            self._cut.append(self._pixels(space.box(*box_of(text.drawn))))
-
-    def _text(self, kind: str) -> Image.Image:
-        """The text of one kind alone, in black."""
-        if kind not in self._alone:
-            self._activate({kind}, others=False)
-            self._alone[kind] = self._draw(0)
-        return self._alone[kind]
-
-    @cached_property
-    def _blackened(self) -> Image.Image:
-        """The page with all its text in black: what is covered is still not there."""
-        self._activate(self._texts, others=True)
-        return self._draw(pdfium.FPDF_ANNOT)
 
     def plainly_seen(self, glyphs: Sequence[Glyph], places: Iterable[int]) -> set[int]:
-        """Of some characters those on lines that are drawn alike with all that is on the page, and have ink."""
+        """Of some characters those that are drawn alike with all that is on the page, in any colour, and have ink."""
         seen: set[int] = set()
-        for _, line in groupby(places, key=lambda place: (glyphs[place].top, glyphs[place].kind)):
-            boxes = {place: box for place in line if (box := self._pixels(glyphs[place].box)) is not None}
-            usual = {
+        for (_, _, turn, kind), line in groupby(places, key=lambda place: _line_of(glyphs[place])):
+            boxes = {
                 place: box
-                for place, box in boxes.items()
-                if glyphs[place].kind == "usual" and not (_is_tiny(glyphs[place]) or self._may_be_cut(box))
+                for place in line
+                if kind != UNKNOWN
+                and not _is_tiny(glyphs[place])
+                and (box := self._drawn.pixels(glyphs[place].box)) is not None
+                and not self._drawn.may_be_cut(box)
             }
-            if usual and extremes(self._differing.crop(_around(usual.values())))[1] <= _ALIKE:
-                seen.update(place for place, box in usual.items() if self._has_ink(box))
+            if not boxes:
+                continue
+            rows = self._rows_of(glyphs[next(iter(boxes))]) if turn == 0 else None
+            if not self._is_alike(kind, _around(boxes.values()), rows):
+                boxes = {
+                    place: box
+                    for place, box in boxes.items()
+                    if self._is_alike(kind, box, rows) or self._is_recoloured(kind, box, rows)
+                }
+            seen.update(place for place, box in boxes.items() if self._has_ink(kind, box))
         return seen
 
-    def _has_ink(self, box: _Box) -> bool:
-        """True if there is usual text in a box: on one of some rows, which is quick to see, or anywhere."""
+    def _is_alike(self, kind: str, box: Box, rows: tuple[int, int] | None) -> bool:
+        """True if a box shows what it has of text of a kind alone, and nothing else between some rows."""
+        difference = self._drawn.difference(kind).crop(box)
+        if extremes(difference)[1] <= _ALIKE:
+            return True
+        return self._most(difference, self._drawn.text(kind).crop(box), box, rows) <= _ALIKE
+
+    def _is_recoloured(self, kind: str, box: Box, rows: tuple[int, int] | None) -> bool:
+        """The same of text in another colour than in its drawing alone, if it is a legible one."""
+        alone, shown = self._drawn.text(kind).crop(box), self._drawn.shown.crop(box)
+        coloured, contrast = recoloured(alone, shown)
+        if contrast < 2 * _LEGIBLE:
+            return False
+        return self._most(ImageChops.difference(shown, coloured), alone, box, rows) <= _ALIKE * contrast / 255
+
+    @staticmethod
+    def _most(difference: Image.Image, text: Image.Image, box: Box, rows: tuple[int, int] | None) -> int:
+        """The largest of the differences in a box that count: between some rows, and elsewhere where its text is."""
+        inside = extremes(difference.crop(_within(_between(rows, box), box)))[1]
+        return max(inside, extremes(where_inked(difference, text))[1])
+
+    def _has_ink(self, kind: str, box: Box) -> bool:
+        """True if there is text of a kind in a box: on one of some rows, which is quick to see, or anywhere."""
         left, upper, right, lower = box
         for share in _ROWS:
-            row = self._size[0] * int(upper + share * (lower - upper))
-            if min(self._shades[row + left : row + right]) <= _INK:
+            if min(self._drawn.row(kind, int(upper + share * (lower - upper)), left, right)) <= _INK:
                 return True
-        return extremes(self._text("usual").crop(box))[0] <= _INK
+        return extremes(self._drawn.text(kind).crop(box))[0] <= _INK
 
-    def _may_be_cut(self, box: _Box) -> bool:
-        """True for a box of which a clip may cut off a part, nobody knows which."""
-        return any(
-            cut and cut[0] < box[2] and box[0] < cut[2] and cut[1] < box[3] and box[1] < cut[3] for cut in self._cut
-        )
+    def _rows_of(self, glyph: Glyph) -> tuple[int, int]:
+        """The rows of upright text from the height of capitals to its baseline.
+
+        What stands below the baseline or above the capitals is no stroke through it.
+        """
+        baseline = glyph.box[3] - DESCENT * glyph.height
+        capitals = baseline - _CAPITALS * glyph.height
+        upper = math.ceil((capitals - self._drawn.top) * self._drawn.scale)
+        return upper, max(upper + 1, math.floor((baseline - self._drawn.top) * self._drawn.scale))
 
     def sight_of(self, glyph: Glyph) -> Sight | None:
         """How a character is not simply seen; None if it is."""
-        box = self._pixels(glyph.box)
+        box = self._drawn.pixels(glyph.box)
         if box is None or _is_tiny(glyph):
             return "unseen"
-        if self._may_be_cut(box):
+        if self._drawn.may_be_cut(box):
             return "doubtful"
         if glyph.kind == UNKNOWN:
-            sights = [self._compare(glyph._replace(kind=kind), box) for kind in self._texts]
+            sights = [self._compare(glyph._replace(kind=kind), box) for kind in self._drawn.kinds]
             return None if None in sights else max(sights, default="unseen", key=("unseen", "doubtful").index)
         return self._compare(glyph, box)
 
-    def _compare(self, glyph: Glyph, box: _Box) -> Sight | None:
+    def _compare(self, glyph: Glyph, box: Box) -> Sight | None:
         """How a character is seen of which the drawings differ: in another colour than black, or not as it is alone."""
-        alone, shown = self._text(glyph.kind).crop(box), self._shown.crop(box)
+        alone, shown = self._drawn.text(glyph.kind).crop(box), self._drawn.shown.crop(box)
         low, high = extremes(alone)
         if low > _FAINT:
             return "unseen"
@@ -223,70 +203,47 @@ class _Painting:
         background = median(ground)
         contrast = abs(background - median(ink))
         if contrast < _NO_CONTRAST:
-            is_covered = abs(background - median(self._blackened.crop(box).histogram(core))) < _LEGIBLE
+            is_covered = abs(background - median(self._drawn.blackened.crop(box).histogram(core))) < _LEGIBLE
             is_overwritten = glyph.kind == "usual" and any(
-                kind != glyph.kind and extremes(self._text(kind).crop(box))[0] <= _FAINT for kind in self._texts
+                extremes(self._drawn.text(kind).crop(box))[0] <= _FAINT for kind in {*self._drawn.kinds} - {glyph.kind}
             )
             return "doubtful" if is_covered or is_overwritten else "unseen"
         if glyph.kind == "across":
             return None
         is_dark = background > median(ink)
         is_blurred = self._is_fine and any(character.isalpha() for character in glyph.text)  # a figure is sharp
-        lacking = unpainted(spread(shown, is_dark=is_dark) if is_blurred else shown, core, background, contrast)
-        if contrast < _LEGIBLE or share_of(lacking, core) > _MAY_LACK[self._is_fine]:
+        missing = unpainted(spread(shown, is_dark=is_dark) if is_blurred else shown, core, background, contrast)
+        if contrast < _LEGIBLE or share_of(missing, core) > _MAY_LACK[self._is_fine]:
             return "doubtful"
-        if self._is_fine and is_cut_through(lacking, core):
+        if self._is_fine and is_cut_through(missing, core):
             return "doubtful"
         beside = empty_of(spread(alone, is_dark=True)) if is_blurred else empty
-        room = self._room(glyph, core, box)
+        inked = core.getbbox() or (0, 0, *core.size)
+        room = _within(_between(self._rows_of(glyph), box), box) if glyph.turn == 0 else inked
         other = max(contrast * _AS_INK[self._is_fine], LEAST)
         between = enumerate(shown.crop(room).histogram(beside.crop(room)))
         extra = sum(count for shade, count in between if abs(shade - background) > other)
         return "doubtful" if extra > _MAY_HAVE[self._is_fine] * (room[3] - room[1]) ** 2 else None
 
-    def _room(self, glyph: Glyph, core: Image.Image, box: _Box) -> _Box:
-        """Where a character has room, in a box: from the height of capitals to its baseline; all its ink if turned.
 
-        What stands below the baseline or above the capitals is no stroke through it.
-        """
-        left, upper, right, lower = core.getbbox() or box
-        if glyph.turn == 0:
-            baseline = glyph.box[3] - DESCENT * glyph.height
-            capitals = baseline - _CAPITALS * glyph.height
-            upper = max(0, math.ceil((capitals - self._top) * self._scale) - box[1])
-            lower = math.floor((baseline - self._top) * self._scale) - box[1]
-            left, right = 1, box[2] - box[0] - 1
-        return (left, upper, max(right, left + 1), max(lower, upper + 1))
+def _line_of(glyph: Glyph) -> tuple[float, float, int, str]:
+    """What characters have in common that stand on one line and are drawn alike."""
+    return round(glyph.top, 1), round(glyph.bottom, 1), glyph.turn, glyph.kind
 
-    def _pixels(self, box: Bbox) -> _Box | None:
-        """A box on the page in pixels, and one around it; None outside the page."""
-        x0, top, x1, bottom = box
-        left = max(0, math.floor((x0 - self._left) * self._scale) - 1)
-        upper = max(0, math.floor((top - self._top) * self._scale) - 1)
-        right = min(self._size[0], math.ceil((x1 - self._left) * self._scale) + 1)
-        lower = min(self._size[1], math.ceil((bottom - self._top) * self._scale) + 1)
-        return (left, upper, right, lower) if left < right and upper < lower else None
 
-    def _activate(self, kinds: Collection[str], *, others: bool) -> None:
-        for handle in self._others:
-            pdfium.FPDFPageObj_SetIsActive(handle, others)
-        for kind, handles in self._texts.items():
-            for handle in handles:
-                pdfium.FPDFPageObj_SetIsActive(handle, kind in kinds)
+def _between(rows: tuple[int, int] | None, box: Box) -> Box:
+    """The part of a box between some rows, within its sides; all of it without them."""
+    if rows is None:
+        return box
+    left, upper, right, lower = box
+    upper = min(max(upper, rows[0]), lower - 1)
+    return left + 1, upper, max(left + 2, right - 1), max(upper + 1, min(lower, rows[1]))
 
-    def _draw(self, flags: int) -> Image.Image:
-        width, height = self._size
-        bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_Gray, None, 0)
-        if not bitmap:
-            raise UnsureError
-        try:
-            pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
-            pdfium.FPDF_RenderPageBitmap(bitmap, self._page, 0, 0, width, height, 0, flags | pdfium.FPDF_GRAYSCALE)
-            stride = pdfium.FPDFBitmap_GetStride(bitmap)
-            data = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height)
-        finally:
-            pdfium.FPDFBitmap_Destroy(bitmap)
-        return Image.frombuffer("L", (width, height), data, "raw", "L", stride, 1)
+
+def _within(part: Box, box: Box) -> Box:
+    """A part of a box, counted from its corner."""
+    left, upper = box[:2]
+    return part[0] - left, part[1] - upper, part[2] - left, part[3] - upper
 
 
 def _is_tiny(glyph: Glyph) -> bool:
@@ -295,6 +252,6 @@ def _is_tiny(glyph: Glyph) -> bool:
     return glyph.height < _TINY or (has_width and width < _NARROW * glyph.height * len(glyph.text))
 
 
-def _around(boxes: Iterable[_Box]) -> _Box:
+def _around(boxes: Iterable[Box]) -> Box:
     lefts, uppers, rights, lowers = zip(*boxes, strict=True)
     return (min(lefts), min(uppers), max(rights), max(lowers))

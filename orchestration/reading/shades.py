@@ -42,6 +42,23 @@ def empty_of(picture: Image.Image) -> Image.Image:
     return picture.point(_EMPTY)
 
 
+def recoloured(text: Image.Image, picture: Image.Image) -> tuple[Image.Image, int]:
+    """A drawing of text on white in the colours that a picture of it has, and the contrast of these.
+
+    They are those where the text is darkest, and where there is none.
+    """
+    low, _ = extremes(text)
+    ink = median(picture.histogram(darker_than(text, low + LEAST)))
+    ground = median(picture.histogram(empty_of(text)))
+    share = (ink - ground) / max(1, 255 - low)
+    return text.point([ground + share * (255 - shade) for shade in _ALL]), abs(ink - ground)
+
+
+def where_inked(difference: Image.Image, text: Image.Image) -> Image.Image:
+    """The difference of a picture from a drawing of text, black on white, where that has ink."""
+    return ImageChops.darker(difference, ImageChops.invert(text))
+
+
 def spread(picture: Image.Image, *, is_dark: bool) -> Image.Image:
     """A picture with its ink a pixel wider: text that lets something through is drawn half a pixel away."""
     return picture.filter(ImageFilter.MinFilter(3) if is_dark else ImageFilter.MaxFilter(3))
