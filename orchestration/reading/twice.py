@@ -6,67 +6,175 @@ import re
 import zlib
 from collections.abc import Iterator
 
-_DECIDING = re.compile(
-    rb"/(Contents|Resources|Kids|Parent|MediaBox|CropBox|Rotate|Annots|Font|XObject|ToUnicode|Encoding|Differences|AP|N"
-    rb"|OCProperties|OFF|Filter|DecodeParms|Length|BBox|Matrix|CharProcs|DescendantFonts|Root|Pages)(?=[\s/<>\[\]()%])"
-)
-"""The keys that decide what a page says or shows."""
+_GAP = rb"(?:[\0\t\n\f\r \x80\xff]++|%[^\r\n]*+)*+"
+"""White space and comments; pdfium takes the last two bytes for white space too."""
 
+_LETTER = rb"[^\0\t\n\f\r \x80\xff/%()<>\[\]{}]"
+_PLAIN = rb"[^()\\]++|\\."
+_STRING = rb"\((?:" + _PLAIN + rb")*+\)"
+_NUMBER = rb"[-+.\d]++(?:" + _GAP + rb"\d++" + _GAP + rb"R(?!" + _LETTER + rb"))?+"
+"""A number, or a reference to an object."""
+
+_SIMPLE = rb"|".join((rb"/" + _LETTER + rb"*+", _NUMBER, rb"<(?!<)[^>]*+>", _STRING, rb"true|false|null"))
+_ITEMS = rb"(?:(?:" + _SIMPLE + rb")" + _GAP + rb")*+"
+_VALUE = rb"(?:" + _SIMPLE + rb"|\[" + _GAP + _ITEMS + rb"\]|(?P<opening><<|\[|\())"
+
+_ENTRY = re.compile(_GAP + rb"(?:/(?P<key>" + _LETTER + rb"*+)" + _GAP + _VALUE + rb"|(?P<end>>>))", re.DOTALL)
+"""A key of a dictionary with its value or what that begins with, or the end of the dictionary."""
+
+_ITEM = re.compile(_GAP + _ITEMS + rb"(?:(?P<end>\])|" + _VALUE + rb")", re.DOTALL)
+"""Items of an array up to one that may hold others, or up to its end."""
+
+_FIRST = re.compile(_GAP + rb"(?:<<|(\[))")
+_INNER = re.compile(rb"(?:" + _PLAIN + rb"|" + _STRING + rb")*+([()])", re.DOTALL)
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-_EDGE = re.compile(rb"<<|>>|endobj")
-_STREAM, _END = b"stream", b"endstream"
-_LONGEST_HEAD = 1000
-"""The dictionary of a stream of objects is shorter than this."""
+_STREAM = re.compile(_GAP + rb"stream(?:\r\n|\n|\r)")
+_COUNT = re.compile(_GAP + rb"(\d{1,7})(?=" + _GAP + rb"(?:/|>>))")
+_DEFLATED = re.compile(_GAP + rb"(?:/FlateDecode|\[" + _GAP + rb"/FlateDecode" + _GAP + rb"\])")
 
-_MAX_INFLATED = 10_000_000
-"""So many bytes of objects that are stored together are looked through."""
+_BEFORE, _AFTER = frozenset(b"\0\t\n\f\r \x80\xff"), frozenset(b"\0\t\n\f\r \x80\xff%<[")
+"""The bytes that may stand beside the word that begins an object with dictionaries."""
+
+_MAX_INFLATED, _MAX_PIECES, _MAX_DEPTH = 10_000_000, 1_000_000, 64
+"""No honest file has more bytes of objects stored together, more entries, or deeper ones: pdfium reads none of those."""
+
+_AT_ONCE = 4096
+"""So many bytes of what is stored are inflated at once."""
+
+Keys = dict[bytes, int]
+"""The keys of a dictionary, and where their values begin."""
 
 
 def has_keys_twice(content: bytes) -> bool:
-    """True if a dictionary of a PDF has a key twice that decides what its pages say."""
-    return any(map(_has_key_twice, _dictionaries(content)))
+    """True if a dictionary of a PDF has a key twice, or if that can't be told.
 
-
-def _dictionaries(content: bytes) -> Iterator[bytes]:
-    """What holds the dictionaries of a PDF: what stands before each stream, and objects that are stored together."""
-    left, begin = _MAX_INFLATED, 0
-    while (stream := content.find(_STREAM, begin)) >= 0 and (end := content.find(_END, stream)) >= 0:
-        before = content[begin:stream]
-        yield before
-        if b"/ObjStm" in before[-_LONGEST_HEAD:] and left > 0:
-            stored = _inflated(content[stream + len(_STREAM) : end].lstrip(b"\r\n"), left)
-            left -= len(stored)
-            yield stored
-        begin = end + len(_END)
-    yield content[begin:]
-
-
-def _inflated(stored: bytes, most: int) -> bytes:
-    """At most so many bytes of what is stored; none of what is packed in another way, or damaged."""
-    try:
-        return zlib.decompressobj().decompress(stored, most)
-    except zlib.error:
-        return b""
-
-
-def _has_key_twice(data: bytes) -> bool:
-    if b"#" in data:
-        data = _ESCAPED.sub(lambda escaped: bytes([int(escaped[1], 16)]), data)
-    ends: dict[bytes, int] = {}
-    for key in _DECIDING.finditer(data):
-        if key[1] in ends and _is_one_level(data, ends[key[1]], key.start()):
+    What stands in strings, comments and the streams of pages is no dictionary. It can't be told of what is no object as
+    PDF has them, of objects that lie within each other, and of objects that are stored together in an unusual way.
+    """
+    pieces = iter(range(_MAX_PIECES))
+    inflatable, unread = _MAX_INFLATED, len(content)
+    is_encrypted = b"/Encrypt" in content  # what is stored together in such a file can't be looked through
+    for begin in _begins(content):
+        if next(pieces, None) is None:
             return True
-        ends[key[1]] = key.end()
+        keys: Keys = {}
+        end = _end_of(content, begin, pieces, keys)
+        if end is None or (unread := unread - (end - begin)) < 0:
+            return True
+        if not is_encrypted and keys.keys() >= {b"N", b"First"} and (stream := _STREAM.match(content, end)):
+            stored = _stored(content, keys, stream.end(), inflatable)
+            inflatable -= len(stored)
+            if not inflatable or _is_in_doubt(
+                stored, _count(content, keys[b"N"]), _count(content, keys[b"First"]), pieces
+            ):
+                return True
     return False
 
 
-def _is_one_level(data: bytes, begin: int, end: int) -> bool:
-    """True if two places are in one dictionary, and not one of them in a dictionary within it."""
-    depth = 0
-    for edge in _EDGE.finditer(data, begin, end):
-        if edge[0] == b"endobj":
-            return False
-        depth += 1 if edge[0] == b"<<" else -1
-        if depth < 0:
-            return False
-    return depth == 0
+def _begins(content: bytes) -> Iterator[int]:
+    """Where objects may begin that have dictionaries: anywhere, for programs are led to them by an offset."""
+    for word in (b"obj", b"trailer"):
+        end = 0
+        while (place := content.find(word, end)) >= 0:
+            end = place + len(word)
+            if place and end < len(content) and content[place - 1] in _BEFORE and content[end] in _AFTER:
+                yield end
+
+
+def _end_of(data: bytes, begin: int, pieces: Iterator[int], keys: Keys) -> int | None:
+    """Where an object ends; None if it has a key twice, or is no object.
+
+    Args:
+        data: what it stands in.
+        begin: where it begins; an object that has no dictionaries ends there.
+        pieces: as many as may still be looked at.
+        keys: gets the keys of the dictionary that it is.
+    """
+    first = _FIRST.match(data, begin)
+    if not first:
+        return begin
+    place = first.end()
+    holders: list[Keys | None] = [None if first[1] else keys]  # None for an array
+    while holders and next(pieces, None) is not None:
+        holder = holders[-1]
+        piece = (_ITEM if holder is None else _ENTRY).match(data, place)
+        if not piece or len(holders) > _MAX_DEPTH:
+            return None
+        place, kind = piece.end(), piece.lastgroup
+        if kind == "end":
+            holders.pop()
+        elif holder is not None and not _is_added(piece, holder):
+            return None
+        elif kind == "opening" and piece[kind] == b"(":
+            place = _end_of_string(data, place, pieces)
+        elif kind == "opening":
+            holders.append(None if piece[kind] == b"[" else {})
+    return None if holders else place
+
+
+def _is_added(entry: re.Match[bytes], keys: Keys) -> bool:
+    """True if the key of an entry is not one of some keys; it is from now on."""
+    key = entry["key"]
+    if b"#" in key:
+        key = _ESCAPED.sub(lambda escaped: bytes([int(escaped[1], 16)]), key)
+    if key in keys:
+        return False
+    keys[key] = entry.end("key")
+    return True
+
+
+def _end_of_string(data: bytes, begin: int, pieces: Iterator[int]) -> int:
+    """Where a string ends that has parentheses; the end of what it stands in if it has no end."""
+    depth = 1
+    while next(pieces, None) is not None and (inner := _INNER.match(data, begin)):
+        begin = inner.end()
+        depth += 1 if inner[1] == b"(" else -1
+        if depth == 0:
+            return begin
+    return len(data)
+
+
+def _stored(content: bytes, keys: Keys, begin: int, most: int) -> bytes:
+    """Objects that are stored together, not more bytes than that; none if they are packed in an unusual way."""
+    if not keys.keys().isdisjoint((b"DecodeParms", b"F")):
+        return b""
+    if b"Filter" not in keys:
+        return content[begin : min(begin + most, content.find(b"endstream", begin))]
+    if not _DEFLATED.match(content, keys[b"Filter"]):
+        return b""
+    inflating, stored = zlib.decompressobj(), b""
+    try:
+        while len(stored) < most and begin < len(content) and not inflating.eof:
+            packed = content[begin : begin + _AT_ONCE]
+            stored += inflating.decompress(packed, most - len(stored))
+            begin += _AT_ONCE
+    except zlib.error:
+        return b""
+    return stored
+
+
+def _count(content: bytes, begin: int) -> int:
+    """The number that is the value of an entry, -1 if it is something else."""
+    found = _COUNT.match(content, begin)
+    return int(found[1]) if found else -1
+
+
+def _is_in_doubt(stored: bytes, count: int, first: int, pieces: Iterator[int]) -> bool:
+    """True if objects that are stored together have a key twice, or if that can't be told.
+
+    Args:
+        stored: pairs of numbers of which the second tells where an object begins, and the objects.
+        count: how many objects.
+        first: where the first begins.
+        pieces: as many as may still be looked at.
+    """
+    numbers = stored[:first].split()[: 2 * count]  # comments may follow them
+    if len(numbers) != 2 * count or not all(map(bytes.isdigit, numbers)):
+        return True
+    unread = len(stored)
+    for number in numbers[1::2]:
+        begin = first + int(number)
+        end = _end_of(stored, begin, pieces, {})
+        if end is None or (unread := unread - (end - begin)) < 0:
+            return True
+    return False

@@ -109,7 +109,33 @@ TWICE = {
     "size": (b"/MediaBox ", b"/MediaBox [0 0 9 9] /MediaBox "),
     "resources, far apart": (b"/Contents ", b"/Resources <</A <</B 1>>>> /Contents "),
     "font": (b"/Font ", b"/Font <<>> /Font "),
+    "after a string with 'stream'": (b"/Contents ", b"/A (stream) /B (endobj \\) >>) /Contents 1 0 R /Contents "),
+    "zero byte after it": (b"/Contents ", b"/Contents\x001 0 R /Contents "),
+    "after a comment": (b"/Contents ", b"/Contents % >>\n 1 0 R /Contents "),
+    "a name of a font": (b"/F <<", b"/F 1 0 R /F <<"),
 }
+
+NOT_TWICE = {
+    "address": b"/URI (https://example.org/Pages/Sonar/Pages/tabel.html)",
+    "parentheses": b"/Title (G:/N/tabel (concept /N/) \\) /N/)",
+    "hexadecimal": b"/Title <2F4E2F4E> /N 1",
+    "array": b"/Differences [1 /N 78 /N [/N /N] (])]",
+    "comment": b"/N 1 % /N 2\n",
+    "one within another": b"/N <</N <</N [<</N 1>> <</N 2>>]>>>>",
+    "value": b"/N /N /M /N",
+}
+
+
+@pytest.mark.parametrize("form", NOT_TWICE)
+@pytest.mark.parametrize("is_stored", [False, True], ids=["plain", "stored together"])
+def test_what_is_no_key_is_not_given_twice(form: str, is_stored: bool) -> None:
+    assert not has_keys_twice(document(b"<</Type /Page " + NOT_TWICE[form] + b">>", is_stored=is_stored))
+
+
+def test_stored_objects_of_an_encrypted_file_are_not_looked_through() -> None:
+    content = document(b"<</A 1>>", is_stored=True).replace(b"/FlateDecode", b"/LZWDecode")
+    assert has_keys_twice(content)
+    assert not has_keys_twice(content + b"trailer\n<</Encrypt 5 0 R>>\n")
 
 
 @pytest.mark.parametrize("form", TWICE)
@@ -127,4 +153,9 @@ def document(page: bytes, *, is_stored: bool) -> bytes:
     if not is_stored:
         return head + b"3 0 obj\n" + page + b"\nendobj\n4 0 obj\n<</Length 3>>\nstream\nq Q\nendstream\nendobj\n"
     stored = zlib.compress(b"3 0 " + page)
-    return head + b"9 0 obj\n<</Type /ObjStm /Filter /FlateDecode>>\nstream\n" + stored + b"\nendstream\nendobj\n"
+    return (
+        head
+        + b"9 0 obj\n<</Type /ObjStm /N 1 /First 4 /Filter /FlateDecode>>\nstream\n"
+        + stored
+        + b"\nendstream\nendobj\n"
+    )
