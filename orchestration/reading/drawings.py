@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ctypes
 import zlib
-from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from orchestration.reading.glyphs import PageDrawings
+from orchestration.reading.pdfium_calls import address_of, segment_count_of, segment_end, segment_kind_of, segment_of
 from orchestration.reading.pdfium_objects import Drawn, box_of
 from orchestration.reading.pdfium_page import PdfPage
+
+_KINDS = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING)
 
 _MAX_SEGMENTS = 64
 """So many segments of a path tell whether it is an outline."""
@@ -29,36 +31,31 @@ def drawings_of(page: PdfPage) -> PageDrawings:
     """The pictures and outlines on a page: all that is drawn beside text, rules, boxes and grids."""
     found = []
     for drawn in page.drawn:
-        if _is_drawing(drawn):
+        if drawn.kind in _KINDS:
             box = box_of(drawn)
-            if min(box[2] - box[0], box[3] - box[1]) >= _MIN_SIZE:
+            if min(box[2] - box[0], box[3] - box[1]) >= _MIN_SIZE and (
+                drawn.kind != pdfium.FPDF_PAGEOBJ_PATH or _is_outline(address_of(drawn.handle))
+            ):
                 found.append((page.space.box(*box), _content_of(drawn)))
     return PageDrawings(page.space.frame, found)
 
 
-def _is_drawing(drawn: Drawn) -> bool:
-    if drawn.kind == pdfium.FPDF_PAGEOBJ_PATH:
-        return _is_outline(drawn.handle)
-    return drawn.kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING)
-
-
-def _is_outline(path: Any) -> bool:
+def _is_outline(path: int) -> bool:
     """True for a path with a curve or a slanted line: rules, boxes and grids have neither."""
-    x, y = ctypes.c_float(), ctypes.c_float()
-    before = None
-    for index in range(min(pdfium.FPDFPath_CountSegments(path), _MAX_SEGMENTS)):
-        segment = pdfium.FPDFPath_GetPathSegment(path, index)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+    before: tuple[float, float] | None = None
+    for index in range(min(segment_count_of(path), _MAX_SEGMENTS)):
+        segment = segment_of(path, index)
+        kind = segment_kind_of(segment)
         if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
             return True
+        x, y = segment_end(segment)
         if (
             kind == pdfium.FPDF_SEGMENT_LINETO
             and before is not None
-            and min(abs(x.value - before[0]), abs(y.value - before[1])) > _STRAIGHT
+            and min(abs(x - before[0]), abs(y - before[1])) > _STRAIGHT
         ):
             return True
-        before = (x.value, y.value)
+        before = (x, y)
     return False
 
 

@@ -102,6 +102,8 @@ NOTHING_DRAWN = PageDrawings(PageFrame(0, 0, 0, 0), [])
 
 def quarter_turns(direction: Sequence[float]) -> int:
     """The quarters (0 to 3) by which text that runs in this direction is turned, or `SLANTED`."""
+    if direction[1] == 0 < direction[0]:
+        return 0
     quarters = math.atan2(direction[1], direction[0]) / (math.pi / 2)
     turn = round(quarters)
     return SLANTED if abs(quarters - turn) > _TURN_TOLERANCE else turn % 4

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from orchestration.domain.publicatie import Bbox
+from orchestration.reading.pdfium_calls import (
+    Matrix,
+    address_of,
+    bounds_of,
+    kind_of,
+    matrix_of,
+    object_in,
+    object_on,
+)
 from orchestration.system.errors import KlantprofielenError
 
 _MAX_DEPTH = 8
 """The deepest nesting of drawings that we follow."""
 
-Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 
 
@@ -32,7 +39,7 @@ class Drawn(NamedTuple):
     @property
     def placed(self) -> Matrix:
         """Its own matrix in the space of the page."""
-        own = _matrix_of(self.handle)
+        own = matrix_of(address_of(self.handle)) or _IDENTITY
         return own if self.matrix is _IDENTITY else _times(own, self.matrix)
 
 
@@ -42,8 +49,7 @@ def walk(page: Any) -> Iterator[Drawn]:
     Raises:
         UnsureError: if they are nested deeper than we follow.
     """
-    parents = [(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, _IDENTITY)]
-    kind_of = pdfium.FPDFPageObj_GetType
+    parents = [(page, pdfium.FPDFPage_CountObjects, object_on, _IDENTITY)]
     for _ in range(_MAX_DEPTH):
         forms = []
         for parent, count_in, get_from, matrix in parents:
@@ -51,19 +57,12 @@ def walk(page: Any) -> Iterator[Drawn]:
                 handle = get_from(parent, index)
                 drawn = Drawn(handle, kind_of(handle), matrix)
                 if drawn.kind == pdfium.FPDF_PAGEOBJ_FORM:
-                    forms.append((handle, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, drawn.placed))
+                    forms.append((handle, pdfium.FPDFFormObj_CountObjects, object_in, drawn.placed))
                 yield drawn
         if not forms:
             return
         parents = forms
     raise UnsureError
-
-
-def _matrix_of(handle: Any) -> Matrix:
-    found = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(handle, found):
-        return _IDENTITY
-    return (found.a, found.b, found.c, found.d, found.e, found.f)
 
 
 def _times(first: Matrix, second: Matrix) -> Matrix:
@@ -76,16 +75,11 @@ def _times(first: Matrix, second: Matrix) -> Matrix:
     )
 
 
-_EDGES = tuple(ctypes.c_float() for _ in range(4))
-"""Where pdfium puts its answer: it may not be asked two things at once."""
-
-
 def box_of(drawn: Drawn) -> Bbox:
     """The box around it in the space of the page, clipped or not."""
-    pdfium.FPDFPageObj_GetBounds(drawn.handle, *_EDGES)
-    left, bottom, right, top = (edge.value for edge in _EDGES)
+    left, bottom, right, top = bounds = bounds_of(address_of(drawn.handle))
     if drawn.matrix is _IDENTITY:
-        return (left, bottom, right, top)
+        return bounds
     a, b, c, d, e, f = drawn.matrix
     corners = [(a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)]
     xs, ys = zip(*corners, strict=True)

@@ -5,14 +5,26 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Mapping
-from itertools import groupby
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.glyphs import INVISIBLE_MODES, SLANTED, quarter_turns
-from orchestration.reading.pdfium_objects import Drawn, Matrix, UnsureError
+from orchestration.reading.pdfium_calls import (
+    Matrix,
+    address_of,
+    character_origin,
+    character_rect,
+    fill_colour_of,
+    font_of,
+    font_size_of,
+    has_no_unicode,
+    mark_count_of,
+    render_mode_of,
+    text_object_of,
+)
+from orchestration.reading.pdfium_objects import Drawn, UnsureError
 
 _PALE = 200
 """Text in a colour lighter than this, of 255, is for a dark background."""
@@ -57,20 +69,19 @@ class TextObject(NamedTuple):
         Raises:
             UnsureError: if the mark of its layer gives it another text.
         """
-        handle, matrix = drawn.handle, drawn.placed
-        pdfium.FPDFTextObj_GetFontSize(handle, _HEIGHT)
-        height = abs(_HEIGHT.value) * math.hypot(matrix[2], matrix[3])
+        address, matrix = address_of(drawn.handle), drawn.placed
+        height = abs(font_size_of(address)) * math.hypot(matrix[2], matrix[3])
         quarters = quarter_turns(matrix[:2])
-        luminance = _luminance_of(handle)
-        marks = pdfium.FPDFPageObj_CountMarks(handle)
-        layer = _layer_of(handle, marks) if marks > 0 else None
+        luminance = _luminance_of(address)
+        marks = mark_count_of(address)
+        layer = _layer_of(drawn.handle, marks) if marks > 0 else None
         if layer is not None:
             kind = f"layer {layer}"
         elif height > _LARGE or quarters == SLANTED:
             kind = "across"
         else:
             kind = "pale" if luminance is None or luminance >= _PALE else "usual"
-        return cls(drawn, matrix, height, quarters, pdfium.FPDFTextObj_GetTextRenderMode(handle), kind, luminance)
+        return cls(drawn, matrix, height, quarters, render_mode_of(address), kind, luminance)
 
     @property
     def is_invisible(self) -> bool:
@@ -79,15 +90,15 @@ class TextObject(NamedTuple):
 
 
 _MARK_NAME = (pdfium.FPDF_WCHAR * _LONGEST_NAME)()
-_SIZE, _HEIGHT = ctypes.c_ulong(), ctypes.c_float()
-_COLOUR = tuple(ctypes.c_uint() for _ in range(4))
+_SIZE = ctypes.c_ulong()
 """Where pdfium puts its answers, one at a time: it may not be asked two things at once."""
 
 
-def _luminance_of(text: Any) -> float | None:
-    if not pdfium.FPDFPageObj_GetFillColor(text, *_COLOUR):
+def _luminance_of(text: int) -> float | None:
+    colour = fill_colour_of(text)
+    if colour is None:
         return None
-    red, green, blue, alpha = (part.value for part in _COLOUR)
+    red, green, blue, alpha = colour
     return 0.3 * red + 0.59 * green + 0.11 * blue if alpha >= _OPAQUE else None
 
 
@@ -130,13 +141,11 @@ class Band(NamedTuple):
 
 
 class TextReader:
-    """Reads the characters of a page by the text objects that they are of, with one place for the answers of pdfium."""
+    """Reads the characters of a page by the text objects that they are of."""
 
     def __init__(self, textpage: Any, rotation: int, texts: Mapping[int, TextObject]) -> None:
         """`texts` are the text objects of the page by the addresses of their handles."""
-        self._textpage, self._rotation, self._texts = textpage, rotation, texts
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._rect = pdfium.FS_RECTF()
+        self._textpage, self._rotation, self._texts = address_of(textpage), rotation, texts
         self._with_unicode: set[tuple[int, str]] = set()
         self._address: int | None = None
         self._band: Band | None = None
@@ -146,36 +155,38 @@ class TextReader:
 
         What is of none, or can't be seen, is left out.
         """
-        first = self.address_of(begin)
-        if end - begin == 1 or first == self.address_of(end - 1):
+        textpage = self._textpage
+        first = text_object_of(textpage, begin)
+        last = first if end - begin == 1 else text_object_of(textpage, end - 1)
+        if first == last:
             band = self._band_of(first, begin)
             return [] if band is None else [(begin, end, band)]
         parts = []
-        for address, indexes in groupby(range(begin, end), key=self.address_of):
-            start, *others = indexes
-            band = self._band_of(address, start)
-            if band is not None:
-                parts.append((start, others[-1] + 1 if others else start + 1, band))
+        start, drawn = begin, first
+        for index in range(begin + 1, end + 1):
+            address = None if index == end else last if index == end - 1 else text_object_of(textpage, index)
+            if index == end or address != drawn:
+                band = self._band_of(drawn, start)
+                if band is not None:
+                    parts.append((start, index, band))
+                start, drawn = index, address
         return parts
 
     def address_of(self, index: int) -> int | None:
         """The address of the text object of a character; None for a character that pdfium made up."""
-        drawn = pdfium.FPDFText_GetTextObject(self._textpage, index)
-        return ctypes.addressof(drawn.contents) if drawn else None
+        return text_object_of(self._textpage, index)
 
     def require_unicode(self, band: Band, characters: str, start: int, stop: int) -> None:
         """Give up on characters that their font does not identify."""
         for index in range(start, stop):
             if (band.font, characters[index]) not in self._with_unicode:
-                if pdfium.FPDFText_HasUnicodeMapError(self._textpage, index):
+                if has_no_unicode(self._textpage, index):
                     raise UnsureError
                 self._with_unicode.add((band.font, characters[index]))
 
     def rect_of(self, index: int) -> Bbox:
         """Left, bottom, right and top of a character."""
-        rect = self._rect
-        pdfium.FPDFText_GetLooseCharBox(self._textpage, index, rect)
-        return (rect.left, rect.bottom, rect.right, rect.top)
+        return character_rect(self._textpage, index)
 
     def runs_on(self, start: int, stop: int, first: Bbox, last: Bbox) -> bool:
         """False if what was drawn in one go goes back to where it began, as text that is drawn twice to look bold.
@@ -200,8 +211,7 @@ class TextReader:
     def _band_at(self, text: TextObject, index: int) -> Band | None:
         if text.is_invisible:
             return None
-        pdfium.FPDFText_GetCharOrigin(self._textpage, index, self._x, self._y)
-        lower = lower_edge(text.quarters, (self._x.value, self._y.value), text.height)
-        font = ctypes.addressof(pdfium.FPDFTextObj_GetFont(text.drawn.handle).contents)
+        lower = lower_edge(text.quarters, character_origin(self._textpage, index), text.height)
+        font = font_of(address_of(text.drawn.handle))
         turn = SLANTED if text.quarters == SLANTED else (text.quarters - self._rotation) % 4
         return Band(font, text.quarters, turn, lower, lower + text.height, text.kind)
