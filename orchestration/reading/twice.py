@@ -36,7 +36,7 @@ _BEFORE, _AFTER = frozenset(b"\0\t\n\f\r \x80\xff"), frozenset(b"\0\t\n\f\r \x80
 """The bytes that may stand beside the word that begins an object with dictionaries."""
 
 _MAX_INFLATED, _MAX_PIECES, _MAX_DEPTH = 10_000_000, 1_000_000, 64
-"""No honest file has more bytes of objects stored together, more entries, or deeper ones: pdfium reads none of those."""
+"""No honest file has more bytes of objects stored together, more entries, or deeper ones: pdfium reads none."""
 
 _AT_ONCE = 4096
 """So many bytes of what is stored are inflated at once."""
