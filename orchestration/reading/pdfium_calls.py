@@ -29,7 +29,7 @@ _ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
 
 def _bare(function: Any, answer: Any, *parameters: Any) -> Any:
     """A function of pdfium by its address alone."""
-    return ctypes.PYFUNCTYPE(answer, *parameters)(ctypes.cast(function, ctypes.c_void_p).value)
+    return ctypes.PYFUNCTYPE(answer, *parameters)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
 _OBJECT = pdfium.FPDF_PAGEOBJECT
@@ -62,7 +62,7 @@ def address_of(handle: Any) -> int:
 
 def matrix_of(drawn: int) -> Matrix | None:
     """The matrix of an object; None if it has none."""
-    return _read_matrix(_ANSWER) if _get_matrix(drawn, _AT) else None  # type: ignore[return-value]
+    return _read_matrix(_ANSWER) if _get_matrix(drawn, _AT) else None
 
 
 def bounds_of(drawn: int) -> Bbox:
@@ -79,7 +79,7 @@ def fill_colour_of(drawn: int) -> tuple[int, int, int, int] | None:
 def font_size_of(text: int) -> float:
     """The size of the font of a text object, before its matrix."""
     _get_font_size(text, _AT)
-    return _read_float(_ANSWER)[0]
+    return float(_read_float(_ANSWER)[0])
 
 
 def character_rect(textpage: int, index: int) -> Bbox:

@@ -172,10 +172,6 @@ class TextReader:
                 start, drawn = index, address
         return parts
 
-    def address_of(self, index: int) -> int | None:
-        """The address of the text object of a character; None for a character that pdfium made up."""
-        return text_object_of(self._textpage, index)
-
     def require_unicode(self, band: Band, characters: str, start: int, stop: int) -> None:
         """Give up on characters that their font does not identify."""
         for index in range(start, stop):
