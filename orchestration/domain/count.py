@@ -33,7 +33,7 @@ def parse_count(text: str, *, is_dash_zero: bool = True) -> int:
         return 0
     if not _COUNT.fullmatch(stripped):
         raise CountError(f"'{text}' is geen geheel aantal")
-    value = int(re.sub(r"[^0-9]", "", stripped))
+    value = int("".join(stripped.replace(".", " ").split()))
     if value > MAX_COUNT:
         raise CountError(f"'{text}' is te groot voor een aantal personen")
     return value

@@ -132,14 +132,14 @@ class _Piece:
         """The piece of some lines; of a usual caption with a region or a quarter nothing but those."""
         dates, printed = tuple(found for found in find_dates(text) if found.is_moment), find_printed(text)
         rests = []
-        for others in ([], [found.text for found in dates]):
+        for others in ([], [found.text for found in dates]) if dates else ([],):
             rest = _rest(text, " ", others)
             if len(places) == 1 and _TITLE.match(text):
                 rest = _AFTER_TITLE.sub(r"\1", rest)
             beside = _AFTER_TITLE.sub(r"\1", _rest(text, " ", others, is_caption=True))
             is_caption = _starts_as_heading(text) and (_is_region(beside, namen) or (printed and not beside))
             rests.append(_without_code(beside if is_caption else rest, namen))
-        return cls(places, text, printed, dates, *rests)
+        return cls(places, text, printed, dates, rests[0], rests[-1])
 
     def is_region(self, namen: Names) -> bool:
         """True if it holds nothing but a known region, or Nederland, and perhaps a title, a quarter or a date."""

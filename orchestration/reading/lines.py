@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from orchestration.domain.publicatie import Bbox
 
@@ -31,7 +32,7 @@ class Word:
         return self.upright or self.bbox
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """A printed line: its words from left to right, and the page it is on (from 1; None for a text source).
 
@@ -44,12 +45,12 @@ class Line:
     is_tabbed: bool = False
     is_turned: bool = False
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The whole line."""
         return text_of(self.words)
 
-    @property
+    @cached_property
     def place(self) -> Bbox | None:
         """The box around it in the direction of reading; None for a text source."""
         boxes = [word.place for word in self.words if word.place is not None]
@@ -94,7 +95,7 @@ class PrintedDocument:
 
 def text_of(words: Iterable[Word]) -> str:
     """The texts of some words, separated by a space."""
-    return " ".join(word.text for word in words).strip()
+    return " ".join([word.text for word in words]).strip()
 
 
 def printed_text_of(words: Iterable[Word]) -> str:
@@ -114,15 +115,16 @@ def runs(words: Sequence[Word], gap: float) -> list[list[Word]]:
     Words without a place stand together.
     """
     separated: list[list[Word]] = []
+    before: Bbox | None = None
     for word in words:
-        before = separated[-1][-1].place if separated else None
-        if before is not None and word.place is not None:
-            x0, top, _, bottom = word.place
-            together = x0 - before[2] <= gap * (bottom - top)
+        place = word.place
+        if before is not None and place is not None:
+            together = place[0] - before[2] <= gap * (place[3] - place[1])
         else:
             together = bool(separated)
         if together:
             separated[-1].append(word)
         else:
             separated.append([word])
+        before = place
     return separated

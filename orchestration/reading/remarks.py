@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from orchestration.reading.vocabulary import (
 )
 
 _SENTENCE = re.compile(r"\S.*?(?:[.;!?](?=\s)|$)", re.DOTALL)
+_OPENING, _DASHES = "\"'‘“([", ("-", "–", "—", "−")
 _SPACED_WORD = re.compile(r"\b(?:\w ){3,}\w\b")
 LONGEST_QUOTE = 200
 """So many characters of a text are told; as many decide whether a person quotes it."""
@@ -59,7 +60,7 @@ _SPELLINGS = {"UWV": "U[UW]V", "anenafspraak": "anenafs?praak"}
 """How the text of the fourth quarter of 2022 may spell words of these sentences."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """A block of text around a table, line by line.
 
@@ -75,10 +76,24 @@ class Block:
     is_near: bool = False
     is_own: bool = True
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its lines."""
         return "\n".join(piece.text for piece in self.pieces)
+
+    @cached_property
+    def sentences(self) -> Sequence[tuple[int, int]]:
+        """Where its sentences begin and end in its text, and the lines that are none."""
+        text = self.text
+        begins = [0, *accumulate(len(piece.text) + 1 for piece in self.pieces)]
+        found: list[tuple[int, int]] = []
+        for first, end in texts_of(self.pieces):
+            begin, stop = begins[first], begins[end] - 1
+            if is_sentence(text[begin:stop]):
+                found += (match.span() for match in _SENTENCE.finditer(text, begin, stop))
+            else:
+                found.append((begin, stop))
+        return found
 
 
 def find_remarks(blocks: Sequence[Block], names: Names, rijen: Sequence[str]) -> tuple[Mededeling, ...]:
@@ -95,12 +110,14 @@ def find_remarks(blocks: Sequence[Block], names: Names, rijen: Sequence[str]) ->
 
 def is_dash_zero(blocks: Iterable[Block]) -> bool:
     """True if none of these texts gives a dash another meaning than nobody."""
-    texts = (block.text[slice(*sentence)] for block in blocks for sentence in sentences(block))
+    texts = (block.text[slice(*sentence)] for block in blocks for sentence in block.sentences)
     return not any(redefines_dash(unbroken(text)) or _is_dash_legend(tidy(text)) for text in texts)
 
 
 def _is_dash_legend(text: str) -> bool:
     """True for a note that begins with a dash and does not say nobody, unless it is an item of a list."""
+    if not text.lstrip(_OPENING).startswith(_DASHES):
+        return False
     following = begun_by_dash(_known_sentences().sub(" ", text))
     is_sentence_like = is_sentence(following) or (is_sentence(f"{following}.") and following[:1].isupper())
     is_item = not text.startswith(("(", "[", '"', "'", "‘", "“")) and (is_sentence_like or tells_provenance(following))
@@ -109,11 +126,11 @@ def _is_dash_legend(text: str) -> bool:
 
 def _remarks(block: Block, names: Names, rijen: Sequence[str]) -> Iterator[Mededeling]:
     text = block.text
-    covered = {place for match in _known_sentences().finditer(text) for place in range(*match.span())}
+    covered = _known_places(text)
     pagina = block.pieces[0].pagina
     unknown = False
     voice = block.voice
-    for sentence in sentences(block):
+    for sentence in block.sentences:
         printed = text[slice(*sentence)]
         is_line = not is_sentence(printed)
         is_pointing = points_at_table(printed, is_first=voice == "caption")
@@ -139,18 +156,7 @@ def _remarks(block: Block, names: Names, rijen: Sequence[str]) -> Iterator[Meded
         yield Mededeling(tidy(text)[:LONGEST_QUOTE], pagina, "niet_begrepen")
 
 
-def sentences(block: Block) -> Iterator[tuple[int, int]]:
-    """Where the sentences of a block begin and end in its text, and the lines that are none."""
-    text = block.text
-    begins = [0, *accumulate(len(piece.text) + 1 for piece in block.pieces)]
-    for first, end in texts_of(block.pieces):
-        begin, stop = begins[first], begins[end] - 1
-        if is_sentence(text[begin:stop]):
-            yield from (match.span() for match in _SENTENCE.finditer(text, begin, stop))
-        else:
-            yield begin, stop
-
-
+@lru_cache(maxsize=4096)
 def unbroken(text: str) -> str:
     """A text without the breaks of its lines, words broken over two lines and letter-spaced words put together."""
     joined = tidy(BROKEN_WORD.sub("", text))
@@ -167,10 +173,13 @@ def is_understood(text: str, names: Names) -> bool:
     text = _unheard(text)
     for quarter in find_quarters(text):
         text = text.replace(quarter.text, " ")
-    is_region = names.amr_code(text) is not None or naam_sleutel(text) == "nederland"
-    is_nobody = tells_a_sign(text) and says_nobody(text)
     says_nothing = labels_no_column(text) or not re.search(r"\w", text) or re.fullmatch(r"\W*20\d\d\W*", text)
-    return is_region or is_nobody or bool(says_nothing) or is_usual_caption(tidy(text))
+    is_region = names.amr_code(text) is not None or naam_sleutel(text) == "nederland"
+    return bool(says_nothing) or is_region or is_usual_caption(tidy(text)) or _is_nobody(text)
+
+
+def _is_nobody(text: str) -> bool:
+    return tells_a_sign(text) and says_nobody(text)
 
 
 def _unheard(text: str) -> str:
@@ -182,6 +191,12 @@ def _unheard(text: str) -> str:
 
 def _is_title(text: str) -> bool:
     return re.search(r"klantprofielen", text, re.IGNORECASE) is not None and TITLE_WORDS.search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _known_places(text: str) -> frozenset[int]:
+    """The places in a text of what is known to say nothing of the table."""
+    return frozenset(place for match in _known_sentences().finditer(text) for place in range(*match.span()))
 
 
 @cache

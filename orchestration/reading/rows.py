@@ -52,7 +52,7 @@ class Row:
     @cached_property
     def adds_up(self) -> bool:
         """True if its four counts make its total."""
-        return self.is_sound and add_up([parse_count(cell.text) for cell in self.cells])
+        return self.counts is not None and add_up(self.counts)
 
     @cached_property
     def counts(self) -> tuple[int, ...] | None:
@@ -168,7 +168,7 @@ def split_row(index: int, line: Line, labels: Sequence[ColumnLabels], names: Nam
     What stands right of the last column is left out, as long as five sound cells remain, best of all five that add up.
     Figures without a name are a row too if labels stand above them: the name may be printed around them.
     """
-    if list(find_quarters(line.text)):
+    if sum(looks_like_cell(word.text) for word in line.words) < MIN_DAMAGED_CELLS or any(find_quarters(line.text)):
         return None
     above = [found for found in labels if found.lines[-1] < index][-1:]
     rows = []
@@ -193,7 +193,7 @@ def _split_words(index: int, words: list[Word], has_labels: bool, names: Names) 
     after_first_word = next((place for place, like in enumerate(like_cell) if like and place), len(words))
     found = [
         row
-        for split in (after_last_word, after_first_word)
+        for split in dict.fromkeys((after_last_word, after_first_word))
         if (row := _split_at(split, index, words, like_cell, names)) is not None
     ]
     return next((row for row in found if row.soort != "rij" or names.is_known(row.name)), found[0] if found else None)

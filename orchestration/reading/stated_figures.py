@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from orchestration.domain.publicatie import Uitspraaksoort
 
+_DIGIT = re.compile(r"\d")
 _COUNT = r"(?<![\d.,])(\d{1,3}(?:[. ,]\d{3})+|\d+)(?![\d,]|\.\d)"
 _SHARE = r"(?<![\d.,])(\d{1,3}(?:,\d+)?)\s*(?:%|procent|percent)"
 _PEOPLE = r"(?:personen|mensen|klanten|doelgroepers|people|persons|clients)"
@@ -54,7 +55,7 @@ _CLIENTS = re.compile(
 
 def has_only_labels(text: str) -> bool:
     """True for a text of nothing but labels with their figures: 'Doelgroepregister: 5.000 / Registratiegraad: 75%'."""
-    return _ONLY_LABELS.fullmatch(text) is not None
+    return _DIGIT.search(text) is not None and _ONLY_LABELS.fullmatch(text) is not None
 
 
 def find_figures(text: str, *, is_of_region: bool) -> Iterator[tuple[Uitspraaksoort, str]]:
@@ -64,6 +65,8 @@ def find_figures(text: str, *, is_of_region: bool) -> Iterator[tuple[Uitspraakso
         text: the sentence, tidy.
         is_of_region: it names the table's region, so that clients without more are the region's.
     """
+    if not _DIGIT.search(text):
+        return
     kinds: list[tuple[Uitspraaksoort, re.Pattern[str]]] = [
         ("doelgroepregister", _REGISTERS),
         ("registratiegraad", _SHARES),

@@ -18,7 +18,7 @@ from orchestration.domain.quarter import (
 from orchestration.reading.heading import TITLE_WORDS
 from orchestration.reading.lines import BROKEN_WORD
 from orchestration.reading.pieces import is_sentence
-from orchestration.reading.remarks import LONGEST_QUOTE, Block, is_understood, sentences
+from orchestration.reading.remarks import LONGEST_QUOTE, Block, is_understood
 from orchestration.reading.scope import Scope
 from orchestration.reading.stated_figures import find_figures, has_only_labels
 from orchestration.reading.total_names import summed_amr, summed_gemeenten
@@ -82,9 +82,9 @@ def find_statements(blocks: Sequence[Block], publicatie: Publicatie, names: Name
 
 
 def _statements(block: Block, scope: Scope) -> Iterator[Uitspraak]:
-    pagina = block.pieces[0].pagina
-    for begin, end in sentences(block):
-        sentence = tidy(BROKEN_WORD.sub("", block.text[begin:end]))
+    pagina, text = block.pieces[0].pagina, block.text
+    for begin, end in block.sentences:
+        sentence = tidy(BROKEN_WORD.sub("", text[begin:end]))
         if _OF_ANOTHER.search(sentence):
             continue
         is_prose = is_sentence(sentence)
@@ -97,7 +97,7 @@ def _statements(block: Block, scope: Scope) -> Iterator[Uitspraak]:
             ]
             yield from (_statement("kwartaal", sentence, pagina, quarter_keys) for quarter_keys in allowed)
             yield from _region(sentence, pagina, scope.names)
-        before = block.text[:begin].rstrip("\n").rpartition("\n")[2]
+        before = text[:begin].rstrip("\n").rpartition("\n")[2]
         yield from _figures(sentence, before, pagina, scope, is_prose=is_prose)
     lines = ["", *(tidy(piece.text) for piece in block.pieces)]
     for before, label, figure in zip(lines, lines[1:], lines[2:], strict=False):
@@ -122,7 +122,9 @@ def _bare_dates(line: str, names: Names, *, is_near: bool) -> Iterator[tuple[str
 
     Near the table it is the table's own; elsewhere it may be the page's, which is no older than the figures.
     """
-    dates = list(find_dates(line))
+    dates = find_dates(line)
+    if not dates:
+        return
     rest = TITLE_WORDS.sub(" ", line)
     for found in dates:
         rest = rest.replace(found.text, " ")
@@ -159,7 +161,11 @@ def _region(text: str, pagina: int | None, names: Names) -> Iterator[Uitspraak]:
 
 def _figures(text: str, before: str, pagina: int | None, scope: Scope, *, is_prose: bool) -> Iterator[Uitspraak]:
     """The figures of a text that is not of another region or time, nor under the name of another region."""
-    if scope.excludes(text) or (not is_prose and scope.is_of_another_area(before)):
+    if (
+        not any(find_figures(text, is_of_region=True))
+        or scope.excludes(text)
+        or (not is_prose and scope.is_of_another_area(before))
+    ):
         return
     for soort, value in find_figures(text, is_of_region=scope.names_region(text)):
         yield _statement(soort, text, pagina, (value,))
