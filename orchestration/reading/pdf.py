@@ -111,7 +111,7 @@ def read_pages(content: bytes, limits: Limits) -> Iterator[PdfPages]:
         is_sound = False
         try:
             document = stack.enter_context(opened(content, limits))
-            is_sound = document.has_sound_references and not has_keys_twice(content)
+            is_sound = document.has_sound_references and not has_keys_twice(content, is_encrypted=document.is_encrypted)
             glyphs = _read_all(document, drawings, limits)
         except UnsureError:
             glyphs = None

@@ -134,6 +134,11 @@ class PdfiumDocument:
         """False if pdfium had to look for the objects of the document by itself."""
         return bool(pdfium.FPDF_DocumentHasValidCrossReferenceTable(self._handle))
 
+    @property
+    def is_encrypted(self) -> bool:
+        """True if the document is encrypted, with an empty password."""
+        return int(pdfium.FPDF_GetSecurityHandlerRevision(self._handle)) >= 0
+
     def count_pages(self) -> int:
         """How many pages it has.
 

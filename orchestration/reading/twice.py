@@ -16,7 +16,10 @@ _NUMBER = rb"[-+.\d]++(?:" + _GAP + rb"\d++" + _GAP + rb"R(?!" + _LETTER + rb"))
 """A number, or a reference to an object."""
 
 _SIMPLE = rb"|".join((rb"/" + _LETTER + rb"*+", _NUMBER, rb"<(?!<)[^>]*+>", _STRING, rb"true|false|null"))
-_ITEMS = rb"(?:(?:" + _SIMPLE + rb")" + _GAP + rb")*+"
+_RUN = rb"[-+.\dR\0\t\n\f\r \x80\xff]++|%[^\r\n]*+"
+"""Numbers and references in an array, and what is between them."""
+
+_ITEMS = rb"(?:" + _RUN + rb"|" + _SIMPLE + rb")*+"
 _VALUE = rb"(?:" + _SIMPLE + rb"|\[" + _GAP + _ITEMS + rb"\]|(?P<opening><<|\[|\())"
 
 _ENTRY = re.compile(_GAP + rb"(?:/(?P<key>" + _LETTER + rb"*+)" + _GAP + _VALUE + rb"|(?P<end>>>))", re.DOTALL)
@@ -25,35 +28,38 @@ _ENTRY = re.compile(_GAP + rb"(?:/(?P<key>" + _LETTER + rb"*+)" + _GAP + _VALUE 
 _ITEM = re.compile(_GAP + _ITEMS + rb"(?:(?P<end>\])|" + _VALUE + rb")", re.DOTALL)
 """Items of an array up to one that may hold others, or up to its end."""
 
-_FIRST = re.compile(_GAP + rb"(?:<<|(\[))")
+_BLANK, _FIRST = re.compile(_GAP), re.compile(rb"<<|(\[)")
 _INNER = re.compile(rb"(?:" + _PLAIN + rb"|" + _STRING + rb")*+([()])", re.DOTALL)
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-_STREAM = re.compile(_GAP + rb"stream(?:\r\n|\n|\r)")
+_STREAM = re.compile(rb"stream(?:\r\n|\n|\r)")
 _COUNT = re.compile(_GAP + rb"(\d{1,7})(?=" + _GAP + rb"(?:/|>>))")
 _DEFLATED = re.compile(_GAP + rb"(?:/FlateDecode|\[" + _GAP + rb"/FlateDecode" + _GAP + rb"\])")
 
 _BEFORE, _AFTER = frozenset(b"\0\t\n\f\r \x80\xff"), frozenset(b"\0\t\n\f\r \x80\xff%<[")
 """The bytes that may stand beside the word that begins an object with dictionaries."""
 
-_MAX_INFLATED, _MAX_PIECES, _MAX_DEPTH = 10_000_000, 1_000_000, 64
+_MAX_INFLATED, _MAX_PIECES, _MAX_DEPTH = 10_000_000, 500_000, 64
 """No honest file has more bytes of objects stored together, more entries, or deeper ones: pdfium reads none."""
 
 _AT_ONCE = 4096
-"""So many bytes of what is stored are inflated at once."""
+"""So many bytes of what is stored are inflated at once, and so many are counted at least."""
 
 Keys = dict[bytes, int]
 """The keys of a dictionary, and where their values begin."""
 
 
-def has_keys_twice(content: bytes) -> bool:
+def has_keys_twice(content: bytes, *, is_encrypted: bool = False) -> bool:
     """True if a dictionary of a PDF has a key twice, or if that can't be told.
 
     What stands in strings, comments and the streams of pages is no dictionary. It can't be told of what is no object as
     PDF has them, of objects that lie within each other, and of objects that are stored together in an unusual way.
+
+    Args:
+        content: the file.
+        is_encrypted: what is stored together in it can't be looked through.
     """
     pieces = iter(range(_MAX_PIECES))
     inflatable, unread = _MAX_INFLATED, len(content)
-    is_encrypted = b"/Encrypt" in content  # what is stored together in such a file can't be looked through
     for begin in _begins(content):
         if next(pieces, None) is None:
             return True
@@ -63,10 +69,9 @@ def has_keys_twice(content: bytes) -> bool:
             return True
         if not is_encrypted and keys.keys() >= {b"N", b"First"} and (stream := _STREAM.match(content, end)):
             stored = _stored(content, keys, stream.end(), inflatable)
-            inflatable -= len(stored)
-            if not inflatable or _is_in_doubt(
-                stored, _count(content, keys[b"N"]), _count(content, keys[b"First"]), pieces
-            ):
+            inflatable -= max(len(stored or b""), _AT_ONCE)
+            counts = _count(content, keys[b"N"]), _count(content, keys[b"First"])
+            if stored is None or inflatable <= 0 or _is_in_doubt(stored, *counts, pieces):
                 return True
     return False
 
@@ -82,7 +87,7 @@ def _begins(content: bytes) -> Iterator[int]:
 
 
 def _end_of(data: bytes, begin: int, pieces: Iterator[int], keys: Keys) -> int | None:
-    """Where an object ends; None if it has a key twice, or is no object.
+    """Where an object ends, with the blank after it; None if it has a key twice, or is no object.
 
     Args:
         data: what it stands in.
@@ -90,6 +95,7 @@ def _end_of(data: bytes, begin: int, pieces: Iterator[int], keys: Keys) -> int |
         pieces: as many as may still be looked at.
         keys: gets the keys of the dictionary that it is.
     """
+    begin = _after_blank(data, begin)
     first = _FIRST.match(data, begin)
     if not first:
         return begin
@@ -109,7 +115,12 @@ def _end_of(data: bytes, begin: int, pieces: Iterator[int], keys: Keys) -> int |
             place = _end_of_string(data, place, pieces)
         elif kind == "opening":
             holders.append(None if piece[kind] == b"[" else {})
-    return None if holders else place
+    return None if holders else _after_blank(data, place)
+
+
+def _after_blank(data: bytes, begin: int) -> int:
+    blank = _BLANK.match(data, begin)
+    return blank.end() if blank else begin
 
 
 def _is_added(entry: re.Match[bytes], keys: Keys) -> bool:
@@ -134,14 +145,15 @@ def _end_of_string(data: bytes, begin: int, pieces: Iterator[int]) -> int:
     return len(data)
 
 
-def _stored(content: bytes, keys: Keys, begin: int, most: int) -> bytes:
-    """Objects that are stored together, not more bytes than that; none if they are packed in an unusual way."""
+def _stored(content: bytes, keys: Keys, begin: int, most: int) -> bytes | None:
+    """Objects that are stored together, not more bytes than that; None if they are packed in an unusual way."""
     if not keys.keys().isdisjoint((b"DecodeParms", b"F")):
-        return b""
+        return None
     if b"Filter" not in keys:
-        return content[begin : min(begin + most, content.find(b"endstream", begin))]
+        end = content.find(b"endstream", begin, begin + most)
+        return content[begin:end] if end >= 0 else None
     if not _DEFLATED.match(content, keys[b"Filter"]):
-        return b""
+        return None
     inflating, stored = zlib.decompressobj(), b""
     try:
         while len(stored) < most and begin < len(content) and not inflating.eof:
@@ -149,7 +161,7 @@ def _stored(content: bytes, keys: Keys, begin: int, most: int) -> bytes:
             stored += inflating.decompress(packed, most - len(stored))
             begin += _AT_ONCE
     except zlib.error:
-        return b""
+        return None
     return stored
 
 

@@ -135,7 +135,8 @@ def test_what_is_no_key_is_not_given_twice(form: str, is_stored: bool) -> None:
 def test_stored_objects_of_an_encrypted_file_are_not_looked_through() -> None:
     content = document(b"<</A 1>>", is_stored=True).replace(b"/FlateDecode", b"/LZWDecode")
     assert has_keys_twice(content)
-    assert not has_keys_twice(content + b"trailer\n<</Encrypt 5 0 R>>\n")
+    assert has_keys_twice(content + b"trailer\n<</Encrypt 5 0 R>>\n")
+    assert not has_keys_twice(content, is_encrypted=True)
 
 
 @pytest.mark.parametrize("form", TWICE)
