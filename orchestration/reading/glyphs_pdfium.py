@@ -20,6 +20,7 @@ from orchestration.reading.glyphs import (
     join_combining,
     too_many_objects,
 )
+from orchestration.reading.pdfium_calls import address_of, is_generated, text_object_of
 from orchestration.reading.pdfium_objects import UnsureError
 from orchestration.reading.pdfium_page import PageSpace, PdfPage
 from orchestration.reading.pdfium_text import Band, TextReader, lower_edge
@@ -91,7 +92,7 @@ def _drawn(page: PdfPage, textpage: Any, *, by_character: bool = False) -> list[
     for word in _WORD.finditer(characters):
         begin = word.start()
         if glyphs and begin > end:
-            is_made_up = pdfium.FPDFText_IsGenerated(textpage, end)
+            is_made_up = is_generated(address_of(textpage), end)
             glyphs.append(glyphs[-1]._replace(text=LIKELY_BLANK if is_made_up else " ", x0=glyphs[-1].x1))
         end = word.end()
         for start, stop, band in reader.drawn_in_one_go(begin, end):
@@ -130,11 +131,8 @@ def _around(first: Bbox, last: Bbox) -> Bbox:
 
 def _blanks_among(page: PdfPage, textpage: Any) -> Iterator[Glyph]:
     """The text objects of which pdfium tells no character: where each is drawn by itself, it leaves blanks out."""
-    told = {
-        ctypes.addressof(drawn.contents)
-        for index in range(pdfium.FPDFText_CountChars(textpage))
-        if (drawn := pdfium.FPDFText_GetTextObject(textpage, index))
-    }
+    characters = address_of(textpage)
+    told = {text_object_of(characters, index) for index in range(pdfium.FPDFText_CountChars(textpage))}
     for address, text in page.texts.items():
         if address in told:
             continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ import pypdfium2.raw as pdfium
 
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.glyphs import SLANTED, PageFrame, too_many_objects, too_many_pages
+from orchestration.reading.pdfium_calls import address_of
 from orchestration.reading.pdfium_objects import Drawn, UnsureError, walk
 from orchestration.reading.pdfium_text import Band, TextObject
 from orchestration.system.limits import Limits
@@ -110,11 +110,7 @@ class PdfPage:
                     raise too_many_objects(max_objects)
         except UnsureError:
             is_whole = False
-        texts = {
-            ctypes.addressof(one.handle.contents): TextObject.of(one)
-            for one in drawn
-            if one.kind == pdfium.FPDF_PAGEOBJ_TEXT
-        }
+        texts = {address_of(one.handle): TextObject.of(one) for one in drawn if one.kind == pdfium.FPDF_PAGEOBJ_TEXT}
         return cls(handle, space, drawn, texts, is_whole)
 
 

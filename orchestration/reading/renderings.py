@@ -7,7 +7,7 @@ import math
 from collections import defaultdict
 from collections.abc import Collection
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
@@ -30,6 +30,15 @@ Box = tuple[int, int, int, int]
 """Pixels: left, top, right, bottom."""
 
 
+class _Alone(NamedTuple):
+    """A rendering of text alone: as a picture, its shades row by row, how many those are, and how it differs."""
+
+    picture: Image.Image
+    shades: bytes
+    width: int
+    difference: Image.Image
+
+
 class Renderings:
     """A page as it is shown (`shown`), and its text alone; `scale` is how many pixels there are in a point.
 
@@ -47,12 +56,14 @@ class Renderings:
         self._page, self._space = page.handle, page.space
         self._left, self.top, x1, bottom = page.space.box(*page.space.cropped)
         width, height = x1 - self._left, bottom - self.top
+        if min(width, height) <= 0:
+            raise UnsureError
         self.scale = min(scale, math.sqrt(_MAX_PIXELS / (width * height)))
         self._size = (max(1, round(width * self.scale)), max(1, round(height * self.scale)))
         self._others = [drawn.handle for drawn in page.drawn if drawn.kind not in _TEXT_OR_HOLDER]
         self._cut: list[Box | None] = []
         self._texts: defaultdict[str, list[Any]] = defaultdict(list)
-        self._alone: dict[str, tuple[Image.Image, bytes, int, Image.Image]] = {}
+        self._alone: dict[str, _Alone] = {}
         self.shown = self._picture(*self._draw(pdfium.FPDF_ANNOT))
         for text in page.texts.values():
             self._write_alone(text)
@@ -66,23 +77,23 @@ class Renderings:
 
     def text(self, kind: str) -> Image.Image:
         """The text of one kind alone, in black."""
-        return self._of_kind(kind)[0]
+        return self._of_kind(kind).picture
 
     def row(self, kind: str, row: int, left: int, right: int) -> bytes:
         """The shades of a part of a row of the text of one kind."""
-        _, shades, width, _ = self._of_kind(kind)
-        return shades[row * width + left : row * width + right]
+        alone = self._of_kind(kind)
+        return alone.shades[row * alone.width + left : row * alone.width + right]
 
     def difference(self, kind: str) -> Image.Image:
         """How much the page as shown differs from the text of one kind alone."""
-        return self._of_kind(kind)[3]
+        return self._of_kind(kind).difference
 
-    def _of_kind(self, kind: str) -> tuple[Image.Image, bytes, int, Image.Image]:
+    def _of_kind(self, kind: str) -> _Alone:
         if kind not in self._alone:
             self._activate({kind}, others=False)
             shades, width = self._draw(0)
             text = self._picture(shades, width)
-            self._alone[kind] = text, shades, width, ImageChops.difference(self.shown, text)
+            self._alone[kind] = _Alone(text, shades, width, ImageChops.difference(self.shown, text))
         return self._alone[kind]
 
     @cached_property

@@ -190,7 +190,7 @@ ALPHAS = {
     "white multiplied": Hidden(partial(_set, "/M gs 1 g")),
     "soft mask": Hidden(partial(_set, "/SM gs"), finish=_soft_mask),
     "soft mask in grey": Hidden(partial(_set, ".2 g /SM gs"), finish=_soft_mask),
-    "A0 twice": Hidden(lambda place, _: draw(place, "/A0 gs") + draw(place, "/A2 gs")),
+    "A0 twice": Hidden(lambda place, _: draw(place, "/A0 gs") + "\n" + draw(place, "/A2 gs")),
 }
 
 COLOURS = {
@@ -437,7 +437,7 @@ HONEST = {
     "in red": Hidden(partial(_set, ".8 0 0 rg")),
     "bold by a stroke": Hidden(partial(_set, "2 Tr .3 w")),
     "outlined": Hidden(partial(_set, "1 Tr .4 w")),
-    "twice": Hidden(lambda place, _: draw(place) + draw((place[0] + 0.2, *place[1:]))),
+    "twice": Hidden(lambda place, _: draw(place) + "\n" + draw((place[0] + 0.2, *place[1:]))),
     "clipped to its cell": Hidden(lambda place, box: draw(place, f"{_part(box, -0.1, -0.2, 1.2, 1.5)} re W n")),
     "in a form": _form((-0.5, -0.5, 2, 2)),
     "in a group": _form((-0.5, -0.5, 2, 2), extra="/Group <</S /Transparency /I true>>"),
