@@ -16,8 +16,8 @@ LIKELY_BLANK = ""
 NARROW_BLANK = "\u2009"
 """Stands for a character that may be a blank, or have no width at all."""
 
-INVISIBLE_MODES = (3, 7)
-"""Text render modes that draw nothing."""
+INVISIBLE, CLIPPING = 3, 7
+"""Text render modes that draw nothing: the second lets what is drawn after it be seen in its shape."""
 
 UNKNOWN = "unknown"
 """The kind of a character of which only its place is known: any text may be drawn over it."""

@@ -23,7 +23,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from orchestration.domain.publicatie import Bbox, RefusedError
 from orchestration.reading.glyphs import (
-    INVISIBLE_MODES,
+    INVISIBLE,
     Glyph,
     PageFrame,
     holds,
@@ -99,7 +99,7 @@ class _Recorder(PDFTextDevice):
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         count = len(self.drawn)
         super().render_string(textstate, seq, ncs, graphicstate)
-        if textstate.render in INVISIBLE_MODES:
+        if textstate.render == INVISIBLE:
             del self.drawn[count:]
 
     def paint_path(self, graphicstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:

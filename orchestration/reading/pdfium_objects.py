@@ -19,7 +19,7 @@ from orchestration.reading.pdfium_calls import (
 )
 from orchestration.system.errors import KlantprofielenError
 
-_MAX_DEPTH = 8
+_MAX_DEPTH = 20
 """The deepest nesting of drawings that we follow."""
 
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
@@ -30,11 +30,12 @@ class UnsureError(KlantprofielenError):
 
 
 class Drawn(NamedTuple):
-    """An object on a page: pdfium's handle of it, its kind, and the matrix of the drawing that it is in."""
+    """An object on a page: pdfium's handle of it, its kind, and the drawing that it is in with its matrix, if any."""
 
     handle: Any
     kind: int
     matrix: Matrix
+    form: Drawn | None
 
     @property
     def placed(self) -> Matrix:
@@ -43,21 +44,25 @@ class Drawn(NamedTuple):
         return own if self.matrix is _IDENTITY else _times(own, self.matrix)
 
 
+_Parent = tuple[Any, Any, Any, Matrix, Drawn | None]
+"""What holds objects: its handle, how they are counted and got, their matrix, and itself if it is a drawing."""
+
+
 def walk(page: Any) -> Iterator[Drawn]:
     """Everything that is drawn on a loaded page, drawings within drawings after those they are in.
 
     Raises:
         UnsureError: if they are nested deeper than we follow.
     """
-    parents = [(page, pdfium.FPDFPage_CountObjects, object_on, _IDENTITY)]
+    parents: list[_Parent] = [(page, pdfium.FPDFPage_CountObjects, object_on, _IDENTITY, None)]
     for _ in range(_MAX_DEPTH):
-        forms = []
-        for parent, count_in, get_from, matrix in parents:
+        forms: list[_Parent] = []
+        for parent, count_in, get_from, matrix, form in parents:
             for index in range(count_in(parent)):
                 handle = get_from(parent, index)
-                drawn = Drawn(handle, kind_of(handle), matrix)
+                drawn = Drawn(handle, kind_of(handle), matrix, form)
                 if drawn.kind == pdfium.FPDF_PAGEOBJ_FORM:
-                    forms.append((handle, pdfium.FPDFFormObj_CountObjects, object_in, drawn.placed))
+                    forms.append((handle, pdfium.FPDFFormObj_CountObjects, object_in, drawn.placed, drawn))
                 yield drawn
         if not forms:
             return
@@ -80,7 +85,12 @@ def box_of(drawn: Drawn) -> Bbox:
     left, bottom, right, top = bounds = bounds_of(address_of(drawn.handle))
     if drawn.matrix is _IDENTITY:
         return bounds
-    a, b, c, d, e, f = drawn.matrix
-    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)]
+    corners = [moved((x, y), drawn.matrix) for x in (left, right) for y in (bottom, top)]
     xs, ys = zip(*corners, strict=True)
     return (min(xs), min(ys), max(xs), max(ys))
+
+
+def moved(point: tuple[float, float], matrix: Matrix) -> tuple[float, float]:
+    """A point of a drawing in the space that its matrix leads to."""
+    (x, y), (a, b, c, d, e, f) = point, matrix
+    return (a * x + c * y + e, b * x + d * y + f)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -10,14 +10,12 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from orchestration.domain.publicatie import Bbox
+from orchestration.reading.annotations import EVERYWHERE, unsure_boxes
 from orchestration.reading.glyphs import SLANTED, PageFrame, too_many_objects, too_many_pages
 from orchestration.reading.pdfium_calls import address_of
 from orchestration.reading.pdfium_objects import Drawn, UnsureError, walk
 from orchestration.reading.pdfium_text import Band, TextObject
 from orchestration.system.limits import Limits
-
-_BEYOND = 1_000_000.0
-"""No page reaches so far, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class PageSpace:
             UnsureError: if it has no size.
         """
         cropped = _left_by_crop_box(page)
-        pdfium.FPDFPage_SetCropBox(page, -_BEYOND, -_BEYOND, _BEYOND, _BEYOND)
+        pdfium.FPDFPage_SetCropBox(page, *EVERYWHERE)
         left, bottom, right, top = _left_by_crop_box(page)
         pdfium.FPDFPage_SetCropBox(page, *cropped)
         width, height = right - left, top - bottom
@@ -85,7 +83,7 @@ class PdfPage:
     """A page that pdfium has loaded: its handle, its space, and what is drawn on it.
 
     `texts` are its text objects by the addresses of their handles. Not all that is drawn is there if that is nested too
-    deep (`is_whole` is False).
+    deep (`is_whole` is False). `unsure` are the boxes, in PDF space, in which programs show other things.
     """
 
     handle: Any
@@ -93,9 +91,10 @@ class PdfPage:
     drawn: list[Drawn]
     texts: Mapping[int, TextObject]
     is_whole: bool
+    unsure: Sequence[Bbox]
 
     @classmethod
-    def of(cls, handle: Any, max_objects: int) -> PdfPage:
+    def of(cls, handle: Any, max_objects: int, unsure: Sequence[Bbox]) -> PdfPage:
         """A loaded page by its handle.
 
         Raises:
@@ -111,7 +110,7 @@ class PdfPage:
         except UnsureError:
             is_whole = False
         texts = {address_of(one.handle): TextObject.of(one) for one in drawn if one.kind == pdfium.FPDF_PAGEOBJ_TEXT}
-        return cls(handle, space, drawn, texts, is_whole)
+        return cls(handle, space, drawn, texts, is_whole, unsure)
 
 
 class PdfiumDocument:
@@ -123,6 +122,7 @@ class PdfiumDocument:
     def __init__(self, handle: Any, limits: Limits, stack: ExitStack) -> None:
         self._handle, self._limits, self._stack = handle, limits, stack
         self._kept: dict[int, PdfPage] = {}
+        self._unsure: dict[int, Sequence[Bbox]] = {}  # as annotations tell it, that are gone once they are flattened
         self._room = limits.max_objects
 
     @property
@@ -162,9 +162,9 @@ class PdfiumDocument:
             yield self._kept[index]
             return
         with ExitStack() as stack:
-            handle = _load(self._handle, index)
+            handle, unsure = _load(self._handle, index)
             stack.callback(pdfium.FPDF_ClosePage, handle)
-            page = PdfPage.of(handle, self._limits.max_objects)
+            page = PdfPage.of(handle, self._limits.max_objects, self._unsure.setdefault(index, unsure))
             if index not in self._kept and len(page.drawn) <= self._room:
                 self._room -= len(page.drawn)
                 self._kept[index] = page
@@ -188,21 +188,15 @@ def opened(content: bytes, limits: Limits) -> Iterator[PdfiumDocument]:
         yield PdfiumDocument(handle, limits, stack)
 
 
-def _load(document: Any, index: int) -> Any:
+def _load(document: Any, index: int) -> tuple[Any, Sequence[Bbox]]:
+    """A page with its annotations as a part of it, and where programs differ on these."""
     page = pdfium.FPDF_LoadPage(document, index)
-    if page and _has_shown_annotations(page) and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY):
-        pdfium.FPDF_ClosePage(page)
-        page = pdfium.FPDF_LoadPage(document, index)
+    unsure: Sequence[Bbox] = ()
+    if page and pdfium.FPDFPage_GetAnnotCount(page) > 0:
+        unsure = [*unsure_boxes(page)]
+        if pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
+            pdfium.FPDF_ClosePage(page)
+            page = pdfium.FPDF_LoadPage(document, index)
     if not page:
         raise UnsureError
-    return page
-
-
-def _has_shown_annotations(page: Any) -> bool:
-    for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
-        annotation = pdfium.FPDFPage_GetAnnot(page, index)
-        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
-        pdfium.FPDFPage_CloseAnnot(annotation)
-        if kind not in (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP):
-            return True
-    return False
+    return page, unsure

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from orchestration.domain.publicatie import Bbox
-from orchestration.reading.glyphs import INVISIBLE_MODES, SLANTED, quarter_turns
+from orchestration.reading.glyphs import INVISIBLE, SLANTED, quarter_turns
 from orchestration.reading.pdfium_calls import (
     Matrix,
     address_of,
@@ -38,6 +38,9 @@ _RUNS_ON = 0.2
 """Of so many characters that are drawn in one go, the middle one stands between the first and the last: from both
 further than this share of their distance."""
 
+ACROSS = "across"
+"""The kind of text that may stand across other text: large, slanted or mirrored."""
+
 DESCENT = 0.21
 """The share of a character's height below the baseline; what fonts say about it is unreliable."""
 
@@ -51,7 +54,7 @@ class TextObject(NamedTuple):
 
     Its height is in points, its turn in quarters or `SLANTED`, its mode how its characters are painted. Its luminance
     is from 0 to 255; None if its colour is a pattern, or not opaque. Texts of one kind are drawn without covering each
-    other: 'usual', 'pale', 'across' the others, or those of a layer.
+    other: 'usual', 'pale', `ACROSS` the others, or those of a layer.
     """
 
     drawn: Drawn
@@ -78,7 +81,7 @@ class TextObject(NamedTuple):
         if layer is not None:
             kind = f"layer {layer}"
         elif height > _LARGE or quarters == SLANTED:
-            kind = "across"
+            kind = ACROSS
         else:
             kind = "pale" if luminance is None or luminance >= _PALE else "usual"
         return cls(drawn, matrix, height, quarters, render_mode_of(address), kind, luminance)
@@ -86,7 +89,7 @@ class TextObject(NamedTuple):
     @property
     def is_invisible(self) -> bool:
         """True if it is there to be selected, and draws nothing."""
-        return self.mode in INVISIBLE_MODES
+        return self.mode == INVISIBLE
 
 
 _MARK_NAME = (pdfium.FPDF_WCHAR * _LONGEST_NAME)()

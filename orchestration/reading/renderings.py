@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -13,21 +13,36 @@ import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
 
 from orchestration.domain.publicatie import Bbox
-from orchestration.reading.bare_text import widen_clip, write_black
-from orchestration.reading.pdfium_objects import UnsureError, box_of
+from orchestration.reading.bare_text import is_held_back, take_out, write_black
+from orchestration.reading.clips import Path, Point, is_within, left_clips
+from orchestration.reading.pdfium_objects import Drawn, UnsureError, box_of, moved
 from orchestration.reading.pdfium_page import PdfPage
 from orchestration.reading.pdfium_text import TextObject
 
-_MAX_PIXELS = 10_000_000
-"""Of a larger page fewer pixels are drawn a point."""
-
-_MAX_KINDS = 8
+_MAX_KINDS = 20
 """Of a page with text in more layers than this it is not known what is seen."""
+
+_MAX_PICTURE = 10_000_000
+"""Of a picture of more pixels it is not known what is seen."""
 
 _TEXT_OR_HOLDER = (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM)
 
 Box = tuple[int, int, int, int]
 """Pixels: left, top, right, bottom."""
+
+
+class _Unsure(NamedTuple):
+    """A box on a page in which it is not known what is seen, but for what lies within all of some paths, if any."""
+
+    box: Bbox
+    paths: Sequence[Path] = ()
+
+    def holds(self, box: Bbox) -> bool:
+        """True if of something in a box it is not known whether it is seen."""
+        left, top, right, bottom = self.box
+        if box[2] <= left or right <= box[0] or box[3] <= top or bottom <= box[1]:
+            return False
+        return not self.paths or not all(is_within(box, path) for path in self.paths)
 
 
 class _Alone(NamedTuple):
@@ -39,41 +54,32 @@ class _Alone(NamedTuple):
     difference: Image.Image
 
 
-class Renderings:
-    """A page as it is shown (`shown`), and its text alone; `scale` is how many pixels there are in a point.
+class View:
+    """A part of a page as it is shown (`shown`), and its text alone; `scale` is how many pixels a point has."""
 
-    What is drawn on the page is changed: its text is black from now on, and out of its clips.
-    """
-
-    def __init__(self, page: PdfPage, scale: float) -> None:
-        """Draw the page as it is shown.
-
-        Raises:
-            UnsureError: if that can't be done, or not all that is drawn on it is known.
-        """
-        if not page.is_whole:
+    def __init__(self, renderings: Renderings, part: Bbox, scale: float) -> None:
+        """Draw it as it is shown; `part` is the box on the page."""
+        self._renderings, self.scale = renderings, scale
+        left, top, right, bottom = renderings.whole
+        self._page_left, self.page_top = left, top
+        self._page_size = (max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale)))
+        begins = (max(0, math.floor((part[0] - left) * scale)), max(0, math.floor((part[1] - top) * scale)))
+        self._begins = begins
+        width, height = self._page_size
+        self._size = (
+            min(math.ceil((part[2] - left) * scale), width) - begins[0],
+            min(math.ceil((part[3] - top) * scale), height) - begins[1],
+        )
+        if min(self._size) <= 0:
             raise UnsureError
-        self._page, self._space = page.handle, page.space
-        self._left, self.top, x1, bottom = page.space.box(*page.space.cropped)
-        width, height = x1 - self._left, bottom - self.top
-        if min(width, height) <= 0:
-            raise UnsureError
-        self.scale = min(scale, math.sqrt(_MAX_PIXELS / (width * height)))
-        self._size = (max(1, round(width * self.scale)), max(1, round(height * self.scale)))
-        self._others = [drawn.handle for drawn in page.drawn if drawn.kind not in _TEXT_OR_HOLDER]
-        self._cut: list[Box | None] = []
-        self._texts: defaultdict[str, list[Any]] = defaultdict(list)
         self._alone: dict[str, _Alone] = {}
+        self._blackened: Image.Image | None = None
         self.shown = self._picture(*self._draw(pdfium.FPDF_ANNOT))
-        for text in page.texts.values():
-            self._write_alone(text)
-        if len(self._texts) > _MAX_KINDS:
-            raise UnsureError
 
     @property
     def kinds(self) -> Collection[str]:
-        """The kinds of its text."""
-        return self._texts
+        """The kinds of the text of the page."""
+        return self._renderings.texts
 
     def text(self, kind: str) -> Image.Image:
         """The text of one kind alone, in black."""
@@ -85,64 +91,45 @@ class Renderings:
         return alone.shades[row * alone.width + left : row * alone.width + right]
 
     def difference(self, kind: str) -> Image.Image:
-        """How much the page as shown differs from the text of one kind alone."""
+        """How much the part as shown differs from the text of one kind alone."""
         return self._of_kind(kind).difference
+
+    def blackened(self) -> Image.Image:
+        """The part with all its text in black: what is covered is still not there."""
+        if self._blackened is None:
+            self._renderings.activate(self._renderings.texts, others=True)
+            self._blackened = self._picture(*self._draw(pdfium.FPDF_ANNOT))
+        return self._blackened
+
+    def pixels(self, box: Bbox) -> Box | None:
+        """A box on the page in pixels, and one around it; None outside of what is drawn."""
+        x0, top, x1, bottom = box
+        (across, down), (width, height) = self._begins, self._size
+        left = max(0, math.floor((x0 - self._page_left) * self.scale) - 1 - across)
+        upper = max(0, math.floor((top - self.page_top) * self.scale) - 1 - down)
+        right = min(width, math.ceil((x1 - self._page_left) * self.scale) + 1 - across)
+        lower = min(height, math.ceil((bottom - self.page_top) * self.scale) + 1 - down)
+        return (left, upper, right, lower) if left < right and upper < lower else None
 
     def _of_kind(self, kind: str) -> _Alone:
         if kind not in self._alone:
-            self._activate({kind}, others=False)
+            self._renderings.activate({kind}, others=False)
             shades, width = self._draw(0)
             text = self._picture(shades, width)
             self._alone[kind] = _Alone(text, shades, width, ImageChops.difference(self.shown, text))
         return self._alone[kind]
 
-    @cached_property
-    def blackened(self) -> Image.Image:
-        """The page with all its text in black: what is covered is still not there."""
-        self._activate(self._texts, others=True)
-        return self._picture(*self._draw(pdfium.FPDF_ANNOT))
-
-    def may_be_cut(self, box: Box) -> bool:
-        """True for a box of which a clip may cut off a part, nobody knows which."""
-        return any(
-            cut and cut[0] < box[2] and box[0] < cut[2] and cut[1] < box[3] and box[1] < cut[3] for cut in self._cut
-        )
-
-    def pixels(self, box: Bbox) -> Box | None:
-        """A box on the page in pixels, and one around it; None outside the page."""
-        x0, top, x1, bottom = box
-        left = max(0, math.floor((x0 - self._left) * self.scale) - 1)
-        upper = max(0, math.floor((top - self.top) * self.scale) - 1)
-        right = min(self._size[0], math.ceil((x1 - self._left) * self.scale) + 1)
-        lower = min(self._size[1], math.ceil((bottom - self.top) * self.scale) + 1)
-        return (left, upper, right, lower) if left < right and upper < lower else None
-
-    def _write_alone(self, text: TextObject) -> None:
-        """Have a text object drawn whole and in black, if it is drawn at all."""
-        if text.is_invisible:
-            pdfium.FPDFPageObj_SetIsActive(text.drawn.handle, False)
-            return
-        self._texts[text.kind].append(text.drawn.handle)
-        write_black(text)
-        if not widen_clip(text.drawn.handle):
-            self._cut.append(self.pixels(self._space.box(*box_of(text.drawn))))
-
-    def _activate(self, kinds: Collection[str], *, others: bool) -> None:
-        for handle in self._others:
-            pdfium.FPDFPageObj_SetIsActive(handle, others)
-        for kind, handles in self._texts.items():
-            for handle in handles:
-                pdfium.FPDFPageObj_SetIsActive(handle, kind in kinds)
-
     def _draw(self, flags: int) -> tuple[bytes, int]:
-        """The shades of the pixels of the page as it is now, row by row, and how many there are in a row."""
+        """The shades of the pixels of the part as it is now, row by row, and how many there are in a row."""
         width, height = self._size
+        across, down = self._begins
         bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_Gray, None, 0)
         if not bitmap:
             raise UnsureError
         try:
             pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
-            pdfium.FPDF_RenderPageBitmap(bitmap, self._page, 0, 0, width, height, 0, flags | pdfium.FPDF_GRAYSCALE)
+            place = (-across, -down, *self._page_size, 0, flags | pdfium.FPDF_GRAYSCALE)
+            pdfium.FPDF_RenderPageBitmap(bitmap, self._renderings.page, *place)
             stride = pdfium.FPDFBitmap_GetStride(bitmap)
             return ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height), stride
         finally:
@@ -150,3 +137,95 @@ class Renderings:
 
     def _picture(self, shades: bytes, width: int) -> Image.Image:
         return Image.frombuffer("L", self._size, shades, "raw", "L", width, 1)
+
+
+class Renderings:
+    """Views of a page (`views`), on which text is black from now on, and out of its clips and masks."""
+
+    def __init__(self, page: PdfPage, scale: float, parts: Sequence[Bbox] | None = None) -> None:
+        """Draw some parts of a page as they are shown, or all of it.
+
+        Raises:
+            UnsureError: if that can't be done, or not all that is drawn on it is known.
+        """
+        if not page.is_whole:
+            raise UnsureError
+        self.page, self._space = page.handle, page.space
+        self.whole = page.space.box(*page.space.cropped)
+        self._others = [drawn.handle for drawn in page.drawn if drawn.kind not in _TEXT_OR_HOLDER]
+        self._pictures = [drawn for drawn in page.drawn if drawn.kind == pdfium.FPDF_PAGEOBJ_IMAGE]
+        self._unsure = [_Unsure(page.space.box(*box)) for box in page.unsure]
+        self._texts: defaultdict[str, list[Any]] = defaultdict(list)
+        self._active: tuple[set[str], bool] | None = None
+        self.views = [View(self, part, scale) for part in parts or [self.whole]]
+        self._write_black(list(page.texts.values()))
+        if len(self._texts) > _MAX_KINDS:
+            raise UnsureError
+
+    @property
+    def texts(self) -> Mapping[str, Sequence[Any]]:
+        """The handles of the text objects of each kind."""
+        return self._texts
+
+    @cached_property
+    def _all_unsure(self) -> Sequence[_Unsure]:
+        pictures = [_Unsure(self._box_of(picture)) for picture in self._pictures if not _is_decoded(picture.handle)]
+        return [*self._unsure, *pictures]
+
+    def is_unsure(self, box: Bbox) -> bool:
+        """True for a box on the page of which it is not known what is seen there."""
+        return any(unsure.holds(box) for unsure in self._all_unsure)
+
+    def activate(self, kinds: Collection[str], *, others: bool) -> None:
+        """Have text of some kinds drawn from now on, and what else there is or not."""
+        wanted = ({*kinds}, others)
+        if wanted == self._active:
+            return
+        self._active = wanted
+        for handle in self._others:
+            pdfium.FPDFPageObj_SetIsActive(handle, others)
+        for kind, handles in self._texts.items():
+            for handle in handles:
+                pdfium.FPDFPageObj_SetIsActive(handle, kind in kinds)
+
+    def _write_black(self, texts: Sequence[TextObject]) -> None:
+        """Have text drawn whole and in black, if it is drawn at all."""
+        for text in texts:
+            if text.is_invisible:
+                pdfium.FPDFPageObj_SetIsActive(text.drawn.handle, False)
+            else:
+                self._texts[text.kind].append(text.drawn.handle)
+                self._write_alone(text)
+        held_back = [text.drawn for text in texts if not text.is_invisible and is_held_back(text.drawn)]
+        if held_back:
+            for view in self.views:
+                view.blackened()  # while the drawings that they are in hold them back
+        self._unsure += [_Unsure(self._box_of(drawn)) for drawn in held_back if not take_out(self.page, drawn)]
+
+    def _write_alone(self, text: TextObject) -> None:
+        paths = [
+            [[self._on_page(point, text.drawn) for point in line] for line in path] for path in left_clips(text.drawn)
+        ]
+        is_black = write_black(text)
+        if paths or not is_black:
+            self._unsure.append(_Unsure(self._box_of(text.drawn), paths if is_black else ()))
+
+    def _on_page(self, point: Point, drawn: Drawn) -> Point:
+        x, y = moved(point, drawn.matrix)
+        return self._space.box(x, y, x, y)[:2]
+
+    def _box_of(self, drawn: Drawn) -> Bbox:
+        return self._space.box(*box_of(drawn))
+
+
+def _is_decoded(picture: Any) -> bool:
+    """True for a picture that pdfium can show, as other programs do."""
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    is_told = pdfium.FPDFImageObj_GetImagePixelSize(picture, width, height)
+    if not is_told or width.value * height.value > _MAX_PICTURE:
+        return False
+    bitmap = pdfium.FPDFImageObj_GetBitmap(picture)
+    if not bitmap:
+        return False
+    pdfium.FPDFBitmap_Destroy(bitmap)
+    return True

@@ -10,10 +10,9 @@ _ALL = range(256)
 LEAST = 25
 """What differs by less than this from the background can't be told from it."""
 
-_WHOLE_ROW, _ROWS = 0.8, 2
-"""So many rows or columns side by side of which this share is missing are cut out."""
-
 _EMPTY = [255 if shade >= 250 else 0 for shade in _ALL]
+_CELL, _MAX_WIDEST = 3, 9
+"""The background is looked for in cells of so many pixels a side, and these again, until ink is no wider than that."""
 
 
 def extremes(picture: Image.Image) -> tuple[int, int]:
@@ -35,6 +34,11 @@ def median(histogram: Sequence[int]) -> int:
 def darker_than(picture: Image.Image, shade: int) -> Image.Image:
     """Where a picture is as dark as a shade or darker, in white."""
     return picture.point([255 if other <= shade else 0 for other in _ALL])
+
+
+def lighter_than(picture: Image.Image, shade: float) -> Image.Image:
+    """Where a picture is lighter than a shade, in white."""
+    return picture.point([255 if other > shade else 0 for other in _ALL])
 
 
 def empty_of(picture: Image.Image) -> Image.Image:
@@ -60,32 +64,31 @@ def where_inked(difference: Image.Image, text: Image.Image) -> Image.Image:
 
 
 def spread(picture: Image.Image, *, is_dark: bool) -> Image.Image:
-    """A picture with its ink a pixel wider: text that lets something through is drawn half a pixel away."""
+    """A picture with its ink a pixel wider: text that lets something through is drawn up to a pixel away."""
     return picture.filter(ImageFilter.MinFilter(3) if is_dark else ImageFilter.MaxFilter(3))
 
 
-def unpainted(picture: Image.Image, ink: Image.Image, background: int, contrast: int) -> Image.Image:
-    """Where of some ink nothing is painted that differs from the background by half its contrast, in white."""
-    other = max(contrast / 2, LEAST)
-    as_background = picture.point([255 if abs(shade - background) < other else 0 for shade in _ALL])
-    return ImageChops.darker(as_background, ink)
+def ground_of(picture: Image.Image, widest: float, *, is_dark: bool) -> Image.Image:
+    """A picture without the ink in it: without what is dark, or light, and nowhere wider than so many pixels."""
+    filters = (ImageFilter.MaxFilter, ImageFilter.MinFilter)
+    first, then = filters if is_dark else filters[::-1]
+    ground = picture
+    while widest > _MAX_WIDEST:
+        widest /= _CELL
+        cells = (-(-ground.width // _CELL), -(-ground.height // _CELL))
+        ground = ground.filter(first(_CELL)).resize(cells, Image.Resampling.NEAREST)
+    size = 2 * max(1, round(widest / 2)) + 1
+    return ground.filter(first(size)).filter(then(size)).resize(picture.size, Image.Resampling.NEAREST)
 
 
-def share_of(part: Image.Image, whole: Image.Image) -> float:
-    """Which share of what is white in a picture is white in another; none of nothing."""
-    return part.histogram()[255] / max(1, whole.histogram()[255])
-
-
-def is_cut_through(lacking: Image.Image, ink: Image.Image) -> bool:
-    """True if some rows or columns of ink side by side are as good as missing."""
-    width, height = ink.size
-    for size in ((1, height), (width, 1)):
-        lines = zip(
-            *(bytes(picture.resize(size, Image.Resampling.BOX).tobytes()) for picture in (lacking, ink)), strict=True
-        )
-        run = 0
-        for missing, all_of_it in lines:
-            run = run + 1 if all_of_it and missing >= _WHOLE_ROW * all_of_it else 0
-            if run >= _ROWS:
-                return True
-    return False
+def has_spot(mask: Image.Image, side: int) -> bool:
+    """True if a square of so many pixels is white in a picture of white and black."""
+    width, height = mask.size
+    if min(width, height) < side:
+        return False
+    for _ in range(side - 1):
+        mask = ImageChops.darker(mask.crop((0, 0, width - 1, height)), mask.crop((1, 0, width, height)))
+        width -= 1
+        mask = ImageChops.darker(mask.crop((0, 0, width, height - 1)), mask.crop((0, 1, width, height)))
+        height -= 1
+    return mask.getbbox() is not None

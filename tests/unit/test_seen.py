@@ -97,7 +97,7 @@ def test_table_on_a_page_that_cannot_be_drawn_is_kept_out(
     def fail(*_: object) -> None:
         raise UnsureError
 
-    monkeypatch.setattr(painting, "_look_at", fail)
+    monkeypatch.setattr(painting, "Renderings", fail)
     reading = read(tmp_path, namen, hiding.HONEST["nothing"], "count")
     assert reading.uitslag == "quarantaine"
     assert {item.oordeel for item in reading.controles if item.controle == "zichtbaar"} == {"wijkt_af"}

@@ -1,0 +1,115 @@
+"""Annotations and form fields of which programs do not show the same on a page."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from orchestration.domain.publicatie import Bbox
+
+EVERYWHERE: Bbox = (-1_000_000.0, -1_000_000.0, 1_000_000.0, 1_000_000.0)
+"""No page reaches beyond it, in points."""
+
+_BY_POINTS = {
+    *(pdfium.FPDF_ANNOT_LINE, pdfium.FPDF_ANNOT_POLYGON, pdfium.FPDF_ANNOT_POLYLINE, pdfium.FPDF_ANNOT_INK),
+    *(pdfium.FPDF_ANNOT_UNDERLINE, pdfium.FPDF_ANNOT_SQUIGGLY, pdfium.FPDF_ANNOT_STRIKEOUT),
+    pdfium.FPDF_ANNOT_HIGHLIGHT,
+}
+"""Annotations that are drawn by points: these may lie anywhere."""
+
+_USUAL = _BY_POINTS | {
+    *(pdfium.FPDF_ANNOT_TEXT, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_SQUARE, pdfium.FPDF_ANNOT_CIRCLE),
+    *(pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_CARET, pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_REDACT),
+    *(pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_WATERMARK),
+}
+"""Annotations of which every program shows the appearance."""
+
+_SHOWN_IN_FIELD = (b"V", b"Parent", b"MK")
+"""A field with one of these has a value or a border, or may have got it from another."""
+
+_NOT_ON_SCREEN = pdfium.FPDF_ANNOT_FLAG_INVISIBLE | pdfium.FPDF_ANNOT_FLAG_NOVIEW | pdfium.FPDF_ANNOT_FLAG_TOGGLENOVIEW
+_LINE = 0.5
+"""Half of the width of a line below text, in points."""
+
+_PALE = 150
+"""A highlighter in a colour lighter than this, of 255, leaves what it marks legible."""
+
+
+def unsure_boxes(page: Any) -> Iterator[Bbox]:
+    """The boxes on a loaded page, in PDF space, in which programs may each show something else.
+
+    They agree on an annotation of a usual kind that has an appearance and is to be seen, on a hidden one, and on a
+    field without a value.
+    """
+    for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        try:
+            yield from _unsure_boxes_of(annotation)
+        finally:
+            pdfium.FPDFPage_CloseAnnot(annotation)
+
+
+def _unsure_boxes_of(annotation: Any) -> Iterator[Bbox]:
+    kind, flags = pdfium.FPDFAnnot_GetSubtype(annotation), pdfium.FPDFAnnot_GetFlags(annotation)
+    if flags & pdfium.FPDF_ANNOT_FLAG_HIDDEN:
+        return
+    rect = pdfium.FS_RECTF()
+    pdfium.FPDFAnnot_GetRect(annotation, rect)
+    box = (
+        min(rect.left, rect.right),
+        min(rect.bottom, rect.top),
+        max(rect.left, rect.right),
+        max(rect.bottom, rect.top),
+    )
+    if pdfium.FPDFAnnot_HasKey(annotation, b"AP"):
+        if kind not in _USUAL or flags & _NOT_ON_SCREEN or pdfium.FPDFAnnot_HasKey(annotation, b"OC"):
+            yield box
+    else:
+        yield from _drawn_by_programs(annotation, kind, box)
+
+
+def _drawn_by_programs(annotation: Any, kind: int, box: Bbox) -> Iterator[Bbox]:
+    """Where programs draw something by themselves for an annotation that has no appearance."""
+    if kind == pdfium.FPDF_ANNOT_LINK:
+        yield from _edges(box, _border_of(annotation))
+    elif kind == pdfium.FPDF_ANNOT_WIDGET:
+        if any(pdfium.FPDFAnnot_HasKey(annotation, key) for key in _SHOWN_IN_FIELD):
+            yield box
+    elif kind in (pdfium.FPDF_ANNOT_UNDERLINE, pdfium.FPDF_ANNOT_SQUIGGLY):
+        yield from _underlined(annotation)
+    elif kind in _BY_POINTS:
+        if not (kind == pdfium.FPDF_ANNOT_HIGHLIGHT and _is_pale(annotation)):
+            yield EVERYWHERE
+    elif kind != pdfium.FPDF_ANNOT_POPUP:
+        yield box
+
+
+def _border_of(annotation: Any) -> float:
+    horizontal, vertical, width = (ctypes.c_float() for _ in range(3))
+    return width.value if pdfium.FPDFAnnot_GetBorder(annotation, horizontal, vertical, width) else 1.0
+
+
+def _edges(box: Bbox, width: float) -> Iterator[Bbox]:
+    """The edges of a box as a border of some width, none of a border without."""
+    if width > 0:
+        x0, y0, x1, y1 = box
+        for edge in ((x0, y0, x0, y1), (x1, y0, x1, y1), (x0, y0, x1, y0), (x0, y1, x1, y1)):
+            yield (edge[0] - width / 2, edge[1] - width / 2, edge[2] + width / 2, edge[3] + width / 2)
+
+
+def _underlined(annotation: Any) -> Iterator[Bbox]:
+    """The lower edges of the texts that an annotation marks."""
+    quad = pdfium.FS_QUADPOINTSF()
+    for index in range(pdfium.FPDFAnnot_CountAttachmentPoints(annotation)):
+        if pdfium.FPDFAnnot_GetAttachmentPoints(annotation, index, quad):
+            xs, ys = (quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4)
+            yield (min(xs), min(ys) - _LINE, max(xs), min(ys) + _LINE)
+
+
+def _is_pale(annotation: Any) -> bool:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    is_told = pdfium.FPDFAnnot_GetColor(annotation, pdfium.FPDFANNOT_COLORTYPE_Color, red, green, blue, alpha)
+    return bool(is_told) and 0.3 * red.value + 0.59 * green.value + 0.11 * blue.value >= _PALE

@@ -1,0 +1,122 @@
+"""Clips: the paths within which a text is drawn, and how it is drawn whole."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from orchestration.domain.publicatie import Bbox
+from orchestration.reading.pdfium_calls import address_of, bounds_of
+from orchestration.reading.pdfium_objects import Drawn
+
+Point = tuple[float, float]
+Path = list[list[Point]]
+"""The lines of a path, each by its points; curves are as good as lines."""
+
+_FAR = 10_000.0
+"""No page reaches so far, in points."""
+
+_THIN = 0.001
+_STEPS = 8
+"""A curve is taken for so many lines."""
+
+
+def has_clip(drawn: Drawn) -> bool:
+    """True if an object is drawn within a path."""
+    return bool(pdfium.FPDFClipPath_CountPaths(pdfium.FPDFPageObj_GetClipPath(drawn.handle)) > 0)
+
+
+def left_clips(text: Drawn) -> list[Path]:
+    """Have nothing of a text object clipped away; all the paths if they can't be widened, as one is no box.
+
+    They are in the space of the drawing that it is in.
+    """
+    clip = pdfium.FPDFPageObj_GetClipPath(text.handle)
+    paths = [_path_of(clip, number) for number in range(max(0, pdfium.FPDFClipPath_CountPaths(clip)))]
+    paths = [path for path in paths if any(path)]
+    boxes = [_corners(path) for path in paths]
+    if not all(boxes):
+        return paths
+    if boxes:
+        _widen(text, boxes)
+    return []
+
+
+def is_within(box: Bbox, path: Path) -> bool:
+    """True if a box lies within a path, and nothing of the path within the box."""
+    middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+    sides = [side for line in path for side in pairwise([*line, line[0]])]
+    return not any(_touches(side, box) for side in sides) and sum(_is_right_of(side, middle) for side in sides) % 2 == 1
+
+
+def _widen(text: Drawn, boxes: Sequence[Sequence[Point]]) -> None:
+    left, bottom = (max(min(point[axis] for point in corners) for corners in boxes) for axis in (0, 1))
+    right, top = (min(max(point[axis] for point in corners) for corners in boxes) for axis in (0, 1))
+    x0, y0, x1, y1 = bounds_of(address_of(text.handle))
+    if left > x0 or bottom > y0 or right < x1 or top < y1:
+        across, up = (_FAR / max(side, _THIN) for side in (right - left, top - bottom))
+        x, y = (left + right) / 2, (bottom + top) / 2
+        pdfium.FPDFPageObj_TransformClipPath(text.handle, across, 0, 0, up, x - across * x, y - up * y)
+
+
+def _corners(path: Path) -> list[Point]:
+    """The corners of a path if it is a box, turned by no quarter; none of another."""
+    corners = sorted({(round(x, 2), round(y, 2)) for line in path for x, y in line})
+    is_box = len(corners) == 4 and len({x for x, _ in corners}) == len({y for _, y in corners}) == 2
+    return corners if is_box else []
+
+
+def _touches(side: tuple[Point, Point], box: Bbox) -> bool:
+    """True if a side of a path runs through a box, or may."""
+    (x0, y0), (x1, y1) = side
+    left, top, right, bottom = box
+    if max(x0, x1) < left or right < min(x0, x1) or max(y0, y1) < top or bottom < min(y0, y1):
+        return False
+    turns = [(x1 - x0) * (y - y0) - (y1 - y0) * (x - x0) for x in (left, right) for y in (top, bottom)]
+    return min(turns) <= 0 <= max(turns)
+
+
+def _is_right_of(side: tuple[Point, Point], point: Point) -> bool:
+    """True if a ray from a point to the right meets a side."""
+    (x0, y0), (x1, y1) = side
+    x, y = point
+    return (y0 > y) != (y1 > y) and x < x0 + (y - y0) * (x1 - x0) / (y1 - y0)
+
+
+def _path_of(clip: Any, number: int) -> Path:
+    path: Path = []
+    curve: list[Point] = []
+    for kind, point in _segments(clip, number):
+        if kind == pdfium.FPDF_SEGMENT_MOVETO or not path:
+            path.append([point])
+        elif kind == pdfium.FPDF_SEGMENT_LINETO:
+            path[-1].append(point)
+        else:
+            curve.append(point)
+            if len(curve) == 3:
+                path[-1] += _curved(path[-1][-1], *curve)
+                curve = []
+    return path
+
+
+def _curved(begin: Point, first: Point, second: Point, end: Point) -> Iterator[Point]:
+    for step in range(1, _STEPS + 1):
+        t = step / _STEPS
+        weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+        x, y = (
+            sum(weight * point[axis] for weight, point in zip(weights, (begin, first, second, end), strict=True))
+            for axis in (0, 1)
+        )
+        yield (x, y)
+
+
+def _segments(clip: Any, number: int) -> Iterator[tuple[int, Point]]:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(max(0, pdfium.FPDFClipPath_CountPathSegments(clip, number))):
+        segment = pdfium.FPDFClipPath_GetPathSegment(clip, number, index)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        yield pdfium.FPDFPathSegment_GetType(segment), (x.value, y.value)

@@ -1,0 +1,256 @@
+"""A close look: the characters of a page that are in doubt at first sight, enlarged, one by one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Literal, NamedTuple
+
+from PIL import Image, ImageChops
+
+from orchestration.domain.publicatie import Bbox
+from orchestration.reading.glyphs import SLANTED, UNKNOWN, Glyph
+from orchestration.reading.pdfium_page import PdfPage
+from orchestration.reading.pdfium_text import ACROSS, DESCENT
+from orchestration.reading.renderings import Box, Renderings, View
+from orchestration.reading.shades import (
+    LEAST,
+    darker_than,
+    empty_of,
+    extremes,
+    ground_of,
+    has_spot,
+    lighter_than,
+    median,
+    spread,
+)
+
+Sight = Literal["unseen", "doubtful"]
+"""How a character is not simply seen: nothing of it is painted, or something else than it alone."""
+
+FAINT = 200
+"""In the drawing of the text alone nothing of what can't be seen at all is darker than this."""
+
+LEGIBLE = 60
+"""Text that differs by less than this from its background can hardly be seen."""
+
+_SCALE = 8.0
+"""Pixels a point."""
+
+_MAX_PIXELS = 40_000_000
+"""Fewer are drawn a point if all that is to be drawn of a page has more."""
+
+_SMALLEST = 20
+"""Of characters less high than this, in pixels, it is not known what is seen."""
+
+_CAPITALS = 0.7
+"""The height of capitals and digits as a share of that of characters."""
+
+_MARGIN = 0.06
+"""What stands within this share of its height from the sides of a character, or from its baseline, is not in it."""
+
+_TINY, _NARROW = 2.5, 0.1
+"""Characters less high than the first, in points, or wide than the second, in their height, are no text to a reader."""
+
+_NO_CONTRAST = 16
+"""Text that differs from its background by less than this can't be seen."""
+
+_STROKE = 0.35
+"""Nothing of a character is thicker than this share of its height."""
+
+_SPOT = 2
+"""Something that is missing, or too much, is a square of at least so many pixels: a quarter of a point."""
+
+_AS_INK = 0.34
+"""Other ink than a character's has at least this share of its contrast."""
+
+_CUT_OFF = 0.15
+"""The share of its height by which the edge of the page may be nearer than the side of a character."""
+
+
+def look_closely(page: PdfPage, glyphs: Mapping[int, Glyph]) -> dict[int, Sight]:
+    """Which of some characters of a page, by their places, are not simply seen.
+
+    Raises:
+        UnsureError: if the page can't be drawn.
+    """
+    bands = [*_bands(glyphs)]
+    x0, top, x1, bottom = page.space.box(*page.space.cropped)
+    area = sum(
+        (min(right, x1) - max(left, x0)) * (min(lower, bottom) - max(upper, top))
+        for (left, upper, right, lower), _ in bands
+    )
+    renderings = Renderings(page, min(_SCALE, math.sqrt(_MAX_PIXELS / max(1.0, area))), [band for band, _ in bands])
+    sights = {
+        place: _CloseLook(renderings, view).sight_of(glyphs[place])
+        for view, (_, places) in zip(renderings.views, bands, strict=True)
+        for place in places
+    }
+    return {place: sight for place, sight in sights.items() if sight is not None}
+
+
+def core_of(glyph: Glyph) -> Bbox:
+    """The part of the box of a character that is its own: from the height of capitals to its baseline.
+
+    What stands beside it, below the baseline, or above the capitals is no stroke through it. Of slanted text it is all.
+    """
+    x0, top, x1, bottom = glyph.box
+    height = glyph.height
+    margin = min(_MARGIN * height, (glyph.x1 - glyph.x0) / 4)
+    upper, lower = (1 - DESCENT - _CAPITALS) * height, (DESCENT + _MARGIN) * height
+    if glyph.turn == 0:
+        return (x0 + margin, top + upper, x1 - margin, bottom - lower)
+    if glyph.turn == 1:
+        return (x0 + upper, top + margin, x1 - lower, bottom - margin)
+    if glyph.turn == 2:
+        return (x0 + margin, top + lower, x1 - margin, bottom - upper)
+    if glyph.turn == 3:
+        return (x0 + lower, top + margin, x1 - upper, bottom - margin)
+    return glyph.box
+
+
+def is_tiny(glyph: Glyph) -> bool:
+    """True for a character that is too small to be read."""
+    width = glyph.x1 - glyph.x0
+    has_width = width > 0 or glyph.kind != UNKNOWN  # pdfminer gives none to a character of which the font tells none
+    return glyph.height < _TINY or (has_width and width < _NARROW * glyph.height * len(glyph.text))
+
+
+def within(part: Box, box: Box) -> Box:
+    """A part of a box, counted from its corner."""
+    left, upper = box[:2]
+    return part[0] - left, part[1] - upper, part[2] - left, part[3] - upper
+
+
+def _bands(glyphs: Mapping[int, Glyph]) -> Iterator[tuple[Bbox, list[int]]]:
+    """The boxes around characters that stand beside each other, and the places of these."""
+    around: Bbox | None = None
+    places: list[int] = []
+    for place in sorted(glyphs, key=lambda place: glyphs[place].box[1]):
+        x0, top, x1, bottom = glyphs[place].box
+        if around is not None and top > around[3]:
+            yield around, places
+            around, places = None, []
+        around = _joined(around, (x0 - _TINY, top - _TINY, x1 + _TINY, bottom + _TINY))
+        places.append(place)
+    if around is not None:
+        yield around, places
+
+
+def _joined(one: Bbox | None, other: Bbox) -> Bbox:
+    if one is None:
+        return other
+    return (min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3]))
+
+
+class _Drawing(NamedTuple):
+    """A character in its box: as it is shown, where it has ink, where it has none, and the part that is its own.
+
+    Its ink differs so much from its background, and is darker or lighter.
+    """
+
+    shown: Image.Image
+    core: Image.Image
+    empty: Image.Image
+    part: Box
+    contrast: int
+    is_dark: bool
+
+    def is_alone_on(self, ground: Image.Image) -> bool:
+        """True if on a background nothing of the character is missing, and it has no other ink."""
+        painted = self._ink(spread(self.shown, is_dark=self.is_dark), ground)
+        missing = darker_than(painted, max(self.contrast // 2, LEAST))
+        if has_spot(ImageChops.darker(missing, self.core).crop(self.part), _SPOT):
+            return False
+        other = lighter_than(self._ink(self.shown, ground), max(_AS_INK * self.contrast, LEAST))
+        return not has_spot(ImageChops.darker(other, self.empty).crop(self.part), _SPOT)
+
+    def _ink(self, shown: Image.Image, ground: Image.Image) -> Image.Image:
+        """How much darker something is than the background, or lighter if the ink of the character is."""
+        return ImageChops.subtract(*((ground, shown) if self.is_dark else (shown, ground)))
+
+
+class _CloseLook:
+    """What is seen of characters in a view of a page."""
+
+    def __init__(self, renderings: Renderings, view: View) -> None:
+        self._renderings, self._view = renderings, view
+
+    def sight_of(self, glyph: Glyph) -> Sight | None:
+        """How a character is not simply seen; None if it is."""
+        box = self._view.pixels(glyph.box)
+        if box is None:
+            return "unseen"
+        if glyph.kind != UNKNOWN:
+            return self._sight_in(glyph, glyph.kind, box)
+        kinds = [kind for kind in self._view.kinds if kind != ACROSS or glyph.turn == SLANTED]
+        sights = [self._sight_in(glyph, kind, box) for kind in kinds]
+        return None if None in sights else max(sights, default="unseen", key=("unseen", "doubtful").index)
+
+    def _sight_in(self, glyph: Glyph, kind: str, box: Box) -> Sight | None:
+        """How a character is seen if it is among the text of a kind."""
+        view = self._view
+        alone, shown = view.text(kind).crop(box), view.shown.crop(box)
+        low, high = extremes(alone)
+        if low > FAINT:
+            return "unseen"
+        core, empty = darker_than(alone, (low + high) // 2), empty_of(spread(alone, is_dark=True))
+        if kind == ACROSS:
+            free = self._free_of_text(box)
+            core, empty = ImageChops.darker(core, free), ImageChops.darker(empty, free)
+        ink, background = median(shown.histogram(core)), median(shown.histogram(empty))
+        contrast = abs(background - ink)
+        if contrast < _NO_CONTRAST:
+            is_covered = abs(background - median(view.blackened().crop(box).histogram(core))) < LEGIBLE
+            return "doubtful" if is_covered or self._is_overwritten(kind, box) else "unseen"
+        if glyph.turn == SLANTED:
+            return None
+        if self._is_hardly_seen(glyph, contrast):
+            return "doubtful"
+        drawn = _Drawing(shown, core, empty, self._part(core_of(glyph), box), contrast, background > ink)
+        is_alone = drawn.is_alone_on(Image.new("L", shown.size, background)) or drawn.is_alone_on(
+            self._ground(box, _STROKE * glyph.height * view.scale, is_dark=drawn.is_dark)
+        )
+        return None if is_alone else "doubtful"
+
+    def _is_hardly_seen(self, glyph: Glyph, contrast: int) -> bool:
+        return (
+            (contrast < LEGIBLE and glyph.kind != ACROSS)
+            or is_tiny(glyph)
+            or glyph.height * self._view.scale < _SMALLEST
+            or self._renderings.is_unsure(core_of(glyph))
+            or self._is_cut_off(glyph)
+        )
+
+    def _free_of_text(self, box: Box) -> Image.Image:
+        """Where in a box no text is drawn but what stands across it, in white."""
+        free = Image.new("L", (box[2] - box[0], box[3] - box[1]), 255)
+        for kind in self._view.kinds:
+            if kind != ACROSS:
+                free = ImageChops.darker(free, empty_of(spread(self._view.text(kind).crop(box), is_dark=True)))
+        return free
+
+    def _ground(self, box: Box, widest: float, *, is_dark: bool) -> Image.Image:
+        """What is in a box without ink, which is nowhere wider than so many pixels."""
+        width, height = self._view.shown.size
+        beside = math.ceil(widest)
+        left, upper = max(0, box[0] - beside), max(0, box[1] - beside)
+        around = (left, upper, min(width, box[2] + beside), min(height, box[3] + beside))
+        return ground_of(self._view.shown.crop(around), widest, is_dark=is_dark).crop(within(box, around))
+
+    def _is_overwritten(self, kind: str, box: Box) -> bool:
+        """True if text of another kind stands where usual text is as good as unseen."""
+        return kind == "usual" and any(
+            extremes(self._view.text(other).crop(box))[0] <= FAINT for other in {*self._view.kinds} - {kind}
+        )
+
+    def _part(self, part: Bbox, box: Box) -> Box:
+        """A part of a character in pixels, counted from the corner of its box."""
+        left, upper, right, lower = within(self._view.pixels(part) or box, box)
+        return (left + 1, upper + 1, right - 1, lower - 1)
+
+    def _is_cut_off(self, glyph: Glyph) -> bool:
+        """True if a part of a character lies beyond the edge of the page."""
+        x0, top, x1, bottom = self._renderings.whole
+        left, upper, right, lower = core_of(glyph)
+        return max(x0 - left, top - upper, right - x1, lower - bottom) > _CUT_OFF * glyph.height
