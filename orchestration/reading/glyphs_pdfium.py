@@ -106,7 +106,7 @@ def _drawn(page: PdfPage, textpage: Any, *, by_character: bool = False) -> list[
             is_one = band.turn == SLANTED or (
                 not by_character
                 and width <= _WIDEST * (band.upper - band.lower)
-                and reader.runs_on(start, stop, first, last)
+                and reader.runs_on(start, stop, (first, last), band, has_figure=_has_figure(characters[start:stop]))
             )
             if is_one:
                 glyphs.append(_glyph(page.space, characters[start:stop], rect, band))
@@ -115,6 +115,10 @@ def _drawn(page: PdfPage, textpage: Any, *, by_character: bool = False) -> list[
                     _glyph(page.space, characters[index], reader.rect_of(index), band) for index in range(start, stop)
                 )
     return glyphs
+
+
+def _has_figure(text: str) -> bool:
+    return not text.isalpha() and any(character.isdecimal() for character in text)
 
 
 def _glyph(space: PageSpace, text: str, rect: Bbox, band: Band) -> Glyph:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -74,7 +75,8 @@ class TextObject(NamedTuple):
         """
         address, matrix = address_of(drawn.handle), drawn.placed
         height = abs(font_size_of(address)) * math.hypot(matrix[2], matrix[3])
-        quarters = quarter_turns(matrix[:2])
+        is_mirrored = matrix[0] * matrix[3] < matrix[1] * matrix[2]
+        quarters = SLANTED if is_mirrored else quarter_turns(matrix[:2])
         luminance = _luminance_of(address)
         marks = mark_count_of(address)
         layer = _layer_of(drawn.handle, marks) if marks > 0 else None
@@ -187,16 +189,27 @@ class TextReader:
         """Left, bottom, right and top of a character."""
         return character_rect(self._textpage, index)
 
-    def runs_on(self, start: int, stop: int, first: Bbox, last: Bbox) -> bool:
-        """False if what was drawn in one go goes back to where it began, as text that is drawn twice to look bold.
+    def runs_on(self, start: int, stop: int, rects: tuple[Bbox, Bbox], band: Band, *, has_figure: bool) -> bool:
+        """False if what was drawn in one go goes back: text that is drawn twice to look bold, or in another order.
 
-        `first` and `last` are the rectangles of its first and last character.
+        Args:
+            start: the index of its first character.
+            stop: the index after its last one.
+            rects: those of its first and last character.
+            band: where it stands.
+            has_figure: it has one, so that the order of all its characters matters.
         """
-        if stop - start < _MIN_TWICE:
+        if stop - start == 1:
             return True
-        middle = self.rect_of((start + stop) // 2)[:2]
-        parts, whole = (math.dist(first[:2], middle), math.dist(middle, last[:2])), math.dist(first[:2], last[:2])
-        return min(parts) > _RUNS_ON * whole and sum(parts) < (1 + _RUNS_ON) * whole
+        axis, sign = band.quarters % 2, 1 if band.quarters < 2 else -1
+        begins = [sign * rects[0][axis], sign * rects[1][axis]]
+        if has_figure:
+            begins[1:1] = [sign * self.rect_of(index)[axis] for index in range(start + 1, stop - 1)]
+        elif stop - start >= _MIN_TWICE:
+            begins.insert(1, sign * self.rect_of((start + stop) // 2)[axis])
+            least = _RUNS_ON * (begins[2] - begins[0])
+            return min(begins[1] - begins[0], begins[2] - begins[1]) > least > 0
+        return all(before < after or (before == after and not has_figure) for before, after in pairwise(begins))
 
     def _band_of(self, address: int | None, index: int) -> Band | None:
         if address is None:
