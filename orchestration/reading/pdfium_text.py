@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -143,10 +144,10 @@ class Band(NamedTuple):
 class TextReader:
     """Reads the characters of a page by the text objects that they are of."""
 
-    def __init__(self, textpage: Any, rotation: int, texts: Mapping[int, TextObject]) -> None:
+    def __init__(self, textpage: int, rotation: int, texts: Mapping[int, TextObject]) -> None:
         """`texts` are the text objects of the page by the addresses of their handles."""
-        self._textpage, self._rotation, self._texts = address_of(textpage), rotation, texts
-        self._with_unicode: set[tuple[int, str]] = set()
+        self._textpage, self._rotation, self._texts = textpage, rotation, texts
+        self._with_unicode: defaultdict[int, set[str]] = defaultdict(set)
         self._address: int | None = None
         self._band: Band | None = None
 
@@ -172,13 +173,15 @@ class TextReader:
                 start, drawn = index, address
         return parts
 
-    def require_unicode(self, band: Band, characters: str, start: int, stop: int) -> None:
-        """Give up on characters that their font does not identify."""
-        for index in range(start, stop):
-            if (band.font, characters[index]) not in self._with_unicode:
-                if has_no_unicode(self._textpage, index):
-                    raise UnsureError
-                self._with_unicode.add((band.font, characters[index]))
+    def require_unicode(self, font: int, text: str, start: int) -> None:
+        """Give up on text, from an index on, with characters that its font does not identify."""
+        known = self._with_unicode[font]
+        if known.issuperset(text):
+            return
+        for index, character in enumerate(text, start):
+            if character not in known and has_no_unicode(self._textpage, index):
+                raise UnsureError
+            known.add(character)
 
     def rect_of(self, index: int) -> Bbox:
         """Left, bottom, right and top of a character."""
@@ -201,13 +204,13 @@ class TextReader:
         if address != self._address:
             if address not in self._texts:
                 raise UnsureError
-            self._address, self._band = address, self._band_at(self._texts[address], index)
+            self._address, self._band = address, self._band_at(address, index)
         return self._band
 
-    def _band_at(self, text: TextObject, index: int) -> Band | None:
-        if text.is_invisible:
+    def _band_at(self, address: int, index: int) -> Band | None:
+        _, _, height, quarters, mode, kind, _ = self._texts[address]
+        if mode in INVISIBLE_MODES:
             return None
-        lower = lower_edge(text.quarters, character_origin(self._textpage, index), text.height)
-        font = font_of(address_of(text.drawn.handle))
-        turn = SLANTED if text.quarters == SLANTED else (text.quarters - self._rotation) % 4
-        return Band(font, text.quarters, turn, lower, lower + text.height, text.kind)
+        lower = lower_edge(quarters, character_origin(self._textpage, index), height)
+        turn = SLANTED if quarters == SLANTED else (quarters - self._rotation) % 4
+        return Band(font_of(address), quarters, turn, lower, lower + height, kind)
