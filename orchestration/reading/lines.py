@@ -105,8 +105,10 @@ def printed_text_of(words: Iterable[Word]) -> str:
 
 def union(boxes: Iterable[Bbox]) -> Bbox:
     """The smallest box around some boxes, to a hundredth of a point."""
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return (round(min(lefts), 2), round(min(tops), 2), round(max(rights), 2), round(max(bottoms), 2))
+    (x0, top, x1, bottom), *others = boxes
+    for left, upper, right, lower in others:
+        x0, top, x1, bottom = min(x0, left), min(top, upper), max(x1, right), max(bottom, lower)
+    return (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
 
 
 def runs(words: Sequence[Word], gap: float) -> list[list[Word]]:
