@@ -127,9 +127,9 @@ class _LinesOfPage:
 
     def __init__(self, glyphs: Sequence[Glyph]) -> None:
         self._on: defaultdict[_Line, list[int]] = defaultdict(list)
-        for place, (text, _, top, _, bottom, *_) in enumerate(glyphs):
-            if text and not text.isspace():
-                self._on[top, bottom].append(place)
+        for place, glyph in enumerate(glyphs):
+            if glyph.text and not glyph.text.isspace():
+                self._on[glyph.top, glyph.bottom].append(place)
         self._rows: defaultdict[int, list[_Line]] = defaultdict(list)
         for line in self._on:
             self._rows[int(line[1] // _ROW)].append(line)

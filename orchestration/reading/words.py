@@ -47,8 +47,9 @@ def drawn_once(glyphs: Sequence[Glyph]) -> list[Glyph]:
 def _drawn_again(same: Iterable[tuple[int, Glyph]]) -> Iterator[int]:
     """The places of those of the same characters that stand as good as where another one does."""
     kept: list[tuple[float, float]] = []
-    for place, (_, x0, top, _, bottom, *_) in sorted(same, key=lambda drawn: drawn[1].top):
-        near = _SAME_PLACE * (bottom - top)
+    for place, glyph in sorted(same, key=lambda drawn: drawn[1].top):
+        x0, top = glyph.x0, glyph.top
+        near = _SAME_PLACE * (glyph.bottom - top)
         for others_x0, others_top in reversed(kept):
             if top - others_top > near:
                 kept.append((x0, top))
