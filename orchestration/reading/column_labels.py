@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from orchestration.domain.count import is_count
@@ -47,6 +47,10 @@ class ColumnLabels:
     places: tuple[tuple[float, float], ...] = ()
 
 
+_Labels = Mapping[int, Sequence[Word]]
+"""By the lines that have any, the words that are column labels."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Word:
     """A word of a label: its line, its extent from left to right, and whether it continues the word before it."""
@@ -66,23 +70,25 @@ class _Word:
 def read_column_labels(lines: Sequence[Line]) -> list[ColumnLabels]:
     """Every block of column labels in these lines, from top to bottom."""
     blocks: list[list[int]] = []
-    for index, line in enumerate(lines):
-        if label_cells(line):
-            if blocks and _continues(lines, blocks[-1][-1], index):
-                blocks[-1].append(index)
-            else:
-                blocks.append([index])
+    labels = {index: cells for index, line in enumerate(lines) if (cells := label_cells(line))}
+    for index in labels:
+        if blocks and _continues(lines, labels, blocks[-1][-1], index):
+            blocks[-1].append(index)
+        else:
+            blocks.append([index])
     koppen = []
     for block in blocks:
-        words = _words(lines, block)
+        words = _words(lines, labels, block)
         if any(group != "totaal" for _, group in _groups(words)):
-            right = _right(lines, block)
+            right = _right(labels, block)
             koppen.append(ColumnLabels(tuple(block), _order(words), right, _places(words) if right else ()))
     return koppen
 
 
 def label_cells(line: Line) -> list[Word]:
     """The pieces of a line that are column labels: all words of a label, and nothing else in their run."""
+    if not any(is_label(cel.text) for cel in line.words):
+        return []
     if sum(is_count(cel.text) for cel in line.words) >= _MIN_FIGURES:
         return []  # a total row begins with words of labels too
     labels = []
@@ -92,17 +98,17 @@ def label_cells(line: Line) -> list[Word]:
     return labels
 
 
-def _continues(lines: Sequence[Line], last: int, index: int) -> bool:
+def _continues(lines: Sequence[Line], labels: _Labels, last: int, index: int) -> bool:
     """True if the labels on a line belong to the block that ends on an earlier one."""
-    before, after = label_cells(lines[last])[0].place, label_cells(lines[index])[0].place
+    before, after = labels[last][0].place, labels[index][0].place
     if before is None or after is None:
         return index == last + 1
     return lines[last].pagina == lines[index].pagina and after[1] - before[3] < _LINE_GAP * (after[3] - after[1])
 
 
-def _right(lines: Sequence[Line], block: Sequence[int]) -> tuple[float, ...]:
+def _right(labels: _Labels, block: Sequence[int]) -> tuple[float, ...]:
     """At the end of the last label, and further right by most of a column's width."""
-    places = [cel.place for index in block for cel in label_cells(lines[index]) if cel.place is not None]
+    places = [cel.place for index in block for cel in labels[index] if cel.place is not None]
     if not places:
         return ()
     left, right = min(place[0] for place in places), max(place[2] for place in places)
@@ -126,7 +132,7 @@ def refuse_labels(lines: Sequence[Line]) -> RefusedError:
     return RefusedError(f"De kolomkoppen zijn niet die van zo'n publicatie; verwacht: {_EXPECTED}; gevonden: {found}")
 
 
-def _words(lines: Sequence[Line], block: Sequence[int]) -> list[_Word]:
+def _words(lines: Sequence[Line], labels: _Labels, block: Sequence[int]) -> list[_Word]:
     """The words of a block, in reading order.
 
     Of a PDF they have a place on the page. Of a line with tabs each cell is a column. Of other text
@@ -137,9 +143,8 @@ def _words(lines: Sequence[Line], block: Sequence[int]) -> list[_Word]:
     read = 0.0
     for index in block:
         right = None
-        labels = label_cells(lines[index])
         for column, cel in enumerate(lines[index].words):
-            if cel not in labels:
+            if cel not in labels[index]:
                 continue
             for position, text in enumerate(label_words(cel.text)):
                 read += 1

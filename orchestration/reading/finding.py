@@ -50,6 +50,11 @@ def _cases() -> dict[tuple[str, str], ControleCase]:
     return read_cases(CONTROLE_CSV)
 
 
+@cache
+def _first_cases() -> dict[str, ControleCase]:
+    return {controle: case for (controle, _), case in reversed(_cases().items())}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """What a control found; the figures and names that its sentence needs.
@@ -102,7 +107,6 @@ class Finding:
 
     def _case(self) -> ControleCase:
         """Its case in the shared table; the first one of a control that holds."""
-        cases = _cases()
         if self.geval is None and self.oordeel == "klopt":
-            return next(case for (controle, _), case in cases.items() if controle == self.controle)
-        return cases[self.controle, self.geval or self.oordeel]
+            return _first_cases()[self.controle]
+        return _cases()[self.controle, self.geval or self.oordeel]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from orchestration.domain.names import Names, naam_sleutel
@@ -132,7 +133,7 @@ class _Piece:
         """The piece of some lines; of a usual caption with a region or a quarter nothing but those."""
         dates, printed = tuple(found for found in find_dates(text) if found.is_moment), find_printed(text)
         rests = []
-        for others in ([], [found.text for found in dates]) if dates else ([],):
+        for others in ((), tuple(found.text for found in dates)) if dates else ((),):
             rest = _rest(text, " ", others)
             if len(places) == 1 and _TITLE.match(text):
                 rest = _AFTER_TITLE.sub(r"\1", rest)
@@ -227,7 +228,8 @@ def _is_broken_quarter(texts: Sequence[str]) -> bool:
     )
 
 
-def _rest(text: str, gap: str, others: Iterable[str] = (), *, is_caption: bool = False) -> str:
+@lru_cache(maxsize=4096)
+def _rest(text: str, gap: str, others: tuple[str, ...] = (), *, is_caption: bool = False) -> str:
     """What a line holds beside quarters, titles and other texts, with `gap` in place of each that stands inside it.
 
     Of a caption also without its number and its usual words.
