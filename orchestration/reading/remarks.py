@@ -163,11 +163,13 @@ def unbroken(text: str) -> str:
     return _SPACED_WORD.sub(lambda word: word[0].replace(" ", ""), joined)
 
 
+@lru_cache(maxsize=4096)
 def says_nothing(text: str, names: Names) -> bool:
     """True for a line that says nothing of a table's figures: all of it is understood, or tells of the page itself."""
     return is_understood(_known_sentences().sub(" ", text), names) or tells_provenance(tidy(text))
 
 
+@lru_cache(maxsize=4096)
 def is_understood(text: str, names: Names) -> bool:
     """True for a quarter, a date, a region, a usual caption, the label of the names, a sign for nobody, or nothing."""
     text = _unheard(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from orchestration.domain.count import CountError, is_count, parse_count
 from orchestration.domain.names import Names, naam_sleutel
@@ -62,14 +62,7 @@ class Row:
     @cached_property
     def soort(self) -> Regelsoort:
         """What the sums make it, or its name says it is."""
-        if self.summed_as is not None:
-            return self.summed_as
-        name = naam_sleutel(self.name)
-        if _SUBTOTAL_NAME.fullmatch(name):
-            return "subtotaal"
-        if _TRANSPORT_NAME.fullmatch(name):
-            return "transport"
-        return "totaal" if _TOTAL_NAME.fullmatch(name) else "rij"
+        return self.summed_as or _named_soort(naam_sleutel(self.name))
 
     @property
     def is_total(self) -> bool:
@@ -119,6 +112,16 @@ class Row:
             onleesbaar=unreadable,
             cel_bbox=tuple(boxes[kolom] for kolom in KOLOMMEN),
         )
+
+
+@lru_cache(maxsize=4096)
+def _named_soort(name: str) -> Regelsoort:
+    """What a row is by its name."""
+    if _SUBTOTAL_NAME.fullmatch(name):
+        return "subtotaal"
+    if _TRANSPORT_NAME.fullmatch(name):
+        return "transport"
+    return "totaal" if _TOTAL_NAME.fullmatch(name) else "rij"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from orchestration.domain.names import Names, tidy
 from orchestration.domain.printed_date import find_dates
@@ -85,7 +86,7 @@ def _statements(block: Block, scope: Scope) -> Iterator[Uitspraak]:
     pagina, text = block.pieces[0].pagina, block.text
     for begin, end in block.sentences:
         sentence = tidy(BROKEN_WORD.sub("", text[begin:end]))
-        if _OF_ANOTHER.search(sentence):
+        if _is_of_another(sentence):
             continue
         is_prose = is_sentence(sentence)
         yield from _quarters(sentence, pagina, is_prose=is_prose)
@@ -103,6 +104,11 @@ def _statements(block: Block, scope: Scope) -> Iterator[Uitspraak]:
     for before, label, figure in zip(lines, lines[1:], lines[2:], strict=False):
         if has_only_labels(f"{label} {figure}"):
             yield from _figures(f"{label} {figure}", before, pagina, scope, is_prose=False)
+
+
+@lru_cache(maxsize=4096)
+def _is_of_another(sentence: str) -> bool:
+    return _OF_ANOTHER.search(sentence) is not None
 
 
 def _quarters(sentence: str, pagina: int | None, *, is_prose: bool) -> Iterator[Uitspraak]:
@@ -151,12 +157,18 @@ def _up_to(quarter_keys: Sequence[str]) -> tuple[str, ...]:
 
 def _region(text: str, pagina: int | None, names: Names) -> Iterator[Uitspraak]:
     """The region that a line names: nothing but the region, with a title or a quarter, or as the name of a sum."""
+    code = summed_amr(_beside_title(text), names)
+    if code is not None:
+        yield _statement("regio", text, pagina, (code,))
+
+
+@lru_cache(maxsize=4096)
+def _beside_title(text: str) -> str:
+    """What a line says beside titles and quarters."""
     rest = TITLE_WORDS.sub(" ", text)
     for quarter in find_quarters(rest):
         rest = rest.replace(quarter.text, " ")
-    code = summed_amr(rest, names)
-    if code is not None:
-        yield _statement("regio", text, pagina, (code,))
+    return rest
 
 
 def _figures(text: str, before: str, pagina: int | None, scope: Scope, *, is_prose: bool) -> Iterator[Uitspraak]:
