@@ -62,10 +62,12 @@ def require_under_labels(lines: Sequence[Line], rows: Sequence[Row], labels: Ite
         RefusedError: if they stand elsewhere.
     """
     for found in labels:
+        if not found.places:
+            continue
         pagina = lines[found.lines[-1]].pagina
         below = [row for row in rows if found.lines[-1] < row.index and lines[row.index].pagina == pagina]
         columns = Extents.of(below).columns
-        if found.places and columns and not are_under_labels(columns, found.places):
+        if columns and not are_under_labels(columns, found.places):
             raise RefusedError(
                 f"De aantallen staan niet onder hun kolomkoppen: vanaf rij '{below[0].name}' op bladzijde {pagina} "
                 "staan ze onder de kop ernaast."

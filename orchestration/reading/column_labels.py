@@ -67,6 +67,10 @@ class _Word:
         return ((self.x0 + self.x1) / 2, self.line)
 
 
+_Named = tuple[_Word, str]
+"""The word that a label is known by, and what it labels."""
+
+
 def read_column_labels(lines: Sequence[Line]) -> list[ColumnLabels]:
     """Every block of column labels in these lines, from top to bottom."""
     blocks: list[list[int]] = []
@@ -79,9 +83,12 @@ def read_column_labels(lines: Sequence[Line]) -> list[ColumnLabels]:
     koppen = []
     for block in blocks:
         words = _words(lines, labels, block)
-        if any(group != "totaal" for _, group in _groups(words)):
+        leaves = _leaves(words)
+        groups = _groups(words, leaves)
+        if any(group != "totaal" for _, group in groups):
             right = _right(labels, block)
-            koppen.append(ColumnLabels(tuple(block), _order(words), right, _places(words) if right else ()))
+            places = _places(words, leaves, groups) if right else ()
+            koppen.append(ColumnLabels(tuple(block), _order(leaves, groups), right, places))
     return koppen
 
 
@@ -160,13 +167,13 @@ def _words(lines: Sequence[Line], labels: _Labels, block: Sequence[int]) -> list
     return words
 
 
-def _groups(words: Sequence[_Word]) -> list[tuple[_Word, str]]:
+def _groups(words: Sequence[_Word], leaves: Sequence[_Named]) -> list[_Named]:
     """The labels over a pair of columns or over the total: their word, and 'gemeente', 'uwv' or 'totaal'.
 
     'Gemeente' and 'UWV' alone are such labels only over the four columns, and if none says 'klanten'.
     """
-    groups: list[tuple[_Word, str]] = []
-    bare: list[tuple[_Word, str]] = []
+    groups: list[_Named] = []
+    bare: list[_Named] = []
     for index, word in enumerate(words):
         match = _GROUPS.fullmatch(word.text)
         if match is None:
@@ -177,20 +184,19 @@ def _groups(words: Sequence[_Word]) -> list[tuple[_Word, str]]:
         has_clients = has_clients or (word.continues and words[index - 1].text == "klanten")
         # a name alone may be the label of the column of names, or the publisher
         (bare if is_name and not has_clients else groups).append((word, str(match.lastgroup)))
-    leaves = _leaves(words)
     if len(leaves) == len(KOLOMMEN) - 1 and all(group == "totaal" for _, group in groups):
         left = min(leaf.x0 for leaf, _ in leaves)
         groups += [found for found in bare if found[0].x1 >= left]
     return groups
 
 
-def _order(words: Sequence[_Word]) -> tuple[str, ...] | None:
+def _order(leaves_found: Sequence[_Named], groups_found: Sequence[_Named]) -> tuple[str, ...] | None:
     """The columns from left to right: each group over its two, or named for each of the two; the total over one.
 
     Or the other way round: the two profiles each over a pair of groups.
     """
-    placed_leaves = sorted(_leaves(words), key=lambda leaf: leaf[0].place)
-    placed_groups = sorted(_groups(words), key=lambda found: found[0].place)
+    placed_leaves = sorted(leaves_found, key=lambda leaf: leaf[0].place)
+    placed_groups = sorted(groups_found, key=lambda found: found[0].place)
     leaves, groups = [leaf for _, leaf in placed_leaves], [group for _, group in placed_groups]
     if _are_over([leaf for leaf, _ in placed_leaves], [word for word, group in placed_groups if group != "totaal"]):
         leaves = [leaf for leaf in leaves for _ in range(2)]
@@ -213,9 +219,10 @@ def _are_over(leaves: Sequence[_Word], groups: Sequence[_Word]) -> bool:
     return is_above and leaves[0].place < groups[2].place and groups[1].place < leaves[1].place
 
 
-def _places(words: Sequence[_Word]) -> tuple[tuple[float, float], ...]:
+def _places(
+    words: Sequence[_Word], leaves: Sequence[_Named], groups: Sequence[_Named]
+) -> tuple[tuple[float, float], ...]:
     """From where to where each of the five labels stands: on its first line, to the end or to the next label."""
-    leaves, groups = _leaves(words), _groups(words)
     totals = [found for found in groups if found[1] == "totaal"]
     kinds = [found for found in groups if found[1] != "totaal"]
     starts = [word for word, _ in (*max(leaves, kinds, key=len), *totals)]
@@ -229,13 +236,13 @@ def _places(words: Sequence[_Word]) -> tuple[tuple[float, float], ...]:
     return tuple(places) if len(places) == len(KOLOMMEN) else ()
 
 
-def _leaves(words: Sequence[_Word]) -> list[tuple[_Word, str]]:
+def _leaves(words: Sequence[_Word]) -> list[_Named]:
     """The labels of single columns: each 'geen' with the 'profiel' it belongs to, beside it or under it, or alone.
 
     Nothing if a 'geen' could have several, or none of those under it.
     """
     profielen = [word for word in words if word.text == "profiel"]
-    leaves: list[tuple[_Word, str]] = []
+    leaves: list[_Named] = []
     waiting = []
     for index, word in enumerate(words):
         if word.text != "geen":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from orchestration.domain.count import is_count, parse_count
 from orchestration.domain.names import tidy
@@ -111,7 +112,12 @@ def _of_another(text: str, match: re.Match[str], scope: Scope) -> str:
 
 def find_footnotes(lines: Sequence[Line]) -> frozenset[int]:
     """The places of the lines that hold nothing but a footnote: what is said of the register and of who is known."""
-    printed = _text_of(lines)
+    return _footnotes_in(tuple(line.text for line in lines))
+
+
+@lru_cache(maxsize=16)
+def _footnotes_in(lines: tuple[str, ...]) -> frozenset[int]:
+    printed = "\n".join(lines)
     covered = {place for match in BROKEN_WORD.finditer(printed) for place in range(*match.span())}
     kept: Sequence[int] = range(len(printed))
     if covered:
@@ -124,9 +130,9 @@ def find_footnotes(lines: Sequence[Line]) -> frozenset[int]:
             covered.update(kept[begins[-1] : ends[min(1, len(ends) - 1)]])
     places, start = set(), 0
     for place, line in enumerate(lines):
-        if covered.issuperset(range(start, start + len(line.text))):
+        if covered.issuperset(range(start, start + len(line))):
             places.add(place)
-        start += len(line.text) + 1
+        start += len(line) + 1
     return frozenset(places)
 
 

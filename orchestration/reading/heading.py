@@ -82,7 +82,13 @@ def read_heading(lines: Sequence[Line], namen: Names) -> Heading:
     Raises:
         RefusedError: if it names more than one quarter, or what is no quarter.
     """
-    pieces = [_Piece.of(places, text, namen) for places, text in _heading_texts(lines, namen)]
+    return _heading_of(tuple(line.text for line in lines), namen)
+
+
+@lru_cache(maxsize=16)
+def _heading_of(texts: tuple[str, ...], namen: Names) -> Heading:
+    """The heading in the texts of some lines, of which two ask: whose heading it is, and what stands beside it."""
+    pieces = [_Piece.of(places, text, namen) for places, text in _heading_texts(texts, namen)]
     naming = [piece for piece in pieces if piece.names_quarter(namen)]
     quarters = list(dict.fromkeys(quarter.quarter_key for piece in naming for quarter in find_quarters(piece.text)))
     for impossible in (text for piece in naming for text in find_impossible_quarters(piece.text)):
@@ -182,12 +188,11 @@ def _places(pieces: Iterable[_Piece]) -> frozenset[int]:
     return frozenset(place for piece in pieces for place in piece.places)
 
 
-def _heading_texts(lines: Sequence[Line], namen: Names) -> Iterator[tuple[tuple[int, ...], str]]:
+def _heading_texts(texts: Sequence[str], namen: Names) -> Iterator[tuple[tuple[int, ...], str]]:
     """Each line with its place, and lines together if a quarter or the name of a region is broken over them.
 
     A line that holds a part of a name has no name of its own.
     """
-    texts = [line.text for line in lines]
     broken = {place for place, pair in enumerate(pairwise(texts)) if _is_broken_region(*pair, namen)}
     for place, text in enumerate(texts):
         if not {place - 1, place} & broken:

@@ -106,8 +106,9 @@ def printed_text_of(words: Iterable[Word]) -> str:
 def union(boxes: Iterable[Bbox]) -> Bbox:
     """The smallest box around some boxes, to a hundredth of a point."""
     (x0, top, x1, bottom), *others = boxes
-    for left, upper, right, lower in others:
-        x0, top, x1, bottom = min(x0, left), min(top, upper), max(x1, right), max(bottom, lower)
+    if others:
+        lefts, tops, rights, bottoms = zip((x0, top, x1, bottom), *others, strict=True)
+        x0, top, x1, bottom = min(lefts), min(tops), max(rights), max(bottoms)
     return (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
 
 
@@ -117,16 +118,12 @@ def runs(words: Sequence[Word], gap: float) -> list[list[Word]]:
     Words without a place stand together.
     """
     separated: list[list[Word]] = []
-    before: Bbox | None = None
+    end: float | None = None
     for word in words:
         place = word.place
-        if before is not None and place is not None:
-            together = place[0] - before[2] <= gap * (place[3] - place[1])
-        else:
-            together = bool(separated)
-        if together:
+        if separated and (end is None or place is None or place[0] - end <= gap * (place[3] - place[1])):
             separated[-1].append(word)
         else:
             separated.append([word])
-        before = place
+        end = None if place is None else place[2]
     return separated

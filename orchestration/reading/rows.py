@@ -142,7 +142,7 @@ class Extents:
         figures = [[cell.place for cell in row.cells if cell.place is not None] for row in rows if row.is_sound]
         placed = [places for places in figures if len(places) == len(KOLOMMEN)]
         columns = [
-            (min(box[0] for box in column), max(box[2] for box in column)) for column in zip(*placed, strict=True)
+            (min([box[0] for box in column]), max([box[2] for box in column])) for column in zip(*placed, strict=True)
         ]
         names = [row.name_words[0].place for row in rows if row.name_words]
         first_cells = [row.cells[0].place for row in rows if row.cells]

@@ -85,7 +85,7 @@ def find_statements(blocks: Sequence[Block], publicatie: Publicatie, names: Name
 def _statements(block: Block, scope: Scope) -> Iterator[Uitspraak]:
     pagina, text = block.pieces[0].pagina, block.text
     for begin, end in block.sentences:
-        sentence = tidy(BROKEN_WORD.sub("", text[begin:end]))
+        sentence = _whole(text[begin:end])
         if _is_of_another(sentence):
             continue
         is_prose = is_sentence(sentence)
@@ -104,6 +104,11 @@ def _statements(block: Block, scope: Scope) -> Iterator[Uitspraak]:
     for before, label, figure in zip(lines, lines[1:], lines[2:], strict=False):
         if has_only_labels(f"{label} {figure}"):
             yield from _figures(f"{label} {figure}", before, pagina, scope, is_prose=False)
+
+
+@lru_cache(maxsize=4096)
+def _whole(text: str) -> str:
+    return tidy(BROKEN_WORD.sub("", text))
 
 
 @lru_cache(maxsize=4096)

@@ -186,8 +186,17 @@ def _below(table: Table, *, is_last: bool, has_box: bool) -> Iterator[Block]:
 
 def _has_box(table: Table) -> bool:
     """True if figures of their own stand beside the table: what is said there is about those."""
+    extents = table.extents
+    if not extents.columns:
+        return False
+    left, right = extents.names_left, extents.columns[-1][1]
     height = table.lines[min(table.label_lines, default=table.rows[0].index) : table.rows[-1].index + 1]
-    aside = [word.text for line in height for word in line.words if not _is_across(word.place, table)]
+    aside = [
+        word.text
+        for line in height
+        for word in line.words
+        if (box := word.place) is not None and not (box[0] < right and box[2] > left)
+    ]
     return len({number for text in aside for number in re.findall(r"\d[\d.]+", text)}) >= _OWN_FIGURES
 
 
