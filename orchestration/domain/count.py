@@ -45,13 +45,18 @@ def _value_of(text: str) -> int | None:
 
 
 @lru_cache(maxsize=16_384)
+def count_of(text: str) -> int | None:
+    """The count that `parse_count` gives, None if it gives none."""
+    try:
+        return parse_count(text)
+    except CountError:
+        return None
+
+
+@lru_cache(maxsize=16_384)
 def is_count(text: str) -> bool:
     """True if `parse_count` gives a count."""
-    try:
-        parse_count(text)
-    except CountError:
-        return False
-    return True
+    return count_of(text) is not None
 
 
 def format_count(value: int | None) -> str:

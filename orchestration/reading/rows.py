@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from orchestration.domain.count import CountError, is_count, parse_count
+from orchestration.domain.count import CountError, count_of, is_count, parse_count
 from orchestration.domain.names import Names, naam_sleutel
 from orchestration.domain.publicatie import KOLOMMEN, Bbox, Regel, Regelsoort
 from orchestration.domain.quarter import find_quarters
@@ -44,10 +44,10 @@ class Row:
     fault: str = ""
     summed_as: Regelsoort | None = None
 
-    @cached_property
+    @property
     def is_sound(self) -> bool:
         """True if each of the five cells is a count."""
-        return len(self.cells) == len(KOLOMMEN) and all(is_count(cell.text) for cell in self.cells)
+        return self.counts is not None
 
     @cached_property
     def adds_up(self) -> bool:
@@ -57,7 +57,10 @@ class Row:
     @cached_property
     def counts(self) -> tuple[int, ...] | None:
         """Its five counts; None if any of them can't be read."""
-        return tuple(parse_count(cell.text) for cell in self.cells) if self.is_sound else None
+        if len(self.cells) != len(KOLOMMEN):
+            return None
+        counts = tuple(count for cell in self.cells if (count := count_of(cell.text)) is not None)
+        return counts if len(counts) == len(KOLOMMEN) else None
 
     @cached_property
     def soort(self) -> Regelsoort:
@@ -171,7 +174,7 @@ def split_row(index: int, line: Line, labels: Sequence[ColumnLabels], names: Nam
     What stands right of the last column is left out, as long as five sound cells remain, best of all five that add up.
     Figures without a name are a row too if labels stand above them: the name may be printed around them.
     """
-    if sum(looks_like_cell(word.text) for word in line.words) < MIN_DAMAGED_CELLS or any(find_quarters(line.text)):
+    if sum([looks_like_cell(word.text) for word in line.words]) < MIN_DAMAGED_CELLS or any(find_quarters(line.text)):
         return None
     above = [found for found in labels if found.lines[-1] < index][-1:]
     rows = []

@@ -88,22 +88,25 @@ def _statements(block: Block, scope: Scope) -> Iterator[Uitspraak]:
         sentence = _whole(text[begin:end])
         if _is_of_another(sentence):
             continue
-        is_prose = is_sentence(sentence)
-        yield from _quarters(sentence, pagina, is_prose=is_prose)
-        yield from _region_of_table(sentence, pagina, scope.names)
-        if not is_prose:
-            allowed = [
-                *_bare_dates(sentence, scope.names, is_near=block.is_near),
-                *_bare_years(sentence, block.is_near),
-            ]
-            yield from (_statement("kwartaal", sentence, pagina, quarter_keys) for quarter_keys in allowed)
-            yield from _region(sentence, pagina, scope.names)
+        yield from _times_and_regions(sentence, pagina, scope.names, is_near=block.is_near)
         before = text[:begin].rstrip("\n").rpartition("\n")[2]
-        yield from _figures(sentence, before, pagina, scope, is_prose=is_prose)
+        yield from _figures(sentence, before, pagina, scope, is_prose=is_sentence(sentence))
     lines = ["", *(tidy(piece.text) for piece in block.pieces)]
     for before, label, figure in zip(lines, lines[1:], lines[2:], strict=False):
         if has_only_labels(f"{label} {figure}"):
             yield from _figures(f"{label} {figure}", before, pagina, scope, is_prose=False)
+
+
+@lru_cache(maxsize=4096)
+def _times_and_regions(sentence: str, pagina: int | None, names: Names, *, is_near: bool) -> tuple[Uitspraak, ...]:
+    """What a sentence or a line says of the quarter and the region, whatever the table."""
+    is_prose = is_sentence(sentence)
+    found = [*_quarters(sentence, pagina, is_prose=is_prose), *_region_of_table(sentence, pagina, names)]
+    if not is_prose:
+        allowed = [*_bare_dates(sentence, names, is_near=is_near), *_bare_years(sentence, is_near)]
+        found += (_statement("kwartaal", sentence, pagina, quarter_keys) for quarter_keys in allowed)
+        found += _region(sentence, pagina, names)
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)
@@ -162,18 +165,12 @@ def _up_to(quarter_keys: Sequence[str]) -> tuple[str, ...]:
 
 def _region(text: str, pagina: int | None, names: Names) -> Iterator[Uitspraak]:
     """The region that a line names: nothing but the region, with a title or a quarter, or as the name of a sum."""
-    code = summed_amr(_beside_title(text), names)
-    if code is not None:
-        yield _statement("regio", text, pagina, (code,))
-
-
-@lru_cache(maxsize=4096)
-def _beside_title(text: str) -> str:
-    """What a line says beside titles and quarters."""
     rest = TITLE_WORDS.sub(" ", text)
     for quarter in find_quarters(rest):
         rest = rest.replace(quarter.text, " ")
-    return rest
+    code = summed_amr(rest, names)
+    if code is not None:
+        yield _statement("regio", text, pagina, (code,))
 
 
 def _figures(text: str, before: str, pagina: int | None, scope: Scope, *, is_prose: bool) -> Iterator[Uitspraak]:
