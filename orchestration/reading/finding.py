@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import get_args
+from types import MappingProxyType
+from typing import NamedTuple, get_args
 
 from orchestration.domain.controle import Controle, Ernst, Oordeel
 from orchestration.domain.count import format_count
@@ -55,8 +56,7 @@ def _first_cases() -> dict[str, ControleCase]:
     return {controle: case for (controle, _), case in reversed(_cases().items())}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """What a control found; the figures and names that its sentence needs.
 
     Attributes:
@@ -82,7 +82,7 @@ class Finding:
     verwacht: str | None = None
     gevonden: str | None = None
     regel: Regel | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = MappingProxyType({})
     hint: str = ""
 
     def explained(self) -> Controle:
@@ -96,8 +96,7 @@ class Finding:
         gevonden = figures["gepubliceerd"] if self.gevonden is None else self.gevonden
         naam = self.regel.naam if self.regel else self.onderdeel
         named = {"rij": naam, **figures, "verwacht": verwacht, "gevonden": gevonden, **self.values}
-        return replace(
-            controle,
+        return controle._replace(
             toelichting=case.toelichting.format_map(named) + self.hint,
             verwacht=verwacht,
             gevonden=gevonden,

@@ -152,12 +152,15 @@ def _rect_of(reader: TextReader, start: int, stop: int, band: Band, *, by_charac
 
 def _glyph(space: PageSpace, text: str, rect: Bbox, band: Band) -> Glyph:
     _, quarters, turn, lower, upper, kind = band
-    if quarters or space.rotation:
+    left, _, right, _ = rect
+    if quarters or space.rotation or left > right:
         box = space.character_box(rect, band)
         return Glyph(text, *space.frame.upright(box, turn), box, turn, kind)
-    left, bottom = space.left, space.bottom  # of nearly all text: upright on an upright page
-    box = space.frame.box((rect[0] - left, lower - bottom, rect[2] - left, upper - bottom))
-    return Glyph(text, *box, box, turn, kind)
+    frame = space.frame  # nearly all text is upright on an upright page: it needs no turning
+    x0, x1 = left - space.left + frame.left, right - space.left + frame.left
+    top = frame.height - (upper - space.bottom) + frame.top
+    bottom = frame.height - (lower - space.bottom) + frame.top
+    return Glyph(text, x0, top, x1, bottom, (x0, top, x1, bottom), turn, kind)
 
 
 def _blanks_among(page: PdfPage, textpage: Any) -> Iterator[Glyph]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from orchestration.domain.publicatie import Bbox
 
@@ -13,8 +14,7 @@ BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\u2011]\n(?=[a-z])(?!(?:en
 """Where a word is broken over two lines: not after the first part of 'gemeente- en UWV-klanten'."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A piece of printed text with room around it.
 
     `bbox` is its box on the page. `upright` is that box once the page is turned so that the text is

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby, zip_longest
 
 from orchestration.reading.glyphs import Glyph
@@ -90,9 +89,9 @@ def marked(words: Iterable[Word]) -> tuple[Word, ...]:
         if word.text[-1:] not in _MARK_ENDS:
             found.append(word)
         elif found and found[-1].text and _ONLY_SUPERSCRIPTS.fullmatch(word.text):
-            found[-1] = replace(found[-1], mark=found[-1].mark + word.text)
+            found[-1] = found[-1]._replace(mark=found[-1].mark + word.text)
         elif match := _MARKED.fullmatch(word.text):
-            found.append(replace(word, text=match["text"], mark=match["mark"]))
+            found.append(word._replace(text=match["text"], mark=match["mark"]))
         else:
             found.append(word)
     return tuple(found)
