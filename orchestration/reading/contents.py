@@ -59,10 +59,11 @@ def _end_of_entries(lines: Sequence[Line], begin: int, last_page: int, *, has_ti
     Without a title an entry has dots up to the number of its page.
     """
     number, end = 0, begin
-    while end < len(lines) and (page := _page_in(lines[end])) is not None:
-        if page < number or (last_page and page > last_page) or lines[end].pagina != lines[begin].pagina:
+    while end < len(lines) and (has_title or _LEADER.search(lines[end].text)):
+        page = _page_in(lines[end])
+        if page is None or page < number or (last_page and page > last_page):
             break
-        if not has_title and not _LEADER.search(lines[end].text):
+        if lines[end].pagina != lines[begin].pagina:
             break
         number, end = page, end + 1
     return end

@@ -100,7 +100,7 @@ def text_of(words: Iterable[Word]) -> str:
 
 def printed_text_of(words: Iterable[Word]) -> str:
     """The same with their footnote marks."""
-    return " ".join(f"{word.text}{word.mark}" for word in words).strip()
+    return " ".join([f"{word.text}{word.mark}" for word in words]).strip()
 
 
 def union(boxes: Iterable[Bbox]) -> Bbox:

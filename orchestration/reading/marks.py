@@ -139,7 +139,8 @@ class _LinesOfPage:
         top, bottom = line = (glyph.top, glyph.bottom)
         if line not in self._unlike:
             reach = range(int((top - glyph.height) // _ROW), int((bottom + 4 * glyph.height) // _ROW) + 1)
-            self._unlike[line] = [other for row in reach for other in self._rows[row] if _is_unlike(line, other)]
+            near = [other for row in reach for other in self._rows[row] if other != line]
+            self._unlike[line] = [other for other in near if _is_unlike(line, other)]
         return [place for other in self._unlike[line] for place in self._on[other]]
 
     def move(self, place: int, glyph: Glyph, lifted: Glyph) -> None:
@@ -151,12 +152,10 @@ class _LinesOfPage:
 def _is_unlike(line: _Line, other: _Line) -> bool:
     """True if a character on the one line may be a mark of one on the other, or leave in doubt whether it is."""
     rise = abs(_rise(line, other))
-    return rise <= _HIGHEST and (_is_other_size(line, other) or rise >= _HIGHER)
-
-
-def _is_other_size(line: _Line, other: _Line) -> bool:
+    if rise > _HIGHEST:
+        return False
     height, others = line[1] - line[0], other[1] - other[0]
-    return not _SMALLER * others <= height <= others / _SMALLER
+    return rise >= _HIGHER or not _SMALLER * others <= height <= others / _SMALLER
 
 
 def _as_mark(glyph: Glyph, near: Iterable[Glyph]) -> Glyph | None:

@@ -71,8 +71,9 @@ class TextObject(NamedTuple):
             UnsureError: if the mark of its layer gives it another text.
         """
         address, matrix = address_of(drawn.handle), drawn.placed
-        height = abs(font_size_of(address)) * math.hypot(matrix[2], matrix[3])
-        quarters = quarter_turns(matrix[:2])
+        a, b, c, d, _, _ = matrix
+        height = abs(font_size_of(address)) * math.hypot(c, d)
+        quarters = quarter_turns((a, b))
         luminance = _luminance_of(address)
         marks = mark_count_of(address)
         layer = _layer_of(drawn.handle, marks) if marks > 0 else None

@@ -49,7 +49,7 @@ class Row:
         """True if each of the five cells is a count."""
         return self.counts is not None
 
-    @cached_property
+    @property
     def adds_up(self) -> bool:
         """True if its four counts make its total."""
         return self.counts is not None and add_up(self.counts)
@@ -103,17 +103,18 @@ class Row:
                     unreadable[kolom] = cell.text
         else:
             unreadable["aantallen"] = ", ".join(filter(None, (text_of(self.cells), self.fault)))
-        printed = [word.bbox for word in (*self.name_words, *self.cells) if word.bbox is not None]
+        words = (*self.name_words, *self.cells)
+        printed = [word.bbox for word in words if word.bbox is not None]
         return Regel(
             volgnummer=number,
             soort=self.soort,
             naam=self.name,
-            aantallen=tuple(counts[kolom] for kolom in KOLOMMEN),
-            ruwe_tekst=printed_text_of((*self.name_words, *self.cells)),
+            aantallen=tuple(counts.values()),
+            ruwe_tekst=printed_text_of(words),
             pagina=pagina,
             bbox=union(printed) if printed else None,
             onleesbaar=unreadable,
-            cel_bbox=tuple(boxes[kolom] for kolom in KOLOMMEN),
+            cel_bbox=tuple(boxes.values()),
         )
 
 
@@ -202,7 +203,9 @@ def _split_words(index: int, words: list[Word], has_labels: bool, names: Names) 
         for split in dict.fromkeys((after_last_word, after_first_word))
         if (row := _split_at(split, index, words, like_cell, names)) is not None
     ]
-    return next((row for row in found if row.soort != "rij" or names.is_known(row.name)), found[0] if found else None)
+    if len(found) <= 1:
+        return found[0] if found else None
+    return next((row for row in found if row.soort != "rij" or names.is_known(row.name)), found[0])
 
 
 def _nameless(index: int, words: list[Word]) -> Row | None:
@@ -230,5 +233,7 @@ def _name_before(words: Sequence[Word], split: int, names: Names) -> tuple[int, 
     for run in runs(words[:split], NAME_GAP):
         places.append((begin, begin + len(run)))
         begin += len(run)
+    if len(places) <= 1:
+        return places[0] if places else (0, 0)
     known = [place for place in places if names.is_known(text_of(words[slice(*place)]))]
-    return (known or places or [(0, 0)])[-1]
+    return (known or places)[-1]

@@ -84,7 +84,9 @@ def _from_left_to_right(line: Iterable[tuple[int, Glyph]]) -> list[Glyph]:
         if glyph.x0 - begin >= _SAME_BEGIN * (glyph.bottom - glyph.top):
             number, begin = number + 1, glyph.x0
         ordered.append((number, place, glyph))
-    return [glyph for _, _, glyph in sorted(ordered)]
+    if number < len(ordered):
+        ordered.sort()
+    return [glyph for _, _, glyph in ordered]
 
 
 def words_of(line: Sequence[Glyph]) -> list[Word]:
