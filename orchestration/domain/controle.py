@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from orchestration.domain.sidecar import Sidecar
 
@@ -11,8 +11,7 @@ Ernst = Literal["fout", "waarschuwing"]
 Oordeel = Literal["klopt", "wijkt_af", "ontbreekt"]
 
 
-@dataclass(frozen=True, slots=True)
-class Controle:
+class Controle(NamedTuple):
     """One control and its outcome; the columns of `mart_controle`, and the place of what is wrong.
 
     `gepubliceerd`, `berekend` and `verschil` are persons, or whole percent for `registratiegraad`.

@@ -31,22 +31,32 @@ def parse_count(text: str, *, is_dash_zero: bool = True) -> int:
     stripped = text.strip(_SPACES)
     if stripped in _DASHES and is_dash_zero:
         return 0
-    if not _COUNT.fullmatch(stripped):
+    value = _value_of(stripped)
+    if value is None:
         raise CountError(f"'{text}' is geen geheel aantal")
-    value = int("".join(stripped.replace(".", " ").split()))
     if value > MAX_COUNT:
         raise CountError(f"'{text}' is te groot voor een aantal personen")
     return value
 
 
 @lru_cache(maxsize=16_384)
+def _value_of(text: str) -> int | None:
+    return int("".join(text.replace(".", " ").split())) if _COUNT.fullmatch(text) else None
+
+
+@lru_cache(maxsize=16_384)
+def count_of(text: str) -> int | None:
+    """The count that `parse_count` gives, None if it gives none."""
+    try:
+        return parse_count(text)
+    except CountError:
+        return None
+
+
+@lru_cache(maxsize=16_384)
 def is_count(text: str) -> bool:
     """True if `parse_count` gives a count."""
-    try:
-        parse_count(text)
-    except CountError:
-        return False
-    return True
+    return count_of(text) is not None
 
 
 def format_count(value: int | None) -> str:

@@ -64,6 +64,10 @@ class Names:
     amr_namen: Mapping[str, str]
     fingerprint: str
 
+    def __hash__(self) -> int:
+        """By its fingerprint: what a text says with these names is remembered."""
+        return hash(self.fingerprint)
+
     @classmethod
     def from_seeds(cls, folder: Path) -> Names:
         """The names in the dbt seeds `gemeente`, `arbeidsmarktregio` and `naam_variant`."""

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from orchestration.domain.names import Names, tidy
@@ -55,23 +56,27 @@ def find_rows_after_totals(
 
 @dataclass(frozen=True)
 class _Lines:
-    """The lines of a document: which have a row, which are of labels, names or footnotes, how often each is printed."""
+    """The lines of a document: which have a row, and which are of labels or of names."""
 
     lines: Sequence[Line]
     names: Names
     rows: Mapping[int, Row]
     labels: set[int]
     of_names: set[int]
-    footnotes: frozenset[int]
-    printed: Counter[str]
 
     @classmethod
     def of(cls, lines: Sequence[Line], candidates: Sequence[Row], label_lines: set[int], names: Names) -> _Lines:
         of_names = {index for row in candidates for index in row.name_lines}
-        pages = {(_without_figures(line), line.pagina) for line in lines}
-        rows = {row.index: row for row in candidates}
-        printed = Counter(text for text, _ in pages)
-        return cls(lines, names, rows, label_lines, of_names, find_footnotes(lines), printed)
+        return cls(lines, names, {row.index: row for row in candidates}, label_lines, of_names)
+
+    @cached_property
+    def _footnotes(self) -> frozenset[int]:
+        return find_footnotes(self.lines)
+
+    @cached_property
+    def _printed(self) -> Counter[str]:
+        """On how many pages each line is."""
+        return Counter(text for text, _ in {(_without_figures(line), line.pagina) for line in self.lines})
 
     def next_row(self, total: Row) -> int | None:
         """The line of the first row below a total, if only lines that say nothing are before it.
@@ -89,7 +94,7 @@ class _Lines:
                 return None
             if index in self.labels or index in self.of_names or self._is_of_page(self.lines[index]):
                 continue
-            if not (index in self.footnotes or self._is_usual(self.lines[index])):
+            if not (index in self._footnotes or self._is_usual(self.lines[index])):
                 return None
             is_ended = True
         return None
@@ -104,7 +109,8 @@ class _Lines:
     def _is_of_page(self, line: Line) -> bool:
         """True for what each page prints, a rule, or that the table goes on."""
         is_rule = not re.search(r"[^\W_]", line.text)
-        return self.printed[_without_figures(line)] > 1 or is_rule or _GOES_ON.search(line.text) is not None
+        is_repeated = self.lines[0].pagina != self.lines[-1].pagina and self._printed[_without_figures(line)] > 1
+        return is_rule or is_repeated or _GOES_ON.search(line.text) is not None
 
     def _is_usual(self, line: Line) -> bool:
         """True for a text that says nothing, and is no heading."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from orchestration.domain.publicatie import KOLOMMEN, Bbox, RefusedError
@@ -61,10 +62,12 @@ def require_under_labels(lines: Sequence[Line], rows: Sequence[Row], labels: Ite
         RefusedError: if they stand elsewhere.
     """
     for found in labels:
+        if not found.places:
+            continue
         pagina = lines[found.lines[-1]].pagina
         below = [row for row in rows if found.lines[-1] < row.index and lines[row.index].pagina == pagina]
         columns = Extents.of(below).columns
-        if found.places and columns and not are_under_labels(columns, found.places):
+        if columns and not are_under_labels(columns, found.places):
             raise RefusedError(
                 f"De aantallen staan niet onder hun kolomkoppen: vanaf rij '{below[0].name}' op bladzijde {pagina} "
                 "staan ze onder de kop ernaast."
@@ -75,7 +78,7 @@ def require_under_labels(lines: Sequence[Line], rows: Sequence[Row], labels: Ite
 class Columns:
     """Where the five figures of the rows of a page stand: the usual left, middle and right of each column."""
 
-    anchors: Sequence[Sequence[float]]
+    anchors: Sequence[tuple[float, float, float]]
 
     def with_fault(self, row: Row) -> Row:
         """The row; if its five figures do not stand in these columns, with that as its fault."""
@@ -83,12 +86,16 @@ class Columns:
         is_out = bool(self.anchors) and len(places) == len(self.anchors) and not self._hold(places)
         return replace(row, fault="niet onder de aantallen van de andere rijen") if is_out else row
 
+    @cached_property
+    def _reach(self) -> float:
+        """A figure is in a column if it is less far from it than this."""
+        return _OUT_OF_COLUMN * statistics.median(after[1] - before[1] for before, after in pairwise(self.anchors))
+
     def _hold(self, places: Sequence[Bbox]) -> bool:
-        pitch = statistics.median(after[1] - before[1] for before, after in pairwise(self.anchors))
-        return all(
-            min(abs(found - usual) for found, usual in zip(_edges(box), anchors, strict=True)) < _OUT_OF_COLUMN * pitch
-            for box, anchors in zip(places, self.anchors, strict=True)
-        )
+        for (x0, _, x1, _), (left, middle, right) in zip(places, self.anchors, strict=True):
+            if min(abs(x0 - left), abs((x0 + x1) / 2 - middle), abs(x1 - right)) >= self._reach:
+                return False
+        return True
 
 
 def find_columns(lines: Sequence[Line], rows: Sequence[Row]) -> dict[int | None, Columns]:
@@ -112,5 +119,6 @@ def _edges(box: Bbox) -> tuple[float, float, float]:
     return box[0], (box[0] + box[2]) / 2, box[2]
 
 
-def _anchors(column: Iterable[Bbox]) -> tuple[float, ...]:
-    return tuple(statistics.median(edges) for edges in zip(*map(_edges, column), strict=True))
+def _anchors(column: Iterable[Bbox]) -> tuple[float, float, float]:
+    lefts, middles, rights = zip(*map(_edges, column), strict=True)
+    return statistics.median(lefts), statistics.median(middles), statistics.median(rights)

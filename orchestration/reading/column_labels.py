@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from orchestration.domain.count import is_count
@@ -47,6 +47,10 @@ class ColumnLabels:
     places: tuple[tuple[float, float], ...] = ()
 
 
+_Labels = Mapping[int, Sequence[Word]]
+"""By the lines that have any, the words that are column labels."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Word:
     """A word of a label: its line, its extent from left to right, and whether it continues the word before it."""
@@ -63,26 +67,35 @@ class _Word:
         return ((self.x0 + self.x1) / 2, self.line)
 
 
+_Named = tuple[_Word, str]
+"""The word that a label is known by, and what it labels."""
+
+
 def read_column_labels(lines: Sequence[Line]) -> list[ColumnLabels]:
     """Every block of column labels in these lines, from top to bottom."""
     blocks: list[list[int]] = []
-    for index, line in enumerate(lines):
-        if label_cells(line):
-            if blocks and _continues(lines, blocks[-1][-1], index):
-                blocks[-1].append(index)
-            else:
-                blocks.append([index])
+    labels = {index: cells for index, line in enumerate(lines) if (cells := label_cells(line))}
+    for index in labels:
+        if blocks and _continues(lines, labels, blocks[-1][-1], index):
+            blocks[-1].append(index)
+        else:
+            blocks.append([index])
     koppen = []
     for block in blocks:
-        words = _words(lines, block)
-        if any(group != "totaal" for _, group in _groups(words)):
-            right = _right(lines, block)
-            koppen.append(ColumnLabels(tuple(block), _order(words), right, _places(words) if right else ()))
+        words = _words(lines, labels, block)
+        leaves = _leaves(words)
+        groups = _groups(words, leaves)
+        if any(group != "totaal" for _, group in groups):
+            right = _right(labels, block)
+            places = _places(words, leaves, groups) if right else ()
+            koppen.append(ColumnLabels(tuple(block), _order(leaves, groups), right, places))
     return koppen
 
 
 def label_cells(line: Line) -> list[Word]:
     """The pieces of a line that are column labels: all words of a label, and nothing else in their run."""
+    if not any(is_label(cel.text) for cel in line.words):
+        return []
     if sum(is_count(cel.text) for cel in line.words) >= _MIN_FIGURES:
         return []  # a total row begins with words of labels too
     labels = []
@@ -92,17 +105,17 @@ def label_cells(line: Line) -> list[Word]:
     return labels
 
 
-def _continues(lines: Sequence[Line], last: int, index: int) -> bool:
+def _continues(lines: Sequence[Line], labels: _Labels, last: int, index: int) -> bool:
     """True if the labels on a line belong to the block that ends on an earlier one."""
-    before, after = label_cells(lines[last])[0].place, label_cells(lines[index])[0].place
+    before, after = labels[last][0].place, labels[index][0].place
     if before is None or after is None:
         return index == last + 1
     return lines[last].pagina == lines[index].pagina and after[1] - before[3] < _LINE_GAP * (after[3] - after[1])
 
 
-def _right(lines: Sequence[Line], block: Sequence[int]) -> tuple[float, ...]:
+def _right(labels: _Labels, block: Sequence[int]) -> tuple[float, ...]:
     """At the end of the last label, and further right by most of a column's width."""
-    places = [cel.place for index in block for cel in label_cells(lines[index]) if cel.place is not None]
+    places = [cel.place for index in block for cel in labels[index] if cel.place is not None]
     if not places:
         return ()
     left, right = min(place[0] for place in places), max(place[2] for place in places)
@@ -126,7 +139,7 @@ def refuse_labels(lines: Sequence[Line]) -> RefusedError:
     return RefusedError(f"De kolomkoppen zijn niet die van zo'n publicatie; verwacht: {_EXPECTED}; gevonden: {found}")
 
 
-def _words(lines: Sequence[Line], block: Sequence[int]) -> list[_Word]:
+def _words(lines: Sequence[Line], labels: _Labels, block: Sequence[int]) -> list[_Word]:
     """The words of a block, in reading order.
 
     Of a PDF they have a place on the page. Of a line with tabs each cell is a column. Of other text
@@ -137,9 +150,8 @@ def _words(lines: Sequence[Line], block: Sequence[int]) -> list[_Word]:
     read = 0.0
     for index in block:
         right = None
-        labels = label_cells(lines[index])
         for column, cel in enumerate(lines[index].words):
-            if cel not in labels:
+            if cel not in labels[index]:
                 continue
             for position, text in enumerate(label_words(cel.text)):
                 read += 1
@@ -155,13 +167,13 @@ def _words(lines: Sequence[Line], block: Sequence[int]) -> list[_Word]:
     return words
 
 
-def _groups(words: Sequence[_Word]) -> list[tuple[_Word, str]]:
+def _groups(words: Sequence[_Word], leaves: Sequence[_Named]) -> list[_Named]:
     """The labels over a pair of columns or over the total: their word, and 'gemeente', 'uwv' or 'totaal'.
 
     'Gemeente' and 'UWV' alone are such labels only over the four columns, and if none says 'klanten'.
     """
-    groups: list[tuple[_Word, str]] = []
-    bare: list[tuple[_Word, str]] = []
+    groups: list[_Named] = []
+    bare: list[_Named] = []
     for index, word in enumerate(words):
         match = _GROUPS.fullmatch(word.text)
         if match is None:
@@ -172,20 +184,19 @@ def _groups(words: Sequence[_Word]) -> list[tuple[_Word, str]]:
         has_clients = has_clients or (word.continues and words[index - 1].text == "klanten")
         # a name alone may be the label of the column of names, or the publisher
         (bare if is_name and not has_clients else groups).append((word, str(match.lastgroup)))
-    leaves = _leaves(words)
     if len(leaves) == len(KOLOMMEN) - 1 and all(group == "totaal" for _, group in groups):
         left = min(leaf.x0 for leaf, _ in leaves)
         groups += [found for found in bare if found[0].x1 >= left]
     return groups
 
 
-def _order(words: Sequence[_Word]) -> tuple[str, ...] | None:
+def _order(leaves_found: Sequence[_Named], groups_found: Sequence[_Named]) -> tuple[str, ...] | None:
     """The columns from left to right: each group over its two, or named for each of the two; the total over one.
 
     Or the other way round: the two profiles each over a pair of groups.
     """
-    placed_leaves = sorted(_leaves(words), key=lambda leaf: leaf[0].place)
-    placed_groups = sorted(_groups(words), key=lambda found: found[0].place)
+    placed_leaves = sorted(leaves_found, key=lambda leaf: leaf[0].place)
+    placed_groups = sorted(groups_found, key=lambda found: found[0].place)
     leaves, groups = [leaf for _, leaf in placed_leaves], [group for _, group in placed_groups]
     if _are_over([leaf for leaf, _ in placed_leaves], [word for word, group in placed_groups if group != "totaal"]):
         leaves = [leaf for leaf in leaves for _ in range(2)]
@@ -208,9 +219,10 @@ def _are_over(leaves: Sequence[_Word], groups: Sequence[_Word]) -> bool:
     return is_above and leaves[0].place < groups[2].place and groups[1].place < leaves[1].place
 
 
-def _places(words: Sequence[_Word]) -> tuple[tuple[float, float], ...]:
+def _places(
+    words: Sequence[_Word], leaves: Sequence[_Named], groups: Sequence[_Named]
+) -> tuple[tuple[float, float], ...]:
     """From where to where each of the five labels stands: on its first line, to the end or to the next label."""
-    leaves, groups = _leaves(words), _groups(words)
     totals = [found for found in groups if found[1] == "totaal"]
     kinds = [found for found in groups if found[1] != "totaal"]
     starts = [word for word, _ in (*max(leaves, kinds, key=len), *totals)]
@@ -224,13 +236,13 @@ def _places(words: Sequence[_Word]) -> tuple[tuple[float, float], ...]:
     return tuple(places) if len(places) == len(KOLOMMEN) else ()
 
 
-def _leaves(words: Sequence[_Word]) -> list[tuple[_Word, str]]:
+def _leaves(words: Sequence[_Word]) -> list[_Named]:
     """The labels of single columns: each 'geen' with the 'profiel' it belongs to, beside it or under it, or alone.
 
     Nothing if a 'geen' could have several, or none of those under it.
     """
     profielen = [word for word in words if word.text == "profiel"]
-    leaves: list[tuple[_Word, str]] = []
+    leaves: list[_Named] = []
     waiting = []
     for index, word in enumerate(words):
         if word.text != "geen":

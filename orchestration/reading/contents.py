@@ -26,11 +26,11 @@ def without_contents(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """The lines without a list of contents, and its entries: below its title each line that ends in a page's number."""
     kept: list[Line] = []
     entries: list[Line] = []
-    place = 0
+    last_page, place = max((line.pagina or 0 for line in lines), default=0), 0
     while place < len(lines):
         has_title = _TITLE.fullmatch(lines[place].text) is not None
         begin = place + has_title
-        end = _end_of_entries(lines, begin, has_title=has_title)
+        end = _end_of_entries(lines, begin, last_page, has_title=has_title)
         if end - begin >= (1 if has_title else _MIN_ENTRIES):
             entries += lines[begin:end]
             place = end
@@ -53,17 +53,17 @@ def blocks_of_contents(entries: Sequence[Line], page: int | None) -> Iterator[Bl
             yield Block((Piece(tidy(match["title"]), 0, line.pagina, line.place),), "caption", is_read=True)
 
 
-def _end_of_entries(lines: Sequence[Line], begin: int, *, has_title: bool) -> int:
+def _end_of_entries(lines: Sequence[Line], begin: int, last_page: int, *, has_title: bool) -> int:
     """The first line from `begin` on that is no entry, or names an earlier page than the entry before it.
 
     Without a title an entry has dots up to the number of its page.
     """
-    last_page, end = max((line.pagina or 0 for line in lines), default=0), begin
-    number = 0
-    while end < len(lines) and (page := _page_in(lines[end])) is not None:
-        if page < number or (last_page and page > last_page) or lines[end].pagina != lines[begin].pagina:
+    number, end = 0, begin
+    while end < len(lines) and (has_title or _LEADER.search(lines[end].text)):
+        page = _page_in(lines[end])
+        if page is None or page < number or (last_page and page > last_page):
             break
-        if not has_title and not _LEADER.search(lines[end].text):
+        if lines[end].pagina != lines[begin].pagina:
             break
         number, end = page, end + 1
     return end
@@ -71,6 +71,8 @@ def _end_of_entries(lines: Sequence[Line], begin: int, *, has_title: bool) -> in
 
 def _page_in(line: Line) -> int | None:
     """The number of a page that a line ends in; None for a row of a table, or any other line."""
-    match = _ENTRY.fullmatch(line.text)
+    match = _ENTRY.fullmatch(line.text) if line.text[-1:].isdecimal() else None
+    if not match:
+        return None
     is_row = sum(looks_like_cell(word.text) for word in line.words if word.text.strip(".…·_")) >= MIN_DAMAGED_CELLS
-    return int(match["page"]) if match and not is_row else None
+    return None if is_row else int(match["page"])

@@ -139,6 +139,8 @@ def find_drawn_rows(
         labels: the lines of its column labels.
         drawings: the pictures and outlines of the document.
     """
+    if not drawings:
+        return
     extents = Extents.of(rows)
     pages = [lines[row.index].pagina for row in rows]
     for pagina in dict.fromkeys(pages):

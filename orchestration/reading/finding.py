@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import get_args
+from types import MappingProxyType
+from typing import NamedTuple, get_args
 
 from orchestration.domain.controle import Controle, Ernst, Oordeel
 from orchestration.domain.count import format_count
@@ -50,8 +51,12 @@ def _cases() -> dict[tuple[str, str], ControleCase]:
     return read_cases(CONTROLE_CSV)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+@cache
+def _first_cases() -> dict[str, ControleCase]:
+    return {controle: case for (controle, _), case in reversed(_cases().items())}
+
+
+class Finding(NamedTuple):
     """What a control found; the figures and names that its sentence needs.
 
     Attributes:
@@ -77,7 +82,7 @@ class Finding:
     verwacht: str | None = None
     gevonden: str | None = None
     regel: Regel | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = MappingProxyType({})
     hint: str = ""
 
     def explained(self) -> Controle:
@@ -91,8 +96,7 @@ class Finding:
         gevonden = figures["gepubliceerd"] if self.gevonden is None else self.gevonden
         naam = self.regel.naam if self.regel else self.onderdeel
         named = {"rij": naam, **figures, "verwacht": verwacht, "gevonden": gevonden, **self.values}
-        return replace(
-            controle,
+        return controle._replace(
             toelichting=case.toelichting.format_map(named) + self.hint,
             verwacht=verwacht,
             gevonden=gevonden,
@@ -102,7 +106,6 @@ class Finding:
 
     def _case(self) -> ControleCase:
         """Its case in the shared table; the first one of a control that holds."""
-        cases = _cases()
         if self.geval is None and self.oordeel == "klopt":
-            return next(case for (controle, _), case in cases.items() if controle == self.controle)
-        return cases[self.controle, self.geval or self.oordeel]
+            return _first_cases()[self.controle]
+        return _cases()[self.controle, self.geval or self.oordeel]

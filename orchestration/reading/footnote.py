@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from orchestration.domain.count import is_count, parse_count
 from orchestration.domain.names import tidy
@@ -38,31 +39,33 @@ _REGION = re.compile(r"arbeidsmarktregio\s+(.{2,60}?)\s+(?:bevat|telt|heeft|staa
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """What the footnote says: regions, quarter, register (persons), whole percent; None if it is silent.
+    """What the footnote says: quarter, register (persons), whole percent; None if it is silent.
 
     `anders` is what it says of registers and percentages that are not the table's.
     """
 
-    regios: tuple[str, ...]
     quarter_key: str | None
     doelgroepregister: int | None
     registratiegraad_gepubliceerd: int | None
     anders: tuple[str, ...] = ()
 
 
-def read_footnote(lines: Sequence[Line], scope: Scope | None = None) -> Footnote:
+def named_regions(lines: Sequence[Line]) -> tuple[str, ...]:
+    """The regions that the footnote names, from the lines around the table."""
+    about_register = _about_register(_joined(lines))
+    return tuple(dict.fromkeys(match[1] for part in about_register for match in _REGION.finditer(part)))
+
+
+def read_footnote(lines: Sequence[Line], scope: Scope) -> Footnote:
     """The footnote, from the lines around the table: no register or percentage that the scope excludes.
 
     What is known 'of these' is of the register that was spoken of last.
     """
-    text = BROKEN_WORD.sub("", _text_of(lines)).replace("\n", " ")
-    about_register = [part for part in SENTENCE_END.split(text) if "doelgroepregister" in part.casefold()]
-    regions = [match[1] for part in about_register for match in _REGION.finditer(part)]
-    quarters = [quarter.quarter_key for part in about_register for quarter in find_quarters(part)]
+    text = _joined(lines)
+    quarters = [quarter.quarter_key for part in _about_register(text) for quarter in find_quarters(part)]
     register, other_registers = _counts(_REGISTER, tidy(text), scope)
     share, other_shares = _counts(_PERCENTAGE, tidy(text), scope)
     return Footnote(
-        regios=tuple(dict.fromkeys(regions)),
         quarter_key=quarters[0] if quarters else None,
         doelgroepregister=register,
         registratiegraad_gepubliceerd=share,
@@ -70,7 +73,18 @@ def read_footnote(lines: Sequence[Line], scope: Scope | None = None) -> Footnote
     )
 
 
-def _counts(pattern: re.Pattern[str], text: str, scope: Scope | None) -> tuple[int | None, list[str]]:
+def _joined(lines: Sequence[Line]) -> str:
+    return BROKEN_WORD.sub("", _text_of(lines)).replace("\n", " ")
+
+
+def _about_register(text: str) -> list[str]:
+    """The sentences of a text that are about the register."""
+    if "doelgroepregister" not in text.casefold():
+        return []
+    return [part for part in SENTENCE_END.split(text) if "doelgroepregister" in part.casefold()]
+
+
+def _counts(pattern: re.Pattern[str], text: str, scope: Scope) -> tuple[int | None, list[str]]:
     """The one count that the pattern finds, and what is said of those that the scope excludes.
 
     None if it finds none, if two differ, if it is no count, or if its sentence has one that the scope excludes.
@@ -80,7 +94,7 @@ def _counts(pattern: re.Pattern[str], text: str, scope: Scope | None) -> tuple[i
     others: list[str] = []
     for match in pattern.finditer(text):
         sentence = sentence_begin(text, match.start())
-        if scope and (other := _of_another(text, match, scope)):
+        if other := _of_another(text, match, scope):
             others.append(other)
             unclear.add(sentence)
         else:
@@ -98,10 +112,17 @@ def _of_another(text: str, match: re.Match[str], scope: Scope) -> str:
 
 def find_footnotes(lines: Sequence[Line]) -> frozenset[int]:
     """The places of the lines that hold nothing but a footnote: what is said of the register and of who is known."""
-    printed = _text_of(lines)
+    return _footnotes_in(tuple(line.text for line in lines))
+
+
+@lru_cache(maxsize=16)
+def _footnotes_in(lines: tuple[str, ...]) -> frozenset[int]:
+    printed = "\n".join(lines)
     covered = {place for match in BROKEN_WORD.finditer(printed) for place in range(*match.span())}
-    kept = [place for place in range(len(printed)) if place not in covered]
-    text = "".join(printed[place] for place in kept)
+    kept: Sequence[int] = range(len(printed))
+    if covered:
+        kept = [place for place in kept if place not in covered]
+    text = "".join([printed[place] for place in kept]) if covered else printed
     for match in _WORD.finditer(text):
         begins = [found.start() for found in _FOOTNOTE_BEGIN.finditer(text, 0, match.start())]
         ends = [found.end() for found in _FOOTNOTE_END.finditer(text, match.end(), match.end() + _LONGEST_FOOTNOTE)]
@@ -109,9 +130,9 @@ def find_footnotes(lines: Sequence[Line]) -> frozenset[int]:
             covered.update(kept[begins[-1] : ends[min(1, len(ends) - 1)]])
     places, start = set(), 0
     for place, line in enumerate(lines):
-        if covered.issuperset(range(start, start + len(line.text))):
+        if covered.issuperset(range(start, start + len(line))):
             places.add(place)
-        start += len(line.text) + 1
+        start += len(line) + 1
     return frozenset(places)
 
 

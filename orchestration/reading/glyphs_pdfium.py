@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -20,7 +20,7 @@ from orchestration.reading.glyphs import (
     join_combining,
     too_many_objects,
 )
-from orchestration.reading.pdfium_calls import address_of, is_generated, text_object_of
+from orchestration.reading.pdfium_calls import address_of, character_rect, is_generated, text_object_of
 from orchestration.reading.pdfium_objects import UnsureError
 from orchestration.reading.pdfium_page import PageSpace, PdfPage
 from orchestration.reading.pdfium_text import Band, TextReader, lower_edge
@@ -62,13 +62,15 @@ def read_page(page: PdfPage, max_objects: int) -> list[Glyph]:
             raise too_many_objects(max_objects)
         visible = page.space.box(*page.space.cropped)
         glyphs = _drawn(page, textpage)
-        if _has_overlap(glyphs) or any(_is_cut(glyph.box, visible) for glyph in glyphs):
+        if _has_overlap(glyphs) or any(_is_cut(glyph.box, visible) for glyph in _not_within(visible, glyphs)):
             glyphs = _drawn(page, textpage, by_character=True)
         if _has_lost_blank(glyphs):
             raise UnsureError
         if 2 * len(page.texts) > characters:
             glyphs += _blanks_among(page, textpage)
-        return join_combining(glyph for glyph in glyphs if holds(visible, glyph.box))
+        if _not_within(visible, glyphs):
+            glyphs = [glyph for glyph in glyphs if holds(visible, glyph.box)]
+        return join_combining(glyphs)
     finally:
         pdfium.FPDFText_ClosePage(textpage)
 
@@ -76,61 +78,89 @@ def read_page(page: PdfPage, max_objects: int) -> list[Glyph]:
 def _has_overlap(glyphs: Sequence[Glyph]) -> bool:
     """True if something is drawn over something else on one line: then only single characters can be compared."""
     line = sorted(
-        (glyph.turn, round(glyph.top), glyph.x0, glyph.x1, glyph.height) for glyph in glyphs if glyph.text.strip()
+        [
+            (turn, round(top), x0, x1, bottom - top)
+            for text, x0, top, x1, bottom, _, turn, _ in glyphs
+            if text and not text.isspace()
+        ]
     )
-    return any(
-        before[:2] == after[:2] and before[3] - after[2] > _OVERLAP * after[4] for before, after in pairwise(line)
-    )
+    for (turn, top, _, end, _), (others_turn, others_top, begin, _, height) in pairwise(line):
+        if end - begin > _OVERLAP * height and turn == others_turn and top == others_top:
+            return True
+    return False
+
+
+def _not_within(visible: Bbox, glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """The characters that are not wholly inside what can be seen of a page: on most pages none."""
+    left, top, right, bottom = visible
+    return [
+        glyph
+        for glyph in glyphs
+        if not ((box := glyph.box)[0] >= left and box[1] >= top and box[2] <= right and box[3] <= bottom)
+    ]
 
 
 def _drawn(page: PdfPage, textpage: Any, *, by_character: bool = False) -> list[Glyph]:
     """The characters on a page; those of a word that was drawn in one go as one, which is what saves time."""
-    characters = _characters(textpage)
-    reader = TextReader(textpage, page.space.rotation, page.texts)
+    characters, address, space = _characters(textpage), address_of(textpage), page.space
+    reader = TextReader(address, space.rotation, page.texts)
     glyphs: list[Glyph] = []
     end = 0
     for word in _WORD.finditer(characters):
         begin = word.start()
         if glyphs and begin > end:
-            is_made_up = is_generated(address_of(textpage), end)
-            glyphs.append(glyphs[-1]._replace(text=LIKELY_BLANK if is_made_up else " ", x0=glyphs[-1].x1))
+            _, _, top, x1, bottom, box, turn, kind = glyphs[-1]
+            blank = LIKELY_BLANK if is_generated(address, end) else " "
+            glyphs.append(Glyph(blank, x1, top, x1, bottom, box, turn, kind))
         end = word.end()
         for start, stop, band in reader.drawn_in_one_go(begin, end):
-            reader.require_unicode(band, characters, start, stop)
-            first = reader.rect_of(start)
-            last = reader.rect_of(stop - 1) if stop - start > 1 else first
-            rect = _around(first, last)
-            width = _length(rect, band) / (stop - start)
-            if not _is_likely(width, band) and not _is_likely(_length(first, band), band):
-                raise UnsureError
-            is_one = band.turn == SLANTED or (
-                not by_character
-                and width <= _WIDEST * (band.upper - band.lower)
-                and reader.runs_on(start, stop, (first, last), band, has_figure=_has_figure(characters[start:stop]))
-            )
-            if is_one:
-                glyphs.append(_glyph(page.space, characters[start:stop], rect, band))
+            text = characters[start:stop]
+            reader.require_unicode(band.font, text, start)
+            rect = _rect_of(reader, start, text, band, by_character=by_character)
+            if rect is not None:
+                glyphs.append(_glyph(space, text, rect, band))
             else:
                 glyphs += (
-                    _glyph(page.space, characters[index], reader.rect_of(index), band) for index in range(start, stop)
+                    _glyph(space, characters[index], character_rect(address, index), band)
+                    for index in range(start, stop)
                 )
     return glyphs
 
 
-def _has_figure(text: str) -> bool:
-    return not text.isalpha() and any(character.isdecimal() for character in text)
+def _rect_of(reader: TextReader, start: int, text: str, band: Band, *, by_character: bool) -> Bbox | None:
+    """The rectangle around what was drawn in one go; None if each of its characters stands by itself.
+
+    Raises:
+        UnsureError: if it is of unlikely proportions.
+    """
+    count = len(text)
+    first = rect = reader.rect_of(start)
+    if count > 1:
+        last = reader.rect_of(start + count - 1)
+        rect = (min(first[0], last[0]), min(first[1], last[1]), max(first[2], last[2]), max(first[3], last[3]))
+    if band.turn == SLANTED:
+        return rect
+    height = band.upper - band.lower
+    width = _length(rect, band) / count
+    if not _is_likely(width, height) and not _is_likely(_length(first, band), height):
+        raise UnsureError
+    if count == 1:
+        return rect
+    is_one = not by_character and width <= _WIDEST * height and reader.runs_on(start, text, (first, last), band)
+    return rect if is_one else None
 
 
 def _glyph(space: PageSpace, text: str, rect: Bbox, band: Band) -> Glyph:
-    box = space.character_box(rect, band)
-    x0, top, x1, bottom = space.frame.upright(box, band.turn)
-    return Glyph(text, x0, top, x1, bottom, box, band.turn, band.kind)
-
-
-def _around(first: Bbox, last: Bbox) -> Bbox:
-    if first is last:
-        return first
-    return (min(first[0], last[0]), min(first[1], last[1]), max(first[2], last[2]), max(first[3], last[3]))
+    _, quarters, turn, lower, upper, kind = band
+    left, _, right, _ = rect
+    if quarters or space.rotation or left > right:
+        box = space.character_box(rect, band)
+        return Glyph(text, *space.frame.upright(box, turn), box, turn, kind)
+    frame = space.frame  # nearly all text is upright on an upright page: it needs no turning
+    x0, x1 = left - space.left + frame.left, right - space.left + frame.left
+    top = frame.height - (upper - space.bottom) + frame.top
+    bottom = frame.height - (lower - space.bottom) + frame.top
+    return Glyph(text, x0, top, x1, bottom, (x0, top, x1, bottom), turn, kind)
 
 
 def _blanks_among(page: PdfPage, textpage: Any) -> Iterator[Glyph]:
@@ -162,9 +192,8 @@ def _length(rect: Bbox, band: Band) -> float:
     return rect[2] - rect[0] if band.quarters in (0, 2) else rect[3] - rect[1]
 
 
-def _is_likely(width: float, band: Band) -> bool:
-    height = band.upper - band.lower
-    return band.turn == SLANTED or _LIKELY[0] * height <= width <= _LIKELY[1] * height
+def _is_likely(width: float, height: float) -> bool:
+    return _LIKELY[0] * height <= width <= _LIKELY[1] * height
 
 
 def _is_cut(box: Bbox, visible: Bbox) -> bool:

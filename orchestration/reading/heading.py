@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from orchestration.domain.names import Names, naam_sleutel
@@ -81,7 +82,13 @@ def read_heading(lines: Sequence[Line], namen: Names) -> Heading:
     Raises:
         RefusedError: if it names more than one quarter, or what is no quarter.
     """
-    pieces = [_Piece.of(places, text, namen) for places, text in _heading_texts(lines, namen)]
+    return _heading_of(tuple(line.text for line in lines), namen)
+
+
+@lru_cache(maxsize=16)
+def _heading_of(texts: tuple[str, ...], namen: Names) -> Heading:
+    """The heading in the texts of some lines, of which two ask: whose heading it is, and what stands beside it."""
+    pieces = [_Piece.of(places, text, namen) for places, text in _heading_texts(texts, namen)]
     naming = [piece for piece in pieces if piece.names_quarter(namen)]
     quarters = list(dict.fromkeys(quarter.quarter_key for piece in naming for quarter in find_quarters(piece.text)))
     for impossible in (text for piece in naming for text in find_impossible_quarters(piece.text)):
@@ -132,7 +139,7 @@ class _Piece:
         """The piece of some lines; of a usual caption with a region or a quarter nothing but those."""
         dates, printed = tuple(found for found in find_dates(text) if found.is_moment), find_printed(text)
         rests = []
-        for others in ([], [found.text for found in dates]) if dates else ([],):
+        for others in ((), tuple(found.text for found in dates)) if dates else ((),):
             rest = _rest(text, " ", others)
             if len(places) == 1 and _TITLE.match(text):
                 rest = _AFTER_TITLE.sub(r"\1", rest)
@@ -181,12 +188,11 @@ def _places(pieces: Iterable[_Piece]) -> frozenset[int]:
     return frozenset(place for piece in pieces for place in piece.places)
 
 
-def _heading_texts(lines: Sequence[Line], namen: Names) -> Iterator[tuple[tuple[int, ...], str]]:
+def _heading_texts(texts: Sequence[str], namen: Names) -> Iterator[tuple[tuple[int, ...], str]]:
     """Each line with its place, and lines together if a quarter or the name of a region is broken over them.
 
     A line that holds a part of a name has no name of its own.
     """
-    texts = [line.text for line in lines]
     broken = {place for place, pair in enumerate(pairwise(texts)) if _is_broken_region(*pair, namen)}
     for place, text in enumerate(texts):
         if not {place - 1, place} & broken:
@@ -227,7 +233,8 @@ def _is_broken_quarter(texts: Sequence[str]) -> bool:
     )
 
 
-def _rest(text: str, gap: str, others: Iterable[str] = (), *, is_caption: bool = False) -> str:
+@lru_cache(maxsize=4096)
+def _rest(text: str, gap: str, others: tuple[str, ...] = (), *, is_caption: bool = False) -> str:
     """What a line holds beside quarters, titles and other texts, with `gap` in place of each that stands inside it.
 
     Of a caption also without its number and its usual words.

@@ -73,6 +73,7 @@ def _words(printed: list[str]) -> Iterator[str]:
         yield from _variants().get(word, _variants().get(bare, (bare,)))
 
 
+@lru_cache(maxsize=16_384)
 def is_label(text: str) -> bool:
     """True if all words of a text are words of labels, and they label something."""
     words = label_words(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _STANDS_FOR = (
     r"(?:=|:|\bbeteken(?:t|en)\b|\bstaa(?:t|n)\svoor\b|\bis\b|\bwil\szeggen\b|\bduid(?:t|en)\sop\b|\bindicates\b)"
@@ -36,6 +37,7 @@ _LABEL_NOTE = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def tells_a_sign(text: str) -> bool:
     """True for a note about a dash or a nought."""
     return _DASH_NOTE.search(text) is not None or _NOUGHT_NOTE.search(text) is not None
@@ -52,6 +54,7 @@ def says_nobody(text: str) -> bool:
     return _NOBODY.search(text) is not None and not _ANYBODY.search(text)
 
 
+@lru_cache(maxsize=4096)
 def redefines_dash(text: str) -> bool:
     """True if a text gives a dash another meaning than nobody."""
     return _DASH_NOTE.search(text) is not None and not says_nobody(text)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from orchestration.domain.publicatie import Bbox
 
@@ -13,8 +14,7 @@ BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\u2011]\n(?=[a-z])(?!(?:en
 """Where a word is broken over two lines: not after the first part of 'gemeente- en UWV-klanten'."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A piece of printed text with room around it.
 
     `bbox` is its box on the page. `upright` is that box once the page is turned so that the text is
@@ -100,13 +100,16 @@ def text_of(words: Iterable[Word]) -> str:
 
 def printed_text_of(words: Iterable[Word]) -> str:
     """The same with their footnote marks."""
-    return " ".join(f"{word.text}{word.mark}" for word in words).strip()
+    return " ".join([f"{word.text}{word.mark}" for word in words]).strip()
 
 
 def union(boxes: Iterable[Bbox]) -> Bbox:
     """The smallest box around some boxes, to a hundredth of a point."""
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return (round(min(lefts), 2), round(min(tops), 2), round(max(rights), 2), round(max(bottoms), 2))
+    (x0, top, x1, bottom), *others = boxes
+    if others:
+        lefts, tops, rights, bottoms = zip((x0, top, x1, bottom), *others, strict=True)
+        x0, top, x1, bottom = min(lefts), min(tops), max(rights), max(bottoms)
+    return (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
 
 
 def runs(words: Sequence[Word], gap: float) -> list[list[Word]]:
@@ -115,16 +118,12 @@ def runs(words: Sequence[Word], gap: float) -> list[list[Word]]:
     Words without a place stand together.
     """
     separated: list[list[Word]] = []
-    before: Bbox | None = None
+    end: float | None = None
     for word in words:
         place = word.place
-        if before is not None and place is not None:
-            together = place[0] - before[2] <= gap * (place[3] - place[1])
-        else:
-            together = bool(separated)
-        if together:
+        if separated and (end is None or place is None or place[0] - end <= gap * (place[3] - place[1])):
             separated[-1].append(word)
         else:
             separated.append([word])
-        before = place
+        end = None if place is None else place[2]
     return separated

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby, zip_longest
 
 from orchestration.reading.glyphs import Glyph
@@ -15,6 +14,7 @@ from orchestration.reading.lines import Word
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾ᵃᵇᶜ"
 _RAISED = str.maketrans("0123456789()abc", _SUPERSCRIPTS, ",. ")
 _MARKED = re.compile(rf"(?P<text>.*(?:[^\W_{_SUPERSCRIPTS}]|[%.)’']))\s?(?P<mark>[{_SUPERSCRIPTS}*†‡§]+\)?)", re.DOTALL)
+_MARK_ENDS = frozenset(f"{_SUPERSCRIPTS}*†‡§)")
 _ONLY_SUPERSCRIPTS = re.compile(rf"[{_SUPERSCRIPTS}]+")
 _MAY_BE_MARK = re.compile(r"[0-9*†‡§(),.]+|[abc]\)?")
 _TAKES_MARK = re.compile(rf"[^\W_]|[%.)’'*†‡§{_SUPERSCRIPTS}]")
@@ -86,10 +86,12 @@ def marked(words: Iterable[Word]) -> tuple[Word, ...]:
     """The words of a line, each with its footnote mark apart; a mark on its own belongs to the word before it."""
     found: list[Word] = []
     for word in words:
-        if found and found[-1].text and _ONLY_SUPERSCRIPTS.fullmatch(word.text):
-            found[-1] = replace(found[-1], mark=found[-1].mark + word.text)
-        elif word.text and (match := _MARKED.fullmatch(word.text)):
-            found.append(replace(word, text=match["text"], mark=match["mark"]))
+        if word.text[-1:] not in _MARK_ENDS:
+            found.append(word)
+        elif found and found[-1].text and _ONLY_SUPERSCRIPTS.fullmatch(word.text):
+            found[-1] = found[-1]._replace(mark=found[-1].mark + word.text)
+        elif match := _MARKED.fullmatch(word.text):
+            found.append(word._replace(text=match["text"], mark=match["mark"]))
         else:
             found.append(word)
     return tuple(found)
@@ -103,15 +105,16 @@ def lift_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """
     lines = _LinesOfPage(glyphs)
     lifted = list(glyphs)
-    for place in sorted(lines.places, key=lambda place: glyphs[place].x0):
+    may_be = [place for place, glyph in enumerate(glyphs) if _MAY_BE_MARK.fullmatch(glyph.text)]
+    for place in sorted(may_be, key=lambda place: glyphs[place].x0):
         glyph = glyphs[place]
-        if _MAY_BE_MARK.fullmatch(glyph.text):
-            near = [lifted[other] for other in lines.unlike(glyph)]
-            found = _as_mark(glyph, near) or _in_doubt(glyph, near)
-            if found is not None:
-                lifted[place] = found
-                lines.move(place, glyph, found)
-    return [_beside(lifted, glyphs, place) for place in range(len(lifted))]
+        near = [lifted[other] for other in lines.unlike(glyph)]
+        found = near and (_as_mark(glyph, near) or _in_doubt(glyph, near))
+        if found:
+            lifted[place] = found
+            lines.move(place, glyph, found)
+            _take_along(place, lifted, glyphs)
+    return lifted
 
 
 _Line = tuple[float, float]
@@ -122,10 +125,10 @@ class _LinesOfPage:
     """The characters of a page by their line and size: most have nothing near that is set in another way."""
 
     def __init__(self, glyphs: Sequence[Glyph]) -> None:
-        self.places = [place for place, glyph in enumerate(glyphs) if glyph.text.strip()]
         self._on: defaultdict[_Line, list[int]] = defaultdict(list)
-        for place in self.places:
-            self._on[glyphs[place].top, glyphs[place].bottom].append(place)
+        for place, glyph in enumerate(glyphs):
+            if glyph.text and not glyph.text.isspace():
+                self._on[glyph.top, glyph.bottom].append(place)
         self._rows: defaultdict[int, list[_Line]] = defaultdict(list)
         for line in self._on:
             self._rows[int(line[1] // _ROW)].append(line)
@@ -136,7 +139,8 @@ class _LinesOfPage:
         top, bottom = line = (glyph.top, glyph.bottom)
         if line not in self._unlike:
             reach = range(int((top - glyph.height) // _ROW), int((bottom + 4 * glyph.height) // _ROW) + 1)
-            self._unlike[line] = [other for row in reach for other in self._rows[row] if _is_unlike(line, other)]
+            near = [other for row in reach for other in self._rows[row] if other != line]
+            self._unlike[line] = [other for other in near if _is_unlike(line, other)]
         return [place for other in self._unlike[line] for place in self._on[other]]
 
     def move(self, place: int, glyph: Glyph, lifted: Glyph) -> None:
@@ -148,12 +152,10 @@ class _LinesOfPage:
 def _is_unlike(line: _Line, other: _Line) -> bool:
     """True if a character on the one line may be a mark of one on the other, or leave in doubt whether it is."""
     rise = abs(_rise(line, other))
-    return rise <= _HIGHEST and (_is_other_size(line, other) or rise >= _HIGHER)
-
-
-def _is_other_size(line: _Line, other: _Line) -> bool:
+    if rise > _HIGHEST:
+        return False
     height, others = line[1] - line[0], other[1] - other[0]
-    return not _SMALLER * others <= height <= others / _SMALLER
+    return rise >= _HIGHER or not _SMALLER * others <= height <= others / _SMALLER
 
 
 def _as_mark(glyph: Glyph, near: Iterable[Glyph]) -> Glyph | None:
@@ -192,9 +194,8 @@ def _rise(line: _Line, other: _Line) -> float:
     return (others_top + _BASELINE * height - top - _BASELINE * (bottom - top)) / height
 
 
-def _beside(lifted: Sequence[Glyph], glyphs: Sequence[Glyph], place: int) -> Glyph:
-    """A character where it is lifted to; a blank goes along with the mark that it was drawn after."""
-    glyph, drawn, before = lifted[place], glyphs[place], glyphs[place - 1]
-    if place and not glyph.text.strip() and (drawn.top, drawn.bottom) == (before.top, before.bottom):
-        return glyph._replace(top=lifted[place - 1].top, bottom=lifted[place - 1].bottom)
-    return glyph
+def _take_along(place: int, lifted: list[Glyph], glyphs: Sequence[Glyph]) -> None:
+    """Lift the blank that was drawn after a mark, on its line, along with it."""
+    drawn, after = glyphs[place], next(iter(glyphs[place + 1 : place + 2]), None)
+    if after and not after.text.strip() and (after.top, after.bottom) == (drawn.top, drawn.bottom):
+        lifted[place + 1] = after._replace(top=lifted[place].top, bottom=lifted[place].bottom)

@@ -7,17 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from itertools import compress, pairwise
-from math import inf
-from operator import itemgetter, not_
+from itertools import compress
+from operator import not_
 
 from orchestration.domain.publicatie import RefusedError
 from orchestration.reading import glyphs_pdfium
 from orchestration.reading.asides import frame_of, read_across, read_turned
 from orchestration.reading.drawings import drawings_of
 from orchestration.reading.glyphs import (
-    LIKELY_BLANK,
-    NARROW_BLANK,
     NOTHING_DRAWN,
     SLANTED,
     Glyph,
@@ -26,36 +23,13 @@ from orchestration.reading.glyphs import (
     Place,
     holds,
 )
-from orchestration.reading.lines import Drawing, Line, PrintedDocument, Word, union
+from orchestration.reading.lines import Drawing, Line, PrintedDocument, union
 from orchestration.reading.marks import draw_format, lift_marks, marked
 from orchestration.reading.pdfium_objects import UnsureError
 from orchestration.reading.pdfium_page import PdfiumDocument, opened
 from orchestration.reading.twice import has_keys_twice
+from orchestration.reading.words import drawn_once, group_by_line, words_of
 from orchestration.system.limits import Limits
-
-_WORD_GAP = 0.2
-"""Characters further apart than their usual distance plus this share of their height belong to two words."""
-
-_LIKELY_WORD_GAP = 0.18
-"""The same if pdfium takes it for the gap between two words."""
-
-_NARROW_GAP = 0.1
-"""The same if there is something of which pdfium tells no character: a blank, or one that only formats."""
-
-_BLANK_GAP = 0.04
-"""The same if there is a blank between them: one without room is the place of a character that only formats."""
-
-_LETTER_SPACING = 0.8
-"""Letters set wider apart than this share of their height are no longer one word."""
-
-_SAME_LINE = 0.45
-"""Characters whose middles differ less than this share of their height stand on one line."""
-
-_SAME_BEGIN = 0.08
-"""Characters that begin within this share of their height stand as they were drawn: a font may give one no width."""
-
-_SAME_PLACE = 0.15
-"""A character drawn again within this share of its height is the same one, drawn twice to look bold."""
 
 _WATERMARK = 4.0
 """Characters this many times the height of a page's usual ones are a watermark; a title is two to three times it."""
@@ -148,12 +122,13 @@ def _printed(pages: Sequence[Sequence[Glyph]], drawings: Sequence[PageDrawings])
         printed = [glyph for glyph in glyphs if glyph.text and not glyph.text.isspace()]
         turns = [glyph.turn for glyph in printed if glyph.turn != SLANTED]
         turn = statistics.mode(turns) if turns else 0
-        heights = [glyph.height for glyph in printed if glyph.turn == turn]
+        upright = [glyph for glyph in printed if glyph.turn == turn]
+        heights = [glyph.bottom - glyph.top for glyph in upright]
         tallest = _WATERMARK * statistics.median(heights) if heights else 0
-        usual = [glyph.turn == turn and glyph.height <= tallest for glyph in glyphs]
+        usual = [glyph.turn == turn and glyph.bottom - glyph.top <= tallest for glyph in glyphs]
         lines += _lines_of_page(compress(glyphs, usual), number)
-        frame = frame_of([glyph for glyph in printed if glyph.turn == turn])
-        asides += _asides_of_page(compress(glyphs, map(not_, usual)), frame, turn, number)
+        if not all(usual):
+            asides += _asides_of_page(compress(glyphs, map(not_, usual)), frame_of(upright), turn, number)
         if number <= len(drawings):
             drawn += _drawings_of_page(drawings[number - 1], printed, turn, number)
     on_pages = Counter(look for look, _ in {(drawing.look, drawing.pagina) for drawing in drawn})
@@ -170,14 +145,14 @@ def _drawings_of_page(drawings: PageDrawings, printed: Sequence[Glyph], turn: in
         if not any(holds(box, glyph.box) for glyph in printed)
     ]
     contents = dict(bare)
-    for line in _group_by_line([Glyph("", *box, box, turn) for box, _ in bare]):
+    for line in group_by_line([Glyph("", *box, box, turn) for box, _ in bare]):
         boxes = [glyph.box for glyph in line]
         yield Drawing(union(boxes), page, hash(tuple(contents[box] for box in boxes)))
 
 
 def _lines_of_page(glyphs: Iterable[Glyph], page: int) -> list[Line]:
-    glyphs = _drawn_once(draw_format(glyphs))
-    lines = [Line(marked(_words(line)), page) for line in _group_by_line(lift_marks(glyphs))]
+    glyphs = drawn_once(list(draw_format(glyphs)))
+    lines = [Line(marked(words_of(line)), page) for line in group_by_line(lift_marks(glyphs))]
     return [line for line in lines if line.words]
 
 
@@ -189,106 +164,6 @@ def _asides_of_page(glyphs: Iterable[Glyph], frame: PageFrame, turn: int, page: 
         is_turned = glyph.turn not in (turn, SLANTED)
         (turned[glyph.turn] if is_turned else across).append(glyph)
     for others in turned.values():
-        lines = [_words(line) for line in _group_by_line(_drawn_once(others))]
+        lines = [words_of(line) for line in group_by_line(drawn_once(others))]
         yield from read_turned([line for line in lines if line], frame, turn, page)
     yield from read_across(across, frame, turn, page)
-
-
-def _drawn_once(glyphs: Iterable[Glyph]) -> list[Glyph]:
-    """Each character once, also if it was drawn again in nearly the same place; in the order they were drawn."""
-    seen: defaultdict[str, list[Glyph]] = defaultdict(list)
-    kept = []
-    for place, glyph in sorted(enumerate(glyphs), key=lambda drawn: drawn[1].top):
-        same = seen[glyph.text]
-        if not same or not _is_drawn_again(glyph, same):
-            same.append(glyph)
-            kept.append((place, glyph))
-    return [glyph for _, glyph in sorted(kept, key=itemgetter(0))]
-
-
-def _is_drawn_again(glyph: Glyph, same: Sequence[Glyph]) -> bool:
-    """True if one of the same characters, from top to bottom, is as good as in its place."""
-    near = _SAME_PLACE * (glyph.bottom - glyph.top)
-    for other in reversed(same):
-        if glyph.top - other.top > near:
-            return False
-        if abs(glyph.x0 - other.x0) <= near:
-            return True
-    return False
-
-
-def _group_by_line(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    """The characters of each line, from left to right; lines from top to bottom."""
-    lines: list[list[tuple[int, Glyph]]] = []
-    first_middle = first_height = 0.0
-    drawn = [(glyph.middle, place, glyph) for place, glyph in enumerate(glyphs)]
-    for middle, place, glyph in sorted(drawn, key=itemgetter(0)):
-        height = glyph.bottom - glyph.top
-        if lines and middle - first_middle < _SAME_LINE * min(height, first_height):
-            lines[-1].append((place, glyph))
-        else:
-            lines.append([(place, glyph)])
-            first_middle, first_height = middle, height
-    return [_from_left_to_right(line) for line in lines]
-
-
-def _from_left_to_right(line: Iterable[tuple[int, Glyph]]) -> list[Glyph]:
-    """The characters by where they begin; those that begin in as good as one place by when they were drawn."""
-    groups: list[list[tuple[int, Glyph]]] = []
-    begin = -inf
-    for place, glyph in sorted(line, key=lambda drawn: drawn[1].x0):
-        if glyph.x0 - begin < _SAME_BEGIN * (glyph.bottom - glyph.top):
-            groups[-1].append((place, glyph))
-        else:
-            groups.append([(place, glyph)])
-            begin = glyph.x0
-    return [glyph for group in groups for _, glyph in sorted(group, key=itemgetter(0))]
-
-
-def _words(line: Sequence[Glyph]) -> list[Word]:
-    """The words of a line: parted by blanks, or by more than the usual distance between its characters."""
-    printed: list[Glyph] = []
-    shares: list[float] = []  # of its height: how far each has to be from the one before it to begin a word
-    share = _WORD_GAP
-    for glyph in line:
-        if glyph.text == LIKELY_BLANK:
-            share = min(share, _LIKELY_WORD_GAP)
-        elif glyph.text == NARROW_BLANK:
-            share = min(share, _NARROW_GAP)
-        elif glyph.text.isspace():
-            share = _BLANK_GAP
-        else:
-            printed.append(glyph)
-            shares.append(share)
-            share = _WORD_GAP
-    if not printed:
-        return []
-    gaps = [after.x0 - before.x1 for before, after in pairwise(printed)]
-    usual = _letter_spacing(
-        [
-            gap
-            for gap, share, (before, glyph) in zip(gaps, shares[1:], pairwise(printed), strict=True)
-            if share > 0
-            and len(before.text) == len(glyph.text) == 1
-            and (share > _BLANK_GAP or not (before.text.isdecimal() and glyph.text.isdecimal()))
-            and gap < _LETTER_SPACING * (glyph.bottom - glyph.top)
-        ]
-    )
-    words = [[printed[0]]]
-    for gap, share, (before, glyph) in zip(gaps, shares[1:], pairwise(printed), strict=True):
-        spacing = usual if len(before.text) == 1 or len(glyph.text) == 1 else 0.0
-        if gap > spacing + share * (glyph.bottom - glyph.top):
-            words.append([])
-        words[-1].append(glyph)
-    return [_cel(word) for word in words]
-
-
-def _letter_spacing(gaps: Sequence[float]) -> float:
-    """The distance between characters of one word: that of the closer ones on the line."""
-    return max(0.0, sorted(gaps)[len(gaps) // 4]) if gaps else 0.0
-
-
-def _cel(word: Sequence[Glyph]) -> Word:
-    text = "".join([glyph.text for glyph in word])
-    place = union([(glyph.x0, glyph.top, glyph.x1, glyph.bottom) for glyph in word])
-    return Word(text, place if word[0].turn == 0 else union([glyph.box for glyph in word]), place)

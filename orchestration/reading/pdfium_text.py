@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections import defaultdict
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -74,9 +75,10 @@ class TextObject(NamedTuple):
             UnsureError: if the mark of its layer gives it another text.
         """
         address, matrix = address_of(drawn.handle), drawn.placed
-        height = abs(font_size_of(address)) * math.hypot(matrix[2], matrix[3])
-        is_mirrored = matrix[0] * matrix[3] < matrix[1] * matrix[2]
-        quarters = SLANTED if is_mirrored else quarter_turns(matrix[:2])
+        a, b, c, d, _, _ = matrix
+        height = abs(font_size_of(address)) * math.hypot(c, d)
+        is_mirrored = a * d < b * c
+        quarters = SLANTED if is_mirrored else quarter_turns((a, b))
         luminance = _luminance_of(address)
         marks = mark_count_of(address)
         layer = _layer_of(drawn.handle, marks) if marks > 0 else None
@@ -148,10 +150,10 @@ class Band(NamedTuple):
 class TextReader:
     """Reads the characters of a page by the text objects that they are of."""
 
-    def __init__(self, textpage: Any, rotation: int, texts: Mapping[int, TextObject]) -> None:
+    def __init__(self, textpage: int, rotation: int, texts: Mapping[int, TextObject]) -> None:
         """`texts` are the text objects of the page by the addresses of their handles."""
-        self._textpage, self._rotation, self._texts = address_of(textpage), rotation, texts
-        self._with_unicode: set[tuple[int, str]] = set()
+        self._textpage, self._rotation, self._texts = textpage, rotation, texts
+        self._with_unicode: defaultdict[int, set[str]] = defaultdict(set)
         self._address: int | None = None
         self._band: Band | None = None
 
@@ -177,39 +179,39 @@ class TextReader:
                 start, drawn = index, address
         return parts
 
-    def require_unicode(self, band: Band, characters: str, start: int, stop: int) -> None:
-        """Give up on characters that their font does not identify."""
-        for index in range(start, stop):
-            if (band.font, characters[index]) not in self._with_unicode:
-                if has_no_unicode(self._textpage, index):
-                    raise UnsureError
-                self._with_unicode.add((band.font, characters[index]))
+    def require_unicode(self, font: int, text: str, start: int) -> None:
+        """Give up on text, from an index on, with characters that its font does not identify."""
+        known = self._with_unicode[font]
+        if known.issuperset(text):
+            return
+        for index, character in enumerate(text, start):
+            if character not in known and has_no_unicode(self._textpage, index):
+                raise UnsureError
+            known.add(character)
 
     def rect_of(self, index: int) -> Bbox:
         """Left, bottom, right and top of a character."""
         return character_rect(self._textpage, index)
 
-    def runs_on(self, start: int, stop: int, rects: tuple[Bbox, Bbox], band: Band, *, has_figure: bool) -> bool:
+    def runs_on(self, start: int, text: str, rects: tuple[Bbox, Bbox], band: Band) -> bool:
         """False if what was drawn in one go goes back: text that is drawn twice to look bold, or in another order.
 
         Args:
             start: the index of its first character.
-            stop: the index after its last one.
+            text: its characters, two or more; of figures the order of all matters.
             rects: those of its first and last character.
             band: where it stands.
-            has_figure: it has one, so that the order of all its characters matters.
         """
-        if stop - start == 1:
-            return True
         axis, sign = band.quarters % 2, 1 if band.quarters < 2 else -1
         begins = [sign * rects[0][axis], sign * rects[1][axis]]
-        if has_figure:
-            begins[1:1] = [sign * self.rect_of(index)[axis] for index in range(start + 1, stop - 1)]
-        elif stop - start >= _MIN_TWICE:
-            begins.insert(1, sign * self.rect_of((start + stop) // 2)[axis])
-            least = _RUNS_ON * (begins[2] - begins[0])
-            return min(begins[1] - begins[0], begins[2] - begins[1]) > least > 0
-        return all(before < after or (before == after and not has_figure) for before, after in pairwise(begins))
+        if not text.isalpha() and any(map(str.isdecimal, text)):
+            begins[1:1] = [sign * self.rect_of(start + index)[axis] for index in range(1, len(text) - 1)]
+            return all(before < after for before, after in pairwise(begins))
+        if len(text) < _MIN_TWICE:
+            return begins[0] <= begins[1]  # two letters may be drawn as one
+        middle = sign * self.rect_of(start + len(text) // 2)[axis]
+        least = _RUNS_ON * (begins[1] - begins[0])
+        return min(middle - begins[0], begins[1] - middle) > least > 0
 
     def _band_of(self, address: int | None, index: int) -> Band | None:
         if address is None:
@@ -217,13 +219,13 @@ class TextReader:
         if address != self._address:
             if address not in self._texts:
                 raise UnsureError
-            self._address, self._band = address, self._band_at(self._texts[address], index)
+            self._address, self._band = address, self._band_at(address, index)
         return self._band
 
-    def _band_at(self, text: TextObject, index: int) -> Band | None:
-        if text.is_invisible:
+    def _band_at(self, address: int, index: int) -> Band | None:
+        _, _, height, quarters, mode, kind, _ = self._texts[address]
+        if mode == INVISIBLE:
             return None
-        lower = lower_edge(text.quarters, character_origin(self._textpage, index), text.height)
-        font = font_of(address_of(text.drawn.handle))
-        turn = SLANTED if text.quarters == SLANTED else (text.quarters - self._rotation) % 4
-        return Band(font, text.quarters, turn, lower, lower + text.height, text.kind)
+        lower = lower_edge(quarters, character_origin(self._textpage, index), height)
+        turn = SLANTED if quarters == SLANTED else (quarters - self._rotation) % 4
+        return Band(font_of(address), quarters, turn, lower, lower + height, kind)

@@ -123,7 +123,10 @@ def read_blocks(lines: Sequence[Line], indexes: Sequence[int]) -> list[tuple[Pie
 
 
 def _pieces(line: Line, index: int) -> Iterator[Piece]:
-    parts: list[list[Word]] = [list(line.words)] if line.place is None else runs(line.words, _COLUMN_GAP)
+    parts: list[list[Word]] = [] if line.place is None else runs(line.words, _COLUMN_GAP)
+    if len(parts) <= 1:
+        yield Piece(tidy(line.text), index, line.pagina, line.place)
+        return
     for part in parts:
         boxes = [word.place for word in part if word.place is not None]
         yield Piece(tidy(text_of(part)), index, line.pagina, union(boxes) if boxes else None)

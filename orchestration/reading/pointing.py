@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _POINTED_AT = "(?:tabel(?:len)?|lijst|overzicht|reeks|opgave|telling|cijfers|aantallen|getallen)"
 _PERSONS = (
@@ -45,6 +46,7 @@ _POINTER = re.compile(
 """The same of one that is about what stands before it: the table's, if that is no sentence."""
 
 
+@lru_cache(maxsize=4096)
 def points_at_table(text: str, *, is_first: bool) -> bool:
     """True for a sentence that begins with the table, or with 'dit' if it is the first beside the table."""
     return _TABLE_POINTER.match(text) is not None or (is_first and _POINTER.match(text) is not None)

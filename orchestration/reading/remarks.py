@@ -126,7 +126,7 @@ def _is_dash_legend(text: str) -> bool:
 
 def _remarks(block: Block, names: Names, rijen: Sequence[str]) -> Iterator[Mededeling]:
     text = block.text
-    covered = _known_places(text)
+    beside_known = _beside_known(text)
     pagina = block.pieces[0].pagina
     unknown = False
     voice = block.voice
@@ -136,7 +136,7 @@ def _remarks(block: Block, names: Names, rijen: Sequence[str]) -> Iterator[Meded
         is_pointing = points_at_table(printed, is_first=voice == "caption")
         voice = "note" if voice == "caption" and not (is_line or is_pointing) else voice
         spoken: Voice = voice if is_line else "pointing" if is_pointing else "prose"
-        rest = "".join(" " if place in covered else text[place] for place in range(*sentence))
+        rest = beside_known[slice(*sentence)]
         if is_understood(rest, names) or is_usual_caption(tidy(printed)) or has_only_labels(tidy(printed)):
             continue
         quote = tidy(printed)[:LONGEST_QUOTE]
@@ -163,11 +163,13 @@ def unbroken(text: str) -> str:
     return _SPACED_WORD.sub(lambda word: word[0].replace(" ", ""), joined)
 
 
+@lru_cache(maxsize=4096)
 def says_nothing(text: str, names: Names) -> bool:
     """True for a line that says nothing of a table's figures: all of it is understood, or tells of the page itself."""
     return is_understood(_known_sentences().sub(" ", text), names) or tells_provenance(tidy(text))
 
 
+@lru_cache(maxsize=4096)
 def is_understood(text: str, names: Names) -> bool:
     """True for a quarter, a date, a region, a usual caption, the label of the names, a sign for nobody, or nothing."""
     text = _unheard(text)
@@ -194,9 +196,9 @@ def _is_title(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _known_places(text: str) -> frozenset[int]:
-    """The places in a text of what is known to say nothing of the table."""
-    return frozenset(place for match in _known_sentences().finditer(text) for place in range(*match.span()))
+def _beside_known(text: str) -> str:
+    """A text with blanks in the place of what is known to say nothing of the table."""
+    return _known_sentences().sub(lambda known: " " * len(known[0]), text)
 
 
 @cache

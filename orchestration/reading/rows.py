@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from orchestration.domain.count import CountError, is_count, parse_count
+from orchestration.domain.count import CountError, count_of, is_count, parse_count
 from orchestration.domain.names import Names, naam_sleutel
 from orchestration.domain.publicatie import KOLOMMEN, Bbox, Regel, Regelsoort
 from orchestration.domain.quarter import find_quarters
@@ -44,12 +44,12 @@ class Row:
     fault: str = ""
     summed_as: Regelsoort | None = None
 
-    @cached_property
+    @property
     def is_sound(self) -> bool:
         """True if each of the five cells is a count."""
-        return len(self.cells) == len(KOLOMMEN) and all(is_count(cell.text) for cell in self.cells)
+        return self.counts is not None
 
-    @cached_property
+    @property
     def adds_up(self) -> bool:
         """True if its four counts make its total."""
         return self.counts is not None and add_up(self.counts)
@@ -57,19 +57,15 @@ class Row:
     @cached_property
     def counts(self) -> tuple[int, ...] | None:
         """Its five counts; None if any of them can't be read."""
-        return tuple(parse_count(cell.text) for cell in self.cells) if self.is_sound else None
+        if len(self.cells) != len(KOLOMMEN):
+            return None
+        counts = tuple(count for cell in self.cells if (count := count_of(cell.text)) is not None)
+        return counts if len(counts) == len(KOLOMMEN) else None
 
     @cached_property
     def soort(self) -> Regelsoort:
         """What the sums make it, or its name says it is."""
-        if self.summed_as is not None:
-            return self.summed_as
-        name = naam_sleutel(self.name)
-        if _SUBTOTAL_NAME.fullmatch(name):
-            return "subtotaal"
-        if _TRANSPORT_NAME.fullmatch(name):
-            return "transport"
-        return "totaal" if _TOTAL_NAME.fullmatch(name) else "rij"
+        return self.summed_as or _named_soort(naam_sleutel(self.name))
 
     @property
     def is_total(self) -> bool:
@@ -107,18 +103,29 @@ class Row:
                     unreadable[kolom] = cell.text
         else:
             unreadable["aantallen"] = ", ".join(filter(None, (text_of(self.cells), self.fault)))
-        printed = [word.bbox for word in (*self.name_words, *self.cells) if word.bbox is not None]
+        words = (*self.name_words, *self.cells)
+        printed = [word.bbox for word in words if word.bbox is not None]
         return Regel(
             volgnummer=number,
             soort=self.soort,
             naam=self.name,
-            aantallen=tuple(counts[kolom] for kolom in KOLOMMEN),
-            ruwe_tekst=printed_text_of((*self.name_words, *self.cells)),
+            aantallen=tuple(counts.values()),
+            ruwe_tekst=printed_text_of(words),
             pagina=pagina,
             bbox=union(printed) if printed else None,
             onleesbaar=unreadable,
-            cel_bbox=tuple(boxes[kolom] for kolom in KOLOMMEN),
+            cel_bbox=tuple(boxes.values()),
         )
+
+
+@lru_cache(maxsize=4096)
+def _named_soort(name: str) -> Regelsoort:
+    """What a row is by its name."""
+    if _SUBTOTAL_NAME.fullmatch(name):
+        return "subtotaal"
+    if _TRANSPORT_NAME.fullmatch(name):
+        return "transport"
+    return "totaal" if _TOTAL_NAME.fullmatch(name) else "rij"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +146,7 @@ class Extents:
         figures = [[cell.place for cell in row.cells if cell.place is not None] for row in rows if row.is_sound]
         placed = [places for places in figures if len(places) == len(KOLOMMEN)]
         columns = [
-            (min(box[0] for box in column), max(box[2] for box in column)) for column in zip(*placed, strict=True)
+            (min([box[0] for box in column]), max([box[2] for box in column])) for column in zip(*placed, strict=True)
         ]
         names = [row.name_words[0].place for row in rows if row.name_words]
         first_cells = [row.cells[0].place for row in rows if row.cells]
@@ -168,7 +175,7 @@ def split_row(index: int, line: Line, labels: Sequence[ColumnLabels], names: Nam
     What stands right of the last column is left out, as long as five sound cells remain, best of all five that add up.
     Figures without a name are a row too if labels stand above them: the name may be printed around them.
     """
-    if sum(looks_like_cell(word.text) for word in line.words) < MIN_DAMAGED_CELLS or any(find_quarters(line.text)):
+    if sum([looks_like_cell(word.text) for word in line.words]) < MIN_DAMAGED_CELLS or any(find_quarters(line.text)):
         return None
     above = [found for found in labels if found.lines[-1] < index][-1:]
     rows = []
@@ -196,7 +203,9 @@ def _split_words(index: int, words: list[Word], has_labels: bool, names: Names) 
         for split in dict.fromkeys((after_last_word, after_first_word))
         if (row := _split_at(split, index, words, like_cell, names)) is not None
     ]
-    return next((row for row in found if row.soort != "rij" or names.is_known(row.name)), found[0] if found else None)
+    if len(found) <= 1:
+        return found[0] if found else None
+    return next((row for row in found if row.soort != "rij" or names.is_known(row.name)), found[0])
 
 
 def _nameless(index: int, words: list[Word]) -> Row | None:
@@ -224,5 +233,7 @@ def _name_before(words: Sequence[Word], split: int, names: Names) -> tuple[int, 
     for run in runs(words[:split], NAME_GAP):
         places.append((begin, begin + len(run)))
         begin += len(run)
+    if len(places) <= 1:
+        return places[0] if places else (0, 0)
     known = [place for place in places if names.is_known(text_of(words[slice(*place)]))]
-    return (known or places or [(0, 0)])[-1]
+    return (known or places)[-1]

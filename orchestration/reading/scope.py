@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
@@ -77,55 +77,72 @@ class Scope:
     def excludes(self, text: str) -> bool:
         """True if the text speaks of another area, time or table than this, or estimates."""
         text = tidy(text)
-        if not self.is_first and _OTHER_TABLE.search(text):
+        if _is_inexact_or_of_then(text) or (not self.is_first and _OTHER_TABLE.search(text)):
             return True
-        return _ESTIMATE.search(text) is not None or self.is_of_another_area(text) or self._is_other_time(text)
+        return self.is_of_another_area(text) or self._is_other_time(text)
 
     def is_of_another_area(self, text: str) -> bool:
         """True if the text names a gemeente, a region that the table does not name, or the country beside a region."""
-        if _OTHER_AREA.search(text) or (self.niveau == "regionaal" and _COUNTRY.search(text)):
+        if _speaks_of_area(text) or (self.niveau == "regionaal" and _speaks_of_country(text)):
             return True
-        return any(code is None or not self._is_own(code) for code in self._areas(text))
+        return any(code is None or not self._is_own(code) for code in _areas(text, self.names))
 
     def names_region(self, text: str) -> bool:
         """True if the text names the table's region, or speaks of 'the region'."""
-        return _REGION.search(text) is not None or any(code in self.amr_codes for code in self._areas(text))
+        return _REGION.search(text) is not None or any(code in self.amr_codes for code in _areas(text, self.names))
 
     def _is_own(self, amr_code: str) -> bool:
         return amr_code in self.amr_codes or (not self.amr_codes and self.niveau != "landelijk")
 
-    def _areas(self, text: str) -> Iterator[str | None]:
-        """The code of each region that the text names, None for each gemeente."""
-        words = text.split()
-        place = 0
-        while place < len(words):
-            first = words[place].lstrip(_MARKS)[:1]
-            if not first or first.islower() or first.isdigit():
-                place += 1
-                continue
-            length = next(
-                (
-                    length
-                    for length in range(_LONGEST_NAME, 0, -1)
-                    if (name := " ".join(words[place : place + length]).strip(_MARKS))
-                    and not name[0].islower()
-                    and self.names.is_known(name)
-                ),
-                0,
-            )
-            if length:
-                yield self.names.amr_code(" ".join(words[place : place + length]).strip(_MARKS))
-            place += max(length, 1)
-
     def _is_other_time(self, text: str) -> bool:
-        if _OTHER_TIME.search(text):
-            return True
         if self.quarter_key is None:
             return False
         named = [{quarter.quarter_key} for quarter in find_quarters(text)]
         dated = [set(found.quarter_keys) for found in find_dates(text)]
         years = {match[0] for match in _YEAR.finditer(text)} if not dated else set()
         return any(self.quarter_key not in keys for keys in [*named, *dated]) or bool(years - {self.quarter_key[:4]})
+
+
+@lru_cache(maxsize=4096)
+def _is_inexact_or_of_then(text: str) -> bool:
+    return _ESTIMATE.search(text) is not None or _OTHER_TIME.search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _speaks_of_area(text: str) -> bool:
+    return _OTHER_AREA.search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _speaks_of_country(text: str) -> bool:
+    return _COUNTRY.search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _areas(text: str, names: Names) -> tuple[str | None, ...]:
+    """The code of each region that the text names, None for each gemeente."""
+    words = text.split()
+    found = []
+    place = 0
+    while place < len(words):
+        first = words[place].lstrip(_MARKS)[:1]
+        if not first or first.islower() or first.isdigit():
+            place += 1
+            continue
+        length = next(
+            (
+                length
+                for length in range(_LONGEST_NAME, 0, -1)
+                if (name := " ".join(words[place : place + length]).strip(_MARKS))
+                and not name[0].islower()
+                and names.is_known(name)
+            ),
+            0,
+        )
+        if length:
+            found.append(names.amr_code(" ".join(words[place : place + length]).strip(_MARKS)))
+        place += max(length, 1)
+    return tuple(found)
 
 
 def clause_of(text: str, start: int, end: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from orchestration.domain.publicatie import Uitspraaksoort
 
@@ -53,6 +54,7 @@ _CLIENTS = re.compile(
 """What a region counts: which region is for the caller."""
 
 
+@lru_cache(maxsize=4096)
 def has_only_labels(text: str) -> bool:
     """True for a text of nothing but labels with their figures: 'Doelgroepregister: 5.000 / Registratiegraad: 75%'."""
     return _DIGIT.search(text) is not None and _ONLY_LABELS.fullmatch(text) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from orchestration.domain.names import Names, tidy
 from orchestration.domain.printed_date import find_dates
@@ -84,25 +85,38 @@ def find_statements(blocks: Sequence[Block], publicatie: Publicatie, names: Name
 def _statements(block: Block, scope: Scope) -> Iterator[Uitspraak]:
     pagina, text = block.pieces[0].pagina, block.text
     for begin, end in block.sentences:
-        sentence = tidy(BROKEN_WORD.sub("", text[begin:end]))
-        if _OF_ANOTHER.search(sentence):
+        sentence = _whole(text[begin:end])
+        if _is_of_another(sentence):
             continue
-        is_prose = is_sentence(sentence)
-        yield from _quarters(sentence, pagina, is_prose=is_prose)
-        yield from _region_of_table(sentence, pagina, scope.names)
-        if not is_prose:
-            allowed = [
-                *_bare_dates(sentence, scope.names, is_near=block.is_near),
-                *_bare_years(sentence, block.is_near),
-            ]
-            yield from (_statement("kwartaal", sentence, pagina, quarter_keys) for quarter_keys in allowed)
-            yield from _region(sentence, pagina, scope.names)
+        yield from _times_and_regions(sentence, pagina, scope.names, is_near=block.is_near)
         before = text[:begin].rstrip("\n").rpartition("\n")[2]
-        yield from _figures(sentence, before, pagina, scope, is_prose=is_prose)
+        yield from _figures(sentence, before, pagina, scope, is_prose=is_sentence(sentence))
     lines = ["", *(tidy(piece.text) for piece in block.pieces)]
     for before, label, figure in zip(lines, lines[1:], lines[2:], strict=False):
         if has_only_labels(f"{label} {figure}"):
             yield from _figures(f"{label} {figure}", before, pagina, scope, is_prose=False)
+
+
+@lru_cache(maxsize=4096)
+def _times_and_regions(sentence: str, pagina: int | None, names: Names, *, is_near: bool) -> tuple[Uitspraak, ...]:
+    """What a sentence or a line says of the quarter and the region, whatever the table."""
+    is_prose = is_sentence(sentence)
+    found = [*_quarters(sentence, pagina, is_prose=is_prose), *_region_of_table(sentence, pagina, names)]
+    if not is_prose:
+        allowed = [*_bare_dates(sentence, names, is_near=is_near), *_bare_years(sentence, is_near)]
+        found += (_statement("kwartaal", sentence, pagina, quarter_keys) for quarter_keys in allowed)
+        found += _region(sentence, pagina, names)
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _whole(text: str) -> str:
+    return tidy(BROKEN_WORD.sub("", text))
+
+
+@lru_cache(maxsize=4096)
+def _is_of_another(sentence: str) -> bool:
+    return _OF_ANOTHER.search(sentence) is not None
 
 
 def _quarters(sentence: str, pagina: int | None, *, is_prose: bool) -> Iterator[Uitspraak]:

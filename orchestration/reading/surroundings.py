@@ -38,11 +38,12 @@ def blocks_around(tables: Sequence[Table], number: int) -> list[Block]:
     to hear what it says of the figures.
     """
     table = tables[number]
+    has_box = _has_box(table)
     blocks = [
         *_above(table),
         *_heard(table, sorted(table.label_lines), "note"),
-        *_at_labels(table),
-        *_below(table, is_last=table is tables[-1]),
+        *_at_labels(table, has_box=has_box),
+        *_below(table, is_last=table is tables[-1], has_box=has_box),
         *_at_totals(table),
     ]
     if table is not tables[0]:
@@ -94,10 +95,9 @@ def _above(table: Table) -> Iterator[Block]:
         )
 
 
-def _at_labels(table: Table) -> Iterator[Block]:
+def _at_labels(table: Table, *, has_box: bool) -> Iterator[Block]:
     """What stands between the labels and the first row, and among, over or beside the labels without being one."""
     lines = list(table.lines)
-    has_box = _has_box(table)
     heads: list[tuple[Line, str]] = []
     for index in sorted(table.label_lines):
         line = lines[index]
@@ -163,7 +163,7 @@ def _is_across(box: Bbox | None, table: Table) -> bool:
     return box is None or not columns or (box[0] < columns[-1][1] and box[2] > table.extents.names_left)
 
 
-def _below(table: Table, *, is_last: bool) -> Iterator[Block]:
+def _below(table: Table, *, is_last: bool, has_box: bool) -> Iterator[Block]:
     """The notes among and below its rows; after the footnote of a table that is not the last, they may be another's."""
     indexes = table.below_indexes
     footnotes = {indexes[place] for place in find_footnotes([table.lines[index] for index in indexes])}
@@ -171,7 +171,6 @@ def _below(table: Table, *, is_last: bool) -> Iterator[Block]:
     last = read_blocks(table.lines, [end])[-1][-1]
     yield from (Block(pieces, "caption", is_read=True) for pieces in read_blocks(table.lines, sorted(footnotes)))
     lines, beside = _beside_rows(table)
-    has_box = _has_box(table)
     for pieces in read_blocks(lines, sorted({*indexes, *beside} - footnotes)):
         is_within = pieces[0].index < end
         if not (is_last or is_within):
@@ -187,8 +186,17 @@ def _below(table: Table, *, is_last: bool) -> Iterator[Block]:
 
 def _has_box(table: Table) -> bool:
     """True if figures of their own stand beside the table: what is said there is about those."""
+    extents = table.extents
+    if not extents.columns:
+        return False
+    left, right = extents.names_left, extents.columns[-1][1]
     height = table.lines[min(table.label_lines, default=table.rows[0].index) : table.rows[-1].index + 1]
-    aside = [word.text for line in height for word in line.words if not _is_across(word.place, table)]
+    aside = [
+        word.text
+        for line in height
+        for word in line.words
+        if (box := word.place) is not None and not (box[0] < right and box[2] > left)
+    ]
     return len({number for text in aside for number in re.findall(r"\d[\d.]+", text)}) >= _OWN_FIGURES
 
 
@@ -206,7 +214,8 @@ def _beside_rows(table: Table) -> tuple[list[Line], list[int]]:
 
 
 def _is_left(word: Word, read: Sequence[Bbox]) -> bool:
-    return word.place is not None and not any(holds(box, word.place) for box in read)
+    place = word.place
+    return place is not None and place not in read and not any(holds(box, place) for box in read)
 
 
 def _heard(table: Table, indexes: Iterable[int], voice: Voice, *, is_own: bool = True) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from orchestration.reading.alignment import find_columns, require_under_labels
 from orchestration.reading.cells import MIN_DAMAGED_CELLS, has_letter, looks_like_cell
 from orchestration.reading.column_labels import ColumnLabels, refuse_labels
 from orchestration.reading.drawn_rows import find_drawn_rows
-from orchestration.reading.footnote import find_footnotes, read_footnote
+from orchestration.reading.footnote import find_footnotes, named_regions, read_footnote
 from orchestration.reading.heading import heading_begin, read_heading
 from orchestration.reading.identity import Above, Identity
 from orchestration.reading.lines import Drawing, Line, Word, text_of
@@ -108,6 +108,10 @@ class Table:
         return [*own, *(self.lines[index] for index in self.below_indexes)]
 
     @cached_property
+    def _named_regions(self) -> tuple[str, ...]:
+        return named_regions(self.footnote_lines)
+
+    @cached_property
     def above_indexes(self) -> list[int]:
         """The lines above it, after the table before it."""
         return [index for index in range(self.begin, self.heading_end) if index not in self._taken]
@@ -133,9 +137,7 @@ class Table:
         drawings = [drawing for drawing in self.drawings if not drawing.is_below(first_row)]
         if self.begin:
             drawings = [drawing for drawing in drawings if drawing.is_below(self.lines[self.begin - 1])]
-        return Above(
-            above, after, self.lines[self.heading_end].pagina, bool(read_footnote(self.footnote_lines).regios), drawings
-        )
+        return Above(above, after, self.lines[self.heading_end].pagina, bool(self._named_regions), drawings)
 
     @cached_property
     def _taken(self) -> set[int]:
@@ -154,8 +156,7 @@ class Table:
         """
         order = self._order()
         told = tuple(mededelingen)
-        named = read_footnote(self.footnote_lines)
-        regios = tuple(dict.fromkeys((*identity.regios, *named.regios)))
+        regios = tuple(dict.fromkeys((*identity.regios, *self._named_regions)))
         niveau = _niveau(self.printed_rows, regios, self.names)
         scope = Scope.of(regios, identity.quarter_key, niveau, self.names, is_first=self.begin == 0)
         footnote = read_footnote(self.footnote_lines, scope)

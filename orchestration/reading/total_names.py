@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from orchestration.domain.names import Names, naam_sleutel, tidy
 
@@ -15,6 +16,7 @@ _SUM_WORD = re.compile(
 _GEMEENTEN = re.compile(r"\s\((?P<number>\d{1,3}) gemeenten\)$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def beyond_sum(name: str) -> str:
     """What the name of a sum says besides: the name without the words at its ends that say what it sums up in all.
 

@@ -216,6 +216,7 @@ _FIGURE_WORDS = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def is_usual_caption(text: str) -> bool:
     """True for what captions of such a table say in other words than its labels."""
     return _USUAL_CAPTION.fullmatch(text) is not None
@@ -231,6 +232,7 @@ def beside_caption(text: str) -> str:
     return text if _OF_UWV.search(beside) or "landelijk" in text.casefold() else beside
 
 
+@lru_cache(maxsize=4096)
 def tells_provenance(text: str) -> bool:
     """True for a line that tells of the page itself: its source, its makers, how to reach them, what follows."""
     return _PROVENANCE.match(text) is not None
