@@ -46,7 +46,7 @@ def test_every_class_has_at_least_ten_forms() -> None:
 
 
 def test_covered_figure_is_told_with_its_page(tmp_path: Path, namen: Names) -> None:
-    reading = read(tmp_path, namen, hiding.FILLS["whole in 1 g"], "count")
+    reading = read(tmp_path, namen, hiding.CLASSES["fill"]["whole in 1 g"], "count")
     (controle,) = [item for item in reading.controles if item.controle == "zichtbaar"]
     assert (reading.uitslag, controle.ernst, controle.gevonden) == ("quarantaine", "fout", "1.000")
     assert "1.000" in (reading.reden or "")

@@ -1,0 +1,40 @@
+"""A publication (synthetisch) of which a text is hidden, covered or struck through, by many means; and honest ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tests.support.hiding.annotations import ANNOTATIONS, annotation
+from tests.support.hiding.clips import CLIPS, FORMS
+from tests.support.hiding.colours import ALPHAS, COLOURS, SIZES
+from tests.support.hiding.covers import FILLS, PICTURES, STRIKES
+from tests.support.hiding.honest import HONEST
+from tests.support.hiding.layers import LAYERS
+from tests.support.hiding.page import TARGETS, Hidden, draw, write
+
+CLASSES: Mapping[str, Mapping[str, Hidden]] = {
+    "clip": CLIPS,
+    "form box": FORMS,
+    "alpha": ALPHAS,
+    "colour": COLOURS,
+    "size": SIZES,
+    "layer": LAYERS,
+    "fill": FILLS,
+    "picture": PICTURES,
+    "annotation": ANNOTATIONS,
+    "strike": STRIKES,
+}
+"""Ways of hiding a text, by class and form."""
+
+
+def tried() -> Iterator[tuple[str, str, str]]:
+    """Every class, form and target to try: of a longer text only a part that decides nothing may be hidden in part."""
+    for name, forms in CLASSES.items():
+        for form, hidden in forms.items():
+            is_part = any(word in form for word in ("half", "characters", "another"))
+            for target in hidden.targets:
+                if not (is_part and " " in TARGETS[target]):
+                    yield name, form, target
+
+
+__all__ = ["CLASSES", "HONEST", "TARGETS", "Hidden", "annotation", "draw", "tried", "write"]
