@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tests.support.hiding.annotations import ANNOTATIONS, annotation
+from tests.support.hiding.apart import APART
 from tests.support.hiding.clips import CLIPS, FORMS
 from tests.support.hiding.colours import ALPHAS, COLOURS, SIZES
 from tests.support.hiding.covers import FILLS, PICTURES, STRIKES
 from tests.support.hiding.honest import HONEST
 from tests.support.hiding.layers import LAYERS
+from tests.support.hiding.notes import FLAGS, NOTES
 from tests.support.hiding.page import TARGETS, Hidden, draw, write
+from tests.support.hiding.parts import FORM_CLIPS, MASKS, PAGE_BOXES
 
 CLASSES: Mapping[str, Mapping[str, Hidden]] = {
     "clip": CLIPS,
@@ -23,6 +26,12 @@ CLASSES: Mapping[str, Mapping[str, Hidden]] = {
     "picture": PICTURES,
     "annotation": ANNOTATIONS,
     "strike": STRIKES,
+    "note without a look": NOTES,
+    "flag of a note": FLAGS,
+    "clip around a form": FORM_CLIPS,
+    "soft mask": MASKS,
+    "page box": PAGE_BOXES,
+    "page apart": APART,
 }
 """Ways of hiding a text, by class and form."""
 

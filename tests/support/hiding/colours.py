@@ -36,7 +36,7 @@ COLOURS = {
     colour: Hidden(partial(set_before, colour))
     for colour in (
         *("1 g", ".99 g", ".97 g", ".95 g", ".9 g", "1 1 1 rg", "1 1 .8 rg", "1 .98 .95 rg", "0 0 0 0 k"),
-        *("0 0 0 .04 k", "/DeviceGray cs 1 sc", "1 Tr 1 G", "1 Tr 0 w 1 G", "2 Tr 1 g 1 G"),
+        *("0 0 0 .04 k", "/DeviceGray cs 1 sc", "1 Tr 1 G", "1 Tr 0 w 1 G", "2 Tr 1 g 1 G", "3 Tr"),
     )
 } | {
     "on its own ground": Hidden(
