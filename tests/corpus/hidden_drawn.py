@@ -32,7 +32,7 @@ _TILE = (300, 90)
 def drawn(path: Path, folder: Path, number: int) -> Image.Image:
     """A page as Poppler draws it."""
     out = folder / "poppler"
-    options = ["-f", str(number), "-scale-to-x", str(_SIZE[0]), "-scale-to-y", str(_SIZE[1])]
+    options = ["-cropbox", "-f", str(number), "-scale-to-x", str(_SIZE[0]), "-scale-to-y", str(_SIZE[1])]
     subprocess.run(["pdftoppm", "-q", "-singlefile", *options, str(path), str(out)], check=True, timeout=60)
     with Image.open(out.with_suffix(".ppm")) as picture:
         return picture.convert("RGB")

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from tests.support.hiding.annotations import ANNOTATIONS, annotation
 from tests.support.hiding.apart import APART
+from tests.support.hiding.below import BELOW
 from tests.support.hiding.clips import CLIPS, FORMS
 from tests.support.hiding.colours import ALPHAS, COLOURS, SIZES
 from tests.support.hiding.covers import FILLS, PICTURES, STRIKES
+from tests.support.hiding.digits import ADDITIONS, ERASURES
 from tests.support.hiding.honest import HONEST
 from tests.support.hiding.layers import LAYERS
 from tests.support.hiding.notes import FLAGS, NOTES
@@ -32,6 +34,9 @@ CLASSES: Mapping[str, Mapping[str, Hidden]] = {
     "soft mask": MASKS,
     "page box": PAGE_BOXES,
     "page apart": APART,
+    "digit erased": ERASURES,
+    "digit added": ADDITIONS,
+    "ink below": BELOW,
 }
 """Ways of hiding a text, by class and form."""
 

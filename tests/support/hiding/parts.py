@@ -111,5 +111,6 @@ PAGE_BOXES = {
     f"{key[1:]}, {name}": Hidden(plain, finish=partial(_cut, edges, key), targets=targets)
     for key in ("/CropBox", "/MediaBox")
     for name, (edges, targets) in _EDGES.items()
+    if (key, name) != ("/CropBox", "elsewhere")  # no viewer crops to nothing
 }
 """Texts that the page's own box cuts off."""
