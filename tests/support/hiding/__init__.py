@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from tests.support.hiding.annotations import ANNOTATIONS, annotation
 from tests.support.hiding.apart import APART
 from tests.support.hiding.below import BELOW
+from tests.support.hiding.bent import BENT, ORDERS, STROKED
+from tests.support.hiding.beside import BESIDE, TEXTS_BESIDE
 from tests.support.hiding.clips import CLIPS, FORMS
 from tests.support.hiding.colours import ALPHAS, COLOURS, SIZES
 from tests.support.hiding.covers import FILLS, PICTURES, STRIKES
@@ -37,6 +39,11 @@ CLASSES: Mapping[str, Mapping[str, Hidden]] = {
     "digit erased": ERASURES,
     "digit added": ADDITIONS,
     "ink below": BELOW,
+    "ink beside": BESIDE,
+    "text beside": TEXTS_BESIDE,
+    "order": ORDERS,
+    "bent": BENT,
+    "stroke of text": STROKED,
 }
 """Ways of hiding a text, by class and form."""
 

@@ -11,7 +11,7 @@ from tests.support.raw_pdf import Place
 _STROKES = {
     "struck": "{colour} RG 1.2 w {{x}} {{n}} m {{r}} {{n}} l S",
     "crossed": "{colour} RG 1.2 w {{x}} {{y}} m {{r}} {{t}} l {{x}} {{t}} m {{r}} {{y}} l S",
-    "struck twice": "{colour} RG .9 w 1 0 0 1 0 -1 cm {{x}} {{n}} m {{r}} {{n}} l S 1 0 0 1 0 2.4 cm {{x}} {{n}} m {{r}} {{n}} l S",
+    "struck twice": "{colour} RG .9 w {{x}} {{n}} m {{r}} {{n}} l S 1 0 0 1 0 -2 cm {{x}} {{n}} m {{r}} {{n}} l S",
 }
 _COLOURS = {
     "grey": ".57 .57 .57",
