@@ -23,7 +23,7 @@ from tests.support.raw_pdf import publication
 _SIZE = (1190, 1684)
 """Pixels of a drawing: two to a point of the usual page."""
 
-_DIFFERS, _LEAST = 48, 4
+_DIFFERS, _LEAST = 40, 2
 """A pixel is another one from this difference of 255; a drawing from so many of them."""
 
 _TILE = (300, 90)

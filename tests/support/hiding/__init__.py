@@ -14,6 +14,8 @@ from tests.support.hiding.colours import ALPHAS, COLOURS, SIZES
 from tests.support.hiding.covers import FILLS, PICTURES, STRIKES
 from tests.support.hiding.digits import ADDITIONS, ERASURES
 from tests.support.hiding.honest import HONEST
+from tests.support.hiding.inked import INKED, INKLESS
+from tests.support.hiding.large import LARGE_PAPER, LARGE_TYPE
 from tests.support.hiding.layers import LAYERS
 from tests.support.hiding.notes import FLAGS, NOTES
 from tests.support.hiding.page import TARGETS, Hidden, draw, write
@@ -44,6 +46,10 @@ CLASSES: Mapping[str, Mapping[str, Hidden]] = {
     "order": ORDERS,
     "bent": BENT,
     "stroke of text": STROKED,
+    "large type": LARGE_TYPE,
+    "large paper": LARGE_PAPER,
+    "ink of a blank": INKED,
+    "blank of a word": INKLESS,
 }
 """Ways of hiding a text, by class and form."""
 

@@ -68,7 +68,7 @@ ORDERS = {
 
 
 def _at(operators: str, place: Place, box: Box) -> str:
-    """A text in one go: {x}, {y} where it starts, {u}, {v} higher, {t} all of it, {a} its first part and {b} the other."""
+    """A text in one go: {x}, {y} where it starts; {u}, {v} are higher; {t} all of it, {a} its begin, {b} the rest."""
     _, y, size, text, _ = place
     values = {"x": f"{box[0]:.2f}", "y": f"{y}", "u": f"{y + 0.72 * size:.2f}", "v": f"{y + 0.45 * size:.2f}"}
     parts = {"t": escaped(text), "a": escaped(text[0]), "b": escaped(text[1:])}

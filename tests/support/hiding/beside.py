@@ -71,7 +71,6 @@ BESIDE = {
     "1 in front in red": Hidden(plain, partial(_beside, "1", "1 0 0 rg"), targets=FIGURES),
     "1 in front in grey": Hidden(plain, partial(_beside, "1", ".5 g"), targets=FIGURES),
     "0 behind": Hidden(plain, partial(_beside, "0", "0 g", is_after=True), targets=FIGURES),
-    "1 behind": Hidden(plain, partial(_beside, "1", "0 g", is_after=True), targets=FIGURES),
     "1 as a line": Hidden(plain, partial(at, "q .9 w 1 0 0 1 -1.6 0 cm {x} {y} m {x} {t} l S Q"), targets=FIGURES),
     "1 of a picture": _picture("1"),
     "7 of a picture": _picture("7"),
@@ -99,7 +98,6 @@ TURNED = {
     "italic 1": "/F 9 Tf 1 0 .3 1 {x} {y} Tm -5 0 Td (1) Tj",
     "tiny letters as a 1": "/F 2.4 Tf {x} {y} Td -2 0 Td (l) Tj 0 1.6 Td (l) Tj 0 1.6 Td (l) Tj 0 1.6 Td (l) Tj",
     "tiny points as a 1": "/F 2.4 Tf {x} {y} Td -2 0 Td (.) Tj" + " 0 .6 Td (.) Tj" * 10,
-    "tiny dashes as a minus": "/F 2 Tf {x} {y} Td -4 3 Td (-----) Tj",
 }
 """The operators of a text that a reader of lines leaves out, in front of a figure."""
 
@@ -107,6 +105,6 @@ TEXTS_BESIDE = {
     **{name: Hidden(partial(_with, operators), targets=FIGURES) for name, operators in TURNED.items()},
     "point in a share": Hidden(plain, _point, targets=("footnote",)),
     "0 upside down in a share": Hidden(
-        partial(_with, "/F 8 Tf -1 0 0 -1 {x} {y} Tm -37.6 -5.7 Td (0) Tj"), targets=("footnote",)
+        partial(_with, "/F 8 Tf -1 0 0 -1 {x} {y} Tm -40.2 -5.7 Td (0) Tj"), targets=("footnote",)
     ),
 }
