@@ -12,14 +12,19 @@ from tests.support.hiding.beside import BESIDE, TEXTS_BESIDE
 from tests.support.hiding.clips import CLIPS, FORMS
 from tests.support.hiding.colours import ALPHAS, COLOURS, SIZES
 from tests.support.hiding.covers import FILLS, PICTURES, STRIKES
+from tests.support.hiding.damaged import DAMAGED_PAINT, DAMAGED_PICTURES
 from tests.support.hiding.digits import ADDITIONS, ERASURES
 from tests.support.hiding.honest import HONEST
 from tests.support.hiding.inked import INKED, INKLESS
 from tests.support.hiding.large import LARGE_PAPER, LARGE_TYPE
 from tests.support.hiding.layers import LAYERS
 from tests.support.hiding.notes import FLAGS, NOTES
+from tests.support.hiding.other_reader import OTHER_READER
 from tests.support.hiding.page import TARGETS, Hidden, draw, write
 from tests.support.hiding.parts import FORM_CLIPS, MASKS, PAGE_BOXES
+from tests.support.hiding.states import STATES
+from tests.support.hiding.trees import TREES
+from tests.support.hiding.unknown import OPERATORS, SPACES, UNKNOWN
 
 CLASSES: Mapping[str, Mapping[str, Hidden]] = {
     "clip": CLIPS,
@@ -50,6 +55,14 @@ CLASSES: Mapping[str, Mapping[str, Hidden]] = {
     "large paper": LARGE_PAPER,
     "ink of a blank": INKED,
     "blank of a word": INKLESS,
+    "damaged picture": DAMAGED_PICTURES,
+    "damaged paint": DAMAGED_PAINT,
+    "unknown font or form": UNKNOWN,
+    "operator": OPERATORS,
+    "colour space": SPACES,
+    "state of a layer": STATES,
+    "page below a page": TREES,
+    "other reader": OTHER_READER,
 }
 """Ways of hiding a text, by class and form."""
 
