@@ -24,11 +24,11 @@ def _changed(old: str, new: str) -> Hidden:
     return Hidden(lambda place, _: draw(place).replace(old, new))
 
 
-def _in_form(entries: str, resources_of: str = RESOURCES) -> Hidden:
+def _in_form(entries: str) -> Hidden:
     """A text in a form of which the dictionary is like this."""
 
     def finish(pdf: pikepdf.Pdf, place: Place, _: Box) -> None:
-        form = f"<</Type /XObject {entries} /Resources {resources_of}>>"
+        form = f"<</Type /XObject {entries} /Resources {RESOURCES}>>"
         resources(pdf, "/XObject").X = stream(pdf, draw(place), form)
 
     return held(finish, "q /X Do Q")
@@ -44,9 +44,7 @@ UNKNOWN = {
     "font that is no dictionary": _in_font("[1 2]"),
     "font that is a number": _in_font("9"),
     "drawings without any": _in_font("<</Type /Font /Subtype /Type3 /FontMatrix [.001 0 0 .001 0 0]>>"),
-    "composed of nothing": _in_font("<</Type /Font /Subtype /Type0 /BaseFont /Helvetica /Encoding /Identity-H>>"),
     "form without a box": _in_form("/Subtype /Form"),
-    "form without resources for it": _in_form("/Subtype /Form /BBox [0 0 595 842]", "<</Font <<>>>>"),
     "no text object": Hidden(lambda place, _: draw(place).replace("BT ", "").replace(" ET", "")),
     "size of nothing": Hidden(lambda place, _: draw(place).replace(f"/F {place[2]} Tf", "/F Tf")),
     "form of another kind": _in_form("/Subtype /PS /BBox [0 0 595 842]"),
@@ -101,7 +99,6 @@ _SPACES = {
     "no ink to separate": (f"[/Separation /None /DeviceGray {_INVERSE}]", "/CS cs 1 scn"),
     "between two colours": ("[/Indexed /DeviceGray 1 <00FF>]", "/CS cs .6 sc"),
     "last of two colours": ("[/Indexed /DeviceGray 1 <00FF>]", "/CS cs 1 sc"),
-    "beyond two colours": ("[/Indexed /DeviceGray 1 <00FF>]", "/CS cs 3 sc"),
     "between three colours": ("[/Indexed /DeviceGray 2 <00FFFF>]", "/CS cs .7 sc"),
     "spot colour of none": (f"[/Separation /Spot /DeviceGray {_INVERSE}]", "/CS cs 0 scn"),
     "white by light": ("[/Lab <</WhitePoint [.95 1 1.09]>>]", "/CS cs 100 0 0 sc"),
