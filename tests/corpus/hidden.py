@@ -32,7 +32,7 @@ def main(classes: Collection[str]) -> None:
     context = ReadingContext(Names.from_seeds(SEEDS_DIR), TODAY)
     tried: Counter[str] = Counter()
     published: Counter[str] = Counter()
-    honest = [("honest", form, target) for form in hiding.HONEST for target in hiding.TARGETS]
+    honest = [("honest", form, target) for form, hidden in hiding.HONEST.items() for target in hidden.targets]
     with TemporaryDirectory() as folder:
         for name, form, target in [*hiding.tried(), *honest]:
             if classes and name not in classes:

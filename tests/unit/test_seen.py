@@ -35,7 +35,7 @@ def test_what_is_hidden_is_not_published(tmp_path: Path, namen: Names, name: str
 
 @pytest.mark.parametrize("form", hiding.HONEST)
 def test_what_is_marked_coloured_or_signed_is_published(tmp_path: Path, namen: Names, form: str) -> None:
-    targets = list(hiding.TARGETS)
+    targets = list(hiding.HONEST[form].targets)
     target = targets[list(hiding.HONEST).index(form) % len(targets)]
     reading = read(tmp_path, namen, hiding.HONEST[form], target)
     assert is_published(reading, target), reading.reden

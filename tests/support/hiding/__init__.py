@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from tests.support.hiding import honest_marks, honest_text
 from tests.support.hiding.annotations import ANNOTATIONS, annotation
 from tests.support.hiding.apart import APART
 from tests.support.hiding.below import BELOW
@@ -14,7 +15,7 @@ from tests.support.hiding.colours import ALPHAS, COLOURS, SIZES
 from tests.support.hiding.covers import FILLS, PICTURES, STRIKES
 from tests.support.hiding.damaged import DAMAGED_PAINT, DAMAGED_PICTURES
 from tests.support.hiding.digits import ADDITIONS, ERASURES
-from tests.support.hiding.honest import HONEST
+from tests.support.hiding.honest import MARKED
 from tests.support.hiding.inked import INKED, INKLESS
 from tests.support.hiding.large import LARGE_PAPER, LARGE_TYPE
 from tests.support.hiding.layers import LAYERS
@@ -65,6 +66,22 @@ CLASSES: Mapping[str, Mapping[str, Hidden]] = {
     "other reader": OTHER_READER,
 }
 """Ways of hiding a text, by class and form."""
+
+
+HONEST: Mapping[str, Hidden] = {
+    **MARKED,
+    **honest_marks.HIGHLIGHTS,
+    **honest_marks.BORDERS,
+    **honest_marks.GROUNDS,
+    **honest_marks.RULES,
+    **honest_marks.STAMPS,
+    **honest_marks.NOTES_THAT_SHOW_NOTHING,
+    **honest_text.CLIPPED,
+    **honest_text.COPIED,
+    **honest_text.AS_CLIPS,
+    **honest_text.STRUCTURES,
+}
+"""The same page as people print, mark and sign it, and as programs draw it: all can be read."""
 
 
 def tried() -> Iterator[tuple[str, str, str]]:

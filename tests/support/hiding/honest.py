@@ -9,7 +9,7 @@ from tests.support.hiding.clips import in_form
 from tests.support.hiding.layers import layer, marked
 from tests.support.hiding.page import WHOLE, Hidden, draw, filled, part, plain, set_before
 
-HONEST = {
+MARKED = {
     "nothing": Hidden(plain),
     "highlighted below": Hidden(lambda place, box: f"{filled('1 1 0 rg', WHOLE, box)} {draw(place)}"),
     "highlighted by multiplying": Hidden(plain, lambda box: f"q /M gs {filled('1 1 0 rg', WHOLE, box)} Q"),
