@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from tests.support.hiding import honest_marks, honest_text
 from tests.support.hiding.annotations import ANNOTATIONS, annotation
 from tests.support.hiding.apart import APART
+from tests.support.hiding.bases import BASES
 from tests.support.hiding.below import BELOW
 from tests.support.hiding.bent import BENT, ORDERS, STROKED
 from tests.support.hiding.beside import BESIDE, TEXTS_BESIDE
@@ -70,6 +71,7 @@ CLASSES: Mapping[str, Mapping[str, Hidden]] = {
 
 HONEST: Mapping[str, Hidden] = {
     **MARKED,
+    **BASES,
     **honest_marks.HIGHLIGHTS,
     **honest_marks.BORDERS,
     **honest_marks.GROUNDS,

@@ -12,18 +12,18 @@ _EM = 9.0
 """The size in points that the edits are measured in."""
 
 
+_SHARE, _REGISTER = 0.75, "Noot: in de arbeidsmarktregio Drechtsteden telt het doelgroepregister 5.000 personen;"
+
+
 def figures(first: int) -> Mapping[str, str]:
     """The texts of the publication if the first place has these tens and thousands: '20' is '60' for 6."""
     rows = [list(counts[:4]) for counts in COUNTS[:2]]
     rows[0][1], rows[0][3] = first * 10, first * 1000
     sums = [one + other for one, other in zip(*rows, strict=True)]
-    made = [[*row, sum(row)] for row in (*rows, sums)]
+    made = [number for row in (*rows, sums) for number in (*row, sum(row))]
     usual = [number for counts in COUNTS for number in counts]
-    return {
-        _dutch(old): _dutch(new)
-        for old, new in zip(usual, [number for row in made for number in row], strict=True)
-        if old != new
-    }
+    texts = {_dutch(old): _dutch(new) for old, new in zip(usual, made, strict=True) if old != new}
+    return {**texts, _REGISTER: _REGISTER.replace("5.000", _dutch(round(sum(sums) / _SHARE)))}
 
 
 def _dutch(number: int) -> str:
@@ -59,7 +59,7 @@ ADDED: Mapping[str, tuple[str, Shares]] = {
 }
 """What a rectangle of ink adds to one."""
 
-_MADE = {"6": figures(6), "8": figures(8), "9": figures(9)}
+MADE = {"6": figures(6), "8": figures(8), "9": figures(9)}
 """Digits that the usual figures don't have."""
 
 
@@ -104,7 +104,7 @@ def _on_dark(text: str, box: Box, *, drawn: Drawn) -> str:
 
 
 def edited(digit: str, edit: Shares, drawn: Drawn) -> Hidden:
-    texts = _MADE.get(digit, {})
+    texts = MADE.get(digit, {})
 
     def show(place: Place, box: Box) -> str:
         return drawn(draw(place), _box_of_edit(digit, edit, place[3], box))

@@ -26,14 +26,14 @@ _CHOSEN: Mapping[str, tuple[Mapping[str, Hidden], tuple[str, ...]]] = {
 """Forms of other classes that show what is small on a large page."""
 
 
-def _larger(hidden: Hidden, factor: float, pdf: pikepdf.Pdf, box: Box) -> None:
+def larger(hidden: Hidden, factor: float, pdf: pikepdf.Pdf, box: Box) -> None:
     hidden.finish(pdf, box)
     page = pdf.pages[0]
     page.contents_add(f"{factor} 0 0 {factor} 0 0 cm".encode(), prepend=True)
     page.obj.MediaBox = pikepdf.Array([0, 0, 595 * factor, 842 * factor])
 
 
-def _on_paper(hidden: Hidden, side: float, pdf: pikepdf.Pdf, box: Box) -> None:
+def on_paper(hidden: Hidden, side: float, pdf: pikepdf.Pdf, box: Box) -> None:
     hidden.finish(pdf, box)
     pdf.pages[0].obj.MediaBox = pikepdf.Array([0, 0, side, side])
 
@@ -41,15 +41,15 @@ def _on_paper(hidden: Hidden, side: float, pdf: pikepdf.Pdf, box: Box) -> None:
 _FORMS = {f"{name}, {form}": forms[form] for name, (forms, chosen) in _CHOSEN.items() for form in chosen}
 
 LARGE_TYPE = {
-    f"{name}, {factor} times": replace(hidden, finish=partial(_larger, hidden, factor))
+    f"{name}, {factor} times": replace(hidden, finish=partial(larger, hidden, factor))
     for name, hidden in _FORMS.items()
     for factor in (3, 6)
 }
 """In type of 54 points and more on paper that is as much larger."""
 
 LARGE_PAPER = {
-    f"{name}, {side}": replace(hidden, finish=partial(_on_paper, hidden, side))
+    f"{name}, {side}": replace(hidden, finish=partial(on_paper, hidden, side))
     for name, hidden in _FORMS.items()
-    for side in (5000, 14400)
+    for side in (3370, 5000)
 }
-"""In the usual type on paper of two and of five metres."""
+"""In the usual type on paper of more than a metre."""

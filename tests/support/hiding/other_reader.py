@@ -20,7 +20,7 @@ from tests.support.hiding.page import Box, Hidden, resources
 _NAMELESS = "BT /Z 8 Tf 560 20 Td <C8> Tj ET"
 
 
-def _read_otherwise(hidden: Hidden) -> Hidden:
+def read_otherwise(hidden: Hidden) -> Hidden:
     def after(box: Box) -> str:
         x, y = box[:2]
         slanted = f"q .6 g BT /F 30 Tf .9 .43 -.43 .9 {x - 8:.2f} {y - 12:.2f} Tm (MMMM) Tj ET Q"
@@ -46,5 +46,5 @@ _CHOSEN: Mapping[str, tuple[Mapping[str, Hidden], tuple[str, ...]]] = {
 }
 
 OTHER_READER = {
-    f"{name}, {form}": _read_otherwise(forms[form]) for name, (forms, chosen) in _CHOSEN.items() for form in chosen
+    f"{name}, {form}": read_otherwise(forms[form]) for name, (forms, chosen) in _CHOSEN.items() for form in chosen
 }

@@ -13,7 +13,7 @@ from tests.support.hiding.page import Box, Hidden, draw, nothing, with_text
 from tests.support.raw_pdf import Place
 
 
-def _below(hidden: Hidden) -> Hidden:
+def below_itself(hidden: Hidden) -> Hidden:
     """The page as it is below one on which the text is hidden."""
     found: list[tuple[str, str]] = []
 
@@ -55,4 +55,4 @@ _ABOVE: Mapping[str, Hidden] = {
     "crossed": STRIKES["cross"],
 }
 
-TREES = {name: _below(hidden) for name, hidden in _ABOVE.items()}
+TREES = {name: below_itself(hidden) for name, hidden in _ABOVE.items()}
