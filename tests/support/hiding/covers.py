@@ -6,7 +6,7 @@ from functools import partial
 
 import pikepdf
 
-from tests.support.hiding.page import HALF, WHOLE, Box, Hidden, Shares, filled, part, plain
+from tests.support.hiding.page import HALF, WHOLE, Box, Hidden, Shares, filled, part, plain, resources
 
 _LAST: Shares = (0.75, -0.2, 0.4, 1.4)
 _STRIPE: Shares = (-0.1, 0.3, 1.2, 0.3)
@@ -39,7 +39,7 @@ def _picture(shade: bytes, shares: Shares, mask: bool) -> Hidden:
             for key in ("/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent"):
                 alpha[key] = image[key]
             image.SMask = pdf.make_indirect(alpha)
-        pdf.pages[0].obj.Resources.XObject = pikepdf.Dictionary(I=pdf.make_indirect(image))
+        resources(pdf, "/XObject").I = pdf.make_indirect(image)
 
     return Hidden(plain, after, finish)
 

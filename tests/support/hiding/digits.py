@@ -66,7 +66,7 @@ MADE = {"6": figures(6), "8": figures(8), "9": figures(9)}
 def _box_of_edit(digit: str, edit: Shares, text: str, box: Box) -> Box:
     """Where an edit of the first such digit of a text stands."""
     scale = box[3] / _EM
-    left = box[0] + width_of(text[: text.index(digit)], box[3])
+    left = box[0] + box[2] * width_of(text[: text.index(digit)], 1) / width_of(text, 1)
     baseline = box[1] + 0.2 * box[3]
     return left + edit[0] * scale, baseline + edit[1] * scale, edit[2] * scale, edit[3] * scale
 
