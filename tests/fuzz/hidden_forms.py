@@ -56,12 +56,22 @@ def hide(pdf: pikepdf.Pdf, box: Bbox, text: str, hidden: Hidden) -> bool:
     except ValueError:
         return False
     content = [hidden.before(own), shown.replace(_core(place), "/PAGE Do"), hidden.after(own)]
-    whole = pdf.make_indirect(page.as_form_xobject())
+    whole = _as_form(pdf)
     page.obj.Resources = parsed(RESOURCES)
     page.obj.Resources.XObject = pikepdf.Dictionary(PAGE=whole)
     page.obj.Contents = pdf.make_stream("\n".join(content).encode("cp1252"))
     hidden.finish(pdf, own)
     return True
+
+
+def _as_form(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    """The first page as a form, which keeps what it draws when the page gets other content."""
+    page = pdf.pages[0]
+    page.contents_coalesce()
+    made = pdf.make_stream(page.obj.Contents.read_bytes())
+    made.Type, made.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+    made.BBox, made.Resources = page.mediabox, page.resources
+    return pdf.make_indirect(made)
 
 
 def choose(pdf: pikepdf.Pdf, box: Bbox, text: str, name: str, chance: random.Random) -> str:

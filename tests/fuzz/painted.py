@@ -177,7 +177,7 @@ def mutate(path: Path, target: Path, figure: Figure, name: str, chance: random.R
         if name in MUTATIONS:
             MUTATIONS[name](pdf, figure.box, height, chance)
         else:
-            form = hidden_forms.choose(pdf, figure.box, figure.text, name, chance)
+            form = hidden_forms.choose(pdf, figure.box, figure.text, name.removeprefix("form: "), chance)
         pdf.save(target)
     return form
 
@@ -253,7 +253,7 @@ def main(arguments: list[str]) -> int:
     tried: Counter[str] = Counter()
     accepted: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
-    names = [*MUTATIONS, *hidden_forms.usable_forms()]
+    names = [*MUTATIONS, *(f"form: {name}" for name in hidden_forms.usable_forms())]
     with TemporaryDirectory() as temporary:
         folder = Path(temporary)
         for number in range(options.mutants):
@@ -268,13 +268,15 @@ def main(arguments: list[str]) -> int:
             if shown and name != "shift" and not are_shown(shown, hidden, drawn(path, folder), drawn(target, folder)):
                 wrong[name] += 1
                 options.out.mkdir(parents=True, exist_ok=True)
-                kept = options.out / f"{options.seed}-{number}-{name}-{path.name}"
+                kept = (
+                    options.out / f"{options.seed}-{number}-{name.removeprefix('form: ').replace(' ', '-')}-{path.name}"
+                )
                 kept.write_bytes(target.read_bytes())
                 print(f"published, and not shown: {kept} {form} {hidden.text}")
-    print(f"{'mutation':<22}{'tried':>7}{'accepted':>10}{'not shown':>11}")
+    print(f"{'mutation':<28}{'tried':>7}{'accepted':>10}{'not shown':>11}")
     for name in names:
-        print(f"{name:<22}{tried[name]:>7}{accepted[name]:>10}{wrong[name]:>11}")
-    print(f"{'all':<22}{tried.total():>7}{accepted.total():>10}{wrong.total():>11}")
+        print(f"{name:<28}{tried[name]:>7}{accepted[name]:>10}{wrong[name]:>11}")
+    print(f"{'all':<28}{tried.total():>7}{accepted.total():>10}{wrong.total():>11}")
     return 1 if wrong else 0
 
 
