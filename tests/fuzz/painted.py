@@ -33,8 +33,9 @@ from tests.support.synthetic import TODAY
 _SCALE = 4.0
 """Pixels a point in Poppler's drawings."""
 
-_ALIKE = 90
-"""Where two of its drawings differ by less, of 255, both can be read: a highlighter, a shade of paper or of text."""
+_ALIKE, _ALIKE_BELOW = 90, 190
+"""Where two of its drawings differ by less, of 255, both can be read: a highlighter, a shade of paper or of text. The
+second is for a mutation that lays a transparent box over the text, and leaves it paler."""
 
 _MAY_DIFFER = 0.3
 """What may look otherwise of a figure, in square points: less than makes a digit another one."""
@@ -192,20 +193,21 @@ def drawn(path: Path, folder: Path) -> Image.Image:
         return picture_.convert("L")
 
 
-def is_shown(box: Bbox, before: Image.Image, after: Image.Image, beside: float = 0) -> bool:
+def is_shown(box: Bbox, before: Image.Image, after: Image.Image, beside: float = 0, alike: int = _ALIKE) -> bool:
     """True if what stands in a box, and so far beside it, looks as it did."""
     left, upper, right, lower = box
     edges = (left - beside, upper, right + beside, lower)
     x0, y0, x1, y1 = (round(edge * _SCALE) for edge in edges)
     pixels = (x0, y0, x1, y1)
     difference = ImageChops.difference(before.crop(pixels), after.crop(pixels))
-    return sum(difference.histogram()[_ALIKE:]) <= _MAY_DIFFER * _SCALE**2
+    return sum(difference.histogram()[alike:]) <= _MAY_DIFFER * _SCALE**2
 
 
-def are_shown(shown: Sequence[Figure], hidden: Figure, before: Image.Image, after: Image.Image) -> bool:
+def are_shown(shown: Sequence[Figure], hidden: Figure, name: str, before: Image.Image, after: Image.Image) -> bool:
     """True if all figures look as they did, and nothing has come beside the one that was to be hidden."""
+    alike = _ALIKE_BELOW if name == "alpha" else _ALIKE
     return all(
-        is_shown(figure.box, before, after, _BESIDE * (figure.box[3] - figure.box[1]) if figure == hidden else 0)
+        is_shown(figure.box, before, after, _BESIDE * (figure.box[3] - figure.box[1]) * (figure == hidden), alike)
         for figure in shown
     )
 
@@ -265,7 +267,9 @@ def main(arguments: list[str]) -> int:
             tried[name] += 1
             shown = [figure for reading in readings for figure in figures(reading)]
             accepted[name] += bool(shown)
-            if shown and name != "shift" and not are_shown(shown, hidden, drawn(path, folder), drawn(target, folder)):
+            if not shown or name == "shift":
+                continue
+            if not are_shown(shown, hidden, name, drawn(path, folder), drawn(target, folder)):
                 wrong[name] += 1
                 options.out.mkdir(parents=True, exist_ok=True)
                 kept = (

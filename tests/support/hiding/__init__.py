@@ -23,7 +23,7 @@ from tests.support.hiding.layers import LAYERS
 from tests.support.hiding.notes import FLAGS, NOTES
 from tests.support.hiding.other_reader import OTHER_READER
 from tests.support.hiding.page import TARGETS, Hidden, draw, write
-from tests.support.hiding.parts import FORM_CLIPS, MASKS, PAGE_BOXES
+from tests.support.hiding.parts import FORM_CLIPS, FORM_STATES, MASKS, PAGE_BOXES
 from tests.support.hiding.states import STATES
 from tests.support.hiding.trees import TREES
 from tests.support.hiding.unknown import OPERATORS, SPACES, UNKNOWN
@@ -42,6 +42,7 @@ CLASSES: Mapping[str, Mapping[str, Hidden]] = {
     "note without a look": NOTES,
     "flag of a note": FLAGS,
     "clip around a form": FORM_CLIPS,
+    "state around a form": FORM_STATES,
     "soft mask": MASKS,
     "page box": PAGE_BOXES,
     "page apart": APART,

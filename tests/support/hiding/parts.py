@@ -50,6 +50,33 @@ FORM_CLIPS = {
 }
 """Clips around the form that holds a text."""
 
+_STATES = {
+    "mode 3": "3 Tr",
+    "mode 7": "7 Tr",
+    "narrow": "1 Tz",
+    "very narrow": ".1 Tz",
+    "squeezed": "20 Tz",
+    "raised": "300 Ts",
+    "lowered": "-900 Ts",
+    "over each other": "-5 Tc",
+    "far apart": "60 Tc",
+    "white": "1 g",
+    "white ink": "0 0 0 0 k",
+    "white outline": "1 Tr 1 G",
+    "outline of specks": "1 Tr 1.2 w [.1 60] 0 d",
+    "thick outline": "2 Tr 7 w",
+    "transparent": "/A0 gs",
+    "mode of nothing": "3 Tr Tr",
+}
+FORM_STATES = {
+    **{name: in_form(None, "", operators) for name, operators in _STATES.items()},
+    **{
+        f"{name}, in a group": in_form(None, "/Group <</S /Transparency>>", _STATES[name])
+        for name in ("mode 3", "narrow", "raised", "white")
+    },
+}
+"""A form begins in the state of what draws it."""
+
 _HOLES = "0 g 0 0 595 842 re f 1 g "
 """A mask lets nothing through but what is drawn after."""
 
