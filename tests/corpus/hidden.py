@@ -1,8 +1,10 @@
-"""`python -m tests.corpus.hidden`: by class of hiding, the files tried, and what is published all the same."""
+"""`python -m tests.corpus.hidden [class ...]`: by class of hiding, how many files are published all the same."""
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,14 +27,16 @@ def is_published(reading: Reading, target: str) -> bool:
     }.get(target, True)
 
 
-def main() -> None:
-    """Try every form of every class on every target, and the honest forms, and print a table."""
+def main(classes: Collection[str]) -> None:
+    """Try every form of some classes, or of all, on every target, and the honest forms, and print a table."""
     context = ReadingContext(Names.from_seeds(SEEDS_DIR), TODAY)
     tried: Counter[str] = Counter()
     published: Counter[str] = Counter()
-    honest = [("honest", form, target) for form in hiding.HONEST for target in hiding.TARGETS]
+    honest = [("honest", form, target) for form, hidden in hiding.HONEST.items() for target in hidden.targets]
     with TemporaryDirectory() as folder:
         for name, form, target in [*hiding.tried(), *honest]:
+            if classes and name not in classes:
+                continue
             hidden = {**hiding.CLASSES, "honest": hiding.HONEST}[name][form]
             path = hiding.write(Path(folder) / "synthetisch.pdf", hidden, hiding.TARGETS[target])
             (reading,) = read_file(path, context)
@@ -40,11 +44,11 @@ def main() -> None:
             published[name] += is_published(reading, target)
             if is_published(reading, target) != (name == "honest"):
                 print(f"{name}, {form}, {target}: {reading.reden or 'published'}")
-    print(f"{'class':<12}{'forms':>7}{'files':>7}{'published':>11}")
+    print(f"{'class':<22}{'forms':>7}{'files':>7}{'published':>11}")
     for name in tried:
         forms = len({**hiding.CLASSES, "honest": hiding.HONEST}[name])
-        print(f"{name:<12}{forms:>7}{tried[name]:>7}{published[name]:>11}")
+        print(f"{name:<22}{forms:>7}{tried[name]:>7}{published[name]:>11}")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,8 +1,9 @@
 """`python -m tests.fuzz.painted`: hide, cover, replace or strike what golden PDFs print, and ask Poppler what is shown.
 
-Each mutant of an accepted file draws something over one of its words, or hides all or a part of its page. Where the
-reader accepts it, each figure must look the same in Poppler's drawing as in that of the file before: poppler-utils is
-another engine than the reader's.
+Each mutant of an accepted file draws something over one of its figures, or hides all or a part of its page: by chance
+(`MUTATIONS`), or by one of the forms of hiding of the tests (`hidden_forms`). Where the reader accepts it, each figure
+must look the same in Poppler's drawing as in that of the file before, and nothing may have come beside the one that is
+hidden: poppler-utils is another engine than the reader's.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import pikepdf
 from PIL import Image, ImageChops
@@ -24,17 +26,30 @@ from orchestration.domain.publicatie import Bbox
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, read_file
 from orchestration.system.settings import SEEDS_DIR
+from tests.fuzz import hidden_forms
 from tests.golden.test_corpus import PDFS
 from tests.support.synthetic import TODAY
 
-_SCALE = 3.0
+_SCALE = 4.0
 """Pixels a point in Poppler's drawings."""
 
-_ALIKE = 190
-"""Where two of its drawings differ by less, of 255, both can be read: a highlighter, a shade of paper or of text."""
+_ALIKE, _ALIKE_BELOW = 90, 190
+"""Where two of its drawings differ by less, of 255, both can be read: a highlighter, a shade of paper or of text. The
+second is for a mutation that lays a transparent box over the text, and leaves it paler."""
 
-_MAY_DIFFER = 0.02
-"""The share of a figure's box that may look otherwise."""
+_MAY_DIFFER = 0.3
+"""What may look otherwise of a figure, in square points: less than makes a digit another one."""
+
+_BESIDE = 0.6
+"""How far beside the hidden figure a mark would be a digit of it, as a share of its height."""
+
+
+class Figure(NamedTuple):
+    """A figure that is read, where it stands and how it is written."""
+
+    box: Bbox
+    text: str
+
 
 Mutation = Callable[[pikepdf.Pdf, Bbox, float, random.Random], None]
 """Changes the first page, at the box of a word in points from its top left, on a page of this height."""
@@ -154,13 +169,18 @@ MUTATIONS: dict[str, Mutation] = {
 }
 
 
-def mutate(path: Path, target: Path, box: Bbox, name: str, chance: random.Random) -> None:
-    """Write a mutant of a file."""
+def mutate(path: Path, target: Path, figure: Figure, name: str, chance: random.Random) -> str:
+    """Write a mutant of a file; which form of hiding it has, if it is one of a class."""
+    form = ""
     with pikepdf.open(path) as pdf:
         page = pdf.pages[0]
         height = float(page.mediabox[3]) - float(page.mediabox[1])
-        MUTATIONS[name](pdf, box, height, chance)
+        if name in MUTATIONS:
+            MUTATIONS[name](pdf, figure.box, height, chance)
+        else:
+            form = hidden_forms.choose(pdf, figure.box, figure.text, name.removeprefix("form: "), chance)
         pdf.save(target)
+    return form
 
 
 def drawn(path: Path, folder: Path) -> Image.Image:
@@ -173,36 +193,51 @@ def drawn(path: Path, folder: Path) -> Image.Image:
         return picture_.convert("L")
 
 
-def is_shown(box: Bbox, before: Image.Image, after: Image.Image) -> bool:
-    """True if what stands in a box looks as it did."""
-    left, upper, right, lower = (round(edge * _SCALE) for edge in box)
-    pixels = (left, upper, right, lower)
+def is_shown(box: Bbox, before: Image.Image, after: Image.Image, beside: float = 0, alike: int = _ALIKE) -> bool:
+    """True if what stands in a box, and so far beside it, looks as it did."""
+    left, upper, right, lower = box
+    edges = (left - beside, upper, right + beside, lower)
+    x0, y0, x1, y1 = (round(edge * _SCALE) for edge in edges)
+    pixels = (x0, y0, x1, y1)
     difference = ImageChops.difference(before.crop(pixels), after.crop(pixels))
-    counts = difference.histogram()
-    return sum(counts[_ALIKE:]) <= _MAY_DIFFER * sum(counts)
+    return sum(difference.histogram()[alike:]) <= _MAY_DIFFER * _SCALE**2
 
 
-def figures(reading: Reading) -> list[Bbox]:
-    """The boxes of the figures that are published of the first page."""
+def are_shown(shown: Sequence[Figure], hidden: Figure, name: str, before: Image.Image, after: Image.Image) -> bool:
+    """True if all figures look as they did, and nothing has come beside the one that was to be hidden."""
+    alike = _ALIKE_BELOW if name == "alpha" else _ALIKE
+    return all(
+        is_shown(figure.box, before, after, _BESIDE * (figure.box[3] - figure.box[1]) * (figure == hidden), alike)
+        for figure in shown
+    )
+
+
+def figures(reading: Reading) -> list[Figure]:
+    """The figures that are published of the first page."""
     if reading.uitslag != "aangenomen" or reading.publicatie is None:
         return []
     regels = [regel for regel in reading.publicatie.regels if regel.pagina == 1]
-    return [box for regel in regels for box in regel.cel_bbox if box is not None]
+    return [
+        Figure(box, f"{aantal:,}".replace(",", "."))
+        for regel in regels
+        for aantal, box in zip(regel.aantallen, regel.cel_bbox, strict=True)
+        if aantal is not None and box is not None
+    ]
 
 
-def plain_files(paths: Sequence[Path], context: ReadingContext) -> list[tuple[Path, list[Bbox]]]:
-    """The files of one accepted table and one page that is not turned or cropped, with the boxes of its figures."""
+def plain_files(paths: Sequence[Path], context: ReadingContext) -> list[tuple[Path, list[Figure]]]:
+    """The files of one accepted table and one page that is not turned or cropped, with its figures."""
     found = []
     for path in paths:
         readings = read_file(path, context)
-        boxes = figures(readings[0]) if len(readings) == 1 else []
-        if not boxes:
+        read = figures(readings[0]) if len(readings) == 1 else []
+        if not read:
             continue
         with pikepdf.open(path) as pdf:
             page = pdf.pages[0]
             is_upright = len(pdf.pages) == 1 and not page.get("/Rotate") and [*map(float, page.mediabox[:2])] == [0, 0]
             if is_upright and page.cropbox == page.mediabox:
-                found.append((path, boxes))
+                found.append((path, read))
     return found
 
 
@@ -220,29 +255,32 @@ def main(arguments: list[str]) -> int:
     tried: Counter[str] = Counter()
     accepted: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
+    names = [*MUTATIONS, *(f"form: {name}" for name in hidden_forms.usable_forms())]
     with TemporaryDirectory() as temporary:
         folder = Path(temporary)
         for number in range(options.mutants):
-            path, boxes = files[number % len(files)]
-            name = chance.choice(list(MUTATIONS))
+            path, read = files[number % len(files)]
+            name, hidden = chance.choice(names), chance.choice(read)
             target = folder / "mutant.pdf"
-            mutate(path, target, chance.choice(boxes), name, chance)
+            form = mutate(path, target, hidden, name, chance)
             readings = read_file(target, context)
             tried[name] += 1
-            shown = [box for reading in readings for box in figures(reading)]
+            shown = [figure for reading in readings for figure in figures(reading)]
             accepted[name] += bool(shown)
-            if shown and name != "shift":
-                before, after = drawn(path, folder), drawn(target, folder)
-                if not all(is_shown(box, before, after) for box in shown):
-                    wrong[name] += 1
-                    options.out.mkdir(parents=True, exist_ok=True)
-                    kept = options.out / f"{options.seed}-{number}-{name}-{path.name}"
-                    kept.write_bytes(target.read_bytes())
-                    print(f"published, and not shown: {kept}")
-    print(f"{'mutation':<12}{'tried':>7}{'accepted':>10}{'not shown':>11}")
-    for name in MUTATIONS:
-        print(f"{name:<12}{tried[name]:>7}{accepted[name]:>10}{wrong[name]:>11}")
-    print(f"{'all':<12}{tried.total():>7}{accepted.total():>10}{wrong.total():>11}")
+            if not shown or name == "shift":
+                continue
+            if not are_shown(shown, hidden, name, drawn(path, folder), drawn(target, folder)):
+                wrong[name] += 1
+                options.out.mkdir(parents=True, exist_ok=True)
+                kept = (
+                    options.out / f"{options.seed}-{number}-{name.removeprefix('form: ').replace(' ', '-')}-{path.name}"
+                )
+                kept.write_bytes(target.read_bytes())
+                print(f"published, and not shown: {kept} {form} {hidden.text}")
+    print(f"{'mutation':<28}{'tried':>7}{'accepted':>10}{'not shown':>11}")
+    for name in names:
+        print(f"{name:<28}{tried[name]:>7}{accepted[name]:>10}{wrong[name]:>11}")
+    print(f"{'all':<28}{tried.total():>7}{accepted.total():>10}{wrong.total():>11}")
     return 1 if wrong else 0
 
 
