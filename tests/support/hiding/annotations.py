@@ -24,6 +24,9 @@ def annotation(subtype: str, content: str, flags: int = 4, shares: Shares = WHOL
         if subtype == "/Widget":
             note.FT, note.T, note.V = pikepdf.Name.Tx, "veld", "9.999"
             pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([]))
+        if subtype in {"/StrikeOut", "/Highlight"}:  # without its corners Poppler draws none
+            right, top = left + width, bottom + height
+            note.QuadPoints = pikepdf.Array([left, top, right, top, left, bottom, right, bottom])
         pdf.pages[0].obj.Annots = pikepdf.Array([pdf.make_indirect(note)])
 
     return Hidden(plain, finish=finish)
