@@ -10,7 +10,7 @@ from tests.support.hiding.page import HALF, RESOURCES, WHOLE, Box, Hidden, Share
 def annotation(subtype: str, content: str, flags: int = 4, shares: Shares = WHOLE) -> Hidden:
     def finish(pdf: pikepdf.Pdf, box: Box) -> None:
         left, bottom, width, height = map(float, part(box, *shares).split())
-        appearance = pdf.make_stream(content.format(w=width, h=height).encode())
+        appearance = pdf.make_stream(content.format(w=width, h=height, m=0.48 * height).encode())
         appearance.Type, appearance.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
         appearance.BBox = pikepdf.Array([0, 0, width, height])
         appearance.Resources = pikepdf.Object.parse(RESOURCES.encode())
@@ -24,6 +24,9 @@ def annotation(subtype: str, content: str, flags: int = 4, shares: Shares = WHOL
         if subtype == "/Widget":
             note.FT, note.T, note.V = pikepdf.Name.Tx, "veld", "9.999"
             pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([]))
+        if subtype in {"/StrikeOut", "/Highlight"}:  # without its corners Poppler draws none
+            right, top = left + width, bottom + height
+            note.QuadPoints = pikepdf.Array([left, top, right, top, left, bottom, right, bottom])
         pdf.pages[0].obj.Annots = pikepdf.Array([pdf.make_indirect(note)])
 
     return Hidden(plain, finish=finish)
@@ -38,5 +41,5 @@ ANNOTATIONS = {
     **{f"{subtype[1:]}, other": annotation(subtype, _OTHER) for subtype in ("/FreeText", "/Stamp", "/Widget")},
     "half": annotation("/Square", _WHITE, shares=HALF),
     "black": annotation("/Redact", "0 g 0 0 {w} {h} re f"),
-    "struck": annotation("/StrikeOut", "1 0 0 RG 1 w 0 5 m {w} 5 l S"),
+    "struck": annotation("/StrikeOut", "1 0 0 RG 1 w 0 {m} m {w} {m} l S"),
 }
