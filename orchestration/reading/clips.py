@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -21,6 +21,9 @@ _FAR = 10_000.0
 """No page reaches so far, in points."""
 
 _THIN = 0.001
+_NEAR = (100, 10, 1)
+"""A clip is made larger around a point of the text that is so far within it, in points: as far as can be."""
+
 _STEPS = 8
 """A curve is taken for so many lines."""
 
@@ -30,37 +33,46 @@ def has_clip(drawn: Drawn) -> bool:
     return bool(pdfium.FPDFClipPath_CountPaths(pdfium.FPDFPageObj_GetClipPath(drawn.handle)) > 0)
 
 
-def left_clips(text: Drawn) -> list[Path]:
-    """Have nothing of a text object clipped away; all the paths if they can't be widened, as one is no box.
-
-    They are in the space of the drawing that it is in.
-    """
+def widen_clip(text: Drawn) -> bool:
+    """Have nothing of a text object clipped away; False if that can't be done, as it may stand outside of its clip."""
     clip = pdfium.FPDFPageObj_GetClipPath(text.handle)
     paths = [_path_of(clip, number) for number in range(max(0, pdfium.FPDFClipPath_CountPaths(clip)))]
     paths = [path for path in paths if any(path)]
+    bounds = bounds_of(address_of(text.handle))
     boxes = [_corners(path) for path in paths]
-    if not all(boxes):
-        return paths
-    if boxes:
-        _widen(text, boxes)
-    return []
+    if all(boxes):
+        left, bottom = (max((min(point[axis] for point in box) for box in boxes), default=-_FAR) for axis in (0, 1))
+        right, top = (min((max(point[axis] for point in box) for box in boxes), default=_FAR) for axis in (0, 1))
+        if left > bounds[0] or bottom > bounds[1] or right < bounds[2] or top < bounds[3]:
+            across, up = (_FAR / max(side, _THIN) for side in (right - left, top - bottom))
+            _enlarge(text, ((left + right) / 2, (bottom + top) / 2), across, up)
+        return True
+    if all(_holds(path, bounds) for path in paths):
+        return True
+    for near in _NEAR:
+        for x, y in _points_in(bounds):
+            if all(_holds(path, (x - near, y - near, x + near, y + near)) for path in paths):
+                _enlarge(text, (x, y), _FAR / near, _FAR / near)
+                return True
+    return False
 
 
-def is_within(box: Bbox, path: Path) -> bool:
-    """True if a box lies within a path, and nothing of the path within the box."""
+def _enlarge(text: Drawn, around: Point, across: float, up: float) -> None:
+    """Make the clip of a text object so many times as wide and as high."""
+    x, y = around
+    pdfium.FPDFPageObj_TransformClipPath(text.handle, across, 0, 0, up, x - across * x, y - up * y)
+
+
+def _points_in(box: Bbox) -> Iterator[Point]:
+    for share in (1 / 2, 1 / 4, 3 / 4, 1 / 8, 7 / 8):
+        yield (box[0] + share * (box[2] - box[0]), (box[1] + box[3]) / 2)
+
+
+def _holds(path: Path, box: Bbox) -> bool:
+    """True if a box lies within a path, and no part of that within the box."""
     middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
     sides = [side for line in path for side in pairwise([*line, line[0]])]
     return not any(_touches(side, box) for side in sides) and sum(_is_right_of(side, middle) for side in sides) % 2 == 1
-
-
-def _widen(text: Drawn, boxes: Sequence[Sequence[Point]]) -> None:
-    left, bottom = (max(min(point[axis] for point in corners) for corners in boxes) for axis in (0, 1))
-    right, top = (min(max(point[axis] for point in corners) for corners in boxes) for axis in (0, 1))
-    x0, y0, x1, y1 = bounds_of(address_of(text.handle))
-    if left > x0 or bottom > y0 or right < x1 or top < y1:
-        across, up = (_FAR / max(side, _THIN) for side in (right - left, top - bottom))
-        x, y = (left + right) / 2, (bottom + top) / 2
-        pdfium.FPDFPageObj_TransformClipPath(text.handle, across, 0, 0, up, x - across * x, y - up * y)
 
 
 def _corners(path: Path) -> list[Point]:

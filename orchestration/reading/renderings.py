@@ -14,8 +14,8 @@ from PIL import Image, ImageChops
 
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.bare_text import is_held_back, take_out, write_black
-from orchestration.reading.clips import Path, Point, is_within, left_clips
-from orchestration.reading.pdfium_objects import Drawn, UnsureError, box_of, moved
+from orchestration.reading.clips import widen_clip
+from orchestration.reading.pdfium_objects import Drawn, UnsureError, box_of
 from orchestration.reading.pdfium_page import PdfPage
 from orchestration.reading.pdfium_text import TextObject
 
@@ -29,20 +29,6 @@ _TEXT_OR_HOLDER = (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM)
 
 Box = tuple[int, int, int, int]
 """Pixels: left, top, right, bottom."""
-
-
-class _Unsure(NamedTuple):
-    """A box on a page in which it is not known what is seen, but for what lies within all of some paths, if any."""
-
-    box: Bbox
-    paths: Sequence[Path] = ()
-
-    def holds(self, box: Bbox) -> bool:
-        """True if of something in a box it is not known whether it is seen."""
-        left, top, right, bottom = self.box
-        if box[2] <= left or right <= box[0] or box[3] <= top or bottom <= box[1]:
-            return False
-        return not self.paths or not all(is_within(box, path) for path in self.paths)
 
 
 class _Alone(NamedTuple):
@@ -154,7 +140,7 @@ class Renderings:
         self.whole = page.space.box(*page.space.cropped)
         self._others = [drawn.handle for drawn in page.drawn if drawn.kind not in _TEXT_OR_HOLDER]
         self._pictures = [drawn for drawn in page.drawn if drawn.kind == pdfium.FPDF_PAGEOBJ_IMAGE]
-        self._unsure = [_Unsure(page.space.box(*box)) for box in page.unsure]
+        self._unsure = [page.space.box(*box) for box in page.unsure]
         self._texts: defaultdict[str, list[Any]] = defaultdict(list)
         self._active: tuple[set[str], bool] | None = None
         self.views = [View(self, part, scale) for part in parts or [self.whole]]
@@ -168,13 +154,14 @@ class Renderings:
         return self._texts
 
     @cached_property
-    def _all_unsure(self) -> Sequence[_Unsure]:
-        pictures = [_Unsure(self._box_of(picture)) for picture in self._pictures if not _is_decoded(picture.handle)]
+    def _all_unsure(self) -> Sequence[Bbox]:
+        pictures = [self._box_of(picture) for picture in self._pictures if not _is_decoded(picture.handle)]
         return [*self._unsure, *pictures]
 
     def is_unsure(self, box: Bbox) -> bool:
         """True for a box on the page of which it is not known what is seen there."""
-        return any(unsure.holds(box) for unsure in self._all_unsure)
+        left, top, right, bottom = box
+        return any(x0 < right and left < x1 and y0 < bottom and top < y1 for x0, y0, x1, y1 in self._all_unsure)
 
     def activate(self, kinds: Collection[str], *, others: bool) -> None:
         """Have text of some kinds drawn from now on, and what else there is or not."""
@@ -195,24 +182,13 @@ class Renderings:
                 pdfium.FPDFPageObj_SetIsActive(text.drawn.handle, False)
             else:
                 self._texts[text.kind].append(text.drawn.handle)
-                self._write_alone(text)
+                if not (write_black(text) and widen_clip(text.drawn)):
+                    self._unsure.append(self._box_of(text.drawn))
         held_back = [text.drawn for text in texts if not text.is_invisible and is_held_back(text.drawn)]
         if held_back:
             for view in self.views:
                 view.blackened()  # while the drawings that they are in hold them back
-        self._unsure += [_Unsure(self._box_of(drawn)) for drawn in held_back if not take_out(self.page, drawn)]
-
-    def _write_alone(self, text: TextObject) -> None:
-        paths = [
-            [[self._on_page(point, text.drawn) for point in line] for line in path] for path in left_clips(text.drawn)
-        ]
-        is_black = write_black(text)
-        if paths or not is_black:
-            self._unsure.append(_Unsure(self._box_of(text.drawn), paths if is_black else ()))
-
-    def _on_page(self, point: Point, drawn: Drawn) -> Point:
-        x, y = moved(point, drawn.matrix)
-        return self._space.box(x, y, x, y)[:2]
+        self._unsure += [self._box_of(drawn) for drawn in held_back if not take_out(self.page, drawn)]
 
     def _box_of(self, drawn: Drawn) -> Bbox:
         return self._space.box(*box_of(drawn))
