@@ -27,8 +27,8 @@ _USUAL = _BY_POINTS | {
 }
 """Annotations of which every program shows the appearance."""
 
-_SHOWN_IN_FIELD = (b"V", b"Parent", b"MK")
-"""A field with one of these has a value or a border, or may have got it from another."""
+_SHOWN_IN_FIELD = (b"Parent", b"MK")
+"""A field with one of these may have got a value from another, or a border."""
 
 _NOT_ON_SCREEN = pdfium.FPDF_ANNOT_FLAG_INVISIBLE | pdfium.FPDF_ANNOT_FLAG_NOVIEW | pdfium.FPDF_ANNOT_FLAG_TOGGLENOVIEW
 _LINE = 0.5
@@ -76,7 +76,7 @@ def _drawn_by_programs(annotation: Any, kind: int, box: Bbox) -> Iterator[Bbox]:
     if kind == pdfium.FPDF_ANNOT_LINK:
         yield from _edges(box, _border_of(annotation))
     elif kind == pdfium.FPDF_ANNOT_WIDGET:
-        if any(pdfium.FPDFAnnot_HasKey(annotation, key) for key in _SHOWN_IN_FIELD):
+        if any(pdfium.FPDFAnnot_HasKey(annotation, key) for key in _SHOWN_IN_FIELD) or _has_value(annotation):
             yield box
     elif kind in (pdfium.FPDF_ANNOT_UNDERLINE, pdfium.FPDF_ANNOT_SQUIGGLY):
         yield from _underlined(annotation)
@@ -85,6 +85,12 @@ def _drawn_by_programs(annotation: Any, kind: int, box: Bbox) -> Iterator[Bbox]:
             yield EVERYWHERE
     elif kind != pdfium.FPDF_ANNOT_POPUP:
         yield box
+
+
+def _has_value(annotation: Any) -> bool:
+    if pdfium.FPDFAnnot_GetValueType(annotation, b"V") != pdfium.FPDF_OBJECT_STRING:
+        return bool(pdfium.FPDFAnnot_HasKey(annotation, b"V"))
+    return int(pdfium.FPDFAnnot_GetStringValue(annotation, b"V", None, 0)) > len("\0".encode("utf-16-le"))
 
 
 def _border_of(annotation: Any) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from PIL import Image, ImageChops
@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.glyphs import SLANTED, UNKNOWN, Glyph
 from orchestration.reading.pdfium_page import PdfPage
-from orchestration.reading.pdfium_text import ACROSS, DESCENT
+from orchestration.reading.pdfium_text import ACROSS, BELOW, DESCENT
 from orchestration.reading.renderings import Box, Renderings, View
 from orchestration.reading.shades import (
     LEAST,
@@ -196,8 +196,10 @@ class _CloseLook:
             return "unseen"
         core, empty = darker_than(alone, (low + high) // 2), empty_of(spread(alone, is_dark=True))
         if kind == ACROSS:
-            free = self._free_of_text(box)
+            free = self._free_of({*view.kinds} - {ACROSS}, box)
             core, empty = ImageChops.darker(core, free), ImageChops.darker(empty, free)
+        elif kind != BELOW:
+            empty = ImageChops.darker(empty, self._free_of({*view.kinds} & {BELOW}, box))
         ink, background = median(shown.histogram(core)), median(shown.histogram(empty))
         contrast = abs(background - ink)
         if contrast < _NO_CONTRAST:
@@ -222,12 +224,11 @@ class _CloseLook:
             or self._is_cut_off(glyph)
         )
 
-    def _free_of_text(self, box: Box) -> Image.Image:
-        """Where in a box no text is drawn but what stands across it, in white."""
+    def _free_of(self, kinds: Iterable[str], box: Box) -> Image.Image:
+        """Where in a box no text of some kinds is drawn, in white."""
         free = Image.new("L", (box[2] - box[0], box[3] - box[1]), 255)
-        for kind in self._view.kinds:
-            if kind != ACROSS:
-                free = ImageChops.darker(free, empty_of(spread(self._view.text(kind).crop(box), is_dark=True)))
+        for kind in kinds:
+            free = ImageChops.darker(free, empty_of(spread(self._view.text(kind).crop(box), is_dark=True)))
         return free
 
     def _ground(self, box: Box, widest: float, *, is_dark: bool) -> Image.Image:

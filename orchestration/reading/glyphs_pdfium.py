@@ -20,10 +20,10 @@ from orchestration.reading.glyphs import (
     join_combining,
     too_many_objects,
 )
-from orchestration.reading.pdfium_calls import address_of, character_rect, is_generated, text_object_of
+from orchestration.reading.pdfium_calls import address_of, character_rect, is_generated
 from orchestration.reading.pdfium_objects import UnsureError
 from orchestration.reading.pdfium_page import PageSpace, PdfPage
-from orchestration.reading.pdfium_text import Band, TextReader, lower_edge
+from orchestration.reading.pdfium_text import Band, TextReader, lower_edge, told_of
 
 _LAST_HYPHEN = "\ufffe"
 """What pdfium calls a hyphen at the end of a line."""
@@ -103,7 +103,7 @@ def _not_within(visible: Bbox, glyphs: Iterable[Glyph]) -> list[Glyph]:
 def _drawn(page: PdfPage, textpage: Any, *, by_character: bool = False) -> list[Glyph]:
     """The characters on a page; those of a word that was drawn in one go as one, which is what saves time."""
     characters, address, space = _characters(textpage), address_of(textpage), page.space
-    reader = TextReader(address, space.rotation, page.texts)
+    reader = TextReader(address, space.rotation, page.texts, page.copies)
     glyphs: list[Glyph] = []
     end = 0
     for word in _WORD.finditer(characters):
@@ -165,8 +165,7 @@ def _glyph(space: PageSpace, text: str, rect: Bbox, band: Band) -> Glyph:
 
 def _blanks_among(page: PdfPage, textpage: Any) -> Iterator[Glyph]:
     """The text objects of which pdfium tells no character: where each is drawn by itself, it leaves blanks out."""
-    characters = address_of(textpage)
-    told = {text_object_of(characters, index) for index in range(pdfium.FPDFText_CountChars(textpage))}
+    told = told_of(address_of(textpage))
     for address, text in page.texts.items():
         if address in told:
             continue

@@ -6,6 +6,7 @@ import ctypes
 import math
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from orchestration.reading.pdfium_calls import (
     address_of,
     character_origin,
     character_rect,
+    count_characters,
     fill_colour_of,
     font_of,
     font_size_of,
@@ -43,6 +45,9 @@ further than this share of their distance."""
 ACROSS = "across"
 """The kind of text that may stand across other text: large, slanted or mirrored."""
 
+BELOW = "below"
+"""The kind of text that is drawn below a darker copy of itself."""
+
 DESCENT = 0.21
 """The share of a character's height below the baseline; what fonts say about it is unreliable."""
 
@@ -56,7 +61,7 @@ class TextObject(NamedTuple):
 
     Its height is in points, its turn in quarters or `SLANTED`, its mode how its characters are painted. Its luminance
     is from 0 to 255; None if its colour is a pattern, or not opaque. Texts of one kind are drawn without covering each
-    other: 'usual', 'pale', `ACROSS` the others, or those of a layer.
+    other: 'usual', 'pale', `ACROSS` the others, `BELOW` a copy, or those of a layer.
     """
 
     drawn: Drawn
@@ -147,12 +152,19 @@ class Band(NamedTuple):
     kind: str
 
 
+def told_of(textpage: int) -> set[int | None]:
+    """The addresses of the text objects of which pdfium tells characters; of a copy of another it tells none."""
+    return {text_object_of(textpage, index) for index in range(count_characters(textpage))}
+
+
 class TextReader:
     """Reads the characters of a page by the text objects that they are of."""
 
-    def __init__(self, textpage: int, rotation: int, texts: Mapping[int, TextObject]) -> None:
-        """`texts` are the text objects of the page by the addresses of their handles."""
-        self._textpage, self._rotation, self._texts = textpage, rotation, texts
+    def __init__(
+        self, textpage: int, rotation: int, texts: Mapping[int, TextObject], copies: Mapping[int, int]
+    ) -> None:
+        """`texts` are the text objects of the page by the addresses of their handles, `copies` those below another."""
+        self._textpage, self._rotation, self._texts, self._copies = textpage, rotation, texts, copies
         self._with_unicode: defaultdict[int, set[str]] = defaultdict(set)
         self._address: int | None = None
         self._band: Band | None = None
@@ -213,6 +225,10 @@ class TextReader:
         least = _RUNS_ON * (begins[1] - begins[0])
         return min(middle - begins[0], begins[1] - middle) > least > 0
 
+    @cached_property
+    def _told(self) -> set[int | None]:
+        return told_of(self._textpage)
+
     def _band_of(self, address: int | None, index: int) -> Band | None:
         if address is None:
             return None
@@ -223,7 +239,10 @@ class TextReader:
         return self._band
 
     def _band_at(self, address: int, index: int) -> Band | None:
-        _, _, height, quarters, mode, kind, _ = self._texts[address]
+        if address in self._copies and self._copies[address] not in self._told:
+            _, _, height, quarters, mode, kind, _ = self._texts[self._copies[address]]  # pdfium tells only one of them
+        else:
+            _, _, height, quarters, mode, kind, _ = self._texts[address]
         if mode == INVISIBLE:
             return None
         lower = lower_edge(quarters, character_origin(self._textpage, index), height)

@@ -13,7 +13,7 @@ from orchestration.reading.pdf import PdfPages
 from orchestration.reading.remarks import LONGEST_QUOTE
 
 _MAX_PAGES = 20
-"""Of a file without a table so many pages are looked at for text that can't be seen."""
+"""A longer file without a table is not looked at for text that can't be seen."""
 
 
 def read_seen(pages: PdfPages, names: Names) -> tuple[Publicatie, ...]:
@@ -32,20 +32,12 @@ def read_seen(pages: PdfPages, names: Names) -> tuple[Publicatie, ...]:
     from orchestration.reading.painting import look
 
     first = _read(pages, (), names)
-    unseen: set[Place] = set()
-    doubtful: set[Place] = set()
-    looked_at: set[int] = set()
-    while True:
-        found = _read(pages, unseen, names) if unseen else first
-        to_look_at = _pages_of(found, len(pages.glyphs)) - looked_at
-        if not to_look_at:
-            break
-        sights = look(pages.document, {number: pages.glyphs[number - 1] for number in sorted(to_look_at)})
-        unseen |= {place for place, sight in sights.items() if sight == "unseen"}
-        doubtful |= {place for place, sight in sights.items() if sight == "doubtful"}
-        looked_at |= to_look_at
-        if not unseen:
-            break
+    if isinstance(first, RefusedError) and len(pages.glyphs) > _MAX_PAGES:
+        raise first
+    sights = look(pages.document, dict(enumerate(pages.glyphs, start=1)))
+    unseen = {place for place, sight in sights.items() if sight == "unseen"}
+    doubtful = sights.keys() - unseen
+    found = _read(pages, unseen, names) if unseen else first
     if isinstance(found, RefusedError):
         raise found
     if isinstance(first, RefusedError) and not all(publicatie.kolomkoppen_gelezen for publicatie in found):
@@ -64,13 +56,6 @@ def _read(pages: PdfPages, left_out: Container[Place], names: Names) -> tuple[Pu
         return read_publicaties(pages.printed(left_out), names)
     except RefusedError as error:
         return error
-
-
-def _pages_of(found: tuple[Publicatie, ...] | RefusedError, count: int) -> set[int]:
-    """The pages with rows, or the first ones if no table was found."""
-    if isinstance(found, RefusedError):
-        return set(range(1, min(count, _MAX_PAGES) + 1))
-    return {regel.pagina for publicatie in found for regel in publicatie.regels if regel.pagina is not None}
 
 
 def _told(publicatie: Publicatie, mededelingen: Iterable[Mededeling]) -> Publicatie:
