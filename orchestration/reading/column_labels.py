@@ -96,7 +96,7 @@ def label_cells(line: Line) -> list[Word]:
     """The pieces of a line that are column labels: all words of a label, and nothing else in their run."""
     if not any(is_label(cel.text) for cel in line.words):
         return []
-    if sum(is_count(cel.text) for cel in line.words) >= _MIN_FIGURES:
+    if sum([is_count(cel.text) for cel in line.words]) >= _MIN_FIGURES:
         return []  # a total row begins with words of labels too
     labels = []
     for run in runs(line.words, _RUN_GAP):

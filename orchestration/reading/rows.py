@@ -184,7 +184,7 @@ def split_row(index: int, line: Line, labels: Sequence[ColumnLabels], names: Nam
     above = [found for found in labels if found.lines[-1] < index][-1:]
     rows = []
     for right in (*(limit for found in above for limit in found.right), float("inf")):
-        words = [word for word in line.words if word.place is None or word.place[0] < right]
+        words = [word for word in line.words if (place := word.place) is None or place[0] < right]
         row = _split_words(index, words, bool(above), names)
         if row is not None and row.adds_up:
             return row
