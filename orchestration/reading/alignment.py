@@ -82,7 +82,7 @@ class Columns:
 
     def with_fault(self, row: Row) -> Row:
         """The row; if its five figures do not stand in these columns, with that as its fault."""
-        places = _places_of(row)
+        places = row.places
         is_out = bool(self.anchors) and len(places) == len(self.anchors) and not self._hold(places)
         return replace(row, fault="niet onder de aantallen van de andere rijen") if is_out else row
 
@@ -100,19 +100,14 @@ class Columns:
 
 def find_columns(lines: Sequence[Line], rows: Sequence[Row]) -> dict[int | None, Columns]:
     """The columns of the sound rows, a page each; of a page with few of them none."""
-    placed: dict[int | None, list[list[Bbox]]] = {lines[row.index].pagina: [] for row in rows}
+    placed: dict[int | None, list[Sequence[Bbox]]] = {lines[row.index].pagina: [] for row in rows}
     for row in rows:
-        places = _places_of(row)
-        if row.is_sound and len(places) == len(KOLOMMEN):
-            placed[lines[row.index].pagina].append(places)
+        if row.is_sound and len(row.places) == len(KOLOMMEN):
+            placed[lines[row.index].pagina].append(row.places)
     return {
         pagina: Columns([_anchors(column) for column in zip(*found, strict=True)] if len(found) >= _MIN_ROWS else [])
         for pagina, found in placed.items()
     }
-
-
-def _places_of(row: Row) -> list[Bbox]:
-    return [cell.place for cell in row.cells if cell.place is not None]
 
 
 def _edges(box: Bbox) -> tuple[float, float, float]:

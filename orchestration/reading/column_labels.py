@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from orchestration.domain.count import is_count
 from orchestration.domain.publicatie import KOLOMMEN, RefusedError
@@ -51,8 +52,7 @@ _Labels = Mapping[int, Sequence[Word]]
 """By the lines that have any, the words that are column labels."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """A word of a label: its line, its extent from left to right, and whether it continues the word before it."""
 
     text: str
@@ -96,7 +96,7 @@ def label_cells(line: Line) -> list[Word]:
     """The pieces of a line that are column labels: all words of a label, and nothing else in their run."""
     if not any(is_label(cel.text) for cel in line.words):
         return []
-    if sum(is_count(cel.text) for cel in line.words) >= _MIN_FIGURES:
+    if sum([is_count(cel.text) for cel in line.words]) >= _MIN_FIGURES:
         return []  # a total row begins with words of labels too
     labels = []
     for run in runs(line.words, _RUN_GAP):

@@ -53,7 +53,7 @@ class Line:
     @cached_property
     def place(self) -> Bbox | None:
         """The box around it in the direction of reading; None for a text source."""
-        boxes = [word.place for word in self.words if word.place is not None]
+        boxes = [place for word in self.words if (place := word.place) is not None]
         return union(boxes) if boxes else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, zip_longest
 
 from orchestration.reading.glyphs import Glyph
@@ -105,12 +105,12 @@ def lift_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """
     lines = _LinesOfPage(glyphs)
     lifted = list(glyphs)
-    may_be = [place for place, glyph in enumerate(glyphs) if _MAY_BE_MARK.fullmatch(glyph.text)]
+    may_be = [place for place in lines.beside_unlike() if _MAY_BE_MARK.fullmatch(glyphs[place].text)]
     for place in sorted(may_be, key=lambda place: glyphs[place].x0):
         glyph = glyphs[place]
         near = [lifted[other] for other in lines.unlike(glyph)]
-        found = near and (_as_mark(glyph, near) or _in_doubt(glyph, near))
-        if found:
+        found = _as_mark(glyph, near) or _in_doubt(glyph, near)
+        if found is not None:
             lifted[place] = found
             lines.move(place, glyph, found)
             _take_along(place, lifted, glyphs)
@@ -129,19 +129,18 @@ class _LinesOfPage:
         for place, glyph in enumerate(glyphs):
             if glyph.text and not glyph.text.isspace():
                 self._on[glyph.top, glyph.bottom].append(place)
-        self._rows: defaultdict[int, list[_Line]] = defaultdict(list)
+        rows: defaultdict[int, list[_Line]] = defaultdict(list)
         for line in self._on:
-            self._rows[int(line[1] // _ROW)].append(line)
-        self._unlike: dict[_Line, list[_Line]] = {}
+            rows[int(line[1] // _ROW)].append(line)
+        self._unlike = {line: unlike for line in self._on if (unlike := _unlike(line, rows))}
+
+    def beside_unlike(self) -> list[int]:
+        """The places of the characters near which there are others of another size, or higher or lower."""
+        return sorted(place for line in self._unlike for place in self._on[line])
 
     def unlike(self, glyph: Glyph) -> list[int]:
-        """The places of the characters near a line that are of another size than one on it, or higher or lower."""
-        top, bottom = line = (glyph.top, glyph.bottom)
-        if line not in self._unlike:
-            reach = range(int((top - glyph.height) // _ROW), int((bottom + 4 * glyph.height) // _ROW) + 1)
-            near = [other for row in reach for other in self._rows[row] if other != line]
-            self._unlike[line] = [other for other in near if _is_unlike(line, other)]
-        return [place for other in self._unlike[line] for place in self._on[other]]
+        """The places of those others."""
+        return [place for other in self._unlike[glyph.top, glyph.bottom] for place in self._on[other]]
 
     def move(self, place: int, glyph: Glyph, lifted: Glyph) -> None:
         """Put a character on the line of what it stands beside."""
@@ -149,13 +148,21 @@ class _LinesOfPage:
         self._on[lifted.top, lifted.bottom].append(place)
 
 
+def _unlike(line: _Line, rows: Mapping[int, Sequence[_Line]]) -> list[_Line]:
+    """The lines near a line on which characters stand that are unlike those on it."""
+    top, bottom = line
+    height = bottom - top
+    reach = range(int((top - height) // _ROW), int((bottom + 4 * height) // _ROW) + 1)
+    return [other for row in reach for other in rows.get(row, ()) if other != line and _is_unlike(line, other)]
+
+
 def _is_unlike(line: _Line, other: _Line) -> bool:
     """True if a character on the one line may be a mark of one on the other, or leave in doubt whether it is."""
-    rise = abs(_rise(line, other))
-    if rise > _HIGHEST:
-        return False
     height, others = line[1] - line[0], other[1] - other[0]
-    return rise >= _HIGHER or not _SMALLER * others <= height <= others / _SMALLER
+    if not others:
+        return True  # nothing can be told of a line without a height
+    rise = abs(_rise(line, other))
+    return rise <= _HIGHEST and (rise >= _HIGHER or not _SMALLER * others <= height <= others / _SMALLER)
 
 
 def _as_mark(glyph: Glyph, near: Iterable[Glyph]) -> Glyph | None:

@@ -128,5 +128,5 @@ def _pieces(line: Line, index: int) -> Iterator[Piece]:
         yield Piece(tidy(line.text), index, line.pagina, line.place)
         return
     for part in parts:
-        boxes = [word.place for word in part if word.place is not None]
+        boxes = [place for word in part if (place := word.place) is not None]
         yield Piece(tidy(text_of(part)), index, line.pagina, union(boxes) if boxes else None)

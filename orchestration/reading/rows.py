@@ -44,6 +44,11 @@ class Row:
     fault: str = ""
     summed_as: Regelsoort | None = None
 
+    @cached_property
+    def places(self) -> Sequence[Bbox]:
+        """Where its cells stand, as far as they have a place."""
+        return [place for cell in self.cells if (place := cell.place) is not None]
+
     @property
     def is_sound(self) -> bool:
         """True if each of the five cells is a count."""
@@ -143,8 +148,7 @@ class Extents:
     def of(cls, rows: Iterable[Row]) -> Extents:
         """The extents of some rows; the columns are those of the sound ones."""
         rows = list(rows)
-        figures = [[cell.place for cell in row.cells if cell.place is not None] for row in rows if row.is_sound]
-        placed = [places for places in figures if len(places) == len(KOLOMMEN)]
+        placed = [row.places for row in rows if row.is_sound and len(row.places) == len(KOLOMMEN)]
         columns = [
             (min([box[0] for box in column]), max([box[2] for box in column])) for column in zip(*placed, strict=True)
         ]
@@ -180,7 +184,7 @@ def split_row(index: int, line: Line, labels: Sequence[ColumnLabels], names: Nam
     above = [found for found in labels if found.lines[-1] < index][-1:]
     rows = []
     for right in (*(limit for found in above for limit in found.right), float("inf")):
-        words = [word for word in line.words if word.place is None or word.place[0] < right]
+        words = [word for word in line.words if (place := word.place) is None or place[0] < right]
         row = _split_words(index, words, bool(above), names)
         if row is not None and row.adds_up:
             return row

@@ -23,7 +23,7 @@ def refuse_side_by_side(lines: Sequence[Line], names: Names) -> None:
     Raises:
         RefusedError: if most lines that begin with a known name have ten counts, or that name twice.
     """
-    if not any(sum(is_count(word.text) for word in line.words) > len(KOLOMMEN) for line in lines):
+    if not any(sum([is_count(word.text) for word in line.words]) > len(KOLOMMEN) for line in lines):
         return  # no line has the figures of two rows
     rows = [pieces for line in lines if (pieces := list(_pieces(line))) and _is_row(pieces[0], names)]
     double = [pieces for pieces in rows if _is_double(pieces)]

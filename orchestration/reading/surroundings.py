@@ -205,9 +205,10 @@ def _beside_rows(table: Table) -> tuple[list[Line], list[int]]:
     lines = list(table.lines)
     beside = []
     for row in table.printed_rows:
-        read = [word.place for word in (*row.name_words, *row.cells) if word.place is not None]
+        read = [place for word in (*row.name_words, *row.cells) if (place := word.place) is not None]
+        places = set(read)
         for index in row.lines:
-            left = tuple(word for word in lines[index].words if _is_left(word, read))
+            left = tuple([word for word in lines[index].words if word.place not in places and _is_left(word, read)])
             lines[index] = replace(lines[index], words=left)
             beside += [index] if left else []
     return lines, beside
@@ -215,7 +216,7 @@ def _beside_rows(table: Table) -> tuple[list[Line], list[int]]:
 
 def _is_left(word: Word, read: Sequence[Bbox]) -> bool:
     place = word.place
-    return place is not None and place not in read and not any(holds(box, place) for box in read)
+    return place is not None and not any(holds(box, place) for box in read)
 
 
 def _heard(table: Table, indexes: Iterable[int], voice: Voice, *, is_own: bool = True) -> Iterator[Block]:
