@@ -14,8 +14,8 @@ _CELL = 3.0
 _DARKER = 25
 """By so much its luminance is less."""
 
-_SAME_SIZE = 0.01
-"""Copies differ by less than this in height and width, in points."""
+_SAME_HEIGHT, _SAME_WIDTH = 0.01, 3.0
+"""Copies differ by less than this in height and width, in points: a halo is wider."""
 
 _LIGHTEST, _MOST = 256.0, 8
 """More than any luminance; and of so many in one place at most it is asked what is drawn over them."""
@@ -48,19 +48,21 @@ def copies_below(texts: Mapping[int, TextObject]) -> dict[int, int]:
 
 
 def _luminance(text: TextObject) -> float:
-    """That of its colour, or more than any if it is invisible; a pattern is taken for dark."""
-    if text.is_invisible:
-        return _LIGHTEST
-    return 0.0 if text.luminance is None else text.luminance
+    """That of its colour; what is invisible, transparent or a pattern is taken for lighter than any."""
+    return _LIGHTEST if text.is_invisible or text.luminance is None else text.luminance
 
 
 def _is_alike(one: TextObject, other: TextObject) -> bool:
     """True if two text objects have one font and size, and stand in as good as one place."""
     left, right = address_of(one.drawn.handle), address_of(other.drawn.handle)
-    if font_of(left) != font_of(right) or one.quarters != other.quarters or abs(one.height - other.height) > _SAME_SIZE:
+    if (
+        font_of(left) != font_of(right)
+        or one.quarters != other.quarters
+        or abs(one.height - other.height) > _SAME_HEIGHT
+    ):
         return False
     first, second = bounds_of(left), bounds_of(right)
-    return abs((first[2] - first[0]) - (second[2] - second[0])) < _SAME_SIZE
+    return abs((first[2] - first[0]) - (second[2] - second[0])) < _SAME_WIDTH
 
 
 def _cell_of(text: TextObject, across: int, up: int) -> tuple[int, int]:

@@ -50,6 +50,7 @@ segment_kind_of = _bare(pdfium.FPDFPathSegment_GetType, _INT, _ADDRESS)
 _get_matrix = _bare(pdfium.FPDFPageObj_GetMatrix, _INT, _ADDRESS, _ADDRESS)
 _get_bounds = _bare(pdfium.FPDFPageObj_GetBounds, _INT, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS)
 _get_fill_colour = _bare(pdfium.FPDFPageObj_GetFillColor, _INT, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS)
+_get_line_colour = _bare(pdfium.FPDFPageObj_GetStrokeColor, _INT, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS)
 _get_font_size = _bare(pdfium.FPDFTextObj_GetFontSize, _INT, _ADDRESS, _ADDRESS)
 _get_loose_box = _bare(pdfium.FPDFText_GetLooseCharBox, _INT, _ADDRESS, _INT, _ADDRESS)
 _get_origin = _bare(pdfium.FPDFText_GetCharOrigin, _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS)
@@ -72,9 +73,10 @@ def bounds_of(drawn: int) -> Bbox:
     return _read_edges(_ANSWER)
 
 
-def fill_colour_of(drawn: int) -> tuple[int, int, int, int] | None:
-    """Red, green, blue and alpha of an object, up to 255; None if it is not filled with one colour."""
-    return _read_parts(_ANSWER) if _get_fill_colour(drawn, _AT, _AT + 4, _AT + 8, _AT + 12) else None
+def colour_of(drawn: int, *, of_lines: bool) -> tuple[int, int, int, int] | None:
+    """Red, green, blue and alpha of an object, up to 255; None if it is not filled, or lined, with one colour."""
+    get_colour = _get_line_colour if of_lines else _get_fill_colour
+    return _read_parts(_ANSWER) if get_colour(drawn, _AT, _AT + 4, _AT + 8, _AT + 12) else None
 
 
 def font_size_of(text: int) -> float:

@@ -19,8 +19,8 @@ from orchestration.reading.pdfium_calls import (
     address_of,
     character_origin,
     character_rect,
+    colour_of,
     count_characters,
-    fill_colour_of,
     font_of,
     font_size_of,
     has_no_unicode,
@@ -84,7 +84,8 @@ class TextObject(NamedTuple):
         height = abs(font_size_of(address)) * math.hypot(c, d)
         is_mirrored = a * d < b * c
         quarters = SLANTED if is_mirrored else quarter_turns((a, b))
-        luminance = _luminance_of(address)
+        mode = render_mode_of(address)
+        luminance = _luminance_of(address, mode)
         marks = mark_count_of(address)
         layer = _layer_of(drawn.handle, marks) if marks > 0 else None
         if layer is not None:
@@ -93,7 +94,7 @@ class TextObject(NamedTuple):
             kind = ACROSS
         else:
             kind = "pale" if luminance is None or luminance >= _PALE else "usual"
-        return cls(drawn, matrix, height, quarters, render_mode_of(address), kind, luminance)
+        return cls(drawn, matrix, height, quarters, mode, kind, luminance)
 
     @property
     def is_invisible(self) -> bool:
@@ -106,8 +107,8 @@ _SIZE = ctypes.c_ulong()
 """Where pdfium puts its answers, one at a time: it may not be asked two things at once."""
 
 
-def _luminance_of(text: int) -> float | None:
-    colour = fill_colour_of(text)
+def _luminance_of(text: int, mode: int) -> float | None:
+    colour = colour_of(text, of_lines=mode == pdfium.FPDF_TEXTRENDERMODE_STROKE)
     if colour is None:
         return None
     red, green, blue, alpha = colour

@@ -1,6 +1,6 @@
 """Texts that are hidden in a file that goes to the other reader: a character of it says not what it is.
 
-Slanted text lies over them, so that something is drawn where they stand.
+Slanted text lies below them, so that something is drawn where they stand.
 """
 
 from __future__ import annotations
@@ -21,17 +21,20 @@ _NAMELESS = "BT /Z 8 Tf 560 20 Td <C8> Tj ET"
 
 
 def read_otherwise(hidden: Hidden) -> Hidden:
-    def after(box: Box) -> str:
+    def before(box: Box) -> str:
         x, y = box[:2]
-        slanted = f"q .6 g BT /F 30 Tf .9 .43 -.43 .9 {x - 8:.2f} {y - 12:.2f} Tm (MMMM) Tj ET Q"
-        return f"{hidden.after(box)}\n{_NAMELESS}\n{slanted}"
+        slanted = f"q .85 g BT /F 30 Tf .9 .43 -.43 .9 {x - 8:.2f} {y - 12:.2f} Tm (MMMM) Tj ET Q"
+        return f"{slanted}\n{hidden.before(box)}"
+
+    def after(box: Box) -> str:
+        return f"{hidden.after(box)}\n{_NAMELESS}"
 
     def finish(pdf: pikepdf.Pdf, box: Box) -> None:
         hidden.finish(pdf, box)
         font = type3(pdf, {200: "500 0 d0 0 0 300 300 re f"}, {}, 500)
         resources(pdf, "/Font").Z = pdf.make_indirect(font)
 
-    return replace(hidden, after=after, finish=finish)
+    return replace(hidden, before=before, after=after, finish=finish)
 
 
 _CHOSEN: Mapping[str, tuple[Mapping[str, Hidden], tuple[str, ...]]] = {
