@@ -38,11 +38,13 @@ def widen_clip(text: Drawn) -> bool:
     clip = pdfium.FPDFPageObj_GetClipPath(text.handle)
     paths = [_path_of(clip, number) for number in range(max(0, pdfium.FPDFClipPath_CountPaths(clip)))]
     paths = [path for path in paths if any(path)]
+    if not paths:
+        return True
     bounds = bounds_of(address_of(text.handle))
     boxes = [_corners(path) for path in paths]
     if all(boxes):
-        left, bottom = (max((min(point[axis] for point in box) for box in boxes), default=-_FAR) for axis in (0, 1))
-        right, top = (min((max(point[axis] for point in box) for box in boxes), default=_FAR) for axis in (0, 1))
+        left, bottom = (max(min(point[axis] for point in box) for box in boxes) for axis in (0, 1))
+        right, top = (min(max(point[axis] for point in box) for box in boxes) for axis in (0, 1))
         if left > bounds[0] or bottom > bounds[1] or right < bounds[2] or top < bounds[3]:
             across, up = (_FAR / max(side, _THIN) for side in (right - left, top - bottom))
             _enlarge(text, ((left + right) / 2, (bottom + top) / 2), across, up)

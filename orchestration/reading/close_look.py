@@ -6,12 +6,13 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageFilter
 
 from orchestration.domain.publicatie import Bbox
+from orchestration.reading.cores import beside_of, core_of, has_figure, is_tiny, within
 from orchestration.reading.glyphs import SLANTED, UNKNOWN, Glyph
 from orchestration.reading.pdfium_page import PdfPage
-from orchestration.reading.pdfium_text import ACROSS, BELOW, DESCENT
+from orchestration.reading.pdfium_text import ACROSS, BELOW
 from orchestration.reading.renderings import Box, Renderings, View
 from orchestration.reading.shades import (
     LEAST,
@@ -20,6 +21,7 @@ from orchestration.reading.shades import (
     extremes,
     ground_of,
     has_spot,
+    ink_on,
     lighter_than,
     median,
     spread,
@@ -43,14 +45,14 @@ _MAX_PIXELS = 40_000_000
 _SMALLEST = 20
 """Of characters less high than this, in pixels, it is not known what is seen."""
 
-_CAPITALS = 0.7
-"""The height of capitals and digits as a share of that of characters."""
+_AROUND = 2.5
+"""So many points around what is looked at are drawn with it, and what is beside a figure."""
 
-_MARGIN = 0.06
-"""What stands within this share of its height from the sides of a character, or from its baseline, is not in it."""
+_NEXT_TO = 0.2
+"""A rule goes on for this share of the height of a figure above or below it, and what is read with it does not."""
 
-_TINY, _NARROW = 2.5, 0.1
-"""Characters less high than the first, in points, or wide than the second, in their height, are no text to a reader."""
+_RULE = 100
+"""Of what goes on so much is ink, of 255: a rule may be dotted."""
 
 _NO_CONTRAST = 16
 """Text that differs from its background by less than this can't be seen."""
@@ -63,6 +65,12 @@ _SPOT = 2
 
 _AS_INK = 0.34
 """Other ink than a character's has at least this share of its contrast."""
+
+_AS_TEXT = 0.5
+"""What would be read with a figure has at least this share of its contrast."""
+
+_STROKES = (0.3, 0.2)
+"""A stroke that would be read with a figure is so tall or so wide, in shares of its height."""
 
 _CUT_OFF = 0.15
 """The share of its height by which the edge of the page may be nearer than the side of a character."""
@@ -89,52 +97,25 @@ def look_closely(page: PdfPage, glyphs: Mapping[int, Glyph]) -> dict[int, Sight]
     return {place: sight for place, sight in sights.items() if sight is not None}
 
 
-def core_of(glyph: Glyph) -> Bbox:
-    """The part of the box of a character that is its own: from the height of capitals to its baseline.
-
-    What stands beside it, below the baseline, or above the capitals is no stroke through it. Of slanted text it is all.
-    """
-    x0, top, x1, bottom = glyph.box
-    height = glyph.height
-    margin = min(_MARGIN * height, (glyph.x1 - glyph.x0) / 4)
-    upper, lower = (1 - DESCENT - _CAPITALS) * height, (DESCENT + _MARGIN) * height
-    if glyph.turn == 0:
-        return (x0 + margin, top + upper, x1 - margin, bottom - lower)
-    if glyph.turn == 1:
-        return (x0 + upper, top + margin, x1 - lower, bottom - margin)
-    if glyph.turn == 2:
-        return (x0 + margin, top + lower, x1 - margin, bottom - upper)
-    if glyph.turn == 3:
-        return (x0 + lower, top + margin, x1 - upper, bottom - margin)
-    return glyph.box
-
-
-def is_tiny(glyph: Glyph) -> bool:
-    """True for a character that is too small to be read."""
-    width = glyph.x1 - glyph.x0
-    has_width = width > 0 or glyph.kind != UNKNOWN  # pdfminer gives none to a character of which the font tells none
-    return glyph.height < _TINY or (has_width and width < _NARROW * glyph.height * len(glyph.text))
-
-
-def within(part: Box, box: Box) -> Box:
-    """A part of a box, counted from its corner."""
-    left, upper = box[:2]
-    return part[0] - left, part[1] - upper, part[2] - left, part[3] - upper
-
-
 def _bands(glyphs: Mapping[int, Glyph]) -> Iterator[tuple[Bbox, list[int]]]:
     """The boxes around characters that stand beside each other, and the places of these."""
     around: Bbox | None = None
     places: list[int] = []
     for place in sorted(glyphs, key=lambda place: glyphs[place].box[1]):
-        x0, top, x1, bottom = glyphs[place].box
-        if around is not None and top > around[3]:
+        if around is not None and glyphs[place].box[1] > around[3]:
             yield around, places
             around, places = None, []
-        around = _joined(around, (x0 - _TINY, top - _TINY, x1 + _TINY, bottom + _TINY))
+        around = _joined(around, _grown(glyphs[place]))
         places.append(place)
     if around is not None:
         yield around, places
+
+
+def _grown(glyph: Glyph) -> Bbox:
+    """The box of a character with what is around it."""
+    x0, top, x1, bottom = glyph.box
+    side = max(_AROUND, x0 - beside_of(glyph)[0])
+    return (x0 - side, top - _AROUND, x1 + side, bottom + _AROUND)
 
 
 def _joined(one: Bbox | None, other: Bbox) -> Bbox:
@@ -158,16 +139,13 @@ class _Drawing(NamedTuple):
 
     def is_alone_on(self, ground: Image.Image) -> bool:
         """True if on a background nothing of the character is missing, and it has no other ink."""
-        painted = self._ink(spread(self.shown, is_dark=self.is_dark), ground)
-        missing = darker_than(painted, max(self.contrast // 2, LEAST))
-        if has_spot(ImageChops.darker(missing, self.core).crop(self.part), _SPOT):
+        painted = ink_on(
+            ground, spread(self.shown, is_dark=self.is_dark), max(self.contrast / 2, LEAST), is_dark=self.is_dark
+        )
+        if has_spot(ImageChops.subtract(self.core, painted).crop(self.part), _SPOT, _SPOT):
             return False
-        other = lighter_than(self._ink(self.shown, ground), max(_AS_INK * self.contrast, LEAST))
-        return not has_spot(ImageChops.darker(other, self.empty).crop(self.part), _SPOT)
-
-    def _ink(self, shown: Image.Image, ground: Image.Image) -> Image.Image:
-        """How much darker something is than the background, or lighter if the ink of the character is."""
-        return ImageChops.subtract(*((ground, shown) if self.is_dark else (shown, ground)))
+        other = ink_on(ground, self.shown, max(_AS_INK * self.contrast, LEAST), is_dark=self.is_dark)
+        return not has_spot(ImageChops.darker(other, self.empty).crop(self.part), _SPOT, _SPOT)
 
 
 class _CloseLook:
@@ -213,7 +191,32 @@ class _CloseLook:
         is_alone = drawn.is_alone_on(Image.new("L", shown.size, background)) or drawn.is_alone_on(
             self._ground(box, _STROKE * glyph.height * view.scale, is_dark=drawn.is_dark)
         )
+        if is_alone and has_figure(glyph):
+            is_alone = not self._has_ink_beside(glyph, contrast, is_dark=drawn.is_dark)
         return None if is_alone else "doubtful"
+
+    def _has_ink_beside(self, glyph: Glyph, contrast: int, *, is_dark: bool) -> bool:
+        """True if beside a figure something is drawn that is no text, and no rule that goes on above or below it."""
+        core, own = self._view.pixels(beside_of(glyph)), self._view.pixels(glyph.box)
+        if core is None or own is None:
+            return False
+        beyond = math.ceil(_NEXT_TO * glyph.height * self._view.scale)
+        above, below = min(beyond, core[1]), min(beyond, self._view.shown.height - core[3])
+        box = (core[0], core[1] - above, core[2], core[3] + below)
+        ground = self._ground(box, _STROKE * glyph.height * self._view.scale, is_dark=is_dark)
+        ink = ink_on(ground, self._view.shown.crop(box), max(_AS_TEXT * contrast, LEAST), is_dark=is_dark)
+        ink = ImageChops.darker(ink, self._free_of({*self._view.kinds} - ({ACROSS} - {glyph.kind}), box))
+        ink.paste(0, (own[0] - core[0], 0, own[2] - core[0], ink.height))
+        width, end = core[2] - core[0], above + core[3] - core[1]
+        rules = Image.new("L", (width, 1), 0)
+        for begin, stop in ((0, above), (end, end + below)):
+            if begin < stop:
+                goes_on = ink.crop((0, begin, width, stop)).resize((width, 1), Image.Resampling.BOX)
+                rules = ImageChops.lighter(rules, lighter_than(goes_on, _RULE))
+        rules = rules.filter(ImageFilter.MaxFilter(3)).resize((width, end - above))
+        other = ImageChops.subtract(ink.crop((0, above, width, end)), rules)
+        tall, wide = (round(share * glyph.height * self._view.scale) for share in _STROKES)
+        return has_spot(other, _SPOT, tall) or has_spot(other, wide, _SPOT)
 
     def _is_hardly_seen(self, glyph: Glyph, contrast: int) -> bool:
         return (

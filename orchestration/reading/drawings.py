@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import zlib
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 import pypdfium2.raw as pdfium
 
+from orchestration.domain.publicatie import Bbox
 from orchestration.reading.glyphs import PageDrawings
 from orchestration.reading.pdfium_calls import address_of, segment_count_of, segment_end, segment_kind_of, segment_of
 from orchestration.reading.pdfium_objects import Drawn, box_of
@@ -23,6 +26,9 @@ _STRAIGHT = 0.01
 _MIN_SIZE = 2.0
 """A drawing that is less high or wide than this, in points, is a rule."""
 
+_RULE_LENGTH = 10.0
+"""A rule beside text is at least so long, in points: longer than a digit that is drawn."""
+
 _MAX_PICTURE = 10_000_000
 """A picture of more bytes is not compared with others."""
 
@@ -38,6 +44,31 @@ def drawings_of(page: PdfPage) -> PageDrawings:
             ):
                 found.append((page.space.box(*box), _content_of(drawn)))
     return PageDrawings(page.space.frame, found)
+
+
+def rules_of(page: PdfPage) -> list[Bbox]:
+    """The upright rules on a page, those that go on as one."""
+    found: dict[tuple[float, float], list[Bbox]] = {}
+    for drawn in page.drawn:
+        if drawn.kind == pdfium.FPDF_PAGEOBJ_PATH:
+            x0, top, x1, bottom = box = page.space.box(*box_of(drawn))
+            if x1 - x0 < _MIN_SIZE and bottom - top >= _RULE_LENGTH:
+                found.setdefault((round(x0, 1), round(x1, 1)), []).append(box)
+    return [rule for boxes in found.values() for rule in _joined(sorted(boxes, key=itemgetter(1)))]
+
+
+def _joined(boxes: Iterable[Bbox]) -> Iterator[Bbox]:
+    """Boxes from top to bottom, those that touch as one."""
+    rule: Bbox | None = None
+    for box in boxes:
+        if rule is not None and box[1] <= rule[3] + _MIN_SIZE:
+            rule = (min(rule[0], box[0]), rule[1], max(rule[2], box[2]), max(rule[3], box[3]))
+            continue
+        if rule is not None:
+            yield rule
+        rule = box
+    if rule is not None:
+        yield rule
 
 
 def _is_outline(path: int) -> bool:

@@ -8,8 +8,9 @@ from itertools import groupby
 
 from PIL import Image, ImageChops
 
-from orchestration.reading.close_look import LEGIBLE, Sight, core_of, is_tiny, look_closely, within
-from orchestration.reading.glyphs import UNKNOWN, Glyph, Place
+from orchestration.reading.close_look import LEGIBLE, Sight, look_closely
+from orchestration.reading.cores import BESIDE, beside_of, core_of, has_figure, is_tiny, within
+from orchestration.reading.glyphs import SLANTED, UNKNOWN, Glyph, Place
 from orchestration.reading.pdfium_objects import UnsureError
 from orchestration.reading.pdfium_page import PdfiumDocument
 from orchestration.reading.renderings import Box, Renderings
@@ -20,6 +21,9 @@ _SCALE = 1.5
 
 _MAX_PIXELS = 10_000_000
 """A page that has more is looked at closely only."""
+
+_MAX_PAIRS = 1_000_000
+"""Of turned characters and figures it is not asked more often whether they stand side by side."""
 
 _ALIKE = 40
 """Where two drawings differ by less than this there is nothing to look at."""
@@ -60,10 +64,11 @@ def _look_twice(document: PdfiumDocument | None, index: int, glyphs: Sequence[Gl
             if _SCALE * _SCALE * (x1 - x0) * (bottom - top) <= _MAX_PIXELS:
                 plain = _Painting(Renderings(page, _SCALE)).plainly_seen(glyphs, places)
                 places = [place for place in places if place not in plain]
-        if not places:
-            return {}
-        with document.page(index, is_new=True) as page:
-            return look_closely(page, {place: glyphs[place] for place in places})
+        sights: dict[int, Sight] = dict.fromkeys(_beside_turned(glyphs), "doubtful")
+        if places:
+            with document.page(index, is_new=True) as page:
+                sights |= look_closely(page, {place: glyphs[place] for place in places})
+        return sights
     except UnsureError:
         return dict.fromkeys(places, "doubtful")
 
@@ -74,6 +79,8 @@ class _Painting:
     def __init__(self, renderings: Renderings) -> None:
         self._renderings = renderings
         (self._drawn,) = renderings.views
+        self._rules = [box for rule in renderings.rules if (box := self._drawn.pixels(rule)) is not None]
+        self._differences: dict[str, Image.Image] = {}
 
     def plainly_seen(self, glyphs: Sequence[Glyph], places: Iterable[int]) -> set[int]:
         """Of some characters those that are drawn alike with all that is on the page, in any colour, and have ink."""
@@ -85,19 +92,46 @@ class _Painting:
                 if kind != UNKNOWN
                 and not is_tiny(glyphs[place])
                 and (box := self._drawn.pixels(glyphs[place].box)) is not None
-                and not self._renderings.is_unsure(core_of(glyphs[place]))
+                and not (self._renderings.unsure and self._renderings.is_unsure(core_of(glyphs[place])))
             }
             if not boxes:
                 continue
             rows = self._rows_of(glyphs[next(iter(boxes))]) if turn == 0 else None
-            if not self._is_alike(kind, _around(boxes.values()), rows):
+            if not self._is_line_alike(kind, _around(boxes.values()), rows):
                 boxes = {
                     place: box
                     for place, box in boxes.items()
-                    if self._is_alike(kind, box, rows) or self._is_recoloured(kind, box, rows)
+                    if (self._is_alike(kind, box, rows) or self._is_recoloured(kind, box, rows))
+                    and self._is_alone(kind, glyphs[place], box)
                 }
             seen.update(place for place, box in boxes.items() if self._has_ink(kind, box))
         return seen
+
+    def _is_line_alike(self, kind: str, box: Box, rows: tuple[int, int] | None) -> bool:
+        """True if a line, and what is close beside it, shows what it has of text of a kind alone, but for rules."""
+        left, upper, right, lower = box
+        beside = math.ceil(BESIDE * (lower - upper))
+        box = (max(0, left - beside), upper, min(self._drawn.shown.width, right + beside), lower)
+        return self._most(self._without_rules(kind).crop(box), self._drawn.text(kind).crop(box), box, rows) <= _ALIKE
+
+    def _is_alone(self, kind: str, glyph: Glyph, box: Box) -> bool:
+        """True if close beside a figure there are only rules, or one shade; or if it is none."""
+        around = self._drawn.pixels(beside_of(glyph)) if has_figure(glyph) else None
+        if around is None or extremes(self._without_rules(kind).crop(around))[1] <= _ALIKE:
+            return True
+        left, upper, right, lower = around
+        sides = ((left, upper, box[0], lower), (box[2], upper, right, lower))
+        shades = [extremes(self._drawn.shown.crop(side)) for side in sides if side[0] < side[2]]
+        return all(light - dark <= _ALIKE for dark, light in shades)
+
+    def _without_rules(self, kind: str) -> Image.Image:
+        """How the page differs from the text of a kind, but for rules that stand free of it."""
+        if kind not in self._differences:
+            self._differences[kind] = difference = self._drawn.difference(kind).copy()
+            for rule in self._rules:
+                if extremes(self._drawn.text(kind).crop(rule))[0] > _INK:
+                    difference.paste(0, rule)
+        return self._differences[kind]
 
     def _is_alike(self, kind: str, box: Box, rows: tuple[int, int] | None) -> bool:
         """True if a box shows what it has of text of a kind alone, and nothing else between some rows."""
@@ -134,6 +168,23 @@ class _Painting:
         scale, top = self._drawn.scale, self._drawn.page_top
         upper = math.ceil((capitals - top) * scale)
         return upper, max(upper + 1, math.floor((baseline - top) * scale))
+
+
+def _beside_turned(glyphs: Sequence[Glyph]) -> list[int]:
+    """The figures that have turned text close beside them, which may be meant as a digit or a sign of it.
+
+    Raises:
+        UnsureError: if there is more of both than on any page.
+    """
+    turned = [glyph.box for glyph in glyphs if glyph.turn not in (0, SLANTED) and glyph.text.strip()]
+    figures = [(place, beside_of(glyph)) for place, glyph in enumerate(glyphs) if has_figure(glyph)] if turned else []
+    if len(turned) * len(figures) > _MAX_PAIRS:
+        raise UnsureError
+    return [
+        place
+        for place, (left, top, right, bottom) in figures
+        if any(x0 < right and left < x1 and y0 < bottom and top < y1 for x0, y0, x1, y1 in turned)
+    ]
 
 
 def _line_of(glyph: Glyph) -> tuple[float, float, int, str]:

@@ -15,6 +15,7 @@ from PIL import Image, ImageChops
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.bare_text import is_held_back, take_out, write_black
 from orchestration.reading.clips import widen_clip
+from orchestration.reading.drawings import rules_of
 from orchestration.reading.pdfium_objects import Drawn, UnsureError, box_of
 from orchestration.reading.pdfium_page import PdfPage
 from orchestration.reading.pdfium_text import TextObject
@@ -136,7 +137,7 @@ class Renderings:
         """
         if not page.is_whole:
             raise UnsureError
-        self.page, self._space = page.handle, page.space
+        self.page, self._space, self._loaded = page.handle, page.space, page
         self.whole = page.space.box(*page.space.cropped)
         self._others = [drawn.handle for drawn in page.drawn if drawn.kind not in _TEXT_OR_HOLDER]
         self._pictures = [drawn for drawn in page.drawn if drawn.kind == pdfium.FPDF_PAGEOBJ_IMAGE]
@@ -154,14 +155,20 @@ class Renderings:
         return self._texts
 
     @cached_property
-    def _all_unsure(self) -> Sequence[Bbox]:
+    def unsure(self) -> Sequence[Bbox]:
+        """The boxes on the page of which it is not known what is seen there."""
         pictures = [self._box_of(picture) for picture in self._pictures if not _is_decoded(picture.handle)]
         return [*self._unsure, *pictures]
+
+    @property
+    def rules(self) -> Sequence[Bbox]:
+        """The upright rules on the page."""
+        return rules_of(self._loaded)
 
     def is_unsure(self, box: Bbox) -> bool:
         """True for a box on the page of which it is not known what is seen there."""
         left, top, right, bottom = box
-        return any(x0 < right and left < x1 and y0 < bottom and top < y1 for x0, y0, x1, y1 in self._all_unsure)
+        return any(x0 < right and left < x1 and y0 < bottom and top < y1 for x0, y0, x1, y1 in self.unsure)
 
     def activate(self, kinds: Collection[str], *, others: bool) -> None:
         """Have text of some kinds drawn from now on, and what else there is or not."""

@@ -63,6 +63,11 @@ def where_inked(difference: Image.Image, text: Image.Image) -> Image.Image:
     return ImageChops.darker(difference, ImageChops.invert(text))
 
 
+def ink_on(ground: Image.Image, picture: Image.Image, least: float, *, is_dark: bool) -> Image.Image:
+    """Where a picture is darker than its background by more than that, in white; lighter if its ink is light."""
+    return lighter_than(ImageChops.subtract(*((ground, picture) if is_dark else (picture, ground))), least)
+
+
 def spread(picture: Image.Image, *, is_dark: bool) -> Image.Image:
     """A picture with its ink a pixel wider: text that lets something through is drawn up to a pixel away."""
     return picture.filter(ImageFilter.MinFilter(3) if is_dark else ImageFilter.MaxFilter(3))
@@ -81,14 +86,18 @@ def ground_of(picture: Image.Image, widest: float, *, is_dark: bool) -> Image.Im
     return ground.filter(first(size)).filter(then(size)).resize(picture.size, Image.Resampling.NEAREST)
 
 
-def has_spot(mask: Image.Image, side: int) -> bool:
-    """True if a square of so many pixels is white in a picture of white and black."""
-    width, height = mask.size
-    if min(width, height) < side:
-        return False
-    for _ in range(side - 1):
-        mask = ImageChops.darker(mask.crop((0, 0, width - 1, height)), mask.crop((1, 0, width, height)))
-        width -= 1
-        mask = ImageChops.darker(mask.crop((0, 0, width, height - 1)), mask.crop((0, 1, width, height)))
-        height -= 1
+def has_spot(mask: Image.Image, across: int, down: int) -> bool:
+    """True if a box of so many pixels is white in a picture of white and black."""
+    for is_across, side in ((True, across), (False, down)):
+        length = 1
+        while length < side:
+            step = min(length, side - length)
+            width, height = mask.size
+            if (width if is_across else height) <= step:
+                return False
+            parts = ((0, 0, width - step, height), (step, 0, width, height))
+            if not is_across:
+                parts = ((0, 0, width, height - step), (0, step, width, height))
+            mask = ImageChops.darker(mask.crop(parts[0]), mask.crop(parts[1]))
+            length += step
     return mask.getbbox() is not None

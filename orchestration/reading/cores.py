@@ -1,0 +1,64 @@
+"""Cores: the part of the box of a character that is its own."""
+
+from __future__ import annotations
+
+from orchestration.domain.publicatie import Bbox
+from orchestration.reading.glyphs import UNKNOWN, Glyph
+from orchestration.reading.pdfium_text import DESCENT
+from orchestration.reading.renderings import Box
+
+_CAPITALS = 0.7
+"""The height of capitals and digits as a share of that of characters."""
+
+_MARGIN = 0.06
+"""What stands within this share of its height from the sides of a character, or from its baseline, is not in it."""
+
+BESIDE = 0.6
+"""What stands within this share of its height beside a figure would be read with it."""
+
+_TINY, _NARROW = 2.5, 0.1
+"""Characters less high than the first, in points, or wide than the second, in their height, are no text to a reader."""
+
+
+def core_of(glyph: Glyph) -> Bbox:
+    """The part of the box of a character that is its own: from the height of capitals to its baseline.
+
+    What stands beside it, below the baseline, or above the capitals is no stroke through it. Of slanted text it is all.
+    """
+    x0, top, x1, bottom = glyph.box
+    height = glyph.height
+    margin = min(_MARGIN * height, (glyph.x1 - glyph.x0) / 4)
+    upper, lower = (1 - DESCENT - _CAPITALS) * height, (DESCENT + _MARGIN) * height
+    if glyph.turn == 0:
+        return (x0 + margin, top + upper, x1 - margin, bottom - lower)
+    if glyph.turn == 1:
+        return (x0 + upper, top + margin, x1 - lower, bottom - margin)
+    if glyph.turn == 2:
+        return (x0 + margin, top + lower, x1 - margin, bottom - upper)
+    if glyph.turn == 3:
+        return (x0 + lower, top + margin, x1 - upper, bottom - margin)
+    return glyph.box
+
+
+def beside_of(glyph: Glyph) -> Bbox:
+    """The core of upright text with what stands close beside it, that would be read with it."""
+    x0, top, x1, bottom = core_of(glyph)
+    return (x0 - BESIDE * glyph.height, top, x1 + BESIDE * glyph.height, bottom)
+
+
+def has_figure(glyph: Glyph) -> bool:
+    """True for upright text with a digit: what stands beside that may make another figure of it."""
+    return glyph.turn == 0 and not glyph.text.isalpha() and any(map(str.isdecimal, glyph.text))
+
+
+def is_tiny(glyph: Glyph) -> bool:
+    """True for a character that is too small to be read."""
+    width = glyph.x1 - glyph.x0
+    has_width = width > 0 or glyph.kind != UNKNOWN  # pdfminer gives none to a character of which the font tells none
+    return glyph.height < _TINY or (has_width and width < _NARROW * glyph.height * len(glyph.text))
+
+
+def within(part: Box, box: Box) -> Box:
+    """A part of a box, counted from its corner."""
+    left, upper = box[:2]
+    return part[0] - left, part[1] - upper, part[2] - left, part[3] - upper
