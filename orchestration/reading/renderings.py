@@ -15,6 +15,7 @@ from PIL import Image, ImageChops
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.bare_text import is_held_back, take_out, write_black
 from orchestration.reading.clips import widen_clip
+from orchestration.reading.pdfium_calls import activate, handle_of
 from orchestration.reading.pdfium_objects import Drawn, UnsureError, box_of
 from orchestration.reading.pdfium_page import PdfPage
 from orchestration.reading.pdfium_text import TextObject
@@ -138,10 +139,10 @@ class Renderings:
             raise UnsureError
         self.page, self._space = page.handle, page.space
         self.whole = page.space.box(*page.space.cropped)
-        self._others = [drawn.handle for drawn in page.drawn if drawn.kind not in _TEXT_OR_HOLDER]
+        self._others = [drawn.address for drawn in page.drawn if drawn.kind not in _TEXT_OR_HOLDER]
         self._pictures = [drawn for drawn in page.drawn if drawn.kind == pdfium.FPDF_PAGEOBJ_IMAGE]
         self._unsure = [page.space.box(*box) for box in page.unsure]
-        self._texts: defaultdict[str, list[Any]] = defaultdict(list)
+        self._texts: defaultdict[str, list[int]] = defaultdict(list)
         self._active: tuple[set[str], bool] | None = None
         self.views = [View(self, part, scale) for part in parts or [self.whole]]
         self._write_black(list(page.texts.values()))
@@ -149,13 +150,13 @@ class Renderings:
             raise UnsureError
 
     @property
-    def texts(self) -> Mapping[str, Sequence[Any]]:
-        """The handles of the text objects of each kind."""
+    def texts(self) -> Mapping[str, Sequence[int]]:
+        """The addresses of the text objects of each kind."""
         return self._texts
 
     @cached_property
     def _all_unsure(self) -> Sequence[Bbox]:
-        pictures = [self._box_of(picture) for picture in self._pictures if not _is_decoded(picture.handle)]
+        pictures = [self._box_of(picture) for picture in self._pictures if not _is_decoded(handle_of(picture.address))]
         return [*self._unsure, *pictures]
 
     def is_unsure(self, box: Bbox) -> bool:
@@ -169,19 +170,20 @@ class Renderings:
         if wanted == self._active:
             return
         self._active = wanted
-        for handle in self._others:
-            pdfium.FPDFPageObj_SetIsActive(handle, others)
-        for kind, handles in self._texts.items():
-            for handle in handles:
-                pdfium.FPDFPageObj_SetIsActive(handle, kind in kinds)
+        for address in self._others:
+            activate(address, others)
+        for kind, addresses in self._texts.items():
+            is_wanted = kind in kinds
+            for address in addresses:
+                activate(address, is_wanted)
 
     def _write_black(self, texts: Sequence[TextObject]) -> None:
         """Have text drawn whole and in black, if it is drawn at all."""
         for text in texts:
             if text.is_invisible:
-                pdfium.FPDFPageObj_SetIsActive(text.drawn.handle, False)
+                activate(text.drawn.address, False)
             else:
-                self._texts[text.kind].append(text.drawn.handle)
+                self._texts[text.kind].append(text.drawn.address)
                 if not (write_black(text) and widen_clip(text.drawn)):
                     self._unsure.append(self._box_of(text.drawn))
         held_back = [text.drawn for text in texts if not text.is_invisible and is_held_back(text.drawn)]
