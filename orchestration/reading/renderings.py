@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ctypes
-import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
+from math import ceil, floor
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
-from PIL import Image, ImageChops
+from PIL import Image
 
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.bare_text import is_held_back, take_out, write_black
@@ -26,19 +26,21 @@ _MAX_KINDS = 20
 _MAX_PICTURE = 10_000_000
 """Of a picture of more pixels it is not known what is seen."""
 
+_WHITE, _ALIGNED = b"\xff", 4
+"""A row of a bitmap begins at a multiple of so many bytes."""
+
 _TEXT_OR_HOLDER = (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM)
 
 Box = tuple[int, int, int, int]
 """Pixels: left, top, right, bottom."""
 
 
-class _Alone(NamedTuple):
-    """A rendering of text alone: as a picture, its shades row by row, how many those are, and how it differs."""
+class Rendering(NamedTuple):
+    """A part of a page as it was drawn: as a picture, and its shades row by row, of which a row has so many."""
 
     picture: Image.Image
-    shades: bytes
-    width: int
-    difference: Image.Image
+    shades: bytearray
+    stride: int
 
 
 class View:
@@ -48,82 +50,76 @@ class View:
         """Draw it as it is shown; `part` is the box on the page."""
         self._renderings, self.scale = renderings, scale
         left, top, right, bottom = renderings.whole
-        self._page_left, self.page_top = left, top
+        self._page_left, self._page_top = left, top
         self._page_size = (max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale)))
-        begins = (max(0, math.floor((part[0] - left) * scale)), max(0, math.floor((part[1] - top) * scale)))
+        begins = (max(0, floor((part[0] - left) * scale)), max(0, floor((part[1] - top) * scale)))
         self._begins = begins
         width, height = self._page_size
         self._size = (
-            min(math.ceil((part[2] - left) * scale), width) - begins[0],
-            min(math.ceil((part[3] - top) * scale), height) - begins[1],
+            min(ceil((part[2] - left) * scale), width) - begins[0],
+            min(ceil((part[3] - top) * scale), height) - begins[1],
         )
         if min(self._size) <= 0:
             raise UnsureError
-        self._alone: dict[str, _Alone] = {}
+        self._alone: dict[str, Rendering] = {}
         self._blackened: Image.Image | None = None
-        self.shown = self._picture(*self._draw(pdfium.FPDF_ANNOT))
+        self.shown = self._draw(pdfium.FPDF_ANNOT).picture
 
     @property
     def kinds(self) -> Collection[str]:
         """The kinds of the text of the page."""
         return self._renderings.texts
 
-    def text(self, kind: str) -> Image.Image:
+    def alone(self, kind: str) -> Rendering:
         """The text of one kind alone, in black."""
-        return self._of_kind(kind).picture
+        if kind not in self._alone:
+            self._renderings.activate({kind}, others=False)
+            self._alone[kind] = self._draw(0)
+        return self._alone[kind]
 
-    def row(self, kind: str, row: int, left: int, right: int) -> bytes:
-        """The shades of a part of a row of the text of one kind."""
-        alone = self._of_kind(kind)
-        return alone.shades[row * alone.width + left : row * alone.width + right]
-
-    def difference(self, kind: str) -> Image.Image:
-        """How much the part as shown differs from the text of one kind alone."""
-        return self._of_kind(kind).difference
+    def text(self, kind: str) -> Image.Image:
+        """A picture of the text of one kind alone, in black."""
+        return self.alone(kind).picture
 
     def blackened(self) -> Image.Image:
         """The part with all its text in black: what is covered is still not there."""
         if self._blackened is None:
             self._renderings.activate(self._renderings.texts, others=True)
-            self._blackened = self._picture(*self._draw(pdfium.FPDF_ANNOT))
+            self._blackened = self._draw(pdfium.FPDF_ANNOT).picture
         return self._blackened
 
     def pixels(self, box: Bbox) -> Box | None:
         """A box on the page in pixels, and one around it; None outside of what is drawn."""
         x0, top, x1, bottom = box
-        (across, down), (width, height) = self._begins, self._size
-        left = max(0, math.floor((x0 - self._page_left) * self.scale) - 1 - across)
-        upper = max(0, math.floor((top - self.page_top) * self.scale) - 1 - down)
-        right = min(width, math.ceil((x1 - self._page_left) * self.scale) + 1 - across)
-        lower = min(height, math.ceil((bottom - self.page_top) * self.scale) + 1 - down)
+        (across, down), (width, height), scale = self._begins, self._size, self.scale
+        left = floor((x0 - self._page_left) * scale) - 1 - across
+        upper = floor((top - self._page_top) * scale) - 1 - down
+        right = ceil((x1 - self._page_left) * scale) + 1 - across
+        lower = ceil((bottom - self._page_top) * scale) + 1 - down
+        if left < 0 or upper < 0 or right > width or lower > height:
+            left, upper, right, lower = max(0, left), max(0, upper), min(width, right), min(height, lower)
         return (left, upper, right, lower) if left < right and upper < lower else None
 
-    def _of_kind(self, kind: str) -> _Alone:
-        if kind not in self._alone:
-            self._renderings.activate({kind}, others=False)
-            shades, width = self._draw(0)
-            text = self._picture(shades, width)
-            self._alone[kind] = _Alone(text, shades, width, ImageChops.difference(self.shown, text))
-        return self._alone[kind]
+    def rows(self, top: float, bottom: float) -> tuple[int, int]:
+        """The rows of pixels between two heights on the page, one at least."""
+        scale, down = self.scale, self._begins[1]
+        upper = ceil((top - self._page_top) * scale) - down
+        return upper, max(upper + 1, floor((bottom - self._page_top) * scale) - down)
 
-    def _draw(self, flags: int) -> tuple[bytes, int]:
-        """The shades of the pixels of the part as it is now, row by row, and how many there are in a row."""
+    def _draw(self, flags: int) -> Rendering:
+        """The part as it is now, on white."""
         width, height = self._size
         across, down = self._begins
-        bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_Gray, None, 0)
+        stride = _ALIGNED * ceil(width / _ALIGNED)
+        shades = bytearray(_WHITE) * (stride * height)
+        buffer = (ctypes.c_char * len(shades)).from_buffer(shades)
+        bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_Gray, buffer, stride)
         if not bitmap:
             raise UnsureError
-        try:
-            pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
-            place = (-across, -down, *self._page_size, 0, flags | pdfium.FPDF_GRAYSCALE)
-            pdfium.FPDF_RenderPageBitmap(bitmap, self._renderings.page, *place)
-            stride = pdfium.FPDFBitmap_GetStride(bitmap)
-            return ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height), stride
-        finally:
-            pdfium.FPDFBitmap_Destroy(bitmap)
-
-    def _picture(self, shades: bytes, width: int) -> Image.Image:
-        return Image.frombuffer("L", self._size, shades, "raw", "L", width, 1)
+        place = (-across, -down, *self._page_size, 0, flags | pdfium.FPDF_GRAYSCALE)
+        pdfium.FPDF_RenderPageBitmap(bitmap, self._renderings.page, *place)
+        pdfium.FPDFBitmap_Destroy(bitmap)
+        return Rendering(Image.frombuffer("L", self._size, shades, "raw", "L", stride, 1), shades, stride)
 
 
 class Renderings:
@@ -153,6 +149,11 @@ class Renderings:
     def texts(self) -> Mapping[str, Sequence[int]]:
         """The addresses of the text objects of each kind."""
         return self._texts
+
+    @cached_property
+    def has_unsure(self) -> bool:
+        """True if there is a part of the page of which it is not known what is seen there."""
+        return bool(self._all_unsure)
 
     @cached_property
     def _all_unsure(self) -> Sequence[Bbox]:
