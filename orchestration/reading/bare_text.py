@@ -10,6 +10,7 @@ import pypdfium2.raw as pdfium
 
 from orchestration.reading.clips import has_clip
 from orchestration.reading.glyphs import CLIPPING
+from orchestration.reading.pdfium_calls import fill_with, handle_of, has_transparency
 from orchestration.reading.pdfium_objects import Drawn
 from orchestration.reading.pdfium_text import TextObject
 
@@ -22,18 +23,18 @@ _THICKEST = 0.1
 
 def write_black(text: TextObject) -> bool:
     """Have a text object drawn in black, opaque, by plain thin lines; False if it has a mask, and can't be."""
-    handle = text.drawn.handle
+    address = text.drawn.address
     if text.luminance is None or text.luminance > _DARK:
-        pdfium.FPDFPageObj_SetFillColor(handle, 0, 0, 0, 255)
+        fill_with(address, 0, 0, 0, 255)
     if text.mode == CLIPPING:
-        pdfium.FPDFTextObj_SetTextRenderMode(handle, pdfium.FPDF_TEXTRENDERMODE_FILL)
+        pdfium.FPDFTextObj_SetTextRenderMode(handle_of(address), pdfium.FPDF_TEXTRENDERMODE_FILL)
     elif text.mode != pdfium.FPDF_TEXTRENDERMODE_FILL:
-        _outline(handle, _THICKEST * text.height)
-    if not pdfium.FPDFPageObj_HasTransparency(handle):
+        _outline(handle_of(address), _THICKEST * text.height)
+    if not has_transparency(address):
         return True
-    pdfium.FPDFPageObj_SetFillColor(handle, 0, 0, 0, 255)
-    pdfium.FPDFPageObj_SetBlendMode(handle, b"Normal")
-    return not pdfium.FPDFPageObj_HasTransparency(handle)
+    fill_with(address, 0, 0, 0, 255)
+    pdfium.FPDFPageObj_SetBlendMode(handle_of(address), b"Normal")
+    return not has_transparency(address)
 
 
 def _outline(text: Any, thickest: float) -> None:
@@ -46,16 +47,17 @@ def _outline(text: Any, thickest: float) -> None:
 
 def is_held_back(text: Drawn) -> bool:
     """True if a drawing that a text object is in may leave a part of it out, by a clip or a mask."""
-    return any(has_clip(form) or pdfium.FPDFPageObj_HasTransparency(form.handle) for form in _forms_of(text))
+    return any(has_clip(form) or has_transparency(form.address) for form in _forms_of(text))
 
 
 def take_out(page: Any, text: Drawn) -> bool:
     """Have a text object drawn by the page itself, in the same place; False if that can't be done."""
-    if text.form is None or not pdfium.FPDFFormObj_RemoveObject(text.form.handle, text.handle):
+    handle = handle_of(text.address)
+    if text.form is None or not pdfium.FPDFFormObj_RemoveObject(handle_of(text.form.address), handle):
         return False
-    pdfium.FPDFPageObj_TransformClipPath(text.handle, *text.matrix)
-    pdfium.FPDFPageObj_Transform(text.handle, *text.matrix)
-    pdfium.FPDFPage_InsertObject(page, text.handle)
+    pdfium.FPDFPageObj_TransformClipPath(handle, *text.matrix)
+    pdfium.FPDFPageObj_Transform(handle, *text.matrix)
+    pdfium.FPDFPage_InsertObject(page, handle)
     return True
 
 

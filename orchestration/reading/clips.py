@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from orchestration.domain.publicatie import Bbox
-from orchestration.reading.pdfium_calls import address_of, bounds_of
+from orchestration.reading.pdfium_calls import (
+    bounds_of,
+    clip_of,
+    clip_path_count_of,
+    clip_segment_count_of,
+    clip_segment_of,
+    handle_of,
+    segment_end,
+    segment_kind_of,
+)
 from orchestration.reading.pdfium_objects import Drawn
 
 Point = tuple[float, float]
@@ -30,27 +37,30 @@ _STEPS = 8
 
 def has_clip(drawn: Drawn) -> bool:
     """True if an object is drawn within a path."""
-    return bool(pdfium.FPDFClipPath_CountPaths(pdfium.FPDFPageObj_GetClipPath(drawn.handle)) > 0)
+    return bool(clip_path_count_of(clip_of(drawn.address)) > 0)
 
 
 def widen_clip(text: Drawn) -> bool:
     """Have nothing of a text object clipped away; False if that can't be done, as it may stand outside of its clip."""
-    clip = pdfium.FPDFPageObj_GetClipPath(text.handle)
-    paths = [_path_of(clip, number) for number in range(max(0, pdfium.FPDFClipPath_CountPaths(clip)))]
+    clip = clip_of(text.address)
+    paths = [_path_of(clip, number) for number in range(max(0, clip_path_count_of(clip)))]
     paths = [path for path in paths if any(path)]
     if not paths:
         return True
-    bounds = bounds_of(address_of(text.handle))
+    bounds = bounds_of(text.address)
     boxes = [_corners(path) for path in paths]
-    if all(boxes):
-        left, bottom = (max(min(point[axis] for point in box) for box in boxes) for axis in (0, 1))
-        right, top = (min(max(point[axis] for point in box) for box in boxes) for axis in (0, 1))
-        if left > bounds[0] or bottom > bounds[1] or right < bounds[2] or top < bounds[3]:
-            across, up = (_FAR / max(side, _THIN) for side in (right - left, top - bottom))
-            _enlarge(text, ((left + right) / 2, (bottom + top) / 2), across, up)
-        return True
-    if all(_holds(path, bounds) for path in paths):
-        return True
+    if not all(boxes):
+        return all(_holds(path, bounds) for path in paths) or _is_enlarged(text, paths, bounds)
+    left, bottom = (max(min(point[axis] for point in box) for box in boxes) for axis in (0, 1))
+    right, top = (min(max(point[axis] for point in box) for box in boxes) for axis in (0, 1))
+    if left > bounds[0] or bottom > bounds[1] or right < bounds[2] or top < bounds[3]:
+        across, up = (_FAR / max(side, _THIN) for side in (right - left, top - bottom))
+        _enlarge(text, ((left + right) / 2, (bottom + top) / 2), across, up)
+    return True
+
+
+def _is_enlarged(text: Drawn, paths: Sequence[Path], bounds: Bbox) -> bool:
+    """True if the clip of a text object could be made larger around a point of the text that lies within its paths."""
     for near in _NEAR:
         for x, y in _points_in(bounds):
             if all(_holds(path, (x - near, y - near, x + near, y + near)) for path in paths):
@@ -62,7 +72,7 @@ def widen_clip(text: Drawn) -> bool:
 def _enlarge(text: Drawn, around: Point, across: float, up: float) -> None:
     """Make the clip of a text object so many times as wide and as high."""
     x, y = around
-    pdfium.FPDFPageObj_TransformClipPath(text.handle, across, 0, 0, up, x - across * x, y - up * y)
+    pdfium.FPDFPageObj_TransformClipPath(handle_of(text.address), across, 0, 0, up, x - across * x, y - up * y)
 
 
 def _points_in(box: Bbox) -> Iterator[Point]:
@@ -101,7 +111,7 @@ def _is_right_of(side: tuple[Point, Point], point: Point) -> bool:
     return (y0 > y) != (y1 > y) and x < x0 + (y - y0) * (x1 - x0) / (y1 - y0)
 
 
-def _path_of(clip: Any, number: int) -> Path:
+def _path_of(clip: int, number: int) -> Path:
     path: Path = []
     curve: list[Point] = []
     for kind, point in _segments(clip, number):
@@ -128,9 +138,7 @@ def _curved(begin: Point, first: Point, second: Point, end: Point) -> Iterator[P
         yield (x, y)
 
 
-def _segments(clip: Any, number: int) -> Iterator[tuple[int, Point]]:
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(max(0, pdfium.FPDFClipPath_CountPathSegments(clip, number))):
-        segment = pdfium.FPDFClipPath_GetPathSegment(clip, number, index)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        yield pdfium.FPDFPathSegment_GetType(segment), (x.value, y.value)
+def _segments(clip: int, number: int) -> Iterator[tuple[int, Point]]:
+    for index in range(max(0, clip_segment_count_of(clip, number))):
+        segment = clip_segment_of(clip, number, index)
+        yield segment_kind_of(segment), segment_end(segment)

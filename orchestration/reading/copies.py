@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from orchestration.reading.pdfium_calls import address_of, bounds_of, font_of
+from orchestration.reading.pdfium_calls import bounds_of, font_of
 from orchestration.reading.pdfium_text import TextObject
 
 _CELL = 3.0
@@ -54,7 +54,7 @@ def _luminance(text: TextObject) -> float:
 
 def _is_alike(one: TextObject, other: TextObject) -> bool:
     """True if two text objects have one font and size, and stand in as good as one place."""
-    left, right = address_of(one.drawn.handle), address_of(other.drawn.handle)
+    left, right = one.drawn.address, other.drawn.address
     if (
         font_of(left) != font_of(right)
         or one.quarters != other.quarters

@@ -26,7 +26,7 @@ def core_of(glyph: Glyph) -> Bbox:
     What stands beside it, below the baseline, or above the capitals is no stroke through it. Of slanted text it is all.
     """
     x0, top, x1, bottom = glyph.box
-    height = glyph.height
+    height = glyph.bottom - glyph.top
     margin = min(_MARGIN * height, (glyph.x1 - glyph.x0) / 4)
     upper, lower = (1 - DESCENT - _CAPITALS) * height, (DESCENT + _MARGIN) * height
     if glyph.turn == 0:
@@ -53,9 +53,10 @@ def has_figure(glyph: Glyph) -> bool:
 
 def is_tiny(glyph: Glyph) -> bool:
     """True for a character that is too small to be read."""
-    width = glyph.x1 - glyph.x0
-    has_width = width > 0 or glyph.kind != UNKNOWN  # pdfminer gives none to a character of which the font tells none
-    return glyph.height < _TINY or (has_width and width < _NARROW * glyph.height * len(glyph.text))
+    text, x0, top, x1, bottom, _, _, kind = glyph
+    width, height = x1 - x0, bottom - top
+    has_width = width > 0 or kind != UNKNOWN  # pdfminer gives none to a character of which the font tells none
+    return height < _TINY or (has_width and width < _NARROW * height * len(text))
 
 
 def within(part: Box, box: Box) -> Box:

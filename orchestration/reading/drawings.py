@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium
 
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.glyphs import PageDrawings
-from orchestration.reading.pdfium_calls import address_of, segment_count_of, segment_end, segment_kind_of, segment_of
+from orchestration.reading.pdfium_calls import handle_of, segment_count_of, segment_end, segment_kind_of, segment_of
 from orchestration.reading.pdfium_objects import Drawn, box_of
 from orchestration.reading.pdfium_page import PdfPage
 
@@ -40,7 +40,7 @@ def drawings_of(page: PdfPage) -> PageDrawings:
         if drawn.kind in _KINDS:
             box = box_of(drawn)
             if min(box[2] - box[0], box[3] - box[1]) >= _MIN_SIZE and (
-                drawn.kind != pdfium.FPDF_PAGEOBJ_PATH or _is_outline(address_of(drawn.handle))
+                drawn.kind != pdfium.FPDF_PAGEOBJ_PATH or _is_outline(drawn.address)
             ):
                 found.append((page.space.box(*box), _content_of(drawn)))
     return PageDrawings(page.space.frame, found)
@@ -93,8 +93,9 @@ def _is_outline(path: int) -> bool:
 def _content_of(drawn: Drawn) -> int:
     """A number for what it shows: the data of a picture, the number of segments of an outline."""
     if drawn.kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-        size = min(pdfium.FPDFImageObj_GetImageDataRaw(drawn.handle, None, 0), _MAX_PICTURE)
+        picture = handle_of(drawn.address)
+        size = min(pdfium.FPDFImageObj_GetImageDataRaw(picture, None, 0), _MAX_PICTURE)
         data = ctypes.create_string_buffer(size)
-        pdfium.FPDFImageObj_GetImageDataRaw(drawn.handle, data, size)
+        pdfium.FPDFImageObj_GetImageDataRaw(picture, data, size)
         return zlib.crc32(data)
-    return int(pdfium.FPDFPath_CountSegments(drawn.handle))
+    return int(segment_count_of(drawn.address))

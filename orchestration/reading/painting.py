@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import attrgetter
 
 from PIL import Image, ImageChops
 
+from orchestration.domain.publicatie import Bbox
 from orchestration.reading.close_look import LEGIBLE, Sight, look_closely
 from orchestration.reading.cores import BESIDE, beside_of, core_of, has_figure, is_tiny, within
 from orchestration.reading.glyphs import SLANTED, UNKNOWN, Glyph, Place
@@ -30,6 +32,9 @@ _ALIKE = 40
 
 _INK = 140
 """A character has something darker than this in the drawing of the text alone."""
+
+_ROOM = 2.0
+"""So much around what is looked at is drawn, in points."""
 
 _ROWS = (0.5, 0.35, 0.65)
 """Where most characters have ink: at these shares of their height."""
@@ -56,13 +61,16 @@ def look(document: PdfiumDocument | None, pages: Mapping[int, Sequence[Glyph]]) 
 def _look_twice(document: PdfiumDocument | None, index: int, glyphs: Sequence[Glyph]) -> dict[int, Sight]:
     """Which characters of a page are not simply seen: at first sight, and then looking closely at those alone."""
     places = [place for place, glyph in enumerate(glyphs) if glyph.text.strip()]
+    if not places:
+        return {}
     try:
         if document is None:
             raise UnsureError
         with document.page(index) as page:
             x0, top, x1, bottom = page.space.box(*page.space.cropped)
             if _SCALE * _SCALE * (x1 - x0) * (bottom - top) <= _MAX_PIXELS:
-                plain = _Painting(Renderings(page, _SCALE)).plainly_seen(glyphs, places)
+                part = _part_of([glyphs[place] for place in places])
+                plain = _Painting(Renderings(page, _SCALE, [part])).plainly_seen(glyphs, places)
                 places = [place for place in places if place not in plain]
         sights: dict[int, Sight] = dict.fromkeys(_beside_turned(glyphs), "doubtful")
         if places:
@@ -73,6 +81,17 @@ def _look_twice(document: PdfiumDocument | None, index: int, glyphs: Sequence[Gl
         return dict.fromkeys(places, "doubtful")
 
 
+def _part_of(glyphs: Sequence[Glyph]) -> Bbox:
+    """The part of a page that is to be drawn to look at some characters, and close beside them."""
+    lefts, tops, rights, bottoms = zip(*(glyph.box for glyph in glyphs), strict=True)
+    beside = max(_ROOM, BESIDE * max(glyph.height for glyph in glyphs))
+    return (min(lefts) - beside, min(tops) - _ROOM, max(rights) + beside, max(bottoms) + _ROOM)
+
+
+_line_of = attrgetter("top", "bottom", "turn", "kind")
+"""What characters have in common that stand on one line and are drawn alike."""
+
+
 class _Painting:
     """What is painted of the characters of a page."""
 
@@ -81,19 +100,13 @@ class _Painting:
         (self._drawn,) = renderings.views
         self._rules = [box for rule in renderings.rules if (box := self._drawn.pixels(rule)) is not None]
         self._differences: dict[str, Image.Image] = {}
+        self._free_of_rules: dict[str, Image.Image] = {}
 
     def plainly_seen(self, glyphs: Sequence[Glyph], places: Iterable[int]) -> set[int]:
         """Of some characters those that are drawn alike with all that is on the page, in any colour, and have ink."""
         seen: set[int] = set()
         for (_, _, turn, kind), line in groupby(places, key=lambda place: _line_of(glyphs[place])):
-            boxes = {
-                place: box
-                for place in line
-                if kind != UNKNOWN
-                and not is_tiny(glyphs[place])
-                and (box := self._drawn.pixels(glyphs[place].box)) is not None
-                and not (self._renderings.unsure and self._renderings.is_unsure(core_of(glyphs[place])))
-            }
+            boxes = {} if kind == UNKNOWN else self._boxes_of(glyphs, line)
             if not boxes:
                 continue
             rows = self._rows_of(glyphs[next(iter(boxes))]) if turn == 0 else None
@@ -104,7 +117,7 @@ class _Painting:
                     if (self._is_alike(kind, box, rows) or self._is_recoloured(kind, box, rows))
                     and self._is_alone(kind, glyphs[place], box)
                 }
-            seen.update(place for place, box in boxes.items() if self._has_ink(kind, box))
+            seen.update(self._inked(kind, boxes))
         return seen
 
     def _is_line_alike(self, kind: str, box: Box, rows: tuple[int, int] | None) -> bool:
@@ -126,19 +139,36 @@ class _Painting:
 
     def _without_rules(self, kind: str) -> Image.Image:
         """How the page differs from the text of a kind, but for rules that stand free of it."""
-        if kind not in self._differences:
-            self._differences[kind] = difference = self._drawn.difference(kind).copy()
+        if kind not in self._free_of_rules:
+            self._free_of_rules[kind] = difference = self._difference(kind).copy()
             for rule in self._rules:
                 if extremes(self._drawn.text(kind).crop(rule))[0] > _INK:
                     difference.paste(0, rule)
-        return self._differences[kind]
+        return self._free_of_rules[kind]
+
+    def _boxes_of(self, glyphs: Sequence[Glyph], places: Iterable[int]) -> dict[int, Box]:
+        """By their places the boxes of those characters that can be looked at."""
+        pixels, is_unsure = self._drawn.pixels, self._renderings.is_unsure if self._renderings.has_unsure else None
+        return {
+            place: box
+            for place in places
+            if not is_tiny(glyph := glyphs[place])
+            and (box := pixels(glyph.box)) is not None
+            and (is_unsure is None or not is_unsure(core_of(glyph)))
+        }
 
     def _is_alike(self, kind: str, box: Box, rows: tuple[int, int] | None) -> bool:
         """True if a box shows what it has of text of a kind alone, and nothing else between some rows."""
-        difference = self._drawn.difference(kind).crop(box)
+        difference = self._difference(kind).crop(box)
         if extremes(difference)[1] <= _ALIKE:
             return True
         return self._most(difference, self._drawn.text(kind).crop(box), box, rows) <= _ALIKE
+
+    def _difference(self, kind: str) -> Image.Image:
+        """How much the page as shown differs from the text of one kind alone."""
+        if kind not in self._differences:
+            self._differences[kind] = ImageChops.difference(self._drawn.shown, self._drawn.text(kind))
+        return self._differences[kind]
 
     def _is_recoloured(self, kind: str, box: Box, rows: tuple[int, int] | None) -> bool:
         """The same of text in another colour than in its drawing alone, if it is a legible one."""
@@ -154,20 +184,24 @@ class _Painting:
         inside = extremes(difference.crop(within(_between(rows, box), box)))[1]
         return max(inside, extremes(where_inked(difference, text))[1])
 
-    def _has_ink(self, kind: str, box: Box) -> bool:
-        """True if there is text of a kind in a box: on one of some rows, which is quick to see, or anywhere."""
-        left, upper, right, lower = box
-        for share in _ROWS:
-            if min(self._drawn.row(kind, int(upper + share * (lower - upper)), left, right)) <= _INK:
-                return True
-        return extremes(self._drawn.text(kind).crop(box))[0] <= _INK
+    def _inked(self, kind: str, boxes: Mapping[int, Box]) -> Iterator[int]:
+        """The places of the boxes with text of a kind: on one of some rows, which is quick to see, or anywhere."""
+        picture, shades, stride = self._drawn.alone(kind)
+        for place, box in boxes.items():
+            left, upper, right, lower = box
+            for share in _ROWS:
+                row = stride * int(upper + share * (lower - upper))
+                if min(shades[row + left : row + right]) <= _INK:
+                    yield place
+                    break
+            else:
+                if extremes(picture.crop(box))[0] <= _INK:
+                    yield place
 
     def _rows_of(self, glyph: Glyph) -> tuple[int, int]:
         """The rows of the part of upright text that is its own."""
         _, capitals, _, baseline = core_of(glyph)
-        scale, top = self._drawn.scale, self._drawn.page_top
-        upper = math.ceil((capitals - top) * scale)
-        return upper, max(upper + 1, math.floor((baseline - top) * scale))
+        return self._drawn.rows(capitals, baseline)
 
 
 def _beside_turned(glyphs: Sequence[Glyph]) -> list[int]:
@@ -185,11 +219,6 @@ def _beside_turned(glyphs: Sequence[Glyph]) -> list[int]:
         for place, (left, top, right, bottom) in figures
         if any(x0 < right and left < x1 and y0 < bottom and top < y1 for x0, y0, x1, y1 in turned)
     ]
-
-
-def _line_of(glyph: Glyph) -> tuple[float, float, int, str]:
-    """What characters have in common that stand on one line and are drawn alike."""
-    return round(glyph.top, 1), round(glyph.bottom, 1), glyph.turn, glyph.kind
 
 
 def _between(rows: tuple[int, int] | None, box: Box) -> Box:

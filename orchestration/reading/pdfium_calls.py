@@ -24,7 +24,8 @@ _read_float, _read_point = Struct("f").unpack_from, Struct("2f").unpack_from
 _read_edges, _read_matrix = Struct("4f").unpack_from, Struct("6f").unpack_from
 _read_parts, _read_doubles = Struct("4I").unpack_from, Struct("2d").unpack_from
 
-_ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
+_ADDRESS, _INT, _COUNT = ctypes.c_void_p, ctypes.c_int, ctypes.c_ulong
+_COLOUR = (ctypes.c_uint,) * 4
 
 
 def _bare(function: Any, answer: Any, *parameters: Any) -> Any:
@@ -32,17 +33,31 @@ def _bare(function: Any, answer: Any, *parameters: Any) -> Any:
     return ctypes.PYFUNCTYPE(answer, *parameters)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
-_OBJECT = pdfium.FPDF_PAGEOBJECT
-object_on = _bare(pdfium.FPDFPage_GetObject, _OBJECT, _ADDRESS, _INT)
-object_in = _bare(pdfium.FPDFFormObj_GetObject, _OBJECT, _ADDRESS, ctypes.c_ulong)
+count_on = _bare(pdfium.FPDFPage_CountObjects, _INT, _ADDRESS)
+count_in = _bare(pdfium.FPDFFormObj_CountObjects, _INT, _ADDRESS)
+object_on = _bare(pdfium.FPDFPage_GetObject, _ADDRESS, _ADDRESS, _INT)
+object_in = _bare(pdfium.FPDFFormObj_GetObject, _ADDRESS, _ADDRESS, _COUNT)
 kind_of = _bare(pdfium.FPDFPageObj_GetType, _INT, _ADDRESS)
+activate = _bare(pdfium.FPDFPageObj_SetIsActive, _INT, _ADDRESS, _INT)
+fill_with = _bare(pdfium.FPDFPageObj_SetFillColor, _INT, _ADDRESS, *_COLOUR)
+has_transparency = _bare(pdfium.FPDFPageObj_HasTransparency, _INT, _ADDRESS)
 mark_count_of = _bare(pdfium.FPDFPageObj_CountMarks, _INT, _ADDRESS)
+mark_of = _bare(pdfium.FPDFPageObj_GetMark, _ADDRESS, _ADDRESS, _COUNT)
+mark_name_of = _bare(pdfium.FPDFPageObjMark_GetName, _INT, _ADDRESS, _ADDRESS, _COUNT, _ADDRESS)
+mark_text_of = _bare(
+    pdfium.FPDFPageObjMark_GetParamStringValue, _INT, _ADDRESS, ctypes.c_char_p, _ADDRESS, _COUNT, _ADDRESS
+)
+remove_mark = _bare(pdfium.FPDFPageObj_RemoveMark, _INT, _ADDRESS, _ADDRESS)
 render_mode_of = _bare(pdfium.FPDFTextObj_GetTextRenderMode, _INT, _ADDRESS)
 font_of = _bare(pdfium.FPDFTextObj_GetFont, _ADDRESS, _ADDRESS)
 text_object_of = _bare(pdfium.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _INT)
 count_characters = _bare(pdfium.FPDFText_CountChars, _INT, _ADDRESS)
 is_generated = _bare(pdfium.FPDFText_IsGenerated, _INT, _ADDRESS, _INT)
 has_no_unicode = _bare(pdfium.FPDFText_HasUnicodeMapError, _INT, _ADDRESS, _INT)
+clip_of = _bare(pdfium.FPDFPageObj_GetClipPath, _ADDRESS, _ADDRESS)
+clip_path_count_of = _bare(pdfium.FPDFClipPath_CountPaths, _INT, _ADDRESS)
+clip_segment_count_of = _bare(pdfium.FPDFClipPath_CountPathSegments, _INT, _ADDRESS, _INT)
+clip_segment_of = _bare(pdfium.FPDFClipPath_GetPathSegment, _ADDRESS, _ADDRESS, _INT, _INT)
 segment_count_of = _bare(pdfium.FPDFPath_CountSegments, _INT, _ADDRESS)
 segment_of = _bare(pdfium.FPDFPath_GetPathSegment, _ADDRESS, _ADDRESS, _INT)
 segment_kind_of = _bare(pdfium.FPDFPathSegment_GetType, _INT, _ADDRESS)
@@ -60,6 +75,11 @@ _get_point = _bare(pdfium.FPDFPathSegment_GetPoint, _INT, _ADDRESS, _ADDRESS, _A
 def address_of(handle: Any) -> int:
     """The address of a handle that pypdfium2 gave."""
     return ctypes.addressof(handle.contents)
+
+
+def handle_of(drawn: int) -> Any:
+    """The handle of an object as pypdfium2 takes it."""
+    return ctypes.cast(drawn, pdfium.FPDF_PAGEOBJECT)
 
 
 def matrix_of(drawn: int) -> Matrix | None:

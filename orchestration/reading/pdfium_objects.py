@@ -12,6 +12,8 @@ from orchestration.reading.pdfium_calls import (
     Matrix,
     address_of,
     bounds_of,
+    count_in,
+    count_on,
     kind_of,
     matrix_of,
     object_in,
@@ -30,9 +32,9 @@ class UnsureError(KlantprofielenError):
 
 
 class Drawn(NamedTuple):
-    """An object on a page: pdfium's handle of it, its kind, and the drawing that it is in with its matrix, if any."""
+    """An object on a page: where pdfium has it, its kind, and the drawing that it is in with its matrix, if any."""
 
-    handle: Any
+    address: int
     kind: int
     matrix: Matrix
     form: Drawn | None
@@ -40,12 +42,12 @@ class Drawn(NamedTuple):
     @property
     def placed(self) -> Matrix:
         """Its own matrix in the space of the page."""
-        own = matrix_of(address_of(self.handle)) or _IDENTITY
+        own = matrix_of(self.address) or _IDENTITY
         return own if self.matrix is _IDENTITY else _times(own, self.matrix)
 
 
-_Parent = tuple[Any, Any, Any, Matrix, Drawn | None]
-"""What holds objects: its handle, how they are counted and got, their matrix, and itself if it is a drawing."""
+_Parent = tuple[int, Any, Any, Matrix, Drawn | None]
+"""What holds objects: its address, how they are counted and got, their matrix, and itself if it is a drawing."""
 
 
 def walk(page: Any) -> Iterator[Drawn]:
@@ -54,15 +56,15 @@ def walk(page: Any) -> Iterator[Drawn]:
     Raises:
         UnsureError: if they are nested deeper than we follow.
     """
-    parents: list[_Parent] = [(page, pdfium.FPDFPage_CountObjects, object_on, _IDENTITY, None)]
+    parents: list[_Parent] = [(address_of(page), count_on, object_on, _IDENTITY, None)]
     for _ in range(_MAX_DEPTH):
         forms: list[_Parent] = []
-        for parent, count_in, get_from, matrix, form in parents:
-            for index in range(count_in(parent)):
-                handle = get_from(parent, index)
-                drawn = Drawn(handle, kind_of(handle), matrix, form)
+        for parent, count_of, get_from, matrix, form in parents:
+            for index in range(count_of(parent)):
+                address = get_from(parent, index)
+                drawn = Drawn(address, kind_of(address), matrix, form)
                 if drawn.kind == pdfium.FPDF_PAGEOBJ_FORM:
-                    forms.append((handle, pdfium.FPDFFormObj_CountObjects, object_in, drawn.placed, drawn))
+                    forms.append((address, count_in, object_in, drawn.placed, drawn))
                 yield drawn
         if not forms:
             return
@@ -82,7 +84,7 @@ def _times(first: Matrix, second: Matrix) -> Matrix:
 
 def box_of(drawn: Drawn) -> Bbox:
     """The box around it in the space of the page, clipped or not."""
-    left, bottom, right, top = bounds = bounds_of(address_of(drawn.handle))
+    left, bottom, right, top = bounds = bounds_of(drawn.address)
     if drawn.matrix is _IDENTITY:
         return bounds
     corners = [moved((x, y), drawn.matrix) for x in (left, right) for y in (bottom, top)]

@@ -13,7 +13,6 @@ from orchestration.domain.publicatie import Bbox
 from orchestration.reading.annotations import EVERYWHERE, unsure_boxes
 from orchestration.reading.copies import copies_below
 from orchestration.reading.glyphs import SLANTED, PageFrame, too_many_objects, too_many_pages
-from orchestration.reading.pdfium_calls import address_of
 from orchestration.reading.pdfium_objects import Drawn, UnsureError, walk
 from orchestration.reading.pdfium_text import BELOW, Band, TextObject
 from orchestration.system.limits import Limits
@@ -83,7 +82,7 @@ def _left_by_crop_box(page: Any) -> Bbox:
 class PdfPage:
     """A page that pdfium has loaded: its handle, its space, and what is drawn on it.
 
-    `texts` are its text objects by the addresses of their handles; those in `copies` are below a darker copy. Not all
+    `texts` are its text objects by their addresses; those in `copies` are below a darker copy. Not all
     that is drawn is there if that is nested too deep (`is_whole` is False). `unsure` are the boxes, in PDF space, in
     which programs show other things.
     """
@@ -112,7 +111,7 @@ class PdfPage:
                     raise too_many_objects(max_objects)
         except UnsureError:
             is_whole = False
-        texts = {address_of(one.handle): TextObject.of(one) for one in drawn if one.kind == pdfium.FPDF_PAGEOBJ_TEXT}
+        texts = {one.address: TextObject.of(one) for one in drawn if one.kind == pdfium.FPDF_PAGEOBJ_TEXT}
         copies = copies_below(texts)
         texts |= {address: texts[address]._replace(kind=BELOW) for address in copies}
         return cls(handle, space, drawn, texts, copies, is_whole, unsure)

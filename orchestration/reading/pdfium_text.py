@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -16,7 +16,6 @@ from orchestration.domain.publicatie import Bbox
 from orchestration.reading.glyphs import INVISIBLE, SLANTED, quarter_turns
 from orchestration.reading.pdfium_calls import (
     Matrix,
-    address_of,
     character_origin,
     character_rect,
     colour_of,
@@ -25,6 +24,10 @@ from orchestration.reading.pdfium_calls import (
     font_size_of,
     has_no_unicode,
     mark_count_of,
+    mark_name_of,
+    mark_of,
+    mark_text_of,
+    remove_mark,
     render_mode_of,
     text_object_of,
 )
@@ -79,7 +82,7 @@ class TextObject(NamedTuple):
         Raises:
             UnsureError: if the mark of its layer gives it another text.
         """
-        address, matrix = address_of(drawn.handle), drawn.placed
+        address, matrix = drawn.address, drawn.placed
         a, b, c, d, _, _ = matrix
         height = abs(font_size_of(address)) * math.hypot(c, d)
         is_mirrored = a * d < b * c
@@ -87,7 +90,7 @@ class TextObject(NamedTuple):
         mode = render_mode_of(address)
         luminance = _luminance_of(address, mode)
         marks = mark_count_of(address)
-        layer = _layer_of(drawn.handle, marks) if marks > 0 else None
+        layer = _layer_of(address, marks) if marks > 0 else None
         if layer is not None:
             kind = f"layer {layer}"
         elif height > _LARGE or quarters == SLANTED:
@@ -102,8 +105,9 @@ class TextObject(NamedTuple):
         return self.mode == INVISIBLE
 
 
-_MARK_NAME = (pdfium.FPDF_WCHAR * _LONGEST_NAME)()
+_MARK_NAME = ctypes.create_string_buffer(2 * _LONGEST_NAME)
 _SIZE = ctypes.c_ulong()
+_NAME_AT, _SIZE_AT = ctypes.addressof(_MARK_NAME), ctypes.addressof(_SIZE)
 """Where pdfium puts its answers, one at a time: it may not be asked two things at once."""
 
 
@@ -115,20 +119,20 @@ def _luminance_of(text: int, mode: int) -> float | None:
     return 0.3 * red + 0.59 * green + 0.11 * blue if alpha >= _OPAQUE else None
 
 
-def _layer_of(text: Any, marks: int) -> str | None:
+def _layer_of(text: int, marks: int) -> str | None:
     """The layer of a text object by its marks, of which those are removed that give it another text for copying."""
     layer = None
     for index in reversed(range(marks)):
-        mark = pdfium.FPDFPageObj_GetMark(text, index)
-        is_replaced = pdfium.FPDFPageObjMark_GetParamStringValue(mark, _REPLACEMENT, None, 0, _SIZE)
-        pdfium.FPDFPageObjMark_GetName(mark, _MARK_NAME, ctypes.sizeof(_MARK_NAME), _SIZE)
-        if bytes(_MARK_NAME)[: _SIZE.value] == _LAYER:
+        mark = mark_of(text, index)
+        is_replaced = mark_text_of(mark, _REPLACEMENT, None, 0, _SIZE_AT)
+        mark_name_of(mark, _NAME_AT, len(_MARK_NAME), _SIZE_AT)
+        if _MARK_NAME.raw[: _SIZE.value] == _LAYER:
             if is_replaced:
                 raise UnsureError
-            pdfium.FPDFPageObjMark_GetParamStringValue(mark, b"Name", _MARK_NAME, ctypes.sizeof(_MARK_NAME), _SIZE)
-            layer = bytes(_MARK_NAME)[: _SIZE.value].decode("utf-16-le", "replace")
+            mark_text_of(mark, b"Name", _NAME_AT, len(_MARK_NAME), _SIZE_AT)
+            layer = _MARK_NAME.raw[: _SIZE.value].decode("utf-16-le", "replace")
         elif is_replaced:
-            pdfium.FPDFPageObj_RemoveMark(text, mark)
+            remove_mark(text, mark)
     return layer
 
 
@@ -164,7 +168,7 @@ class TextReader:
     def __init__(
         self, textpage: int, rotation: int, texts: Mapping[int, TextObject], copies: Mapping[int, int]
     ) -> None:
-        """`texts` are the text objects of the page by the addresses of their handles, `copies` those below another."""
+        """`texts` are the text objects of the page by their addresses, `copies` those below another."""
         self._textpage, self._rotation, self._texts, self._copies = textpage, rotation, texts, copies
         self._with_unicode: defaultdict[int, set[str]] = defaultdict(set)
         self._address: int | None = None

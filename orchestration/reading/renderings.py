@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import ctypes
-import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
+from math import ceil, floor
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
-from PIL import Image, ImageChops
+from PIL import Image
 
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.bare_text import is_held_back, take_out, write_black
 from orchestration.reading.clips import widen_clip
 from orchestration.reading.drawings import rules_of
+from orchestration.reading.pdfium_calls import activate, handle_of
 from orchestration.reading.pdfium_objects import Drawn, UnsureError, box_of
 from orchestration.reading.pdfium_page import PdfPage
 from orchestration.reading.pdfium_text import TextObject
@@ -26,19 +27,21 @@ _MAX_KINDS = 20
 _MAX_PICTURE = 10_000_000
 """Of a picture of more pixels it is not known what is seen."""
 
+_WHITE, _ALIGNED = b"\xff", 4
+"""A row of a bitmap begins at a multiple of so many bytes."""
+
 _TEXT_OR_HOLDER = (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM)
 
 Box = tuple[int, int, int, int]
 """Pixels: left, top, right, bottom."""
 
 
-class _Alone(NamedTuple):
-    """A rendering of text alone: as a picture, its shades row by row, how many those are, and how it differs."""
+class Rendering(NamedTuple):
+    """A part of a page as it was drawn: as a picture, and its shades row by row, of which a row has so many."""
 
     picture: Image.Image
-    shades: bytes
-    width: int
-    difference: Image.Image
+    shades: bytearray
+    stride: int
 
 
 class View:
@@ -48,82 +51,76 @@ class View:
         """Draw it as it is shown; `part` is the box on the page."""
         self._renderings, self.scale = renderings, scale
         left, top, right, bottom = renderings.whole
-        self._page_left, self.page_top = left, top
+        self._page_left, self._page_top = left, top
         self._page_size = (max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale)))
-        begins = (max(0, math.floor((part[0] - left) * scale)), max(0, math.floor((part[1] - top) * scale)))
+        begins = (max(0, floor((part[0] - left) * scale)), max(0, floor((part[1] - top) * scale)))
         self._begins = begins
         width, height = self._page_size
         self._size = (
-            min(math.ceil((part[2] - left) * scale), width) - begins[0],
-            min(math.ceil((part[3] - top) * scale), height) - begins[1],
+            min(ceil((part[2] - left) * scale), width) - begins[0],
+            min(ceil((part[3] - top) * scale), height) - begins[1],
         )
         if min(self._size) <= 0:
             raise UnsureError
-        self._alone: dict[str, _Alone] = {}
+        self._alone: dict[str, Rendering] = {}
         self._blackened: Image.Image | None = None
-        self.shown = self._picture(*self._draw(pdfium.FPDF_ANNOT))
+        self.shown = self._draw(pdfium.FPDF_ANNOT).picture
 
     @property
     def kinds(self) -> Collection[str]:
         """The kinds of the text of the page."""
         return self._renderings.texts
 
-    def text(self, kind: str) -> Image.Image:
+    def alone(self, kind: str) -> Rendering:
         """The text of one kind alone, in black."""
-        return self._of_kind(kind).picture
+        if kind not in self._alone:
+            self._renderings.activate({kind}, others=False)
+            self._alone[kind] = self._draw(0)
+        return self._alone[kind]
 
-    def row(self, kind: str, row: int, left: int, right: int) -> bytes:
-        """The shades of a part of a row of the text of one kind."""
-        alone = self._of_kind(kind)
-        return alone.shades[row * alone.width + left : row * alone.width + right]
-
-    def difference(self, kind: str) -> Image.Image:
-        """How much the part as shown differs from the text of one kind alone."""
-        return self._of_kind(kind).difference
+    def text(self, kind: str) -> Image.Image:
+        """A picture of the text of one kind alone, in black."""
+        return self.alone(kind).picture
 
     def blackened(self) -> Image.Image:
         """The part with all its text in black: what is covered is still not there."""
         if self._blackened is None:
             self._renderings.activate(self._renderings.texts, others=True)
-            self._blackened = self._picture(*self._draw(pdfium.FPDF_ANNOT))
+            self._blackened = self._draw(pdfium.FPDF_ANNOT).picture
         return self._blackened
 
     def pixels(self, box: Bbox) -> Box | None:
         """A box on the page in pixels, and one around it; None outside of what is drawn."""
         x0, top, x1, bottom = box
-        (across, down), (width, height) = self._begins, self._size
-        left = max(0, math.floor((x0 - self._page_left) * self.scale) - 1 - across)
-        upper = max(0, math.floor((top - self.page_top) * self.scale) - 1 - down)
-        right = min(width, math.ceil((x1 - self._page_left) * self.scale) + 1 - across)
-        lower = min(height, math.ceil((bottom - self.page_top) * self.scale) + 1 - down)
+        (across, down), (width, height), scale = self._begins, self._size, self.scale
+        left = floor((x0 - self._page_left) * scale) - 1 - across
+        upper = floor((top - self._page_top) * scale) - 1 - down
+        right = ceil((x1 - self._page_left) * scale) + 1 - across
+        lower = ceil((bottom - self._page_top) * scale) + 1 - down
+        if left < 0 or upper < 0 or right > width or lower > height:
+            left, upper, right, lower = max(0, left), max(0, upper), min(width, right), min(height, lower)
         return (left, upper, right, lower) if left < right and upper < lower else None
 
-    def _of_kind(self, kind: str) -> _Alone:
-        if kind not in self._alone:
-            self._renderings.activate({kind}, others=False)
-            shades, width = self._draw(0)
-            text = self._picture(shades, width)
-            self._alone[kind] = _Alone(text, shades, width, ImageChops.difference(self.shown, text))
-        return self._alone[kind]
+    def rows(self, top: float, bottom: float) -> tuple[int, int]:
+        """The rows of pixels between two heights on the page, one at least."""
+        scale, down = self.scale, self._begins[1]
+        upper = ceil((top - self._page_top) * scale) - down
+        return upper, max(upper + 1, floor((bottom - self._page_top) * scale) - down)
 
-    def _draw(self, flags: int) -> tuple[bytes, int]:
-        """The shades of the pixels of the part as it is now, row by row, and how many there are in a row."""
+    def _draw(self, flags: int) -> Rendering:
+        """The part as it is now, on white."""
         width, height = self._size
         across, down = self._begins
-        bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_Gray, None, 0)
+        stride = _ALIGNED * ceil(width / _ALIGNED)
+        shades = bytearray(_WHITE) * (stride * height)
+        buffer = (ctypes.c_char * len(shades)).from_buffer(shades)
+        bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_Gray, buffer, stride)
         if not bitmap:
             raise UnsureError
-        try:
-            pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
-            place = (-across, -down, *self._page_size, 0, flags | pdfium.FPDF_GRAYSCALE)
-            pdfium.FPDF_RenderPageBitmap(bitmap, self._renderings.page, *place)
-            stride = pdfium.FPDFBitmap_GetStride(bitmap)
-            return ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height), stride
-        finally:
-            pdfium.FPDFBitmap_Destroy(bitmap)
-
-    def _picture(self, shades: bytes, width: int) -> Image.Image:
-        return Image.frombuffer("L", self._size, shades, "raw", "L", width, 1)
+        place = (-across, -down, *self._page_size, 0, flags | pdfium.FPDF_GRAYSCALE)
+        pdfium.FPDF_RenderPageBitmap(bitmap, self._renderings.page, *place)
+        pdfium.FPDFBitmap_Destroy(bitmap)
+        return Rendering(Image.frombuffer("L", self._size, shades, "raw", "L", stride, 1), shades, stride)
 
 
 class Renderings:
@@ -139,10 +136,10 @@ class Renderings:
             raise UnsureError
         self.page, self._space, self._loaded = page.handle, page.space, page
         self.whole = page.space.box(*page.space.cropped)
-        self._others = [drawn.handle for drawn in page.drawn if drawn.kind not in _TEXT_OR_HOLDER]
+        self._others = [drawn.address for drawn in page.drawn if drawn.kind not in _TEXT_OR_HOLDER]
         self._pictures = [drawn for drawn in page.drawn if drawn.kind == pdfium.FPDF_PAGEOBJ_IMAGE]
         self._unsure = [page.space.box(*box) for box in page.unsure]
-        self._texts: defaultdict[str, list[Any]] = defaultdict(list)
+        self._texts: defaultdict[str, list[int]] = defaultdict(list)
         self._active: tuple[set[str], bool] | None = None
         self.views = [View(self, part, scale) for part in parts or [self.whole]]
         self._write_black(list(page.texts.values()))
@@ -150,14 +147,18 @@ class Renderings:
             raise UnsureError
 
     @property
-    def texts(self) -> Mapping[str, Sequence[Any]]:
-        """The handles of the text objects of each kind."""
+    def texts(self) -> Mapping[str, Sequence[int]]:
+        """The addresses of the text objects of each kind."""
         return self._texts
 
     @cached_property
-    def unsure(self) -> Sequence[Bbox]:
-        """The boxes on the page of which it is not known what is seen there."""
-        pictures = [self._box_of(picture) for picture in self._pictures if not _is_decoded(picture.handle)]
+    def has_unsure(self) -> bool:
+        """True if there is a part of the page of which it is not known what is seen there."""
+        return bool(self._all_unsure)
+
+    @cached_property
+    def _all_unsure(self) -> Sequence[Bbox]:
+        pictures = [self._box_of(picture) for picture in self._pictures if not _is_decoded(handle_of(picture.address))]
         return [*self._unsure, *pictures]
 
     @property
@@ -168,7 +169,7 @@ class Renderings:
     def is_unsure(self, box: Bbox) -> bool:
         """True for a box on the page of which it is not known what is seen there."""
         left, top, right, bottom = box
-        return any(x0 < right and left < x1 and y0 < bottom and top < y1 for x0, y0, x1, y1 in self.unsure)
+        return any(x0 < right and left < x1 and y0 < bottom and top < y1 for x0, y0, x1, y1 in self._all_unsure)
 
     def activate(self, kinds: Collection[str], *, others: bool) -> None:
         """Have text of some kinds drawn from now on, and what else there is or not."""
@@ -176,19 +177,20 @@ class Renderings:
         if wanted == self._active:
             return
         self._active = wanted
-        for handle in self._others:
-            pdfium.FPDFPageObj_SetIsActive(handle, others)
-        for kind, handles in self._texts.items():
-            for handle in handles:
-                pdfium.FPDFPageObj_SetIsActive(handle, kind in kinds)
+        for address in self._others:
+            activate(address, others)
+        for kind, addresses in self._texts.items():
+            is_wanted = kind in kinds
+            for address in addresses:
+                activate(address, is_wanted)
 
     def _write_black(self, texts: Sequence[TextObject]) -> None:
         """Have text drawn whole and in black, if it is drawn at all."""
         for text in texts:
             if text.is_invisible:
-                pdfium.FPDFPageObj_SetIsActive(text.drawn.handle, False)
+                activate(text.drawn.address, False)
             else:
-                self._texts[text.kind].append(text.drawn.handle)
+                self._texts[text.kind].append(text.drawn.address)
                 if not (write_black(text) and widen_clip(text.drawn)):
                     self._unsure.append(self._box_of(text.drawn))
         held_back = [text.drawn for text in texts if not text.is_invisible and is_held_back(text.drawn)]
