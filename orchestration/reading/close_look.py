@@ -37,13 +37,13 @@ LEGIBLE = 60
 """Text that differs by less than this from its background can hardly be seen."""
 
 _SCALE = 8.0
-"""Pixels a point."""
+"""Pixels a point, of all but large characters."""
 
 _MAX_PIXELS = 40_000_000
 """Fewer are drawn a point if all that is to be drawn of a page has more."""
 
-_SMALLEST = 20
-"""Of characters less high than this, in pixels, it is not known what is seen."""
+_SMALLEST, _TALLEST = 20, 240
+"""Of characters less high than this, in pixels, it is not known what is seen; higher ones need not be drawn."""
 
 _AROUND = 2.5
 """So many points around what is looked at are drawn with it, and what is beside a figure."""
@@ -83,12 +83,14 @@ def look_closely(page: PdfPage, glyphs: Mapping[int, Glyph]) -> dict[int, Sight]
         UnsureError: if the page can't be drawn.
     """
     bands = [*_bands(glyphs)]
+    scales = [min(_SCALE, _TALLEST / min(glyphs[place].height for place in places)) for _, places in bands]
     x0, top, x1, bottom = page.space.box(*page.space.cropped)
-    area = sum(
-        (min(right, x1) - max(left, x0)) * (min(lower, bottom) - max(upper, top))
-        for (left, upper, right, lower), _ in bands
+    pixels = sum(
+        (min(right, x1) - max(left, x0)) * (min(lower, bottom) - max(upper, top)) * scale**2
+        for ((left, upper, right, lower), _), scale in zip(bands, scales, strict=True)
     )
-    renderings = Renderings(page, min(_SCALE, math.sqrt(_MAX_PIXELS / max(1.0, area))), [band for band, _ in bands])
+    share = min(1, math.sqrt(_MAX_PIXELS / max(1, pixels)))
+    renderings = Renderings(page, [(band, share * scale) for (band, _), scale in zip(bands, scales, strict=True)])
     sights = {
         place: _CloseLook(renderings, view).sight_of(glyphs[place])
         for view, (_, places) in zip(renderings.views, bands, strict=True)
@@ -199,6 +201,10 @@ class _CloseLook:
         """True if beside a figure something is drawn that is no text, and no rule that goes on above or below it."""
         core, own = self._view.pixels(beside_of(glyph)), self._view.pixels(glyph.box)
         if core is None or own is None:
+            return False
+        sides = ((core[0], core[1], own[0], core[3]), (own[2], core[1], core[2], core[3]))
+        shades = [extremes(self._view.shown.crop(side)) for side in sides if side[0] < side[2]]
+        if all(light - dark < LEAST for dark, light in shades):
             return False
         beyond = math.ceil(_NEXT_TO * glyph.height * self._view.scale)
         above, below = min(beyond, core[1]), min(beyond, self._view.shown.height - core[3])

@@ -70,7 +70,7 @@ def _look_twice(document: PdfiumDocument | None, index: int, glyphs: Sequence[Gl
             x0, top, x1, bottom = page.space.box(*page.space.cropped)
             if _SCALE * _SCALE * (x1 - x0) * (bottom - top) <= _MAX_PIXELS:
                 part = _part_of([glyphs[place] for place in places])
-                plain = _Painting(Renderings(page, _SCALE, [part])).plainly_seen(glyphs, places)
+                plain = _Painting(Renderings(page, [(part, _SCALE)])).plainly_seen(glyphs, places)
                 places = [place for place in places if place not in plain]
         sights: dict[int, Sight] = dict.fromkeys(_beside_turned(glyphs), "doubtful")
         if places:

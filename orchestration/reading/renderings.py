@@ -126,8 +126,8 @@ class View:
 class Renderings:
     """Views of a page (`views`), on which text is black from now on, and out of its clips and masks."""
 
-    def __init__(self, page: PdfPage, scale: float, parts: Sequence[Bbox] | None = None) -> None:
-        """Draw some parts of a page as they are shown, or all of it.
+    def __init__(self, page: PdfPage, parts: Sequence[tuple[Bbox, float]]) -> None:
+        """Draw some parts of a page as they are shown, each with so many pixels a point.
 
         Raises:
             UnsureError: if that can't be done, or not all that is drawn on it is known.
@@ -141,7 +141,7 @@ class Renderings:
         self._unsure = [page.space.box(*box) for box in page.unsure]
         self._texts: defaultdict[str, list[int]] = defaultdict(list)
         self._active: tuple[set[str], bool] | None = None
-        self.views = [View(self, part, scale) for part in parts or [self.whole]]
+        self.views = [View(self, part, scale) for part, scale in parts]
         self._write_black(list(page.texts.values()))
         if len(self._texts) > _MAX_KINDS:
             raise UnsureError
