@@ -159,12 +159,15 @@ class _Drawing(NamedTuple):
 
     def is_alone_on(self, ground: Image.Image) -> bool:
         """True if on a background nothing of the character is missing, and it has no other ink."""
-        painted = self._ink(spread(self.shown, is_dark=self.is_dark), ground)
-        missing = darker_than(painted, max(self.contrast // 2, LEAST))
-        if has_spot(ImageChops.darker(missing, self.core).crop(self.part), _SPOT):
+        if self._is_missing(self.shown, ground) and self._is_missing(spread(self.shown, is_dark=self.is_dark), ground):
             return False
         other = lighter_than(self._ink(self.shown, ground), max(_AS_INK * self.contrast, LEAST))
         return not has_spot(ImageChops.darker(other, self.empty).crop(self.part), _SPOT)
+
+    def _is_missing(self, shown: Image.Image, ground: Image.Image) -> bool:
+        """True if on a background something of the character is not shown."""
+        missing = darker_than(self._ink(shown, ground), max(self.contrast // 2, LEAST))
+        return has_spot(ImageChops.darker(missing, self.core).crop(self.part), _SPOT)
 
     def _ink(self, shown: Image.Image, ground: Image.Image) -> Image.Image:
         """How much darker something is than the background, or lighter if the ink of the character is."""
@@ -199,8 +202,8 @@ class _CloseLook:
         if kind == ACROSS:
             free = self._free_of({*view.kinds} - {ACROSS}, box)
             core, empty = ImageChops.darker(core, free), ImageChops.darker(empty, free)
-        elif kind != BELOW:
-            empty = ImageChops.darker(empty, self._free_of({*view.kinds} & {BELOW}, box))
+        elif kind != BELOW and BELOW in view.kinds:
+            empty = ImageChops.darker(empty, self._free_of([BELOW], box))
         ink, background = median(shown.histogram(core)), median(shown.histogram(empty))
         contrast = abs(background - ink)
         if contrast < _NO_CONTRAST:

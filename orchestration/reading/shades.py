@@ -114,7 +114,7 @@ def _darkest_around(picture: Image.Image, reach: int) -> Image.Image:
 def has_spot(mask: Image.Image, side: int) -> bool:
     """True if a square of so many pixels is white in a picture of white and black."""
     width, height = mask.size
-    if min(width, height) < side:
+    if min(width, height) < side or mask.getbbox() is None:
         return False
     for _ in range(side - 1):
         mask = ImageChops.darker(mask.crop((0, 0, width - 1, height)), mask.crop((1, 0, width, height)))
