@@ -141,13 +141,15 @@ class _Drawing(NamedTuple):
 
     def is_alone_on(self, ground: Image.Image) -> bool:
         """True if on a background nothing of the character is missing, and it has no other ink."""
-        painted = ink_on(
-            ground, spread(self.shown, is_dark=self.is_dark), max(self.contrast / 2, LEAST), is_dark=self.is_dark
-        )
-        if has_spot(ImageChops.subtract(self.core, painted).crop(self.part), _SPOT, _SPOT):
+        if self._is_missing(self.shown, ground) and self._is_missing(spread(self.shown, is_dark=self.is_dark), ground):
             return False
         other = ink_on(ground, self.shown, max(_AS_INK * self.contrast, LEAST), is_dark=self.is_dark)
         return not has_spot(ImageChops.darker(other, self.empty).crop(self.part), _SPOT, _SPOT)
+
+    def _is_missing(self, shown: Image.Image, ground: Image.Image) -> bool:
+        """True if on a background something of the character is not shown."""
+        painted = ink_on(ground, shown, max(self.contrast / 2, LEAST), is_dark=self.is_dark)
+        return has_spot(ImageChops.subtract(self.core, painted).crop(self.part), _SPOT, _SPOT)
 
 
 class _CloseLook:
@@ -178,8 +180,8 @@ class _CloseLook:
         if kind == ACROSS:
             free = self._free_of({*view.kinds} - {ACROSS}, box)
             core, empty = ImageChops.darker(core, free), ImageChops.darker(empty, free)
-        elif kind != BELOW:
-            empty = ImageChops.darker(empty, self._free_of({*view.kinds} & {BELOW}, box))
+        elif kind != BELOW and BELOW in view.kinds:
+            empty = ImageChops.darker(empty, self._free_of([BELOW], box))
         ink, background = median(shown.histogram(core)), median(shown.histogram(empty))
         contrast = abs(background - ink)
         if contrast < _NO_CONTRAST:

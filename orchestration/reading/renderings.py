@@ -140,7 +140,7 @@ class Renderings:
         self._pictures = [drawn for drawn in page.drawn if drawn.kind == pdfium.FPDF_PAGEOBJ_IMAGE]
         self._unsure = [page.space.box(*box) for box in page.unsure]
         self._texts: defaultdict[str, list[int]] = defaultdict(list)
-        self._active: tuple[set[str], bool] | None = None
+        self._hidden: frozenset[str | None] = frozenset()  # kinds of text; None for all else
         self.views = [View(self, part, scale) for part, scale in parts]
         self._write_black(list(page.texts.values()))
         if len(self._texts) > _MAX_KINDS:
@@ -173,16 +173,12 @@ class Renderings:
 
     def activate(self, kinds: Collection[str], *, others: bool) -> None:
         """Have text of some kinds drawn from now on, and what else there is or not."""
-        wanted = ({*kinds}, others)
-        if wanted == self._active:
-            return
-        self._active = wanted
-        for address in self._others:
-            activate(address, others)
-        for kind, addresses in self._texts.items():
-            is_wanted = kind in kinds
-            for address in addresses:
-                activate(address, is_wanted)
+        hidden = frozenset((self._texts.keys() - {*kinds}) | (set() if others else {None}))
+        for kind in hidden ^ self._hidden:
+            is_drawn = kind not in hidden
+            for address in self._others if kind is None else self._texts[kind]:
+                activate(address, is_drawn)
+        self._hidden = hidden
 
     def _write_black(self, texts: Sequence[TextObject]) -> None:
         """Have text drawn whole and in black, if it is drawn at all."""
@@ -193,7 +189,9 @@ class Renderings:
                 self._texts[text.kind].append(text.drawn.address)
                 if not (write_black(text) and widen_clip(text.drawn)):
                     self._unsure.append(self._box_of(text.drawn))
-        held_back = [text.drawn for text in texts if not text.is_invisible and is_held_back(text.drawn)]
+        held_back = [
+            text.drawn for text in texts if text.drawn.form and not text.is_invisible and is_held_back(text.drawn)
+        ]
         if held_back:
             for view in self.views:
                 view.blackened()  # while the drawings that they are in hold them back
