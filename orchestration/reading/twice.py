@@ -1,4 +1,4 @@
-"""Twice: entries that a PDF gives twice in one dictionary, of which each program takes another."""
+"""Twice: what a PDF gives in two ways, of which each program takes another: an entry twice, a page that holds pages."""
 
 from __future__ import annotations
 
@@ -35,6 +35,9 @@ _STREAM = re.compile(rb"stream(?:\r\n|\n|\r)")
 _COUNT = re.compile(_GAP + rb"(\d{1,7})(?=" + _GAP + rb"(?:/|>>))")
 _DEFLATED = re.compile(_GAP + rb"(?:/FlateDecode|\[" + _GAP + rb"/FlateDecode" + _GAP + rb"\])")
 
+_PAGE_OF_PAGES = {b"Kids", b"Contents"}
+"""What is both a page and a list of pages is shown as the one or the other."""
+
 _BEFORE, _AFTER = frozenset(b"\0\t\n\f\r \x80\xff"), frozenset(b"\0\t\n\f\r \x80\xff%<[")
 """The bytes that may stand beside the word that begins an object with dictionaries."""
 
@@ -49,7 +52,7 @@ Keys = dict[bytes, int]
 
 
 def has_keys_twice(content: bytes, *, is_encrypted: bool = False) -> bool:
-    """True if a dictionary of a PDF has a key twice, or if that can't be told.
+    """True if a dictionary of a PDF has a key twice, or is a page and a list of pages, or if that can't be told.
 
     What stands in strings, comments and the streams of pages is no dictionary. It can't be told of what is no object as
     PDF has them, of objects that lie within each other, and of objects that are stored together in an unusual way.
@@ -65,7 +68,7 @@ def has_keys_twice(content: bytes, *, is_encrypted: bool = False) -> bool:
             return True
         keys: Keys = {}
         end = _end_of(content, begin, pieces, keys)
-        if end is None or (unread := unread - (end - begin)) < 0:
+        if end is None or (unread := unread - (end - begin)) < 0 or keys.keys() >= _PAGE_OF_PAGES:
             return True
         if not is_encrypted and keys.keys() >= {b"N", b"First"} and (stream := _STREAM.match(content, end)):
             stored = _stored(content, keys, stream.end(), inflatable)
@@ -186,7 +189,8 @@ def _is_in_doubt(stored: bytes, count: int, first: int, pieces: Iterator[int]) -
     unread = len(stored)
     for number in numbers[1::2]:
         begin = first + int(number)
-        end = _end_of(stored, begin, pieces, {})
-        if end is None or (unread := unread - (end - begin)) < 0:
+        keys: Keys = {}
+        end = _end_of(stored, begin, pieces, keys)
+        if end is None or (unread := unread - (end - begin)) < 0 or keys.keys() >= _PAGE_OF_PAGES:
             return True
     return False
