@@ -27,12 +27,15 @@ _USUAL = _BY_POINTS | {
 }
 """Annotations of which every program shows the appearance."""
 
-_SHOWN_IN_FIELD = (b"Parent", b"MK")
-"""A field with one of these may have got a value from another, or a border."""
+_SHOWN_IN_FIELD = (b"Parent", b"MK", b"I")
+"""A field with one of these may have got a value from another, a border, or a choice."""
 
 _NOT_ON_SCREEN = pdfium.FPDF_ANNOT_FLAG_INVISIBLE | pdfium.FPDF_ANNOT_FLAG_NOVIEW | pdfium.FPDF_ANNOT_FLAG_TOGGLENOVIEW
 _LINE = 0.5
 """Half of the width of a line below text, in points."""
+
+_ICON = 24.0
+"""A note is shown as a picture of so many points."""
 
 _PALE = 150
 """A highlighter in a colour lighter than this, of 255, leaves what it marks legible."""
@@ -44,10 +47,13 @@ def unsure_boxes(page: Any) -> Iterator[Bbox]:
     They agree on an annotation of a usual kind that has an appearance and is to be seen, on a hidden one, and on a
     field without a value.
     """
+    is_turned = pdfium.FPDFPage_GetRotation(page) != 0
     for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
         try:
             yield from _unsure_boxes_of(annotation)
+            if is_turned and pdfium.FPDFAnnot_GetFlags(annotation) & pdfium.FPDF_ANNOT_FLAG_NOROTATE:
+                yield EVERYWHERE
         finally:
             pdfium.FPDFPage_CloseAnnot(annotation)
 
@@ -64,7 +70,9 @@ def _unsure_boxes_of(annotation: Any) -> Iterator[Bbox]:
         max(rect.left, rect.right),
         max(rect.bottom, rect.top),
     )
-    if pdfium.FPDFAnnot_HasKey(annotation, b"AP"):
+    if kind == pdfium.FPDF_ANNOT_LINK:
+        yield from _edges(box, _border_of(annotation))
+    if _has_appearance(annotation):
         if kind not in _USUAL or flags & _NOT_ON_SCREEN or pdfium.FPDFAnnot_HasKey(annotation, b"OC"):
             yield box
     else:
@@ -73,9 +81,7 @@ def _unsure_boxes_of(annotation: Any) -> Iterator[Bbox]:
 
 def _drawn_by_programs(annotation: Any, kind: int, box: Bbox) -> Iterator[Bbox]:
     """Where programs draw something by themselves for an annotation that has no appearance."""
-    if kind == pdfium.FPDF_ANNOT_LINK:
-        yield from _edges(box, _border_of(annotation))
-    elif kind == pdfium.FPDF_ANNOT_WIDGET:
+    if kind == pdfium.FPDF_ANNOT_WIDGET:
         if any(pdfium.FPDFAnnot_HasKey(annotation, key) for key in _SHOWN_IN_FIELD) or _has_value(annotation):
             yield box
     elif kind in (pdfium.FPDF_ANNOT_UNDERLINE, pdfium.FPDF_ANNOT_SQUIGGLY):
@@ -83,8 +89,16 @@ def _drawn_by_programs(annotation: Any, kind: int, box: Bbox) -> Iterator[Bbox]:
     elif kind in _BY_POINTS:
         if not (kind == pdfium.FPDF_ANNOT_HIGHLIGHT and _is_pale(annotation)):
             yield EVERYWHERE
-    elif kind != pdfium.FPDF_ANNOT_POPUP:
+    elif kind == pdfium.FPDF_ANNOT_TEXT:
+        yield (box[0], min(box[1], box[3] - _ICON), max(box[2], box[0] + _ICON), box[3])
+    elif kind not in (pdfium.FPDF_ANNOT_POPUP, pdfium.FPDF_ANNOT_LINK):
         yield box
+
+
+def _has_appearance(annotation: Any) -> bool:
+    """True if there is an appearance that programs show: of one that depends on a state there may be none."""
+    nothing = len("\0".encode("utf-16-le"))
+    return int(pdfium.FPDFAnnot_GetAP(annotation, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0)) > nothing
 
 
 def _has_value(annotation: Any) -> bool:
@@ -107,12 +121,13 @@ def _edges(box: Bbox, width: float) -> Iterator[Bbox]:
 
 
 def _underlined(annotation: Any) -> Iterator[Bbox]:
-    """The lower edges of the texts that an annotation marks."""
+    """The lower edges of the texts that an annotation marks: the lowest, and those from the third point to the last."""
     quad = pdfium.FS_QUADPOINTSF()
     for index in range(pdfium.FPDFAnnot_CountAttachmentPoints(annotation)):
         if pdfium.FPDFAnnot_GetAttachmentPoints(annotation, index, quad):
             xs, ys = (quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4)
             yield (min(xs), min(ys) - _LINE, max(xs), min(ys) + _LINE)
+            yield (min(xs), min(ys[2:]) - _LINE, max(xs), max(ys[2:]) + _LINE)
 
 
 def _is_pale(annotation: Any) -> bool:

@@ -88,10 +88,14 @@ def _holds(path: Path, box: Bbox) -> bool:
 
 
 def _corners(path: Path) -> list[Point]:
-    """The corners of a path if it is a box, turned by no quarter; none of another."""
-    corners = sorted({(round(x, 2), round(y, 2)) for line in path for x, y in line})
-    is_box = len(corners) == 4 and len({x for x, _ in corners}) == len({y for _, y in corners}) == 2
-    return corners if is_box else []
+    """The corners of a path if it is one box, turned by no quarter; none of another."""
+    line = [(round(x, 2), round(y, 2)) for x, y in path[0]]
+    corners = sorted(set(line))
+    is_box = len(path) == 1 and len(corners) == 4 and len({x for x, _ in corners}) == len({y for _, y in corners}) == 2
+    is_around = all(
+        (x0 == x1) != (y0 == y1) or (x0, y0) == (x1, y1) for (x0, y0), (x1, y1) in pairwise([*line, line[0]])
+    )
+    return corners if is_box and is_around else []
 
 
 def _touches(side: tuple[Point, Point], box: Bbox) -> bool:

@@ -10,6 +10,7 @@ from PIL import Image, ImageChops, ImageFilter
 
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.cores import beside_of, core_of, has_figure, is_tiny, within
+from orchestration.reading.drawings import widen_hairlines
 from orchestration.reading.glyphs import SLANTED, UNKNOWN, Glyph
 from orchestration.reading.pdfium_page import PdfPage
 from orchestration.reading.pdfium_text import ACROSS, BELOW
@@ -57,7 +58,7 @@ _RULE = 100
 _NO_CONTRAST = 16
 """Text that differs from its background by less than this can't be seen."""
 
-_STROKE = 0.35
+_STROKE = 0.28
 """Nothing of a character is thicker than this share of its height."""
 
 _SPOT = 2
@@ -89,6 +90,7 @@ def look_closely(page: PdfPage, glyphs: Mapping[int, Glyph]) -> dict[int, Sight]
         (min(right, x1) - max(left, x0)) * (min(lower, bottom) - max(upper, top)) * scale**2
         for ((left, upper, right, lower), _), scale in zip(bands, scales, strict=True)
     )
+    widen_hairlines(page)
     share = min(1, math.sqrt(_MAX_PIXELS / max(1, pixels)))
     renderings = Renderings(page, [(band, share * scale) for (band, _), scale in zip(bands, scales, strict=True)])
     sights = {
@@ -175,7 +177,7 @@ class _CloseLook:
         alone, shown = view.text(kind).crop(box), view.shown.crop(box)
         low, high = extremes(alone)
         if low > FAINT:
-            return "unseen"
+            return "doubtful" if self._has_other_ink(shown, box) else "unseen"
         core, empty = darker_than(alone, (low + high) // 2), empty_of(spread(alone, is_dark=True))
         if kind == ACROSS:
             free = self._free_of({*view.kinds} - {ACROSS}, box)
@@ -189,7 +191,7 @@ class _CloseLook:
             return "doubtful" if is_covered or self._is_overwritten(kind, box) else "unseen"
         if glyph.turn == SLANTED:
             return None
-        if self._is_hardly_seen(glyph, contrast):
+        if self._is_hardly_seen(glyph, contrast, box):
             return "doubtful"
         drawn = _Drawing(shown, core, empty, self._part(core_of(glyph), box), contrast, background > ink)
         is_alone = drawn.is_alone_on(Image.new("L", shown.size, background)) or drawn.is_alone_on(
@@ -226,13 +228,14 @@ class _CloseLook:
         tall, wide = (round(share * glyph.height * self._view.scale) for share in _STROKES)
         return has_spot(other, _SPOT, tall) or has_spot(other, wide, _SPOT)
 
-    def _is_hardly_seen(self, glyph: Glyph, contrast: int) -> bool:
+    def _is_hardly_seen(self, glyph: Glyph, contrast: int, box: Box) -> bool:
         return (
             (contrast < LEGIBLE and glyph.kind != ACROSS)
             or is_tiny(glyph)
             or glyph.height * self._view.scale < _SMALLEST
             or self._renderings.is_unsure(core_of(glyph))
             or self._is_cut_off(glyph)
+            or (glyph.kind == ACROSS and self._is_overwritten(ACROSS, box))
         )
 
     def _free_of(self, kinds: Iterable[str], box: Box) -> Image.Image:
@@ -252,9 +255,15 @@ class _CloseLook:
 
     def _is_overwritten(self, kind: str, box: Box) -> bool:
         """True if text of another kind stands where usual text is as good as unseen."""
-        return kind == "usual" and any(
-            extremes(self._view.text(other).crop(box))[0] <= FAINT for other in {*self._view.kinds} - {kind}
-        )
+        others = {*self._view.kinds} - {kind} if kind == "usual" else {*self._view.kinds} & {"pale"}
+        return any(extremes(self._view.text(other).crop(box))[0] <= FAINT for other in others)
+
+    def _has_other_ink(self, shown: Image.Image, box: Box) -> bool:
+        """True if in a box something is drawn where no text is: characters may have a colour of their own."""
+        free = self._free_of(self._view.kinds, box)
+        background = median(shown.histogram(free))
+        ink = ImageChops.difference(shown, Image.new("L", shown.size, background))
+        return has_spot(ImageChops.darker(lighter_than(ink, LEGIBLE), free), _SPOT, _SPOT)
 
     def _part(self, part: Bbox, box: Box) -> Box:
         """A part of a character in pixels, counted from the corner of its box."""

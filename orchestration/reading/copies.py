@@ -11,7 +11,7 @@ from orchestration.reading.pdfium_text import TextObject
 _CELL = 3.0
 """A copy is not further than this from what is below it, in points."""
 
-_DARKER = 25
+_DARKER = 60
 """By so much its luminance is less."""
 
 _SAME_HEIGHT, _SAME_WIDTH = 0.01, 3.0

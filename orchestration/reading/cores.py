@@ -16,8 +16,9 @@ _MARGIN = 0.06
 BESIDE = 0.6
 """What stands within this share of its height beside a figure would be read with it."""
 
-_TINY, _NARROW = 2.5, 0.1
-"""Characters less high than the first, in points, or wide than the second, in their height, are no text to a reader."""
+_TINY, _NARROW, _NARROW_FIGURE = 2.5, 0.1, 0.22
+"""Characters less high than the first, in points, or wide than the second, in their height, are no text to a reader;
+figures less wide than the third are not."""
 
 
 def core_of(glyph: Glyph) -> Bbox:
@@ -56,7 +57,8 @@ def is_tiny(glyph: Glyph) -> bool:
     text, x0, top, x1, bottom, _, _, kind = glyph
     width, height = x1 - x0, bottom - top
     has_width = width > 0 or kind != UNKNOWN  # pdfminer gives none to a character of which the font tells none
-    return height < _TINY or (has_width and width < _NARROW * height * len(text))
+    narrow = _NARROW_FIGURE if text.isdecimal() else _NARROW
+    return height < _TINY or (has_width and width < narrow * height * len(text))
 
 
 def within(part: Box, box: Box) -> Box:

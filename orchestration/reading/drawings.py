@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import zlib
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
@@ -26,6 +27,9 @@ _STRAIGHT = 0.01
 _MIN_SIZE = 2.0
 """A drawing that is less high or wide than this, in points, is a rule."""
 
+_HAIRLINE, _THIN = 0.7, 0.001
+"""The width in points of a pixel on a screen; and a scale at which nothing is drawn."""
+
 _RULE_LENGTH = 10.0
 """A rule beside text is at least so long, in points: longer than a digit that is drawn."""
 
@@ -44,6 +48,16 @@ def drawings_of(page: PdfPage) -> PageDrawings:
             ):
                 found.append((page.space.box(*box), _content_of(drawn)))
     return PageDrawings(page.space.frame, found)
+
+
+def widen_hairlines(page: PdfPage) -> None:
+    """Have lines as thin as can be drawn as wide as on a screen, where they are one pixel wide at any size."""
+    width = ctypes.c_float()
+    for drawn in page.drawn:
+        if drawn.kind == pdfium.FPDF_PAGEOBJ_PATH:
+            path, scale = handle_of(drawn.address), max(_THIN, math.hypot(*drawn.placed[:2]))
+            if pdfium.FPDFPageObj_GetStrokeWidth(path, width) and width.value * scale < _HAIRLINE:
+                pdfium.FPDFPageObj_SetStrokeWidth(path, _HAIRLINE / scale)
 
 
 def rules_of(page: PdfPage) -> list[Bbox]:

@@ -198,9 +198,12 @@ def _load(document: Any, index: int) -> tuple[Any, Sequence[Bbox]]:
     unsure: Sequence[Bbox] = ()
     if page and pdfium.FPDFPage_GetAnnotCount(page) > 0:
         unsure = [*unsure_boxes(page)]
+        before = pdfium.FPDFPage_CountObjects(page)
         if pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
             pdfium.FPDF_ClosePage(page)
             page = pdfium.FPDF_LoadPage(document, index)
+            if page and pdfium.FPDFPage_CountObjects(page) <= before:
+                unsure = [EVERYWHERE]  # the annotations were added to a part of the content that is not drawn
     if not page:
         raise UnsureError
     return page, unsure

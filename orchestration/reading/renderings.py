@@ -182,13 +182,16 @@ class Renderings:
 
     def _write_black(self, texts: Sequence[TextObject]) -> None:
         """Have text drawn whole and in black, if it is drawn at all."""
+        clips: list[Bbox] = []  # those of texts: pdfium tells of no object that it is drawn within one
         for text in texts:
             if text.is_invisible:
                 activate(text.drawn.address, False)
-            else:
-                self._texts[text.kind].append(text.drawn.address)
-                if not (write_black(text) and widen_clip(text.drawn)):
-                    self._unsure.append(self._box_of(text.drawn))
+                continue
+            self._texts[text.kind].append(text.drawn.address)
+            if not (write_black(text) and widen_clip(text.drawn)) or (clips and self._is_within(text.drawn, clips)):
+                self._unsure.append(self._box_of(text.drawn))
+            if text.mode >= pdfium.FPDF_TEXTRENDERMODE_FILL_CLIP:
+                clips.append(self._box_of(text.drawn))
         held_back = [
             text.drawn for text in texts if text.drawn.form and not text.is_invisible and is_held_back(text.drawn)
         ]
@@ -196,6 +199,11 @@ class Renderings:
             for view in self.views:
                 view.blackened()  # while the drawings that they are in hold them back
         self._unsure += [self._box_of(drawn) for drawn in held_back if not take_out(self.page, drawn)]
+
+    def _is_within(self, drawn: Drawn, clips: Sequence[Bbox]) -> bool:
+        """True if an object lies over one of some boxes."""
+        left, top, right, bottom = self._box_of(drawn)
+        return any(x0 < right and left < x1 and y0 < bottom and top < y1 for x0, y0, x1, y1 in clips)
 
     def _box_of(self, drawn: Drawn) -> Bbox:
         return self._space.box(*box_of(drawn))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,22 +32,25 @@ def main(classes: Collection[str]) -> None:
     context = ReadingContext(Names.from_seeds(SEEDS_DIR), TODAY)
     tried: Counter[str] = Counter()
     published: Counter[str] = Counter()
+    forms: defaultdict[str, set[str]] = defaultdict(set)
     honest = [("honest", form, target) for form, hidden in hiding.HONEST.items() for target in hidden.targets]
     with TemporaryDirectory() as folder:
-        for name, form, target in [*hiding.tried(), *honest]:
+        limits = [(f"{name}: limits", form, target) for name, form, target in hiding.tried(are_limits=True)]
+        for label, form, target in [*hiding.tried(), *limits, *honest]:
+            name = label.removesuffix(": limits")
             if classes and name not in classes:
                 continue
             hidden = {**hiding.CLASSES, "honest": hiding.HONEST}[name][form]
             path = hiding.write(Path(folder) / "synthetisch.pdf", hidden, hiding.TARGETS[target])
             (reading,) = read_file(path, context)
-            tried[name] += 1
-            published[name] += is_published(reading, target)
-            if is_published(reading, target) != (name == "honest"):
+            forms[label].add(form)
+            tried[label] += 1
+            published[label] += is_published(reading, target)
+            if is_published(reading, target) != (name == "honest") and name == label:
                 print(f"{name}, {form}, {target}: {reading.reden or 'published'}")
-    print(f"{'class':<22}{'forms':>7}{'files':>7}{'published':>11}")
-    for name in tried:
-        forms = len({**hiding.CLASSES, "honest": hiding.HONEST}[name])
-        print(f"{name:<22}{forms:>7}{tried[name]:>7}{published[name]:>11}")
+    print(f"{'class':<30}{'forms':>7}{'files':>7}{'published':>11}")
+    for label in tried:
+        print(f"{label:<30}{len(forms[label]):>7}{tried[label]:>7}{published[label]:>11}")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,90 @@
+"""Limits: the forms that the reader does not notice, and why not. What is mended leaves this list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_PROGRAMS = "pdfium shows it and other programs do not, or the other way around"
+_SHAPES = "a shape says another thing than its character: that takes recognition of characters"
+
+LIMITS: Mapping[str, Mapping[str, str]] = {
+    "note without a look": {"field with a look, to be drawn": "pdfium does not tell that fields are to be drawn again"},
+    "state around a form": dict.fromkeys(
+        (
+            *("narrow", "very narrow", "squeezed", "raised", "lowered", "over each other", "mode of nothing"),
+            *("narrow, in a group", "raised, in a group"),
+        ),
+        _PROGRAMS,
+    ),
+    "page box": dict.fromkeys(("CropBox, upper edge", "MediaBox, upper edge"), "as good as all of it is left"),
+    "ink beside": {"1 in front in grey": "as pale as a highlighter", "1 as a line": "as long as a rule"},
+    "text beside": {"point in a share": "as small as a dot of a leader"},
+    "stroke of text": {"white blot of a point": "an edge of another character"},
+    "bent": dict.fromkeys(
+        (
+            *("over each other", "half over each other", "all over each other", "close", "first squeezed"),
+            *("rest squeezed", "squeezed", "again beside it", "again a little lower"),
+        ),
+        _SHAPES,
+    ),
+    "ink of a blank": dict.fromkeys(
+        (
+            f"{blank}, {look}"
+            for blank in (
+                *("blank", "hard blank", "thin blank", "wide blank", "no blank", "soft hyphen", "accent"),
+                *("mark of direction", "mark of order", "control", "line end", "joiner", "a named blank"),
+                *("far from a point", "far from a letter", "far from a blank"),
+            )
+            for look in ("other", "black", "struck")
+        ),
+        _SHAPES,
+    ),
+    "blank of a word": dict.fromkeys(
+        (
+            *("first, code 20", "first, code A0", "last, code 20", "last, code A0", "second, code 20"),
+            *("second, code A0", "white before its box", "out of its box", "clipped"),
+        ),
+        _SHAPES,
+    ),
+    "damaged paint": dict.fromkeys(
+        (
+            *(
+                f"equal ends{which}, {how}"
+                for which in ("", " elsewhere", ", in colour", ", three functions", ", black")
+                for how in ("painted", "as a pattern")
+            ),
+            *("tile of a turned box", "tile of a box turned down", "line of a negative width"),
+            *("black line of a negative width", "box of a negative width"),
+        ),
+        _PROGRAMS,
+    ),
+    "unknown font or form": dict.fromkeys(
+        (
+            *("font that is not there", "font, then one that is not there", "font of a void name"),
+            *("font without a name", "font without anything", "font that is no dictionary", "font that is a number"),
+            *("form without a box", "no text object"),
+        ),
+        _PROGRAMS,
+    ),
+    "operator": dict.fromkeys(
+        (
+            *("grey of nothing", "grey of a text", "grey of a name", "grey of a list", "grey of a dictionary"),
+            *("colour of a text", "mode of nothing", "mode of a text", "mode of a half", "mode of a name"),
+            *("mode of a list", "inline picture of unknown colours, white"),
+            *("inline picture of unknown colours, black", "inline picture of unknown colours, other"),
+        ),
+        _PROGRAMS,
+    ),
+    "colour space": dict.fromkeys(
+        ("no ink", "no ink, in part", "between two colours", "between three colours"), _PROGRAMS
+    ),
+    "state of a layer": dict.fromkeys(
+        (
+            *("off, to be viewed", "off, viewed of itself", "off, by design", "base state off, to be viewed"),
+            *("form, off, to be viewed", "form, off, viewed of itself", "form, off, by design"),
+            *(f"{look},{on} not to be viewed" for look in ("white", "black", "other", "struck") for on in ("", " on,")),
+        ),
+        _PROGRAMS,
+    ),
+}
+"""By class and form why it is not noticed."""
