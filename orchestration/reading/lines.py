@@ -105,10 +105,13 @@ def printed_text_of(words: Iterable[Word]) -> str:
 
 def union(boxes: Iterable[Bbox]) -> Bbox:
     """The smallest box around some boxes, to a hundredth of a point."""
-    (x0, top, x1, bottom), *others = boxes
-    if others:
-        lefts, tops, rights, bottoms = zip((x0, top, x1, bottom), *others, strict=True)
-        x0, top, x1, bottom = min(lefts), min(tops), max(rights), max(bottoms)
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return rounded((min(lefts), min(tops), max(rights), max(bottoms)))
+
+
+def rounded(box: Bbox) -> Bbox:
+    """A box to a hundredth of a point."""
+    x0, top, x1, bottom = box
     return (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
 
 

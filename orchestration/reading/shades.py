@@ -29,7 +29,7 @@ def extremes(picture: Image.Image) -> tuple[int, int]:
 
 def median(histogram: Sequence[int]) -> int:
     """The middle shade, from how often there is each; white of none."""
-    counts = [*accumulate(histogram)]
+    counts = list(accumulate(histogram))
     return bisect_left(counts, counts[-1] / 2) if counts[-1] else 255
 
 

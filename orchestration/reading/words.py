@@ -8,7 +8,7 @@ from math import inf
 from operator import itemgetter
 
 from orchestration.reading.glyphs import LIKELY_BLANK, NARROW_BLANK, Glyph
-from orchestration.reading.lines import Word, union
+from orchestration.reading.lines import Word, rounded, union
 
 _WORD_GAP = 0.2
 """Characters further apart than their usual distance plus this share of their height belong to two words."""
@@ -133,8 +133,8 @@ def _letter_spacing(printed: Sequence[Glyph], shares: Sequence[float]) -> float:
 def _cel(word: Sequence[Glyph]) -> Word:
     if len(word) == 1:
         text, x0, top, x1, bottom, box, turn, _ = word[0]
-        place = union([(x0, top, x1, bottom)])
-        return Word(text, place if turn == 0 else union([box]), place)
+        place = rounded((x0, top, x1, bottom))
+        return Word(text, place if turn == 0 else rounded(box), place)
     text = "".join([glyph.text for glyph in word])
     place = union([(glyph.x0, glyph.top, glyph.x1, glyph.bottom) for glyph in word])
     return Word(text, place if word[0].turn == 0 else union([glyph.box for glyph in word]), place)
