@@ -58,6 +58,20 @@ def unsure_boxes(page: Any) -> Iterator[Bbox]:
             pdfium.FPDFPage_CloseAnnot(annotation)
 
 
+def has_shown(page: Any) -> bool:
+    """True if an annotation on a loaded page is to be seen by its appearance."""
+    for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        try:
+            is_usual = pdfium.FPDFAnnot_GetSubtype(annotation) in _USUAL
+            is_hidden = pdfium.FPDFAnnot_GetFlags(annotation) & (pdfium.FPDF_ANNOT_FLAG_HIDDEN | _NOT_ON_SCREEN)
+            if is_usual and not is_hidden and _has_appearance(annotation):
+                return True
+        finally:
+            pdfium.FPDFPage_CloseAnnot(annotation)
+    return False
+
+
 def _unsure_boxes_of(annotation: Any) -> Iterator[Bbox]:
     kind, flags = pdfium.FPDFAnnot_GetSubtype(annotation), pdfium.FPDFAnnot_GetFlags(annotation)
     if flags & pdfium.FPDF_ANNOT_FLAG_HIDDEN:

@@ -58,7 +58,7 @@ _RULE = 100
 _NO_CONTRAST = 16
 """Text that differs from its background by less than this can't be seen."""
 
-_STROKE = 0.28
+_STROKE = 0.35
 """Nothing of a character is thicker than this share of its height."""
 
 _SPOT = 2
@@ -255,8 +255,8 @@ class _CloseLook:
 
     def _is_overwritten(self, kind: str, box: Box) -> bool:
         """True if text of another kind stands where usual text is as good as unseen."""
-        others = {*self._view.kinds} - {kind} if kind == "usual" else {*self._view.kinds} & {"pale"}
-        return any(extremes(self._view.text(other).crop(box))[0] <= FAINT for other in others)
+        over = {"usual": {*self._view.kinds} - {kind}, ACROSS: {*self._view.kinds} & {"pale"}}
+        return any(extremes(self._view.text(other).crop(box))[0] <= FAINT for other in over.get(kind, ()))
 
     def _has_other_ink(self, shown: Image.Image, box: Box) -> bool:
         """True if in a box something is drawn where no text is: characters may have a colour of their own."""

@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from orchestration.domain.publicatie import Bbox
-from orchestration.reading.annotations import EVERYWHERE, unsure_boxes
+from orchestration.reading.annotations import EVERYWHERE, has_shown, unsure_boxes
 from orchestration.reading.copies import copies_below
 from orchestration.reading.glyphs import SLANTED, PageFrame, too_many_objects, too_many_pages
 from orchestration.reading.pdfium_objects import Drawn, UnsureError, walk
@@ -198,11 +198,11 @@ def _load(document: Any, index: int) -> tuple[Any, Sequence[Bbox]]:
     unsure: Sequence[Bbox] = ()
     if page and pdfium.FPDFPage_GetAnnotCount(page) > 0:
         unsure = [*unsure_boxes(page)]
-        before = pdfium.FPDFPage_CountObjects(page)
+        most = pdfium.FPDFPage_CountObjects(page) if has_shown(page) else -1
         if pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
             pdfium.FPDF_ClosePage(page)
             page = pdfium.FPDF_LoadPage(document, index)
-            if page and pdfium.FPDFPage_CountObjects(page) <= before:
+            if page and pdfium.FPDFPage_CountObjects(page) <= most:
                 unsure = [EVERYWHERE]  # the annotations were added to a part of the content that is not drawn
     if not page:
         raise UnsureError

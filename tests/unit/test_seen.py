@@ -21,7 +21,6 @@ ONE_OF = 12
 """In the suite each form hides every twelfth target, another one each; `python -m tests.corpus.hidden` tries all."""
 
 TRIED = list(hiding.tried())[::ONE_OF]
-LIMITS = [next(limit for limit in hiding.tried(are_limits=True) if limit[0] == name) for name in hiding.LIMITS]
 
 
 def read(tmp_path: Path, namen: Names, hidden: hiding.Hidden, target: str) -> Reading:
@@ -34,13 +33,15 @@ def test_what_is_hidden_is_not_published(tmp_path: Path, namen: Names, name: str
     assert not is_published(read(tmp_path, namen, hiding.CLASSES[name][form], target), target)
 
 
-@pytest.mark.parametrize(("name", "form", "target"), LIMITS, ids=lambda value: value)
-def test_limit_is_still_one(tmp_path: Path, namen: Names, name: str, form: str, target: str) -> None:
+@pytest.mark.parametrize("name", hiding.LIMITS)
+def test_limit_is_still_one(tmp_path: Path, namen: Names, name: str) -> None:
     """What is noticed from now on is to leave the list of limits."""
-    assert is_published(read(tmp_path, namen, hiding.CLASSES[name][form], target), target)
+    form = next(iter(hiding.LIMITS[name]))
+    hidden = hiding.CLASSES[name][form]
+    assert any(is_published(read(tmp_path, namen, hidden, target), target) for target in hidden.targets)
 
 
-@pytest.mark.parametrize("form", hiding.HONEST)
+@pytest.mark.parametrize("form", [form for form in hiding.HONEST if form not in hiding.DOUBTED])
 def test_what_is_marked_coloured_or_signed_is_published(tmp_path: Path, namen: Names, form: str) -> None:
     targets = list(hiding.HONEST[form].targets)
     target = targets[list(hiding.HONEST).index(form) % len(targets)]

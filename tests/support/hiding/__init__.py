@@ -20,7 +20,7 @@ from tests.support.hiding.honest import MARKED
 from tests.support.hiding.inked import INKED, INKLESS
 from tests.support.hiding.large import LARGE_PAPER, LARGE_TYPE
 from tests.support.hiding.layers import LAYERS
-from tests.support.hiding.limits import LIMITS
+from tests.support.hiding.limits import DOUBTED, LIMITS
 from tests.support.hiding.notes import FLAGS, NOTES
 from tests.support.hiding.other_reader import OTHER_READER
 from tests.support.hiding.page import TARGETS, Hidden, draw, write
@@ -104,4 +104,4 @@ def tried(*, are_limits: bool = False) -> Iterator[tuple[str, str, str]]:
                     yield name, form, target
 
 
-__all__ = ["CLASSES", "HONEST", "LIMITS", "TARGETS", "Hidden", "annotation", "draw", "tried", "write"]
+__all__ = ["CLASSES", "DOUBTED", "HONEST", "LIMITS", "TARGETS", "Hidden", "annotation", "draw", "tried", "write"]

@@ -8,7 +8,6 @@ from tests.support.hiding.digits import MADE
 from tests.support.hiding.large import larger, on_paper
 from tests.support.hiding.other_reader import read_otherwise
 from tests.support.hiding.page import Hidden, plain
-from tests.support.hiding.trees import below_itself
 
 _PLAIN = Hidden(plain)
 
@@ -18,5 +17,4 @@ BASES = {
     **{f"in type {factor} times as large": Hidden(plain, finish=partial(larger, _PLAIN, factor)) for factor in (3, 6)},
     **{f"on paper of {side} points": Hidden(plain, finish=partial(on_paper, _PLAIN, side)) for side in (3370, 5000)},
     "read by the other reader": read_otherwise(_PLAIN),
-    "on a page below the same one": below_itself(_PLAIN),
 }

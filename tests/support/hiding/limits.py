@@ -29,13 +29,17 @@ LIMITS: Mapping[str, Mapping[str, str]] = {
     ),
     "ink of a blank": dict.fromkeys(
         (
-            f"{blank}, {look}"
-            for blank in (
-                *("blank", "hard blank", "thin blank", "wide blank", "no blank", "soft hyphen", "accent"),
-                *("mark of direction", "mark of order", "control", "line end", "joiner", "a named blank"),
-                *("far from a point", "far from a letter", "far from a blank"),
-            )
-            for look in ("other", "black", "struck")
+            *(
+                f"{blank}, {look}"
+                for blank in (
+                    *("blank", "hard blank", "thin blank", "wide blank", "no blank", "soft hyphen", "accent"),
+                    *("mark of direction", "mark of order", "control", "line end", "joiner", "a named blank"),
+                    *("far from a point", "far from a letter", "far from a blank"),
+                )
+                for look in ("other", "black")
+            ),
+            *(f"{blank}, struck" for blank in ("blank", "hard blank", "thin blank", "a named blank")),
+            "far from a point, struck",
         ),
         _SHAPES,
     ),
@@ -88,3 +92,8 @@ LIMITS: Mapping[str, Mapping[str, str]] = {
     ),
 }
 """By class and form why it is not noticed."""
+
+DOUBTED = frozenset(
+    {"blue below in part", "blue bar that ends at 0.35", "blue bar that ends at 0.5", "blue bar that ends at 0.8"}
+)
+"""Honest forms of which some are kept out: a ground as dark as half of the ink that ends within a text."""
