@@ -1,11 +1,13 @@
-"""Copies: text that is drawn below a darker copy of itself, as a shadow or a halo is."""
+"""Copies: text that is drawn again, below a darker copy of itself as a shadow is, or over one that pdfium tells."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterator, Mapping
 
+from orchestration.domain.publicatie import Bbox
 from orchestration.reading.pdfium_calls import bounds_of, font_of
+from orchestration.reading.pdfium_objects import box_of
 from orchestration.reading.pdfium_text import TextObject
 
 _CELL = 3.0
@@ -16,6 +18,10 @@ _DARKER = 60
 
 _SAME_HEIGHT, _SAME_WIDTH = 0.01, 3.0
 """Copies differ by less than this in height and width, in points: a halo is wider."""
+
+_FEW_BEFORE, _OVER, _AGAIN = 8, 0.3, 0.15
+"""Text is held against so many objects before it: it lies over one by this share of its width, and in its place if it
+is not further from it than this share of its height."""
 
 _LIGHTEST, _MOST = 256.0, 8
 """More than any luminance; and of so many in one place at most it is asked what is drawn over them."""
@@ -45,6 +51,40 @@ def copies_below(texts: Mapping[int, TextObject]) -> dict[int, int]:
             for cell in _cells_around(text):
                 below[cell] = [*below[cell][1 - _MOST :], address]
     return copies
+
+
+def drawn_over(texts: Mapping[int, TextObject], told: Collection[int]) -> Iterator[TextObject]:
+    """The text objects that lie over one before them, and of which pdfium tells nothing as they have its characters.
+
+    In another font these may be other ones. What is drawn again in as good as the same place, to look bold, is none.
+
+    Args:
+        texts: the text objects of a page in the order they are drawn, by their addresses.
+        told: the addresses of those of which pdfium tells characters.
+    """
+    before: deque[tuple[TextObject, Bbox]] = deque(maxlen=_FEW_BEFORE)
+    for address, text in texts.items():
+        bounds = box_of(text.drawn)
+        is_told = address in told or text.is_invisible
+        if not is_told and any(_is_over(bounds, other) and not _is_again(text, one) for one, other in before):
+            yield text
+        before.append((text, bounds))
+
+
+def _is_over(bounds: Bbox, other: Bbox) -> bool:
+    width, height = (min(bounds[2 + axis], other[2 + axis]) - max(bounds[axis], other[axis]) for axis in (0, 1))
+    return height > 0 and width > _OVER * (bounds[2] - bounds[0]) > 0
+
+
+def _is_again(text: TextObject, one: TextObject) -> bool:
+    """True if a text object is drawn in the place of one of the same font."""
+    near = _AGAIN * text.height
+    return (
+        font_of(text.drawn.address) == font_of(one.drawn.address)
+        and abs(text.height - one.height) <= near
+        and abs(text.matrix[4] - one.matrix[4]) <= near
+        and abs(text.matrix[5] - one.matrix[5]) <= near
+    )
 
 
 def _luminance(text: TextObject) -> float:

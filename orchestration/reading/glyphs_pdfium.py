@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from orchestration.domain.publicatie import Bbox
+from orchestration.reading.copies import drawn_over
 from orchestration.reading.glyphs import (
     LIKELY_BLANK,
     NARROW_BLANK,
@@ -21,7 +22,7 @@ from orchestration.reading.glyphs import (
     too_many_objects,
 )
 from orchestration.reading.pdfium_calls import address_of, character_rect, is_generated
-from orchestration.reading.pdfium_objects import UnsureError
+from orchestration.reading.pdfium_objects import UnsureError, box_of
 from orchestration.reading.pdfium_page import PageSpace, PdfPage
 from orchestration.reading.pdfium_text import Band, TextReader, lower_edge, told_of
 
@@ -61,11 +62,13 @@ def read_page(page: PdfPage, max_objects: int) -> list[Glyph]:
         if len(page.drawn) + characters > max_objects:
             raise too_many_objects(max_objects)
         visible = page.space.box(*page.space.cropped)
-        glyphs = _drawn(page, textpage)
+        reader = TextReader(address_of(textpage), page.space.rotation, page.texts, page.copies)
+        glyphs = _drawn(page, textpage, reader)
         if _has_overlap(glyphs) or any(_is_cut(glyph.box, visible) for glyph in _not_within(visible, glyphs)):
-            glyphs = _drawn(page, textpage, by_character=True)
+            glyphs = _drawn(page, textpage, reader, by_character=True)
         if _has_lost_blank(glyphs):
             raise UnsureError
+        _add_unsure(page, reader.told)
         if 2 * len(page.texts) > characters:
             glyphs += _blanks_among(page, textpage)
         if _not_within(visible, glyphs):
@@ -73,6 +76,13 @@ def read_page(page: PdfPage, max_objects: int) -> list[Glyph]:
         return join_combining(glyphs)
     finally:
         pdfium.FPDFText_ClosePage(textpage)
+
+
+def _add_unsure(page: PdfPage, told: Set[int]) -> None:
+    """Add to what is unsure on a page what is drawn over other text, and told by no character."""
+    if len(told) < len(page.texts):
+        texts = drawn_over(page.texts, told | {*page.copies.values()})
+        page.unsure.extend(box_of(text.drawn) for text in texts)
 
 
 def _has_overlap(glyphs: Sequence[Glyph]) -> bool:
@@ -100,10 +110,9 @@ def _not_within(visible: Bbox, glyphs: Iterable[Glyph]) -> list[Glyph]:
     ]
 
 
-def _drawn(page: PdfPage, textpage: Any, *, by_character: bool = False) -> list[Glyph]:
+def _drawn(page: PdfPage, textpage: Any, reader: TextReader, *, by_character: bool = False) -> list[Glyph]:
     """The characters on a page; those of a word that was drawn in one go as one, which is what saves time."""
     characters, address, space = _characters(textpage), address_of(textpage), page.space
-    reader = TextReader(address, space.rotation, page.texts, page.copies)
     glyphs: list[Glyph] = []
     end = 0
     for word in _WORD.finditer(characters):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -84,7 +84,7 @@ class PdfPage:
 
     `texts` are its text objects by their addresses; those in `copies` are below a darker copy. Not all
     that is drawn is there if that is nested too deep (`is_whole` is False). `unsure` are the boxes, in PDF space, in
-    which programs show other things.
+    which programs show other things, or where pdfium does not tell all text: who reads the page adds these.
     """
 
     handle: Any
@@ -93,10 +93,10 @@ class PdfPage:
     texts: Mapping[int, TextObject]
     copies: Mapping[int, int]
     is_whole: bool
-    unsure: Sequence[Bbox]
+    unsure: list[Bbox]
 
     @classmethod
-    def of(cls, handle: Any, max_objects: int, unsure: Sequence[Bbox]) -> PdfPage:
+    def of(cls, handle: Any, max_objects: int, unsure: list[Bbox]) -> PdfPage:
         """A loaded page by its handle.
 
         Raises:
@@ -126,7 +126,7 @@ class PdfiumDocument:
     def __init__(self, handle: Any, limits: Limits, stack: ExitStack) -> None:
         self._handle, self._limits, self._stack = handle, limits, stack
         self._kept: dict[int, PdfPage] = {}
-        self._unsure: dict[int, Sequence[Bbox]] = {}  # as annotations tell it, that are gone once they are flattened
+        self._unsure: dict[int, list[Bbox]] = {}  # as annotations tell it, that are gone once they are flattened
         self._room = limits.max_objects
 
     @property
@@ -192,10 +192,10 @@ def opened(content: bytes, limits: Limits) -> Iterator[PdfiumDocument]:
         yield PdfiumDocument(handle, limits, stack)
 
 
-def _load(document: Any, index: int) -> tuple[Any, Sequence[Bbox]]:
+def _load(document: Any, index: int) -> tuple[Any, list[Bbox]]:
     """A page with its annotations as a part of it, and where programs differ on these."""
     page = pdfium.FPDF_LoadPage(document, index)
-    unsure: Sequence[Bbox] = ()
+    unsure: list[Bbox] = []
     if page and pdfium.FPDFPage_GetAnnotCount(page) > 0:
         unsure = [*unsure_boxes(page)]
         most = pdfium.FPDFPage_CountObjects(page) if has_shown(page) else -1

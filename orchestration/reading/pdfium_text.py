@@ -171,6 +171,7 @@ class TextReader:
         """`texts` are the text objects of the page by their addresses, `copies` those below another."""
         self._textpage, self._rotation, self._texts, self._copies = textpage, rotation, texts, copies
         self._with_unicode: defaultdict[int, set[str]] = defaultdict(set)
+        self.told: set[int] = set()  # those of which characters were read
         self._address: int | None = None
         self._band: Band | None = None
 
@@ -240,6 +241,7 @@ class TextReader:
         if address != self._address:
             if address not in self._texts:
                 raise UnsureError
+            self.told.add(address)
             self._address, self._band = address, self._band_at(address, index)
         return self._band
 
