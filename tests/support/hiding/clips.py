@@ -35,6 +35,11 @@ CLIPS = {
     },
     "half, even-odd": Hidden(partial(_clipped, (-0.1, -1, 0.6, 3), "W*")),
     "triangle": Hidden(partial(_clipped_by, "{x} {y} m {r} {y} l {x} {t} l h")),
+    "triangle and a point": Hidden(partial(_clipped_by, "{x} {y} m {r} {y} l {x} {t} l h {r} {t} m {r} {t} l h")),
+    "bow tie": Hidden(partial(_clipped_by, "{x} {y} m {r} {t} l {r} {y} l {x} {t} l h")),
+    "a text": Hidden(
+        lambda place, box: draw(place, f"BT /F {place[2]} Tf 7 Tr {box[0] + 3:.2f} {place[1]} Td (XIX) Tj ET")
+    ),
     "two boxes": Hidden(partial(_clipped_by, "{x} {y} 1 20 re W n {r} {y} 1 20 re")),
     "nested": Hidden(partial(_clipped_by, "0 0 595 842 re W n {m} 0 595 842 re")),
 }

@@ -52,6 +52,9 @@ PICTURES = {
 }
 
 
+_HATCH = 0.375
+"""Hairlines are so far from each other, in points."""
+
 _STRUCK = {
     "thin": "q .6 w {x} {m} m {r} {m} l S Q",
     "red": "q 1 0 0 RG 1 w {x} {m} m {r} {m} l S Q",
@@ -63,6 +66,8 @@ _STRUCK = {
     "dashed": "q [3 2] 0 d 1 w {x} {m} m {r} {m} l S Q",
     "wave": "q .8 w {x} {m} m {x} {t} {r} {y} {r} {m} c S Q",
     "scribble": "q 1 w {x} {y} m {c} {t} l {c} {y} l {r} {t} l S Q",
+    "hairline": "q 0 w {x} {m} m {r} {m} l S Q",
+    "red hairline": "q 1 0 0 RG 0 w {x} {m} m {r} {m} l S Q",
     "another text": "BT /F 9 Tf {x} {y} Td (XXXXX) Tj ET",
 }
 
@@ -75,4 +80,14 @@ def _struck(operators: str, box: Box) -> str:
     )
 
 
-STRIKES = {name: Hidden(plain, partial(_struck, operators)) for name, operators in _STRUCK.items()}
+def _hatched(colour: str, box: Box) -> str:
+    """Lines as thin as can be: on a screen they are one surface."""
+    x, y, width, height = box
+    heights = (y - 1 + step * _HATCH for step in range(round((height + 2) / _HATCH)))
+    lines = " ".join(f"{x - 1:.2f} {at:.3f} m {x + width + 1:.2f} {at:.3f} l S" for at in heights)
+    return f"q {colour} 0 w {lines} Q"
+
+
+STRIKES = {name: Hidden(plain, partial(_struck, operators)) for name, operators in _STRUCK.items()} | {
+    f"hatched in {colour}": Hidden(plain, partial(_hatched, colour)) for colour in ("1 G", "0 G")
+}

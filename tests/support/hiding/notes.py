@@ -70,6 +70,11 @@ NOTES = {
     "struck in red": _bare(f"/Subtype /StrikeOut {_QUADS} /C [1 0 0]"),
     "black highlight": _bare(f"/Subtype /Highlight {_QUADS} /C [0 0 0]"),
     "ink": _bare("/Subtype /Ink /InkList [[{x} {n} {r} {n}]] " + _THICK),
+    "underline, its points in another order": _bare(
+        "/Subtype /Underline /QuadPoints [{x} {y} {r} {y} {x} {n} {r} {n}] /C [0 0 0]"
+    ),
+    "link with a thick border": _bare("/Subtype /Link /Border [0 0 9] /C [1 1 1]", (-0.1, 0.1, 1.2, 0.6)),
+    "note": _bare("/Subtype /Text /Name /Note /Contents (Let op)", (0.1, 0.9, 0.1, 0.1)),
     "field": _field("/V (77) /MK <</BG [1]>>", needs=False),
     "field to be drawn": _field("/V (77) /MK <</BG [1]>>", needs=True),
     "field with a ground": _field("/MK <</BG [0]>>", needs=True),
