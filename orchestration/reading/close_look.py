@@ -128,6 +128,16 @@ def _joined(one: Bbox | None, other: Bbox) -> Bbox:
     return (min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3]))
 
 
+def _rules_in(ink: Image.Image, begin: int, end: int) -> Image.Image:
+    """In white where between two rows of a picture a rule may be: where there is ink above or below these."""
+    rules = Image.new("L", (ink.width, 1), 0)
+    for upper, lower in ((0, begin), (end, ink.height)):
+        if upper < lower:
+            goes_on = ink.crop((0, upper, ink.width, lower)).resize((ink.width, 1), Image.Resampling.BOX)
+            rules = ImageChops.lighter(rules, lighter_than(goes_on, _RULE))
+    return rules.filter(ImageFilter.MaxFilter(3)).resize((ink.width, end - begin))
+
+
 class _Drawing(NamedTuple):
     """A character in its box: as it is shown, where it has ink, where it has none, and the part that is its own.
 
@@ -167,8 +177,8 @@ class _CloseLook:
             return "unseen"
         if glyph.kind != UNKNOWN:
             return self._sight_in(glyph, glyph.kind, box)
-        kinds = [kind for kind in self._view.kinds if kind != ACROSS or glyph.turn == SLANTED]
-        sights = [self._sight_in(glyph, kind, box) for kind in kinds]
+        inked = {kind for kind in self._view.kinds if extremes(self._view.text(kind).crop(box))[0] <= FAINT}
+        sights = [self._sight_in(glyph, kind, box) for kind in inked - {ACROSS} or inked]
         return None if None in sights else max(sights, default="unseen", key=("unseen", "doubtful").index)
 
     def _sight_in(self, glyph: Glyph, kind: str, box: Box) -> Sight | None:
@@ -217,14 +227,8 @@ class _CloseLook:
         ink = ink_on(ground, self._view.shown.crop(box), max(_AS_TEXT * contrast, LEAST), is_dark=is_dark)
         ink = ImageChops.darker(ink, self._free_of({*self._view.kinds} - ({ACROSS} - {glyph.kind}), box))
         ink.paste(0, (own[0] - core[0], 0, own[2] - core[0], ink.height))
-        width, end = core[2] - core[0], above + core[3] - core[1]
-        rules = Image.new("L", (width, 1), 0)
-        for begin, stop in ((0, above), (end, end + below)):
-            if begin < stop:
-                goes_on = ink.crop((0, begin, width, stop)).resize((width, 1), Image.Resampling.BOX)
-                rules = ImageChops.lighter(rules, lighter_than(goes_on, _RULE))
-        rules = rules.filter(ImageFilter.MaxFilter(3)).resize((width, end - above))
-        other = ImageChops.subtract(ink.crop((0, above, width, end)), rules)
+        end = ink.height - below
+        other = ImageChops.subtract(ink.crop((0, above, ink.width, end)), _rules_in(ink, above, end))
         tall, wide = (round(share * glyph.height * self._view.scale) for share in _STROKES)
         return has_spot(other, _SPOT, tall) or has_spot(other, wide, _SPOT)
 
