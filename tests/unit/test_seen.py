@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from orchestration.domain.names import Names
@@ -15,6 +16,8 @@ from orchestration.reading.reading import Reading, read_file
 from orchestration.reading.twice import has_keys_twice
 from tests.corpus.hidden import is_published
 from tests.support import hiding
+from tests.support.hiding.page import Box
+from tests.support.raw_pdf import Place
 from tests.support.synthetic import TODAY, only
 
 ONE_OF = 12
@@ -77,6 +80,29 @@ def test_covered_heading_is_no_licence_to_take_another(tmp_path: Path, namen: Na
     )
     reading = read(tmp_path, namen, hidden, "heading")
     assert reading.uitslag != "aangenomen"
+
+
+def test_page_of_which_nothing_is_left_is_refused(tmp_path: Path, namen: Names) -> None:
+    def crop(pdf: pikepdf.Pdf, _: object) -> None:
+        pdf.pages[0].obj.CropBox = pikepdf.Array([2000, 2000, 2100, 2100])
+
+    reading = read(tmp_path, namen, hiding.Hidden(lambda place, _: hiding.draw(place), finish=crop), "count")
+    assert reading.uitslag == "geweigerd"
+
+
+def test_text_that_pdfium_does_not_tell_is_in_doubt(tmp_path: Path, namen: Names) -> None:
+    """It lies over a figure with the same codes, in a font in which they are other characters."""
+
+    def add_font(pdf: pikepdf.Pdf, _: object) -> None:
+        encoding = "<</Type /Encoding /Differences [50 /eight]>>"
+        font = f"<</Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding {encoding}>>"
+        pdf.pages[0].obj.Resources.Font.G = pikepdf.Object.parse(font.encode())
+
+    def twice(place: Place, box: Box) -> str:
+        return f"{hiding.draw(place)} q BT /G {place[2]} Tf {box[0] + 2:.2f} {place[1]} Td (20) Tj ET Q"
+
+    reading = read(tmp_path, namen, hiding.Hidden(twice, finish=add_font), "small count")
+    assert reading.uitslag == "quarantaine"
 
 
 def test_annotation_s_text_is_heard(tmp_path: Path, namen: Names) -> None:
