@@ -22,8 +22,8 @@ LIMITS: Mapping[str, Mapping[str, str]] = {
     "stroke of text": {"white blot of a point": "an edge of another character"},
     "bent": dict.fromkeys(
         (
-            *("over each other", "half over each other", "all over each other", "close", "first squeezed"),
-            *("rest squeezed", "squeezed", "again beside it", "again a little lower"),
+            *("over each other", "half over each other", "all over each other", "close"),
+            *("squeezed", "again beside it"),
         ),
         _SHAPES,
     ),
@@ -32,14 +32,14 @@ LIMITS: Mapping[str, Mapping[str, str]] = {
             *(
                 f"{blank}, {look}"
                 for blank in (
-                    *("blank", "hard blank", "thin blank", "wide blank", "no blank", "soft hyphen", "accent"),
+                    *("blank", "hard blank", "thin blank", "wide blank", "no blank"),
                     *("mark of direction", "mark of order", "control", "line end", "joiner", "a named blank"),
                     *("far from a point", "far from a letter", "far from a blank"),
                 )
                 for look in ("other", "black")
             ),
             *(f"{blank}, struck" for blank in ("blank", "hard blank", "thin blank", "a named blank")),
-            "far from a point, struck",
+            *("far from a point, struck", "soft hyphen, black", "accent, black"),
         ),
         _SHAPES,
     ),
@@ -57,8 +57,7 @@ LIMITS: Mapping[str, Mapping[str, str]] = {
                 for which in ("", " elsewhere", ", in colour", ", three functions", ", black")
                 for how in ("painted", "as a pattern")
             ),
-            *("tile of a turned box", "tile of a box turned down", "line of a negative width"),
-            *("black line of a negative width", "box of a negative width"),
+            *("tile of a turned box", "tile of a box turned down"),
         ),
         _PROGRAMS,
     ),
