@@ -126,6 +126,12 @@ def holds(outer: Bbox, box: Bbox) -> bool:
     return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 
 
+def is_over_any(box: Bbox, others: Iterable[Bbox]) -> bool:
+    """True if a box and one of some others have a part in common."""
+    left, top, right, bottom = box
+    return any(x0 < right and left < x1 and y0 < bottom and top < y1 for x0, y0, x1, y1 in others)
+
+
 def too_many_objects(max_objects: int) -> RefusedError:
     """The refusal of a page that draws too much."""
     return RefusedError(f"Een pagina heeft meer dan {max_objects} tekens, lijnen en plaatjes.")

@@ -12,7 +12,7 @@ from PIL import Image, ImageChops
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.close_look import LEGIBLE, Sight, look_closely
 from orchestration.reading.cores import BESIDE, beside_of, core_of, has_figure, is_tiny, within
-from orchestration.reading.glyphs import SLANTED, UNKNOWN, Glyph, Place
+from orchestration.reading.glyphs import SLANTED, UNKNOWN, Glyph, Place, is_over_any
 from orchestration.reading.pdfium_objects import UnsureError
 from orchestration.reading.pdfium_page import PdfiumDocument
 from orchestration.reading.renderings import Box, Renderings
@@ -214,11 +214,7 @@ def _beside_turned(glyphs: Sequence[Glyph]) -> list[int]:
     figures = [(place, beside_of(glyph)) for place, glyph in enumerate(glyphs) if has_figure(glyph)] if turned else []
     if len(turned) * len(figures) > _MAX_PAIRS:
         raise UnsureError
-    return [
-        place
-        for place, (left, top, right, bottom) in figures
-        if any(x0 < right and left < x1 and y0 < bottom and top < y1 for x0, y0, x1, y1 in turned)
-    ]
+    return [place for place, beside in figures if is_over_any(beside, turned)]
 
 
 def _between(rows: tuple[int, int] | None, box: Box) -> Box:

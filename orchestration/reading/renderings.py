@@ -16,6 +16,7 @@ from orchestration.domain.publicatie import Bbox
 from orchestration.reading.bare_text import is_held_back, take_out, write_black
 from orchestration.reading.clips import widen_clip
 from orchestration.reading.drawings import rules_of
+from orchestration.reading.glyphs import is_over_any
 from orchestration.reading.pdfium_calls import activate, handle_of
 from orchestration.reading.pdfium_objects import Drawn, UnsureError, box_of
 from orchestration.reading.pdfium_page import PdfPage
@@ -168,8 +169,7 @@ class Renderings:
 
     def is_unsure(self, box: Bbox) -> bool:
         """True for a box on the page of which it is not known what is seen there."""
-        left, top, right, bottom = box
-        return any(x0 < right and left < x1 and y0 < bottom and top < y1 for x0, y0, x1, y1 in self._all_unsure)
+        return is_over_any(box, self._all_unsure)
 
     def activate(self, kinds: Collection[str], *, others: bool) -> None:
         """Have text of some kinds drawn from now on, and what else there is or not."""
@@ -188,7 +188,9 @@ class Renderings:
                 activate(text.drawn.address, False)
                 continue
             self._texts[text.kind].append(text.drawn.address)
-            if not (write_black(text) and widen_clip(text.drawn)) or (clips and self._is_within(text.drawn, clips)):
+            if not (write_black(text) and widen_clip(text.drawn)) or (
+                clips and is_over_any(self._box_of(text.drawn), clips)
+            ):
                 self._unsure.append(self._box_of(text.drawn))
             if text.mode >= pdfium.FPDF_TEXTRENDERMODE_FILL_CLIP:
                 clips.append(self._box_of(text.drawn))
@@ -199,11 +201,6 @@ class Renderings:
             for view in self.views:
                 view.blackened()  # while the drawings that they are in hold them back
         self._unsure += [self._box_of(drawn) for drawn in held_back if not take_out(self.page, drawn)]
-
-    def _is_within(self, drawn: Drawn, clips: Sequence[Bbox]) -> bool:
-        """True if an object lies over one of some boxes."""
-        left, top, right, bottom = self._box_of(drawn)
-        return any(x0 < right and left < x1 and y0 < bottom and top < y1 for x0, y0, x1, y1 in clips)
 
     def _box_of(self, drawn: Drawn) -> Bbox:
         return self._space.box(*box_of(drawn))
