@@ -21,7 +21,7 @@ from orchestration.reading.glyphs import (
     join_combining,
     too_many_objects,
 )
-from orchestration.reading.pdfium_calls import address_of, character_rect, is_generated
+from orchestration.reading.pdfium_calls import address_of, character_rect, has_no_unicode, is_generated, text_object_of
 from orchestration.reading.pdfium_objects import UnsureError, box_of
 from orchestration.reading.pdfium_page import PageSpace, PdfPage
 from orchestration.reading.pdfium_text import Band, TextReader, lower_edge, told_of
@@ -30,6 +30,11 @@ _LAST_HYPHEN = "\ufffe"
 """What pdfium calls a hyphen at the end of a line."""
 
 _WORD = re.compile(r"\S+")
+_FORMAT = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
+)
+"""Characters that have no ink, other than white space."""
 
 _WIDEST = 0.8
 """Characters that are wider than this share of their height, all of them together, do not stand side by side."""
@@ -71,9 +76,25 @@ def read_page(page: PdfPage, max_objects: int) -> list[Glyph]:
         _add_unsure(page, reader.told)
         if 2 * len(page.texts) > characters:
             glyphs += _blanks_among(page, textpage)
+        page.blank.update(_blank_texts(page, textpage, reader.told))
         if _not_within(visible, glyphs):
             glyphs = [glyph for glyph in glyphs if holds(visible, glyph.box)]
         return join_combining(glyphs)
+    finally:
+        pdfium.FPDFText_ClosePage(textpage)
+
+
+def find_blank(page: PdfPage) -> None:
+    """Add to what is blank on a page of which the characters are read by another engine.
+
+    Raises:
+        UnsureError: if pdfium tells nothing of them.
+    """
+    textpage = pdfium.FPDFText_LoadPage(page.handle)
+    if not textpage:
+        raise UnsureError
+    try:
+        page.blank.update(_blank_texts(page, textpage))
     finally:
         pdfium.FPDFText_ClosePage(textpage)
 
@@ -83,6 +104,29 @@ def _add_unsure(page: PdfPage, told: Set[int]) -> None:
     if len(told) < len(page.texts):
         texts = drawn_over(page.texts, told | {*page.copies.values()})
         page.unsure.extend(box_of(text.drawn) for text in texts)
+
+
+def _blank_texts(page: PdfPage, textpage: Any, told: Set[int] | None = None) -> Iterator[int]:
+    """The places of the text objects on a page of which pdfium tells only characters that nobody sees.
+
+    Args:
+        page: the page.
+        textpage: its text as pdfium has it loaded.
+        told: the text objects with characters other than white space, if that is known.
+    """
+    characters, address = _characters(textpage), address_of(textpage)
+    if told is not None and len(told) == len(page.texts) and not _FORMAT.search(characters):
+        return
+    unseen = [
+        index
+        for index, one in enumerate(characters)
+        if one.isspace() or (_FORMAT.match(one) and not has_no_unicode(address, index))
+    ]
+    blank = {text_object_of(address, index) for index in unseen}
+    if blank and (told is None or _FORMAT.search(characters)):
+        told = {text_object_of(address, index) for index in {*range(len(characters))} - {*unseen}}
+    blank -= told or set()
+    yield from (place for place, text in enumerate(page.texts) if text in blank)
 
 
 def _has_overlap(glyphs: Sequence[Glyph]) -> bool:

@@ -100,18 +100,20 @@ def read_pages(content: bytes, limits: Limits) -> Iterator[PdfPages]:
 
 def _read_all(document: PdfiumDocument, drawings: list[PageDrawings], limits: Limits) -> list[list[Glyph]] | None:
     """The characters of all pages, None if pdfium can't tell those of one; `drawings` gets what is drawn on each."""
-    glyphs: list[list[Glyph]] | None = []
-    for index in range(document.count_pages()):
+    glyphs: list[list[Glyph]] = []
+    pages = document.count_pages()
+    for index in range(pages):
         try:
             with document.page(index) as page:
                 drawings.append(drawings_of(page))
-                if glyphs is not None:
-                    glyphs.append(glyphs_pdfium.read_page(page, limits.max_objects))
+                glyphs.append(glyphs_pdfium.read_page(page, limits.max_objects))
         except UnsureError:
-            glyphs = None
-        if len(drawings) == index:
-            drawings.append(NOTHING_DRAWN)
-    return glyphs
+            if len(drawings) == index:
+                drawings.append(NOTHING_DRAWN)
+            else:
+                with document.page(index) as page:
+                    glyphs_pdfium.find_blank(page)
+    return glyphs if len(glyphs) == pages else None
 
 
 def _printed(pages: Sequence[Sequence[Glyph]], drawings: Sequence[PageDrawings]) -> PrintedDocument:

@@ -83,8 +83,9 @@ class PdfPage:
     """A page that pdfium has loaded: its handle, its space, and what is drawn on it.
 
     `texts` are its text objects by their addresses; those in `copies` are below a darker copy. Not all
-    that is drawn is there if that is nested too deep (`is_whole` is False). `unsure` are the boxes, in PDF space, in
-    which programs show other things, or where pdfium does not tell all text: who reads the page adds these.
+    that is drawn is there if that is nested too deep (`is_whole` is False). Who reads the page adds to `unsure` the
+    boxes, in PDF space, in which programs show other things, or where pdfium does not tell all text; and to `blank` the
+    places among `texts` of those that have no character to be seen: what these draw is no text.
     """
 
     handle: Any
@@ -94,10 +95,11 @@ class PdfPage:
     copies: Mapping[int, int]
     is_whole: bool
     unsure: list[Bbox]
+    blank: set[int]
 
     @classmethod
-    def of(cls, handle: Any, max_objects: int, unsure: list[Bbox]) -> PdfPage:
-        """A loaded page by its handle.
+    def of(cls, handle: Any, max_objects: int, unsure: list[Bbox], blank: set[int]) -> PdfPage:
+        """A loaded page by its handle, with what is known of it already.
 
         Raises:
             UnsureError: if it has no size, or text in a layer that has another text for copying.
@@ -114,7 +116,7 @@ class PdfPage:
         texts = {one.address: TextObject.of(one) for one in drawn if one.kind == pdfium.FPDF_PAGEOBJ_TEXT}
         copies = copies_below(texts)
         texts |= {address: texts[address]._replace(kind=BELOW) for address in copies}
-        return cls(handle, space, drawn, texts, copies, is_whole, unsure)
+        return cls(handle, space, drawn, texts, copies, is_whole, unsure, blank)
 
 
 class PdfiumDocument:
@@ -127,6 +129,7 @@ class PdfiumDocument:
         self._handle, self._limits, self._stack = handle, limits, stack
         self._kept: dict[int, PdfPage] = {}
         self._unsure: dict[int, list[Bbox]] = {}  # as annotations tell it, that are gone once they are flattened
+        self._blank: dict[int, set[int]] = {}
         self._room = limits.max_objects
 
     @property
@@ -168,7 +171,8 @@ class PdfiumDocument:
         with ExitStack() as stack:
             handle, unsure = _load(self._handle, index)
             stack.callback(pdfium.FPDF_ClosePage, handle)
-            page = PdfPage.of(handle, self._limits.max_objects, self._unsure.setdefault(index, unsure))
+            known = self._unsure.setdefault(index, unsure), self._blank.setdefault(index, set())
+            page = PdfPage.of(handle, self._limits.max_objects, *known)
             if index not in self._kept and len(page.drawn) <= self._room:
                 self._room -= len(page.drawn)
                 self._kept[index] = page

@@ -143,7 +143,11 @@ class Renderings:
         self._texts: defaultdict[str, list[int]] = defaultdict(list)
         self._hidden: frozenset[str | None] = frozenset()  # kinds of text; None for all else
         self.views = [View(self, part, scale) for part, scale in parts]
-        self._write_black(list(page.texts.values()))
+        texts = list(page.texts.values())
+        if page.blank:
+            self._others += [texts[place].drawn.address for place in page.blank]
+            texts = [text for place, text in enumerate(texts) if place not in page.blank]
+        self._write_black(texts)
         if len(self._texts) > _MAX_KINDS:
             raise UnsureError
 

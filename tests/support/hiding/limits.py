@@ -29,17 +29,8 @@ LIMITS: Mapping[str, Mapping[str, str]] = {
     ),
     "ink of a blank": dict.fromkeys(
         (
-            *(
-                f"{blank}, {look}"
-                for blank in (
-                    *("blank", "hard blank", "thin blank", "wide blank", "no blank"),
-                    *("mark of direction", "mark of order", "control", "line end", "joiner", "a named blank"),
-                    *("far from a point", "far from a letter", "far from a blank"),
-                )
-                for look in ("other", "black")
-            ),
-            *(f"{blank}, struck" for blank in ("blank", "hard blank", "thin blank", "a named blank")),
-            *("far from a point, struck", "soft hyphen, black", "accent, black"),
+            *(f"far from a {what}, {look}" for what in ("point", "letter") for look in ("other", "black")),
+            *("far from a point, struck", "accent, black"),
         ),
         _SHAPES,
     ),
