@@ -41,17 +41,21 @@ _PALE = 150
 """A highlighter in a colour lighter than this, of 255, leaves what it marks legible."""
 
 
-def unsure_boxes(page: Any) -> Iterator[Bbox]:
+def unsure_boxes(page: Any, *, are_fields_redrawn: bool) -> Iterator[Bbox]:
     """The boxes on a loaded page, in PDF space, in which programs may each show something else.
 
     They agree on an annotation of a usual kind that has an appearance and is to be seen, on a hidden one, and on a
     field without a value.
+
+    Args:
+        page: its address.
+        are_fields_redrawn: programs are to draw the appearances of fields again, which not all do.
     """
     is_turned = pdfium.FPDFPage_GetRotation(page) != 0
     for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
         try:
-            yield from _unsure_boxes_of(annotation)
+            yield from _unsure_boxes_of(annotation, are_fields_redrawn=are_fields_redrawn)
             if is_turned and pdfium.FPDFAnnot_GetFlags(annotation) & pdfium.FPDF_ANNOT_FLAG_NOROTATE:
                 yield EVERYWHERE
         finally:
@@ -72,7 +76,7 @@ def has_shown(page: Any) -> bool:
     return False
 
 
-def _unsure_boxes_of(annotation: Any) -> Iterator[Bbox]:
+def _unsure_boxes_of(annotation: Any, *, are_fields_redrawn: bool) -> Iterator[Bbox]:
     kind, flags = pdfium.FPDFAnnot_GetSubtype(annotation), pdfium.FPDFAnnot_GetFlags(annotation)
     if flags & pdfium.FPDF_ANNOT_FLAG_HIDDEN:
         return
@@ -86,7 +90,7 @@ def _unsure_boxes_of(annotation: Any) -> Iterator[Bbox]:
     )
     if kind == pdfium.FPDF_ANNOT_LINK:
         yield from _edges(box, _border_of(annotation))
-    if _has_appearance(annotation):
+    if _has_appearance(annotation) and not (kind == pdfium.FPDF_ANNOT_WIDGET and are_fields_redrawn):
         if kind not in _USUAL or flags & _NOT_ON_SCREEN or pdfium.FPDFAnnot_HasKey(annotation, b"OC"):
             yield box
     else:

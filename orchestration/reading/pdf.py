@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import compress
 from operator import not_
+from typing import TYPE_CHECKING
 
 from orchestration.domain.publicatie import RefusedError
 from orchestration.reading import glyphs_pdfium
@@ -27,9 +28,12 @@ from orchestration.reading.lines import Drawing, Line, PrintedDocument, union
 from orchestration.reading.marks import draw_format, lift_marks, marked
 from orchestration.reading.pdfium_objects import UnsureError
 from orchestration.reading.pdfium_page import PdfiumDocument, opened
-from orchestration.reading.twice import has_keys_twice
+from orchestration.reading.twice import entries_of
 from orchestration.reading.words import drawn_once, group_by_line, words_of
 from orchestration.system.limits import Limits
+
+if TYPE_CHECKING:
+    from orchestration.reading.other_programs import Subject
 
 _WATERMARK = 4.0
 """Characters this many times the height of a page's usual ones are a watermark; a title is two to three times it."""
@@ -85,8 +89,14 @@ def read_pages(content: bytes, limits: Limits) -> Iterator[PdfPages]:
         is_sound = False
         try:
             document = stack.enter_context(opened(content, limits))
-            is_sound = document.has_sound_references and not has_keys_twice(content, is_encrypted=document.is_encrypted)
+            entries = entries_of(content, is_encrypted=document.is_encrypted)
+            is_sound = document.has_sound_references and not entries.has_twice
             glyphs = _read_all(document, drawings, limits)
+            if is_sound and (subjects := _in_question(document, has_layers=entries.has_layers)):
+                from orchestration.reading import other_programs
+
+                if other_programs.differ(content, subjects):
+                    document.be_unsure()
         except UnsureError:
             glyphs = None
         if glyphs is None:
@@ -96,6 +106,12 @@ def read_pages(content: bytes, limits: Limits) -> Iterator[PdfPages]:
         if not any(glyph.text.strip() for page in glyphs for glyph in page):
             raise RefusedError("De pdf heeft geen tekst: misschien is het een scan.")
         yield PdfPages(glyphs, drawings, document, is_sound)
+
+
+def _in_question(document: PdfiumDocument, *, has_layers: bool) -> Collection[Subject]:
+    """What is to be asked of a file, as other programs may show it otherwise than pdfium does."""
+    asked: dict[Subject, bool] = {"layers": has_layers, "forms": document.has_text_in_forms}
+    return [subject for subject, is_asked in asked.items() if is_asked]
 
 
 def _read_all(document: PdfiumDocument, drawings: list[PageDrawings], limits: Limits) -> list[list[Glyph]] | None:

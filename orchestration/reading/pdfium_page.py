@@ -125,12 +125,14 @@ class PdfiumDocument:
     Its first pages stay loaded, as many as have together no more objects than one may have.
     """
 
-    def __init__(self, handle: Any, limits: Limits, stack: ExitStack) -> None:
+    def __init__(self, handle: Any, limits: Limits, stack: ExitStack, *, are_fields_redrawn: bool) -> None:
         self._handle, self._limits, self._stack = handle, limits, stack
+        self._are_fields_redrawn = are_fields_redrawn
         self._kept: dict[int, PdfPage] = {}
         self._unsure: dict[int, list[Bbox]] = {}  # as annotations tell it, that are gone once they are flattened
         self._blank: dict[int, set[int]] = {}
         self._room = limits.max_objects
+        self.has_text_in_forms = False  # on a page that has been read
 
     @property
     def has_sound_references(self) -> bool:
@@ -141,6 +143,11 @@ class PdfiumDocument:
     def is_encrypted(self) -> bool:
         """True if the document is encrypted, with an empty password."""
         return int(pdfium.FPDF_GetSecurityHandlerRevision(self._handle)) >= 0
+
+    def be_unsure(self) -> None:
+        """Take it from now on that no page is known to be seen as pdfium shows it."""
+        for unsure in self._unsure.values():
+            unsure.append(EVERYWHERE)
 
     def count_pages(self) -> int:
         """How many pages it has.
@@ -169,10 +176,11 @@ class PdfiumDocument:
             yield self._kept[index]
             return
         with ExitStack() as stack:
-            handle, unsure = _load(self._handle, index)
+            handle, unsure = _load(self._handle, index, are_fields_redrawn=self._are_fields_redrawn)
             stack.callback(pdfium.FPDF_ClosePage, handle)
             known = self._unsure.setdefault(index, unsure), self._blank.setdefault(index, set())
             page = PdfPage.of(handle, self._limits.max_objects, *known)
+            self.has_text_in_forms |= any(text.drawn.form is not None for text in page.texts.values())
             if index not in self._kept and len(page.drawn) <= self._room:
                 self._room -= len(page.drawn)
                 self._kept[index] = page
@@ -193,15 +201,22 @@ def opened(content: bytes, limits: Limits) -> Iterator[PdfiumDocument]:
         raise UnsureError
     with ExitStack() as stack:
         stack.callback(pdfium.FPDF_CloseDocument, handle)
-        yield PdfiumDocument(handle, limits, stack)
+        has_fields = pdfium.FPDF_GetFormType(handle) != pdfium.FORMTYPE_NONE
+        yield PdfiumDocument(handle, limits, stack, are_fields_redrawn=has_fields and _are_fields_redrawn(content))
 
 
-def _load(document: Any, index: int) -> tuple[Any, list[Bbox]]:
+def _are_fields_redrawn(content: bytes) -> bool:
+    from orchestration.reading import other_programs
+
+    return other_programs.differ(content, ["fields"])
+
+
+def _load(document: Any, index: int, *, are_fields_redrawn: bool) -> tuple[Any, list[Bbox]]:
     """A page with its annotations as a part of it, and where programs differ on these."""
     page = pdfium.FPDF_LoadPage(document, index)
     unsure: list[Bbox] = []
     if page and pdfium.FPDFPage_GetAnnotCount(page) > 0:
-        unsure = [*unsure_boxes(page)]
+        unsure = [*unsure_boxes(page, are_fields_redrawn=are_fields_redrawn)]
         most = pdfium.FPDFPage_CountObjects(page) if has_shown(page) else -1
         if pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
             pdfium.FPDF_ClosePage(page)

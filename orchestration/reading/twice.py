@@ -1,10 +1,14 @@
-"""Twice: what a PDF gives in two ways, of which each program takes another: an entry twice, a page that holds pages."""
+"""Twice: what a PDF gives in two ways, of which each program takes another: an entry twice, a page that holds pages.
+
+And whether it has layers, which is told in one of the same objects.
+"""
 
 from __future__ import annotations
 
 import re
 import zlib
 from collections.abc import Iterator
+from typing import NamedTuple
 
 _GAP = rb"(?:[\0\t\n\f\r \x80\xff]++|%[^\r\n]*+)*+"
 """White space and comments; pdfium takes the last two bytes for white space too."""
@@ -47,36 +51,55 @@ _MAX_INFLATED, _MAX_PIECES, _MAX_DEPTH = 10_000_000, 500_000, 64
 _AT_ONCE = 4096
 """So many bytes of what is stored are inflated at once, and so many are counted at least."""
 
+_LAYERS = b"OCProperties"
+"""What the catalog of a file has that has layers."""
+
 Keys = dict[bytes, int]
 """The keys of a dictionary, and where their values begin."""
 
 
-def has_keys_twice(content: bytes, *, is_encrypted: bool = False) -> bool:
-    """True if a dictionary of a PDF has a key twice, or is a page and a list of pages, or if that can't be told.
+class Entries(NamedTuple):
+    """What the dictionaries of a PDF have: a key twice, or what makes one a page and a list of pages; layers."""
+
+    has_twice: bool
+    has_layers: bool
+
+
+_TWICE = Entries(has_twice=True, has_layers=True)
+
+
+def entries_of(content: bytes, *, is_encrypted: bool = False) -> Entries:
+    """What the dictionaries of a PDF have; all if it can't be told.
 
     What stands in strings, comments and the streams of pages is no dictionary. It can't be told of what is no object as
     PDF has them, of objects that lie within each other, and of objects that are stored together in an unusual way.
 
     Args:
         content: the file.
-        is_encrypted: what is stored together in it can't be looked through.
+        is_encrypted: what is stored together in it can't be looked through; it may have layers.
     """
     pieces = iter(range(_MAX_PIECES))
     inflatable, unread = _MAX_INFLATED, len(content)
+    has_layers = is_encrypted
     for begin in _begins(content):
         if next(pieces, None) is None:
-            return True
+            return _TWICE
         keys: Keys = {}
         end = _end_of(content, begin, pieces, keys)
         if end is None or (unread := unread - (end - begin)) < 0 or keys.keys() >= _PAGE_OF_PAGES:
-            return True
+            return _TWICE
+        has_layers = has_layers or _LAYERS in keys
         if not is_encrypted and keys.keys() >= {b"N", b"First"} and (stream := _STREAM.match(content, end)):
             stored = _stored(content, keys, stream.end(), inflatable)
             inflatable -= max(len(stored or b""), _AT_ONCE)
+            if stored is None or inflatable <= 0:
+                return _TWICE
             counts = _count(content, keys[b"N"]), _count(content, keys[b"First"])
-            if stored is None or inflatable <= 0 or _is_in_doubt(stored, *counts, pieces):
-                return True
-    return False
+            entries = _entries_of_stored(stored, *counts, pieces)
+            if entries.has_twice:
+                return _TWICE
+            has_layers = has_layers or entries.has_layers
+    return Entries(has_twice=False, has_layers=has_layers)
 
 
 def _begins(content: bytes) -> Iterator[int]:
@@ -174,8 +197,8 @@ def _count(content: bytes, begin: int) -> int:
     return int(found[1]) if found else -1
 
 
-def _is_in_doubt(stored: bytes, count: int, first: int, pieces: Iterator[int]) -> bool:
-    """True if objects that are stored together have a key twice, or if that can't be told.
+def _entries_of_stored(stored: bytes, count: int, first: int, pieces: Iterator[int]) -> Entries:
+    """What the dictionaries have that are stored together; all if it can't be told.
 
     Args:
         stored: pairs of numbers of which the second tells where an object begins, and the objects.
@@ -185,12 +208,13 @@ def _is_in_doubt(stored: bytes, count: int, first: int, pieces: Iterator[int]) -
     """
     numbers = stored[:first].split()[: 2 * count]  # comments may follow them
     if len(numbers) != 2 * count or not all(map(bytes.isdigit, numbers)):
-        return True
-    unread = len(stored)
+        return _TWICE
+    unread, has_layers = len(stored), False
     for number in numbers[1::2]:
         begin = first + int(number)
         keys: Keys = {}
         end = _end_of(stored, begin, pieces, keys)
         if end is None or (unread := unread - (end - begin)) < 0 or keys.keys() >= _PAGE_OF_PAGES:
-            return True
-    return False
+            return _TWICE
+        has_layers = has_layers or _LAYERS in keys
+    return Entries(has_twice=False, has_layers=has_layers)

@@ -13,7 +13,7 @@ from orchestration.reading import painting
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.pdfium_objects import UnsureError
 from orchestration.reading.reading import Reading, read_file
-from orchestration.reading.twice import has_keys_twice
+from orchestration.reading.twice import entries_of
 from tests.corpus.hidden import is_published
 from tests.support import hiding
 from tests.support.hiding.page import Box
@@ -163,14 +163,14 @@ NOT_TWICE = {
 @pytest.mark.parametrize("form", NOT_TWICE)
 @pytest.mark.parametrize("is_stored", [False, True], ids=["plain", "stored together"])
 def test_what_is_no_key_is_not_given_twice(form: str, is_stored: bool) -> None:
-    assert not has_keys_twice(document(b"<</Type /Page " + NOT_TWICE[form] + b">>", is_stored=is_stored))
+    assert not entries_of(document(b"<</Type /Page " + NOT_TWICE[form] + b">>", is_stored=is_stored)).has_twice
 
 
 def test_stored_objects_of_an_encrypted_file_are_not_looked_through() -> None:
     content = document(b"<</A 1>>", is_stored=True).replace(b"/FlateDecode", b"/LZWDecode")
-    assert has_keys_twice(content)
-    assert has_keys_twice(content + b"trailer\n<</Encrypt 5 0 R>>\n")
-    assert not has_keys_twice(content, is_encrypted=True)
+    assert entries_of(content).has_twice
+    assert entries_of(content + b"trailer\n<</Encrypt 5 0 R>>\n").has_twice
+    assert not entries_of(content, is_encrypted=True).has_twice
 
 
 @pytest.mark.parametrize("form", TWICE)
@@ -179,8 +179,8 @@ def test_key_given_twice_keeps_a_file_out(form: str, is_stored: bool) -> None:
     page = b"<</Type /Page /MediaBox [0 0 595 842] /Contents 4 0 R /Resources <</Font <</F <</Type /Font>>>>>>>>"
     old, new = TWICE[form]
     assert old in page
-    assert not has_keys_twice(document(page, is_stored=is_stored))
-    assert has_keys_twice(document(page.replace(old, new), is_stored=is_stored))
+    assert not entries_of(document(page, is_stored=is_stored)).has_twice
+    assert entries_of(document(page.replace(old, new), is_stored=is_stored)).has_twice
 
 
 def document(page: bytes, *, is_stored: bool) -> bytes:

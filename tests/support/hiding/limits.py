@@ -8,14 +8,7 @@ _PROGRAMS = "pdfium shows it and other programs do not, or the other way around"
 _SHAPES = "a shape says another thing than its character: that takes recognition of characters"
 
 LIMITS: Mapping[str, Mapping[str, str]] = {
-    "note without a look": {"field with a look, to be drawn": "pdfium does not tell that fields are to be drawn again"},
-    "state around a form": dict.fromkeys(
-        (
-            *("narrow", "very narrow", "squeezed", "raised", "lowered", "over each other", "mode of nothing"),
-            *("narrow, in a group", "raised, in a group"),
-        ),
-        _PROGRAMS,
-    ),
+    "state around a form": {"over each other": _SHAPES},
     "page box": dict.fromkeys(("CropBox, upper edge", "MediaBox, upper edge"), "as good as all of it is left"),
     "ink beside": {"1 in front in grey": "as pale as a highlighter", "1 as a line": "as long as a rule"},
     "text beside": {"point in a share": "as small as a dot of a leader"},
@@ -71,14 +64,6 @@ LIMITS: Mapping[str, Mapping[str, str]] = {
     ),
     "colour space": dict.fromkeys(
         ("no ink", "no ink, in part", "between two colours", "between three colours"), _PROGRAMS
-    ),
-    "state of a layer": dict.fromkeys(
-        (
-            *("off, to be viewed", "off, viewed of itself", "off, by design", "base state off, to be viewed"),
-            *("form, off, to be viewed", "form, off, viewed of itself", "form, off, by design"),
-            *(f"{look},{on} not to be viewed" for look in ("white", "black", "other", "struck") for on in ("", " on,")),
-        ),
-        _PROGRAMS,
     ),
 }
 """By class and form why it is not noticed."""

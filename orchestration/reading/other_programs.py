@@ -1,0 +1,96 @@
+"""Other programs: whether they show other pages than pdfium, by what a PDF says that pdfium does not tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from io import BytesIO
+from typing import Any, Literal
+
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
+from pdfminer.psparser import PSLiteral
+
+Subject = Literal["layers", "fields", "forms"]
+"""What programs may differ on: layers that are used otherwise than they are set, form fields that are to be drawn
+again, and text in drawings that are drawn by a page."""
+
+_STATE = re.compile(rb"([-+.\d]*)[\0\t\n\f\r ]*(?<![A-Za-z\d'\"*/])(T[zsr])(?![A-Za-z\d'\"*])")
+"""The number and the operator of a state of text, in which a drawing begins."""
+
+_USUAL = {b"Tz": {100.0}, b"Ts": {0.0}, b"Tr": {float(mode) for mode in range(8)}}
+"""With these numbers programs agree: pdfium takes neither a width nor a rise into a drawing."""
+
+_DRAWS = re.compile(rb"(?<![A-Za-z\d'\"*/])Do(?![A-Za-z\d'\"*])")
+
+
+def differ(content: bytes, subjects: Collection[Subject]) -> bool:
+    """True if programs differ on some subjects of a PDF, or if that can't be told.
+
+    Raises:
+        MemoryError: if the process may use no more memory.
+    """
+    questions = {"layers": _differ_on_layers, "fields": _differ_on_fields, "forms": _differ_on_forms}
+    try:
+        document = PDFDocument(PDFParser(BytesIO(content)))
+        return any(questions[subject](document) for subject in subjects)
+    except (MemoryError, NameError):
+        raise  # a limit, or a mistake of our own; anything else is the file's
+    except Exception:  # noqa: BLE001 - whatever a hostile or broken file makes the PDF library raise
+        return True
+
+
+def _differ_on_fields(document: PDFDocument) -> bool:
+    return bool(resolve1(dict_value(document.catalog.get("AcroForm", {})).get("NeedAppearances", False)))
+
+
+def _differ_on_layers(document: PDFDocument) -> bool:
+    """True if a layer is to be seen by its use and not by the settings, or the other way around."""
+    properties = dict_value(document.catalog.get("OCProperties", {}))
+    settings = dict_value(properties.get("D", {}))
+    is_off_at_first = _name(settings.get("BaseState")) == "OFF"
+    switched = {reference.objid for reference in list_value(settings.get("ON" if is_off_at_first else "OFF", []))}
+    for reference in list_value(properties.get("OCGs", [])):
+        is_on = (reference.objid in switched) == is_off_at_first
+        layer = dict_value(reference)
+        use = _name(dict_value(dict_value(layer.get("Usage", {})).get("View", {})).get("ViewState"))
+        intent = resolve1(layer.get("Intent", []))
+        intents = {_name(one) for one in (intent if isinstance(intent, list) else [intent])}
+        if use not in (None, "ON" if is_on else "OFF") or (intents and not intents & {"View", "All"}):
+            return True
+    return False
+
+
+def _differ_on_forms(document: PDFDocument) -> bool:
+    """True if something is drawn that begins in a state of text that pdfium does not take into it."""
+    return any(_DRAWS.search(data) and _has_unusual_state(data) for data in _contents(document))
+
+
+def _has_unusual_state(data: bytes) -> bool:
+    try:
+        return any(float(number) not in _USUAL[operator] for number, operator in _STATE.findall(data))
+    except ValueError:
+        return True
+
+
+def _contents(document: PDFDocument) -> Iterator[bytes]:
+    """The operators of each page, and of each drawing that these draw."""
+    resources: list[Any] = []
+    for page in PDFPage.create_pages(document):
+        yield b"\n".join(resolve1(stream).get_data() for stream in page.contents)
+        resources.append(page.resources)
+    seen: set[int | None] = set()
+    while resources:
+        for reference in dict_value(dict_value(resources.pop()).get("XObject", {})).values():
+            drawing = resolve1(reference)
+            if isinstance(drawing, PDFStream) and drawing.objid not in seen and _name(drawing.get("Subtype")) == "Form":
+                seen.add(drawing.objid)
+                yield drawing.get_data()
+                resources.append(drawing.get("Resources", {}))
+
+
+def _name(value: Any) -> str | None:
+    value = resolve1(value)
+    return str(value.name) if isinstance(value, PSLiteral) else None
