@@ -34,6 +34,9 @@ _NOT_ON_SCREEN = pdfium.FPDF_ANNOT_FLAG_INVISIBLE | pdfium.FPDF_ANNOT_FLAG_NOVIE
 _LINE = 0.5
 """Half of the width of a line below text, in points."""
 
+_WIDEST_BORDER = 20.0
+"""The width of a border of which pdfium does not tell it, in points, as it stands in a style."""
+
 _ICON = 24.0
 """A note is shown as a picture of so many points."""
 
@@ -90,6 +93,8 @@ def _unsure_boxes_of(annotation: Any, *, are_fields_redrawn: bool) -> Iterator[B
     )
     if kind == pdfium.FPDF_ANNOT_LINK:
         yield from _edges(box, _border_of(annotation))
+        if pdfium.FPDFAnnot_HasKey(annotation, b"BS"):
+            yield from _edges(box, _WIDEST_BORDER)
     if _has_appearance(annotation) and not (kind == pdfium.FPDF_ANNOT_WIDGET and are_fields_redrawn):
         if kind not in _USUAL or flags & _NOT_ON_SCREEN or pdfium.FPDFAnnot_HasKey(annotation, b"OC"):
             yield box
@@ -103,7 +108,8 @@ def _drawn_by_programs(annotation: Any, kind: int, box: Bbox) -> Iterator[Bbox]:
         if any(pdfium.FPDFAnnot_HasKey(annotation, key) for key in _SHOWN_IN_FIELD) or _has_value(annotation):
             yield box
     elif kind in (pdfium.FPDF_ANNOT_UNDERLINE, pdfium.FPDF_ANNOT_SQUIGGLY):
-        yield from _underlined(annotation)
+        has_width = any(pdfium.FPDFAnnot_HasKey(annotation, key) for key in (b"BS", b"Border"))
+        yield from [EVERYWHERE] if has_width else _underlined(annotation)
     elif kind in _BY_POINTS:
         if not (kind == pdfium.FPDF_ANNOT_HIGHLIGHT and _is_pale(annotation)):
             yield EVERYWHERE

@@ -10,8 +10,9 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from orchestration.domain.publicatie import Bbox
-from orchestration.reading.annotations import EVERYWHERE, has_shown, unsure_boxes
+from orchestration.reading.annotations import EVERYWHERE
 from orchestration.reading.copies import copies_below
+from orchestration.reading.flattening import load_flat
 from orchestration.reading.glyphs import SLANTED, PageFrame, too_many_objects, too_many_pages
 from orchestration.reading.pdfium_objects import Drawn, UnsureError, walk
 from orchestration.reading.pdfium_text import BELOW, Band, TextObject
@@ -176,7 +177,7 @@ class PdfiumDocument:
             yield self._kept[index]
             return
         with ExitStack() as stack:
-            handle, unsure = _load(self._handle, index, are_fields_redrawn=self._are_fields_redrawn)
+            handle, unsure = load_flat(self._handle, index, are_fields_redrawn=self._are_fields_redrawn)
             stack.callback(pdfium.FPDF_ClosePage, handle)
             known = self._unsure.setdefault(index, unsure), self._blank.setdefault(index, set())
             page = PdfPage.of(handle, self._limits.max_objects, *known)
@@ -209,20 +210,3 @@ def _are_fields_redrawn(content: bytes) -> bool:
     from orchestration.reading import other_programs
 
     return other_programs.differ(content, ["fields"])
-
-
-def _load(document: Any, index: int, *, are_fields_redrawn: bool) -> tuple[Any, list[Bbox]]:
-    """A page with its annotations as a part of it, and where programs differ on these."""
-    page = pdfium.FPDF_LoadPage(document, index)
-    unsure: list[Bbox] = []
-    if page and pdfium.FPDFPage_GetAnnotCount(page) > 0:
-        unsure = [*unsure_boxes(page, are_fields_redrawn=are_fields_redrawn)]
-        most = pdfium.FPDFPage_CountObjects(page) if has_shown(page) else -1
-        if pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
-            pdfium.FPDF_ClosePage(page)
-            page = pdfium.FPDF_LoadPage(document, index)
-            if page and pdfium.FPDFPage_CountObjects(page) <= most:
-                unsure = [EVERYWHERE]  # the annotations were added to a part of the content that is not drawn
-    if not page:
-        raise UnsureError
-    return page, unsure
