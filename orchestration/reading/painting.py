@@ -98,7 +98,6 @@ class _Painting:
     def __init__(self, renderings: Renderings) -> None:
         self._renderings = renderings
         (self._drawn,) = renderings.views
-        self._rules = [box for rule in renderings.rules if (box := self._drawn.pixels(rule)) is not None]
         self._differences: dict[str, Image.Image] = {}
         self._free_of_rules: dict[str, Image.Image] = {}
 
@@ -109,16 +108,22 @@ class _Painting:
             boxes = {} if kind == UNKNOWN else self._boxes_of(glyphs, line)
             if not boxes:
                 continue
-            rows = self._rows_of(glyphs[next(iter(boxes))]) if turn == 0 else None
-            if not self._is_line_alike(kind, _around(boxes.values()), rows):
-                boxes = {
-                    place: box
-                    for place, box in boxes.items()
-                    if (self._is_alike(kind, box, rows) or self._is_recoloured(kind, box, rows))
-                    and self._is_alone(kind, glyphs[place], box)
-                }
+            if not self._drawn.is_bare(kind, _around(boxes.values())):
+                boxes = self._alike(kind, glyphs, boxes, is_upright=turn == 0)
             seen.update(self._inked(kind, boxes))
         return seen
+
+    def _alike(self, kind: str, glyphs: Sequence[Glyph], boxes: dict[int, Box], *, is_upright: bool) -> dict[int, Box]:
+        """Of the boxes of a line those that are drawn alike with all that is on the page."""
+        rows = self._rows_of(glyphs[next(iter(boxes))]) if is_upright else None
+        if self._is_line_alike(kind, _around(boxes.values()), rows):
+            return boxes
+        return {
+            place: box
+            for place, box in boxes.items()
+            if (self._is_alike(kind, box, rows) or self._is_recoloured(kind, box, rows))
+            and self._is_alone(kind, glyphs[place], box)
+        }
 
     def _is_line_alike(self, kind: str, box: Box, rows: tuple[int, int] | None) -> bool:
         """True if a line, and what is close beside it, shows what it has of text of a kind alone, but for rules."""
@@ -141,7 +146,7 @@ class _Painting:
         """How the page differs from the text of a kind, but for rules that stand free of it."""
         if kind not in self._free_of_rules:
             self._free_of_rules[kind] = difference = self._difference(kind).copy()
-            for rule in self._rules:
+            for rule in filter(None, map(self._drawn.pixels, self._renderings.rules)):
                 if extremes(self._drawn.text(kind).crop(rule))[0] > _INK:
                     difference.paste(0, rule)
         return self._free_of_rules[kind]

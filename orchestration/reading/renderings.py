@@ -65,7 +65,8 @@ class View:
             raise UnsureError
         self._alone: dict[str, Rendering] = {}
         self._blackened: Image.Image | None = None
-        self.shown = self._draw(pdfium.FPDF_ANNOT).picture
+        self._as_shown = self._draw(pdfium.FPDF_ANNOT)
+        self.shown = self._as_shown.picture
 
     @property
     def kinds(self) -> Collection[str]:
@@ -82,6 +83,12 @@ class View:
     def text(self, kind: str) -> Image.Image:
         """A picture of the text of one kind alone, in black."""
         return self.alone(kind).picture
+
+    def is_bare(self, kind: str, box: Box) -> bool:
+        """True if in the rows of a box, and all beside it, there is nothing but text of a kind as it is drawn alone."""
+        alone = self.alone(kind)
+        rows = slice(alone.stride * box[1], alone.stride * box[3])
+        return self._as_shown.shades[rows] == alone.shades[rows]
 
     def blackened(self) -> Image.Image:
         """The part with all its text in black: what is covered is still not there."""
