@@ -52,10 +52,9 @@ class View:
         """Draw it as it is shown; `part` is the box on the page."""
         self._renderings, self.scale = renderings, scale
         left, top, right, bottom = renderings.whole
-        self._page_left, self._page_top = left, top
         self._page_size = (max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale)))
         begins = (max(0, floor((part[0] - left) * scale)), max(0, floor((part[1] - top) * scale)))
-        self._begins = begins
+        self._begins, self._corner = begins, (left * scale + begins[0], top * scale + begins[1])
         width, height = self._page_size
         self._size = (
             min(ceil((part[2] - left) * scale), width) - begins[0],
@@ -100,20 +99,17 @@ class View:
     def pixels(self, box: Bbox) -> Box | None:
         """A box on the page in pixels, and one around it; None outside of what is drawn."""
         x0, top, x1, bottom = box
-        (across, down), (width, height), scale = self._begins, self._size, self.scale
-        left = floor((x0 - self._page_left) * scale) - 1 - across
-        upper = floor((top - self._page_top) * scale) - 1 - down
-        right = ceil((x1 - self._page_left) * scale) + 1 - across
-        lower = ceil((bottom - self._page_top) * scale) + 1 - down
+        (across, down), (width, height), scale = self._corner, self._size, self.scale
+        left, upper = floor(x0 * scale - across) - 1, floor(top * scale - down) - 1
+        right, lower = ceil(x1 * scale - across) + 1, ceil(bottom * scale - down) + 1
         if left < 0 or upper < 0 or right > width or lower > height:
             left, upper, right, lower = max(0, left), max(0, upper), min(width, right), min(height, lower)
         return (left, upper, right, lower) if left < right and upper < lower else None
 
     def rows(self, top: float, bottom: float) -> tuple[int, int]:
         """The rows of pixels between two heights on the page, one at least."""
-        scale, down = self.scale, self._begins[1]
-        upper = ceil((top - self._page_top) * scale) - down
-        return upper, max(upper + 1, floor((bottom - self._page_top) * scale) - down)
+        upper = ceil(top * self.scale - self._corner[1])
+        return upper, max(upper + 1, floor(bottom * self.scale - self._corner[1]))
 
     def _draw(self, flags: int) -> Rendering:
         """The part as it is now, on white."""
@@ -190,20 +186,20 @@ class Renderings:
     def _write_black(self, texts: Sequence[TextObject]) -> None:
         """Have text drawn whole and in black, if it is drawn at all."""
         clips: list[Bbox] = []  # those of texts: pdfium tells of no object that it is drawn within one
+        held_back: list[Drawn] = []
         for text in texts:
+            drawn = text.drawn
             if text.is_invisible:
-                activate(text.drawn.address, False)
+                activate(drawn.address, False)
                 continue
-            self._texts[text.kind].append(text.drawn.address)
-            if not (write_black(text) and widen_clip(text.drawn)) or (
-                clips and is_over_any(self._box_of(text.drawn), clips)
-            ):
-                self._unsure.append(self._box_of(text.drawn))
+            self._texts[text.kind].append(drawn.address)
+            is_whole = write_black(text) and widen_clip(drawn)
+            if not is_whole or (clips and is_over_any(self._box_of(drawn), clips)):
+                self._unsure.append(self._box_of(drawn))
             if text.mode >= pdfium.FPDF_TEXTRENDERMODE_FILL_CLIP:
-                clips.append(self._box_of(text.drawn))
-        held_back = [
-            text.drawn for text in texts if text.drawn.form and not text.is_invisible and is_held_back(text.drawn)
-        ]
+                clips.append(self._box_of(drawn))
+            if drawn.form is not None and is_held_back(drawn):
+                held_back.append(drawn)
         if held_back:
             for view in self.views:
                 view.blackened()  # while the drawings that they are in hold them back
