@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import groupby
 from operator import attrgetter
 
@@ -15,8 +16,9 @@ from orchestration.reading.cores import BESIDE, beside_of, core_of, has_figure, 
 from orchestration.reading.glyphs import SLANTED, UNKNOWN, Glyph, Place, is_over_any
 from orchestration.reading.pdfium_objects import UnsureError
 from orchestration.reading.pdfium_page import PdfiumDocument
+from orchestration.reading.pdfium_text import ACROSS, BELOW
 from orchestration.reading.renderings import Box, Renderings
-from orchestration.reading.shades import extremes, recoloured, where_inked
+from orchestration.reading.shades import colours_of, darker_than, extremes, recoloured, where_inked
 
 _SCALE = 1.5
 """Pixels a point."""
@@ -32,6 +34,12 @@ _ALIKE = 40
 
 _INK = 140
 """A character has something darker than this in the drawing of the text alone."""
+
+_IS_INK = bytes(shade <= _INK for shade in range(256))
+"""Ones for the shades that are so dark, and zeros."""
+
+_IN_PART = 0.35
+"""Text of which other text takes less than this share is not seen by that."""
 
 _ROOM = 2.0
 """So much around what is looked at is drawn, in points."""
@@ -63,6 +71,7 @@ def _look_twice(document: PdfiumDocument | None, index: int, glyphs: Sequence[Gl
     places = [place for place, glyph in enumerate(glyphs) if glyph.text.strip()]
     if not places:
         return {}
+    absent: list[int] = []
     try:
         if document is None:
             raise UnsureError
@@ -70,9 +79,13 @@ def _look_twice(document: PdfiumDocument | None, index: int, glyphs: Sequence[Gl
             x0, top, x1, bottom = page.space.box(*page.space.cropped)
             if _SCALE * _SCALE * (x1 - x0) * (bottom - top) <= _MAX_PIXELS:
                 part = _part_of([glyphs[place] for place in places])
-                plain = _Painting(Renderings(page, [(part, _SCALE)])).plainly_seen(glyphs, places)
+                painting = _Painting(Renderings(page, [(part, _SCALE)]))
+                plain = painting.plainly_seen(glyphs, places)
+                absent = [place for place in places if place not in plain and painting.is_absent(glyphs[place])]
+                plain.update(absent)
                 places = [place for place in places if place not in plain]
         sights: dict[int, Sight] = dict.fromkeys(_beside_turned(glyphs), "doubtful")
+        sights |= dict.fromkeys(absent, "unseen")
         if places:
             with document.page(index, is_new=True) as page:
                 sights |= look_closely(page, {place: glyphs[place] for place in places})
@@ -84,7 +97,7 @@ def _look_twice(document: PdfiumDocument | None, index: int, glyphs: Sequence[Gl
 def _part_of(glyphs: Sequence[Glyph]) -> Bbox:
     """The part of a page that is to be drawn to look at some characters, and close beside them."""
     lefts, tops, rights, bottoms = zip(*(glyph.box for glyph in glyphs), strict=True)
-    beside = max(_ROOM, BESIDE * max(glyph.height for glyph in glyphs))
+    beside = max(_ROOM, BESIDE * max([bottom - top for _, _, top, _, bottom, _, _, _ in glyphs]))
     return (min(lefts) - beside, min(tops) - _ROOM, max(rights) + beside, max(bottoms) + _ROOM)
 
 
@@ -105,16 +118,31 @@ class _Painting:
         """Of some characters those that are drawn alike with all that is on the page, in any colour, and have ink."""
         seen: set[int] = set()
         for (_, _, turn, kind), line in groupby(places, key=lambda place: _line_of(glyphs[place])):
-            boxes = {} if kind == UNKNOWN else self._boxes_of(glyphs, line)
-            if not boxes:
-                continue
-            if not self._drawn.is_bare(kind, _around(boxes.values())):
-                boxes = self._alike(kind, glyphs, boxes, is_upright=turn == 0)
-            seen.update(self._inked(kind, boxes))
+            boxes = self._boxes_of(glyphs, line)
+            for of_text in [kind] if kind != UNKNOWN else {*self._drawn.kinds} - {ACROSS, BELOW}:
+                seen.update(self._inked(of_text, self._alike(of_text, glyphs, boxes, is_upright=turn == 0)))
         return seen
+
+    def is_absent(self, glyph: Glyph) -> bool:
+        """True if nothing of a character is painted: what is shown where it stands is other text, if anything.
+
+        It is not covered either: if it were black it would be shown, or its layer is not even drawn alone.
+        """
+        view, kind = self._drawn, glyph.kind
+        box = view.pixels(glyph.box)
+        if kind not in view.kinds or kind == ACROSS or box is None:
+            return False
+        alone, nothing = view.text(kind).crop(box), Image.new("L", (box[2] - box[0], box[3] - box[1]), 255)
+        rest = reduce(ImageChops.darker, [view.text(other).crop(box) for other in view.kinds if other != kind], nothing)
+        if view.shown.crop(box) != rest or ImageChops.subtract(view.blackened().crop(box), alone).getbbox() is not None:
+            return False
+        over = rest.histogram(darker_than(alone, _INK))
+        return nothing in (alone, rest) or (kind != "usual" and sum(over[: _INK + 1]) < _IN_PART * sum(over))
 
     def _alike(self, kind: str, glyphs: Sequence[Glyph], boxes: dict[int, Box], *, is_upright: bool) -> dict[int, Box]:
         """Of the boxes of a line those that are drawn alike with all that is on the page."""
+        if not boxes or self._drawn.is_bare(kind, _around(boxes.values())):
+            return boxes
         rows = self._rows_of(glyphs[next(iter(boxes))]) if is_upright else None
         if self._is_line_alike(kind, _around(boxes.values()), rows):
             return boxes
@@ -178,10 +206,12 @@ class _Painting:
     def _is_recoloured(self, kind: str, box: Box, rows: tuple[int, int] | None) -> bool:
         """The same of text in another colour than in its drawing alone, if it is a legible one."""
         alone, shown = self._drawn.text(kind).crop(box), self._drawn.shown.crop(box)
-        coloured, contrast = recoloured(alone, shown)
+        ink, ground = colours_of(alone, shown)
+        contrast = abs(ink - ground)
         if contrast < 2 * LEGIBLE:
             return False
-        return self._most(ImageChops.difference(shown, coloured), alone, box, rows) <= _ALIKE * contrast / 255
+        difference = ImageChops.difference(shown, recoloured(alone, ink, ground))
+        return self._most(difference, alone, box, rows) <= _ALIKE * contrast / 255
 
     @staticmethod
     def _most(difference: Image.Image, text: Image.Image, box: Box, rows: tuple[int, int] | None) -> int:
@@ -192,11 +222,15 @@ class _Painting:
     def _inked(self, kind: str, boxes: Mapping[int, Box]) -> Iterator[int]:
         """The places of the boxes with text of a kind: on one of some rows, which is quick to see, or anywhere."""
         picture, shades, stride = self._drawn.alone(kind)
+        between, rows = (0, 0), []
         for place, box in boxes.items():
             left, upper, right, lower = box
-            for share in _ROWS:
-                row = stride * int(upper + share * (lower - upper))
-                if min(shades[row + left : row + right]) <= _INK:
+            if between != (upper, lower):
+                between = (upper, lower)
+                begins = [stride * int(upper + share * (lower - upper)) for share in _ROWS]
+                rows = [shades[begin : begin + stride].translate(_IS_INK) for begin in begins]
+            for row in rows:
+                if row.find(1, left, right) >= 0:
                     yield place
                     break
             else:
