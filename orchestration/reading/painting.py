@@ -141,9 +141,12 @@ class _Painting:
 
     def _alike(self, kind: str, glyphs: Sequence[Glyph], boxes: dict[int, Box], *, is_upright: bool) -> dict[int, Box]:
         """Of the boxes of a line those that are drawn alike with all that is on the page."""
-        if not boxes or self._drawn.is_bare(kind, _around(boxes.values())):
+        if not boxes:
             return boxes
-        rows = self._rows_of(glyphs[next(iter(boxes))]) if is_upright else None
+        first = next(iter(boxes))
+        if self._drawn.is_bare(kind, boxes[first] if is_upright else _around(boxes.values())):
+            return boxes
+        rows = self._rows_of(glyphs[first]) if is_upright else None
         if self._is_line_alike(kind, _around(boxes.values()), rows):
             return boxes
         return {

@@ -16,7 +16,7 @@ from orchestration.domain.publicatie import Bbox
 from orchestration.reading.bare_text import is_held_back, take_out, write_black
 from orchestration.reading.clips import widen_clip
 from orchestration.reading.drawings import rules_of
-from orchestration.reading.glyphs import is_over_any
+from orchestration.reading.glyphs import INVISIBLE, is_over_any
 from orchestration.reading.pdfium_calls import activate, handle_of
 from orchestration.reading.pdfium_objects import Drawn, UnsureError, box_of
 from orchestration.reading.pdfium_page import PdfPage
@@ -117,8 +117,8 @@ class View:
         across, down = self._begins
         stride = _ALIGNED * ceil(width / _ALIGNED)
         shades = bytearray(_WHITE) * (stride * height)
-        buffer = (ctypes.c_char * len(shades)).from_buffer(shades)
-        bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_Gray, buffer, stride)
+        begin = ctypes.byref(ctypes.c_char.from_buffer(shades))
+        bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_Gray, begin, stride)
         if not bitmap:
             raise UnsureError
         place = (-across, -down, *self._page_size, 0, flags | pdfium.FPDF_GRAYSCALE)
@@ -188,15 +188,15 @@ class Renderings:
         clips: list[Bbox] = []  # those of texts: pdfium tells of no object that it is drawn within one
         held_back: list[Drawn] = []
         for text in texts:
-            drawn = text.drawn
-            if text.is_invisible:
+            drawn, _, _, _, mode, kind, _ = text
+            if mode == INVISIBLE:
                 activate(drawn.address, False)
                 continue
-            self._texts[text.kind].append(drawn.address)
+            self._texts[kind].append(drawn.address)
             is_whole = write_black(text) and widen_clip(drawn)
             if not is_whole or (clips and is_over_any(self._box_of(drawn), clips)):
                 self._unsure.append(self._box_of(drawn))
-            if text.mode >= pdfium.FPDF_TEXTRENDERMODE_FILL_CLIP:
+            if mode >= pdfium.FPDF_TEXTRENDERMODE_FILL_CLIP:
                 clips.append(self._box_of(drawn))
             if drawn.form is not None and is_held_back(drawn):
                 held_back.append(drawn)
