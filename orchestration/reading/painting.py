@@ -146,22 +146,24 @@ class _Painting:
         first = next(iter(boxes))
         if self._drawn.is_bare(kind, boxes[first] if is_upright else _around(boxes.values())):
             return boxes
-        rows = self._rows_of(glyphs[first]) if is_upright else None
-        if self._is_line_alike(kind, _around(boxes.values()), rows):
+        own, line = self._part_of_line(glyphs[first]), _around(boxes.values())
+        if extremes(self._drawn.text(kind).crop(line))[0] > _INK:
+            return {}
+        wide = _widened(line, self._drawn.shown.width) if is_upright else line
+        if self._is_line_alike(kind, wide, own) or self._is_recoloured(
+            kind, wide if any(has_figure(glyphs[place]) for place in boxes) else line, own
+        ):
             return boxes
         return {
             place: box
             for place, box in boxes.items()
-            if (self._is_alike(kind, box, rows) or self._is_recoloured(kind, box, rows))
+            if (self._is_alike(kind, box, own) or self._is_recoloured(kind, box, own))
             and self._is_alone(kind, glyphs[place], box)
         }
 
-    def _is_line_alike(self, kind: str, box: Box, rows: tuple[int, int] | None) -> bool:
-        """True if a line, and what is close beside it, shows what it has of text of a kind alone, but for rules."""
-        left, upper, right, lower = box
-        beside = math.ceil(BESIDE * (lower - upper))
-        box = (max(0, left - beside), upper, min(self._drawn.shown.width, right + beside), lower)
-        return self._most(self._without_rules(kind).crop(box), self._drawn.text(kind).crop(box), box, rows) <= _ALIKE
+    def _is_line_alike(self, kind: str, box: Box, own: Box | None) -> bool:
+        """True if a line shows what it has of text of a kind alone, but for rules."""
+        return self._most(self._without_rules(kind).crop(box), self._drawn.text(kind).crop(box), box, own) <= _ALIKE
 
     def _is_alone(self, kind: str, glyph: Glyph, box: Box) -> bool:
         """True if close beside a figure there are only rules, or one shade; or if it is none."""
@@ -193,12 +195,12 @@ class _Painting:
             and (is_unsure is None or not is_unsure(core_of(glyph)))
         }
 
-    def _is_alike(self, kind: str, box: Box, rows: tuple[int, int] | None) -> bool:
-        """True if a box shows what it has of text of a kind alone, and nothing else between some rows."""
+    def _is_alike(self, kind: str, box: Box, own: Box | None) -> bool:
+        """True if a box shows what it has of text of a kind alone, and nothing else in the part that is its own."""
         difference = self._difference(kind).crop(box)
         if extremes(difference)[1] <= _ALIKE:
             return True
-        return self._most(difference, self._drawn.text(kind).crop(box), box, rows) <= _ALIKE
+        return self._most(difference, self._drawn.text(kind).crop(box), box, own) <= _ALIKE
 
     def _difference(self, kind: str) -> Image.Image:
         """How much the page as shown differs from the text of one kind alone."""
@@ -206,7 +208,7 @@ class _Painting:
             self._differences[kind] = ImageChops.difference(self._drawn.shown, self._drawn.text(kind))
         return self._differences[kind]
 
-    def _is_recoloured(self, kind: str, box: Box, rows: tuple[int, int] | None) -> bool:
+    def _is_recoloured(self, kind: str, box: Box, own: Box | None) -> bool:
         """The same of text in another colour than in its drawing alone, if it is a legible one."""
         alone, shown = self._drawn.text(kind).crop(box), self._drawn.shown.crop(box)
         ink, ground = colours_of(alone, shown)
@@ -214,12 +216,12 @@ class _Painting:
         if contrast < 2 * LEGIBLE:
             return False
         difference = ImageChops.difference(shown, recoloured(alone, ink, ground))
-        return self._most(difference, alone, box, rows) <= _ALIKE * contrast / 255
+        return self._most(difference, alone, box, own) <= _ALIKE * contrast / 255
 
     @staticmethod
-    def _most(difference: Image.Image, text: Image.Image, box: Box, rows: tuple[int, int] | None) -> int:
-        """The largest of the differences in a box that count: between some rows, and elsewhere where its text is."""
-        inside = extremes(difference.crop(within(_between(rows, box), box)))[1]
+    def _most(difference: Image.Image, text: Image.Image, box: Box, own: Box | None) -> int:
+        """The largest of the differences in a box that count: in its own part, and elsewhere where its text is."""
+        inside = extremes(difference.crop(within(_shared(own, box), box)))[1]
         return max(inside, extremes(where_inked(difference, text))[1])
 
     def _inked(self, kind: str, boxes: Mapping[int, Box]) -> Iterator[int]:
@@ -240,10 +242,17 @@ class _Painting:
                 if extremes(picture.crop(box))[0] <= _INK:
                     yield place
 
-    def _rows_of(self, glyph: Glyph) -> tuple[int, int]:
-        """The rows of the part of upright text that is its own."""
-        _, capitals, _, baseline = core_of(glyph)
-        return self._drawn.rows(capitals, baseline)
+    def _part_of_line(self, glyph: Glyph) -> Box | None:
+        """The part of a line that is of its characters alone, as far as it goes on; None of slanted text: it is all."""
+        if glyph.turn == SLANTED:
+            return None
+        left, top, right, bottom = core_of(glyph)
+        width, height = self._drawn.shown.size
+        if glyph.turn in (1, 3):
+            left, right = self._drawn.columns(left, right)
+            return (left, 0, right, height)
+        top, bottom = self._drawn.rows(top, bottom)
+        return (0, top, width, bottom)
 
 
 def _beside_turned(glyphs: Sequence[Glyph]) -> list[int]:
@@ -259,13 +268,25 @@ def _beside_turned(glyphs: Sequence[Glyph]) -> list[int]:
     return [place for place, beside in figures if is_over_any(beside, turned)]
 
 
-def _between(rows: tuple[int, int] | None, box: Box) -> Box:
-    """The part of a box between some rows, within its sides; all of it without them."""
-    if rows is None:
+def _shared(own: Box | None, box: Box) -> Box:
+    """What a box has in common, within its sides, with the part of a line that is its own; all of it without one."""
+    if own is None:
         return box
-    left, upper, right, lower = box
-    upper = min(max(upper, rows[0]), lower - 1)
-    return left + 1, upper, max(left + 2, right - 1), max(upper + 1, min(lower, rows[1]))
+    left, right = _inner(box[0], box[2], own[0], own[2])
+    upper, lower = _inner(box[1], box[3], own[1], own[3])
+    return (left, upper, right, lower)
+
+
+def _inner(begin: int, end: int, least: int, most: int) -> tuple[int, int]:
+    begin = min(max(begin + 1, least), end - 1)
+    return begin, max(begin + 1, min(end - 1, most))
+
+
+def _widened(line: Box, width: int) -> Box:
+    """A line with what is close beside it."""
+    left, upper, right, lower = line
+    beside = math.ceil(BESIDE * (lower - upper))
+    return (max(0, left - beside), upper, min(width, right + beside), lower)
 
 
 def _around(boxes: Iterable[Box]) -> Box:

@@ -106,10 +106,17 @@ class View:
             left, upper, right, lower = max(0, left), max(0, upper), min(width, right), min(height, lower)
         return (left, upper, right, lower) if left < right and upper < lower else None
 
+    def columns(self, left: float, right: float) -> tuple[int, int]:
+        """The columns of pixels between two places on the page, one at least."""
+        return self._between(left, right, self._corner[0])
+
     def rows(self, top: float, bottom: float) -> tuple[int, int]:
         """The rows of pixels between two heights on the page, one at least."""
-        upper = ceil(top * self.scale - self._corner[1])
-        return upper, max(upper + 1, floor(bottom * self.scale - self._corner[1]))
+        return self._between(top, bottom, self._corner[1])
+
+    def _between(self, begin: float, end: float, corner: float) -> tuple[int, int]:
+        first = ceil(begin * self.scale - corner)
+        return first, max(first + 1, floor(end * self.scale - corner))
 
     def _draw(self, flags: int) -> Rendering:
         """The part as it is now, on white."""
