@@ -43,8 +43,10 @@ def has_clip(drawn: Drawn) -> bool:
 def widen_clip(text: Drawn) -> bool:
     """Have nothing of a text object clipped away; False if that can't be done, as it may stand outside of its clip."""
     clip = clip_of(text.address)
-    paths = [_path_of(clip, number) for number in range(max(0, clip_path_count_of(clip)))]
-    paths = [path for path in paths if any(path)]
+    count = clip_path_count_of(clip)
+    if count <= 0:
+        return True
+    paths = [path for number in range(count) if any(path := _path_of(clip, number))]
     if not paths:
         return True
     bounds = bounds_of(text.address)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import groupby
 from operator import attrgetter
 
@@ -15,8 +16,9 @@ from orchestration.reading.cores import BESIDE, beside_of, core_of, has_figure, 
 from orchestration.reading.glyphs import SLANTED, UNKNOWN, Glyph, Place, is_over_any
 from orchestration.reading.pdfium_objects import UnsureError
 from orchestration.reading.pdfium_page import PdfiumDocument
+from orchestration.reading.pdfium_text import ACROSS, BELOW
 from orchestration.reading.renderings import Box, Renderings
-from orchestration.reading.shades import extremes, recoloured, where_inked
+from orchestration.reading.shades import colours_of, darker_than, extremes, recoloured, where_inked
 
 _SCALE = 1.5
 """Pixels a point."""
@@ -32,6 +34,12 @@ _ALIKE = 40
 
 _INK = 140
 """A character has something darker than this in the drawing of the text alone."""
+
+_IS_INK = bytes(shade <= _INK for shade in range(256))
+"""Ones for the shades that are so dark, and zeros."""
+
+_IN_PART = 0.35
+"""Text of which other text takes less than this share is not seen by that."""
 
 _ROOM = 2.0
 """So much around what is looked at is drawn, in points."""
@@ -63,6 +71,7 @@ def _look_twice(document: PdfiumDocument | None, index: int, glyphs: Sequence[Gl
     places = [place for place, glyph in enumerate(glyphs) if glyph.text.strip()]
     if not places:
         return {}
+    absent: list[int] = []
     try:
         if document is None:
             raise UnsureError
@@ -70,9 +79,13 @@ def _look_twice(document: PdfiumDocument | None, index: int, glyphs: Sequence[Gl
             x0, top, x1, bottom = page.space.box(*page.space.cropped)
             if _SCALE * _SCALE * (x1 - x0) * (bottom - top) <= _MAX_PIXELS:
                 part = _part_of([glyphs[place] for place in places])
-                plain = _Painting(Renderings(page, [(part, _SCALE)])).plainly_seen(glyphs, places)
+                painting = _Painting(Renderings(page, [(part, _SCALE)]))
+                plain = painting.plainly_seen(glyphs, places)
+                absent = [place for place in places if place not in plain and painting.is_absent(glyphs[place])]
+                plain.update(absent)
                 places = [place for place in places if place not in plain]
         sights: dict[int, Sight] = dict.fromkeys(_beside_turned(glyphs), "doubtful")
+        sights |= dict.fromkeys(absent, "unseen")
         if places:
             with document.page(index, is_new=True) as page:
                 sights |= look_closely(page, {place: glyphs[place] for place in places})
@@ -84,7 +97,7 @@ def _look_twice(document: PdfiumDocument | None, index: int, glyphs: Sequence[Gl
 def _part_of(glyphs: Sequence[Glyph]) -> Bbox:
     """The part of a page that is to be drawn to look at some characters, and close beside them."""
     lefts, tops, rights, bottoms = zip(*(glyph.box for glyph in glyphs), strict=True)
-    beside = max(_ROOM, BESIDE * max(glyph.height for glyph in glyphs))
+    beside = max(_ROOM, BESIDE * max([bottom - top for _, _, top, _, bottom, _, _, _ in glyphs]))
     return (min(lefts) - beside, min(tops) - _ROOM, max(rights) + beside, max(bottoms) + _ROOM)
 
 
@@ -98,7 +111,6 @@ class _Painting:
     def __init__(self, renderings: Renderings) -> None:
         self._renderings = renderings
         (self._drawn,) = renderings.views
-        self._rules = [box for rule in renderings.rules if (box := self._drawn.pixels(rule)) is not None]
         self._differences: dict[str, Image.Image] = {}
         self._free_of_rules: dict[str, Image.Image] = {}
 
@@ -106,26 +118,52 @@ class _Painting:
         """Of some characters those that are drawn alike with all that is on the page, in any colour, and have ink."""
         seen: set[int] = set()
         for (_, _, turn, kind), line in groupby(places, key=lambda place: _line_of(glyphs[place])):
-            boxes = {} if kind == UNKNOWN else self._boxes_of(glyphs, line)
-            if not boxes:
-                continue
-            rows = self._rows_of(glyphs[next(iter(boxes))]) if turn == 0 else None
-            if not self._is_line_alike(kind, _around(boxes.values()), rows):
-                boxes = {
-                    place: box
-                    for place, box in boxes.items()
-                    if (self._is_alike(kind, box, rows) or self._is_recoloured(kind, box, rows))
-                    and self._is_alone(kind, glyphs[place], box)
-                }
-            seen.update(self._inked(kind, boxes))
+            boxes = self._boxes_of(glyphs, line)
+            for of_text in [kind] if kind != UNKNOWN else {*self._drawn.kinds} - {ACROSS, BELOW}:
+                seen.update(self._inked(of_text, self._alike(of_text, glyphs, boxes, is_upright=turn == 0)))
         return seen
 
-    def _is_line_alike(self, kind: str, box: Box, rows: tuple[int, int] | None) -> bool:
-        """True if a line, and what is close beside it, shows what it has of text of a kind alone, but for rules."""
-        left, upper, right, lower = box
-        beside = math.ceil(BESIDE * (lower - upper))
-        box = (max(0, left - beside), upper, min(self._drawn.shown.width, right + beside), lower)
-        return self._most(self._without_rules(kind).crop(box), self._drawn.text(kind).crop(box), box, rows) <= _ALIKE
+    def is_absent(self, glyph: Glyph) -> bool:
+        """True if nothing of a character is painted: what is shown where it stands is other text, if anything.
+
+        It is not covered either: if it were black it would be shown, or its layer is not even drawn alone.
+        """
+        view, kind = self._drawn, glyph.kind
+        box = view.pixels(glyph.box)
+        if kind not in view.kinds or kind == ACROSS or box is None:
+            return False
+        alone, nothing = view.text(kind).crop(box), Image.new("L", (box[2] - box[0], box[3] - box[1]), 255)
+        rest = reduce(ImageChops.darker, [view.text(other).crop(box) for other in view.kinds if other != kind], nothing)
+        if view.shown.crop(box) != rest or ImageChops.subtract(view.blackened().crop(box), alone).getbbox() is not None:
+            return False
+        over = rest.histogram(darker_than(alone, _INK))
+        return nothing in (alone, rest) or (kind != "usual" and sum(over[: _INK + 1]) < _IN_PART * sum(over))
+
+    def _alike(self, kind: str, glyphs: Sequence[Glyph], boxes: dict[int, Box], *, is_upright: bool) -> dict[int, Box]:
+        """Of the boxes of a line those that are drawn alike with all that is on the page."""
+        if not boxes:
+            return boxes
+        first = next(iter(boxes))
+        if self._drawn.is_bare(kind, boxes[first] if is_upright else _around(boxes.values())):
+            return boxes
+        own, line = self._part_of_line(glyphs[first]), _around(boxes.values())
+        if extremes(self._drawn.text(kind).crop(line))[0] > _INK:
+            return {}
+        wide = _widened(line, self._drawn.shown.width) if is_upright else line
+        if self._is_line_alike(kind, wide, own) or self._is_recoloured(
+            kind, wide if any(has_figure(glyphs[place]) for place in boxes) else line, own
+        ):
+            return boxes
+        return {
+            place: box
+            for place, box in boxes.items()
+            if (self._is_alike(kind, box, own) or self._is_recoloured(kind, box, own))
+            and self._is_alone(kind, glyphs[place], box)
+        }
+
+    def _is_line_alike(self, kind: str, box: Box, own: Box | None) -> bool:
+        """True if a line shows what it has of text of a kind alone, but for rules."""
+        return self._most(self._without_rules(kind).crop(box), self._drawn.text(kind).crop(box), box, own) <= _ALIKE
 
     def _is_alone(self, kind: str, glyph: Glyph, box: Box) -> bool:
         """True if close beside a figure there are only rules, or one shade; or if it is none."""
@@ -141,7 +179,7 @@ class _Painting:
         """How the page differs from the text of a kind, but for rules that stand free of it."""
         if kind not in self._free_of_rules:
             self._free_of_rules[kind] = difference = self._difference(kind).copy()
-            for rule in self._rules:
+            for rule in filter(None, map(self._drawn.pixels, self._renderings.rules)):
                 if extremes(self._drawn.text(kind).crop(rule))[0] > _INK:
                     difference.paste(0, rule)
         return self._free_of_rules[kind]
@@ -157,12 +195,12 @@ class _Painting:
             and (is_unsure is None or not is_unsure(core_of(glyph)))
         }
 
-    def _is_alike(self, kind: str, box: Box, rows: tuple[int, int] | None) -> bool:
-        """True if a box shows what it has of text of a kind alone, and nothing else between some rows."""
+    def _is_alike(self, kind: str, box: Box, own: Box | None) -> bool:
+        """True if a box shows what it has of text of a kind alone, and nothing else in the part that is its own."""
         difference = self._difference(kind).crop(box)
         if extremes(difference)[1] <= _ALIKE:
             return True
-        return self._most(difference, self._drawn.text(kind).crop(box), box, rows) <= _ALIKE
+        return self._most(difference, self._drawn.text(kind).crop(box), box, own) <= _ALIKE
 
     def _difference(self, kind: str) -> Image.Image:
         """How much the page as shown differs from the text of one kind alone."""
@@ -170,38 +208,51 @@ class _Painting:
             self._differences[kind] = ImageChops.difference(self._drawn.shown, self._drawn.text(kind))
         return self._differences[kind]
 
-    def _is_recoloured(self, kind: str, box: Box, rows: tuple[int, int] | None) -> bool:
+    def _is_recoloured(self, kind: str, box: Box, own: Box | None) -> bool:
         """The same of text in another colour than in its drawing alone, if it is a legible one."""
         alone, shown = self._drawn.text(kind).crop(box), self._drawn.shown.crop(box)
-        coloured, contrast = recoloured(alone, shown)
+        ink, ground = colours_of(alone, shown)
+        contrast = abs(ink - ground)
         if contrast < 2 * LEGIBLE:
             return False
-        return self._most(ImageChops.difference(shown, coloured), alone, box, rows) <= _ALIKE * contrast / 255
+        difference = ImageChops.difference(shown, recoloured(alone, ink, ground))
+        return self._most(difference, alone, box, own) <= _ALIKE * contrast / 255
 
     @staticmethod
-    def _most(difference: Image.Image, text: Image.Image, box: Box, rows: tuple[int, int] | None) -> int:
-        """The largest of the differences in a box that count: between some rows, and elsewhere where its text is."""
-        inside = extremes(difference.crop(within(_between(rows, box), box)))[1]
+    def _most(difference: Image.Image, text: Image.Image, box: Box, own: Box | None) -> int:
+        """The largest of the differences in a box that count: in its own part, and elsewhere where its text is."""
+        inside = extremes(difference.crop(within(_shared(own, box), box)))[1]
         return max(inside, extremes(where_inked(difference, text))[1])
 
     def _inked(self, kind: str, boxes: Mapping[int, Box]) -> Iterator[int]:
         """The places of the boxes with text of a kind: on one of some rows, which is quick to see, or anywhere."""
         picture, shades, stride = self._drawn.alone(kind)
+        between, rows = (0, 0), []
         for place, box in boxes.items():
             left, upper, right, lower = box
-            for share in _ROWS:
-                row = stride * int(upper + share * (lower - upper))
-                if min(shades[row + left : row + right]) <= _INK:
+            if between != (upper, lower):
+                between = (upper, lower)
+                begins = [stride * int(upper + share * (lower - upper)) for share in _ROWS]
+                rows = [shades[begin : begin + stride].translate(_IS_INK) for begin in begins]
+            for row in rows:
+                if row.find(1, left, right) >= 0:
                     yield place
                     break
             else:
                 if extremes(picture.crop(box))[0] <= _INK:
                     yield place
 
-    def _rows_of(self, glyph: Glyph) -> tuple[int, int]:
-        """The rows of the part of upright text that is its own."""
-        _, capitals, _, baseline = core_of(glyph)
-        return self._drawn.rows(capitals, baseline)
+    def _part_of_line(self, glyph: Glyph) -> Box | None:
+        """The part of a line that is of its characters alone, as far as it goes on; None of slanted text: it is all."""
+        if glyph.turn == SLANTED:
+            return None
+        left, top, right, bottom = core_of(glyph)
+        width, height = self._drawn.shown.size
+        if glyph.turn in (1, 3):
+            left, right = self._drawn.columns(left, right)
+            return (left, 0, right, height)
+        top, bottom = self._drawn.rows(top, bottom)
+        return (0, top, width, bottom)
 
 
 def _beside_turned(glyphs: Sequence[Glyph]) -> list[int]:
@@ -217,13 +268,25 @@ def _beside_turned(glyphs: Sequence[Glyph]) -> list[int]:
     return [place for place, beside in figures if is_over_any(beside, turned)]
 
 
-def _between(rows: tuple[int, int] | None, box: Box) -> Box:
-    """The part of a box between some rows, within its sides; all of it without them."""
-    if rows is None:
+def _shared(own: Box | None, box: Box) -> Box:
+    """What a box has in common, within its sides, with the part of a line that is its own; all of it without one."""
+    if own is None:
         return box
-    left, upper, right, lower = box
-    upper = min(max(upper, rows[0]), lower - 1)
-    return left + 1, upper, max(left + 2, right - 1), max(upper + 1, min(lower, rows[1]))
+    left, right = _inner(box[0], box[2], own[0], own[2])
+    upper, lower = _inner(box[1], box[3], own[1], own[3])
+    return (left, upper, right, lower)
+
+
+def _inner(begin: int, end: int, least: int, most: int) -> tuple[int, int]:
+    begin = min(max(begin + 1, least), end - 1)
+    return begin, max(begin + 1, min(end - 1, most))
+
+
+def _widened(line: Box, width: int) -> Box:
+    """A line with what is close beside it."""
+    left, upper, right, lower = line
+    beside = math.ceil(BESIDE * (lower - upper))
+    return (max(0, left - beside), upper, min(width, right + beside), lower)
 
 
 def _around(boxes: Iterable[Box]) -> Box:

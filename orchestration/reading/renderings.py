@@ -16,7 +16,7 @@ from orchestration.domain.publicatie import Bbox
 from orchestration.reading.bare_text import is_held_back, take_out, write_black
 from orchestration.reading.clips import widen_clip
 from orchestration.reading.drawings import rules_of
-from orchestration.reading.glyphs import is_over_any
+from orchestration.reading.glyphs import INVISIBLE, is_over_any
 from orchestration.reading.pdfium_calls import activate, handle_of
 from orchestration.reading.pdfium_objects import Drawn, UnsureError, box_of
 from orchestration.reading.pdfium_page import PdfPage
@@ -52,10 +52,9 @@ class View:
         """Draw it as it is shown; `part` is the box on the page."""
         self._renderings, self.scale = renderings, scale
         left, top, right, bottom = renderings.whole
-        self._page_left, self._page_top = left, top
         self._page_size = (max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale)))
         begins = (max(0, floor((part[0] - left) * scale)), max(0, floor((part[1] - top) * scale)))
-        self._begins = begins
+        self._begins, self._corner = begins, (left * scale + begins[0], top * scale + begins[1])
         width, height = self._page_size
         self._size = (
             min(ceil((part[2] - left) * scale), width) - begins[0],
@@ -65,7 +64,8 @@ class View:
             raise UnsureError
         self._alone: dict[str, Rendering] = {}
         self._blackened: Image.Image | None = None
-        self.shown = self._draw(pdfium.FPDF_ANNOT).picture
+        self._as_shown = self._draw(pdfium.FPDF_ANNOT)
+        self.shown = self._as_shown.picture
 
     @property
     def kinds(self) -> Collection[str]:
@@ -83,6 +83,12 @@ class View:
         """A picture of the text of one kind alone, in black."""
         return self.alone(kind).picture
 
+    def is_bare(self, kind: str, box: Box) -> bool:
+        """True if in the rows of a box, and all beside it, there is nothing but text of a kind as it is drawn alone."""
+        alone = self.alone(kind)
+        rows = slice(alone.stride * box[1], alone.stride * box[3])
+        return self._as_shown.shades[rows] == alone.shades[rows]
+
     def blackened(self) -> Image.Image:
         """The part with all its text in black: what is covered is still not there."""
         if self._blackened is None:
@@ -93,20 +99,24 @@ class View:
     def pixels(self, box: Bbox) -> Box | None:
         """A box on the page in pixels, and one around it; None outside of what is drawn."""
         x0, top, x1, bottom = box
-        (across, down), (width, height), scale = self._begins, self._size, self.scale
-        left = floor((x0 - self._page_left) * scale) - 1 - across
-        upper = floor((top - self._page_top) * scale) - 1 - down
-        right = ceil((x1 - self._page_left) * scale) + 1 - across
-        lower = ceil((bottom - self._page_top) * scale) + 1 - down
+        (across, down), (width, height), scale = self._corner, self._size, self.scale
+        left, upper = floor(x0 * scale - across) - 1, floor(top * scale - down) - 1
+        right, lower = ceil(x1 * scale - across) + 1, ceil(bottom * scale - down) + 1
         if left < 0 or upper < 0 or right > width or lower > height:
             left, upper, right, lower = max(0, left), max(0, upper), min(width, right), min(height, lower)
         return (left, upper, right, lower) if left < right and upper < lower else None
 
+    def columns(self, left: float, right: float) -> tuple[int, int]:
+        """The columns of pixels between two places on the page, one at least."""
+        return self._between(left, right, self._corner[0])
+
     def rows(self, top: float, bottom: float) -> tuple[int, int]:
         """The rows of pixels between two heights on the page, one at least."""
-        scale, down = self.scale, self._begins[1]
-        upper = ceil((top - self._page_top) * scale) - down
-        return upper, max(upper + 1, floor((bottom - self._page_top) * scale) - down)
+        return self._between(top, bottom, self._corner[1])
+
+    def _between(self, begin: float, end: float, corner: float) -> tuple[int, int]:
+        first = ceil(begin * self.scale - corner)
+        return first, max(first + 1, floor(end * self.scale - corner))
 
     def _draw(self, flags: int) -> Rendering:
         """The part as it is now, on white."""
@@ -114,8 +124,8 @@ class View:
         across, down = self._begins
         stride = _ALIGNED * ceil(width / _ALIGNED)
         shades = bytearray(_WHITE) * (stride * height)
-        buffer = (ctypes.c_char * len(shades)).from_buffer(shades)
-        bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_Gray, buffer, stride)
+        begin = ctypes.byref(ctypes.c_char.from_buffer(shades))
+        bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_Gray, begin, stride)
         if not bitmap:
             raise UnsureError
         place = (-across, -down, *self._page_size, 0, flags | pdfium.FPDF_GRAYSCALE)
@@ -187,20 +197,20 @@ class Renderings:
     def _write_black(self, texts: Sequence[TextObject]) -> None:
         """Have text drawn whole and in black, if it is drawn at all."""
         clips: list[Bbox] = []  # those of texts: pdfium tells of no object that it is drawn within one
+        held_back: list[Drawn] = []
         for text in texts:
-            if text.is_invisible:
-                activate(text.drawn.address, False)
+            drawn, _, _, _, mode, kind, _ = text
+            if mode == INVISIBLE:
+                activate(drawn.address, False)
                 continue
-            self._texts[text.kind].append(text.drawn.address)
-            if not (write_black(text) and widen_clip(text.drawn)) or (
-                clips and is_over_any(self._box_of(text.drawn), clips)
-            ):
-                self._unsure.append(self._box_of(text.drawn))
-            if text.mode >= pdfium.FPDF_TEXTRENDERMODE_FILL_CLIP:
-                clips.append(self._box_of(text.drawn))
-        held_back = [
-            text.drawn for text in texts if text.drawn.form and not text.is_invisible and is_held_back(text.drawn)
-        ]
+            self._texts[kind].append(drawn.address)
+            is_whole = write_black(text) and widen_clip(drawn)
+            if not is_whole or (clips and is_over_any(self._box_of(drawn), clips)):
+                self._unsure.append(self._box_of(drawn))
+            if mode >= pdfium.FPDF_TEXTRENDERMODE_FILL_CLIP:
+                clips.append(self._box_of(drawn))
+            if drawn.form is not None and is_held_back(drawn):
+                held_back.append(drawn)
         if held_back:
             for view in self.views:
                 view.blackened()  # while the drawings that they are in hold them back

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 from math import floor
 
@@ -58,16 +59,24 @@ def _in_two(picture: Image.Image, shade: float, darker: bytes, lighter: bytes) -
     return Image.frombytes("L", picture.size, picture.tobytes().translate(table))
 
 
-def recoloured(text: Image.Image, picture: Image.Image) -> tuple[Image.Image, int]:
-    """A drawing of text on white in the colours that a picture of it has, and the contrast of these.
-
-    They are those where the text is darkest, and where there is none.
-    """
+def colours_of(text: Image.Image, picture: Image.Image) -> tuple[int, int]:
+    """The shades that a picture has where a drawing of its text on white is darkest, and where that has nothing."""
     low, _ = extremes(text)
     ink = median(picture.histogram(darker_than(text, low + LEAST)))
-    ground = median(picture.histogram(empty_of(text)))
+    return ink, median(picture.histogram(empty_of(text)))
+
+
+def recoloured(text: Image.Image, ink: int, ground: int) -> Image.Image:
+    """A drawing of text on white with its darkest shade, and white, as other shades."""
+    shades = _between(extremes(text)[0], ink, ground)
+    return Image.frombytes("L", text.size, text.tobytes().translate(shades))
+
+
+@lru_cache(maxsize=1024)
+def _between(low: int, ink: int, ground: int) -> bytes:
+    """All shades with those from one up to white as others between two."""
     share = (ink - ground) / max(1, 255 - low)
-    return text.point([ground + share * (255 - shade) for shade in _ALL]), abs(ink - ground)
+    return bytes(min(255, max(0, round(ground + share * (255 - shade)))) for shade in _ALL)
 
 
 def where_inked(difference: Image.Image, text: Image.Image) -> Image.Image:
