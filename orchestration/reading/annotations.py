@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -27,8 +28,11 @@ _USUAL = _BY_POINTS | {
 }
 """Annotations of which every program shows the appearance."""
 
-_SHOWN_IN_FIELD = (b"Parent", b"MK", b"I")
-"""A field with one of these may have got a value from another, a border, or a choice."""
+_WITH_TEXT = (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP)
+"""Annotations of which some programs show a text without an appearance, and others nothing: it may say anything."""
+
+_SHOWN_IN_FIELD = (b"MK", b"I")
+"""A field with one of these may have a border, or a choice."""
 
 _NOT_ON_SCREEN = pdfium.FPDF_ANNOT_FLAG_INVISIBLE | pdfium.FPDF_ANNOT_FLAG_NOVIEW | pdfium.FPDF_ANNOT_FLAG_TOGGLENOVIEW
 _LINE = 0.5
@@ -60,7 +64,7 @@ def unsure_boxes(page: Any, *, are_fields_redrawn: bool) -> Iterator[Bbox]:
         try:
             yield from _unsure_boxes_of(annotation, are_fields_redrawn=are_fields_redrawn)
             if is_turned and pdfium.FPDFAnnot_GetFlags(annotation) & pdfium.FPDF_ANNOT_FLAG_NOROTATE:
-                yield EVERYWHERE
+                yield _reach_of(_rect_of(annotation))
         finally:
             pdfium.FPDFPage_CloseAnnot(annotation)
 
@@ -83,14 +87,7 @@ def _unsure_boxes_of(annotation: Any, *, are_fields_redrawn: bool) -> Iterator[B
     kind, flags = pdfium.FPDFAnnot_GetSubtype(annotation), pdfium.FPDFAnnot_GetFlags(annotation)
     if flags & pdfium.FPDF_ANNOT_FLAG_HIDDEN:
         return
-    rect = pdfium.FS_RECTF()
-    pdfium.FPDFAnnot_GetRect(annotation, rect)
-    box = (
-        min(rect.left, rect.right),
-        min(rect.bottom, rect.top),
-        max(rect.left, rect.right),
-        max(rect.bottom, rect.top),
-    )
+    box = _rect_of(annotation)
     if kind == pdfium.FPDF_ANNOT_LINK:
         yield from _edges(box, _border_of(annotation))
         if pdfium.FPDFAnnot_HasKey(annotation, b"BS"):
@@ -105,18 +102,63 @@ def _unsure_boxes_of(annotation: Any, *, are_fields_redrawn: bool) -> Iterator[B
 def _drawn_by_programs(annotation: Any, kind: int, box: Bbox) -> Iterator[Bbox]:
     """Where programs draw something by themselves for an annotation that has no appearance."""
     if kind == pdfium.FPDF_ANNOT_WIDGET:
-        if any(pdfium.FPDFAnnot_HasKey(annotation, key) for key in _SHOWN_IN_FIELD) or _has_value(annotation):
-            yield box
+        yield from _drawn_of_field(annotation, box)
     elif kind in (pdfium.FPDF_ANNOT_UNDERLINE, pdfium.FPDF_ANNOT_SQUIGGLY):
-        has_width = any(pdfium.FPDFAnnot_HasKey(annotation, key) for key in (b"BS", b"Border"))
-        yield from [EVERYWHERE] if has_width else _underlined(annotation)
+        yield from _underlined(annotation)
+    elif kind == pdfium.FPDF_ANNOT_HIGHLIGHT and _is_pale(annotation):
+        return
     elif kind in _BY_POINTS:
-        if not (kind == pdfium.FPDF_ANNOT_HIGHLIGHT and _is_pale(annotation)):
-            yield EVERYWHERE
+        yield _around_points(annotation)
     elif kind == pdfium.FPDF_ANNOT_TEXT:
         yield (box[0], min(box[1], box[3] - _ICON), max(box[2], box[0] + _ICON), box[3])
     elif kind not in (pdfium.FPDF_ANNOT_POPUP, pdfium.FPDF_ANNOT_LINK):
+        yield EVERYWHERE if kind in _WITH_TEXT else box
+
+
+def _drawn_of_field(annotation: Any, box: Bbox) -> Iterator[Bbox]:
+    if _has_value(annotation) or pdfium.FPDFAnnot_HasKey(annotation, b"Parent"):
+        yield EVERYWHERE
+    elif any(pdfium.FPDFAnnot_HasKey(annotation, key) for key in _SHOWN_IN_FIELD):
         yield box
+
+
+def _rect_of(annotation: Any) -> Bbox:
+    rect = pdfium.FS_RECTF()
+    pdfium.FPDFAnnot_GetRect(annotation, rect)
+    xs, ys = (rect.left, rect.right), (rect.bottom, rect.top)
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def _reach_of(box: Bbox) -> Bbox:
+    """The box around the places of a box that is turned around one of its corners."""
+    side = max(box[2] - box[0], box[3] - box[1])
+    return (box[0] - side, box[1] - side, box[2] + side, box[3] + side)
+
+
+def _around_points(annotation: Any) -> Bbox:
+    """The box around the points by which an annotation is drawn, with its lines; all there is if it has none."""
+    points = [*_points_of(annotation)]
+    if not points:
+        return EVERYWHERE
+    xs, ys = zip(*points, strict=True)
+    side = _WIDEST_BORDER / 2
+    return (min(xs) - side, min(ys) - side, max(xs) + side, max(ys) + side)
+
+
+def _points_of(annotation: Any) -> Iterator[tuple[float, float]]:
+    quad = pdfium.FS_QUADPOINTSF()
+    for index in range(pdfium.FPDFAnnot_CountAttachmentPoints(annotation)):
+        if pdfium.FPDFAnnot_GetAttachmentPoints(annotation, index, quad):
+            yield from ((quad.x1, quad.y1), (quad.x2, quad.y2), (quad.x3, quad.y3), (quad.x4, quad.y4))
+    begin, end = pdfium.FS_POINTF(), pdfium.FS_POINTF()
+    if pdfium.FPDFAnnot_GetLine(annotation, begin, end):
+        yield from ((begin.x, begin.y), (end.x, end.y))
+    lines = range(pdfium.FPDFAnnot_GetInkListCount(annotation))
+    paths = [partial(pdfium.FPDFAnnot_GetInkListPath, annotation, index) for index in lines]
+    for get_path in [partial(pdfium.FPDFAnnot_GetVertices, annotation), *paths]:
+        points = (pdfium.FS_POINTF * get_path(None, 0))()
+        get_path(points, len(points))
+        yield from ((point.x, point.y) for point in points)
 
 
 def _has_appearance(annotation: Any) -> bool:
@@ -146,6 +188,8 @@ def _edges(box: Bbox, width: float) -> Iterator[Bbox]:
 
 def _underlined(annotation: Any) -> Iterator[Bbox]:
     """The lower edges of the texts that an annotation marks: the lowest, and those from the third point to the last."""
+    if any(pdfium.FPDFAnnot_HasKey(annotation, key) for key in (b"BS", b"Border")):
+        yield EVERYWHERE
     quad = pdfium.FS_QUADPOINTSF()
     for index in range(pdfium.FPDFAnnot_CountAttachmentPoints(annotation)):
         if pdfium.FPDFAnnot_GetAttachmentPoints(annotation, index, quad):

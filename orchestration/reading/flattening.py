@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -18,8 +18,16 @@ _LOOK = "{:.0f} {:.0f} 10 10 re f".format(*_PROBE)
 _BLACK = [0, 0, 0, 255]
 
 
-def load_flat(document: Any, index: int, *, are_fields_redrawn: bool) -> tuple[Any, list[Bbox]]:
-    """A page with its annotations as a part of it, and the boxes in PDF space in which programs may differ on these.
+class FlatPage(NamedTuple):
+    """A loaded page by its handle, whether annotations are shown on it, and the boxes in which programs may differ."""
+
+    handle: Any
+    has_annotations: bool
+    unsure: list[Bbox]
+
+
+def load_flat(document: Any, index: int, *, are_fields_redrawn: bool) -> FlatPage:
+    """A page with its annotations as a part of it.
 
     pdfium adds them to the end of the content, in the state that this ends in: a probe of our own is added as the last,
     and must be drawn as it is by itself.
@@ -34,7 +42,7 @@ def load_flat(document: Any, index: int, *, are_fields_redrawn: bool) -> tuple[A
     """
     page = _loaded(document, index)
     if pdfium.FPDFPage_GetAnnotCount(page) <= 0:
-        return page, []
+        return FlatPage(page, has_annotations=False, unsure=[])
     unsure = [*unsure_boxes(page, are_fields_redrawn=are_fields_redrawn)]
     is_probed = has_shown(page)
     if is_probed:
@@ -44,7 +52,7 @@ def load_flat(document: Any, index: int, *, are_fields_redrawn: bool) -> tuple[A
         page = _loaded(document, index)
     if is_probed and not _is_probe_as_added(page):
         unsure = [EVERYWHERE]
-    return page, unsure
+    return FlatPage(page, is_probed, unsure)
 
 
 def _loaded(document: Any, index: int) -> Any:

@@ -103,6 +103,8 @@ def read_pages(content: bytes, limits: Limits) -> Iterator[PdfPages]:
             from orchestration.reading import glyphs_pdfminer
 
             glyphs = glyphs_pdfminer.read_pages(content, limits)
+            if document is not None and document.has_annotations:
+                document.be_unsure()  # pdfminer reads no annotations
         if not any(glyph.text.strip() for page in glyphs for glyph in page):
             raise RefusedError("De pdf heeft geen tekst: misschien is het een scan.")
         yield PdfPages(glyphs, drawings, document, is_sound)

@@ -133,7 +133,7 @@ class PdfiumDocument:
         self._unsure: dict[int, list[Bbox]] = {}  # as annotations tell it, that are gone once they are flattened
         self._blank: dict[int, set[int]] = {}
         self._room = limits.max_objects
-        self.has_text_in_forms = False  # on a page that has been read
+        self.has_text_in_forms = self.has_annotations = False  # on a page that has been read
 
     @property
     def has_sound_references(self) -> bool:
@@ -177,10 +177,11 @@ class PdfiumDocument:
             yield self._kept[index]
             return
         with ExitStack() as stack:
-            handle, unsure = load_flat(self._handle, index, are_fields_redrawn=self._are_fields_redrawn)
-            stack.callback(pdfium.FPDF_ClosePage, handle)
-            known = self._unsure.setdefault(index, unsure), self._blank.setdefault(index, set())
-            page = PdfPage.of(handle, self._limits.max_objects, *known)
+            flat = load_flat(self._handle, index, are_fields_redrawn=self._are_fields_redrawn)
+            stack.callback(pdfium.FPDF_ClosePage, flat.handle)
+            known = self._unsure.setdefault(index, flat.unsure), self._blank.setdefault(index, set())
+            page = PdfPage.of(flat.handle, self._limits.max_objects, *known)
+            self.has_annotations |= flat.has_annotations
             self.has_text_in_forms |= any(text.drawn.form is not None for text in page.texts.values())
             if index not in self._kept and len(page.drawn) <= self._room:
                 self._room -= len(page.drawn)
