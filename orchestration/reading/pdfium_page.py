@@ -12,9 +12,9 @@ import pypdfium2.raw as pdfium
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.annotations import EVERYWHERE, has_shown, unsure_boxes
 from orchestration.reading.copies import copies_below
-from orchestration.reading.glyphs import SLANTED, PageFrame, too_many_objects, too_many_pages
+from orchestration.reading.glyphs import PageFrame, too_many_objects, too_many_pages
 from orchestration.reading.pdfium_objects import Drawn, UnsureError, walk
-from orchestration.reading.pdfium_text import BELOW, Band, TextObject
+from orchestration.reading.pdfium_text import BELOW, TextObject
 from orchestration.system.limits import Limits
 
 
@@ -50,15 +50,6 @@ class PageSpace:
         is_turned = rotation in (1, 3)
         frame = PageFrame(bottom, -left, height, width) if is_turned else PageFrame(left, -bottom, width, height)
         return cls(left, bottom, right, top, rotation, frame, cropped)
-
-    def character_box(self, rect: Bbox, band: Band) -> Bbox:
-        """The box on the page as shown of a character, or of some, from their rectangle in PDF space."""
-        left, bottom, right, top = rect
-        if band.quarters == SLANTED:
-            return self.box(left, bottom, right, top)
-        if band.quarters in (0, 2):
-            return self.box(left, band.lower, right, band.upper)
-        return self.box(band.lower, bottom, band.upper, top)
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Bbox:
         """A rectangle of PDF space on the page as shown."""
