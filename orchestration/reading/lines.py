@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from orchestration.domain.publicatie import Bbox
@@ -30,6 +30,10 @@ class Word(NamedTuple):
     def place(self) -> Bbox | None:
         """Its box in the direction of reading."""
         return self.upright or self.bbox
+
+
+word_of: Callable[[tuple[str, Bbox | None, Bbox | None, str]], Word] = partial(tuple.__new__, Word)
+"""A word from all its fields, in less time than its class needs for them one by one."""
 
 
 @dataclass(frozen=True)
