@@ -70,17 +70,17 @@ def _drawn_again(same: list[_Drawn]) -> list[int]:
 def group_by_line(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """The characters of each line, from left to right; lines from top to bottom."""
     lines: list[list[_OnLine]] = []
-    first_middle = first_height = 0.0
+    first_middle = near = 0.0
     drawn = [((glyph.top + glyph.bottom) / 2, glyph.x0, place, glyph) for place, glyph in enumerate(glyphs)]
     drawn.sort(key=itemgetter(0))
     for one in drawn:
         middle, _, _, (_, _, top, _, bottom, _, _, _) = one
-        height = bottom - top
-        if lines and middle - first_middle < _SAME_LINE * min(height, first_height):
+        distance = middle - first_middle
+        if lines and distance < near and distance < _SAME_LINE * (bottom - top):
             lines[-1].append(one)
         else:
             lines.append([one])
-            first_middle, first_height = middle, height
+            first_middle, near = middle, _SAME_LINE * (bottom - top)
     return [_from_left_to_right(line) for line in lines]
 
 
@@ -91,15 +91,15 @@ _OnLine = tuple[float, float, int, Glyph]
 def _from_left_to_right(line: list[_OnLine]) -> list[Glyph]:
     """The characters by where they begin; those that begin in as good as one place by when they were drawn."""
     line.sort(key=itemgetter(1))
-    ordered: list[tuple[int, int, Glyph]] = []
+    numbers: list[int] = []
     number, begin = 0, -inf
-    for _, x0, place, glyph in line:
+    for _, x0, _, glyph in line:
         if x0 - begin >= _SAME_BEGIN * (glyph.bottom - glyph.top):
             number, begin = number + 1, x0
-        ordered.append((number, place, glyph))
-    if number < len(ordered):
-        ordered.sort()
-    return [glyph for _, _, glyph in ordered]
+        numbers.append(number)
+    if number < len(line):
+        line = [one for _, _, one in sorted(zip(numbers, map(itemgetter(2), line), line, strict=True))]
+    return [glyph for _, _, _, glyph in line]
 
 
 def words_of(line: Sequence[Glyph]) -> list[Word]:
