@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from math import inf
 from operator import itemgetter
 
@@ -104,46 +103,51 @@ def _from_left_to_right(line: list[_OnLine]) -> list[Glyph]:
 
 def words_of(line: Sequence[Glyph]) -> list[Word]:
     """The words of a line: parted by blanks, or by more than the usual distance between its characters."""
-    printed: list[Glyph] = []
-    shares: list[float] = []  # of its height: how far each has to be from the one before it to begin a word
-    share = _WORD_GAP
+    printed: list[_Printed] = []
+    share, end = _WORD_GAP, 0.0
     for glyph in line:
-        text = glyph.text
+        text, x0, top, x1, bottom, _, _, _ = glyph
         if text and not text.isspace():
-            printed.append(glyph)
-            shares.append(share)
-            share = _WORD_GAP
+            printed.append((glyph, x0 - end, bottom - top, share))
+            share, end = _WORD_GAP, x1
         elif text == LIKELY_BLANK:
             share = min(share, _LIKELY_WORD_GAP)
         else:
             share = min(share, _NARROW_GAP) if text == NARROW_BLANK else _BLANK_GAP
-    if not printed:
-        return []
-    gaps = [glyph.x0 - before.x1 for before, glyph in pairwise(printed)]
-    spacing = _letter_spacing(printed, shares, gaps)
-    word = [printed[0]]
-    words = [word]
-    for before, glyph, share, gap in zip(printed, printed[1:], shares[1:], gaps, strict=False):
-        least = share * (glyph.bottom - glyph.top)
-        if spacing and (len(before.text) == 1 or len(glyph.text) == 1):
+    spacing = _letter_spacing(printed)
+    words: list[list[Glyph]] = []
+    was_single = False
+    for glyph, gap, height, share in printed:
+        is_single = len(glyph.text) == 1
+        least = share * height
+        if spacing and (was_single or is_single):
             least += spacing
-        if gap > least:
-            word = []
-            words.append(word)
-        word.append(glyph)
+        was_single = is_single
+        if gap > least or not words:
+            words.append([glyph])
+        else:
+            words[-1].append(glyph)
     return [*_cels(words)]
 
 
-def _letter_spacing(printed: Sequence[Glyph], shares: Sequence[float], gaps: Sequence[float]) -> float:
+_Printed = tuple[Glyph, float, float, float]
+"""A character, how far it is from the one before it, its height, and at which share of that it begins a word."""
+
+
+def _letter_spacing(printed: Iterable[_Printed]) -> float:
     """The distance between characters of one word: that of the closer ones on the line."""
-    close = [
-        gap
-        for before, glyph, share, gap in zip(printed, printed[1:], shares[1:], gaps, strict=False)
-        if len(before.text) == len(glyph.text) == 1
-        and (share > _BLANK_GAP or not (before.text.isdecimal() and glyph.text.isdecimal()))
-        and gap < _LETTER_SPACING * (glyph.bottom - glyph.top)
-    ]
-    return max(0.0, sorted(close)[len(close) // 4]) if close else 0.0
+    gaps = []
+    before = ""
+    for glyph, gap, height, share in printed:
+        text = glyph.text
+        if (
+            len(before) == len(text) == 1
+            and gap < _LETTER_SPACING * height
+            and (share > _BLANK_GAP or not (before.isdecimal() and text.isdecimal()))
+        ):
+            gaps.append(gap)
+        before = text
+    return max(0.0, sorted(gaps)[len(gaps) // 4]) if gaps else 0.0
 
 
 def _cels(words: Iterable[Sequence[Glyph]]) -> Iterator[Word]:
