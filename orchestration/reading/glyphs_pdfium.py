@@ -41,7 +41,7 @@ _ROOM = 0.04
 _OVERLAP = 0.3
 """What begins further than this share of its height before the end of what stands before it is drawn over it."""
 
-_LIKELY = (0.1, 2.0)
+_NARROWEST, _BROADEST = 0.1, 2.0
 """Characters narrower or wider than these shares of their height have another: their font has units of its own."""
 
 
@@ -145,18 +145,19 @@ def _extent_of(reader: TextReader, start: int, text: str, band: Band, *, by_char
     Raises:
         UnsureError: if it is of unlikely proportions.
     """
-    count = len(text)
-    begin, end = first = band.extent_of(reader.textpage, start)
+    last_index = start + len(text) - 1
     height = band.upper - band.lower
-    if count == 1:
-        if not _is_likely(end - begin, height):
-            raise UnsureError
-        return first
-    last = last_begin, last_end = band.extent_of(reader.textpage, start + count - 1)
+    narrow, broad = _NARROWEST * height, _BROADEST * height
+    begin, end = first = band.extent_of(reader.textpage, start)
+    if last_index == start:
+        if narrow <= end - begin <= broad:
+            return first
+        raise UnsureError
+    last = last_begin, last_end = band.extent_of(reader.textpage, last_index)
     is_onward = begin <= last_begin and end <= last_end
     extent = (begin, last_end) if is_onward else (min(begin, last_begin), max(end, last_end))
-    width = (extent[1] - extent[0]) / count
-    if not _is_likely(width, height) and not _is_likely(end - begin, height):
+    width = (extent[1] - extent[0]) / len(text)
+    if not (narrow <= width <= broad or narrow <= end - begin <= broad):
         raise UnsureError
     is_one = not by_character and width <= _WIDEST * height and reader.runs_on(start, text, (first, last), band)
     return extent if is_one else None
@@ -208,10 +209,6 @@ def _has_lost_blank(glyphs: Sequence[Glyph]) -> bool:
         and before.x0 < after.x0 < before.x1 + _ROOM * before.height
         for before, blank, after in zip(glyphs, glyphs[1:], glyphs[2:], strict=False)
     )
-
-
-def _is_likely(width: float, height: float) -> bool:
-    return _LIKELY[0] * height <= width <= _LIKELY[1] * height
 
 
 def _is_cut(box: Bbox, visible: Bbox) -> bool:

@@ -10,7 +10,7 @@ more: such a function takes an address only as `pointer` makes it, and whole num
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from struct import Struct
 from typing import Any
 
@@ -19,8 +19,10 @@ import pypdfium2.raw as pdfium
 from orchestration.domain.publicatie import Bbox
 
 Matrix = tuple[float, float, float, float, float, float]
-Colour = Sequence[int]
+Colour = tuple[int, int, int, int]
 """Red, green, blue and alpha, up to 255."""
+
+_TRANSPARENT: Colour = (0, 0, 0, 0)
 
 pointer: Callable[[int], Any] = ctypes.c_void_p.from_param
 """An address as the functions without a prototype take it."""
@@ -31,7 +33,7 @@ _AT = ctypes.addressof(_ANSWER)
 
 _FIRST, _SECOND, _THIRD, _FOURTH = [pointer(_AT + 4 * place) for place in range(4)]
 _AFTER_FIRST_DOUBLE = pointer(_AT + 8)
-_SIZE, *_COLOUR = [pointer(_AT + 4 * place) for place in range(6, 11)]
+_SIZE, _RED, _GREEN, _BLUE, _ALPHA = [pointer(_AT + 4 * place) for place in range(6, 11)]
 """Places for what is read together: a size and a colour come after a matrix."""
 
 _read_point, _read_sides, _read_doubles = Struct("2f").unpack_from, Struct("f4xf").unpack_from, Struct("2d").unpack_from
@@ -114,19 +116,19 @@ def font_of(text: int) -> int:
     return _get_font(pointer(text)) or 0
 
 
-def looks_of(text: int) -> tuple[Matrix, float, int, Colour | None, int]:
-    """The matrix of a text object, the size of its font before it, its mode, its colour, and how many marks it has.
+def looks_of(text: int) -> tuple[Matrix, int, float, Colour, int]:
+    """The matrix of a text object, its mode, the size of its font before its matrix, its colour, and how many marks.
 
-    It has no colour (None) if it is not filled with one; if its mode is that of lines, if these have not one.
+    The colour is that of its lines if it has only these; transparent if it has not one.
     """
     drawn = pointer(text)
     _get_matrix(drawn, _FIRST)
     _get_font_size(drawn, _SIZE)
     mode = _get_mode(drawn)
     get_colour = _get_line_colour if mode == pdfium.FPDF_TEXTRENDERMODE_STROKE else _get_fill_colour
-    has_colour = get_colour(drawn, *_COLOUR)
-    a, b, c, d, e, f, size, *colour = _read_looks(_ANSWER)
-    return (a, b, c, d, e, f), size, mode, colour if has_colour else None, _count_marks(drawn)
+    has_colour = get_colour(drawn, _RED, _GREEN, _BLUE, _ALPHA)
+    looks = _read_looks(_ANSWER)
+    return looks[:6], mode, looks[6], looks[7:] if has_colour else _TRANSPARENT, _count_marks(drawn)
 
 
 def character_rect(textpage: Any, index: int) -> Bbox:

@@ -6,7 +6,7 @@ import ctypes
 import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import repeat
 from operator import lt
 from typing import Any, NamedTuple
@@ -82,21 +82,12 @@ class TextObject(NamedTuple):
         Raises:
             UnsureError: if the mark of its layer gives it another text.
         """
-        own, size, mode, colour, marks = looks_of(drawn.address)
+        own, mode, size, colour, marks = looks_of(drawn.address)
         matrix = drawn.placed_by(own)
-        a, b, c, d, _, _ = matrix
-        height = abs(size) * math.hypot(c, d)
-        is_mirrored = a * d < b * c
-        quarters = SLANTED if is_mirrored else quarter_turns((a, b))
-        luminance = _luminance(colour)
+        height, quarters, kind, luminance = _style(matrix[:4], size, colour)
         layer = _layer_of(drawn.address, marks) if marks > 0 else None
-        if layer is not None:
-            kind = f"layer {layer}"
-        elif height > _LARGE or quarters == SLANTED:
-            kind = ACROSS
-        else:
-            kind = "pale" if luminance is None or luminance >= _PALE else "usual"
-        return cls(drawn, matrix, height, quarters, mode, kind, luminance)
+        kind = kind if layer is None else f"layer {layer}"
+        return tuple.__new__(cls, (drawn, matrix, height, quarters, mode, kind, luminance))  # as `glyph_of`
 
     @property
     def is_invisible(self) -> bool:
@@ -110,11 +101,26 @@ _NAME_AT, _SIZE_AT = ctypes.addressof(_MARK_NAME), ctypes.addressof(_SIZE)
 """Where pdfium puts its answers, one at a time: it may not be asked two things at once."""
 
 
-def _luminance(colour: Colour | None) -> float | None:
-    if colour is None:
-        return None
+@lru_cache(maxsize=1024)
+def _style(
+    slopes: tuple[float, float, float, float], size: float, colour: Colour
+) -> tuple[float, int, str, float | None]:
+    """Height, turn, kind and luminance of text, outside of layers: most text objects of a page have the same.
+
+    Args:
+        slopes: its matrix, but for its place.
+        size: that of its font before its matrix.
+        colour: its colour.
+    """
+    a, b, c, d = slopes
+    height = abs(size) * math.hypot(c, d)
+    is_mirrored = a * d < b * c
+    quarters = SLANTED if is_mirrored else quarter_turns((a, b))
     red, green, blue, alpha = colour
-    return 0.3 * red + 0.59 * green + 0.11 * blue if alpha >= _OPAQUE else None
+    luminance = 0.3 * red + 0.59 * green + 0.11 * blue if alpha >= _OPAQUE else None
+    if height > _LARGE or quarters == SLANTED:
+        return height, quarters, ACROSS, luminance
+    return height, quarters, "pale" if luminance is None or luminance >= _PALE else "usual", luminance
 
 
 def _layer_of(text: int, marks: int) -> str | None:
@@ -264,4 +270,5 @@ class TextReader:
         lower = lower_edge(quarters, character_origin(self.textpage, index), height)
         turn = SLANTED if quarters == SLANTED else (quarters - self._rotation) % 4
         extent_of = character_sides if quarters in (0, 2) else character_ends
-        return Band(quarters, turn, lower, lower + height, kind, self._with_unicode[font_of(address)], extent_of)
+        known = self._with_unicode[font_of(address)]
+        return tuple.__new__(Band, (quarters, turn, lower, lower + height, kind, known, extent_of))
