@@ -157,8 +157,8 @@ def _cels(words: Iterable[Sequence[Glyph]]) -> Iterator[Word]:
         text, x0, top, x1, bottom, box, turn, _ = word[0]
         if len(word) > 1:
             text = "".join([glyph.text for glyph in word])
-            place = union([(glyph.x0, glyph.top, glyph.x1, glyph.bottom) for glyph in word])
-            box = place if turn == 0 else union([glyph.box for glyph in word])
+            place = rounded(union([(glyph.x0, glyph.top, glyph.x1, glyph.bottom) for glyph in word]))
+            box = place if turn == 0 else rounded(union([glyph.box for glyph in word]))
         else:
             if edges != (top, bottom):
                 edges, rounded_top, rounded_bottom = (top, bottom), round(top, 2), round(bottom, 2)
