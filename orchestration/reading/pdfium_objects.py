@@ -68,7 +68,7 @@ def walk(page: Any) -> Iterator[Drawn]:
                 address = get_from(parent, index)
                 handle = pointer(address)
                 kind = kind_of(handle)
-                drawn = Drawn(address, kind, matrix, form)
+                drawn = tuple.__new__(Drawn, (address, kind, matrix, form))  # as `glyph_of`
                 if kind == pdfium.FPDF_PAGEOBJ_FORM:
                     forms.append((handle, count_in, object_in, drawn.placed, drawn))
                 yield drawn

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -94,14 +95,14 @@ class PdfPage:
             UnsureError: if it has no size, or text in a layer that has another text for copying.
             RefusedError: if more objects are drawn on it than that.
         """
-        space, drawn, is_whole = PageSpace.of(handle), [], True
+        space, is_whole = PageSpace.of(handle), True
+        drawn: list[Drawn] = []
         try:
-            for one in walk(handle):
-                drawn.append(one)
-                if len(drawn) > max_objects:
-                    raise too_many_objects(max_objects)
+            drawn.extend(islice(walk(handle), max_objects + 1))
         except UnsureError:
             is_whole = False
+        if len(drawn) > max_objects:
+            raise too_many_objects(max_objects)
         texts = {one.address: TextObject.of(one) for one in drawn if one.kind == pdfium.FPDF_PAGEOBJ_TEXT}
         copies = copies_below(texts)
         texts |= {address: texts[address]._replace(kind=BELOW) for address in copies}

@@ -194,7 +194,7 @@ class TextReader:
         first = text_object_of(self.textpage, begin)
         last = first if end - begin == 1 else text_object_of(self.textpage, end - 1)
         if first == last:
-            band = self._band_of(first, begin)
+            band = self._band if first == self._address else self._band_of(first, begin)
             return () if band is None else ((begin, end, band),)
         between = map(text_object_of, repeat(self.textpage), range(begin + 1, end - 1))
         parts = []
