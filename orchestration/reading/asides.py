@@ -10,7 +10,7 @@ from operator import attrgetter
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.glyphs import LIKELY_BLANK, Glyph, PageFrame
 from orchestration.reading.label_words import is_label
-from orchestration.reading.lines import Line, PrintedDocument, Word, runs, text_of, union
+from orchestration.reading.lines import Line, PrintedDocument, Word, rounded, runs, text_of, union
 
 _LABEL_GAP = 1.2
 """Turned words further apart than this times their height are of different labels."""
@@ -53,16 +53,16 @@ def read_turned(lines: Iterable[Sequence[Word]], frame: PageFrame, turn: int, pa
                 labels.append(run)
     for label in labels:
         box = union(word.bbox for word in label if word.bbox is not None)
-        yield Line((Word(text_of(label), box, frame.upright(box, turn)),), page, is_turned=True)
+        yield Line((Word(text_of(label), box, rounded(frame.upright(box, turn))),), page, is_turned=True)
 
 
 def read_across(glyphs: Iterable[Glyph], frame: PageFrame, turn: int, page: int) -> Iterator[Line]:
     """The characters that stand across the lines, as they were drawn: those of one direction together, as one word."""
     for _, group in groupby(glyphs, key=attrgetter("turn")):
         drawn = list(group)
-        box = union(glyph.box for glyph in drawn)
+        box = rounded(union(glyph.box for glyph in drawn))
         if text := " ".join(_text_of(drawn).split()):
-            word = Word(text, box, frame.upright(box, turn))
+            word = Word(text, box, rounded(frame.upright(box, turn)))
             yield Line((word,), page)
 
 

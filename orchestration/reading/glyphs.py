@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from orchestration.domain.publicatie import Bbox, RefusedError
@@ -60,6 +61,10 @@ class Glyph(NamedTuple):
     def height(self) -> float:
         """Its height when upright."""
         return self.bottom - self.top
+
+
+glyph_of: Callable[[tuple[str, float, float, float, float, Bbox, int, str]], Glyph] = partial(tuple.__new__, Glyph)
+"""A character from all its fields, in less time than its class needs for them one by one."""
 
 
 @dataclass(frozen=True, slots=True)

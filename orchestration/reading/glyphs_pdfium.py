@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -17,14 +17,22 @@ from orchestration.reading.glyphs import (
     NARROW_BLANK,
     SLANTED,
     Glyph,
+    glyph_of,
     holds,
     join_combining,
     too_many_objects,
 )
-from orchestration.reading.pdfium_calls import address_of, character_rect, has_no_unicode, is_generated, text_object_of
+from orchestration.reading.pdfium_calls import (
+    address_of,
+    character_sides,
+    has_no_unicode,
+    is_generated,
+    pointer,
+    text_object_of,
+)
 from orchestration.reading.pdfium_objects import UnsureError, box_of
 from orchestration.reading.pdfium_page import PageSpace, PdfPage
-from orchestration.reading.pdfium_text import Band, TextReader, lower_edge, told_of
+from orchestration.reading.pdfium_text import Band, Extent, TextObject, TextReader, lower_edge, told_of
 
 _LAST_HYPHEN = "\ufffe"
 """What pdfium calls a hyphen at the end of a line."""
@@ -45,7 +53,7 @@ _ROOM = 0.04
 _OVERLAP = 0.3
 """What begins further than this share of its height before the end of what stands before it is drawn over it."""
 
-_LIKELY = (0.1, 2.0)
+_NARROWEST, _BROADEST = 0.1, 2.0
 """Characters narrower or wider than these shares of their height have another: their font has units of its own."""
 
 
@@ -63,20 +71,21 @@ def read_page(page: PdfPage, max_objects: int) -> list[Glyph]:
     if not textpage:
         raise UnsureError
     try:
-        characters = pdfium.FPDFText_CountChars(textpage)
-        if len(page.drawn) + characters > max_objects:
+        count = pdfium.FPDFText_CountChars(textpage)
+        if len(page.drawn) + count > max_objects:
             raise too_many_objects(max_objects)
         visible = page.space.box(*page.space.cropped)
-        reader = TextReader(address_of(textpage), page.space.rotation, page.texts, page.copies)
-        glyphs = _drawn(page, textpage, reader)
+        reader = TextReader(pointer(address_of(textpage)), page.space.rotation, page.texts, page.copies)
+        characters = _characters(textpage, count)
+        glyphs = _drawn(characters, page.space, reader)
         if _has_overlap(glyphs) or any(_is_cut(glyph.box, visible) for glyph in _not_within(visible, glyphs)):
-            glyphs = _drawn(page, textpage, reader, by_character=True)
+            glyphs = _drawn(characters, page.space, reader, by_character=True)
         if _has_lost_blank(glyphs):
             raise UnsureError
         _add_unsure(page, reader.told)
-        if 2 * len(page.texts) > characters:
-            glyphs += _blanks_among(page, textpage)
-        page.blank.update(_blank_texts(page, textpage, reader.told))
+        page.blank.update(_blank_texts(page, characters, reader.textpage, reader.told))
+        if 2 * len(page.texts) > count:
+            glyphs += _blanks_among(page, reader.textpage)
         if _not_within(visible, glyphs):
             glyphs = [glyph for glyph in glyphs if holds(visible, glyph.box)]
         return join_combining(glyphs)
@@ -94,7 +103,8 @@ def find_blank(page: PdfPage) -> None:
     if not textpage:
         raise UnsureError
     try:
-        page.blank.update(_blank_texts(page, textpage))
+        characters = _characters(textpage, pdfium.FPDFText_CountChars(textpage))
+        page.blank.update(_blank_texts(page, characters, pointer(address_of(textpage))))
     finally:
         pdfium.FPDFText_ClosePage(textpage)
 
@@ -106,27 +116,27 @@ def _add_unsure(page: PdfPage, told: Set[int]) -> None:
         page.unsure.extend(box_of(text.drawn) for text in texts)
 
 
-def _blank_texts(page: PdfPage, textpage: Any, told: Set[int] | None = None) -> Iterator[int]:
+def _blank_texts(page: PdfPage, characters: str, textpage: Any, told: Set[int] | None = None) -> Iterator[int]:
     """The places of the text objects on a page of which pdfium tells only characters that nobody sees.
 
     Args:
         page: the page.
-        textpage: its text as pdfium has it loaded.
+        characters: all that pdfium tells of it.
+        textpage: what tells them, as the calls of pdfium take it.
         told: the text objects with characters other than white space, if that is known.
     """
-    characters, address = _characters(textpage), address_of(textpage)
-    if told is not None and len(told) == len(page.texts) and not _FORMAT.search(characters):
+    has_format = _FORMAT.search(characters) is not None
+    if told is not None and len(told) == len(page.texts) and not has_format:
         return
-    unseen = [
+    unseen = {
         index
         for index, one in enumerate(characters)
-        if one.isspace() or (_FORMAT.match(one) and not has_no_unicode(address, index))
-    ]
-    blank = {text_object_of(address, index) for index in unseen}
-    if blank and (told is None or _FORMAT.search(characters)):
-        told = {text_object_of(address, index) for index in {*range(len(characters))} - {*unseen}}
-    blank -= told or set()
-    yield from (place for place, text in enumerate(page.texts) if text in blank)
+        if one.isspace() or (_FORMAT.match(one) and not has_no_unicode(textpage, index))
+    }
+    blank = {text_object_of(textpage, index) for index in unseen}
+    if told is None or has_format:
+        told = {text_object_of(textpage, index) for index in range(len(characters)) if index not in unseen}
+    yield from (place for place, text in enumerate(page.texts) if text in blank and text not in told)
 
 
 def _has_overlap(glyphs: Sequence[Glyph]) -> bool:
@@ -154,79 +164,93 @@ def _not_within(visible: Bbox, glyphs: Iterable[Glyph]) -> list[Glyph]:
     ]
 
 
-def _drawn(page: PdfPage, textpage: Any, reader: TextReader, *, by_character: bool = False) -> list[Glyph]:
+def _drawn(characters: str, space: PageSpace, reader: TextReader, *, by_character: bool = False) -> list[Glyph]:
     """The characters on a page; those of a word that was drawn in one go as one, which is what saves time."""
-    characters, address, space = _characters(textpage), address_of(textpage), page.space
     glyphs: list[Glyph] = []
     end = 0
     for word in _WORD.finditer(characters):
         begin = word.start()
         if glyphs and begin > end:
             _, _, top, x1, bottom, box, turn, kind = glyphs[-1]
-            blank = LIKELY_BLANK if is_generated(address, end) else " "
-            glyphs.append(Glyph(blank, x1, top, x1, bottom, box, turn, kind))
+            blank = LIKELY_BLANK if is_generated(reader.textpage, end) else " "
+            glyphs.append(glyph_of((blank, x1, top, x1, bottom, box, turn, kind)))
         end = word.end()
         for start, stop, band in reader.drawn_in_one_go(begin, end):
             text = characters[start:stop]
-            reader.require_unicode(band.font, text, start)
-            rect = _rect_of(reader, start, text, band, by_character=by_character)
-            if rect is not None:
-                glyphs.append(_glyph(space, text, rect, band))
+            if not band.known.issuperset(text):
+                reader.require_unicode(band.known, text, start)
+            if band.quarters == SLANTED:
+                glyphs.append(_slanted(space, text, reader.rect_of(start, stop - 1), band.kind))
+                continue
+            extent = _extent_of(reader, start, text, band, by_character=by_character)
+            if extent is not None:
+                glyphs.append(_glyph(space, text, extent, band))
             else:
-                glyphs += (
-                    _glyph(space, characters[index], character_rect(address, index), band)
-                    for index in range(start, stop)
-                )
+                extents = map(band.extent_of, repeat(reader.textpage), range(start, stop))
+                glyphs += map(_glyph, repeat(space), text, extents, repeat(band))
     return glyphs
 
 
-def _rect_of(reader: TextReader, start: int, text: str, band: Band, *, by_character: bool) -> Bbox | None:
-    """The rectangle around what was drawn in one go; None if each of its characters stands by itself.
+def _extent_of(reader: TextReader, start: int, text: str, band: Band, *, by_character: bool) -> Extent | None:
+    """The extent of what was drawn in one go; None if each of its characters stands by itself.
 
     Raises:
         UnsureError: if it is of unlikely proportions.
     """
-    count = len(text)
-    first = rect = reader.rect_of(start)
-    if count > 1:
-        last = reader.rect_of(start + count - 1)
-        rect = (min(first[0], last[0]), min(first[1], last[1]), max(first[2], last[2]), max(first[3], last[3]))
-    if band.turn == SLANTED:
-        return rect
+    last_index = start + len(text) - 1
     height = band.upper - band.lower
-    width = _length(rect, band) / count
-    if not _is_likely(width, height) and not _is_likely(_length(first, band), height):
+    narrow, broad = _NARROWEST * height, _BROADEST * height
+    begin, end = first = band.extent_of(reader.textpage, start)
+    if last_index == start:
+        if narrow <= end - begin <= broad:
+            return first
         raise UnsureError
-    if count == 1:
-        return rect
+    last = last_begin, last_end = band.extent_of(reader.textpage, last_index)
+    is_onward = begin <= last_begin and end <= last_end
+    extent = (begin, last_end) if is_onward else (min(begin, last_begin), max(end, last_end))
+    width = (extent[1] - extent[0]) / len(text)
+    if not (narrow <= width <= broad or narrow <= end - begin <= broad):
+        raise UnsureError
     is_one = not by_character and width <= _WIDEST * height and reader.runs_on(start, text, (first, last), band)
-    return rect if is_one else None
+    return extent if is_one else None
 
 
-def _glyph(space: PageSpace, text: str, rect: Bbox, band: Band) -> Glyph:
-    _, quarters, turn, lower, upper, kind = band
-    left, _, right, _ = rect
-    if quarters or space.rotation or left > right:
-        box = space.character_box(rect, band)
+def _slanted(space: PageSpace, text: str, rect: Bbox, kind: str) -> Glyph:
+    box = space.box(*rect)
+    return Glyph(text, *box, box, SLANTED, kind)
+
+
+def _glyph(space: PageSpace, text: str, extent: Extent, band: Band) -> Glyph:
+    quarters, turn, lower, upper, kind, _, _ = band
+    begin, end = extent
+    if quarters or space.rotation or begin > end:
+        is_level = quarters in (0, 2)
+        box = space.box(begin, lower, end, upper) if is_level else space.box(lower, begin, upper, end)
         return Glyph(text, *space.frame.upright(box, turn), box, turn, kind)
     frame = space.frame  # nearly all text is upright on an upright page: it needs no turning
-    x0, x1 = left - space.left + frame.left, right - space.left + frame.left
+    x0, x1 = begin - space.left + frame.left, end - space.left + frame.left
     top = frame.height - (upper - space.bottom) + frame.top
     bottom = frame.height - (lower - space.bottom) + frame.top
-    return Glyph(text, x0, top, x1, bottom, (x0, top, x1, bottom), turn, kind)
+    return glyph_of((text, x0, top, x1, bottom, (x0, top, x1, bottom), turn, kind))
 
 
 def _blanks_among(page: PdfPage, textpage: Any) -> Iterator[Glyph]:
     """The text objects of which pdfium tells no character: where each is drawn by itself, it leaves blanks out."""
-    told = told_of(address_of(textpage))
+    told = told_of(textpage)
     for address, text in page.texts.items():
-        if address in told:
-            continue
-        x, y = text.matrix[4:]
-        lower = lower_edge(text.quarters, (x, y), text.height)
-        turn = SLANTED if text.quarters == SLANTED else (text.quarters - page.space.rotation) % 4
-        band = Band(0, text.quarters, turn, lower, lower + text.height, "usual")
-        yield _glyph(page.space, NARROW_BLANK, (x, y, x, y), band)
+        if address not in told:
+            yield _blank_of(page.space, text)
+
+
+def _blank_of(space: PageSpace, text: TextObject) -> Glyph:
+    x, y = text.matrix[4:]
+    if text.quarters == SLANTED:
+        return _slanted(space, NARROW_BLANK, (x, y, x, y), "usual")
+    lower = lower_edge(text.quarters, (x, y), text.height)
+    extent = (x, x) if text.quarters in (0, 2) else (y, y)
+    turn = (text.quarters - space.rotation) % 4
+    band = Band(text.quarters, turn, lower, lower + text.height, "usual", set(), character_sides)
+    return _glyph(space, NARROW_BLANK, extent, band)
 
 
 def _has_lost_blank(glyphs: Sequence[Glyph]) -> bool:
@@ -239,15 +263,6 @@ def _has_lost_blank(glyphs: Sequence[Glyph]) -> bool:
     )
 
 
-def _length(rect: Bbox, band: Band) -> float:
-    """The length of a rectangle in the direction of its text."""
-    return rect[2] - rect[0] if band.quarters in (0, 2) else rect[3] - rect[1]
-
-
-def _is_likely(width: float, height: float) -> bool:
-    return _LIKELY[0] * height <= width <= _LIKELY[1] * height
-
-
 def _is_cut(box: Bbox, visible: Bbox) -> bool:
     """True if a part of a box is inside another, and a part is not."""
     is_inside = visible[0] <= box[0] and visible[1] <= box[1] and box[2] <= visible[2] and box[3] <= visible[3]
@@ -255,9 +270,8 @@ def _is_cut(box: Bbox, visible: Bbox) -> bool:
     return not (is_inside or is_outside)
 
 
-def _characters(textpage: Any) -> str:
-    """All characters of a page, those that pdfium makes up too, each at its index."""
-    count = pdfium.FPDFText_CountChars(textpage)
+def _characters(textpage: Any, count: int) -> str:
+    """All characters of a page, as many as that, those that pdfium makes up too, each at its index."""
     buffer = (ctypes.c_ushort * (count + 1))()
     written = pdfium.FPDFText_GetText(textpage, 0, count, buffer)
     characters = bytes(buffer)[:-2].decode("utf-16-le", "replace")

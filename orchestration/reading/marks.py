@@ -126,9 +126,9 @@ class _LinesOfPage:
 
     def __init__(self, glyphs: Sequence[Glyph]) -> None:
         self._on: defaultdict[_Line, list[int]] = defaultdict(list)
-        for place, glyph in enumerate(glyphs):
-            if glyph.text and not glyph.text.isspace():
-                self._on[glyph.top, glyph.bottom].append(place)
+        for place, (text, _, top, _, bottom, _, _, _) in enumerate(glyphs):
+            if text and not text.isspace():
+                self._on[top, bottom].append(place)
         rows: defaultdict[int, list[_Line]] = defaultdict(list)
         for line in self._on:
             rows[int(line[1] // _ROW)].append(line)
@@ -167,20 +167,25 @@ def _is_unlike(line: _Line, other: _Line) -> bool:
 
 def _as_mark(glyph: Glyph, near: Iterable[Glyph]) -> Glyph | None:
     """The mark that a character is of one near it; None if it is not."""
-    takes = _TAKES_PUNCTUATION if glyph.text in "),." else _TAKES_MARK
     for other in near:
-        before, after = (glyph.x0 - other.x1) / other.height, (other.x0 - glyph.x1) / other.height
-        is_beside = (_BEFORE <= before <= _BEYOND and takes.fullmatch(other.text[-1])) or (
-            _BEFORE <= after <= _BEYOND and glyph.text[0] in _DIGITS and other.text[0].isalnum()
-        )
-        is_smaller = glyph.height <= _SMALLER * other.height
         if (
-            is_beside
-            and is_smaller
+            glyph.height <= _SMALLER * (other.bottom - other.top)
+            and _is_beside(glyph, other)
             and _HIGHER <= _rise((glyph.top, glyph.bottom), (other.top, other.bottom)) <= _HIGHEST
         ):
             return glyph._replace(text=superscripts(glyph.text), top=other.top, bottom=other.bottom)
     return None
+
+
+def _is_beside(glyph: Glyph, other: Glyph) -> bool:
+    """True if a character stands where a mark of another one stands: after it, or a digit before it."""
+    height = other.height
+    if _BEFORE <= (glyph.x0 - other.x1) / height <= _BEYOND:
+        takes = _TAKES_PUNCTUATION if glyph.text in "),." else _TAKES_MARK
+        if takes.fullmatch(other.text[-1]):
+            return True
+    is_before = _BEFORE <= (other.x0 - glyph.x1) / height <= _BEYOND
+    return is_before and glyph.text[0] in _DIGITS and other.text[0].isalnum()
 
 
 def _in_doubt(glyph: Glyph, near: Iterable[Glyph]) -> Glyph | None:

@@ -24,7 +24,7 @@ from orchestration.reading.glyphs import (
     Place,
     holds,
 )
-from orchestration.reading.lines import Drawing, Line, PrintedDocument, union
+from orchestration.reading.lines import Drawing, Line, PrintedDocument, rounded, union
 from orchestration.reading.marks import draw_format, lift_marks, marked
 from orchestration.reading.pdfium_objects import UnsureError
 from orchestration.reading.pdfium_page import PdfiumDocument, opened
@@ -167,7 +167,7 @@ def _drawings_of_page(drawings: PageDrawings, printed: Sequence[Glyph], turn: in
     contents = dict(bare)
     for line in group_by_line([Glyph("", *box, box, turn) for box, _ in bare]):
         boxes = [glyph.box for glyph in line]
-        yield Drawing(union(boxes), page, hash(tuple(contents[box] for box in boxes)))
+        yield Drawing(rounded(union(boxes)), page, hash(tuple(contents[box] for box in boxes)))
 
 
 def _lines_of_page(glyphs: Iterable[Glyph], page: int) -> list[Line]:

@@ -18,6 +18,7 @@ from orchestration.reading.pdfium_calls import (
     matrix_of,
     object_in,
     object_on,
+    pointer,
 )
 from orchestration.system.errors import KlantprofielenError
 
@@ -42,12 +43,15 @@ class Drawn(NamedTuple):
     @property
     def placed(self) -> Matrix:
         """Its own matrix in the space of the page."""
-        own = matrix_of(self.address) or _IDENTITY
+        return self.placed_by(matrix_of(self.address) or _IDENTITY)
+
+    def placed_by(self, own: Matrix) -> Matrix:
+        """The same, its own matrix given."""
         return own if self.matrix is _IDENTITY else _times(own, self.matrix)
 
 
-_Parent = tuple[int, Any, Any, Matrix, Drawn | None]
-"""What holds objects: its address, how they are counted and got, their matrix, and itself if it is a drawing."""
+_Parent = tuple[Any, Any, Any, Matrix, Drawn | None]
+"""What holds objects: a pointer to it, how they are counted and got, their matrix, and itself if it is a drawing."""
 
 
 def walk(page: Any) -> Iterator[Drawn]:
@@ -56,15 +60,17 @@ def walk(page: Any) -> Iterator[Drawn]:
     Raises:
         UnsureError: if they are nested deeper than we follow.
     """
-    parents: list[_Parent] = [(address_of(page), count_on, object_on, _IDENTITY, None)]
+    parents: list[_Parent] = [(pointer(address_of(page)), count_on, object_on, _IDENTITY, None)]
     for _ in range(_MAX_DEPTH):
         forms: list[_Parent] = []
         for parent, count_of, get_from, matrix, form in parents:
             for index in range(count_of(parent)):
                 address = get_from(parent, index)
-                drawn = Drawn(address, kind_of(address), matrix, form)
-                if drawn.kind == pdfium.FPDF_PAGEOBJ_FORM:
-                    forms.append((address, count_in, object_in, drawn.placed, drawn))
+                handle = pointer(address)
+                kind = kind_of(handle)
+                drawn = tuple.__new__(Drawn, (address, kind, matrix, form))  # as `glyph_of`
+                if kind == pdfium.FPDF_PAGEOBJ_FORM:
+                    forms.append((handle, count_in, object_in, drawn.placed, drawn))
                 yield drawn
         if not forms:
             return

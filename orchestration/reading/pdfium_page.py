@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -13,9 +14,9 @@ from orchestration.domain.publicatie import Bbox
 from orchestration.reading.annotations import EVERYWHERE
 from orchestration.reading.copies import copies_below
 from orchestration.reading.flattening import load_flat
-from orchestration.reading.glyphs import SLANTED, PageFrame, too_many_objects, too_many_pages
+from orchestration.reading.glyphs import PageFrame, too_many_objects, too_many_pages
 from orchestration.reading.pdfium_objects import Drawn, UnsureError, walk
-from orchestration.reading.pdfium_text import BELOW, Band, TextObject
+from orchestration.reading.pdfium_text import BELOW, TextObject
 from orchestration.system.limits import Limits
 
 
@@ -51,15 +52,6 @@ class PageSpace:
         is_turned = rotation in (1, 3)
         frame = PageFrame(bottom, -left, height, width) if is_turned else PageFrame(left, -bottom, width, height)
         return cls(left, bottom, right, top, rotation, frame, cropped)
-
-    def character_box(self, rect: Bbox, band: Band) -> Bbox:
-        """The box on the page as shown of a character, or of some, from their rectangle in PDF space."""
-        left, bottom, right, top = rect
-        if band.quarters == SLANTED:
-            return self.box(left, bottom, right, top)
-        if band.quarters in (0, 2):
-            return self.box(left, band.lower, right, band.upper)
-        return self.box(band.lower, bottom, band.upper, top)
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Bbox:
         """A rectangle of PDF space on the page as shown."""
@@ -106,14 +98,14 @@ class PdfPage:
             UnsureError: if it has no size, or text in a layer that has another text for copying.
             RefusedError: if more objects are drawn on it than that.
         """
-        space, drawn, is_whole = PageSpace.of(handle), [], True
+        space, is_whole = PageSpace.of(handle), True
+        drawn: list[Drawn] = []
         try:
-            for one in walk(handle):
-                drawn.append(one)
-                if len(drawn) > max_objects:
-                    raise too_many_objects(max_objects)
+            drawn.extend(islice(walk(handle), max_objects + 1))
         except UnsureError:
             is_whole = False
+        if len(drawn) > max_objects:
+            raise too_many_objects(max_objects)
         texts = {one.address: TextObject.of(one) for one in drawn if one.kind == pdfium.FPDF_PAGEOBJ_TEXT}
         copies = copies_below(texts)
         texts |= {address: texts[address]._replace(kind=BELOW) for address in copies}

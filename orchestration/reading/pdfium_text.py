@@ -5,30 +5,30 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import defaultdict
-from collections.abc import Mapping
-from functools import cached_property
-from itertools import pairwise
-from typing import NamedTuple
-
-import pypdfium2.raw as pdfium
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import repeat
+from operator import lt
+from typing import Any, NamedTuple
 
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.glyphs import INVISIBLE, SLANTED, quarter_turns
 from orchestration.reading.pdfium_calls import (
+    Colour,
     Matrix,
+    character_ends,
     character_origin,
     character_rect,
-    colour_of,
+    character_sides,
     count_characters,
     font_of,
-    font_size_of,
     has_no_unicode,
-    mark_count_of,
+    looks_of,
     mark_name_of,
     mark_of,
     mark_text_of,
+    pointer,
     remove_mark,
-    render_mode_of,
     text_object_of,
 )
 from orchestration.reading.pdfium_objects import Drawn, UnsureError
@@ -82,22 +82,12 @@ class TextObject(NamedTuple):
         Raises:
             UnsureError: if the mark of its layer gives it another text.
         """
-        address, matrix = drawn.address, drawn.placed
-        a, b, c, d, _, _ = matrix
-        height = abs(font_size_of(address)) * math.hypot(c, d)
-        is_mirrored = a * d < b * c
-        quarters = SLANTED if is_mirrored else quarter_turns((a, b))
-        mode = render_mode_of(address)
-        luminance = _luminance_of(address, mode)
-        marks = mark_count_of(address)
-        layer = _layer_of(address, marks) if marks > 0 else None
-        if layer is not None:
-            kind = f"layer {layer}"
-        elif height > _LARGE or quarters == SLANTED:
-            kind = ACROSS
-        else:
-            kind = "pale" if luminance is None or luminance >= _PALE else "usual"
-        return cls(drawn, matrix, height, quarters, mode, kind, luminance)
+        own, mode, size, colour, marks = looks_of(drawn.address)
+        matrix = drawn.placed_by(own)
+        height, quarters, kind, luminance = _style(matrix[:4], size, colour)
+        layer = _layer_of(drawn.address, marks) if marks > 0 else None
+        kind = kind if layer is None else f"layer {layer}"
+        return tuple.__new__(cls, (drawn, matrix, height, quarters, mode, kind, luminance))  # as `glyph_of`
 
     @property
     def is_invisible(self) -> bool:
@@ -111,19 +101,33 @@ _NAME_AT, _SIZE_AT = ctypes.addressof(_MARK_NAME), ctypes.addressof(_SIZE)
 """Where pdfium puts its answers, one at a time: it may not be asked two things at once."""
 
 
-def _luminance_of(text: int, mode: int) -> float | None:
-    colour = colour_of(text, of_lines=mode == pdfium.FPDF_TEXTRENDERMODE_STROKE)
-    if colour is None:
-        return None
+@lru_cache(maxsize=1024)
+def _style(
+    slopes: tuple[float, float, float, float], size: float, colour: Colour
+) -> tuple[float, int, str, float | None]:
+    """Height, turn, kind and luminance of text, outside of layers: most text objects of a page have the same.
+
+    Args:
+        slopes: its matrix, but for its place.
+        size: that of its font before its matrix.
+        colour: its colour.
+    """
+    a, b, c, d = slopes
+    height = abs(size) * math.hypot(c, d)
+    is_mirrored = a * d < b * c
+    quarters = SLANTED if is_mirrored else quarter_turns((a, b))
     red, green, blue, alpha = colour
-    return 0.3 * red + 0.59 * green + 0.11 * blue if alpha >= _OPAQUE else None
+    luminance = 0.3 * red + 0.59 * green + 0.11 * blue if alpha >= _OPAQUE else None
+    if height > _LARGE or quarters == SLANTED:
+        return height, quarters, ACROSS, luminance
+    return height, quarters, "pale" if luminance is None or luminance >= _PALE else "usual", luminance
 
 
 def _layer_of(text: int, marks: int) -> str | None:
     """The layer of a text object by its marks, of which those are removed that give it another text for copying."""
-    layer = None
+    layer, drawn = None, pointer(text)
     for index in reversed(range(marks)):
-        mark = mark_of(text, index)
+        mark = mark_of(drawn, index)
         is_replaced = mark_text_of(mark, _REPLACEMENT, None, 0, _SIZE_AT)
         mark_name_of(mark, _NAME_AT, len(_MARK_NAME), _SIZE_AT)
         if _MARK_NAME.raw[: _SIZE.value] == _LAYER:
@@ -145,51 +149,57 @@ def lower_edge(quarters: int, origin: tuple[float, float], height: float) -> flo
 class Band(NamedTuple):
     """Where characters of a text object stand, in PDF space.
 
-    The font, the quarter turns in PDF space and on the page as shown, the lower and the upper edge, and the kind of the
-    text object.
+    The quarter turns in PDF space and on the page as shown, the lower and the upper edge, the kind of the text object,
+    those characters that its font is known to identify, and what gives of a character of a page, by its index, where
+    it begins and ends between those edges.
     """
 
-    font: int
     quarters: int
     turn: int
     lower: float
     upper: float
     kind: str
+    known: set[str]
+    extent_of: Callable[[Any, int], Extent]
 
 
-def told_of(textpage: int) -> set[int | None]:
+Extent = tuple[float, float]
+"""The lesser and the greater end of characters in the direction of their text, as coordinates of PDF space."""
+
+
+def told_of(textpage: Any) -> set[int | None]:
     """The addresses of the text objects of which pdfium tells characters; of a copy of another it tells none."""
-    return {text_object_of(textpage, index) for index in range(count_characters(textpage))}
+    return set(map(text_object_of, repeat(textpage), range(count_characters(textpage))))
 
 
 class TextReader:
     """Reads the characters of a page by the text objects that they are of."""
 
     def __init__(
-        self, textpage: int, rotation: int, texts: Mapping[int, TextObject], copies: Mapping[int, int]
+        self, textpage: Any, rotation: int, texts: Mapping[int, TextObject], copies: Mapping[int, int]
     ) -> None:
         """`texts` are the text objects of the page by their addresses, `copies` those below another."""
-        self._textpage, self._rotation, self._texts, self._copies = textpage, rotation, texts, copies
+        self.textpage = textpage
+        self._rotation, self._texts, self._copies = rotation, texts, copies
         self._with_unicode: defaultdict[int, set[str]] = defaultdict(set)
         self.told: set[int] = set()  # those of which characters were read
         self._address: int | None = None
         self._band: Band | None = None
 
-    def drawn_in_one_go(self, begin: int, end: int) -> list[tuple[int, int, Band]]:
+    def drawn_in_one_go(self, begin: int, end: int) -> Sequence[tuple[int, int, Band]]:
         """The parts of a word, from one index up to another, that are of one text object each.
 
         What is of none, or can't be seen, is left out.
         """
-        textpage = self._textpage
-        first = text_object_of(textpage, begin)
-        last = first if end - begin == 1 else text_object_of(textpage, end - 1)
+        first = text_object_of(self.textpage, begin)
+        last = first if end - begin == 1 else text_object_of(self.textpage, end - 1)
         if first == last:
-            band = self._band_of(first, begin)
-            return [] if band is None else [(begin, end, band)]
+            band = self._band if first == self._address else self._band_of(first, begin)
+            return () if band is None else ((begin, end, band),)
+        between = map(text_object_of, repeat(self.textpage), range(begin + 1, end - 1))
         parts = []
         start, drawn = begin, first
-        for index in range(begin + 1, end + 1):
-            address = None if index == end else last if index == end - 1 else text_object_of(textpage, index)
+        for index, address in enumerate((*between, last, None), begin + 1):
             if index == end or address != drawn:
                 band = self._band_of(drawn, start)
                 if band is not None:
@@ -197,61 +207,68 @@ class TextReader:
                 start, drawn = index, address
         return parts
 
-    def require_unicode(self, font: int, text: str, start: int) -> None:
-        """Give up on text, from an index on, with characters that its font does not identify."""
-        known = self._with_unicode[font]
-        if known.issuperset(text):
-            return
+    def require_unicode(self, known: set[str], text: str, start: int) -> None:
+        """Give up on text, from an index on, with characters that its font does not identify.
+
+        Args:
+            known: the characters that it is known to identify; gets those of the text.
+            text: the text.
+            start: the index of its first character.
+        """
         for index, character in enumerate(text, start):
-            if character not in known and has_no_unicode(self._textpage, index):
+            if character not in known and has_no_unicode(self.textpage, index):
                 raise UnsureError
             known.add(character)
 
-    def rect_of(self, index: int) -> Bbox:
-        """Left, bottom, right and top of a character."""
-        return character_rect(self._textpage, index)
+    def rect_of(self, first: int, last: int) -> Bbox:
+        """Left, bottom, right and top of two characters together."""
+        edges = zip(character_rect(self.textpage, first), character_rect(self.textpage, last), strict=True)
+        lefts, bottoms, rights, tops = edges
+        return (min(lefts), min(bottoms), max(rights), max(tops))
 
-    def runs_on(self, start: int, text: str, rects: tuple[Bbox, Bbox], band: Band) -> bool:
+    def runs_on(self, start: int, text: str, extents: tuple[Extent, Extent], band: Band) -> bool:
         """False if what was drawn in one go goes back: text that is drawn twice to look bold, or in another order.
 
         Args:
             start: the index of its first character.
             text: its characters, two or more; of figures the order of all matters.
-            rects: those of its first and last character.
+            extents: those of its first and last character.
             band: where it stands.
         """
-        axis, sign = band.quarters % 2, 1 if band.quarters < 2 else -1
-        begins = [sign * rects[0][axis], sign * rects[1][axis]]
+        sign = 1 if band.quarters < 2 else -1
+        (first, _), (last, _) = extents
+        first, last = sign * first, sign * last
         if not text.isalpha() and any(map(str.isdecimal, text)):
-            begins[1:1] = [sign * self.rect_of(start + index)[axis] for index in range(1, len(text) - 1)]
-            return all(before < after for before, after in pairwise(begins))
+            extents_between = map(band.extent_of, repeat(self.textpage), range(start + 1, start + len(text) - 1))
+            begins = [first, *[sign * begin for begin, _ in extents_between], last]
+            return all(map(lt, begins, begins[1:]))
         if len(text) < _MIN_TWICE:
-            return begins[0] <= begins[1]  # two letters may be drawn as one
-        middle = sign * self.rect_of(start + len(text) // 2)[axis]
-        least = _RUNS_ON * (begins[1] - begins[0])
-        return min(middle - begins[0], begins[1] - middle) > least > 0
+            return first <= last  # two letters may be drawn as one
+        middle = sign * band.extent_of(self.textpage, start + len(text) // 2)[0]
+        least = _RUNS_ON * (last - first)
+        return 0 < least < middle - first and least < last - middle
 
     @cached_property
     def _told(self) -> set[int | None]:
-        return told_of(self._textpage)
+        return told_of(self.textpage)
 
     def _band_of(self, address: int | None, index: int) -> Band | None:
-        if address is None:
-            return None
-        if address != self._address:
+        if address is not None and address != self._address:
             if address not in self._texts:
                 raise UnsureError
             self.told.add(address)
             self._address, self._band = address, self._band_at(address, index)
-        return self._band
+        return None if address is None else self._band
 
     def _band_at(self, address: int, index: int) -> Band | None:
-        if address in self._copies and self._copies[address] not in self._told:
-            _, _, height, quarters, mode, kind, _ = self._texts[self._copies[address]]  # pdfium tells only one of them
-        else:
-            _, _, height, quarters, mode, kind, _ = self._texts[address]
+        shown = self._copies.get(address) if self._copies else None
+        if shown is None or shown in self._told:
+            shown = address  # else pdfium tells only one of two copies
+        _, _, height, quarters, mode, kind, _ = self._texts[shown]
         if mode == INVISIBLE:
             return None
-        lower = lower_edge(quarters, character_origin(self._textpage, index), height)
+        lower = lower_edge(quarters, character_origin(self.textpage, index), height)
         turn = SLANTED if quarters == SLANTED else (quarters - self._rotation) % 4
-        return Band(font_of(address), quarters, turn, lower, lower + height, kind)
+        extent_of = character_sides if quarters in (0, 2) else character_ends
+        known = self._with_unicode[font_of(address)]
+        return tuple.__new__(Band, (quarters, turn, lower, lower + height, kind, known, extent_of))

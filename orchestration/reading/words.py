@@ -8,7 +8,7 @@ from math import inf
 from operator import itemgetter
 
 from orchestration.reading.glyphs import LIKELY_BLANK, NARROW_BLANK, Glyph
-from orchestration.reading.lines import Word, rounded, union
+from orchestration.reading.lines import Word, rounded, union, word_of
 
 _WORD_GAP = 0.2
 """Characters further apart than their usual distance plus this share of their height belong to two words."""
@@ -37,104 +37,131 @@ _SAME_PLACE = 0.15
 
 def drawn_once(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Each character once, also if it was drawn again in nearly the same place; in the order they were drawn."""
-    by_text: defaultdict[str, list[tuple[int, Glyph]]] = defaultdict(list)
-    for place, glyph in enumerate(glyphs):
-        by_text[glyph.text].append((place, glyph))
+    by_text: defaultdict[str, list[_Drawn]] = defaultdict(list)
+    for place, (text, x0, top, _, bottom, _, _, _) in enumerate(glyphs):
+        by_text[text].append((top, place, x0, _SAME_PLACE * (bottom - top)))
     again = {place for same in by_text.values() if len(same) > 1 for place in _drawn_again(same)}
-    return [glyph for place, glyph in enumerate(glyphs) if place not in again]
+    return [glyph for place, glyph in enumerate(glyphs) if place not in again] if again else [*glyphs]
 
 
-def _drawn_again(same: Iterable[tuple[int, Glyph]]) -> Iterator[int]:
+_Drawn = tuple[float, int, float, float]
+"""The top of a character, its place among all, its left edge, and how far from it it counts as drawn again."""
+
+
+def _drawn_again(same: list[_Drawn]) -> list[int]:
     """The places of those of the same characters that stand as good as where another one does."""
+    again: list[int] = []
     kept: list[tuple[float, float]] = []
-    for place, glyph in sorted(same, key=lambda drawn: drawn[1].top):
-        x0, top = glyph.x0, glyph.top
-        near = _SAME_PLACE * (glyph.bottom - top)
+    same.sort()
+    for top, place, x0, near in same:
         for others_x0, others_top in reversed(kept):
             if top - others_top > near:
                 kept.append((x0, top))
                 break
-            if abs(x0 - others_x0) <= near:
-                yield place
+            if -near <= x0 - others_x0 <= near:
+                again.append(place)
                 break
         else:
             kept.append((x0, top))
+    return again
 
 
 def group_by_line(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """The characters of each line, from left to right; lines from top to bottom."""
-    lines: list[list[tuple[int, Glyph]]] = []
-    first_middle = first_height = 0.0
-    drawn = [((glyph.top + glyph.bottom) / 2, place, glyph) for place, glyph in enumerate(glyphs)]
-    for middle, place, glyph in sorted(drawn, key=itemgetter(0)):
-        height = glyph.bottom - glyph.top
-        if lines and middle - first_middle < _SAME_LINE * min(height, first_height):
-            lines[-1].append((place, glyph))
+    lines: list[list[_OnLine]] = []
+    first_middle = near = 0.0
+    drawn = [((glyph.top + glyph.bottom) / 2, glyph.x0, place, glyph) for place, glyph in enumerate(glyphs)]
+    drawn.sort(key=itemgetter(0))
+    for one in drawn:
+        middle, _, _, (_, _, top, _, bottom, _, _, _) = one
+        distance = middle - first_middle
+        if lines and distance < near and distance < _SAME_LINE * (bottom - top):
+            lines[-1].append(one)
         else:
-            lines.append([(place, glyph)])
-            first_middle, first_height = middle, height
+            lines.append([one])
+            first_middle, near = middle, _SAME_LINE * (bottom - top)
     return [_from_left_to_right(line) for line in lines]
 
 
-def _from_left_to_right(line: Iterable[tuple[int, Glyph]]) -> list[Glyph]:
+_OnLine = tuple[float, float, int, Glyph]
+"""The middle of a character, its left edge, its place among all, and the character."""
+
+
+def _from_left_to_right(line: list[_OnLine]) -> list[Glyph]:
     """The characters by where they begin; those that begin in as good as one place by when they were drawn."""
-    ordered: list[tuple[int, int, Glyph]] = []
+    line.sort(key=itemgetter(1))
+    numbers: list[int] = []
     number, begin = 0, -inf
-    for place, glyph in sorted(line, key=lambda drawn: drawn[1].x0):
-        if glyph.x0 - begin >= _SAME_BEGIN * (glyph.bottom - glyph.top):
-            number, begin = number + 1, glyph.x0
-        ordered.append((number, place, glyph))
-    if number < len(ordered):
-        ordered.sort()
-    return [glyph for _, _, glyph in ordered]
+    for _, x0, _, glyph in line:
+        if x0 - begin >= _SAME_BEGIN * (glyph.bottom - glyph.top):
+            number, begin = number + 1, x0
+        numbers.append(number)
+    if number < len(line):
+        line = [one for _, _, one in sorted(zip(numbers, map(itemgetter(2), line), line, strict=True))]
+    return [glyph for _, _, _, glyph in line]
 
 
 def words_of(line: Sequence[Glyph]) -> list[Word]:
     """The words of a line: parted by blanks, or by more than the usual distance between its characters."""
-    printed: list[Glyph] = []
-    shares: list[float] = []  # of its height: how far each has to be from the one before it to begin a word
-    share = _WORD_GAP
+    printed: list[_Printed] = []
+    share, end = _WORD_GAP, 0.0
     for glyph in line:
-        text = glyph.text
+        text, x0, top, x1, bottom, _, _, _ = glyph
         if text and not text.isspace():
-            printed.append(glyph)
-            shares.append(share)
-            share = _WORD_GAP
+            printed.append((glyph, x0 - end, bottom - top, share))
+            share, end = _WORD_GAP, x1
         elif text == LIKELY_BLANK:
             share = min(share, _LIKELY_WORD_GAP)
         else:
             share = min(share, _NARROW_GAP) if text == NARROW_BLANK else _BLANK_GAP
-    if not printed:
-        return []
-    spacing = _letter_spacing(printed, shares)
-    words = [[printed[0]]]
-    for before, glyph, share in zip(printed, printed[1:], shares[1:], strict=False):
-        least = share * (glyph.bottom - glyph.top)
-        if spacing and (len(before.text) == 1 or len(glyph.text) == 1):
+    spacing = _letter_spacing(printed)
+    words: list[list[Glyph]] = []
+    was_single = False
+    for glyph, gap, height, share in printed:
+        is_single = len(glyph.text) == 1
+        least = share * height
+        if spacing and (was_single or is_single):
             least += spacing
-        if glyph.x0 - before.x1 > least:
-            words.append([])
-        words[-1].append(glyph)
-    return [_cel(word) for word in words]
+        was_single = is_single
+        if gap > least or not words:
+            words.append([glyph])
+        else:
+            words[-1].append(glyph)
+    return [*_cels(words)]
 
 
-def _letter_spacing(printed: Sequence[Glyph], shares: Sequence[float]) -> float:
+_Printed = tuple[Glyph, float, float, float]
+"""A character, how far it is from the one before it, its height, and at which share of that it begins a word."""
+
+
+def _letter_spacing(printed: Iterable[_Printed]) -> float:
     """The distance between characters of one word: that of the closer ones on the line."""
-    gaps = [
-        glyph.x0 - before.x1
-        for before, glyph, share in zip(printed, printed[1:], shares[1:], strict=False)
-        if len(before.text) == len(glyph.text) == 1
-        and (share > _BLANK_GAP or not (before.text.isdecimal() and glyph.text.isdecimal()))
-        and glyph.x0 - before.x1 < _LETTER_SPACING * (glyph.bottom - glyph.top)
-    ]
+    gaps = []
+    before = ""
+    for glyph, gap, height, share in printed:
+        text = glyph.text
+        if (
+            len(before) == len(text) == 1
+            and gap < _LETTER_SPACING * height
+            and (share > _BLANK_GAP or not (before.isdecimal() and text.isdecimal()))
+        ):
+            gaps.append(gap)
+        before = text
     return max(0.0, sorted(gaps)[len(gaps) // 4]) if gaps else 0.0
 
 
-def _cel(word: Sequence[Glyph]) -> Word:
-    if len(word) == 1:
+def _cels(words: Iterable[Sequence[Glyph]]) -> Iterator[Word]:
+    """The words of a line with their boxes; as most have one top and bottom, these are rounded once."""
+    edges = (inf, inf)
+    for word in words:
         text, x0, top, x1, bottom, box, turn, _ = word[0]
-        place = rounded((x0, top, x1, bottom))
-        return Word(text, place if turn == 0 else rounded(box), place)
-    text = "".join([glyph.text for glyph in word])
-    place = union([(glyph.x0, glyph.top, glyph.x1, glyph.bottom) for glyph in word])
-    return Word(text, place if word[0].turn == 0 else union([glyph.box for glyph in word]), place)
+        if len(word) > 1:
+            text = "".join([glyph.text for glyph in word])
+            place = rounded(union([(glyph.x0, glyph.top, glyph.x1, glyph.bottom) for glyph in word]))
+            box = place if turn == 0 else rounded(union([glyph.box for glyph in word]))
+        else:
+            if edges != (top, bottom):
+                edges, rounded_top, rounded_bottom = (top, bottom), round(top, 2), round(bottom, 2)
+            place = (round(x0, 2), rounded_top, round(x1, 2), rounded_bottom)
+            box = place if turn == 0 else rounded(box)
+        yield word_of((text, box, place, ""))
