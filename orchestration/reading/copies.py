@@ -16,8 +16,8 @@ _CELL = 3.0
 _DARKER = 60
 """By so much its luminance is less."""
 
-_SAME_HEIGHT, _SAME_WIDTH = 0.01, 3.0
-"""Copies differ by less than this in height and width, in points: a halo is wider."""
+_SAME_WIDTH = 3.0
+"""Copies differ by less than this in width, in points: a halo is wider."""
 
 _FEW_BEFORE, _OVER, _AGAIN = 8, 0.3, 0.15
 """Text is held against so many objects before it: it lies over one by this share of its width, and in its place if it
@@ -66,7 +66,10 @@ def drawn_over(texts: Mapping[int, TextObject], told: Collection[int]) -> Iterat
     for address, text in texts.items():
         bounds = box_of(text.drawn)
         is_told = address in told or text.is_invisible
-        if not is_told and any(_is_over(bounds, other) and not _is_again(text, one) for one, other in before):
+        if not is_told and any(
+            _is_over(bounds, other) and not (_is_near(text, one) and _is_as_wide(bounds, other, text.height))
+            for one, other in before
+        ):
             yield text
         before.append((text, bounds))
 
@@ -76,8 +79,8 @@ def _is_over(bounds: Bbox, other: Bbox) -> bool:
     return height > 0 and width > _OVER * (bounds[2] - bounds[0]) > 0
 
 
-def _is_again(text: TextObject, one: TextObject) -> bool:
-    """True if a text object is drawn in the place of one of the same font."""
+def _is_near(text: TextObject, one: TextObject) -> bool:
+    """True if a text object begins in the place of one of the same font and height."""
     near = _AGAIN * text.height
     return (
         font_of(text.drawn.address) == font_of(one.drawn.address)
@@ -87,6 +90,11 @@ def _is_again(text: TextObject, one: TextObject) -> bool:
     )
 
 
+def _is_as_wide(bounds: Bbox, other: Bbox, height: float) -> bool:
+    """True if text ends where another does, and so is not spaced otherwise."""
+    return max(abs(bounds[axis] - other[axis]) for axis in (0, 2)) <= _AGAIN * height
+
+
 def _luminance(text: TextObject) -> float:
     """That of its colour; what is invisible, transparent or a pattern is taken for lighter than any."""
     return _LIGHTEST if text.is_invisible or text.luminance is None else text.luminance
@@ -94,14 +102,9 @@ def _luminance(text: TextObject) -> float:
 
 def _is_alike(one: TextObject, other: TextObject) -> bool:
     """True if two text objects have one font and size, and stand in as good as one place."""
-    left, right = one.drawn.address, other.drawn.address
-    if (
-        font_of(left) != font_of(right)
-        or one.quarters != other.quarters
-        or abs(one.height - other.height) > _SAME_HEIGHT
-    ):
+    if one.quarters != other.quarters or not _is_near(one, other):
         return False
-    first, second = bounds_of(left), bounds_of(right)
+    first, second = bounds_of(one.drawn.address), bounds_of(other.drawn.address)
     return abs((first[2] - first[0]) - (second[2] - second[0])) < _SAME_WIDTH
 
 

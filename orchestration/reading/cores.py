@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from orchestration.domain.publicatie import Bbox
-from orchestration.reading.glyphs import UNKNOWN, Glyph
+from orchestration.reading.glyphs import SLANTED, UNKNOWN, Glyph
 from orchestration.reading.pdfium_text import DESCENT
-from orchestration.reading.renderings import Box
+
+Box = tuple[int, int, int, int]
+"""Pixels: left, top, right, bottom."""
 
 _CAPITALS = 0.7
 """The height of capitals and digits as a share of that of characters."""
@@ -15,6 +17,8 @@ _MARGIN = 0.06
 
 BESIDE = 0.6
 """What stands within this share of its height beside a figure would be read with it."""
+
+_DASHES = ("-", "–", "—", "−")
 
 _TINY, _NARROW, _NARROW_FIGURE = 2.5, 0.1, 0.22
 """Characters less high than the first, in points, or wide than the second, in their height, are no text to a reader;
@@ -42,14 +46,33 @@ def core_of(glyph: Glyph) -> Bbox:
 
 
 def beside_of(glyph: Glyph) -> Bbox:
-    """The core of upright text with what stands close beside it, that would be read with it."""
+    """The core of a character with what stands close beside it on its line, that would be read with it."""
     x0, top, x1, bottom = core_of(glyph)
-    return (x0 - BESIDE * glyph.height, top, x1 + BESIDE * glyph.height, bottom)
+    beside = BESIDE * glyph.height
+    if is_sideways(glyph.turn):
+        return (x0, top - beside, x1, bottom + beside)
+    return (x0 - beside, top, x1 + beside, bottom)
+
+
+def sides_of(around: Box, own: Box, turn: int) -> list[Box]:
+    """What is beside a box of characters in another around it, on their line."""
+    left, upper, right, lower = around
+    if is_sideways(turn):
+        sides = [(left, upper, right, own[1]), (left, own[3], right, lower)]
+    else:
+        sides = [(left, upper, own[0], lower), (own[2], upper, right, lower)]
+    return [side for side in sides if side[0] < side[2] and side[1] < side[3]]
+
+
+def is_sideways(turn: int) -> bool:
+    """True for a turn of a quarter, or three."""
+    return turn in (1, 3)
 
 
 def has_figure(glyph: Glyph) -> bool:
-    """True for upright text with a digit: what stands beside that may make another figure of it."""
-    return glyph.turn == 0 and not glyph.text.isalpha() and any(map(str.isdecimal, glyph.text))
+    """True for text with a digit, or a dash alone: what stands beside that may make another figure of it."""
+    text = glyph.text
+    return glyph.turn != SLANTED and not text.isalpha() and (text in _DASHES or any(map(str.isdecimal, text)))
 
 
 def is_tiny(glyph: Glyph) -> bool:

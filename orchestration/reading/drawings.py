@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import math
 import zlib
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
@@ -31,7 +30,7 @@ _HAIRLINE, _THIN = 0.7, 0.001
 """The width in points of a pixel on a screen; and a scale at which nothing is drawn."""
 
 _RULE_LENGTH = 10.0
-"""A rule beside text is at least so long, in points: longer than a digit that is drawn."""
+"""A rule beside text is at least so long, in points."""
 
 _MAX_PICTURE = 10_000_000
 """A picture of more bytes is not compared with others."""
@@ -55,20 +54,29 @@ def widen_hairlines(page: PdfPage) -> None:
     width = ctypes.c_float()
     for drawn in page.drawn:
         if drawn.kind == pdfium.FPDF_PAGEOBJ_PATH:
-            path, scale = handle_of(drawn.address), max(_THIN, math.hypot(*drawn.placed[:2]))
+            path, scale = handle_of(drawn.address), max(_THIN, _scale_of(drawn))
             if pdfium.FPDFPageObj_GetStrokeWidth(path, width) and width.value * scale < _HAIRLINE:
                 pdfium.FPDFPageObj_SetStrokeWidth(path, _HAIRLINE / scale)
 
 
-def rules_of(page: PdfPage) -> list[Bbox]:
-    """The upright rules on a page, those that go on as one."""
+def _scale_of(drawn: Drawn) -> float:
+    """How many points are in a unit of the width of a line."""
+    left, bottom, right, top = box_of(drawn)
+    a, b, c, d, _, _ = drawn.placed
+    across, up = max(abs(a), abs(c)), max(abs(b), abs(d))
+    return up if right - left > top - bottom else across
+
+
+def rules_of(page: PdfPage, least: float) -> list[Bbox]:
+    """The upright rules on a page, those that go on as one; they are longer than so many points."""
     found: dict[tuple[float, float], list[Bbox]] = {}
     for drawn in page.drawn:
         if drawn.kind == pdfium.FPDF_PAGEOBJ_PATH:
             x0, top, x1, bottom = box = page.space.box(*box_of(drawn))
             if x1 - x0 < _MIN_SIZE and bottom - top >= _RULE_LENGTH:
                 found.setdefault((round(x0, 1), round(x1, 1)), []).append(box)
-    return [rule for boxes in found.values() for rule in _joined(sorted(boxes, key=itemgetter(1)))]
+    rules = [rule for boxes in found.values() for rule in _joined(sorted(boxes, key=itemgetter(1)))]
+    return [rule for rule in rules if rule[3] - rule[1] > least]
 
 
 def _joined(boxes: Iterable[Bbox]) -> Iterator[Bbox]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import groupby
 from operator import attrgetter
@@ -12,12 +12,23 @@ from PIL import Image, ImageChops
 
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.close_look import LEGIBLE, Sight, look_closely
-from orchestration.reading.cores import BESIDE, beside_of, core_of, has_figure, is_tiny, within
-from orchestration.reading.glyphs import SLANTED, UNKNOWN, Glyph, Place, is_over_any
+from orchestration.reading.cores import (
+    BESIDE,
+    Box,
+    beside_of,
+    core_of,
+    has_figure,
+    is_sideways,
+    is_tiny,
+    sides_of,
+    within,
+)
+from orchestration.reading.glyphs import SLANTED, UNKNOWN, Glyph, Place
+from orchestration.reading.neighbours import figures_beside_others
 from orchestration.reading.pdfium_objects import UnsureError
 from orchestration.reading.pdfium_page import PdfiumDocument
 from orchestration.reading.pdfium_text import ACROSS, BELOW
-from orchestration.reading.renderings import Box, Renderings
+from orchestration.reading.renderings import Renderings
 from orchestration.reading.shades import colours_of, darker_than, extremes, recoloured, where_inked
 
 _SCALE = 1.5
@@ -25,9 +36,6 @@ _SCALE = 1.5
 
 _MAX_PIXELS = 10_000_000
 """A page that has more is looked at closely only."""
-
-_MAX_PAIRS = 1_000_000
-"""Of turned characters and figures it is not asked more often whether they stand side by side."""
 
 _ALIKE = 40
 """Where two drawings differ by less than this there is nothing to look at."""
@@ -40,6 +48,9 @@ _IS_INK = bytes(shade <= _INK for shade in range(256))
 
 _IN_PART = 0.35
 """Text of which other text takes less than this share is not seen by that."""
+
+_FAINT_RULE = 4
+"""The rows of a rule differ by this from nothing at least, on the average of their pixels."""
 
 _ROOM = 2.0
 """So much around what is looked at is drawn, in points."""
@@ -84,7 +95,7 @@ def _look_twice(document: PdfiumDocument | None, index: int, glyphs: Sequence[Gl
                 absent = [place for place in places if place not in plain and painting.is_absent(glyphs[place])]
                 plain.update(absent)
                 places = [place for place in places if place not in plain]
-        sights: dict[int, Sight] = dict.fromkeys(_beside_turned(glyphs), "doubtful")
+        sights: dict[int, Sight] = dict.fromkeys(figures_beside_others(glyphs), "doubtful")
         sights |= dict.fromkeys(absent, "unseen")
         if places:
             with document.page(index, is_new=True) as page:
@@ -98,7 +109,8 @@ def _part_of(glyphs: Sequence[Glyph]) -> Bbox:
     """The part of a page that is to be drawn to look at some characters, and close beside them."""
     lefts, tops, rights, bottoms = zip(*(glyph.box for glyph in glyphs), strict=True)
     beside = max(_ROOM, BESIDE * max([bottom - top for _, _, top, _, bottom, _, _, _ in glyphs]))
-    return (min(lefts) - beside, min(tops) - _ROOM, max(rights) + beside, max(bottoms) + _ROOM)
+    room = beside if any(is_sideways(glyph.turn) for glyph in glyphs) else _ROOM
+    return (min(lefts) - beside, min(tops) - room, max(rights) + beside, max(bottoms) + room)
 
 
 _line_of = attrgetter("top", "bottom", "turn", "kind")
@@ -113,14 +125,16 @@ class _Painting:
         (self._drawn,) = renderings.views
         self._differences: dict[str, Image.Image] = {}
         self._free_of_rules: dict[str, Image.Image] = {}
+        self._tallest = 0.0
 
-    def plainly_seen(self, glyphs: Sequence[Glyph], places: Iterable[int]) -> set[int]:
+    def plainly_seen(self, glyphs: Sequence[Glyph], places: Collection[int]) -> set[int]:
         """Of some characters those that are drawn alike with all that is on the page, in any colour, and have ink."""
         seen: set[int] = set()
+        self._tallest = max((glyphs[place].height for place in places if has_figure(glyphs[place])), default=0)
         for (_, _, turn, kind), line in groupby(places, key=lambda place: _line_of(glyphs[place])):
             boxes = self._boxes_of(glyphs, line)
             for of_text in [kind] if kind != UNKNOWN else {*self._drawn.kinds} - {ACROSS, BELOW}:
-                seen.update(self._inked(of_text, self._alike(of_text, glyphs, boxes, is_upright=turn == 0)))
+                seen.update(self._inked(of_text, self._alike(of_text, glyphs, boxes, turn=turn)))
         return seen
 
     def is_absent(self, glyph: Glyph) -> bool:
@@ -139,17 +153,18 @@ class _Painting:
         over = rest.histogram(darker_than(alone, _INK))
         return nothing in (alone, rest) or (kind != "usual" and sum(over[: _INK + 1]) < _IN_PART * sum(over))
 
-    def _alike(self, kind: str, glyphs: Sequence[Glyph], boxes: dict[int, Box], *, is_upright: bool) -> dict[int, Box]:
+    def _alike(self, kind: str, glyphs: Sequence[Glyph], boxes: dict[int, Box], *, turn: int) -> dict[int, Box]:
         """Of the boxes of a line those that are drawn alike with all that is on the page."""
         if not boxes:
             return boxes
         first = next(iter(boxes))
-        if self._drawn.is_bare(kind, boxes[first] if is_upright else _around(boxes.values())):
+        line = _around(boxes.values())
+        wide = self._widened(line, turn)
+        if self._drawn.is_bare(kind, wide):
             return boxes
-        own, line = self._part_of_line(glyphs[first]), _around(boxes.values())
+        own = self._part_of_line(glyphs[first])
         if extremes(self._drawn.text(kind).crop(line))[0] > _INK:
             return {}
-        wide = _widened(line, self._drawn.shown.width) if is_upright else line
         if self._is_line_alike(kind, wide, own) or self._is_recoloured(
             kind, wide if any(has_figure(glyphs[place]) for place in boxes) else line, own
         ):
@@ -170,19 +185,33 @@ class _Painting:
         around = self._drawn.pixels(beside_of(glyph)) if has_figure(glyph) else None
         if around is None or extremes(self._without_rules(kind).crop(around))[1] <= _ALIKE:
             return True
-        left, upper, right, lower = around
-        sides = ((left, upper, box[0], lower), (box[2], upper, right, lower))
-        shades = [extremes(self._drawn.shown.crop(side)) for side in sides if side[0] < side[2]]
+        shades = [extremes(self._drawn.shown.crop(side)) for side in sides_of(around, box, glyph.turn)]
         return all(light - dark <= _ALIKE for dark, light in shades)
+
+    def _widened(self, line: Box, turn: int) -> Box:
+        """A line with what is close beside it."""
+        left, upper, right, lower = line
+        width, height = self._drawn.shown.size
+        if is_sideways(turn):
+            beside = math.ceil(BESIDE * (right - left))
+            return (left, max(0, upper - beside), right, min(height, lower + beside))
+        beside = math.ceil(BESIDE * (lower - upper))
+        return (max(0, left - beside), upper, min(width, right + beside), lower)
 
     def _without_rules(self, kind: str) -> Image.Image:
         """How the page differs from the text of a kind, but for rules that stand free of it."""
         if kind not in self._free_of_rules:
             self._free_of_rules[kind] = difference = self._difference(kind).copy()
-            for rule in filter(None, map(self._drawn.pixels, self._renderings.rules)):
-                if extremes(self._drawn.text(kind).crop(rule))[0] > _INK:
+            for rule in filter(None, map(self._drawn.pixels, self._renderings.rules(self._tallest))):
+                if extremes(self._drawn.text(kind).crop(rule))[0] > _INK and self._is_painted(kind, rule):
                     difference.paste(0, rule)
         return self._free_of_rules[kind]
+
+    def _is_painted(self, kind: str, rule: Box) -> bool:
+        """True if a rule is shown in all of its length: else other ink within it is not its own."""
+        _, upper, _, lower = rule
+        rows = self._difference(kind).crop(rule).resize((1, lower - upper), Image.Resampling.BOX)
+        return extremes(rows.crop((0, 2, 1, lower - upper - 2)))[0] >= _FAINT_RULE
 
     def _boxes_of(self, glyphs: Sequence[Glyph], places: Iterable[int]) -> dict[int, Box]:
         """By their places the boxes of those characters that can be looked at."""
@@ -192,7 +221,7 @@ class _Painting:
             for place in places
             if not is_tiny(glyph := glyphs[place])
             and (box := pixels(glyph.box)) is not None
-            and (is_unsure is None or not is_unsure(core_of(glyph)))
+            and (is_unsure is None or not is_unsure(glyph))
         }
 
     def _is_alike(self, kind: str, box: Box, own: Box | None) -> bool:
@@ -255,19 +284,6 @@ class _Painting:
         return (0, top, width, bottom)
 
 
-def _beside_turned(glyphs: Sequence[Glyph]) -> list[int]:
-    """The figures that have turned text close beside them, which may be meant as a digit or a sign of it.
-
-    Raises:
-        UnsureError: if there is more of both than on any page.
-    """
-    turned = [glyph.box for glyph in glyphs if glyph.turn not in (0, SLANTED) and glyph.text.strip()]
-    figures = [(place, beside_of(glyph)) for place, glyph in enumerate(glyphs) if has_figure(glyph)] if turned else []
-    if len(turned) * len(figures) > _MAX_PAIRS:
-        raise UnsureError
-    return [place for place, beside in figures if is_over_any(beside, turned)]
-
-
 def _shared(own: Box | None, box: Box) -> Box:
     """What a box has in common, within its sides, with the part of a line that is its own; all of it without one."""
     if own is None:
@@ -280,13 +296,6 @@ def _shared(own: Box | None, box: Box) -> Box:
 def _inner(begin: int, end: int, least: int, most: int) -> tuple[int, int]:
     begin = min(max(begin + 1, least), end - 1)
     return begin, max(begin + 1, min(end - 1, most))
-
-
-def _widened(line: Box, width: int) -> Box:
-    """A line with what is close beside it."""
-    left, upper, right, lower = line
-    beside = math.ceil(BESIDE * (lower - upper))
-    return (max(0, left - beside), upper, min(width, right + beside), lower)
 
 
 def _around(boxes: Iterable[Box]) -> Box:

@@ -36,7 +36,7 @@ from orchestration.reading.pdfium_objects import Drawn, UnsureError
 _PALE = 200
 """Text in a colour lighter than this, of 255, is for a dark background."""
 
-_LARGE = 36.0
+LARGE = 36.0
 """Text higher than this, in points, may stand across what is read."""
 
 _OPAQUE = 250
@@ -86,7 +86,8 @@ class TextObject(NamedTuple):
         matrix = drawn.placed_by(own)
         height, quarters, kind, luminance = _style(matrix[:4], size, colour)
         layer = _layer_of(drawn.address, marks) if marks > 0 else None
-        kind = kind if layer is None else f"layer {layer}"
+        if layer is not None and kind != ACROSS:
+            kind = f"layer {layer}"
         return tuple.__new__(cls, (drawn, matrix, height, quarters, mode, kind, luminance))  # as `glyph_of`
 
     @property
@@ -118,7 +119,7 @@ def _style(
     quarters = SLANTED if is_mirrored else quarter_turns((a, b))
     red, green, blue, alpha = colour
     luminance = 0.3 * red + 0.59 * green + 0.11 * blue if alpha >= _OPAQUE else None
-    if height > _LARGE or quarters == SLANTED:
+    if height > LARGE or quarters == SLANTED:
         return height, quarters, ACROSS, luminance
     return height, quarters, "pale" if luminance is None or luminance >= _PALE else "usual", luminance
 

@@ -4,37 +4,42 @@ from __future__ import annotations
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from math import ceil, floor
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
-from PIL import Image
+from PIL import Image, ImageChops
 
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.bare_text import is_held_back, take_out, write_black
 from orchestration.reading.clips import widen_clip
+from orchestration.reading.cores import Box, beside_of, core_of, has_figure
 from orchestration.reading.drawings import rules_of
-from orchestration.reading.glyphs import INVISIBLE, is_over_any
+from orchestration.reading.glyphs import INVISIBLE, Glyph, is_over_any
 from orchestration.reading.pdfium_calls import activate, handle_of
 from orchestration.reading.pdfium_objects import Drawn, UnsureError, box_of
 from orchestration.reading.pdfium_page import PdfPage
 from orchestration.reading.pdfium_text import TextObject
+from orchestration.reading.shades import empty_of, ground_of, spread
 
 _MAX_KINDS = 20
 """Of a page with text in more layers than this it is not known what is seen."""
 
-_MAX_PICTURE = 10_000_000
-"""Of a picture of more pixels it is not known what is seen."""
+_MAX_PICTURE = 40_000_000
+"""Of a picture of more pixels, more than a scan of a page has, it is not known what is seen."""
 
-_WHITE, _ALIGNED = b"\xff", 4
+_EDGE = 3.0
+"""Nothing of which a side is shorter than this, in points, is a digit."""
+
+_THIN = 0.5
+"""A picture that is less high or wide than this, in points, may be as wide as a pixel of any screen."""
+
+_WHITE, _ALIGNED, _COLOURS = b"\xff", 4, 4
 """A row of a bitmap begins at a multiple of so many bytes."""
 
 _TEXT_OR_HOLDER = (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM)
-
-Box = tuple[int, int, int, int]
-"""Pixels: left, top, right, bottom."""
 
 
 class Rendering(NamedTuple):
@@ -64,7 +69,7 @@ class View:
             raise UnsureError
         self._alone: dict[str, Rendering] = {}
         self._blackened: Image.Image | None = None
-        self._as_shown = self._draw(pdfium.FPDF_ANNOT)
+        self._as_shown = self._draw_as_shown()
         self.shown = self._as_shown.picture
 
     @property
@@ -76,7 +81,7 @@ class View:
         """The text of one kind alone, in black."""
         if kind not in self._alone:
             self._renderings.activate({kind}, others=False)
-            self._alone[kind] = self._draw(0)
+            self._alone[kind] = self._draw()
         return self._alone[kind]
 
     def text(self, kind: str) -> Image.Image:
@@ -93,8 +98,28 @@ class View:
         """The part with all its text in black: what is covered is still not there."""
         if self._blackened is None:
             self._renderings.activate(self._renderings.texts, others=True)
-            self._blackened = self._draw(pdfium.FPDF_ANNOT).picture
+            self._blackened = self._draw_as_shown().picture
         return self._blackened
+
+    def free_of(self, kinds: Iterable[str], box: Box, *, widest: float = 0) -> Image.Image:
+        """Where in a box no text of some kinds is drawn, in white; nor anything between it that is no wider."""
+        free = Image.new("L", (box[2] - box[0], box[3] - box[1]), 255)
+        for kind in kinds:
+            text = self._ground_in(self.text(kind), box, widest, is_dark=False) if widest else self.text(kind).crop(box)
+            free = ImageChops.darker(free, empty_of(spread(text, is_dark=True)))
+        return free
+
+    def ground(self, box: Box, widest: float, *, is_dark: bool) -> Image.Image:
+        """What is shown in a box without ink, dark or light, which is nowhere wider than so many pixels."""
+        return self._ground_in(self.shown, box, widest, is_dark=is_dark)
+
+    @staticmethod
+    def _ground_in(picture: Image.Image, box: Box, widest: float, *, is_dark: bool) -> Image.Image:
+        beside = ceil(widest)
+        left, upper = max(0, box[0] - beside), max(0, box[1] - beside)
+        around = (left, upper, min(picture.width, box[2] + beside), min(picture.height, box[3] + beside))
+        ground = ground_of(picture.crop(around), widest, is_dark=is_dark)
+        return ground.crop((box[0] - left, box[1] - upper, box[2] - left, box[3] - upper))
 
     def pixels(self, box: Bbox) -> Box | None:
         """A box on the page in pixels, and one around it; None outside of what is drawn."""
@@ -118,27 +143,41 @@ class View:
         first = ceil(begin * self.scale - corner)
         return first, max(first + 1, floor(end * self.scale - corner))
 
-    def _draw(self, flags: int) -> Rendering:
-        """The part as it is now, on white."""
+    def _draw_as_shown(self) -> Rendering:
+        """The part as it is now with all there is, on white."""
+        if not self._renderings.in_colours:
+            return self._draw(pdfium.FPDF_ANNOT)
         width, height = self._size
-        across, down = self._begins
+        colours = bytearray(_WHITE) * (_COLOURS * width * height)
+        self._draw_into(colours, pdfium.FPDFBitmap_BGRx, _COLOURS * width, pdfium.FPDF_ANNOT)
+        picture = Image.frombuffer("RGB", self._size, colours, "raw", "BGRX", 0, 1).convert("L")
+        return Rendering(picture, bytearray(picture.tobytes()), width)
+
+    def _draw(self, flags: int = 0) -> Rendering:
+        """The part as it is now in grey, on white."""
+        width, height = self._size
         stride = _ALIGNED * ceil(width / _ALIGNED)
         shades = bytearray(_WHITE) * (stride * height)
-        begin = ctypes.byref(ctypes.c_char.from_buffer(shades))
-        bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_Gray, begin, stride)
+        self._draw_into(shades, pdfium.FPDFBitmap_Gray, stride, flags | pdfium.FPDF_GRAYSCALE)
+        return Rendering(Image.frombuffer("L", self._size, shades, "raw", "L", stride, 1), shades, stride)
+
+    def _draw_into(self, pixels: bytearray, kind: int, stride: int, flags: int) -> None:
+        across, down = self._begins
+        begin = ctypes.byref(ctypes.c_char.from_buffer(pixels))
+        bitmap = pdfium.FPDFBitmap_CreateEx(*self._size, kind, begin, stride)
         if not bitmap:
             raise UnsureError
-        place = (-across, -down, *self._page_size, 0, flags | pdfium.FPDF_GRAYSCALE)
-        pdfium.FPDF_RenderPageBitmap(bitmap, self._renderings.page, *place)
+        pdfium.FPDF_RenderPageBitmap(bitmap, self._renderings.page, -across, -down, *self._page_size, 0, flags)
         pdfium.FPDFBitmap_Destroy(bitmap)
-        return Rendering(Image.frombuffer("L", self._size, shades, "raw", "L", stride, 1), shades, stride)
 
 
 class Renderings:
     """Views of a page (`views`), on which text is black from now on, and out of its clips and masks."""
 
-    def __init__(self, page: PdfPage, parts: Sequence[tuple[Bbox, float]]) -> None:
+    def __init__(self, page: PdfPage, parts: Sequence[tuple[Bbox, float]], *, in_colours: bool = False) -> None:
         """Draw some parts of a page as they are shown, each with so many pixels a point.
+
+        Colours that are mixed make other shades than their shades do: in colours is slower, and as the page is.
 
         Raises:
             UnsureError: if that can't be done, or not all that is drawn on it is known.
@@ -146,7 +185,7 @@ class Renderings:
         if not page.is_whole:
             raise UnsureError
         self.page, self._space, self._loaded = page.handle, page.space, page
-        self.whole = page.space.box(*page.space.cropped)
+        self.whole, self.in_colours = page.space.box(*page.space.cropped), in_colours
         self._others = [drawn.address for drawn in page.drawn if drawn.kind not in _TEXT_OR_HOLDER]
         self._pictures = [drawn for drawn in page.drawn if drawn.kind == pdfium.FPDF_PAGEOBJ_IMAGE]
         self._unsure = [page.space.box(*box) for box in page.unsure]
@@ -173,17 +212,29 @@ class Renderings:
 
     @cached_property
     def _all_unsure(self) -> Sequence[Bbox]:
-        pictures = [self._box_of(picture) for picture in self._pictures if not _is_decoded(handle_of(picture.address))]
-        return [*self._unsure, *pictures]
+        unsure = list(self._unsure)
+        for picture in self._pictures:
+            x0, top, x1, bottom = box = self._box_of(picture)
+            if min(x1 - x0, bottom - top) < _THIN:
+                unsure.append((x0 - _THIN, top - _THIN, x1 + _THIN, bottom + _THIN))
+            elif not _is_decoded(handle_of(picture.address)):
+                unsure.append(box)
+        return unsure
 
-    @property
-    def rules(self) -> Sequence[Bbox]:
-        """The upright rules on the page."""
-        return rules_of(self._loaded)
+    @cached_property
+    def _wide_unsure(self) -> Sequence[Bbox]:
+        """The parts in which a digit may be seen: more than an edge."""
+        return [box for box in self._all_unsure if min(box[2] - box[0], box[3] - box[1]) > _EDGE]
 
-    def is_unsure(self, box: Bbox) -> bool:
-        """True for a box on the page of which it is not known what is seen there."""
-        return is_over_any(box, self._all_unsure)
+    def rules(self, least: float) -> Sequence[Bbox]:
+        """The upright rules on the page that are longer than so many points."""
+        return rules_of(self._loaded, least)
+
+    def is_unsure(self, glyph: Glyph) -> bool:
+        """True for a character of which it is not known what is seen there, or for a figure beside such a place."""
+        if is_over_any(core_of(glyph), self._all_unsure):
+            return True
+        return has_figure(glyph) and is_over_any(beside_of(glyph), self._wide_unsure)
 
     def activate(self, kinds: Collection[str], *, others: bool) -> None:
         """Have text of some kinds drawn from now on, and what else there is or not."""

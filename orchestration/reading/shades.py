@@ -127,18 +127,26 @@ def _darkest_around(picture: Image.Image, reach: int) -> Image.Image:
 
 def has_spot(mask: Image.Image, across: int, down: int) -> bool:
     """True if a box of so many pixels is white in a picture of white and black."""
-    if mask.getbbox() is None:
-        return False
+    return mask.getbbox() is not None and _boxes_in(mask, across, down).getbbox() is not None
+
+
+def solid(mask: Image.Image, side: int) -> Image.Image:
+    """Where squares of so many pixels a side begin that are white in a picture of white and black, in white."""
+    return _boxes_in(mask, side, side)
+
+
+def _boxes_in(mask: Image.Image, across: int, down: int) -> Image.Image:
+    """Where boxes of so many pixels begin that are white; a black pixel if there is no room for one."""
     for is_across, side in ((True, across), (False, down)):
         length = 1
         while length < side:
             step = min(length, side - length)
             width, height = mask.size
             if (width if is_across else height) <= step:
-                return False
+                return Image.new("L", (1, 1), 0)
             parts = ((0, 0, width - step, height), (step, 0, width, height))
             if not is_across:
                 parts = ((0, 0, width, height - step), (0, step, width, height))
             mask = ImageChops.darker(mask.crop(parts[0]), mask.crop(parts[1]))
             length += step
-    return mask.getbbox() is not None
+    return mask

@@ -1,0 +1,173 @@
+"""Neighbours: what stands close beside a figure, is no text, and would be read with it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from statistics import median, mode
+from typing import NamedTuple
+
+from PIL import Image, ImageChops, ImageFilter
+
+from orchestration.reading.cores import Box, beside_of, has_figure, is_sideways, sides_of, within
+from orchestration.reading.glyphs import SLANTED, Glyph, is_over_any
+from orchestration.reading.pdfium_objects import UnsureError
+from orchestration.reading.pdfium_text import ACROSS, LARGE
+from orchestration.reading.renderings import View
+from orchestration.reading.shades import LEAST, extremes, has_spot, ink_on, lighter_than, solid, spread
+
+STROKE = 0.35
+"""Nothing of a character is thicker than this share of its height."""
+
+_NEXT_TO = 0.2
+"""A rule goes on for this share of the height of a figure above or below it, and what is read with it does not."""
+
+_RULE = 100
+"""Of what goes on so much is ink, of 255: a rule may be dotted."""
+
+_AS_TEXT = 0.5
+"""What would be read with a figure has at least this share of its contrast."""
+
+_TALL, _WIDE, _SCATTERED = 0.3, 0.2, 0.45
+"""A stroke that would be read with a figure is so tall or so wide, in shares of its height; slanted strokes, or dots,
+are so wide and so tall together."""
+
+_THICK, _SOLID, _THICK_ON_OTHER = 2, 0.05, 0.065
+"""And it is so many pixels thick; what is slanted, or on another background, in shares of the height: the edges of what
+stands there are rough."""
+
+
+_MAX_PAIRS = 1_000_000
+"""Of turned characters and figures it is not asked more often whether they stand side by side."""
+
+_FAR_TALLER = 4.0
+"""Text beside a figure that is so many times as tall is drawn smaller than it is set, or is no text of its line."""
+
+
+def has_ink_beside(view: View, glyph: Glyph, contrast: int, *, is_dark: bool) -> bool:
+    """True if beside a figure something is drawn, dark or light, that is no text, and no rule that goes on.
+
+    Args:
+        view: what is shown.
+        glyph: the figure.
+        contrast: how much it differs from its background, of 255.
+        is_dark: it is darker than that.
+    """
+    around, own = view.pixels(beside_of(glyph)), view.pixels(glyph.box)
+    if around is None or own is None:
+        return False
+    shades = [extremes(view.shown.crop(side)) for side in sides_of(around, own, glyph.turn)]
+    if all(light - dark < LEAST for dark, light in shades):
+        return False
+    figure = _Figure(view, glyph, around, own, max(_AS_TEXT * contrast, LEAST))
+    return figure.has_stroke(is_dark=is_dark) or figure.has_stroke(is_dark=not is_dark, is_on_other=True)
+
+
+class _Figure(NamedTuple):
+    """A figure in a view, what is around it and its own box there, and how much what is read with it differs."""
+
+    view: View
+    glyph: Glyph
+    around: Box
+    own: Box
+    contrast: float
+
+    def has_stroke(self, *, is_dark: bool, is_on_other: bool = False) -> bool:
+        """True if it has dark or light strokes beside it: on its own background, or on another, as a white digit."""
+        height, is_turned = self.glyph.height * self.view.scale, is_sideways(self.glyph.turn)
+        beyond = math.ceil(_NEXT_TO * height)
+        across, down = (beyond, 0) if is_turned else (0, beyond)
+        left, upper = max(0, self.around[0] - across), max(0, self.around[1] - down)
+        width, lower = self.view.shown.size
+        box = (left, upper, min(width, self.around[2] + across), min(lower, self.around[3] + down))
+        around, own = within(self.around, box), within(self.own, box)
+        ink = self._ink_in(box, STROKE * height, own, is_dark=is_dark, is_on_other=is_on_other)
+        if is_turned:
+            ink, around, own = ink.transpose(Image.Transpose.TRANSPOSE), _transposed(around), _transposed(own)
+        begin, end = around[1], around[3]
+        other = ImageChops.subtract(ink.crop((0, begin, ink.width, end)), _rules_in(ink, begin, end))
+        sides = ((0, 0, own[0], other.height), (own[2], 0, other.width, other.height))
+        thick = max(_THICK, round(_THICK_ON_OTHER * height)) if is_on_other else _THICK
+        return any(_is_stroke(other.crop(side), height, thick) for side in sides if side[0] < side[2])
+
+    def _ink_in(self, box: Box, widest: float, own: Box, *, is_dark: bool, is_on_other: bool) -> Image.Image:
+        """Where in a box there is ink that is no text; nor, on another background, what the figure stands on."""
+        view = self.view
+        ground = view.ground(box, widest, is_dark=is_dark)
+        ink = ink_on(ground, view.shown.crop(box), self.contrast, is_dark=is_dark)
+        kinds = {*view.kinds} - ({ACROSS} - {self.glyph.kind})
+        free = view.free_of(kinds, box, widest=widest if is_on_other else 0)
+        if is_on_other:
+            ink = ImageChops.subtract(ink, _reached_from(own, ImageChops.lighter(ink, ImageChops.invert(free))))
+        return ImageChops.darker(ink, free)
+
+
+def _transposed(box: Box) -> Box:
+    return box[1], box[0], box[3], box[2]
+
+
+def _reached_from(own: Box, ink: Image.Image) -> Image.Image:
+    """The ink that goes on from a box, in white: what a figure stands on, up to an edge."""
+    reached = Image.new("L", ink.size, 0)
+    reached.paste(255, own)
+    free = ImageChops.lighter(ink, reached)
+    before = 0
+    while (count := reached.histogram()[255]) > before:
+        before = count
+        reached = ImageChops.darker(spread(reached, is_dark=False), free)
+    return reached
+
+
+def _is_stroke(ink: Image.Image, height: float, thick: int) -> bool:
+    """True if ink is tall or wide enough to be a stroke of a figure, or to be strokes of one.
+
+    Args:
+        ink: in white.
+        height: that of the figure, in pixels.
+        thick: a stroke is as thick as this, in pixels.
+    """
+    if has_spot(ink, thick, round(_TALL * height)) or has_spot(ink, round(_WIDE * height), thick):
+        return True
+    box = solid(ink, max(thick, round(_SOLID * height))).getbbox()
+    return box is not None and box[3] - box[1] >= _SCATTERED * height and box[2] - box[0] >= _WIDE * height
+
+
+def _rules_in(ink: Image.Image, begin: int, end: int) -> Image.Image:
+    """In white where between two rows of a picture a rule may be: where there is ink above or below these."""
+    rules = Image.new("L", (ink.width, 1), 0)
+    for upper, lower in ((0, begin), (end, ink.height)):
+        if upper < lower:
+            goes_on = ink.crop((0, upper, ink.width, lower)).resize((ink.width, 1), Image.Resampling.BOX)
+            rules = ImageChops.lighter(rules, lighter_than(goes_on, _RULE))
+    return rules.filter(ImageFilter.MaxFilter(3)).resize((ink.width, end - begin))
+
+
+def figures_beside_others(glyphs: Sequence[Glyph]) -> list[int]:
+    """The figures that have turned or far taller text close beside them, which may be meant as a digit of it.
+
+    So may slanted text beside a figure that is as large as what may stand across the lines.
+
+    Raises:
+        UnsureError: if there is more of both than on any page.
+    """
+    turn = mode([glyph.turn for glyph in glyphs])
+    heights = [glyph.height for glyph in glyphs if glyph.turn == turn]
+    tallest = _FAR_TALLER * median(heights)
+    if max(heights) <= min(tallest, LARGE) and all(glyph.turn in (turn, SLANTED) for glyph in glyphs):
+        return []
+    figures = [place for place, glyph in enumerate(glyphs) if glyph.turn == turn and has_figure(glyph)]
+    texts = [glyph for glyph in glyphs if glyph.text.strip()]
+    others = [glyph.box for glyph in texts if glyph.turn not in (turn, SLANTED) or _is_set_large(glyph, tallest)]
+    slanted = [glyph.box for glyph in texts if glyph.turn == SLANTED]
+    if len(others + slanted) * len(figures) > _MAX_PAIRS:
+        raise UnsureError
+    return [
+        place
+        for place in figures
+        if is_over_any(beside_of(glyphs[place]), others + slanted * (glyphs[place].kind == ACROSS))
+    ]
+
+
+def _is_set_large(glyph: Glyph, tallest: float) -> bool:
+    """True for text that is too tall for a line of its page, and counts with the usual text as it is drawn."""
+    return glyph.turn != SLANTED and glyph.height > tallest and glyph.kind == "usual"
