@@ -176,9 +176,10 @@ def _glyph(space: PageSpace, text: str, extent: Extent, band: Band) -> Glyph:
         box = space.box(begin, lower, end, upper) if is_level else space.box(lower, begin, upper, end)
         return Glyph(text, *space.frame.upright(box, turn), box, turn, kind)
     frame = space.frame  # nearly all text is upright on an upright page: it needs no turning
-    x0, x1 = begin - space.left + frame.left, end - space.left + frame.left
-    top = frame.height - (upper - space.bottom) + frame.top
-    bottom = frame.height - (lower - space.bottom) + frame.top
+    from_left, from_top, height, origin = frame.left, frame.top, frame.height, space.bottom
+    x0, x1 = begin - space.left + from_left, end - space.left + from_left
+    top = height - (upper - origin) + from_top
+    bottom = height - (lower - origin) + from_top
     return glyph_of((text, x0, top, x1, bottom, (x0, top, x1, bottom), turn, kind))
 
 
