@@ -83,8 +83,14 @@ def read_page(page: PdfPage, max_objects: int) -> list[Glyph]:
 def _add_unsure(page: PdfPage, told: Set[int]) -> None:
     """Add to what is unsure on a page what is drawn over other text, and told by no character."""
     if len(told) < len(page.texts):
-        texts = drawn_over(page.texts, told | {*page.copies.values()})
-        page.unsure.extend(box_of(text.drawn) for text in texts)
+        told = told | {*page.copies.values()}
+        if any(_has_area(box_of(page.texts[address].drawn)) for address in page.texts.keys() - told):
+            page.unsure.extend(box_of(text.drawn) for text in drawn_over(page.texts, told))
+
+
+def _has_area(box: Bbox) -> bool:
+    """False for what lies over nothing, such as blanks."""
+    return box[0] < box[2] and box[1] < box[3]
 
 
 def _has_overlap(glyphs: Sequence[Glyph]) -> bool:
