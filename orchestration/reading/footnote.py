@@ -77,11 +77,12 @@ def _joined(lines: Sequence[Line]) -> str:
     return BROKEN_WORD.sub("", _text_of(lines)).replace("\n", " ")
 
 
-def _about_register(text: str) -> list[str]:
+@lru_cache(maxsize=16)
+def _about_register(text: str) -> tuple[str, ...]:
     """The sentences of a text that are about the register."""
     if "doelgroepregister" not in text.casefold():
-        return []
-    return [part for part in SENTENCE_END.split(text) if "doelgroepregister" in part.casefold()]
+        return ()
+    return tuple(part for part in SENTENCE_END.split(text) if "doelgroepregister" in part.casefold())
 
 
 def _counts(pattern: re.Pattern[str], text: str, scope: Scope) -> tuple[int | None, list[str]]:

@@ -112,8 +112,14 @@ def find_blank(page: PdfPage) -> None:
 def _add_unsure(page: PdfPage, told: Set[int]) -> None:
     """Add to what is unsure on a page what is drawn over other text, and told by no character."""
     if len(told) < len(page.texts):
-        texts = drawn_over(page.texts, told | {*page.copies.values()})
-        page.unsure.extend(box_of(text.drawn) for text in texts)
+        told = told | {*page.copies.values()}
+        if any(_has_area(box_of(page.texts[address].drawn)) for address in page.texts.keys() - told):
+            page.unsure.extend(box_of(text.drawn) for text in drawn_over(page.texts, told))
+
+
+def _has_area(box: Bbox) -> bool:
+    """False for what lies over nothing, such as blanks."""
+    return box[0] < box[2] and box[1] < box[3]
 
 
 def _blank_texts(page: PdfPage, characters: str, textpage: Any, told: Set[int] | None = None) -> Iterator[int]:
@@ -228,9 +234,10 @@ def _glyph(space: PageSpace, text: str, extent: Extent, band: Band) -> Glyph:
         box = space.box(begin, lower, end, upper) if is_level else space.box(lower, begin, upper, end)
         return Glyph(text, *space.frame.upright(box, turn), box, turn, kind)
     frame = space.frame  # nearly all text is upright on an upright page: it needs no turning
-    x0, x1 = begin - space.left + frame.left, end - space.left + frame.left
-    top = frame.height - (upper - space.bottom) + frame.top
-    bottom = frame.height - (lower - space.bottom) + frame.top
+    from_left, from_top, height, origin = frame.left, frame.top, frame.height, space.bottom
+    x0, x1 = begin - space.left + from_left, end - space.left + from_left
+    top = height - (upper - origin) + from_top
+    bottom = height - (lower - origin) + from_top
     return glyph_of((text, x0, top, x1, bottom, (x0, top, x1, bottom), turn, kind))
 
 

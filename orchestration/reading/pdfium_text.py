@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import repeat
-from operator import lt
 from typing import Any, NamedTuple
 
 from orchestration.domain.publicatie import Bbox
@@ -240,9 +239,12 @@ class TextReader:
         (first, _), (last, _) = extents
         first, last = sign * first, sign * last
         if not text.isalpha() and any(map(str.isdecimal, text)):
-            extents_between = map(band.extent_of, repeat(self.textpage), range(start + 1, start + len(text) - 1))
-            begins = [first, *[sign * begin for begin, _ in extents_between], last]
-            return all(map(lt, begins, begins[1:]))
+            for index in range(start + 1, start + len(text) - 1):
+                begin = sign * band.extent_of(self.textpage, index)[0]
+                if not first < begin:
+                    return False
+                first = begin
+            return first < last
         if len(text) < _MIN_TWICE:
             return first <= last  # two letters may be drawn as one
         middle = sign * band.extent_of(self.textpage, start + len(text) // 2)[0]

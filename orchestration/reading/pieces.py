@@ -99,6 +99,8 @@ def _verbs() -> frozenset[str]:
 
 def texts_of(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
     """From which to before which piece of a block a text goes on: to the end of a sentence, or of a short line."""
+    if len(pieces) == 1:
+        return [(0, 1)]
     widest = max(len(piece.text) for piece in pieces)
     ends = [
         place
@@ -114,11 +116,12 @@ def read_blocks(lines: Sequence[Line], indexes: Sequence[int]) -> list[tuple[Pie
     blocks: list[list[Piece]] = []
     for index in indexes:
         for piece in _pieces(lines[index], index):
-            above = next((block for block in reversed(blocks) if block[-1].is_above(piece)), None)
-            if above is None:
-                blocks.append([piece])
+            for block in reversed(blocks):
+                if block[-1].is_above(piece):
+                    block.append(piece)
+                    break
             else:
-                above.append(piece)
+                blocks.append([piece])
     return [tuple(block) for block in blocks]
 
 
@@ -128,5 +131,5 @@ def _pieces(line: Line, index: int) -> Iterator[Piece]:
         yield Piece(tidy(line.text), index, line.pagina, line.place)
         return
     for part in parts:
-        boxes = [place for word in part if (place := word.place) is not None]
+        boxes = [place for word in part if (place := word.upright or word.bbox) is not None]
         yield Piece(tidy(text_of(part)), index, line.pagina, union(boxes) if boxes else None)

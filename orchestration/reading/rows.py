@@ -200,7 +200,8 @@ def _split_words(index: int, words: list[Word], has_labels: bool, names: Names) 
     like_cell = [looks_like_cell(word.text) for word in words]
     if has_labels and all(like_cell) and any(word.place for word in words):
         return _nameless(index, words)
-    after_last_word = max((place for place, like in enumerate(like_cell, start=1) if not like), default=0)
+    others = [place for place, like in enumerate(like_cell, start=1) if not like]
+    after_last_word = others[-1] if others else 0
     after_first_word = next((place for place, like in enumerate(like_cell) if like and place), len(words))
     found = [
         row

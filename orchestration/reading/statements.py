@@ -91,7 +91,7 @@ def _statements(block: Block, scope: Scope) -> Iterator[Uitspraak]:
         yield from _times_and_regions(sentence, pagina, scope.names, is_near=block.is_near)
         before = text[:begin].rstrip("\n").rpartition("\n")[2]
         yield from _figures(sentence, before, pagina, scope, is_prose=is_sentence(sentence))
-    lines = ["", *(tidy(piece.text) for piece in block.pieces)]
+    lines = ["", *[tidy(piece.text) for piece in block.pieces]] if len(block.pieces) > 1 else []
     for before, label, figure in zip(lines, lines[1:], lines[2:], strict=False):
         if has_only_labels(f"{label} {figure}"):
             yield from _figures(f"{label} {figure}", before, pagina, scope, is_prose=False)
