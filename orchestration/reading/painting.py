@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import reduce
-from itertools import groupby
-from operator import attrgetter
-
-from PIL import Image, ImageChops
+from collections.abc import Mapping, Sequence
 
 from orchestration.domain.publicatie import Bbox
-from orchestration.reading.close_look import LEGIBLE, Sight, look_closely
-from orchestration.reading.cores import (
-    BESIDE,
-    Box,
-    beside_of,
-    core_of,
-    has_figure,
-    is_sideways,
-    is_tiny,
-    sides_of,
-    within,
-)
-from orchestration.reading.glyphs import SLANTED, UNKNOWN, Glyph, Place
+from orchestration.reading.close_look import Sight, look_closely
+from orchestration.reading.cores import BESIDE, is_sideways
+from orchestration.reading.first_look import FirstLook
+from orchestration.reading.glyphs import Glyph, Place
 from orchestration.reading.neighbours import figures_beside_others
 from orchestration.reading.pdfium_objects import UnsureError
 from orchestration.reading.pdfium_page import PdfiumDocument
-from orchestration.reading.pdfium_text import ACROSS, BELOW
 from orchestration.reading.renderings import Renderings
-from orchestration.reading.shades import colours_of, darker_than, extremes, recoloured, where_inked
 
 _SCALE = 1.5
 """Pixels a point."""
@@ -37,26 +20,8 @@ _SCALE = 1.5
 _MAX_PIXELS = 10_000_000
 """A page that has more is looked at closely only."""
 
-_ALIKE = 40
-"""Where two drawings differ by less than this there is nothing to look at."""
-
-_INK = 140
-"""A character has something darker than this in the drawing of the text alone."""
-
-_IS_INK = bytes(shade <= _INK for shade in range(256))
-"""Ones for the shades that are so dark, and zeros."""
-
-_IN_PART = 0.35
-"""Text of which other text takes less than this share is not seen by that."""
-
-_FAINT_RULE = 4
-"""The rows of a rule differ by this from nothing at least, on the average of their pixels."""
-
 _ROOM = 2.0
 """So much around what is looked at is drawn, in points."""
-
-_ROWS = (0.5, 0.35, 0.65)
-"""Where most characters have ink: at these shares of their height."""
 
 
 def look(document: PdfiumDocument | None, pages: Mapping[int, Sequence[Glyph]]) -> dict[Place, Sight]:
@@ -82,24 +47,24 @@ def _look_twice(document: PdfiumDocument | None, index: int, glyphs: Sequence[Gl
     places = [place for place, glyph in enumerate(glyphs) if glyph.text.strip()]
     if not places:
         return {}
-    absent: list[int] = []
     try:
         if document is None:
             raise UnsureError
+        sights: dict[int, Sight] = dict.fromkeys(figures_beside_others(glyphs), "doubtful")
+        absent: set[int] = set()
         with document.page(index) as page:
             x0, top, x1, bottom = page.space.box(*page.space.cropped)
             if _SCALE * _SCALE * (x1 - x0) * (bottom - top) <= _MAX_PIXELS:
                 part = _part_of([glyphs[place] for place in places])
-                painting = _Painting(Renderings(page, [(part, _SCALE)]))
-                plain = painting.plainly_seen(glyphs, places)
-                absent = [place for place in places if place not in plain and painting.is_absent(glyphs[place])]
-                plain.update(absent)
+                first_look = FirstLook(Renderings(page, [(part, _SCALE)]))
+                plain = first_look.plainly_seen(glyphs, places)
                 places = [place for place in places if place not in plain]
-        sights: dict[int, Sight] = dict.fromkeys(figures_beside_others(glyphs), "doubtful")
+                absent = {place for place in places if first_look.is_absent(glyphs[place])}
         sights |= dict.fromkeys(absent, "unseen")
-        if places:
+        close = {place: glyphs[place] for place in places if place not in absent}
+        if close:
             with document.page(index, is_new=True) as page:
-                sights |= look_closely(page, {place: glyphs[place] for place in places})
+                sights |= look_closely(page, close)
         return sights
     except UnsureError:
         return dict.fromkeys(places, "doubtful")
@@ -111,193 +76,3 @@ def _part_of(glyphs: Sequence[Glyph]) -> Bbox:
     beside = max(_ROOM, BESIDE * max([bottom - top for _, _, top, _, bottom, _, _, _ in glyphs]))
     room = beside if any(is_sideways(glyph.turn) for glyph in glyphs) else _ROOM
     return (min(lefts) - beside, min(tops) - room, max(rights) + beside, max(bottoms) + room)
-
-
-_line_of = attrgetter("top", "bottom", "turn", "kind")
-"""What characters have in common that stand on one line and are drawn alike."""
-
-
-class _Painting:
-    """What is painted of the characters of a page."""
-
-    def __init__(self, renderings: Renderings) -> None:
-        self._renderings = renderings
-        (self._drawn,) = renderings.views
-        self._differences: dict[str, Image.Image] = {}
-        self._free_of_rules: dict[str, Image.Image] = {}
-        self._tallest = 0.0
-
-    def plainly_seen(self, glyphs: Sequence[Glyph], places: Collection[int]) -> set[int]:
-        """Of some characters those that are drawn alike with all that is on the page, in any colour, and have ink."""
-        seen: set[int] = set()
-        self._tallest = max((glyphs[place].height for place in places if has_figure(glyphs[place])), default=0)
-        for (_, _, turn, kind), line in groupby(places, key=lambda place: _line_of(glyphs[place])):
-            boxes = self._boxes_of(glyphs, line)
-            for of_text in [kind] if kind != UNKNOWN else {*self._drawn.kinds} - {ACROSS, BELOW}:
-                seen.update(self._inked(of_text, self._alike(of_text, glyphs, boxes, turn=turn)))
-        return seen
-
-    def is_absent(self, glyph: Glyph) -> bool:
-        """True if nothing of a character is painted: what is shown where it stands is other text, if anything.
-
-        It is not covered either: if it were black it would be shown, or its layer is not even drawn alone.
-        """
-        view, kind = self._drawn, glyph.kind
-        box = view.pixels(glyph.box)
-        if kind not in view.kinds or kind == ACROSS or box is None:
-            return False
-        alone, nothing = view.text(kind).crop(box), Image.new("L", (box[2] - box[0], box[3] - box[1]), 255)
-        rest = reduce(ImageChops.darker, [view.text(other).crop(box) for other in view.kinds if other != kind], nothing)
-        if view.shown.crop(box) != rest or ImageChops.subtract(view.blackened().crop(box), alone).getbbox() is not None:
-            return False
-        over = rest.histogram(darker_than(alone, _INK))
-        return nothing in (alone, rest) or (kind != "usual" and sum(over[: _INK + 1]) < _IN_PART * sum(over))
-
-    def _alike(self, kind: str, glyphs: Sequence[Glyph], boxes: dict[int, Box], *, turn: int) -> dict[int, Box]:
-        """Of the boxes of a line those that are drawn alike with all that is on the page."""
-        if not boxes:
-            return boxes
-        first = next(iter(boxes))
-        line = _around(boxes.values())
-        wide = self._widened(line, turn)
-        if self._drawn.is_bare(kind, wide):
-            return boxes
-        own = self._part_of_line(glyphs[first])
-        if extremes(self._drawn.text(kind).crop(line))[0] > _INK:
-            return {}
-        if self._is_line_alike(kind, wide, own) or self._is_recoloured(
-            kind, wide if any(has_figure(glyphs[place]) for place in boxes) else line, own
-        ):
-            return boxes
-        return {
-            place: box
-            for place, box in boxes.items()
-            if (self._is_alike(kind, box, own) or self._is_recoloured(kind, box, own))
-            and self._is_alone(kind, glyphs[place], box)
-        }
-
-    def _is_line_alike(self, kind: str, box: Box, own: Box | None) -> bool:
-        """True if a line shows what it has of text of a kind alone, but for rules."""
-        return self._most(self._without_rules(kind).crop(box), self._drawn.text(kind).crop(box), box, own) <= _ALIKE
-
-    def _is_alone(self, kind: str, glyph: Glyph, box: Box) -> bool:
-        """True if close beside a figure there are only rules, or one shade; or if it is none."""
-        around = self._drawn.pixels(beside_of(glyph)) if has_figure(glyph) else None
-        if around is None or extremes(self._without_rules(kind).crop(around))[1] <= _ALIKE:
-            return True
-        shades = [extremes(self._drawn.shown.crop(side)) for side in sides_of(around, box, glyph.turn)]
-        return all(light - dark <= _ALIKE for dark, light in shades)
-
-    def _widened(self, line: Box, turn: int) -> Box:
-        """A line with what is close beside it."""
-        left, upper, right, lower = line
-        width, height = self._drawn.shown.size
-        if is_sideways(turn):
-            beside = math.ceil(BESIDE * (right - left))
-            return (left, max(0, upper - beside), right, min(height, lower + beside))
-        beside = math.ceil(BESIDE * (lower - upper))
-        return (max(0, left - beside), upper, min(width, right + beside), lower)
-
-    def _without_rules(self, kind: str) -> Image.Image:
-        """How the page differs from the text of a kind, but for rules that stand free of it."""
-        if kind not in self._free_of_rules:
-            self._free_of_rules[kind] = difference = self._difference(kind).copy()
-            for rule in filter(None, map(self._drawn.pixels, self._renderings.rules(self._tallest))):
-                if extremes(self._drawn.text(kind).crop(rule))[0] > _INK and self._is_painted(kind, rule):
-                    difference.paste(0, rule)
-        return self._free_of_rules[kind]
-
-    def _is_painted(self, kind: str, rule: Box) -> bool:
-        """True if a rule is shown in all of its length: else other ink within it is not its own."""
-        _, upper, _, lower = rule
-        rows = self._difference(kind).crop(rule).resize((1, lower - upper), Image.Resampling.BOX)
-        return extremes(rows.crop((0, 2, 1, lower - upper - 2)))[0] >= _FAINT_RULE
-
-    def _boxes_of(self, glyphs: Sequence[Glyph], places: Iterable[int]) -> dict[int, Box]:
-        """By their places the boxes of those characters that can be looked at."""
-        pixels, is_unsure = self._drawn.pixels, self._renderings.is_unsure if self._renderings.has_unsure else None
-        return {
-            place: box
-            for place in places
-            if not is_tiny(glyph := glyphs[place])
-            and (box := pixels(glyph.box)) is not None
-            and (is_unsure is None or not is_unsure(glyph))
-        }
-
-    def _is_alike(self, kind: str, box: Box, own: Box | None) -> bool:
-        """True if a box shows what it has of text of a kind alone, and nothing else in the part that is its own."""
-        difference = self._difference(kind).crop(box)
-        if extremes(difference)[1] <= _ALIKE:
-            return True
-        return self._most(difference, self._drawn.text(kind).crop(box), box, own) <= _ALIKE
-
-    def _difference(self, kind: str) -> Image.Image:
-        """How much the page as shown differs from the text of one kind alone."""
-        if kind not in self._differences:
-            self._differences[kind] = ImageChops.difference(self._drawn.shown, self._drawn.text(kind))
-        return self._differences[kind]
-
-    def _is_recoloured(self, kind: str, box: Box, own: Box | None) -> bool:
-        """The same of text in another colour than in its drawing alone, if it is a legible one."""
-        alone, shown = self._drawn.text(kind).crop(box), self._drawn.shown.crop(box)
-        ink, ground = colours_of(alone, shown)
-        contrast = abs(ink - ground)
-        if contrast < 2 * LEGIBLE:
-            return False
-        difference = ImageChops.difference(shown, recoloured(alone, ink, ground))
-        return self._most(difference, alone, box, own) <= _ALIKE * contrast / 255
-
-    @staticmethod
-    def _most(difference: Image.Image, text: Image.Image, box: Box, own: Box | None) -> int:
-        """The largest of the differences in a box that count: in its own part, and elsewhere where its text is."""
-        inside = extremes(difference.crop(within(_shared(own, box), box)))[1]
-        return max(inside, extremes(where_inked(difference, text))[1])
-
-    def _inked(self, kind: str, boxes: Mapping[int, Box]) -> Iterator[int]:
-        """The places of the boxes with text of a kind: on one of some rows, which is quick to see, or anywhere."""
-        picture, shades, stride = self._drawn.alone(kind)
-        between, rows = (0, 0), []
-        for place, box in boxes.items():
-            left, upper, right, lower = box
-            if between != (upper, lower):
-                between = (upper, lower)
-                begins = [stride * int(upper + share * (lower - upper)) for share in _ROWS]
-                rows = [shades[begin : begin + stride].translate(_IS_INK) for begin in begins]
-            for row in rows:
-                if row.find(1, left, right) >= 0:
-                    yield place
-                    break
-            else:
-                if extremes(picture.crop(box))[0] <= _INK:
-                    yield place
-
-    def _part_of_line(self, glyph: Glyph) -> Box | None:
-        """The part of a line that is of its characters alone, as far as it goes on; None of slanted text: it is all."""
-        if glyph.turn == SLANTED:
-            return None
-        left, top, right, bottom = core_of(glyph)
-        width, height = self._drawn.shown.size
-        if glyph.turn in (1, 3):
-            left, right = self._drawn.columns(left, right)
-            return (left, 0, right, height)
-        top, bottom = self._drawn.rows(top, bottom)
-        return (0, top, width, bottom)
-
-
-def _shared(own: Box | None, box: Box) -> Box:
-    """What a box has in common, within its sides, with the part of a line that is its own; all of it without one."""
-    if own is None:
-        return box
-    left, right = _inner(box[0], box[2], own[0], own[2])
-    upper, lower = _inner(box[1], box[3], own[1], own[3])
-    return (left, upper, right, lower)
-
-
-def _inner(begin: int, end: int, least: int, most: int) -> tuple[int, int]:
-    begin = min(max(begin + 1, least), end - 1)
-    return begin, max(begin + 1, min(end - 1, most))
-
-
-def _around(boxes: Iterable[Box]) -> Box:
-    lefts, uppers, rights, lowers = zip(*boxes, strict=True)
-    return (min(lefts), min(uppers), max(rights), max(lowers))
