@@ -19,15 +19,19 @@ from tests.support.hiding.digits import ADDITIONS, ERASURES
 from tests.support.hiding.honest import MARKED
 from tests.support.hiding.inked import INKED, INKLESS
 from tests.support.hiding.large import LARGE_PAPER, LARGE_TYPE
+from tests.support.hiding.large_beside import LARGE_BESIDE
 from tests.support.hiding.layers import LAYERS
 from tests.support.hiding.limits import DOUBTED, LIMITS
 from tests.support.hiding.notes import FLAGS, NOTES
+from tests.support.hiding.notes_beside import NOTES_BESIDE
 from tests.support.hiding.other_reader import OTHER_READER
 from tests.support.hiding.page import TARGETS, Hidden, draw, write
 from tests.support.hiding.parts import FORM_CLIPS, FORM_STATES, MASKS, PAGE_BOXES
+from tests.support.hiding.sideways import SIDEWAYS
 from tests.support.hiding.states import STATES
 from tests.support.hiding.trees import TREES
 from tests.support.hiding.unknown import OPERATORS, SPACES, UNKNOWN
+from tests.support.hiding.unread import UNREAD
 
 CLASSES: Mapping[str, Mapping[str, Hidden]] = {
     "clip": CLIPS,
@@ -67,6 +71,10 @@ CLASSES: Mapping[str, Mapping[str, Hidden]] = {
     "state of a layer": STATES,
     "page below a page": TREES,
     "other reader": OTHER_READER,
+    "unread by the other reader": UNREAD,
+    "sideways page": SIDEWAYS,
+    "note beside": NOTES_BESIDE,
+    "beside large type": LARGE_BESIDE,
 }
 """Ways of hiding a text, by class and form."""
 

@@ -10,7 +10,12 @@ _SHAPES = "a shape says another thing than its character: that takes recognition
 LIMITS: Mapping[str, Mapping[str, str]] = {
     "state around a form": {"over each other": _SHAPES},
     "page box": dict.fromkeys(("CropBox, upper edge", "MediaBox, upper edge"), "as good as all of it is left"),
-    "ink beside": {"1 in front in grey": "as pale as a highlighter", "1 as a line": "as long as a rule"},
+    "ink beside": {
+        "1 in front in grey": "as pale as a highlighter",
+        "1 as a line": "as long as a rule",
+        **dict.fromkeys(("tall 7", "tall 0", "tall 1"), "taller than the digits, as the rules of a cell are"),
+        "figure behind a name": "a name may have a mark beside it",
+    },
     "text beside": {"point in a share": "as small as a dot of a leader"},
     "stroke of text": {"white blot of a point": "an edge of another character"},
     "bent": dict.fromkeys(
