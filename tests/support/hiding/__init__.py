@@ -5,23 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tests.support.hiding import honest_marks, honest_text
+from tests.support.hiding.again import AGAIN
 from tests.support.hiding.annotations import ANNOTATIONS, annotation
 from tests.support.hiding.apart import APART
 from tests.support.hiding.bases import BASES
 from tests.support.hiding.below import BELOW
 from tests.support.hiding.bent import BENT, ORDERS, STROKED
 from tests.support.hiding.beside import BESIDE, TEXTS_BESIDE
+from tests.support.hiding.blends import BLENDS
 from tests.support.hiding.clips import CLIPS, FORMS
 from tests.support.hiding.colours import ALPHAS, COLOURS, SIZES
 from tests.support.hiding.covers import FILLS, PICTURES, STRIKES
 from tests.support.hiding.damaged import DAMAGED_PAINT, DAMAGED_PICTURES
+from tests.support.hiding.dashes import DASHES
 from tests.support.hiding.digits import ADDITIONS, ERASURES
+from tests.support.hiding.drawn import DRAWN
+from tests.support.hiding.hairlines import HAIRLINES
 from tests.support.hiding.honest import MARKED
+from tests.support.hiding.in_one_layer import IN_ONE_LAYER
 from tests.support.hiding.inked import INKED, INKLESS
 from tests.support.hiding.large import LARGE_PAPER, LARGE_TYPE
 from tests.support.hiding.large_beside import LARGE_BESIDE
+from tests.support.hiding.large_em import LARGE_EM
 from tests.support.hiding.layers import LAYERS
+from tests.support.hiding.light import LIGHT
 from tests.support.hiding.limits import DOUBTED, LIMITS
+from tests.support.hiding.no_rules import NO_RULES
 from tests.support.hiding.notes import FLAGS, NOTES
 from tests.support.hiding.notes_beside import NOTES_BESIDE
 from tests.support.hiding.other_reader import OTHER_READER
@@ -75,6 +84,15 @@ CLASSES: Mapping[str, Mapping[str, Hidden]] = {
     "sideways page": SIDEWAYS,
     "note beside": NOTES_BESIDE,
     "beside large type": LARGE_BESIDE,
+    "beside in one layer": IN_ONE_LAYER,
+    "dash": DASHES,
+    "text again": AGAIN,
+    "white digit": LIGHT,
+    "drawn by hand": DRAWN,
+    "hairline": HAIRLINES,
+    "rule without ink": NO_RULES,
+    "blend": BLENDS,
+    "small in a large em": LARGE_EM,
 }
 """Ways of hiding a text, by class and form."""
 

@@ -67,6 +67,14 @@ LIMITS: Mapping[str, Mapping[str, str]] = {
         ),
         _PROGRAMS,
     ),
+    "hairline": dict.fromkeys(
+        ("fills, 1 g", "fills, 0 g", "dashes, 1 G", "dashes, 0 G", "specks"),
+        "thinner than a pixel: how much of it is seen differs by program and by size",
+    ),
+    "blend": dict.fromkeys(
+        ("by hue alone, green on grey", "by hue alone, rose on green", "by hue alone, blue on grey"),
+        "pages are compared in grey",
+    ),
     "colour space": dict.fromkeys(
         ("no ink", "no ink, in part", "between two colours", "between three colours"), _PROGRAMS
     ),
