@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tests.support.hiding import honest_marks, honest_text
+from tests.support.hiding import honest_marks, honest_pages, honest_text
 from tests.support.hiding.again import AGAIN
 from tests.support.hiding.annotations import ANNOTATIONS, annotation
 from tests.support.hiding.apart import APART
@@ -36,6 +36,7 @@ from tests.support.hiding.notes_beside import NOTES_BESIDE
 from tests.support.hiding.other_reader import OTHER_READER
 from tests.support.hiding.page import TARGETS, Hidden, draw, write
 from tests.support.hiding.parts import FORM_CLIPS, FORM_STATES, MASKS, PAGE_BOXES
+from tests.support.hiding.programs import PROGRAMS
 from tests.support.hiding.sideways import SIDEWAYS
 from tests.support.hiding.states import STATES
 from tests.support.hiding.trees import TREES
@@ -93,6 +94,7 @@ CLASSES: Mapping[str, Mapping[str, Hidden]] = {
     "rule without ink": NO_RULES,
     "blend": BLENDS,
     "small in a large em": LARGE_EM,
+    "other programs": PROGRAMS,
 }
 """Ways of hiding a text, by class and form."""
 
@@ -110,6 +112,11 @@ HONEST: Mapping[str, Hidden] = {
     **honest_text.COPIED,
     **honest_text.AS_CLIPS,
     **honest_text.STRUCTURES,
+    **honest_pages.NOTES_FAR_AWAY,
+    **honest_pages.SCANS,
+    **honest_pages.UNEVEN_RULES,
+    **honest_pages.IN_LAYERS,
+    **honest_pages.PLAIN_PAGES,
 }
 """The same page as people print, mark and sign it, and as programs draw it: all can be read."""
 

@@ -6,12 +6,13 @@ from functools import partial
 
 import pikepdf
 
-from tests.support.hiding.page import FIGURES, Box, Hidden, at, draw, form, plain, resources, stream
+from tests.support.hiding.page import FIGURES, Box, Hidden, at, draw, form, plain, resources, stream, width_of
 from tests.support.raw_pdf import Place
 
 _SEGMENTS = {
     "0": "abcdef",
     "1": "bc",
+    "2": "abdeg",
     "3": "abgcd",
     "4": "fgbc",
     "5": "afgcd",
@@ -101,6 +102,22 @@ BESIDE = {
 _DOT = "q 0 g {:.2f} {:.2f} .75 1.9 re f Q"
 
 
+_SIGNS = {
+    "point": "{x} {y} .9 .9 re f",
+    "comma": "{x} {y} .9 .7 re f 1 0 0 1 .35 -1.3 cm {x} {y} .5 1.3 re f",
+}
+
+
+def _apart(sign: str, gap: float, place: Place, box: Box) -> str:
+    """A figure of which the digits stand apart by this, each by itself, with a sign after the first."""
+    size, text = place[2:4]
+    step = width_of("0", size) + gap
+    left = box[0] - gap * (len(text) - 1)
+    digits = (f"BT /F {size} Tf {left + n * step:.2f} {place[1]} Td ({digit}) Tj ET" for n, digit in enumerate(text))
+    drawn = _SIGNS[sign].format(x=f"{left + step - gap / 2 - 0.45:.2f}", y=place[1])
+    return f"{' '.join(digits)} q 0 g {drawn} Q"
+
+
 def _point(box: Box) -> str:
     """A point or comma between the digits of the footnote's share: 7.5%."""
     return _DOT.format(box[0] + 41.9, box[1] + 0.4)
@@ -124,6 +141,11 @@ TURNED = {
 
 TEXTS_BESIDE = {
     **{name: Hidden(partial(with_text_beside, operators), targets=FIGURES) for name, operators in TURNED.items()},
+    **{
+        f"{sign} between digits, {gap} apart": Hidden(partial(_apart, sign, gap), targets=("small count",))
+        for sign in _SIGNS
+        for gap in (1, 1.5)
+    },
     "point in a share": Hidden(plain, _point, targets=("footnote",)),
     "0 upside down in a share": Hidden(
         partial(with_text_beside, "/F 8 Tf -1 0 0 -1 {x} {y} Tm -40.2 -5.7 Td (0) Tj"), targets=("footnote",)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tests.support.hiding.programs import PROGRAMS
+
 _PROGRAMS = "pdfium shows it and other programs do not, or the other way around"
 _SHAPES = "a shape says another thing than its character: that takes recognition of characters"
 
@@ -16,7 +18,13 @@ LIMITS: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("tall 7", "tall 0", "tall 1"), "taller than the digits, as the rules of a cell are"),
         "figure behind a name": "a name may have a mark beside it",
     },
-    "text beside": {"point in a share": "as small as a dot of a leader"},
+    "text beside": {
+        "point in a share": "as small as a dot of a leader",
+        **dict.fromkeys(
+            (f"{sign} between digits, {gap} apart" for sign in ("point", "comma") for gap in (1, 1.5)),
+            "as small as a dot of a leader",
+        ),
+    },
     "stroke of text": {"white blot of a point": "an edge of another character"},
     "bent": dict.fromkeys(
         (
@@ -75,6 +83,7 @@ LIMITS: Mapping[str, Mapping[str, str]] = {
         ("by hue alone, green on grey", "by hue alone, rose on green", "by hue alone, blue on grey"),
         "pages are compared in grey",
     ),
+    "other programs": dict.fromkeys(PROGRAMS, _PROGRAMS),
     "colour space": dict.fromkeys(
         ("no ink", "no ink, in part", "between two colours", "between three colours"), _PROGRAMS
     ),

@@ -14,8 +14,7 @@ def _add(entries: str, pdf: pikepdf.Pdf, box: Box) -> None:
     note = pdf.make_indirect(parsed(at(f"<</Type /Annot /F 4 /Rect [{{x}} {{y}} {{r}} {{t}}] {entries}>>", box)))
     pdf.pages[0].obj.Annots = pikepdf.Array([note])
     pdf.Root.AcroForm = parsed(f"<</DA (0 g /F 9 Tf) /DR {RESOURCES}>>")
-    if "/Widget" in entries:
-        pdf.Root.AcroForm.Fields = pikepdf.Array([note])
+    pdf.Root.AcroForm.Fields = pikepdf.Array([note] if "/Widget" in entries else [])
 
 
 def _entries(kind: str, text: str, size: float = 9) -> str:
