@@ -19,9 +19,9 @@ from tests.support.raw_pdf import Place
 
 _ELSEWHERE = {
     *("large type", "large paper", "page box", "page apart", "page below a page", "other reader"),
-    *("sideways page", "beside large type", "dash"),
+    *("sideways page", "beside large type", "dash", "other programs"),
 }
-"""Classes that change the page itself, which Poppler would draw elsewhere, or that need another figure."""
+"""Classes that change the page itself, which Poppler would draw elsewhere, need another figure, or are limits."""
 
 _ALL_DIGITS: Place = (100, 100, 9, "1.234.567.890", "left")
 

@@ -77,10 +77,12 @@ def _tall(operators: str, box: Box) -> str:
     return f"q 0 g 0 G 1 0 0 1 {box[0]:.2f} {box[1] + 0.2 * box[3]:.2f} cm {operators} Q"
 
 
-def _behind_name(digits: str, box: Box) -> str:
-    """A figure behind a name, as that of a note."""
-    lefts = (box[0] + box[2] + 1 + 5.2 * number for number in range(len(digits)))
-    drawn = [segments(digit, left, box[1] + 0.2 * box[3]) for digit, left in zip(digits, lefts, strict=True)]
+def _behind_words(digits: str, box: Box) -> str:
+    """A figure behind words, as that of a note."""
+    scale = box[3] / 9
+    lefts = (box[0] + box[2] + (1 + 5.2 * number) * scale for number in range(len(digits)))
+    sides = (4.4 * scale, 6.4 * scale, 0.8 * scale)
+    drawn = [segments(digit, left, box[1] + 0.2 * box[3], *sides) for digit, left in zip(digits, lefts, strict=True)]
     return f"q 0 g {' '.join(drawn)} Q"
 
 
@@ -93,7 +95,7 @@ BESIDE = {
     "tall 7": Hidden(plain, partial(_tall, "-5.4 6.6 4.6 .8 re -1.6 -.9 .8 8.3 re f"), targets=FIGURES),
     "tall 0": Hidden(plain, partial(_tall, ".8 w -5.4 -.7 4 7.8 re S"), targets=FIGURES),
     "tall 1": Hidden(plain, partial(_tall, "-2 -.8 .9 8 re f"), targets=FIGURES),
-    "figure behind a name": Hidden(plain, partial(_behind_name, "345"), targets=("name",)),
+    "figure behind words": Hidden(plain, partial(_behind_words, "345"), targets=("name", "heading", "label")),
     "1 of a picture": _picture("1"),
     "7 of a picture": _picture("7"),
 }

@@ -160,7 +160,7 @@ def _field(entries: str, pdf: pikepdf.Pdf, box: Box) -> None:
 
 
 PLAIN_PAGES = {
-    **{f"turned by {turn}": Hidden(plain, finish=partial(turned, Hidden(plain), turn)) for turn in TURNS},
+    **{f"turned, {turn}": Hidden(plain, finish=partial(turned, Hidden(plain), turn)) for turn in TURNS},
     "empty field to be drawn": Hidden(plain, finish=partial(_field, "/FT /Tx")),
     "field of no characters to be drawn": Hidden(plain, finish=partial(_field, "/FT /Tx /V ()")),
     "empty field to be drawn, far away": Hidden(plain, finish=lambda pdf, _: _field("/FT /Tx", pdf, _FAR)),

@@ -16,7 +16,7 @@ LIMITS: Mapping[str, Mapping[str, str]] = {
         "1 in front in grey": "as pale as a highlighter",
         "1 as a line": "as long as a rule",
         **dict.fromkeys(("tall 7", "tall 0", "tall 1"), "taller than the digits, as the rules of a cell are"),
-        "figure behind a name": "a name may have a mark beside it",
+        "figure behind words": "names and headings have marks beside them",
     },
     "text beside": {
         "point in a share": "as small as a dot of a leader",

@@ -15,7 +15,7 @@ from tests.support.hiding.page import Box, Hidden
 TURNS = {
     "a quarter left": ("0 1 -1 0 842 0 cm", (842, 595)),
     "a quarter right": ("0 -1 1 0 0 595 cm", (842, 595)),
-    "a half": ("-1 0 0 -1 595 842 cm", (595, 842)),
+    "upside down": ("-1 0 0 -1 595 842 cm", (595, 842)),
 }
 """The operators that turn a page, and how wide and high it is then."""
 
