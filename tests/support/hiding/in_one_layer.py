@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pikepdf
 
-from tests.support.hiding.beside import BESIDE, TEXTS_BESIDE
+from tests.support.hiding.beside import BESIDE, TEXTS_BESIDE, TURNED
 from tests.support.hiding.layers import in_layers
 from tests.support.hiding.page import Box, Hidden
 
@@ -20,11 +20,6 @@ def _layered(hidden: Hidden, count: int) -> Hidden:
 
 
 IN_ONE_LAYER = {
-    **{
-        f"{name}, {count}": _layered(hidden, count)
-        for name, hidden in TEXTS_BESIDE.items()
-        if "share" not in name
-        for count in (1, 3)
-    },
+    **{f"{name}, {count}": _layered(TEXTS_BESIDE[name], count) for name in TURNED for count in (1, 3)},
     **{f"{name}, 1": _layered(BESIDE[name], 1) for name in ("1 in front", "7 in front", "0 behind")},
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from tests.support.hiding.beside import BESIDE, TEXTS_BESIDE
+from tests.support.hiding.beside import BESIDE, TEXTS_BESIDE, TURNED
 from tests.support.hiding.large import larger
 from tests.support.hiding.page import FIGURES, Box, Hidden, plain
 
@@ -32,5 +32,5 @@ LARGE_BESIDE = {
         for name in ("1 in front", "7 in front", "0 behind")
         for factor in (2, 3.3, 5)
     },
-    **{f"{name}, 5 times": _enlarged(hidden, 5) for name, hidden in TEXTS_BESIDE.items() if "share" not in name},
+    **{f"{name}, 5 times": _enlarged(TEXTS_BESIDE[name], 5) for name in TURNED},
 }
