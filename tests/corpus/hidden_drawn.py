@@ -92,7 +92,7 @@ def main(arguments: Sequence[str]) -> int:
                 if not differs(shown, untouched(target, tuple(hidden.texts.items()), hidden.is_apart)):
                     alike += 1
                     print(f"{name}, {form}, {target}: drawn as if nothing were hidden")
-            if options.sheets:
+            if options.sheets and tiles:
                 _sheet(tiles).save(options.sheets / f"{name.replace(' ', '-')}.png")
     return 1 if alike else 0
 

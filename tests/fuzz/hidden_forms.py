@@ -17,8 +17,11 @@ from tests.support import hiding
 from tests.support.hiding.page import RESOURCES, Hidden, box_of, draw, parsed
 from tests.support.raw_pdf import Place
 
-_ELSEWHERE = {"large type", "large paper", "page box", "page apart", "page below a page", "other reader"}
-"""Classes that change the page itself, which Poppler would draw elsewhere."""
+_ELSEWHERE = {
+    *("large type", "large paper", "page box", "page apart", "page below a page", "other reader"),
+    *("sideways page", "beside large type", "dash", "other programs"),
+}
+"""Classes that change the page itself, which Poppler would draw elsewhere, need another figure, or are limits."""
 
 _ALL_DIGITS: Place = (100, 100, 9, "1.234.567.890", "left")
 

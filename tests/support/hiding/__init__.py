@@ -4,30 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tests.support.hiding import honest_marks, honest_text
+from tests.support.hiding import honest_marks, honest_pages, honest_text
+from tests.support.hiding.again import AGAIN
 from tests.support.hiding.annotations import ANNOTATIONS, annotation
 from tests.support.hiding.apart import APART
 from tests.support.hiding.bases import BASES
 from tests.support.hiding.below import BELOW
 from tests.support.hiding.bent import BENT, ORDERS, STROKED
 from tests.support.hiding.beside import BESIDE, TEXTS_BESIDE
+from tests.support.hiding.blends import BLENDS
 from tests.support.hiding.clips import CLIPS, FORMS
 from tests.support.hiding.colours import ALPHAS, COLOURS, SIZES
 from tests.support.hiding.covers import FILLS, PICTURES, STRIKES
 from tests.support.hiding.damaged import DAMAGED_PAINT, DAMAGED_PICTURES
+from tests.support.hiding.dashes import DASHES
 from tests.support.hiding.digits import ADDITIONS, ERASURES
+from tests.support.hiding.drawn import DRAWN
+from tests.support.hiding.hairlines import HAIRLINES
 from tests.support.hiding.honest import MARKED
+from tests.support.hiding.in_one_layer import IN_ONE_LAYER
 from tests.support.hiding.inked import INKED, INKLESS
 from tests.support.hiding.large import LARGE_PAPER, LARGE_TYPE
+from tests.support.hiding.large_beside import LARGE_BESIDE
+from tests.support.hiding.large_em import LARGE_EM
 from tests.support.hiding.layers import LAYERS
+from tests.support.hiding.light import LIGHT
 from tests.support.hiding.limits import DOUBTED, LIMITS
+from tests.support.hiding.no_rules import NO_RULES
 from tests.support.hiding.notes import FLAGS, NOTES
+from tests.support.hiding.notes_beside import NOTES_BESIDE
 from tests.support.hiding.other_reader import OTHER_READER
 from tests.support.hiding.page import TARGETS, Hidden, draw, write
 from tests.support.hiding.parts import FORM_CLIPS, FORM_STATES, MASKS, PAGE_BOXES
+from tests.support.hiding.programs import PROGRAMS
+from tests.support.hiding.sideways import SIDEWAYS
 from tests.support.hiding.states import STATES
 from tests.support.hiding.trees import TREES
 from tests.support.hiding.unknown import OPERATORS, SPACES, UNKNOWN
+from tests.support.hiding.unread import UNREAD
 
 CLASSES: Mapping[str, Mapping[str, Hidden]] = {
     "clip": CLIPS,
@@ -67,6 +81,20 @@ CLASSES: Mapping[str, Mapping[str, Hidden]] = {
     "state of a layer": STATES,
     "page below a page": TREES,
     "other reader": OTHER_READER,
+    "unread by the other reader": UNREAD,
+    "sideways page": SIDEWAYS,
+    "note beside": NOTES_BESIDE,
+    "beside large type": LARGE_BESIDE,
+    "beside in one layer": IN_ONE_LAYER,
+    "dash": DASHES,
+    "text again": AGAIN,
+    "white digit": LIGHT,
+    "drawn by hand": DRAWN,
+    "hairline": HAIRLINES,
+    "rule without ink": NO_RULES,
+    "blend": BLENDS,
+    "small in a large em": LARGE_EM,
+    "other programs": PROGRAMS,
 }
 """Ways of hiding a text, by class and form."""
 
@@ -84,6 +112,11 @@ HONEST: Mapping[str, Hidden] = {
     **honest_text.COPIED,
     **honest_text.AS_CLIPS,
     **honest_text.STRUCTURES,
+    **honest_pages.NOTES_FAR_AWAY,
+    **honest_pages.SCANS,
+    **honest_pages.UNEVEN_RULES,
+    **honest_pages.IN_LAYERS,
+    **honest_pages.PLAIN_PAGES,
 }
 """The same page as people print, mark and sign it, and as programs draw it: all can be read."""
 

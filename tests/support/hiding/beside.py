@@ -6,12 +6,13 @@ from functools import partial
 
 import pikepdf
 
-from tests.support.hiding.page import FIGURES, Box, Hidden, at, draw, form, plain, resources, stream
+from tests.support.hiding.page import FIGURES, Box, Hidden, at, draw, form, plain, resources, stream, width_of
 from tests.support.raw_pdf import Place
 
 _SEGMENTS = {
     "0": "abcdef",
     "1": "bc",
+    "2": "abdeg",
     "3": "abgcd",
     "4": "fgbc",
     "5": "afgcd",
@@ -27,6 +28,11 @@ def segments(
     digit: str, left: float, bottom: float, width: float = 4.4, height: float = 6.4, thick: float = 0.8
 ) -> str:
     """A digit of upright and level rectangles, as clocks show them."""
+    return f"{strokes(_SEGMENTS[digit], left, bottom, width, height, thick)} f"
+
+
+def strokes(names: str, left: float, bottom: float, width: float, height: float, thick: float) -> str:
+    """The rectangles of a digit that have these names."""
     half = height / 2
     places = {
         "a": (0, height - thick, width, thick),
@@ -37,11 +43,11 @@ def segments(
         "f": (0, half, thick, half),
         "g": (0, half - thick / 2, width, thick),
     }
-    drawn = [places[segment] for segment in _SEGMENTS[digit]]
-    return " ".join(f"{left + x:.2f} {bottom + y:.2f} {w:.2f} {h:.2f} re" for x, y, w, h in drawn) + " f"
+    drawn = [places[name] for name in names]
+    return " ".join(f"{left + x:.2f} {bottom + y:.2f} {w:.2f} {h:.2f} re" for x, y, w, h in drawn)
 
 
-def _beside(digit: str, colour: str, box: Box, *, is_after: bool = False) -> str:
+def beside(digit: str, colour: str, box: Box, *, is_after: bool = False) -> str:
     left = box[0] + box[2] + 0.8 if is_after else box[0] - 5.2
     return f"q {colour} {segments(digit, left, box[1] + 0.2 * box[3])} Q"
 
@@ -61,23 +67,57 @@ def _picture(digit: str) -> Hidden:
     return Hidden(plain, lambda _: "q /SM gs 595 0 0 842 0 0 cm /I Do Q", finish, targets=FIGURES)
 
 
-def _with(after: str, place: Place, box: Box) -> str:
+def with_text_beside(after: str, place: Place, box: Box) -> str:
     """The text, and another one of which {x} and {y} are the start of its line."""
     return f"{draw(place)}\nBT {after.format(x=f'{box[0]:.2f}', y=place[1])} ET"
 
 
+def _tall(operators: str, box: Box) -> str:
+    """A digit that is taller than those of the figure."""
+    return f"q 0 g 0 G 1 0 0 1 {box[0]:.2f} {box[1] + 0.2 * box[3]:.2f} cm {operators} Q"
+
+
+def _behind_words(digits: str, box: Box) -> str:
+    """A figure behind words, as that of a note."""
+    scale = box[3] / 9
+    lefts = (box[0] + box[2] + (1 + 5.2 * number) * scale for number in range(len(digits)))
+    sides = (4.4 * scale, 6.4 * scale, 0.8 * scale)
+    drawn = [segments(digit, left, box[1] + 0.2 * box[3], *sides) for digit, left in zip(digits, lefts, strict=True)]
+    return f"q 0 g {' '.join(drawn)} Q"
+
+
 BESIDE = {
-    **{f"{digit} in front": Hidden(plain, partial(_beside, digit, "0 g"), targets=FIGURES) for digit in "13456789-"},
-    "1 in front in red": Hidden(plain, partial(_beside, "1", "1 0 0 rg"), targets=FIGURES),
-    "1 in front in grey": Hidden(plain, partial(_beside, "1", ".5 g"), targets=FIGURES),
-    "0 behind": Hidden(plain, partial(_beside, "0", "0 g", is_after=True), targets=FIGURES),
+    **{f"{digit} in front": Hidden(plain, partial(beside, digit, "0 g"), targets=FIGURES) for digit in "13456789-"},
+    "1 in front in red": Hidden(plain, partial(beside, "1", "1 0 0 rg"), targets=FIGURES),
+    "1 in front in grey": Hidden(plain, partial(beside, "1", ".5 g"), targets=FIGURES),
+    "0 behind": Hidden(plain, partial(beside, "0", "0 g", is_after=True), targets=FIGURES),
     "1 as a line": Hidden(plain, partial(at, "q .9 w 1 0 0 1 -1.6 0 cm {x} {y} m {x} {t} l S Q"), targets=FIGURES),
+    "tall 7": Hidden(plain, partial(_tall, "-5.4 6.6 4.6 .8 re -1.6 -.9 .8 8.3 re f"), targets=FIGURES),
+    "tall 0": Hidden(plain, partial(_tall, ".8 w -5.4 -.7 4 7.8 re S"), targets=FIGURES),
+    "tall 1": Hidden(plain, partial(_tall, "-2 -.8 .9 8 re f"), targets=FIGURES),
+    "figure behind words": Hidden(plain, partial(_behind_words, "345"), targets=("name", "heading", "label")),
     "1 of a picture": _picture("1"),
     "7 of a picture": _picture("7"),
 }
 """Without any letter."""
 
 _DOT = "q 0 g {:.2f} {:.2f} .75 1.9 re f Q"
+
+
+_SIGNS = {
+    "point": "{x} {y} .9 .9 re f",
+    "comma": "{x} {y} .9 .7 re f 1 0 0 1 .35 -1.3 cm {x} {y} .5 1.3 re f",
+}
+
+
+def _apart(sign: str, gap: float, place: Place, box: Box) -> str:
+    """A figure of which the digits stand apart by this, each by itself, with a sign after the first."""
+    size, text = place[2:4]
+    step = width_of("0", size) + gap
+    left = box[0] - gap * (len(text) - 1)
+    digits = (f"BT /F {size} Tf {left + n * step:.2f} {place[1]} Td ({digit}) Tj ET" for n, digit in enumerate(text))
+    drawn = _SIGNS[sign].format(x=f"{left + step - gap / 2 - 0.45:.2f}", y=place[1])
+    return f"{' '.join(digits)} q 0 g {drawn} Q"
 
 
 def _point(box: Box) -> str:
@@ -102,9 +142,14 @@ TURNED = {
 """The operators of a text that a reader of lines leaves out, in front of a figure."""
 
 TEXTS_BESIDE = {
-    **{name: Hidden(partial(_with, operators), targets=FIGURES) for name, operators in TURNED.items()},
+    **{name: Hidden(partial(with_text_beside, operators), targets=FIGURES) for name, operators in TURNED.items()},
+    **{
+        f"{sign} between digits, {gap} apart": Hidden(partial(_apart, sign, gap), targets=("small count",))
+        for sign in _SIGNS
+        for gap in (1, 1.5)
+    },
     "point in a share": Hidden(plain, _point, targets=("footnote",)),
     "0 upside down in a share": Hidden(
-        partial(_with, "/F 8 Tf -1 0 0 -1 {x} {y} Tm -40.2 -5.7 Td (0) Tj"), targets=("footnote",)
+        partial(with_text_beside, "/F 8 Tf -1 0 0 -1 {x} {y} Tm -40.2 -5.7 Td (0) Tj"), targets=("footnote",)
     ),
 }

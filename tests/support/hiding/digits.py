@@ -17,8 +17,13 @@ _SHARE, _REGISTER = 0.75, "Noot: in de arbeidsmarktregio Drechtsteden telt het d
 
 def figures(first: int) -> Mapping[str, str]:
     """The texts of the publication if the first place has these tens and thousands: '20' is '60' for 6."""
+    return figures_of(first * 10, first * 1000)
+
+
+def figures_of(small: int, count: int) -> Mapping[str, str]:
+    """The same for these counts of the first place in place of 20 and 1.000."""
     rows = [list(counts[:4]) for counts in COUNTS[:2]]
-    rows[0][1], rows[0][3] = first * 10, first * 1000
+    rows[0][1], rows[0][3] = small, count
     sums = [one + other for one, other in zip(*rows, strict=True)]
     made = [number for row in (*rows, sums) for number in (*row, sum(row))]
     usual = [number for counts in COUNTS for number in counts]

@@ -7,7 +7,7 @@ from functools import partial
 
 import pikepdf
 
-from tests.support.hiding.layers import layer
+from tests.support.hiding.layers import in_layers
 from tests.support.hiding.page import Box, Hidden, at, draw, escaped, form, held, parsed, plain, resources
 from tests.support.raw_pdf import Place
 
@@ -89,15 +89,6 @@ AS_CLIPS = {
 """Texts that are a clip, of which the fill is seen."""
 
 
-def _in_layers(count: int, pdf: pikepdf.Pdf, box: Box) -> None:
-    """Each text in one of many layers, all on."""
-    layer(pdf, box, config="on", names=count)
-    page = pdf.pages[0].obj
-    lines = page.Contents.read_bytes().decode("cp1252").splitlines()
-    marked = [f"/OC /L{number % count} BDC {line} EMC" for number, line in enumerate(lines) if line]
-    page.Contents = pdf.make_stream("\n".join(marked).encode("cp1252"))
-
-
 def _nested(depth: int, pdf: pikepdf.Pdf, place: Place, box: Box) -> None:
     """Forms within forms, of which the innermost holds a text."""
     made = form(pdf, draw(place), at("[{x} {y} {r} {t}]", box, 20))
@@ -117,7 +108,7 @@ def _in_units(unit: float, pdf: pikepdf.Pdf, _: Box) -> None:
 
 
 STRUCTURES = {
-    **{f"{count} layers that are on": Hidden(plain, finish=partial(_in_layers, count)) for count in (4, 9, 12, 16)},
+    **{f"{count} layers that are on": Hidden(plain, finish=partial(in_layers, count)) for count in (4, 9, 12, 16)},
     **{f"forms, {depth} deep": held(partial(_nested, depth), "q /X Do Q") for depth in (3, 8, 12)},
     "units of two points": Hidden(plain, finish=partial(_in_units, 2)),
 }

@@ -12,14 +12,14 @@ from tests.support.raw_pdf import Place
 
 _CMAP = (
     "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n"
-    "1 begincodespacerange <00> <FF> endcodespacerange\n{count} beginbfchar\n{rows}\nendbfchar endcmap end end"
+    "1 begincodespacerange <{first}> <{last}> endcodespacerange\n{count} beginbfchar\n{rows}\nendbfchar endcmap end end"
 )
 
 
-def to_unicode(pdf: pikepdf.Pdf, texts: Mapping[int, str]) -> pikepdf.Object:
-    """What the codes of a font say that they are."""
-    rows = "\n".join(f"<{code:02X}> <{text.encode('utf-16-be').hex()}>" for code, text in texts.items())
-    return stream(pdf, _CMAP.format(count=len(texts), rows=rows))
+def to_unicode(pdf: pikepdf.Pdf, texts: Mapping[int, str], size: int = 1) -> pikepdf.Object:
+    """What the codes of a font, of so many bytes, say that they are."""
+    rows = "\n".join(f"<{code:0{2 * size}X}> <{text.encode('utf-16-be').hex()}>" for code, text in texts.items())
+    return stream(pdf, _CMAP.format(first="00" * size, last="FF" * size, count=len(texts), rows=rows))
 
 
 def type3(

@@ -38,6 +38,15 @@ def _member(pdf: pikepdf.Pdf, box: Box, *, policy: str) -> None:
     properties.L0 = pdf.make_indirect(member)
 
 
+def in_layers(count: int, pdf: pikepdf.Pdf, box: Box) -> None:
+    """Each text in one of many layers, all on."""
+    layer(pdf, box, config="on", names=count)
+    page = pdf.pages[0].obj
+    lines = page.Contents.read_bytes().decode("cp1252").splitlines()
+    marked = [f"/OC /L{number % count} BDC {line} EMC" for number, line in enumerate(lines) if line]
+    page.Contents = pdf.make_stream("\n".join(marked).encode("cp1252"))
+
+
 def marked(place: Place, _: Box) -> str:
     return f"/OC /L0 BDC {draw(place)} EMC"
 

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tests.support.hiding.programs import PROGRAMS
+
 _PROGRAMS = "pdfium shows it and other programs do not, or the other way around"
 _SHAPES = "a shape says another thing than its character: that takes recognition of characters"
 
 LIMITS: Mapping[str, Mapping[str, str]] = {
     "state around a form": {"over each other": _SHAPES},
     "page box": dict.fromkeys(("CropBox, upper edge", "MediaBox, upper edge"), "as good as all of it is left"),
-    "ink beside": {"1 in front in grey": "as pale as a highlighter", "1 as a line": "as long as a rule"},
-    "text beside": {"point in a share": "as small as a dot of a leader"},
+    "ink beside": {
+        "1 in front in grey": "as pale as a highlighter",
+        "1 as a line": "as long as a rule",
+        **dict.fromkeys(("tall 7", "tall 0", "tall 1"), "taller than the digits, as the rules of a cell are"),
+        "figure behind words": "names and headings have marks beside them",
+    },
+    "text beside": {
+        "point in a share": "as small as a dot of a leader",
+        **dict.fromkeys(
+            (f"{sign} between digits, {gap} apart" for sign in ("point", "comma") for gap in (1, 1.5)),
+            "as small as a dot of a leader",
+        ),
+    },
     "stroke of text": {"white blot of a point": "an edge of another character"},
     "bent": dict.fromkeys(
         (
@@ -62,6 +75,15 @@ LIMITS: Mapping[str, Mapping[str, str]] = {
         ),
         _PROGRAMS,
     ),
+    "hairline": dict.fromkeys(
+        ("fills, 1 g", "fills, 0 g", "dashes, 1 G", "dashes, 0 G", "specks"),
+        "thinner than a pixel: how much of it is seen differs by program and by size",
+    ),
+    "blend": dict.fromkeys(
+        ("by hue alone, green on grey", "by hue alone, rose on green", "by hue alone, blue on grey"),
+        "pages are compared in grey",
+    ),
+    "other programs": dict.fromkeys(PROGRAMS, _PROGRAMS),
     "colour space": dict.fromkeys(
         ("no ink", "no ink, in part", "between two colours", "between three colours"), _PROGRAMS
     ),

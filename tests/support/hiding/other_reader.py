@@ -20,11 +20,8 @@ from tests.support.hiding.page import Box, Hidden, resources
 _NAMELESS = "BT /Z 8 Tf 560 20 Td <C8> Tj ET"
 
 
-def read_otherwise(hidden: Hidden) -> Hidden:
-    def before(box: Box) -> str:
-        x, y = box[:2]
-        slanted = f"q .85 g BT /F 30 Tf .9 .43 -.43 .9 {x - 8:.2f} {y - 12:.2f} Tm (MMMM) Tj ET Q"
-        return f"{slanted}\n{hidden.before(box)}"
+def with_nameless(hidden: Hidden) -> Hidden:
+    """The same on a page with a character that says not what it is, far from the table."""
 
     def after(box: Box) -> str:
         return f"{hidden.after(box)}\n{_NAMELESS}"
@@ -34,7 +31,16 @@ def read_otherwise(hidden: Hidden) -> Hidden:
         font = type3(pdf, {200: "500 0 d0 0 0 300 300 re f"}, {}, 500)
         resources(pdf, "/Font").Z = pdf.make_indirect(font)
 
-    return replace(hidden, before=before, after=after, finish=finish)
+    return replace(hidden, after=after, finish=finish)
+
+
+def read_otherwise(hidden: Hidden) -> Hidden:
+    def before(box: Box) -> str:
+        x, y = box[:2]
+        slanted = f"q .85 g BT /F 30 Tf .9 .43 -.43 .9 {x - 8:.2f} {y - 12:.2f} Tm (MMMM) Tj ET Q"
+        return f"{slanted}\n{hidden.before(box)}"
+
+    return with_nameless(replace(hidden, before=before))
 
 
 _CHOSEN: Mapping[str, tuple[Mapping[str, Hidden], tuple[str, ...]]] = {

@@ -12,7 +12,7 @@ _AUTO = "/AS [<</Event /View /OCGs [/L] /Category [/View]>>]"
 _VIEWED, _UNVIEWED = "/Usage <</View <</ViewState /ON>>>>", "/Usage <</View <</ViewState /OFF>>>>"
 
 
-def _set(ocg: str, settings: str, pdf: pikepdf.Pdf) -> None:
+def set_layer(ocg: str, settings: str, pdf: pikepdf.Pdf) -> None:
     """A layer with these entries, and the settings, in which /L stands for it."""
     layer = pdf.make_indirect(parsed(f"<</Type /OCG /Name (laag) {ocg}>>"))
     made = parsed(f"<</Order [/L] {settings}>>")
@@ -30,7 +30,7 @@ def _hidden(ocg: str, settings: str) -> Hidden:
     def show(place: Place, _: Box) -> str:
         return f"/OC /L0 BDC {draw(place)} EMC"
 
-    return Hidden(show, finish=lambda pdf, _: _set(ocg, settings, pdf))
+    return Hidden(show, finish=lambda pdf, _: set_layer(ocg, settings, pdf))
 
 
 def _form_hidden(ocg: str, settings: str) -> Hidden:
@@ -38,7 +38,7 @@ def _form_hidden(ocg: str, settings: str) -> Hidden:
 
     def finish(pdf: pikepdf.Pdf, place: Place, _: Box) -> None:
         made = form(pdf, draw(place))
-        _set(ocg, settings, pdf)
+        set_layer(ocg, settings, pdf)
         made.OC = resources(pdf, "/Properties").L0
         resources(pdf, "/XObject").X = made
 
@@ -55,7 +55,9 @@ _COVERS: dict[str, str] = {
 
 def _covered(look: str, ocg: str, settings: str) -> Hidden:
     """A cover in a layer that is shown."""
-    return Hidden(plain, lambda box: f"/OC /L0 BDC {at(look, box, 1)} EMC", lambda pdf, _: _set(ocg, settings, pdf))
+    return Hidden(
+        plain, lambda box: f"/OC /L0 BDC {at(look, box, 1)} EMC", lambda pdf, _: set_layer(ocg, settings, pdf)
+    )
 
 
 STATES = {
