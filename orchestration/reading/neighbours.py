@@ -31,7 +31,7 @@ _TALL, _WIDE, _SCATTERED = 0.3, 0.2, 0.45
 """A stroke that would be read with a figure is so tall or so wide, in shares of its height; slanted strokes, or dots,
 are so wide and so tall together."""
 
-_THICK, _SOLID, _THICK_ON_OTHER = 2, 0.05, 0.065
+_THICK, _SOLID, _THICK_ON_OTHER = 2, 0.04, 0.065
 """And it is so many pixels thick; what is slanted, or on another background, in shares of the height: the edges of what
 stands there are rough."""
 
