@@ -19,7 +19,9 @@ STROKE = 0.35
 """Nothing of a character is thicker than this share of its height."""
 
 _NEXT_TO = 0.2
-"""A rule goes on for this share of the height of a figure above or below it, and what is read with it does not."""
+"""A rule goes on for this share of the height of a figure above and below it, and what is read with it does not."""
+
+_WHITE = 255
 
 _RULE = 100
 """Of what goes on so much is ink, of 255: a rule may be dotted."""
@@ -31,9 +33,8 @@ _TALL, _WIDE, _SCATTERED = 0.3, 0.2, 0.45
 """A stroke that would be read with a figure is so tall or so wide, in shares of its height; slanted strokes, or dots,
 are so wide and so tall together."""
 
-_THICK, _SOLID, _THICK_ON_OTHER = 2, 0.04, 0.065
-"""And it is so many pixels thick; what is slanted, or on another background, in shares of the height: the edges of what
-stands there are rough."""
+_THICK, _THICK_ON_OTHER = 2, 0.065
+"""And it is so many pixels thick; on another background so thick in shares of the height, as its edges are rough."""
 
 
 _MAX_PAIRS = 1_000_000
@@ -141,18 +142,18 @@ def _is_stroke(ink: Image.Image, height: float, thick: int) -> bool:
     """
     if has_spot(ink, thick, round(_TALL * height)) or has_spot(ink, round(_WIDE * height), thick):
         return True
-    box = solid(ink, max(thick, round(_SOLID * height))).getbbox()
+    box = solid(ink, thick).getbbox()
     return box is not None and box[3] - box[1] >= _SCATTERED * height and box[2] - box[0] >= _WIDE * height
 
 
 def _rules_in(ink: Image.Image, begin: int, end: int) -> Image.Image:
-    """In white where between two rows of a picture a rule may be: where there is ink above or below these."""
-    rules = Image.new("L", (ink.width, 1), 0)
+    """In white where between two rows of a picture a rule may be: where there is ink above and below these."""
+    rules = Image.new("L", (ink.width, 1), _WHITE)
     for upper, lower in ((0, begin), (end, ink.height)):
         if upper < lower:
             goes_on = ink.crop((0, upper, ink.width, lower)).resize((ink.width, 1), Image.Resampling.BOX)
-            rules = ImageChops.lighter(rules, lighter_than(goes_on, _RULE))
-    return rules.filter(ImageFilter.MaxFilter(3)).resize((ink.width, end - begin))
+            rules = ImageChops.darker(rules, lighter_than(goes_on, _RULE).filter(ImageFilter.MaxFilter(3)))
+    return rules.resize((ink.width, end - begin))
 
 
 def figures_beside_others(glyphs: Sequence[Glyph]) -> list[int]:

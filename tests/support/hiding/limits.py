@@ -15,10 +15,10 @@ LIMITS: Mapping[str, Mapping[str, str]] = {
     "ink beside": {
         "1 in front in grey": "as pale as a highlighter",
         "1 as a line": "as long as a rule",
-        **dict.fromkeys(("tall 7", "tall 0", "tall 1"), "taller than the digits, as the rules of a cell are"),
+        **dict.fromkeys(("tall 7", "tall 1"), "taller than the digits, as the rules of a cell are"),
         "figure behind words": "names and headings have marks beside them",
     },
-    "drawn by hand": dict.fromkeys(("1 of dots, 0.6", "1 of dots, 1.0"), "as a dotted rule"),
+    "drawn by hand": {"1 of dots, 0.6": "as a dotted rule"},
     "text beside": {
         "point in a share": "as small as a dot of a leader",
         **dict.fromkeys(
@@ -37,7 +37,7 @@ LIMITS: Mapping[str, Mapping[str, str]] = {
     "ink of a blank": dict.fromkeys(
         (
             *(f"far from a {what}, {look}" for what in ("point", "letter") for look in ("other", "black")),
-            *("far from a point, struck", "accent, black"),
+            *("far from a point, struck", "accent, black", "accent, other"),
         ),
         _SHAPES,
     ),
