@@ -34,7 +34,11 @@ _WITH_TEXT = (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP)
 _SHOWN_IN_FIELD = (b"MK", b"I")
 """A field with one of these may have a border, or a choice."""
 
+_NOT_SHOWN = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_INVISIBLE
 _NOT_ON_SCREEN = pdfium.FPDF_ANNOT_FLAG_INVISIBLE | pdfium.FPDF_ANNOT_FLAG_NOVIEW | pdfium.FPDF_ANNOT_FLAG_TOGGLENOVIEW
+_REACHES_FURTHER = (b"BS", b"Border", b"LE", b"LL")
+"""With one of these an annotation may be drawn further from its points than we know."""
+
 _LINE = 0.5
 """Half of the width of a line below text, in points."""
 
@@ -62,32 +66,31 @@ def unsure_boxes(page: Any, *, are_fields_redrawn: bool) -> Iterator[Bbox]:
     for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
         try:
-            yield from _unsure_boxes_of(annotation, are_fields_redrawn=are_fields_redrawn)
-            if is_turned and pdfium.FPDFAnnot_GetFlags(annotation) & pdfium.FPDF_ANNOT_FLAG_NOROTATE:
+            flags = pdfium.FPDFAnnot_GetFlags(annotation)
+            if flags & pdfium.FPDF_ANNOT_FLAG_HIDDEN:
+                continue
+            yield from _unsure_boxes_of(annotation, flags, are_fields_redrawn=are_fields_redrawn)
+            is_popup = pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_POPUP
+            if is_turned and flags & pdfium.FPDF_ANNOT_FLAG_NOROTATE and not is_popup:
                 yield _reach_of(_rect_of(annotation))
         finally:
             pdfium.FPDFPage_CloseAnnot(annotation)
 
 
 def has_shown(page: Any) -> bool:
-    """True if an annotation on a loaded page is to be seen by its appearance."""
+    """True if pdfium may show an annotation on a loaded page by its appearance."""
     for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
         try:
-            is_usual = pdfium.FPDFAnnot_GetSubtype(annotation) in _USUAL
-            is_hidden = pdfium.FPDFAnnot_GetFlags(annotation) & (pdfium.FPDF_ANNOT_FLAG_HIDDEN | _NOT_ON_SCREEN)
-            if is_usual and not is_hidden and _has_appearance(annotation):
+            if not pdfium.FPDFAnnot_GetFlags(annotation) & _NOT_SHOWN and _has_appearance(annotation):
                 return True
         finally:
             pdfium.FPDFPage_CloseAnnot(annotation)
     return False
 
 
-def _unsure_boxes_of(annotation: Any, *, are_fields_redrawn: bool) -> Iterator[Bbox]:
-    kind, flags = pdfium.FPDFAnnot_GetSubtype(annotation), pdfium.FPDFAnnot_GetFlags(annotation)
-    if flags & pdfium.FPDF_ANNOT_FLAG_HIDDEN:
-        return
-    box = _rect_of(annotation)
+def _unsure_boxes_of(annotation: Any, flags: int, *, are_fields_redrawn: bool) -> Iterator[Bbox]:
+    kind, box = pdfium.FPDFAnnot_GetSubtype(annotation), _rect_of(annotation)
     if kind == pdfium.FPDF_ANNOT_LINK:
         yield from _edges(box, _border_of(annotation))
         if pdfium.FPDFAnnot_HasKey(annotation, b"BS"):
@@ -138,7 +141,7 @@ def _reach_of(box: Bbox) -> Bbox:
 def _around_points(annotation: Any) -> Bbox:
     """The box around the points by which an annotation is drawn, with its lines; all there is if it has none."""
     points = [*_points_of(annotation)]
-    if not points:
+    if not points or any(pdfium.FPDFAnnot_HasKey(annotation, key) for key in _REACHES_FURTHER):
         return EVERYWHERE
     xs, ys = zip(*points, strict=True)
     side = _WIDEST_BORDER / 2
@@ -188,7 +191,7 @@ def _edges(box: Bbox, width: float) -> Iterator[Bbox]:
 
 def _underlined(annotation: Any) -> Iterator[Bbox]:
     """The lower edges of the texts that an annotation marks: the lowest, and those from the third point to the last."""
-    if any(pdfium.FPDFAnnot_HasKey(annotation, key) for key in (b"BS", b"Border")):
+    if any(pdfium.FPDFAnnot_HasKey(annotation, key) for key in _REACHES_FURTHER):
         yield EVERYWHERE
     quad = pdfium.FS_QUADPOINTSF()
     for index in range(pdfium.FPDFAnnot_CountAttachmentPoints(annotation)):

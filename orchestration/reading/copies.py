@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.pdfium_calls import bounds_of, font_of
-from orchestration.reading.pdfium_objects import box_of
+from orchestration.reading.pdfium_objects import box_of, has_area
 from orchestration.reading.pdfium_text import TextObject
 
 _CELL = 3.0
@@ -66,7 +66,7 @@ def untold(texts: Mapping[int, TextObject], told: Collection[int]) -> Iterator[B
     before: deque[tuple[TextObject, Bbox]] = deque(maxlen=_FEW_BEFORE)
     for address, text in texts.items():
         bounds = box_of(text.drawn)
-        if address not in told and not text.is_invisible and bounds[0] < bounds[2] and bounds[1] < bounds[3]:
+        if address not in told and not text.is_invisible and has_area(bounds):
             is_again = any(_is_near(text, one) and _is_as_wide(bounds, other, text.height) for one, other in before)
             if not is_again:
                 yield bounds

@@ -1,4 +1,4 @@
-"""Cores: the part of the box of a character that is its own."""
+"""Cores: the part of the box of a character that is its own, and what is close beside it on its line."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from orchestration.domain.publicatie import Bbox
+from orchestration.reading.annotations import EVERYWHERE
 from orchestration.reading.copies import untold
 from orchestration.reading.glyphs import (
     LIKELY_BLANK,
@@ -30,7 +31,7 @@ from orchestration.reading.pdfium_calls import (
     pointer,
     text_object_of,
 )
-from orchestration.reading.pdfium_objects import UnsureError, box_of
+from orchestration.reading.pdfium_objects import UnsureError, box_of, has_area
 from orchestration.reading.pdfium_page import PageSpace, PdfPage
 from orchestration.reading.pdfium_text import Band, Extent, TextObject, TextReader, lower_edge, told_of
 
@@ -82,8 +83,8 @@ def read_page(page: PdfPage, max_objects: int) -> list[Glyph]:
             glyphs = _drawn(characters, page.space, reader, by_character=True)
         if _has_lost_blank(glyphs):
             raise UnsureError
-        _add_unsure(page, reader.told)
-        page.blank.update(_blank_texts(page, characters, reader.textpage, reader.told))
+        _add_unsure(page, reader.read)
+        page.blank.update(_blank_texts(page, characters, reader.textpage, reader.read))
         if 2 * len(page.texts) > count:
             glyphs += _blanks_among(page, reader.textpage)
         if _not_within(visible, glyphs):
@@ -93,18 +94,16 @@ def read_page(page: PdfPage, max_objects: int) -> list[Glyph]:
         pdfium.FPDFText_ClosePage(textpage)
 
 
-def find_blank(page: PdfPage) -> None:
-    """Add to what is blank on a page of which the characters are read by another engine.
-
-    Raises:
-        UnsureError: if pdfium tells nothing of them.
-    """
+def add_blank(page: PdfPage) -> None:
+    """Add to what is blank on a page of which another engine reads the characters; all is unsure if it is not known."""
     textpage = pdfium.FPDFText_LoadPage(page.handle)
-    if not textpage:
-        raise UnsureError
     try:
+        if not textpage:
+            raise UnsureError
         characters = _characters(textpage, pdfium.FPDFText_CountChars(textpage))
         page.blank.update(_blank_texts(page, characters, pointer(address_of(textpage))))
+    except UnsureError:
+        page.unsure.append(EVERYWHERE)
     finally:
         pdfium.FPDFText_ClosePage(textpage)
 
@@ -113,13 +112,8 @@ def _add_unsure(page: PdfPage, told: Set[int]) -> None:
     """Add to what is unsure on a page the text that no character tells."""
     if len(told) < len(page.texts):
         told = told | {*page.copies.values()}
-        if any(_has_area(box_of(page.texts[address].drawn)) for address in page.texts.keys() - told):
+        if any(has_area(box_of(page.texts[address].drawn)) for address in page.texts.keys() - told):
             page.unsure.extend(untold(page.texts, told))
-
-
-def _has_area(box: Bbox) -> bool:
-    """False for what lies over nothing, such as blanks."""
-    return box[0] < box[2] and box[1] < box[3]
 
 
 def _blank_texts(page: PdfPage, characters: str, textpage: Any, told: Set[int] | None = None) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""Neighbours: what stands close beside a figure, is no text, and would be read with it."""
+"""Neighbours: what stands close beside a figure and would be read with it, but is no text of its line."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from statistics import median, mode
 from PIL import Image, ImageChops, ImageFilter
 
 from orchestration.reading.cores import Box, beside_of, has_figure, is_sideways, sides_of, within
-from orchestration.reading.glyphs import SLANTED, Glyph, is_over_any
+from orchestration.reading.glyphs import SLANTED, UNKNOWN, Glyph, is_over_any
 from orchestration.reading.pdfium_objects import UnsureError
-from orchestration.reading.pdfium_text import ACROSS, LARGE
+from orchestration.reading.pdfium_text import ACROSS, BELOW, LARGE
 from orchestration.reading.renderings import View
 from orchestration.reading.shades import LEAST, extremes, has_spot, ink_on, lighter_than, solid, spread
 
@@ -88,23 +88,23 @@ class _Figure:
     def has_stroke(self, *, is_dark: bool) -> bool:
         """True if it has dark or light strokes beside it that are no text."""
         free = self._view.free_of(self._kinds, self._box)
-        return self._is_stroke(ImageChops.darker(self._ink(is_dark=is_dark), free), _THICK)
+        return self._has_stroke_in(ImageChops.darker(self._ink(is_dark=is_dark), free), _THICK)
 
     def has_stroke_on_other(self, *, is_dark: bool) -> bool:
         """The same on another background, as of a white digit; what the figure itself stands on is none."""
         ink, thick = self._ink(is_dark=is_dark), max(_THICK, round(_THICK_ON_OTHER * self._height))
         free = self._view.free_of(self._kinds, self._box, widest=STROKE * self._height)
-        if not self._is_stroke(ImageChops.darker(ink, free), thick):
+        if not self._has_stroke_in(ImageChops.darker(ink, free), thick):
             return False
         reached = _reached_from(self._own, ImageChops.lighter(ink, ImageChops.invert(free)))
-        return self._is_stroke(ImageChops.darker(ImageChops.subtract(ink, reached), free), thick)
+        return self._has_stroke_in(ImageChops.darker(ImageChops.subtract(ink, reached), free), thick)
 
     def _ink(self, *, is_dark: bool) -> Image.Image:
         """What is nowhere wider than a stroke, in white."""
         ground = self._view.ground(self._box, STROKE * self._height, is_dark=is_dark)
         return ink_on(ground, self._view.shown.crop(self._box), self._contrast, is_dark=is_dark)
 
-    def _is_stroke(self, ink: Image.Image, thick: int) -> bool:
+    def _has_stroke_in(self, ink: Image.Image, thick: int) -> bool:
         """True if ink beside the figure, but for rules, is or may be strokes so thick."""
         around, own = self._around, self._own
         if self._is_turned:
@@ -120,15 +120,19 @@ def _transposed(box: Box) -> Box:
 
 
 def _reached_from(own: Box, ink: Image.Image) -> Image.Image:
-    """The ink that goes on from a box, in white: what a figure stands on, up to an edge."""
+    """The ink that goes on from a box, in white: what a figure stands on, up to an edge.
+
+    What is only reached by a way longer than twice around the picture is left out.
+    """
     reached = Image.new("L", ink.size, 0)
     reached.paste(255, own)
     free = ImageChops.lighter(ink, reached)
-    before = None
-    while before is None or ImageChops.difference(before, reached).getbbox():
+    for _ in range(0, 2 * sum(ink.size), _AT_ONCE):
         before = reached
         for _ in range(_AT_ONCE):
             reached = ImageChops.darker(spread(reached, is_dark=False), free)
+        if not ImageChops.difference(before, reached).getbbox():
+            break
     return reached
 
 
@@ -184,4 +188,4 @@ def figures_beside_others(glyphs: Sequence[Glyph]) -> list[int]:
 
 def _is_set_large(glyph: Glyph, tallest: float) -> bool:
     """True for text that is too tall for a line of its page, and counts with the usual text as it is drawn."""
-    return glyph.turn != SLANTED and glyph.height > tallest and glyph.kind == "usual"
+    return glyph.turn != SLANTED and glyph.height > tallest and glyph.kind not in (ACROSS, BELOW, UNKNOWN, "pale")

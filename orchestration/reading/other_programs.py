@@ -17,8 +17,11 @@ Subject = Literal["layers", "fields", "forms"]
 """What programs may differ on: layers that are used otherwise than they are set, form fields that are to be drawn
 again, and text in drawings that are drawn by a page."""
 
-_STATE = re.compile(rb"([-+.\d]*)[\0\t\n\f\r ]*(?<![A-Za-z\d'\"*/])(T[zsr])(?![A-Za-z\d'\"*])")
-"""The number and the operator of a state of text, in which a drawing begins."""
+_STATE = re.compile(rb"(?<![A-Za-z\d'\"*/])T[zsr](?![A-Za-z\d'\"*])")
+"""The operator of a state of text, in which a drawing begins."""
+
+_LONGEST = 40
+"""Before an operator its number is looked for in so many bytes."""
 
 _USUAL = {b"Tz": {100.0}, b"Ts": {0.0}, b"Tr": {float(mode) for mode in range(8)}}
 """With these numbers programs agree: pdfium takes neither a width nor a rise into a drawing."""
@@ -52,7 +55,10 @@ def _differ_on_layers(document: PDFDocument) -> bool:
     settings = dict_value(properties.get("D", {}))
     is_off_at_first = _name(settings.get("BaseState")) == "OFF"
     switched = {reference.objid for reference in list_value(settings.get("ON" if is_off_at_first else "OFF", []))}
-    for reference in list_value(properties.get("OCGs", [])):
+    listed = list_value(properties.get("OCGs", []))
+    if not _layers_on_pages(document) <= {reference.objid for reference in listed}:
+        return True
+    for reference in listed:
         is_on = (reference.objid in switched) == is_off_at_first
         layer = dict_value(reference)
         use = _name(dict_value(dict_value(layer.get("Usage", {})).get("View", {})).get("ViewState"))
@@ -63,6 +69,17 @@ def _differ_on_layers(document: PDFDocument) -> bool:
     return False
 
 
+def _layers_on_pages(document: PDFDocument) -> set[int]:
+    """The numbers of the layers that pages name."""
+    named: set[int] = set()
+    for page in PDFPage.create_pages(document):
+        for reference in dict_value(dict_value(page.resources).get("Properties", {})).values():
+            layer = resolve1(reference)
+            if isinstance(layer, dict) and _name(layer.get("Type")) == "OCG":
+                named.add(reference.objid)
+    return named
+
+
 def _differ_on_forms(document: PDFDocument) -> bool:
     """True if something is drawn that begins in a state of text that pdfium does not take into it."""
     return any(_DRAWS.search(data) and _has_unusual_state(data) for data in _contents(document))
@@ -70,8 +87,11 @@ def _differ_on_forms(document: PDFDocument) -> bool:
 
 def _has_unusual_state(data: bytes) -> bool:
     try:
-        return any(float(number) not in _USUAL[operator] for number, operator in _STATE.findall(data))
-    except ValueError:
+        return any(
+            float(data[max(0, found.start() - _LONGEST) : found.start()].split()[-1]) not in _USUAL[found[0]]
+            for found in _STATE.finditer(data)
+        )
+    except (ValueError, IndexError):
         return True
 
 
@@ -92,5 +112,8 @@ def _contents(document: PDFDocument) -> Iterator[bytes]:
 
 
 def _name(value: Any) -> str | None:
+    """A name, or a string as pdfium takes it for one; None for anything else."""
     value = resolve1(value)
+    if isinstance(value, bytes):
+        return value.decode("latin-1")
     return str(value.name) if isinstance(value, PSLiteral) else None

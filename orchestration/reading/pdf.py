@@ -15,6 +15,7 @@ from orchestration.domain.publicatie import RefusedError
 from orchestration.reading import glyphs_pdfium
 from orchestration.reading.asides import frame_of, read_across, read_turned
 from orchestration.reading.drawings import drawings_of
+from orchestration.reading.entries import entries_of
 from orchestration.reading.glyphs import (
     NOTHING_DRAWN,
     SLANTED,
@@ -28,7 +29,6 @@ from orchestration.reading.lines import Drawing, Line, PrintedDocument, rounded,
 from orchestration.reading.marks import draw_format, lift_marks, marked
 from orchestration.reading.pdfium_objects import UnsureError
 from orchestration.reading.pdfium_page import PdfiumDocument, opened
-from orchestration.reading.twice import entries_of
 from orchestration.reading.words import drawn_once, group_by_line, words_of
 from orchestration.system.limits import Limits
 
@@ -130,7 +130,7 @@ def _read_all(document: PdfiumDocument, drawings: list[PageDrawings], limits: Li
                 drawings.append(NOTHING_DRAWN)
             else:
                 with document.page(index) as page:
-                    glyphs_pdfium.find_blank(page)
+                    glyphs_pdfium.add_blank(page)
     return glyphs if len(glyphs) == pages else None
 
 

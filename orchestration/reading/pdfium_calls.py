@@ -29,7 +29,8 @@ pointer: Callable[[int], Any] = ctypes.c_void_p.from_param
 
 _ANSWER = ctypes.create_string_buffer(48)
 _AT = ctypes.addressof(_ANSWER)
-"""Where pdfium puts its answers to one question: it may not be asked two at once."""
+"""Where pdfium puts its answers to one question: one thread asks, and reads each before the next. Of an object or a
+character that there is, it always answers."""
 
 _FIRST, _SECOND, _THIRD, _FOURTH = [pointer(_AT + 4 * place) for place in range(4)]
 _AFTER_FIRST_DOUBLE = pointer(_AT + 8)
@@ -52,15 +53,11 @@ def _bare(function: Any, answer: Any, *parameters: Any) -> Any:
 count_on = _bare(pdfium.FPDFPage_CountObjects, _INT)
 count_in = _bare(pdfium.FPDFFormObj_CountObjects, _INT)
 object_on = _bare(pdfium.FPDFPage_GetObject, _ADDRESS)
-object_in = _bare(pdfium.FPDFFormObj_GetObject, _ADDRESS)
 kind_of = _bare(pdfium.FPDFPageObj_GetType, _INT)
-mark_of = _bare(pdfium.FPDFPageObj_GetMark, _ADDRESS)
 count_characters = _bare(pdfium.FPDFText_CountChars, _INT)
 text_object_of = _bare(pdfium.FPDFText_GetTextObject, _ADDRESS)
 is_generated = _bare(pdfium.FPDFText_IsGenerated, _INT)
 has_no_unicode = _bare(pdfium.FPDFText_HasUnicodeMapError, _INT)
-"""Functions without a prototype."""
-
 _get_matrix = _bare(pdfium.FPDFPageObj_GetMatrix, _INT)
 _get_bounds = _bare(pdfium.FPDFPageObj_GetBounds, _INT)
 _get_fill_colour = _bare(pdfium.FPDFPageObj_GetFillColor, _INT)
@@ -72,6 +69,8 @@ _count_marks = _bare(pdfium.FPDFPageObj_CountMarks, _INT)
 _get_loose_box = _bare(pdfium.FPDFText_GetLooseCharBox, _INT)
 _get_origin = _bare(pdfium.FPDFText_GetCharOrigin, _INT)
 
+object_in = _bare(pdfium.FPDFFormObj_GetObject, _ADDRESS, _ADDRESS, _COUNT)
+mark_of = _bare(pdfium.FPDFPageObj_GetMark, _ADDRESS, _ADDRESS, _COUNT)
 activate = _bare(pdfium.FPDFPageObj_SetIsActive, _INT, _ADDRESS, _INT)
 fill_with = _bare(pdfium.FPDFPageObj_SetFillColor, _INT, _ADDRESS, *_COLOUR_PARTS)
 has_transparency = _bare(pdfium.FPDFPageObj_HasTransparency, _INT, _ADDRESS)

@@ -98,6 +98,11 @@ def box_of(drawn: Drawn) -> Bbox:
     return (min(xs), min(ys), max(xs), max(ys))
 
 
+def has_area(box: Bbox) -> bool:
+    """False for the box of what has no ink, such as blanks."""
+    return box[0] < box[2] and box[1] < box[3]
+
+
 def moved(point: tuple[float, float], matrix: Matrix) -> tuple[float, float]:
     """A point of a drawing in the space that its matrix leads to."""
     (x, y), (a, b, c, d, e, f) = point, matrix

@@ -129,12 +129,12 @@ def _layer_of(text: int, marks: int) -> str | None:
     for index in reversed(range(marks)):
         mark = mark_of(drawn, index)
         is_replaced = mark_text_of(mark, _REPLACEMENT, None, 0, _SIZE_AT)
-        mark_name_of(mark, _NAME_AT, len(_MARK_NAME), _SIZE_AT)
-        if _MARK_NAME.raw[: _SIZE.value] == _LAYER:
+        if mark_name_of(mark, _NAME_AT, len(_MARK_NAME), _SIZE_AT) and _MARK_NAME.raw[: _SIZE.value] == _LAYER:
             if is_replaced:
                 raise UnsureError
-            mark_text_of(mark, b"Name", _NAME_AT, len(_MARK_NAME), _SIZE_AT)
-            layer = _MARK_NAME.raw[: _SIZE.value].decode("utf-16-le", "replace")
+            is_named = mark_text_of(mark, b"Name", _NAME_AT, len(_MARK_NAME), _SIZE_AT)
+            is_known = is_named and _SIZE.value <= len(_MARK_NAME)
+            layer = _MARK_NAME.raw[: _SIZE.value].decode("utf-16-le", "replace").rstrip("\0") if is_known else "?"
         elif is_replaced:
             remove_mark(text, mark)
     return layer
@@ -182,7 +182,7 @@ class TextReader:
         self.textpage = textpage
         self._rotation, self._texts, self._copies = rotation, texts, copies
         self._with_unicode: defaultdict[int, set[str]] = defaultdict(set)
-        self.told: set[int] = set()  # those of which characters were read
+        self.read: set[int] = set()  # those of which characters were read
         self._address: int | None = None
         self._band: Band | None = None
 
@@ -259,7 +259,7 @@ class TextReader:
         if address is not None and address != self._address:
             if address not in self._texts:
                 raise UnsureError
-            self.told.add(address)
+            self.read.add(address)
             self._address, self._band = address, self._band_at(address, index)
         return None if address is None else self._band
 

@@ -37,7 +37,7 @@ _THIN = 0.5
 """A picture that is less high or wide than this, in points, may be as wide as a pixel of any screen."""
 
 _WHITE, _ALIGNED, _COLOURS = b"\xff", 4, 4
-"""A row of a bitmap begins at a multiple of so many bytes."""
+"""A row of a grey bitmap begins at a multiple of so many bytes; a pixel in colours has as many."""
 
 _TEXT_OR_HOLDER = (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM)
 

@@ -11,9 +11,9 @@ import pytest
 from orchestration.domain.names import Names
 from orchestration.reading import painting
 from orchestration.reading.context import ReadingContext
+from orchestration.reading.entries import entries_of
 from orchestration.reading.pdfium_objects import UnsureError
 from orchestration.reading.reading import Reading, read_file
-from orchestration.reading.twice import entries_of
 from tests.corpus.hidden import is_published
 from tests.support import hiding
 from tests.support.hiding.page import Box

@@ -1,6 +1,6 @@
-"""Twice: what a PDF gives in two ways, of which each program takes another: an entry twice, a page that holds pages.
+"""Entries: what the dictionaries of a PDF have, without taking any of them for what it says.
 
-And whether it has layers, which is told in one of the same objects.
+An entry twice, or a page that holds pages, is given in two ways, of which each program takes another.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ _MAX_INFLATED, _MAX_PIECES, _MAX_DEPTH = 10_000_000, 500_000, 64
 _AT_ONCE = 4096
 """So many bytes of what is stored are inflated at once, and so many are counted at least."""
 
-_LAYERS = b"OCProperties"
-"""What the catalog of a file has that has layers."""
+_LAYERS = {b"OCProperties", b"Usage"}
+"""What the catalog of a file has that has layers, or a layer itself."""
 
 Keys = dict[bytes, int]
 """The keys of a dictionary, and where their values begin."""
@@ -88,7 +88,7 @@ def entries_of(content: bytes, *, is_encrypted: bool = False) -> Entries:
         end = _end_of(content, begin, pieces, keys)
         if end is None or (unread := unread - (end - begin)) < 0 or keys.keys() >= _PAGE_OF_PAGES:
             return _TWICE
-        has_layers = has_layers or _LAYERS in keys
+        has_layers = has_layers or not _LAYERS.isdisjoint(keys)
         if not is_encrypted and keys.keys() >= {b"N", b"First"} and (stream := _STREAM.match(content, end)):
             stored = _stored(content, keys, stream.end(), inflatable)
             inflatable -= max(len(stored or b""), _AT_ONCE)
@@ -216,5 +216,5 @@ def _entries_of_stored(stored: bytes, count: int, first: int, pieces: Iterator[i
         end = _end_of(stored, begin, pieces, keys)
         if end is None or (unread := unread - (end - begin)) < 0 or keys.keys() >= _PAGE_OF_PAGES:
             return _TWICE
-        has_layers = has_layers or _LAYERS in keys
+        has_layers = has_layers or not _LAYERS.isdisjoint(keys)
     return Entries(has_twice=False, has_layers=has_layers)
