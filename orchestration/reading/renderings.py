@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
 
 from orchestration.domain.publicatie import Bbox
-from orchestration.reading.bare_text import is_held_back, take_out, write_black
+from orchestration.reading.bare_text import is_bare, is_held_back, take_out, write_black
 from orchestration.reading.clips import widen_clip
 from orchestration.reading.cores import Box, beside_of, core_of, has_figure
 from orchestration.reading.drawings import rules_of
@@ -79,6 +79,8 @@ class View:
 
     def alone(self, kind: str) -> Rendering:
         """The text of one kind alone, in black."""
+        if kind not in self._alone and self._renderings.is_nothing_but(kind):
+            self._alone[kind] = self._as_shown
         if kind not in self._alone:
             self._renderings.activate({kind}, others=False)
             self._alone[kind] = self._draw()
@@ -90,9 +92,9 @@ class View:
 
     def is_bare(self, kind: str, box: Box) -> bool:
         """True if in the rows of a box, and all beside it, there is nothing but text of a kind as it is drawn alone."""
-        alone = self.alone(kind)
+        alone, shown = self.alone(kind), self._as_shown
         rows = slice(alone.stride * box[1], alone.stride * box[3])
-        return self._as_shown.shades[rows] == alone.shades[rows]
+        return alone is shown or shown.shades[rows] == alone.shades[rows]
 
     def blackened(self) -> Image.Image:
         """The part with all its text in black: what is covered is still not there."""
@@ -191,6 +193,7 @@ class Renderings:
         self._unsure = [page.space.box(*box) for box in page.unsure]
         self._texts: defaultdict[str, list[int]] = defaultdict(list)
         self._hidden: frozenset[str | None] = frozenset()  # kinds of text; None for all else
+        self._is_changed = in_colours or pdfium.FPDFPage_GetAnnotCount(page.handle) > 0
         self.views = [View(self, part, scale) for part, scale in parts]
         texts = list(page.texts.values())
         if page.blank:
@@ -204,6 +207,10 @@ class Renderings:
     def texts(self) -> Mapping[str, Sequence[int]]:
         """The addresses of the text objects of each kind."""
         return self._texts
+
+    def is_nothing_but(self, kind: str) -> bool:
+        """True if the page has only text of one kind, which is drawn alone as it was drawn as shown."""
+        return not (self._is_changed or self._others) and self._texts.keys() == {kind}
 
     @cached_property
     def has_unsure(self) -> bool:
@@ -253,19 +260,27 @@ class Renderings:
             drawn, _, _, _, mode, kind, _ = text
             if mode == INVISIBLE:
                 activate(drawn.address, False)
+                self._is_changed = True
                 continue
             self._texts[kind].append(drawn.address)
-            is_whole = write_black(text) and widen_clip(drawn)
-            if not is_whole or (clips and is_over_any(self._box_of(drawn), clips)):
+            if not self._is_made_whole(text) or (clips and is_over_any(self._box_of(drawn), clips)):
                 self._unsure.append(self._box_of(drawn))
             if mode >= pdfium.FPDF_TEXTRENDERMODE_FILL_CLIP:
                 clips.append(self._box_of(drawn))
             if drawn.form is not None and is_held_back(drawn):
                 held_back.append(drawn)
         if held_back:
+            self._is_changed = True
             for view in self.views:
                 view.blackened()  # while the drawings that they are in hold them back
         self._unsure += [self._box_of(drawn) for drawn in held_back if not take_out(self.page, drawn)]
+
+    def _is_made_whole(self, text: TextObject) -> bool:
+        """Have a text object drawn whole and in black; False if that can't be done."""
+        if is_bare(text):
+            return True
+        self._is_changed = True
+        return write_black(text) and widen_clip(text.drawn)
 
     def _box_of(self, drawn: Drawn) -> Bbox:
         return self._space.box(*box_of(drawn))
