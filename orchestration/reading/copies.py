@@ -19,9 +19,9 @@ _DARKER = 60
 _SAME_WIDTH = 3.0
 """Copies differ by less than this in width, in points: a halo is wider."""
 
-_FEW_BEFORE, _OVER, _AGAIN = 8, 0.3, 0.15
-"""Text is held against so many objects before it: it lies over one by this share of its width, and in its place if it
-is not further from it than this share of its height."""
+_FEW_BEFORE, _AGAIN = 8, 0.15
+"""Text is held against so many objects before it: it is in the place of one if it is not further from it than this
+share of its height."""
 
 _LIGHTEST, _MOST = 256.0, 8
 """More than any luminance; and of so many in one place at most it is asked what is drawn over them."""
@@ -53,10 +53,11 @@ def copies_below(texts: Mapping[int, TextObject]) -> dict[int, int]:
     return copies
 
 
-def drawn_over(texts: Mapping[int, TextObject], told: Collection[int]) -> Iterator[TextObject]:
-    """The text objects that lie over one before them, and of which pdfium tells nothing as they have its characters.
+def untold(texts: Mapping[int, TextObject], told: Collection[int]) -> Iterator[Bbox]:
+    """The boxes, in PDF space, of the text objects of which pdfium tells nothing, as one before has their characters.
 
-    In another font these may be other ones. What is drawn again in as good as the same place, to look bold, is none.
+    In another font, or elsewhere, these may be read otherwise. What is drawn again in as good as the same place, to
+    look bold, is none of these, nor is what has no ink.
 
     Args:
         texts: the text objects of a page in the order they are drawn, by their addresses.
@@ -65,18 +66,11 @@ def drawn_over(texts: Mapping[int, TextObject], told: Collection[int]) -> Iterat
     before: deque[tuple[TextObject, Bbox]] = deque(maxlen=_FEW_BEFORE)
     for address, text in texts.items():
         bounds = box_of(text.drawn)
-        is_told = address in told or text.is_invisible
-        if not is_told and any(
-            _is_over(bounds, other) and not (_is_near(text, one) and _is_as_wide(bounds, other, text.height))
-            for one, other in before
-        ):
-            yield text
+        if address not in told and not text.is_invisible and bounds[0] < bounds[2] and bounds[1] < bounds[3]:
+            is_again = any(_is_near(text, one) and _is_as_wide(bounds, other, text.height) for one, other in before)
+            if not is_again:
+                yield bounds
         before.append((text, bounds))
-
-
-def _is_over(bounds: Bbox, other: Bbox) -> bool:
-    width, height = (min(bounds[2 + axis], other[2 + axis]) - max(bounds[axis], other[axis]) for axis in (0, 1))
-    return height > 0 and width > _OVER * (bounds[2] - bounds[0]) > 0
 
 
 def _is_near(text: TextObject, one: TextObject) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import zlib
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
@@ -29,6 +30,9 @@ _MIN_SIZE = 2.0
 _HAIRLINE, _THIN = 0.7, 0.001
 """The width in points of a pixel on a screen; and a scale at which nothing is drawn."""
 
+_UNEVEN = 1.5
+"""A unit that is so many times as long in one direction as in the other is uneven."""
+
 _RULE_LENGTH = 10.0
 """A rule beside text is at least so long, in points."""
 
@@ -37,16 +41,28 @@ _MAX_PICTURE = 10_000_000
 
 
 def drawings_of(page: PdfPage) -> PageDrawings:
-    """The pictures and outlines on a page: all that is drawn beside text, rules, boxes and grids."""
+    """The pictures and outlines on a page: all that is drawn beside text, rules, boxes and grids.
+
+    Lines that pdfium may draw thinner than a pixel, and other programs do not, are added to what is unsure.
+    """
     found = []
     for drawn in page.drawn:
         if drawn.kind in _KINDS:
             box = box_of(drawn)
-            if min(box[2] - box[0], box[3] - box[1]) >= _MIN_SIZE and (
-                drawn.kind != pdfium.FPDF_PAGEOBJ_PATH or _is_outline(drawn.address)
-            ):
-                found.append((page.space.box(*box), _content_of(drawn)))
+            side, is_path = min(box[2] - box[0], box[3] - box[1]), drawn.kind == pdfium.FPDF_PAGEOBJ_PATH
+            if side >= _MIN_SIZE:
+                if not is_path or _is_outline(drawn.address):
+                    found.append((page.space.box(*box), _content_of(drawn)))
+            elif is_path and side < _HAIRLINE and _is_uneven(drawn):
+                page.unsure.append((box[0] - _HAIRLINE, box[1] - _HAIRLINE, box[2] + _HAIRLINE, box[3] + _HAIRLINE))
     return PageDrawings(page.space.frame, found)
+
+
+def _is_uneven(drawn: Drawn) -> bool:
+    """True if a unit is not as wide as high where something is drawn: a line may be thinner than any by that."""
+    a, b, c, d, _, _ = drawn.placed
+    shortest, longest = sorted((math.hypot(a, b), math.hypot(c, d)))
+    return longest > _UNEVEN * shortest
 
 
 def widen_hairlines(page: PdfPage) -> None:

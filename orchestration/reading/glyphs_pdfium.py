@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from orchestration.domain.publicatie import Bbox
-from orchestration.reading.copies import drawn_over
+from orchestration.reading.copies import untold
 from orchestration.reading.glyphs import (
     LIKELY_BLANK,
     NARROW_BLANK,
@@ -110,11 +110,11 @@ def find_blank(page: PdfPage) -> None:
 
 
 def _add_unsure(page: PdfPage, told: Set[int]) -> None:
-    """Add to what is unsure on a page what is drawn over other text, and told by no character."""
+    """Add to what is unsure on a page the text that no character tells."""
     if len(told) < len(page.texts):
         told = told | {*page.copies.values()}
         if any(_has_area(box_of(page.texts[address].drawn)) for address in page.texts.keys() - told):
-            page.unsure.extend(box_of(text.drawn) for text in drawn_over(page.texts, told))
+            page.unsure.extend(untold(page.texts, told))
 
 
 def _has_area(box: Bbox) -> bool:

@@ -134,7 +134,7 @@ class _Recorder(PDFTextDevice):
             text = f"(cid:{cid})"
         advance = float(font.char_width(cid) * fontsize * scaling)
         if font.is_vertical():
-            return advance  # no publication is set from top to bottom
+            raise RefusedError("De pdf heeft tekst die van boven naar beneden loopt; die is niet te lezen.")
         height = fontsize * _em_of(font)
         descent = (font.get_descent() * fontsize if height == fontsize else -_DESCENT * height) + rise
         rect = apply_matrix_rect(matrix, (0, descent, advance, descent + height))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from statistics import median, mode
-from typing import NamedTuple
 
 from PIL import Image, ImageChops, ImageFilter
 
@@ -32,7 +31,7 @@ _TALL, _WIDE, _SCATTERED = 0.3, 0.2, 0.45
 """A stroke that would be read with a figure is so tall or so wide, in shares of its height; slanted strokes, or dots,
 are so wide and so tall together."""
 
-_THICK, _SOLID, _THICK_ON_OTHER = 2, 0.05, 0.065
+_THICK, _SOLID, _THICK_ON_OTHER = 2, 0.04, 0.065
 """And it is so many pixels thick; what is slanted, or on another background, in shares of the height: the edges of what
 stands there are rough."""
 
@@ -42,6 +41,10 @@ _MAX_PAIRS = 1_000_000
 
 _FAR_TALLER = 4.0
 """Text beside a figure that is so many times as tall is drawn smaller than it is set, or is no text of its line."""
+
+
+_AT_ONCE = 8
+"""So many pixels on it is asked whether all is reached."""
 
 
 def has_ink_beside(view: View, glyph: Glyph, contrast: int, *, is_dark: bool) -> bool:
@@ -59,47 +62,56 @@ def has_ink_beside(view: View, glyph: Glyph, contrast: int, *, is_dark: bool) ->
     shades = [extremes(view.shown.crop(side)) for side in sides_of(around, own, glyph.turn)]
     if all(light - dark < LEAST for dark, light in shades):
         return False
-    figure = _Figure(view, glyph, around, own, max(_AS_TEXT * contrast, LEAST))
-    return figure.has_stroke(is_dark=is_dark) or figure.has_stroke(is_dark=not is_dark, is_on_other=True)
+    figure = _Figure(view, glyph, (around, own), max(_AS_TEXT * contrast, LEAST))
+    return figure.has_stroke(is_dark=is_dark) or figure.has_stroke_on_other(is_dark=not is_dark)
 
 
-class _Figure(NamedTuple):
-    """A figure in a view, what is around it and its own box there, and how much what is read with it differs."""
+class _Figure:
+    """A figure in a view, with what is close beside it, and what is above and below that."""
 
-    view: View
-    glyph: Glyph
-    around: Box
-    own: Box
-    contrast: float
+    def __init__(self, view: View, glyph: Glyph, boxes: tuple[Box, Box], contrast: float) -> None:
+        """`boxes` are the one around it and its own in the view; what is read with it differs by the contrast."""
+        self._view, self._contrast = view, contrast
+        self._height, self._is_turned = glyph.height * view.scale, is_sideways(glyph.turn)
+        self._kinds = {*view.kinds} - ({ACROSS} - {glyph.kind})
+        around, own = boxes
+        beyond = math.ceil(_NEXT_TO * self._height)
+        across, down = (beyond, 0) if self._is_turned else (0, beyond)
+        width, height = view.shown.size
+        self._box = (
+            *(max(0, around[0] - across), max(0, around[1] - down)),
+            *(min(width, around[2] + across), min(height, around[3] + down)),
+        )
+        self._around, self._own = within(around, self._box), within(own, self._box)
 
-    def has_stroke(self, *, is_dark: bool, is_on_other: bool = False) -> bool:
-        """True if it has dark or light strokes beside it: on its own background, or on another, as a white digit."""
-        height, is_turned = self.glyph.height * self.view.scale, is_sideways(self.glyph.turn)
-        beyond = math.ceil(_NEXT_TO * height)
-        across, down = (beyond, 0) if is_turned else (0, beyond)
-        left, upper = max(0, self.around[0] - across), max(0, self.around[1] - down)
-        width, lower = self.view.shown.size
-        box = (left, upper, min(width, self.around[2] + across), min(lower, self.around[3] + down))
-        around, own = within(self.around, box), within(self.own, box)
-        ink = self._ink_in(box, STROKE * height, own, is_dark=is_dark, is_on_other=is_on_other)
-        if is_turned:
+    def has_stroke(self, *, is_dark: bool) -> bool:
+        """True if it has dark or light strokes beside it that are no text."""
+        free = self._view.free_of(self._kinds, self._box)
+        return self._is_stroke(ImageChops.darker(self._ink(is_dark=is_dark), free), _THICK)
+
+    def has_stroke_on_other(self, *, is_dark: bool) -> bool:
+        """The same on another background, as of a white digit; what the figure itself stands on is none."""
+        ink, thick = self._ink(is_dark=is_dark), max(_THICK, round(_THICK_ON_OTHER * self._height))
+        free = self._view.free_of(self._kinds, self._box, widest=STROKE * self._height)
+        if not self._is_stroke(ImageChops.darker(ink, free), thick):
+            return False
+        reached = _reached_from(self._own, ImageChops.lighter(ink, ImageChops.invert(free)))
+        return self._is_stroke(ImageChops.darker(ImageChops.subtract(ink, reached), free), thick)
+
+    def _ink(self, *, is_dark: bool) -> Image.Image:
+        """What is nowhere wider than a stroke, in white."""
+        ground = self._view.ground(self._box, STROKE * self._height, is_dark=is_dark)
+        return ink_on(ground, self._view.shown.crop(self._box), self._contrast, is_dark=is_dark)
+
+    def _is_stroke(self, ink: Image.Image, thick: int) -> bool:
+        """True if ink beside the figure, but for rules, is or may be strokes so thick."""
+        around, own = self._around, self._own
+        if self._is_turned:
             ink, around, own = ink.transpose(Image.Transpose.TRANSPOSE), _transposed(around), _transposed(own)
         begin, end = around[1], around[3]
         other = ImageChops.subtract(ink.crop((0, begin, ink.width, end)), _rules_in(ink, begin, end))
         sides = ((0, 0, own[0], other.height), (own[2], 0, other.width, other.height))
-        thick = max(_THICK, round(_THICK_ON_OTHER * height)) if is_on_other else _THICK
-        return any(_is_stroke(other.crop(side), height, thick) for side in sides if side[0] < side[2])
-
-    def _ink_in(self, box: Box, widest: float, own: Box, *, is_dark: bool, is_on_other: bool) -> Image.Image:
-        """Where in a box there is ink that is no text; nor, on another background, what the figure stands on."""
-        view = self.view
-        ground = view.ground(box, widest, is_dark=is_dark)
-        ink = ink_on(ground, view.shown.crop(box), self.contrast, is_dark=is_dark)
-        kinds = {*view.kinds} - ({ACROSS} - {self.glyph.kind})
-        free = view.free_of(kinds, box, widest=widest if is_on_other else 0)
-        if is_on_other:
-            ink = ImageChops.subtract(ink, _reached_from(own, ImageChops.lighter(ink, ImageChops.invert(free))))
-        return ImageChops.darker(ink, free)
+        return any(_is_stroke(other.crop(side), self._height, thick) for side in sides if side[0] < side[2])
 
 
 def _transposed(box: Box) -> Box:
@@ -111,10 +123,11 @@ def _reached_from(own: Box, ink: Image.Image) -> Image.Image:
     reached = Image.new("L", ink.size, 0)
     reached.paste(255, own)
     free = ImageChops.lighter(ink, reached)
-    before = 0
-    while (count := reached.histogram()[255]) > before:
-        before = count
-        reached = ImageChops.darker(spread(reached, is_dark=False), free)
+    before = None
+    while before is None or ImageChops.difference(before, reached).getbbox():
+        before = reached
+        for _ in range(_AT_ONCE):
+            reached = ImageChops.darker(spread(reached, is_dark=False), free)
     return reached
 
 

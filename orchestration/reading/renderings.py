@@ -31,7 +31,7 @@ _MAX_PICTURE = 40_000_000
 """Of a picture of more pixels, more than a scan of a page has, it is not known what is seen."""
 
 _EDGE = 3.0
-"""Nothing of which a side is shorter than this, in points, is a digit."""
+"""Nothing that is thinner than this, in points, is a digit, but a stroke of one."""
 
 _THIN = 0.5
 """A picture that is less high or wide than this, in points, may be as wide as a pixel of any screen."""
@@ -228,11 +228,6 @@ class Renderings:
                 unsure.append(box)
         return unsure
 
-    @cached_property
-    def _wide_unsure(self) -> Sequence[Bbox]:
-        """The parts in which a digit may be seen: more than an edge."""
-        return [box for box in self._all_unsure if min(box[2] - box[0], box[3] - box[1]) > _EDGE]
-
     def rules(self, least: float) -> Sequence[Bbox]:
         """The upright rules on the page that are longer than so many points."""
         return rules_of(self._loaded, least)
@@ -241,7 +236,9 @@ class Renderings:
         """True for a character of which it is not known what is seen there, or for a figure beside such a place."""
         if is_over_any(core_of(glyph), self._all_unsure):
             return True
-        return has_figure(glyph) and is_over_any(beside_of(glyph), self._wide_unsure)
+        return has_figure(glyph) and is_over_any(
+            beside_of(glyph), [box for box in self._all_unsure if not _is_edge(box, glyph.height)]
+        )
 
     def activate(self, kinds: Collection[str], *, others: bool) -> None:
         """Have text of some kinds drawn from now on, and what else there is or not."""
@@ -284,6 +281,12 @@ class Renderings:
 
     def _box_of(self, drawn: Drawn) -> Bbox:
         return self._space.box(*box_of(drawn))
+
+
+def _is_edge(box: Bbox, height: float) -> bool:
+    """True for a box that is thin, and longer than a character: it is no stroke of one."""
+    width, depth = box[2] - box[0], box[3] - box[1]
+    return min(width, depth) <= _EDGE and max(width, depth) > height
 
 
 def _is_decoded(picture: Any) -> bool:

@@ -3,17 +3,20 @@
 Each mutant of an accepted file draws something over one of its figures, or hides all or a part of its page: by chance
 (`MUTATIONS`), or by one of the forms of hiding of the tests (`hidden_forms`). Where the reader accepts it, each figure
 must look the same in Poppler's drawing as in that of the file before, and nothing may have come beside the one that is
-hidden: poppler-utils is another engine than the reader's.
+hidden: poppler-utils is another engine than the reader's. A form that changes colours alone may leave a figure in other
+ones, if it can be read. What is known not to be noticed, and why, is in `tests/support/hiding/limits.py`: such finds
+are counted apart.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import statistics
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -27,7 +30,9 @@ from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, read_file
 from orchestration.system.settings import SEEDS_DIR
 from tests.fuzz import hidden_forms
+from tests.fuzz.painting import MUTATIONS
 from tests.golden.test_corpus import PDFS
+from tests.support import hiding
 from tests.support.synthetic import TODAY
 
 _SCALE = 4.0
@@ -40,6 +45,9 @@ second is for a mutation that lays a transparent box over the text, and leaves i
 _MAY_DIFFER = 0.3
 """What may look otherwise of a figure, in square points: less than makes a digit another one."""
 
+_COLOURING, _LEGIBLE = ("form: colour", "form: blend"), 40
+"""These change colours alone; what is read then differs by so much from its background, of 255."""
+
 _BESIDE = 0.6
 """How far beside the hidden figure a mark would be a digit of it, as a share of its height."""
 
@@ -49,124 +57,6 @@ class Figure(NamedTuple):
 
     box: Bbox
     text: str
-
-
-Mutation = Callable[[pikepdf.Pdf, Bbox, float, random.Random], None]
-"""Changes the first page, at the box of a word in points from its top left, on a page of this height."""
-
-
-def _rect(box: Bbox, height: float, chance: random.Random) -> str:
-    """A rectangle over a word, or over a part of it."""
-    x0, top, x1, bottom = box
-    share = chance.choice((1, 1, 0.6, 0.4))
-    left = x0 - 1 if chance.random() < 0.5 else x1 + 1 - share * (x1 - x0 + 2)
-    return f"{left:.2f} {height - bottom - 1:.2f} {share * (x1 - x0 + 2):.2f} {bottom - top + 2:.2f}"
-
-
-def _colour(chance: random.Random) -> str:
-    return chance.choice(("1 g", "1 g", "0 g", ".9 g", ".5 g", "1 1 .9 rg", "1 0 0 rg", "0 0 0 0 k"))
-
-
-def _after(pdf: pikepdf.Pdf, operators: str) -> None:
-    page = pdf.pages[0]
-    page.contents_add(b"q\n", prepend=True)
-    page.contents_add(f"\nQ {operators}".encode())
-
-
-def fill(pdf: pikepdf.Pdf, box: Bbox, height: float, chance: random.Random) -> None:
-    """A box over it."""
-    _after(pdf, f"q {_colour(chance)} {_rect(box, height, chance)} re f Q")
-
-
-def strike(pdf: pikepdf.Pdf, box: Bbox, height: float, chance: random.Random) -> None:
-    """A line through it."""
-    x0, top, x1, bottom = box
-    middle = height - (top + bottom) / 2
-    ends = (middle, middle) if chance.random() < 0.5 else (height - bottom, height - top)
-    colour, width = chance.choice(("0 G", "1 0 0 RG", "1 G")), chance.uniform(0.6, 3)
-    _after(pdf, f"q {colour} {width:.1f} w {x0} {ends[0]} m {x1} {ends[1]} l S Q")
-
-
-def outline(pdf: pikepdf.Pdf, box: Bbox, height: float, chance: random.Random) -> None:
-    """Other outlines, which look like no digit, over a box or over the bare text."""
-    x0, top, _, bottom = box
-    lower, tall = height - bottom + 1.5, bottom - top - 2.5
-    ground = f"1 g {_rect(box, height, chance)} re f " if chance.random() < 0.7 else ""
-    sides = f"{x0} {lower} {0.6 * tall} {tall} re S {x0} {lower} m {x0 + 0.6 * tall} {lower + tall} l S"
-    _after(pdf, f"q {ground}0 g 1 w {sides} Q")
-
-
-def picture(pdf: pikepdf.Pdf, box: Bbox, height: float, chance: random.Random) -> None:
-    """A picture over it."""
-    image = pdf.make_stream(bytes([chance.choice((255, 255, 0, 128, 240))]))
-    for key, value in {"/Type": "/XObject", "/Subtype": "/Image", "/ColorSpace": "/DeviceGray"}.items():
-        image[key] = pikepdf.Name(value)
-    image.Width = image.Height = 1
-    image.BitsPerComponent = 8
-    name = pdf.pages[0].add_resource(pdf.make_indirect(image), pikepdf.Name.XObject)
-    left, lower, width, tall = _rect(box, height, chance).split()
-    _after(pdf, f"q {width} 0 0 {tall} {left} {lower} cm {name} Do Q")
-
-
-def annotation(pdf: pikepdf.Pdf, box: Bbox, height: float, chance: random.Random) -> None:
-    """An annotation or a form field over it, with another figure or none."""
-    left, lower, width, tall = map(float, _rect(box, height, chance).split())
-    other = f"0 g 1 w 1 1 m {width - 1} {tall - 1} l S" if chance.random() < 0.5 else ""
-    look = pdf.make_stream(f"{_colour(chance)} 0 0 {width} {tall} re f {other}".encode())
-    look.Type, look.Subtype, look.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, [0, 0, width, tall]
-    note = pikepdf.Dictionary(
-        Type=pikepdf.Name.Annot,
-        Subtype=pikepdf.Name(chance.choice(("/Square", "/FreeText", "/Stamp", "/Widget"))),
-        Rect=[left, lower, left + width, lower + tall],
-        F=4,
-        AP=pikepdf.Dictionary(N=pdf.make_indirect(look)),
-    )
-    if note.Subtype == "/Widget":
-        note.FT, note.T = pikepdf.Name.Tx, "veld"
-    pdf.pages[0].obj.Annots = pdf.make_indirect(pikepdf.Array([pdf.make_indirect(note)]))
-
-
-def clip(pdf: pikepdf.Pdf, box: Bbox, height: float, chance: random.Random) -> None:
-    """All of the page but this word, or a part of it, in a clip."""
-    left, lower, width, tall = map(float, _rect(box, height, chance).split())
-    around = f"-9 -9 9999 9999 re {left} {lower} {width} {tall} re W* n"
-    pdf.pages[0].contents_add(f"q {around}\n".encode(), prepend=True)
-    pdf.pages[0].contents_add(b"\nQ")
-
-
-def shift(pdf: pikepdf.Pdf, box: Bbox, height: float, chance: random.Random) -> None:
-    """The page's crop box through the word."""
-    x0, _, x1, _ = box
-    page = pdf.pages[0]
-    edges = [float(edge) for edge in page.mediabox]
-    edges[chance.choice((0, 2))] = edges[0] + (x0 + x1) / 2
-    page.obj.CropBox = edges
-
-
-def layer(pdf: pikepdf.Pdf, box: Bbox, height: float, chance: random.Random) -> None:
-    """All of the page in a layer that is off; or only what covers the word, in one that is on."""
-    group = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="laag"))
-    is_off = chance.random() < 0.5
-    settings = pikepdf.Dictionary(OFF=[group]) if is_off else pikepdf.Dictionary()
-    pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=[group], D=settings)
-    name = pdf.pages[0].add_resource(group, pikepdf.Name.Properties)
-    if is_off:
-        pdf.pages[0].contents_add(f"/OC {name} BDC\n".encode(), prepend=True)
-        pdf.pages[0].contents_add(b"\nEMC")
-    else:
-        _after(pdf, f"/OC {name} BDC q {_colour(chance)} {_rect(box, height, chance)} re f Q EMC")
-
-
-def alpha(pdf: pikepdf.Pdf, box: Bbox, height: float, chance: random.Random) -> None:
-    """A box that lets through some of the word."""
-    state = pdf.make_indirect(pikepdf.Dictionary(ca=chance.choice((0.3, 0.6, 0.9, 0.97))))
-    name = pdf.pages[0].add_resource(state, pikepdf.Name.ExtGState)
-    _after(pdf, f"q {name} gs {_colour(chance)} {_rect(box, height, chance)} re f Q")
-
-
-MUTATIONS: dict[str, Mutation] = {
-    mutation.__name__: mutation for mutation in (fill, strike, outline, picture, annotation, clip, shift, layer, alpha)
-}
 
 
 def mutate(path: Path, target: Path, figure: Figure, name: str, chance: random.Random) -> str:
@@ -203,11 +93,29 @@ def is_shown(box: Bbox, before: Image.Image, after: Image.Image, beside: float =
     return sum(difference.histogram()[alike:]) <= _MAY_DIFFER * _SCALE**2
 
 
+def is_recoloured(box: Bbox, before: Image.Image, after: Image.Image) -> bool:
+    """True if what stands in a box looks as it did, in other colours."""
+    left, upper, right, lower = (round(edge * _SCALE) for edge in box)
+    old, new = (drawing.crop((left, upper, right, lower)) for drawing in (before, after))
+    shades = [
+        [shade for shade, is_in in zip(new.tobytes(), mask.tobytes(), strict=True) if is_in]
+        for mask in (old.point(lambda shade: 255 * (shade < 64)), old.point(lambda shade: 255 * (shade > 250)))
+    ]
+    if not all(shades):
+        return False
+    ink, ground = (statistics.median(of_part) for of_part in shades)
+    expected = old.point(lambda shade: round(ink + (ground - ink) * shade / 255))
+    alike = max(_LEGIBLE, _ALIKE * abs(ink - ground) / 255)
+    difference = ImageChops.difference(expected, new).histogram()
+    return abs(ink - ground) >= _LEGIBLE and sum(difference[round(alike) :]) <= _MAY_DIFFER * _SCALE**2
+
+
 def are_shown(shown: Sequence[Figure], hidden: Figure, name: str, before: Image.Image, after: Image.Image) -> bool:
     """True if all figures look as they did, and nothing has come beside the one that was to be hidden."""
     alike = _ALIKE_BELOW if name == "alpha" else _ALIKE
     return all(
         is_shown(figure.box, before, after, _BESIDE * (figure.box[3] - figure.box[1]) * (figure == hidden), alike)
+        or (name in _COLOURING and is_recoloured(figure.box, before, after))
         for figure in shown
     )
 
@@ -236,7 +144,8 @@ def plain_files(paths: Sequence[Path], context: ReadingContext) -> list[tuple[Pa
         with pikepdf.open(path) as pdf:
             page = pdf.pages[0]
             is_upright = len(pdf.pages) == 1 and not page.get("/Rotate") and [*map(float, page.mediabox[:2])] == [0, 0]
-            if is_upright and page.cropbox == page.mediabox:
+            is_sideways = any(len(text) > 2 and box[2] - box[0] < box[3] - box[1] for box, text in read)
+            if is_upright and not is_sideways and page.cropbox == page.mediabox:
                 found.append((path, read))
     return found
 
@@ -255,6 +164,7 @@ def main(arguments: list[str]) -> int:
     tried: Counter[str] = Counter()
     accepted: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
+    limits: Counter[str] = Counter()
     names = [*MUTATIONS, *(f"form: {name}" for name in hidden_forms.usable_forms())]
     with TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -270,17 +180,18 @@ def main(arguments: list[str]) -> int:
             if not shown or name == "shift":
                 continue
             if not are_shown(shown, hidden, name, drawn(path, folder), drawn(target, folder)):
-                wrong[name] += 1
+                is_limit = form in hiding.LIMITS.get(name.removeprefix("form: "), {})
+                (limits if is_limit else wrong)[name] += 1
                 options.out.mkdir(parents=True, exist_ok=True)
                 kept = (
                     options.out / f"{options.seed}-{number}-{name.removeprefix('form: ').replace(' ', '-')}-{path.name}"
                 )
                 kept.write_bytes(target.read_bytes())
-                print(f"published, and not shown: {kept} {form} {hidden.text}")
-    print(f"{'mutation':<28}{'tried':>7}{'accepted':>10}{'not shown':>11}")
+                print(f"published, and not shown{', a limit' * is_limit}: {kept} {form} {hidden.text}")
+    print(f"{'mutation':<34}{'tried':>7}{'accepted':>10}{'not shown':>11}{'limits':>8}")
     for name in names:
-        print(f"{name:<28}{tried[name]:>7}{accepted[name]:>10}{wrong[name]:>11}")
-    print(f"{'all':<28}{tried.total():>7}{accepted.total():>10}{wrong.total():>11}")
+        print(f"{name:<34}{tried[name]:>7}{accepted[name]:>10}{wrong[name]:>11}{limits[name]:>8}")
+    print(f"{'all':<34}{tried.total():>7}{accepted.total():>10}{wrong.total():>11}{limits.total():>8}")
     return 1 if wrong else 0
 
 

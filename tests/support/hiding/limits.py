@@ -18,6 +18,7 @@ LIMITS: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("tall 7", "tall 0", "tall 1"), "taller than the digits, as the rules of a cell are"),
         "figure behind words": "names and headings have marks beside them",
     },
+    "drawn by hand": dict.fromkeys(("1 of dots, 0.6", "1 of dots, 1.0"), "as a dotted rule"),
     "text beside": {
         "point in a share": "as small as a dot of a leader",
         **dict.fromkeys(
@@ -76,7 +77,7 @@ LIMITS: Mapping[str, Mapping[str, str]] = {
         _PROGRAMS,
     ),
     "hairline": dict.fromkeys(
-        ("fills, 1 g", "fills, 0 g", "dashes, 1 G", "dashes, 0 G", "specks"),
+        ("fills, 1 g", "fills, 0 g", "dashes, 1 G", "dashes, 0 G", "specks", "pattern of a line"),
         "thinner than a pixel: how much of it is seen differs by program and by size",
     ),
     "blend": dict.fromkeys(
