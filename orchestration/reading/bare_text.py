@@ -22,9 +22,10 @@ _THICKEST = 0.1
 
 
 def is_bare(text: TextObject) -> bool:
-    """True if a text object is drawn whole and dark as it is: `write_black` and `widen_clip` change nothing of it."""
+    """True if a text object is drawn whole and dark as it is, and by the page itself."""
     return (
-        text.mode == pdfium.FPDF_TEXTRENDERMODE_FILL
+        text.drawn.form is None
+        and text.mode == pdfium.FPDF_TEXTRENDERMODE_FILL
         and text.luminance is not None
         and text.luminance <= _DARK
         and not has_transparency(text.drawn.address)

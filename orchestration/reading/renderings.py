@@ -193,12 +193,13 @@ class Renderings:
         self._unsure = [page.space.box(*box) for box in page.unsure]
         self._texts: defaultdict[str, list[int]] = defaultdict(list)
         self._hidden: frozenset[str | None] = frozenset()  # kinds of text; None for all else
-        self._is_changed = in_colours or pdfium.FPDFPage_GetAnnotCount(page.handle) > 0
         self.views = [View(self, part, scale) for part, scale in parts]
         texts = list(page.texts.values())
         if page.blank:
             self._others += [texts[place].drawn.address for place in page.blank]
             texts = [text for place, text in enumerate(texts) if place not in page.blank]
+        is_more = in_colours or self._others or pdfium.FPDFPage_GetAnnotCount(page.handle) > 0
+        self._is_bare = not is_more and all(map(is_bare, texts))
         self._write_black(texts)
         if len(self._texts) > _MAX_KINDS:
             raise UnsureError
@@ -210,7 +211,7 @@ class Renderings:
 
     def is_nothing_but(self, kind: str) -> bool:
         """True if the page has only text of one kind, which is drawn alone as it was drawn as shown."""
-        return not (self._is_changed or self._others) and self._texts.keys() == {kind}
+        return self._is_bare and self._texts.keys() == {kind}
 
     @cached_property
     def has_unsure(self) -> bool:
@@ -257,27 +258,19 @@ class Renderings:
             drawn, _, _, _, mode, kind, _ = text
             if mode == INVISIBLE:
                 activate(drawn.address, False)
-                self._is_changed = True
                 continue
             self._texts[kind].append(drawn.address)
-            if not self._is_made_whole(text) or (clips and is_over_any(self._box_of(drawn), clips)):
+            is_whole = write_black(text) and widen_clip(drawn)
+            if not is_whole or (clips and is_over_any(self._box_of(drawn), clips)):
                 self._unsure.append(self._box_of(drawn))
             if mode >= pdfium.FPDF_TEXTRENDERMODE_FILL_CLIP:
                 clips.append(self._box_of(drawn))
             if drawn.form is not None and is_held_back(drawn):
                 held_back.append(drawn)
         if held_back:
-            self._is_changed = True
             for view in self.views:
                 view.blackened()  # while the drawings that they are in hold them back
         self._unsure += [self._box_of(drawn) for drawn in held_back if not take_out(self.page, drawn)]
-
-    def _is_made_whole(self, text: TextObject) -> bool:
-        """Have a text object drawn whole and in black; False if that can't be done."""
-        if is_bare(text):
-            return True
-        self._is_changed = True
-        return write_black(text) and widen_clip(text.drawn)
 
     def _box_of(self, drawn: Drawn) -> Bbox:
         return self._space.box(*box_of(drawn))
