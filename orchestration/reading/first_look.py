@@ -65,12 +65,12 @@ class FirstLook:
         self._free_of_rules: dict[str, Image.Image] = {}
         self._others: dict[str, tuple[Image.Image, Image.Image]] = {}
         self._unpainted: set[tuple[str, Box]] = set()  # boxes, with the kind of their text
-        self._tallest = 0.0
+        self._looked_at: Sequence[Glyph] = ()
 
     def plainly_seen(self, glyphs: Sequence[Glyph], places: Collection[int]) -> set[int]:
         """Of some characters those that are drawn alike with all that is on the page, in any colour, and have ink."""
         seen: set[int] = set()
-        self._tallest = max((glyphs[place].height for place in places if has_figure(glyphs[place])), default=0)
+        self._looked_at = [glyphs[place] for place in places]
         for (_, _, turn, kind), line in groupby(places, key=lambda place: _line_of(glyphs[place])):
             boxes = self._boxes_of(glyphs, line)
             for of_text in [kind] if kind != UNKNOWN else {*self._drawn.kinds} - {ACROSS, BELOW}:
@@ -184,7 +184,8 @@ class FirstLook:
         """How the page differs from the text of a kind, but for rules that stand free of it."""
         if kind not in self._free_of_rules:
             self._free_of_rules[kind] = difference = self._difference(kind).copy()
-            for rule in filter(None, map(self._drawn.pixels, self._renderings.rules(self._tallest))):
+            tallest = max((glyph.height for glyph in self._looked_at if has_figure(glyph)), default=0)
+            for rule in filter(None, map(self._drawn.pixels, self._renderings.rules(tallest))):
                 if extremes(self._drawn.text(kind).crop(rule))[0] > _INK and self._is_painted(kind, rule):
                     difference.paste(0, rule)
         return self._free_of_rules[kind]
