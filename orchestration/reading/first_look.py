@@ -141,10 +141,12 @@ class FirstLook:
 
     def _is_line_alike(self, kind: str, box: Box, own: Box | None) -> bool:
         """True if a line shows what it has of text of a kind alone, but for rules."""
-        difference = self._without_rules(kind).crop(box)
-        if extremes(difference)[1] <= _ALIKE:
-            return True
-        return self._most(difference, self._drawn.text(kind).crop(box), box, own) <= _ALIKE
+        text = self._drawn.text(kind).crop(box)
+        if kind not in self._free_of_rules:  # these take long to find, and most lines have none beside them
+            difference = ImageChops.difference(self._drawn.shown.crop(box), text)
+            if self._is_small(difference, text, box, own):
+                return True
+        return self._is_small(self._without_rules(kind).crop(box), text, box, own)
 
     def _is_alone(self, kind: str, glyph: Glyph, box: Box) -> bool:
         """True if close beside a figure there are only text, rules, or one shade; or if it is none."""
@@ -209,10 +211,7 @@ class FirstLook:
 
     def _is_alike(self, kind: str, box: Box, own: Box | None) -> bool:
         """True if a box shows what it has of text of a kind alone, and nothing else in the part that is its own."""
-        difference = self._difference(kind).crop(box)
-        if extremes(difference)[1] <= _ALIKE:
-            return True
-        return self._most(difference, self._drawn.text(kind).crop(box), box, own) <= _ALIKE
+        return self._is_small(self._difference(kind).crop(box), self._drawn.text(kind).crop(box), box, own)
 
     def _difference(self, kind: str) -> Image.Image:
         """How much the page as shown differs from the text of one kind alone."""
@@ -228,13 +227,15 @@ class FirstLook:
         if contrast < 2 * LEGIBLE:
             return False
         difference = ImageChops.difference(shown, recoloured(alone, ink, ground))
-        return self._most(difference, alone, box, own) <= _ALIKE * contrast / 255
+        return self._is_small(difference, alone, box, own, _ALIKE * contrast / 255)
 
     @staticmethod
-    def _most(difference: Image.Image, text: Image.Image, box: Box, own: Box | None) -> int:
-        """The largest of the differences in a box that count: in its own part, and elsewhere where its text is."""
+    def _is_small(difference: Image.Image, text: Image.Image, box: Box, own: Box | None, most: float = _ALIKE) -> bool:
+        """True if differences in a box are no larger where they count: in its own part, and where its text is."""
+        if extremes(difference)[1] <= most:
+            return True
         inside = extremes(difference.crop(within(_shared(own, box), box)))[1]
-        return max(inside, extremes(where_inked(difference, text))[1])
+        return inside <= most and extremes(where_inked(difference, text))[1] <= most
 
     def _inked(self, kind: str, boxes: Mapping[int, Box]) -> Iterator[int]:
         """The places of the boxes with text of a kind: on one of some rows, which is quick to see, or anywhere."""
