@@ -21,6 +21,18 @@ _THICKEST = 0.1
 """The share of the height of text that a line around it may be thick: a thicker one hides its shape."""
 
 
+def is_bare(text: TextObject) -> bool:
+    """True if a text object is drawn whole and dark as it is, and by the page itself."""
+    return (
+        text.drawn.form is None
+        and text.mode == pdfium.FPDF_TEXTRENDERMODE_FILL
+        and text.luminance is not None
+        and text.luminance <= _DARK
+        and not has_transparency(text.drawn.address)
+        and not has_clip(text.drawn)
+    )
+
+
 def write_black(text: TextObject) -> bool:
     """Have a text object drawn in black, opaque, by plain thin lines; False if it has a mask, and can't be."""
     address = text.drawn.address

@@ -44,6 +44,9 @@ _IN_PART = 0.35
 _FAINT_RULE = 4
 """The rows of a rule differ by this from nothing at least, on the average of their pixels."""
 
+_RULE_WIDTH = 4
+"""A rule beside a figure is no more pixels wide."""
+
 _ROWS = (0.5, 0.35, 0.65)
 """Where most characters have ink: at these shares of their height."""
 
@@ -60,12 +63,14 @@ class FirstLook:
         (self._drawn,) = renderings.views
         self._differences: dict[str, Image.Image] = {}
         self._free_of_rules: dict[str, Image.Image] = {}
-        self._tallest = 0.0
+        self._others: dict[str, tuple[Image.Image, Image.Image]] = {}
+        self._unpainted: set[tuple[str, Box]] = set()  # boxes, with the kind of their text
+        self._looked_at: Sequence[Glyph] = ()
 
     def plainly_seen(self, glyphs: Sequence[Glyph], places: Collection[int]) -> set[int]:
         """Of some characters those that are drawn alike with all that is on the page, in any colour, and have ink."""
         seen: set[int] = set()
-        self._tallest = max((glyphs[place].height for place in places if has_figure(glyphs[place])), default=0)
+        self._looked_at = [glyphs[place] for place in places]
         for (_, _, turn, kind), line in groupby(places, key=lambda place: _line_of(glyphs[place])):
             boxes = self._boxes_of(glyphs, line)
             for of_text in [kind] if kind != UNKNOWN else {*self._drawn.kinds} - {ACROSS, BELOW}:
@@ -79,7 +84,7 @@ class FirstLook:
             glyph.kind in self._drawn.kinds
             and glyph.kind != ACROSS
             and box is not None
-            and self._is_free_of(glyph.kind, box)
+            and ((glyph.kind, box) in self._unpainted or self._is_free_of(glyph.kind, box))
         )
 
     def _is_free_of(self, kind: str, box: Box) -> bool:
@@ -87,18 +92,25 @@ class FirstLook:
 
         If that text were black it would be shown, or its layer is not even drawn alone.
         """
-        view = self._drawn
-        alone = view.text(kind).crop(box)
-        others = [view.text(other).crop(box) for other in view.kinds if other != kind]
-        rest = reduce(ImageChops.darker, others, Image.new("L", alone.size, _WHITE))
-        if (
-            ImageChops.difference(view.shown.crop(box), rest).getbbox() is not None
-            or ImageChops.subtract(view.blackened().crop(box), alone).getbbox() is not None
-        ):
+        rest, unlike_rest = self._without(kind)
+        if unlike_rest.crop(box).getbbox() is not None:
             return False
+        alone = self._drawn.text(kind).crop(box)
+        if ImageChops.subtract(self._drawn.blackened().crop(box), alone).getbbox() is not None:
+            return False
+        rest = rest.crop(box)
+        if _WHITE in (extremes(alone)[0], extremes(rest)[0]):
+            return True
         over = rest.histogram(darker_than(alone, _INK))
-        is_by_itself = _WHITE in (extremes(alone)[0], extremes(rest)[0])
-        return is_by_itself or (kind != "usual" and sum(over[: _INK + 1]) < _IN_PART * sum(over))
+        return kind != "usual" and sum(over[: _INK + 1]) < _IN_PART * sum(over)
+
+    def _without(self, kind: str) -> tuple[Image.Image, Image.Image]:
+        """The text of all other kinds than one, drawn alone, and how the page as shown differs from it."""
+        if kind not in self._others:
+            others = [self._drawn.text(other) for other in self._drawn.kinds if other != kind]
+            rest = reduce(ImageChops.darker, others, Image.new("L", self._drawn.shown.size, _WHITE))
+            self._others[kind] = (rest, ImageChops.difference(self._drawn.shown, rest))
+        return self._others[kind]
 
     def _alike(self, kind: str, glyphs: Sequence[Glyph], boxes: dict[int, Box], *, turn: int) -> dict[int, Box]:
         """Of the boxes of a line those that are drawn alike with all that is on the page."""
@@ -110,11 +122,13 @@ class FirstLook:
         if self._drawn.is_bare(kind, wide):
             return boxes
         own = self._part_of_line(glyphs[first])
-        if extremes(self._drawn.text(kind).crop(line))[0] > _INK:
-            return {}
         if self._is_line_alike(kind, wide, own):
             return boxes
+        if extremes(self._drawn.text(kind).crop(line))[0] > _INK:
+            return {}
         if self._is_free_of(kind, line):
+            if len(boxes) == 1 or extremes(self._without(kind)[0].crop(line))[0] == _WHITE:
+                self._unpainted.update((kind, box) for box in boxes.values())
             return {}
         if self._is_recoloured(kind, wide if any(has_figure(glyphs[place]) for place in boxes) else line, own):
             return boxes
@@ -127,15 +141,36 @@ class FirstLook:
 
     def _is_line_alike(self, kind: str, box: Box, own: Box | None) -> bool:
         """True if a line shows what it has of text of a kind alone, but for rules."""
-        return self._most(self._without_rules(kind).crop(box), self._drawn.text(kind).crop(box), box, own) <= _ALIKE
+        text = self._drawn.text(kind).crop(box)
+        if kind not in self._free_of_rules:  # these take long to find, and most lines have none beside them
+            difference = ImageChops.difference(self._drawn.shown.crop(box), text)
+            if self._is_small(difference, text, box, own):
+                return True
+        return self._is_small(self._without_rules(kind).crop(box), text, box, own)
 
     def _is_alone(self, kind: str, glyph: Glyph, box: Box) -> bool:
-        """True if close beside a figure there are only rules, or one shade; or if it is none."""
+        """True if close beside a figure there are only text, rules, or one shade; or if it is none."""
         around = self._drawn.pixels(beside_of(glyph)) if has_figure(glyph) else None
         if around is None or extremes(self._without_rules(kind).crop(around))[1] <= _ALIKE:
             return True
-        shades = [extremes(self._drawn.shown.crop(side)) for side in sides_of(around, box, glyph.turn)]
-        return all(light - dark <= _ALIKE for dark, light in shades)
+        return all(
+            extremes(self._without_rules(kind).crop(side))[1] <= _ALIKE or self._has_only_rule(side, glyph.turn)
+            for side in sides_of(around, box, glyph.turn)
+        )
+
+    def _has_only_rule(self, side: Box, turn: int) -> bool:
+        """True if a box beside a figure has one shade, or one narrow rule that goes on as far above and below it."""
+        left, upper, right, lower = side
+        dark, light = extremes(self._drawn.shown.crop(side))
+        if light - dark <= _ALIKE:
+            return True
+        far = (left, 2 * upper - lower, right, 2 * lower - upper)
+        if is_sideways(turn) or far[1] < 0 or far[3] > self._drawn.shown.height:
+            return False
+        rows = self._drawn.shown.crop(far).tobytes()
+        row = rows[: right - left]
+        ground = max(row, key=row.count)
+        return rows == row * (far[3] - far[1]) and sum(shade != ground for shade in row) <= _RULE_WIDTH
 
     def _widened(self, line: Box, turn: int) -> Box:
         """A line with what is close beside it."""
@@ -151,7 +186,8 @@ class FirstLook:
         """How the page differs from the text of a kind, but for rules that stand free of it."""
         if kind not in self._free_of_rules:
             self._free_of_rules[kind] = difference = self._difference(kind).copy()
-            for rule in filter(None, map(self._drawn.pixels, self._renderings.rules(self._tallest))):
+            tallest = max((glyph.height for glyph in self._looked_at if has_figure(glyph)), default=0)
+            for rule in filter(None, map(self._drawn.pixels, self._renderings.rules(tallest))):
                 if extremes(self._drawn.text(kind).crop(rule))[0] > _INK and self._is_painted(kind, rule):
                     difference.paste(0, rule)
         return self._free_of_rules[kind]
@@ -175,10 +211,7 @@ class FirstLook:
 
     def _is_alike(self, kind: str, box: Box, own: Box | None) -> bool:
         """True if a box shows what it has of text of a kind alone, and nothing else in the part that is its own."""
-        difference = self._difference(kind).crop(box)
-        if extremes(difference)[1] <= _ALIKE:
-            return True
-        return self._most(difference, self._drawn.text(kind).crop(box), box, own) <= _ALIKE
+        return self._is_small(self._difference(kind).crop(box), self._drawn.text(kind).crop(box), box, own)
 
     def _difference(self, kind: str) -> Image.Image:
         """How much the page as shown differs from the text of one kind alone."""
@@ -194,13 +227,15 @@ class FirstLook:
         if contrast < 2 * LEGIBLE:
             return False
         difference = ImageChops.difference(shown, recoloured(alone, ink, ground))
-        return self._most(difference, alone, box, own) <= _ALIKE * contrast / 255
+        return self._is_small(difference, alone, box, own, _ALIKE * contrast / 255)
 
     @staticmethod
-    def _most(difference: Image.Image, text: Image.Image, box: Box, own: Box | None) -> int:
-        """The largest of the differences in a box that count: in its own part, and elsewhere where its text is."""
+    def _is_small(difference: Image.Image, text: Image.Image, box: Box, own: Box | None, most: float = _ALIKE) -> bool:
+        """True if differences in a box are no larger where they count: in its own part, and where its text is."""
+        if extremes(difference)[1] <= most:
+            return True
         inside = extremes(difference.crop(within(_shared(own, box), box)))[1]
-        return max(inside, extremes(where_inked(difference, text))[1])
+        return inside <= most and extremes(where_inked(difference, text))[1] <= most
 
     def _inked(self, kind: str, boxes: Mapping[int, Box]) -> Iterator[int]:
         """The places of the boxes with text of a kind: on one of some rows, which is quick to see, or anywhere."""

@@ -72,7 +72,7 @@ def _look_twice(document: PdfiumDocument | None, index: int, glyphs: Sequence[Gl
 
 def _part_of(glyphs: Sequence[Glyph]) -> Bbox:
     """The part of a page that is to be drawn to look at some characters, and close beside them."""
-    lefts, tops, rights, bottoms = zip(*(glyph.box for glyph in glyphs), strict=True)
+    lefts, tops, rights, bottoms = zip(*[glyph.box for glyph in glyphs], strict=True)
     beside = max(_ROOM, BESIDE * max([bottom - top for _, _, top, _, bottom, _, _, _ in glyphs]))
-    room = beside if any(is_sideways(glyph.turn) for glyph in glyphs) else _ROOM
+    room = beside if any(map(is_sideways, {glyph.turn for glyph in glyphs})) else _ROOM
     return (min(lefts) - beside, min(tops) - room, max(rights) + beside, max(bottoms) + room)

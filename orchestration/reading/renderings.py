@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
 
 from orchestration.domain.publicatie import Bbox
-from orchestration.reading.bare_text import is_held_back, take_out, write_black
+from orchestration.reading.bare_text import is_bare, is_held_back, take_out, write_black
 from orchestration.reading.clips import widen_clip
 from orchestration.reading.cores import Box, beside_of, core_of, has_figure
 from orchestration.reading.drawings import rules_of
@@ -79,6 +79,8 @@ class View:
 
     def alone(self, kind: str) -> Rendering:
         """The text of one kind alone, in black."""
+        if kind not in self._alone and self._renderings.is_nothing_but(kind):
+            self._alone[kind] = self._as_shown
         if kind not in self._alone:
             self._renderings.activate({kind}, others=False)
             self._alone[kind] = self._draw()
@@ -90,9 +92,9 @@ class View:
 
     def is_bare(self, kind: str, box: Box) -> bool:
         """True if in the rows of a box, and all beside it, there is nothing but text of a kind as it is drawn alone."""
-        alone = self.alone(kind)
+        alone, shown = self.alone(kind), self._as_shown
         rows = slice(alone.stride * box[1], alone.stride * box[3])
-        return self._as_shown.shades[rows] == alone.shades[rows]
+        return alone is shown or shown.shades[rows] == alone.shades[rows]
 
     def blackened(self) -> Image.Image:
         """The part with all its text in black: what is covered is still not there."""
@@ -196,6 +198,8 @@ class Renderings:
         if page.blank:
             self._others += [texts[place].drawn.address for place in page.blank]
             texts = [text for place, text in enumerate(texts) if place not in page.blank]
+        is_more = in_colours or self._others or pdfium.FPDFPage_GetAnnotCount(page.handle) > 0
+        self._is_bare = not is_more and all(map(is_bare, texts))
         self._write_black(texts)
         if len(self._texts) > _MAX_KINDS:
             raise UnsureError
@@ -204,6 +208,10 @@ class Renderings:
     def texts(self) -> Mapping[str, Sequence[int]]:
         """The addresses of the text objects of each kind."""
         return self._texts
+
+    def is_nothing_but(self, kind: str) -> bool:
+        """True if the page has only text of one kind, which is drawn alone as it was drawn as shown."""
+        return self._is_bare and self._texts.keys() == {kind}
 
     @cached_property
     def has_unsure(self) -> bool:
