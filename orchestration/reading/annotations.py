@@ -115,7 +115,11 @@ def _drawn_by_programs(annotation: Any, kind: int, box: Bbox) -> Iterator[Bbox]:
     elif kind == pdfium.FPDF_ANNOT_TEXT:
         yield (box[0], min(box[1], box[3] - _ICON), max(box[2], box[0] + _ICON), box[3])
     elif kind not in (pdfium.FPDF_ANNOT_POPUP, pdfium.FPDF_ANNOT_LINK):
-        yield EVERYWHERE if kind in _WITH_TEXT else box
+        yield EVERYWHERE if kind in _WITH_TEXT or _reaches_further(annotation) else box
+
+
+def _reaches_further(annotation: Any) -> bool:
+    return any(pdfium.FPDFAnnot_HasKey(annotation, key) for key in _REACHES_FURTHER)
 
 
 def _drawn_of_field(annotation: Any, box: Bbox) -> Iterator[Bbox]:
@@ -141,7 +145,7 @@ def _reach_of(box: Bbox) -> Bbox:
 def _around_points(annotation: Any) -> Bbox:
     """The box around the points by which an annotation is drawn, with its lines; all there is if it has none."""
     points = [*_points_of(annotation)]
-    if not points or any(pdfium.FPDFAnnot_HasKey(annotation, key) for key in _REACHES_FURTHER):
+    if not points or _reaches_further(annotation):
         return EVERYWHERE
     xs, ys = zip(*points, strict=True)
     side = _WIDEST_BORDER / 2
@@ -191,7 +195,7 @@ def _edges(box: Bbox, width: float) -> Iterator[Bbox]:
 
 def _underlined(annotation: Any) -> Iterator[Bbox]:
     """The lower edges of the texts that an annotation marks: the lowest, and those from the third point to the last."""
-    if any(pdfium.FPDFAnnot_HasKey(annotation, key) for key in _REACHES_FURTHER):
+    if _reaches_further(annotation):
         yield EVERYWHERE
     quad = pdfium.FS_QUADPOINTSF()
     for index in range(pdfium.FPDFAnnot_CountAttachmentPoints(annotation)):

@@ -10,27 +10,16 @@ import pypdfium2.raw as pdfium
 
 from orchestration.reading.clips import has_clip
 from orchestration.reading.glyphs import CLIPPING
-from orchestration.reading.pdfium_calls import fill_with, handle_of, has_transparency
+from orchestration.reading.pdfium_calls import fill_as_told, fill_with, handle_of, has_transparency
 from orchestration.reading.pdfium_objects import Drawn
 from orchestration.reading.pdfium_text import TextObject
 
 _DARK = 110
-"""Text darker than this is drawn in its own colour, which is then the same in both drawings."""
+"""Text darker than this is drawn in its own colour, which is then the same in both drawings: unless it is that of a
+pattern, of which pdfium does not tell."""
 
 _THICKEST = 0.1
 """The share of the height of text that a line around it may be thick: a thicker one hides its shape."""
-
-
-def is_bare(text: TextObject) -> bool:
-    """True if a text object is drawn whole and dark as it is, and by the page itself."""
-    return (
-        text.drawn.form is None
-        and text.mode == pdfium.FPDF_TEXTRENDERMODE_FILL
-        and text.luminance is not None
-        and text.luminance <= _DARK
-        and not has_transparency(text.drawn.address)
-        and not has_clip(text.drawn)
-    )
 
 
 def write_black(text: TextObject) -> bool:
@@ -38,6 +27,8 @@ def write_black(text: TextObject) -> bool:
     address = text.drawn.address
     if text.luminance is None or text.luminance > _DARK:
         fill_with(address, 0, 0, 0, 255)
+    else:
+        fill_as_told(address)
     if text.mode == CLIPPING:
         pdfium.FPDFTextObj_SetTextRenderMode(handle_of(address), pdfium.FPDF_TEXTRENDERMODE_FILL)
     elif text.mode != pdfium.FPDF_TEXTRENDERMODE_FILL:

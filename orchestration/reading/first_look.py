@@ -41,8 +41,8 @@ _WHITE = 255
 _IN_PART = 0.35
 """Text of which other text takes less than this share is not seen by that."""
 
-_FAINT_RULE = 4
-"""The rows of a rule differ by this from nothing at least, on the average of their pixels."""
+_FAINT_RULE, _ENDS = 4, 2
+"""The rows of a rule, but for so many at its ends, differ by this from nothing at least, on their average."""
 
 _RULE_WIDTH = 4
 """A rule beside a figure is no more pixels wide."""
@@ -194,9 +194,11 @@ class FirstLook:
 
     def _is_painted(self, kind: str, rule: Box) -> bool:
         """True if a rule is shown in all of its length: else other ink within it is not its own."""
-        _, upper, _, lower = rule
-        rows = self._difference(kind).crop(rule).resize((1, lower - upper), Image.Resampling.BOX)
-        return extremes(rows.crop((0, 2, 1, lower - upper - 2)))[0] >= _FAINT_RULE
+        height = rule[3] - rule[1]
+        if height <= 2 * _ENDS:
+            return False
+        rows = self._difference(kind).crop(rule).resize((1, height), Image.Resampling.BOX)
+        return extremes(rows.crop((0, _ENDS, 1, height - _ENDS)))[0] >= _FAINT_RULE
 
     def _boxes_of(self, glyphs: Sequence[Glyph], places: Iterable[int]) -> dict[int, Box]:
         """By their places the boxes of those characters that can be looked at."""

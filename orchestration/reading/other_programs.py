@@ -56,7 +56,8 @@ def _differ_on_layers(document: PDFDocument) -> bool:
     is_off_at_first = _name(settings.get("BaseState")) == "OFF"
     switched = {reference.objid for reference in list_value(settings.get("ON" if is_off_at_first else "OFF", []))}
     listed = list_value(properties.get("OCGs", []))
-    if not _layers_on_pages(document) <= {reference.objid for reference in listed}:
+    is_unlisted = not _layers_on_pages(document) <= {reference.objid for reference in listed}
+    if is_unlisted or isinstance(resolve1(settings.get("BaseState")), bytes):
         return True
     for reference in listed:
         is_on = (reference.objid in switched) == is_off_at_first

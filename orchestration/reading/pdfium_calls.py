@@ -130,6 +130,13 @@ def looks_of(text: int) -> tuple[Matrix, int, float, Colour, int]:
     return looks[:6], mode, looks[6], looks[7:] if has_colour else _TRANSPARENT, _count_marks(drawn)
 
 
+def fill_as_told(drawn: int) -> None:
+    """Fill an object with the colour that it is told to have, and with no pattern."""
+    _get_fill_colour(pointer(drawn), _RED, _GREEN, _BLUE, _ALPHA)
+    red, green, blue, _ = _read_looks(_ANSWER)[-4:]
+    fill_with(drawn, red, green, blue, 255)
+
+
 def character_rect(textpage: Any, index: int) -> Bbox:
     """Left, bottom, right and top of a character in PDF space, as high as its font."""
     _get_loose_box(textpage, index, _FIRST)

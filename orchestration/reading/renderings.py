@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
 
 from orchestration.domain.publicatie import Bbox
-from orchestration.reading.bare_text import is_bare, is_held_back, take_out, write_black
+from orchestration.reading.bare_text import is_held_back, take_out, write_black
 from orchestration.reading.clips import widen_clip
 from orchestration.reading.cores import Box, beside_of, core_of, has_figure
 from orchestration.reading.drawings import rules_of
@@ -69,8 +69,8 @@ class View:
             raise UnsureError
         self._alone: dict[str, Rendering] = {}
         self._blackened: Image.Image | None = None
-        self._as_shown = self._draw_as_shown()
-        self.shown = self._as_shown.picture
+        self._as_shown = None if renderings.in_colours else self._draw(pdfium.FPDF_ANNOT)
+        self.shown = self._as_shown.picture if self._as_shown else self._draw_in_colours()
 
     @property
     def kinds(self) -> Collection[str]:
@@ -79,8 +79,6 @@ class View:
 
     def alone(self, kind: str) -> Rendering:
         """The text of one kind alone, in black."""
-        if kind not in self._alone and self._renderings.is_nothing_but(kind):
-            self._alone[kind] = self._as_shown
         if kind not in self._alone:
             self._renderings.activate({kind}, others=False)
             self._alone[kind] = self._draw()
@@ -94,13 +92,14 @@ class View:
         """True if in the rows of a box, and all beside it, there is nothing but text of a kind as it is drawn alone."""
         alone, shown = self.alone(kind), self._as_shown
         rows = slice(alone.stride * box[1], alone.stride * box[3])
-        return alone is shown or shown.shades[rows] == alone.shades[rows]
+        return shown is not None and shown.shades[rows] == alone.shades[rows]
 
     def blackened(self) -> Image.Image:
         """The part with all its text in black: what is covered is still not there."""
         if self._blackened is None:
             self._renderings.activate(self._renderings.texts, others=True)
-            self._blackened = self._draw_as_shown().picture
+            is_grey = self._as_shown is not None
+            self._blackened = self._draw(pdfium.FPDF_ANNOT).picture if is_grey else self._draw_in_colours()
         return self._blackened
 
     def free_of(self, kinds: Iterable[str], box: Box, *, widest: float = 0) -> Image.Image:
@@ -145,15 +144,12 @@ class View:
         first = ceil(begin * self.scale - corner)
         return first, max(first + 1, floor(end * self.scale - corner))
 
-    def _draw_as_shown(self) -> Rendering:
-        """The part as it is now with all there is, on white."""
-        if not self._renderings.in_colours:
-            return self._draw(pdfium.FPDF_ANNOT)
+    def _draw_in_colours(self) -> Image.Image:
+        """The part as it is now with all there is, on white; only then the shades of its colours."""
         width, height = self._size
         colours = bytearray(_WHITE) * (_COLOURS * width * height)
         self._draw_into(colours, pdfium.FPDFBitmap_BGRx, _COLOURS * width, pdfium.FPDF_ANNOT)
-        picture = Image.frombuffer("RGB", self._size, colours, "raw", "BGRX", 0, 1).convert("L")
-        return Rendering(picture, bytearray(picture.tobytes()), width)
+        return Image.frombuffer("RGB", self._size, colours, "raw", "BGRX", 0, 1).convert("L")
 
     def _draw(self, flags: int = 0) -> Rendering:
         """The part as it is now in grey, on white."""
@@ -198,8 +194,6 @@ class Renderings:
         if page.blank:
             self._others += [texts[place].drawn.address for place in page.blank]
             texts = [text for place, text in enumerate(texts) if place not in page.blank]
-        is_more = in_colours or self._others or pdfium.FPDFPage_GetAnnotCount(page.handle) > 0
-        self._is_bare = not is_more and all(map(is_bare, texts))
         self._write_black(texts)
         if len(self._texts) > _MAX_KINDS:
             raise UnsureError
@@ -208,10 +202,6 @@ class Renderings:
     def texts(self) -> Mapping[str, Sequence[int]]:
         """The addresses of the text objects of each kind."""
         return self._texts
-
-    def is_nothing_but(self, kind: str) -> bool:
-        """True if the page has only text of one kind, which is drawn alone as it was drawn as shown."""
-        return self._is_bare and self._texts.keys() == {kind}
 
     @cached_property
     def has_unsure(self) -> bool:
