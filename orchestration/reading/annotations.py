@@ -31,13 +31,16 @@ _USUAL = _BY_POINTS | {
 _WITH_TEXT = (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP)
 """Annotations of which some programs show a text without an appearance, and others nothing: it may say anything."""
 
-_SHOWN_IN_FIELD = (b"MK", b"I")
-"""A field with one of these may have a border, or a choice."""
+_SHOWN_IN_FIELD = (b"Parent", b"MK", b"I", b"Opt")
+"""A field with one of these may have got a value from another, a border, or choices."""
 
 _NOT_SHOWN = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_INVISIBLE
 _NOT_ON_SCREEN = pdfium.FPDF_ANNOT_FLAG_INVISIBLE | pdfium.FPDF_ANNOT_FLAG_NOVIEW | pdfium.FPDF_ANNOT_FLAG_TOGGLENOVIEW
-_REACHES_FURTHER = (b"BS", b"Border", b"LE", b"LL")
+_REACHES_FURTHER = (b"BS", b"Border", b"LE", b"LL", b"Cap")
 """With one of these an annotation may be drawn further from its points than we know."""
+
+_NOTHING, _OFF = (len(text.encode("utf-16-le")) for text in ("\0", "Off\0"))
+"""The bytes of an empty text, and of the state of a button that is off."""
 
 _LINE = 0.5
 """Half of the width of a line below text, in points."""
@@ -93,8 +96,6 @@ def _unsure_boxes_of(annotation: Any, flags: int, *, are_fields_redrawn: bool) -
     kind, box = pdfium.FPDFAnnot_GetSubtype(annotation), _rect_of(annotation)
     if kind == pdfium.FPDF_ANNOT_LINK:
         yield from _edges(box, _border_of(annotation))
-        if pdfium.FPDFAnnot_HasKey(annotation, b"BS"):
-            yield from _edges(box, _WIDEST_BORDER)
     if _has_appearance(annotation) and not (kind == pdfium.FPDF_ANNOT_WIDGET and are_fields_redrawn):
         if kind not in _USUAL or flags & _NOT_ON_SCREEN or pdfium.FPDFAnnot_HasKey(annotation, b"OC"):
             yield box
@@ -123,7 +124,7 @@ def _reaches_further(annotation: Any) -> bool:
 
 
 def _drawn_of_field(annotation: Any, box: Bbox) -> Iterator[Bbox]:
-    if _has_value(annotation) or pdfium.FPDFAnnot_HasKey(annotation, b"Parent"):
+    if _has_value(annotation):
         yield EVERYWHERE
     elif any(pdfium.FPDFAnnot_HasKey(annotation, key) for key in _SHOWN_IN_FIELD):
         yield box
@@ -170,14 +171,21 @@ def _points_of(annotation: Any) -> Iterator[tuple[float, float]]:
 
 def _has_appearance(annotation: Any) -> bool:
     """True if there is an appearance that programs show: of one that depends on a state there may be none."""
-    nothing = len("\0".encode("utf-16-le"))
-    return int(pdfium.FPDFAnnot_GetAP(annotation, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0)) > nothing
+    return int(pdfium.FPDFAnnot_GetAP(annotation, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0)) > _NOTHING
 
 
 def _has_value(annotation: Any) -> bool:
-    if pdfium.FPDFAnnot_GetValueType(annotation, b"V") != pdfium.FPDF_OBJECT_STRING:
-        return bool(pdfium.FPDFAnnot_HasKey(annotation, b"V"))
-    return int(pdfium.FPDFAnnot_GetStringValue(annotation, b"V", None, 0)) > len("\0".encode("utf-16-le"))
+    """True for a field with a text or choices, or for a button that is on; a signature is no text."""
+    kind = pdfium.FPDFAnnot_GetValueType(annotation, b"V")
+    if kind == pdfium.FPDF_OBJECT_STRING:
+        return _size_of(annotation, b"V") > _NOTHING
+    is_on = _size_of(annotation, b"AS") > _NOTHING and _size_of(annotation, b"AS") != _OFF
+    return is_on or kind not in (pdfium.FPDF_OBJECT_UNKNOWN, pdfium.FPDF_OBJECT_NAME, pdfium.FPDF_OBJECT_DICTIONARY)
+
+
+def _size_of(annotation: Any, key: bytes) -> int:
+    """The bytes of a text or a name."""
+    return int(pdfium.FPDFAnnot_GetStringValue(annotation, key, None, 0))
 
 
 def _border_of(annotation: Any) -> float:

@@ -41,8 +41,8 @@ _WHITE = 255
 _IN_PART = 0.35
 """Text of which other text takes less than this share is not seen by that."""
 
-_FAINT_RULE, _ENDS = 4, 2
-"""The rows of a rule, but for so many at its ends, differ by this from nothing at least, on their average."""
+_ENDS = 2
+"""So many pixels at the ends of a rule may be paler."""
 
 _RULE_WIDTH = 4
 """A rule beside a figure is no more pixels wide."""
@@ -194,11 +194,12 @@ class FirstLook:
 
     def _is_painted(self, kind: str, rule: Box) -> bool:
         """True if a rule is shown in all of its length: else other ink within it is not its own."""
-        height = rule[3] - rule[1]
-        if height <= 2 * _ENDS:
+        left, upper, right, lower = rule
+        if lower - upper <= 2 * _ENDS:
             return False
-        rows = self._difference(kind).crop(rule).resize((1, height), Image.Resampling.BOX)
-        return extremes(rows.crop((0, _ENDS, 1, height - _ENDS)))[0] >= _FAINT_RULE
+        inside = self._difference(kind).crop((left, upper + _ENDS, right, lower - _ENDS))
+        columns = (inside.crop((x, 0, x + 1, inside.height)) for x in range(inside.width))
+        return extremes(reduce(ImageChops.lighter, columns))[0] > _ALIKE
 
     def _boxes_of(self, glyphs: Sequence[Glyph], places: Iterable[int]) -> dict[int, Box]:
         """By their places the boxes of those characters that can be looked at."""

@@ -40,8 +40,9 @@ _THICK, _THICK_ON_OTHER = 2, 0.065
 _MAX_PAIRS = 1_000_000
 """Of turned characters and figures it is not asked more often whether they stand side by side."""
 
-_FAR_TALLER = 4.0
-"""Text beside a figure that is so many times as tall is drawn smaller than it is set, or is no text of its line."""
+_FAR_TALLER, _FAR_SMALLER = 4.0, 2.8
+"""Text beside a figure that is so many times as tall, or as low, is drawn smaller or larger than it is set, or is no
+text of its line."""
 
 
 _AT_ONCE = 8
@@ -161,7 +162,7 @@ def _rules_in(ink: Image.Image, begin: int, end: int) -> Image.Image:
 
 
 def figures_beside_others(glyphs: Sequence[Glyph]) -> list[int]:
-    """The figures that have turned or far taller text close beside them, which may be meant as a digit of it.
+    """The figures that have turned, or far taller or lower text close beside them, which may be a digit of it.
 
     So may slanted text beside a figure that is as large as what may stand across the lines.
 
@@ -171,11 +172,15 @@ def figures_beside_others(glyphs: Sequence[Glyph]) -> list[int]:
     turn = mode([glyph.turn for glyph in glyphs])
     heights = [glyph.height for glyph in glyphs if glyph.turn == turn]
     tallest = _FAR_TALLER * median(heights)
-    if max(heights) <= min(tallest, LARGE) and all(glyph.turn in (turn, SLANTED) for glyph in glyphs):
+    smallest = median(heights) / _FAR_SMALLER
+    is_alike = smallest <= min(heights) and max(heights) <= min(tallest, LARGE)
+    if is_alike and all(glyph.turn in (turn, SLANTED) for glyph in glyphs):
         return []
     figures = [place for place, glyph in enumerate(glyphs) if glyph.turn == turn and has_figure(glyph)]
     texts = [glyph for glyph in glyphs if glyph.text.strip()]
-    others = [glyph.box for glyph in texts if glyph.turn not in (turn, SLANTED) or _is_set_large(glyph, tallest)]
+    others = [
+        glyph.box for glyph in texts if glyph.turn not in (turn, SLANTED) or not _is_of_line(glyph, smallest, tallest)
+    ]
     slanted = [glyph.box for glyph in texts if glyph.turn == SLANTED]
     if len(others + slanted) * len(figures) > _MAX_PAIRS:
         raise UnsureError
@@ -186,6 +191,7 @@ def figures_beside_others(glyphs: Sequence[Glyph]) -> list[int]:
     ]
 
 
-def _is_set_large(glyph: Glyph, tallest: float) -> bool:
-    """True for text that is too tall for a line of its page, and counts with the usual text as it is drawn."""
-    return glyph.turn != SLANTED and glyph.height > tallest and glyph.kind not in (ACROSS, BELOW, UNKNOWN, "pale")
+def _is_of_line(glyph: Glyph, smallest: float, tallest: float) -> bool:
+    """False for text that is set too small or too tall for a line of its page, and is drawn with the usual text."""
+    is_usual = glyph.turn != SLANTED and glyph.kind not in (ACROSS, BELOW, UNKNOWN, "pale")
+    return not is_usual or smallest <= glyph.height <= tallest

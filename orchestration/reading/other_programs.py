@@ -26,6 +26,9 @@ _LONGEST = 40
 _USUAL = {b"Tz": {100.0}, b"Ts": {0.0}, b"Tr": {float(mode) for mode in range(8)}}
 """With these numbers programs agree: pdfium takes neither a width nor a rise into a drawing."""
 
+_SEEN = {"View", "All"}
+"""The intents of layers that viewers look at."""
+
 _DRAWS = re.compile(rb"(?<![A-Za-z\d'\"*/])Do(?![A-Za-z\d'\"*])")
 
 
@@ -56,27 +59,31 @@ def _differ_on_layers(document: PDFDocument) -> bool:
     is_off_at_first = _name(settings.get("BaseState")) == "OFF"
     switched = {reference.objid for reference in list_value(settings.get("ON" if is_off_at_first else "OFF", []))}
     listed = list_value(properties.get("OCGs", []))
-    is_unlisted = not _layers_on_pages(document) <= {reference.objid for reference in listed}
-    if is_unlisted or isinstance(resolve1(settings.get("BaseState")), bytes):
+    named = _layers_on_pages(document)
+    is_told = named is not None and named <= {reference.objid for reference in listed}
+    if not is_told or list_value(properties.get("Configs", [])) or not _is_name(settings.get("BaseState")):
         return True
     for reference in listed:
         is_on = (reference.objid in switched) == is_off_at_first
         layer = dict_value(reference)
-        use = _name(dict_value(dict_value(layer.get("Usage", {})).get("View", {})).get("ViewState"))
+        state = dict_value(dict_value(layer.get("Usage", {})).get("View", {})).get("ViewState")
+        use = _name(state)
         intent = resolve1(layer.get("Intent", []))
         intents = {_name(one) for one in (intent if isinstance(intent, list) else [intent])}
-        if use not in (None, "ON" if is_on else "OFF") or (intents and not intents & {"View", "All"}):
+        if not _is_name(state) or use not in (None, "ON" if is_on else "OFF") or not (intents or {"All"}) & _SEEN:
             return True
     return False
 
 
-def _layers_on_pages(document: PDFDocument) -> set[int]:
-    """The numbers of the layers that pages name."""
+def _layers_on_pages(document: PDFDocument) -> set[int] | None:
+    """The numbers of the layers that pages name; None if one is told by an expression, or by nothing we know."""
     named: set[int] = set()
     for page in PDFPage.create_pages(document):
         for reference in dict_value(dict_value(page.resources).get("Properties", {})).values():
             layer = resolve1(reference)
-            if isinstance(layer, dict) and _name(layer.get("Type")) == "OCG":
+            if not isinstance(layer, dict) or "VE" in layer or not _is_name(layer.get("P")):
+                return None
+            if _name(layer.get("Type")) == "OCG":
                 named.add(reference.objid)
     return named
 
@@ -113,8 +120,10 @@ def _contents(document: PDFDocument) -> Iterator[bytes]:
 
 
 def _name(value: Any) -> str | None:
-    """A name, or a string as pdfium takes it for one; None for anything else."""
     value = resolve1(value)
-    if isinstance(value, bytes):
-        return value.decode("latin-1")
     return str(value.name) if isinstance(value, PSLiteral) else None
+
+
+def _is_name(value: Any) -> bool:
+    """True for a name, or nothing: pdfium takes texts and numbers for names too."""
+    return value is None or _name(value) is not None

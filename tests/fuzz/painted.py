@@ -111,7 +111,10 @@ def is_recoloured(box: Bbox, before: Image.Image, after: Image.Image) -> bool:
 
 
 def are_shown(shown: Sequence[Figure], hidden: Figure, name: str, before: Image.Image, after: Image.Image) -> bool:
-    """True if all figures look as they did, and nothing has come beside the one that was to be hidden."""
+    """True if all figures look as they did, and nothing has come beside the one that was to be hidden.
+
+    Other colours end beside it: what comes there of a mutation that changes colours alone is not looked at.
+    """
     alike = _ALIKE_BELOW if name == "alpha" else _ALIKE
     return all(
         is_shown(figure.box, before, after, _BESIDE * (figure.box[3] - figure.box[1]) * (figure == hidden), alike)

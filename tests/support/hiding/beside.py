@@ -77,6 +77,12 @@ def _tall(operators: str, box: Box) -> str:
     return f"q 0 g 0 G 1 0 0 1 {box[0]:.2f} {box[1] + 0.2 * box[3]:.2f} cm {operators} Q"
 
 
+def _on_rule(digit: str, line: float, box: Box) -> str:
+    """A digit before a figure, and a rule of the table below or above the line."""
+    rule = f"{box[0] - 40:.2f} {box[1] + line * box[3]:.2f} 120 .7 re"
+    return f"{beside(digit, '0 g', box)} q 0 g {rule} f Q"
+
+
 def _behind_words(digits: str, box: Box) -> str:
     """A figure behind words, as that of a note."""
     scale = box[3] / 9
@@ -91,6 +97,11 @@ BESIDE = {
     "1 in front in red": Hidden(plain, partial(beside, "1", "1 0 0 rg"), targets=FIGURES),
     "1 in front in grey": Hidden(plain, partial(beside, "1", ".5 g"), targets=FIGURES),
     "0 behind": Hidden(plain, partial(beside, "0", "0 g", is_after=True), targets=FIGURES),
+    **{
+        f"{digit} in front, rule {where}": Hidden(plain, partial(_on_rule, digit, line), targets=FIGURES)
+        for where, line in (("below", 0.1), ("above", 0.95))
+        for digit in "147"
+    },
     "1 as a line": Hidden(plain, partial(at, "q .9 w 1 0 0 1 -1.6 0 cm {x} {y} m {x} {t} l S Q"), targets=FIGURES),
     "tall 7": Hidden(plain, partial(_tall, "-5.4 6.6 4.6 .8 re -1.6 -.9 .8 8.3 re f"), targets=FIGURES),
     "tall 0": Hidden(plain, partial(_tall, ".8 w -5.4 -.7 4 7.8 re S"), targets=FIGURES),

@@ -162,6 +162,11 @@ _FIELD = "/Subtype /Widget /T (veld) /F 4"
 NOTES_THAT_SHOW_NOTHING = {
     "link without a border": Hidden(plain, finish=partial(_noted, "/Subtype /Link /Border [0 0 0]")),
     "link to a page": Hidden(plain, finish=partial(_noted, "/Subtype /Link /Border [0 0 0] /A <</S /URI /URI (a)>>")),
+    "link of a word processor": Hidden(plain, finish=partial(_noted, "/Subtype /Link /BS <</W 0>> /F 4")),
+    "button that is off": Hidden(plain, finish=partial(_noted, f"{_FIELD} /FT /Btn /V /Off /AS /Off")),
+    "signed without a look": Hidden(
+        plain, finish=lambda pdf, _: _noted(f"{_FIELD} /FT /Sig /V <</Type /Sig>>", pdf, (2, 2, -4, -4))
+    ),
     "field without a look": Hidden(plain, finish=partial(_noted, f"{_FIELD} /FT /Tx")),
     "field of an empty value": Hidden(plain, finish=partial(_noted, f"{_FIELD} /FT /Tx /V ()")),
     "hidden field": Hidden(plain, finish=partial(_noted, "/Subtype /Widget /T (a) /F 2 /FT /Tx /V (77)")),

@@ -67,6 +67,8 @@ _BLANKS = {
     "control": "\u0001",
     "line end": "\n",
     "joiner": "\u200d",
+    "mark of a note": "\ufff9",
+    "mark of a number": "\u0600",
 }
 
 

@@ -14,6 +14,7 @@ _INKLESS = {
     "white outline": "1 G .3 w {rule} re S",
     "nearly white": ".99 g {rule} re f",
     "hardly there": "/A2 gs {rule} re f",
+    "pale": ".92 g {rule} re f",
 }
 
 

@@ -75,6 +75,12 @@ NOTES = {
     ),
     "link with a thick border": _bare("/Subtype /Link /Border [0 0 9] /C [1 1 1]", (-0.1, 0.1, 1.2, 0.6)),
     "note": _bare("/Subtype /Text /Name /Note /Contents (Let op)", (0.1, 0.9, 0.1, 0.1)),
+    "line with a leader": _bare("/Subtype /Line /L [{x} 20 {r} 20] /LL 600 /C [0 0 0]", (-0.1, -0.2, 1.2, 1.4)),
+    "line with a text": _bare(
+        "/Subtype /Line /L [{x} 20 {r} 20] /Cap true /CO [0 600] /Contents (7777) /C [0 0 0]", (-0.1, -0.2, 1.2, 1.4)
+    ),
+    "broad line elsewhere": _bare("/Subtype /PolyLine /Vertices [{x} 20 {r} 20] /C [1 1 1] /BS <</W 1600>>"),
+    "list of choices": _bare("/Subtype /Widget /FT /Ch /T (a) /DA (0 g /F 9 Tf) /Opt [(77777)]"),
     "field": _field("/V (77) /MK <</BG [1]>>", needs=False),
     "field to be drawn": _field("/V (77) /MK <</BG [1]>>", needs=True),
     "field with a ground": _field("/MK <</BG [0]>>", needs=True),

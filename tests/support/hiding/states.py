@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pikepdf
 
 from tests.support.hiding.page import Box, Hidden, at, draw, form, held, parsed, plain, resources
@@ -53,14 +55,34 @@ _COVERS: dict[str, str] = {
 }
 
 
+def _cover_in_layer(look: str, box: Box) -> str:
+    return f"/OC /L0 BDC {at(look, box, 1)} EMC"
+
+
 def _covered(look: str, ocg: str, settings: str) -> Hidden:
     """A cover in a layer that is shown."""
-    return Hidden(
-        plain, lambda box: f"/OC /L0 BDC {at(look, box, 1)} EMC", lambda pdf, _: set_layer(ocg, settings, pdf)
-    )
+    return Hidden(plain, partial(_cover_in_layer, look), lambda pdf, _: set_layer(ocg, settings, pdf))
+
+
+def _as_first(pdf: pikepdf.Pdf, _: Box) -> None:
+    """The layer is on in the settings, and off in the first of other ones."""
+    set_layer("", "", pdf)
+    properties = pdf.Root.OCProperties
+    properties.Configs = pikepdf.Array([pikepdf.Dictionary(OFF=properties.OCGs, Order=properties.OCGs)])
+
+
+def _in_text(pdf: pikepdf.Pdf, _: Box) -> None:
+    """The layer is off in settings that are a text and no name."""
+    set_layer("", "", pdf)
+    pdf.Root.OCProperties.D.BaseState = pikepdf.String("OFF")
 
 
 STATES = {
+    **{
+        f"{name}, off in {where}": Hidden(plain, partial(_cover_in_layer, look), set_by)
+        for where, set_by in (("the first of other settings", _as_first), ("a text", _in_text))
+        for name, look in _COVERS.items()
+    },
     "off, to be viewed": _hidden(_VIEWED, _OFF),
     "off, viewed of itself": _hidden(_VIEWED, f"{_OFF} {_AUTO}"),
     "off, by design": _hidden("/Intent /Design", _OFF),
