@@ -55,7 +55,7 @@ LIMITS: Mapping[str, Mapping[str, str]] = {
                 for which in ("", " elsewhere", ", in colour", ", three functions", ", black")
                 for how in ("painted", "as a pattern")
             ),
-            *("tile of a turned box", "tile of a box turned down"),
+            *("tile of a turned box", "tile of a box turned down", "tile of a box turned sideways"),
         ),
         _PROGRAMS,
     ),
