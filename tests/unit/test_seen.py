@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from pathlib import Path
+from time import process_time
 
 import pikepdf
 import pytest
@@ -16,8 +17,8 @@ from orchestration.reading.pdfium_objects import UnsureError
 from orchestration.reading.reading import Reading, read_file
 from tests.corpus.hidden import is_published
 from tests.support import hiding
-from tests.support.hiding.page import Box
-from tests.support.raw_pdf import Place
+from tests.support.hiding.page import Box, at, form, held, parsed, resources, stream
+from tests.support.raw_pdf import Place, publication
 from tests.support.synthetic import TODAY, only
 
 ONE_OF = 12
@@ -135,6 +136,44 @@ def test_table_on_a_page_that_cannot_be_drawn_is_kept_out(
     reading = read(tmp_path, namen, hiding.HONEST["nothing"], "count")
     assert reading.uitslag == "quarantaine"
     assert {item.oordeel for item in reading.controles if item.controle == "zichtbaar"} == {"wijkt_af"}
+
+
+@pytest.mark.parametrize("below", [0.4, 1.0, 1.6, 2.2, 2.8])
+def test_rule_at_the_edge_of_what_is_drawn_stops_no_run(tmp_path: Path, namen: Names, below: float) -> None:
+    """It begins so many points below the last text, and a shade behind the table has lines looked at one by one."""
+    lowest = min(y - 0.21 * size for _, y, size, _, _ in publication())
+    hidden = hiding.Hidden(
+        lambda place, _: hiding.draw(place),
+        after=lambda _: f"q 0 g 300 {lowest - below - 80:.2f} .8 80 re f Q",
+        before=lambda _: "q .9 g 40 100 500 600 re f Q",
+    )
+    reading = read(tmp_path, namen, hidden, "count")
+    assert reading.uitslag == "aangenomen", reading.reden
+
+
+@pytest.mark.parametrize("part", ["{m} {y} {w} {h} re f", "{x} {n} {w} {h} re f"])
+@pytest.mark.parametrize("shade", ["0", ".3"])
+def test_pattern_that_has_a_part_of_a_figure_only_is_noticed(
+    tmp_path: Path, namen: Names, part: str, shade: str
+) -> None:
+    """Pdfium tells of an uncoloured pattern that it is a plain colour."""
+    entries = "/PatternType 1 /PaintType 2 /TilingType 1 /BBox [0 0 595 842] /XStep 595 /YStep 842 /Resources <<>>"
+
+    def finish(pdf: pikepdf.Pdf, box: Box) -> None:
+        resources(pdf, "/Pattern").P = stream(pdf, at(part, box, 1), f"<<{entries}>>")
+        resources(pdf, "/ColorSpace").U = parsed("[/Pattern /DeviceGray]")
+
+    hidden = hiding.Hidden(lambda place, _: hiding.draw(place, f"/U cs {shade} /P scn"), finish=finish)
+    assert read(tmp_path, namen, hidden, "count").uitslag != "aangenomen"
+
+
+def test_state_of_text_is_found_in_long_content_in_time(tmp_path: Path, namen: Names) -> None:
+    def finish(pdf: pikepdf.Pdf, place: Place, _: Box) -> None:
+        resources(pdf, "/XObject").X = form(pdf, hiding.draw(place))
+
+    begin = process_time()
+    reading = read(tmp_path, namen, held(finish, f"{' ' * 1_000_000} q {'1' * 100_000} w /X Do Q"), "count")
+    assert process_time() - begin < 10, reading.reden
 
 
 TWICE = {
