@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+import traceback
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,8 @@ from orchestration.reading.pdf import read_pages
 from orchestration.reading.seen import read_seen
 from orchestration.reading.text import read_lines
 from orchestration.reading.workers import AbortedError, in_workers
-from orchestration.system.files import sha256_of
+from orchestration.system.errors import KlantprofielenError
+from orchestration.system.files import TooLargeError, read_regular
 from orchestration.system.limits import Limits
 
 SUFFIXES = (".pdf", ".txt")
@@ -36,8 +38,8 @@ class Reading:
     """One publication as read: the verdict, why, what it prints, and its controls.
 
     `publicatie` is as printed and `gecorrigeerd` the same with its corrections, on which the controls are computed;
-    `correcties` are those of this table, with the rows they belong to.
-    `tabel` counts the publications of a file from 1; a file that is refused as a whole has one, without a
+    `correcties` are those of this table, with the rows they belong to. `herkomst` is how the file was filed, if it lies
+    in raw/. `tabel` counts the publications of a file from 1; a file that is refused as a whole has one, without a
     `publicatie`. `is_aborted`: the reading was broken off at a limit; it might end well another time.
     """
 
@@ -51,6 +53,7 @@ class Reading:
     controles: tuple[Controle, ...]
     amr_code: str | None
     eerste_fout: Controle | None
+    herkomst: Herkomst | None = None
     gecorrigeerd: Publicatie | None = None
     correcties: tuple[PlacedCorrectie, ...] = ()
     is_aborted: bool = False
@@ -85,17 +88,12 @@ def read_file(
         The readings, in order of printing. 'geweigerd': not such a publication, or not readable.
         'quarantaine': such a publication, but a hard control does not hold or a cell can't be read.
         Otherwise 'aangenomen'.
-
-    Raises:
-        OSError: if the file can't be opened at all.
     """
-    limits = context.limits
-    size = path.stat().st_size
-    content = path.read_bytes() if size <= limits.max_bytes else b""
-    sha256 = hashlib.sha256(content).hexdigest() if size <= limits.max_bytes else ""
-    document = _Document(bestand or path.name, sha256, size, herkomst)
+    document = _Document(bestand or path.name, size=_size_of(path), herkomst=herkomst)
     try:
-        _require_readable(path.suffix.lower(), size, content, limits)
+        content = _content_of(path, document.size, context.limits)
+        document = replace(document, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
+        _require_readable(path.suffix.lower(), content)
         return document.judged(_read_publicaties(path.suffix.lower(), content, context), context)
     except RefusedError as error:
         return (document.refused(str(error)),)
@@ -103,11 +101,11 @@ def read_file(
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    """A file that is read: what to call it, the hash of its bytes ('' if too large), its size, how it was filed."""
+    """A file that is read: what to call it, the hash of its bytes ('' if not read), their number, how it was filed."""
 
     bestand: str
-    sha256: str
-    size: int
+    sha256: str = ""
+    size: int = 0
     herkomst: Herkomst | None = None
 
     def refused(self, reden: str, *, is_aborted: bool = False) -> Reading:
@@ -123,6 +121,7 @@ class _Document:
             controles=(),
             amr_code=None,
             eerste_fout=None,
+            herkomst=self.herkomst,
             is_aborted=is_aborted,
         )
 
@@ -153,6 +152,7 @@ class _Document:
                     controles=held,
                     amr_code=publicatie.amr_code(context.names),
                     eerste_fout=faults[0] if faults else None,
+                    herkomst=self.herkomst,
                     gecorrigeerd=read,
                     correcties=items,
                 )
@@ -162,11 +162,14 @@ class _Document:
 
 @dataclass(frozen=True, slots=True)
 class ReadRequest:
-    """A file to read: where it is, how to call it, and how it was filed if it is in raw/."""
+    """A file to read: where it is, how to call it, and, if it is in raw/, what finds out how it was filed.
+
+    `herkomst` is called in a worker, as it reads a file from outside too.
+    """
 
     path: Path
     bestand: str
-    herkomst: Herkomst | None = None
+    herkomst: Callable[[], Herkomst] | None = None
 
 
 def read_files(
@@ -181,29 +184,68 @@ def read_files(
 
     Raises:
         WorkerError: if no worker can be started.
-        OSError: if a file can't be opened at all.
     """
-    calls = [partial(read_file, item.path, context, bestand=item.bestand, herkomst=item.herkomst) for item in requests]
+    calls = [partial(_read_or_refuse, item, context) for item in requests]
     with closing(in_workers(calls, context.limits, workers)) as outcomes:
         for index, outcome in outcomes:
-            if isinstance(outcome, RefusedError):
-                item = requests[index]
-                size = item.path.stat().st_size
-                sha256 = sha256_of(item.path) if size <= context.limits.max_bytes else ""
-                document = _Document(item.bestand, sha256, size)
-                yield index, (document.refused(str(outcome), is_aborted=isinstance(outcome, AbortedError)),)
-            else:
-                yield index, outcome
+            yield index, _kept_out(requests[index], outcome, context) if isinstance(outcome, RefusedError) else outcome
 
 
-def _require_readable(suffix: str, size: int, content: bytes, limits: Limits) -> None:
+def _read_or_refuse(request: ReadRequest, context: ReadingContext) -> tuple[Reading, ...]:
+    """Read a file; runs in a worker.
+
+    Raises:
+        RefusedError: for whatever a file makes our code raise: it keeps this file out, and no other.
+    """
+    try:
+        herkomst = request.herkomst() if request.herkomst else None
+        return read_file(request.path, context, bestand=request.bestand, herkomst=herkomst)
+    except (MemoryError, KlantprofielenError):
+        raise
+    except Exception as error:
+        *_, (frame, line) = traceback.walk_tb(error.__traceback__)
+        place = f"{type(error).__name__} in {Path(frame.f_code.co_filename).name}, regel {line}"
+        raise RefusedError(
+            f"Ons programma liep vast op dit bestand ({place}). Dat is een fout in het programma: meld haar."
+        ) from error
+
+
+def _kept_out(request: ReadRequest, error: RefusedError, context: ReadingContext) -> tuple[Reading]:
+    """The reading of a file on which its worker gave up."""
+    outcomes = in_workers([request.herkomst] if request.herkomst else [], context.limits)
+    herkomst = next((found for _, found in outcomes if not isinstance(found, RefusedError)), None)
+    document = _Document(request.bestand, size=_size_of(request.path), herkomst=herkomst)
+    with suppress(RefusedError):  # it may be gone by now
+        content = _content_of(request.path, document.size, context.limits)
+        document = replace(document, sha256=hashlib.sha256(content).hexdigest())
+    return (document.refused(str(error), is_aborted=isinstance(error, AbortedError)),)
+
+
+def _size_of(path: Path) -> int:
+    """The number of bytes of a file; 0 if it is not there."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _content_of(path: Path, size: int, limits: Limits) -> bytes:
+    try:
+        return read_regular(path, limits.max_bytes)
+    except TooLargeError as error:
+        raise RefusedError(
+            f"Het bestand is {size} bytes groot; er worden er hoogstens {limits.max_bytes} gelezen."
+        ) from error
+    except OSError as error:
+        raise RefusedError(f"Het bestand is niet te openen ({error.strerror}).") from error
+
+
+def _require_readable(suffix: str, content: bytes) -> None:
     refuse_other_edition(suffix, content)
     if suffix not in SUFFIXES:
         raise RefusedError(f"Een bestand {suffix or 'zonder extensie'} wordt niet gelezen; alleen .pdf en .txt.")
-    if size == 0:
+    if not content:
         raise RefusedError("Het bestand is leeg.")
-    if size > limits.max_bytes:
-        raise RefusedError(f"Het bestand is {size} bytes groot; er worden er hoogstens {limits.max_bytes} gelezen.")
 
 
 def _read_publicaties(suffix: str, content: bytes, context: ReadingContext) -> tuple[Publicatie, ...]:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+
+class TooLargeError(OSError):
+    """A file from outside that has more bytes than we read of such a file."""
+
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 """How a hash is written: 64 hex digits, in lower case."""
@@ -20,6 +27,26 @@ def sha256_of(path: Path) -> str:
     """The SHA-256 of a file's bytes, as 64 hex digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_regular(path: Path, max_bytes: int) -> bytes:
+    """The bytes of a regular file from outside: never of a pipe or a device, which may have no end.
+
+    Raises:
+        TooLargeError: if it has more than `max_bytes`; then at most one more is read.
+        OSError: if it is no regular file, or can't be read.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "Not a regular file", str(path))
+    # Without waiting for a writer: it may have become a pipe meanwhile.
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "Not a regular file", str(path))
+        content = file.read(max_bytes + 1) if status.st_size <= max_bytes else b""
+    if len(content) > max_bytes or status.st_size > max_bytes:
+        raise TooLargeError(errno.EFBIG, f"Larger than {max_bytes} bytes", str(path))
+    return content
 
 
 def safe_stem(text: str) -> str:
