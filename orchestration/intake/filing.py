@@ -22,7 +22,8 @@ from orchestration.domain.sidecar import (
 )
 from orchestration.intake.raw import RawFile, RawStore, herkomst_of, is_partitie, plain_name
 from orchestration.reading.context import ReadingContext
-from orchestration.reading.reading import SUFFIXES, Reading, ReadRequest, read_files
+from orchestration.reading.file_bytes import SUFFIXES
+from orchestration.reading.reading import Reading, ReadRequest, read_files
 from orchestration.system.files import locked_folder, read_regular, replaced_atomically, safe_stem
 
 

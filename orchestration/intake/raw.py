@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from orchestration.domain.controle import Herkomst
 from orchestration.domain.quarter import ONBEKEND, is_quarter_key
 from orchestration.domain.sidecar import SidecarError, read_sidecar, sidecar_path
-from orchestration.reading.reading import SUFFIXES
+from orchestration.reading.file_bytes import SUFFIXES
 from orchestration.system.files import read_regular
 from orchestration.system.limits import DEFAULT_LIMITS
 

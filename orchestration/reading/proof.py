@@ -119,7 +119,7 @@ def _draw(request: ProofRequest, limits: Limits, resolution: int) -> dict[int, b
     except MemoryError:
         raise
     except Exception as error:  # a damaged file makes the libraries raise anything
-        raise RefusedError(f"De bladzijden zijn niet te tekenen ({type(error).__name__}).") from error
+        raise RefusedError("De pagina's zijn niet te tekenen: de pdf is beschadigd.") from error
     return images
 
 

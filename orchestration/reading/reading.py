@@ -20,17 +20,18 @@ from orchestration.reading.context import ReadingContext
 from orchestration.reading.control_remarks import understand
 from orchestration.reading.controls import controles
 from orchestration.reading.document import read_publicaties
-from orchestration.reading.editions import refuse_other_edition
+from orchestration.reading.file_bytes import bytes_of, require_readable, size_of
 from orchestration.reading.lines import PrintedDocument
 from orchestration.reading.pdf import read_pages
 from orchestration.reading.seen import read_seen
 from orchestration.reading.text import read_lines
 from orchestration.reading.workers import AbortedError, in_workers
 from orchestration.system.errors import KlantprofielenError
-from orchestration.system.files import TooLargeError, read_regular
-from orchestration.system.limits import Limits
 
-SUFFIXES = (".pdf", ".txt")
+_MAX_PRINTED = 10_000
+"""Rows of a file, with the texts around its tables: what is stored of one file, and held of many at once."""
+_MAX_REASONS = 10
+"""Sentences of a verdict; each control has its own beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,11 @@ def read_file(
         'quarantaine': such a publication, but a hard control does not hold or a cell can't be read.
         Otherwise 'aangenomen'.
     """
-    document = _Document(bestand or path.name, size=_size_of(path), herkomst=herkomst)
+    document = _Document(bestand or path.name, size=size_of(path), herkomst=herkomst)
     try:
-        content = _content_of(path, document.size, context.limits)
+        content = bytes_of(path, context.limits)
         document = replace(document, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
-        _require_readable(path.suffix.lower(), content)
+        require_readable(path.suffix.lower(), content)
         return document.judged(_read_publicaties(path.suffix.lower(), content, context), context)
     except RefusedError as error:
         return (document.refused(str(error)),)
@@ -128,6 +129,8 @@ class _Document:
     def judged(self, publicaties: Sequence[Publicatie], context: ReadingContext) -> tuple[Reading, ...]:
         """The reading of each publication in the file, corrected and checked, by itself and beside the others."""
         sidecar = self.herkomst.sidecar if self.herkomst else None
+        if (count := sum(map(_printed_in, publicaties))) > _MAX_PRINTED:
+            return (self.refused(f"Er staan {count} rijen en teksten in; in een publicatie hoogstens {_MAX_PRINTED}."),)
         publicaties = understand(publicaties, sidecar.understood if sidecar else ())
         own = of_file(context.correcties, self.sha256)
         placed = [
@@ -147,7 +150,7 @@ class _Document:
                     sha256=self.sha256,
                     size=self.size,
                     uitslag="quarantaine" if faults else "aangenomen",
-                    reden=" ".join(dict.fromkeys(fault.toelichting or "" for fault in faults)) or None,
+                    reden=_reden(faults),
                     publicatie=publicatie,
                     controles=held,
                     amr_code=publicatie.amr_code(context.names),
@@ -158,6 +161,17 @@ class _Document:
                 )
             )
         return tuple(readings)
+
+
+def _printed_in(publicatie: Publicatie) -> int:
+    return 1 + len(publicatie.regels) + len(publicatie.mededelingen) + len(publicatie.uitspraken)
+
+
+def _reden(faults: Sequence[Controle]) -> str | None:
+    """Why a publication is kept out; None if it is not."""
+    sentences = list(dict.fromkeys(fault.toelichting or "" for fault in faults))
+    more = [f"En nog {len(sentences) - _MAX_REASONS} redenen."] if len(sentences) > _MAX_REASONS else []
+    return " ".join([*sentences[:_MAX_REASONS], *more]) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,38 +228,11 @@ def _kept_out(request: ReadRequest, error: RefusedError, context: ReadingContext
     """The reading of a file on which its worker gave up."""
     outcomes = in_workers([request.herkomst] if request.herkomst else [], context.limits)
     herkomst = next((found for _, found in outcomes if not isinstance(found, RefusedError)), None)
-    document = _Document(request.bestand, size=_size_of(request.path), herkomst=herkomst)
+    document = _Document(request.bestand, size=size_of(request.path), herkomst=herkomst)
     with suppress(RefusedError):  # it may be gone by now
-        content = _content_of(request.path, document.size, context.limits)
+        content = bytes_of(request.path, context.limits)
         document = replace(document, sha256=hashlib.sha256(content).hexdigest())
     return (document.refused(str(error), is_aborted=isinstance(error, AbortedError)),)
-
-
-def _size_of(path: Path) -> int:
-    """The number of bytes of a file; 0 if it is not there."""
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
-
-
-def _content_of(path: Path, size: int, limits: Limits) -> bytes:
-    try:
-        return read_regular(path, limits.max_bytes)
-    except TooLargeError as error:
-        raise RefusedError(
-            f"Het bestand is {size} bytes groot; er worden er hoogstens {limits.max_bytes} gelezen."
-        ) from error
-    except OSError as error:
-        raise RefusedError(f"Het bestand is niet te openen ({error.strerror}).") from error
-
-
-def _require_readable(suffix: str, content: bytes) -> None:
-    refuse_other_edition(suffix, content)
-    if suffix not in SUFFIXES:
-        raise RefusedError(f"Een bestand {suffix or 'zonder extensie'} wordt niet gelezen; alleen .pdf en .txt.")
-    if not content:
-        raise RefusedError("Het bestand is leeg.")
 
 
 def _read_publicaties(suffix: str, content: bytes, context: ReadingContext) -> tuple[Publicatie, ...]:

@@ -118,7 +118,7 @@ def _draw(path: Path, sha256: str, numbers: Sequence[int], limits: Limits) -> li
     except MemoryError:
         raise
     except Exception as error:  # a damaged file makes the libraries raise anything
-        raise RefusedError(f"De pagina is niet te tekenen ({type(error).__name__}).") from error
+        raise RefusedError("De pagina is niet te tekenen: de pdf is beschadigd.") from error
 
 
 def _draw_page(page: Any, drawn: Any) -> bytes:

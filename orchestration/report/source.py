@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from orchestration.domain.publicatie import Bbox, RefusedError
-from orchestration.system.files import TooLargeError, read_regular
+from orchestration.system.files import read_regular
 
 _ROOM = (6.0, 3.0)
 """Points beside a row, and above and below it, so that its letters are not cut off."""
@@ -76,10 +77,9 @@ def read_unchanged(path: Path, sha256: str, max_bytes: int) -> bytes:
     """
     try:
         content = read_regular(path, max_bytes)
-    except TooLargeError as error:
-        raise RefusedError(f"Het bestand is te groot om te tonen; dat kan tot {max_bytes} bytes.") from error
     except OSError as error:
-        raise RefusedError(_CHANGED) from error
+        too_large = f"Het bestand is te groot om te tonen; dat kan tot {max_bytes} bytes."
+        raise RefusedError(too_large if error.errno == errno.EFBIG else _CHANGED) from error
     if hashlib.sha256(content).hexdigest() != sha256:
         raise RefusedError(_CHANGED)
     return content

@@ -14,11 +14,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-
-class TooLargeError(OSError):
-    """A file from outside that has more bytes than we read of such a file."""
-
-
 SHA256 = re.compile(r"[0-9a-f]{64}")
 """How a hash is written: 64 hex digits, in lower case."""
 
@@ -33,8 +28,7 @@ def read_regular(path: Path, max_bytes: int) -> bytes:
     """The bytes of a regular file from outside: never of a pipe or a device, which may have no end.
 
     Raises:
-        TooLargeError: if it has more than `max_bytes`; then at most one more is read.
-        OSError: if it is no regular file, or can't be read.
+        OSError: if it is no regular file, or can't be read; with EFBIG if it has more bytes than that.
     """
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(errno.EINVAL, "Not a regular file", str(path))
@@ -45,7 +39,7 @@ def read_regular(path: Path, max_bytes: int) -> bytes:
             raise OSError(errno.EINVAL, "Not a regular file", str(path))
         content = file.read(max_bytes + 1) if status.st_size <= max_bytes else b""
     if len(content) > max_bytes or status.st_size > max_bytes:
-        raise TooLargeError(errno.EFBIG, f"Larger than {max_bytes} bytes", str(path))
+        raise OSError(errno.EFBIG, f"Larger than {max_bytes} bytes", str(path))
     return content
 
 

@@ -51,6 +51,32 @@ def test_thousands_of_digits_for_any_number_raise_nothing_and_are_no_figure(read
                 assert None in (publicatie.doelgroepregister, publicatie.registratiegraad_gepubliceerd)
 
 
+@pytest.mark.parametrize("more", ["x\n" * 10_001, "x" * 10_001, "één " * 2_500])
+def test_text_far_longer_than_any_publication_is_refused(read_text_source: ReadText, more: str) -> None:
+    reading = read_text_source(publicatie_tekst() + more)
+    assert (reading.uitslag, reading.publicatie) == ("geweigerd", None)
+    assert "10000" in (reading.reden or "")
+
+
+def test_more_rows_than_any_publication_are_refused(
+    read_text_source: ReadText, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_module, "_MAX_PRINTED", 8)
+    assert read_text_source(publicatie_tekst()).uitslag == "aangenomen"  # a table, three rows, four statements
+    reading = read_text_source(publicatie_tekst(rijen=RIJEN + "Papendrecht\t0\t0\t0\t0\t0\n"))
+    assert (reading.uitslag, reading.reden) == (
+        "geweigerd",
+        "Er staan 9 rijen en teksten in; in een publicatie hoogstens 8.",
+    )
+
+
+def test_verdict_tells_the_first_of_many_reasons(read_text_source: ReadText) -> None:
+    rijen = "".join(f"Nergens-{letter}\t1\t1\t1\t1\t{number + 5}\n" for number, letter in enumerate("ABCDEFGHIJKL"))
+    reading = read_text_source(publicatie_tekst(rijen=rijen))
+    assert reading.uitslag == "quarantaine"
+    assert re.search(r"En nog \d+ redenen\.$", reading.reden or "")
+
+
 def test_whatever_a_file_makes_our_code_raise_keeps_that_file_out(
     namen: Names, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
