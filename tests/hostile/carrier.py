@@ -6,13 +6,17 @@ Its figures are in raw/ already: a carrier that is rightly accepted changes no p
 from __future__ import annotations
 
 import io
+import logging
 import re
+import warnings
 from collections.abc import Callable
 from functools import cache
 
 import pikepdf
 
 from orchestration.system.settings import PROJECT_DIR
+
+logging.getLogger("pikepdf").setLevel(logging.CRITICAL)
 
 DIGITS, INFINITE, DEEP = "7777771", "7777772", "7777773"
 """The places, as they stand in PDF syntax, for 4,301 digits, an infinite number, and arrays in arrays."""
@@ -65,7 +69,8 @@ def pdf_with(
         page.Contents = opened.make_stream(before + b"\nq\n" + drawn + b"\nQ\n" + after)
         change(opened)
         written = io.BytesIO()
-        opened.save(written, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        with warnings.catch_warnings(action="ignore"):  # pikepdf sees that something is wrong
+            opened.save(written, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
         return _filled_in(written.getvalue())
 
 

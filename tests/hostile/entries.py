@@ -138,8 +138,11 @@ _NAMES: dict[str, bytes] = {
 
 def _folder_deep(folder: Path, stem: str) -> Path:
     """Folders in folders, with a publication in the last."""
-    deepest = folder / stem / "/".join("d" * 60)
-    deepest.mkdir(parents=True)
+    deepest = folder / stem
+    deepest.mkdir()
+    for _ in range(1_800):  # Path.mkdir and os.makedirs call themselves as deep
+        deepest = deepest / "d"
+        deepest.mkdir()
     (deepest / f"{stem}.pdf").write_bytes(pdf())
     return deepest / f"{stem}.pdf"
 
@@ -175,7 +178,11 @@ def _sidecar_alone(folder: Path, stem: str) -> Path:
 
 ENTRIES: dict[str, Lay] = {
     **{f"file-{name}": _beside(".pdf", put) for name, put in _KINDS.items()},
-    **{f"text-{name}": _beside(".txt", put) for name, put in _KINDS.items() if name in ("pipe", "link-to-zero", "folder")},
+    **{
+        f"text-{name}": _beside(".txt", put)
+        for name, put in _KINDS.items()
+        if name in ("pipe", "link-to-zero", "folder")
+    },
     **{f"sidecar-{name}": _beside(".yml", put) for name, put in _KINDS.items()},
     **{f"name-of-{name}": _named(printed) for name, printed in _NAMES.items()},
     "name-of-255-letters": _filled_up("x"),

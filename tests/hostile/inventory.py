@@ -39,4 +39,4 @@ def of_kind(*kinds: Kind) -> list[Attack]:
 def chosen(seed: int, count: int, *kinds: Kind) -> list[Attack]:
     """So many attacks of some kinds by chance; all of them if there are no more."""
     found = of_kind(*kinds)
-    return random.Random(f"{seed}/{kinds}").sample(found, min(count, len(found)))  # noqa: S311 - to be the same each time
+    return random.Random(f"{seed}/{kinds}").sample(found, min(count, len(found)))

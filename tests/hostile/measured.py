@@ -17,7 +17,7 @@ TOO_MUCH_MEMORY = 2048
 """Megabytes at which a process is ended, for the sake of the machine."""
 
 _MEGABYTE = 1024
-_KEPT = 200_000
+_KEPT = 20_000_000
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler
 from tests.hostile.carrier import pdf
 from tests.support.web_server import Served
 
+
 @dataclass(frozen=True)
 class Raw:
     """An answer as it goes over the wire, always the same; `times` so often the last part of it."""

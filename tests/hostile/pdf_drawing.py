@@ -32,7 +32,7 @@ def _put(kind: str, name: str, make: Callable[[pikepdf.Pdf], object]) -> Change:
 def _stream(opened: pikepdf.Pdf, head: str, content: bytes) -> pikepdf.Object:
     """A stream with a head as PDF syntax."""
     made = opened.make_stream(content)
-    for key, value in pikepdf.Object.parse(f"<<{head}>>".encode()).items():  # type: ignore[attr-defined]
+    for key, value in pikepdf.Object.parse(f"<<{head}>>".encode()).items():
         made[key] = value
     return opened.make_indirect(made)
 
@@ -42,7 +42,9 @@ def _deflated(opened: pikepdf.Pdf, head: str, size: int) -> pikepdf.Object:
     squeeze = zlib.compressobj(9)
     block = bytes(1024**2)
     content = b"".join(squeeze.compress(block) for _ in range(size // len(block))) + squeeze.flush()
-    return opened.make_indirect(pikepdf.Stream(opened, content, pikepdf.Object.parse(f"<</Filter/FlateDecode{head}>>".encode())))
+    return opened.make_indirect(
+        pikepdf.Stream(opened, content, pikepdf.Object.parse(f"<</Filter/FlateDecode{head}>>".encode()))
+    )
 
 
 def _drawn(change: Change, contents: bytes) -> bytes:
@@ -258,10 +260,14 @@ DRAWING: dict[str, Callable[[random.Random], bytes]] = {
     "user-unit-of-75000": _entry("/UserUnit", "75000"),
     "turned-by-4301-digits": _entry("/Rotate", DIGITS),
     "crop-of-4301-digits": _entry("/CropBox", f"[0 0 {DIGITS} {DIGITS}]"),
-    "image-of-30000-by-30000": _image("/Width 30000/Height 30000/BitsPerComponent 1/ColorSpace/DeviceGray", 113 * 1024**2),
+    "image-of-30000-by-30000": _image(
+        "/Width 30000/Height 30000/BitsPerComponent 1/ColorSpace/DeviceGray", 113 * 1024**2
+    ),
     "image-of-65535-by-65535": _image(f"/Width 65535/Height 65535{_BROAD}", 64 * 1024**2),
     "image-of-4301-digits": _image(f"/Width {DIGITS}/Height {DIGITS}{_BROAD}"),
-    "jpx-of-16-million-by-16-million": _image(f"/Width 16777215/Height 16777215/Filter/JPXDecode{_BROAD}", content=_JPX),
+    "jpx-of-16-million-by-16-million": _image(
+        f"/Width 16777215/Height 16777215/Filter/JPXDecode{_BROAD}", content=_JPX
+    ),
     "jbig2-of-a-milliard": _image(
         "/Width 100000/Height 100000/BitsPerComponent 1/ColorSpace/DeviceGray/Filter/JBIG2Decode",
         content=bytes.fromhex("00000000300001000000137fffffff7fffffff000000000000000001000000"),

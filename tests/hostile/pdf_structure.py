@@ -14,6 +14,10 @@ from tests.hostile.carrier import DEEP, DIGITS, pdf, pdf_with
 Make = Callable[[random.Random], bytes]
 
 
+def _always(make: Callable[[], bytes]) -> Make:
+    return lambda _chance: make()
+
+
 def _root(entries: str, *, is_wrong: bool = False) -> Make:
     """Entries in the catalog."""
 
@@ -94,9 +98,7 @@ def _glyph_that_draws_itself(_chance: random.Random) -> bytes:
     def change(opened: pikepdf.Pdf) -> None:
         glyph = opened.make_stream(b"1000 0 0 0 1000 1000 d1 BT /F 1 Tf " + b"(aa) Tj " * 100 + b"ET 0 0 9 9 re f")
         font = opened.make_indirect(
-            pikepdf.Dictionary(
-                *(), Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type3, FontBBox=[0, 0, 1000, 1000]
-            )
+            pikepdf.Dictionary(*(), Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type3, FontBBox=[0, 0, 1000, 1000])
         )
         font.FontMatrix, font.FirstChar, font.LastChar, font.Widths = [0.001, 0, 0, 0.001, 0, 0], 97, 97, [1000]
         font.CharProcs = pikepdf.Dictionary(a=glyph)
@@ -173,7 +175,7 @@ def _laughs(_chance: random.Random) -> bytes:
 _DEEP = 50_000
 
 STRUCTURE: dict[str, Make] = {
-    **{name.replace("_", "-"): (lambda _chance, made=made: made()) for name, made in hostile.HOSTILE.items()},
+    **{name.replace("_", "-"): _always(made) for name, made in hostile.HOSTILE.items()},
     "outlines-in-a-circle": _circle("/Outlines", "/First", "/Last", "/Next", "/Parent"),
     "fields-in-a-circle": _circle("/AcroForm", "/Fields", "/Kids", "/Parent"),
     "names-in-a-circle": _circle("/Names", "/Dests", "/EmbeddedFiles", "/Kids"),
@@ -204,7 +206,9 @@ STRUCTURE: dict[str, Make] = {
     ),
     "font-glyph-of-itself": _glyph_that_draws_itself,
     "text-of-a-million": _drawn(b"BT /F1 9 Tf (" + b"1" * 1_000_000 + b") Tj ET"),
-    "text-of-infinite-size": _drawn(b"BT /F1 1e38 Tf 1e38 0 0 1e38 1e38 -1e38 Tm (12) Tj ET BT /F1 0 Tf 0 Tz (9) Tj ET"),
+    "text-of-infinite-size": _drawn(
+        b"BT /F1 1e38 Tf 1e38 0 0 1e38 1e38 -1e38 Tm (12) Tj ET BT /F1 0 Tf 0 Tz (9) Tj ET"
+    ),
     "number-of-4301-digits-in-contents": _drawn(b"%b w %b 0 0 1 0 0 cm BT /F1 %b Tf (1) Tj ET" % ((b"9" * 4301,) * 3)),
     "marks-in-marks": _drawn(b"/Span<</ActualText(9)>>BDC " * _DEEP + b"EMC " * _DEEP),
     "actual-text-without-end": _drawn(b"/Span<</ActualText(" + b"9" * 5_000_000 + b")>>BDC EMC"),
@@ -232,7 +236,9 @@ STRUCTURE: dict[str, Make] = {
     "a-kilobyte-before": _bytes(lambda whole, chance: chance.randbytes(1000) + whole),
     "a-megabyte-behind": _bytes(lambda whole, chance: whole + chance.randbytes(1024**2)),
     "bits-that-fell-over": _bytes(
-        lambda whole, chance: bytes(byte ^ (1 << chance.randrange(8)) if chance.random() < 0.002 else byte for byte in whole)
+        lambda whole, chance: bytes(
+            byte ^ (1 << chance.randrange(8)) if chance.random() < 0.002 else byte for byte in whole
+        )
     ),
     "marks-of-a-pdf-alone": lambda _: b"%PDF-1.7\n%%EOF\n",
     "two-documents-in-one": _bytes(lambda whole, _: whole + hostile.page_tree_in_a_circle()),

@@ -6,7 +6,6 @@ import random
 from collections.abc import Callable, Mapping
 from functools import partial
 
-
 Make = Callable[[random.Random], bytes]
 
 SOUND: Mapping[str, str] = {
@@ -183,5 +182,4 @@ SIDECARS: dict[str, Make] = {
     **{name: partial(_field, field, value) for name, (field, value) in _FIELDS.items()},
     **{f"whole-{name}": partial(_whole, content) for name, content in _WHOLE.items()},
 }
-"""By name: sidecars made from chance; `{sha256}`, `{size}` and `{other_size}` get what belongs to the file beside it."""
-
+"""By name: sidecars made from chance; `{sha256}`, `{size}` and `{other_size}` get what is so of the file beside it."""

@@ -1,4 +1,4 @@
-"""Texts that hurt a reader: numbers of thousands of digits, lines without end, letters that are many, baits for regexes."""
+"""Texts that hurt a reader: numbers of thousands of digits, lines without end, many letters, baits for regexes."""
 
 from __future__ import annotations
 
@@ -67,16 +67,19 @@ def plain_digits_in(place: str, _chance: random.Random) -> bytes:
 
 # Letters
 
+_LONGEST = 9_900
+"""Bytes of a line that is still read."""
+
 _STRANGE: dict[str, str] = {
-    "combining-marks": "Alk" + "m\u0301" * 50 + "aar" + "\u0301\u0327\u20dd" * 30_000,
-    "ligatures-that-grow": "\ufdfa" * 200_000,
+    "combining-marks": "Alk" + "m\u0301" * 50 + "aar" + "\u0301\u0327\u20dd" * 1_300,
+    "ligatures-that-grow": "\ufdfa" * 3_200,
     "right-to-left": "\u202eraamklA\u202c\u2067\u2066",
-    "joined-emoji": "\U0001f468\u200d" * 50_000,
-    "zero-width": "Al\u200bk\u200cm\u2060aar" + "\u200b" * 100_000,
-    "tags": "Alkmaar" + "".join(chr(0xE0000 + ord(letter)) for letter in "hidden") * 10_000,
-    "hangul-jamo": "\u1100\u1161\u11a8" * 100_000,
+    "joined-emoji": "\U0001f468\u200d" * 1_400,
+    "zero-width": "Al\u200bk\u200cm\u2060aar" + "\u200b" * 3_200,
+    "tags": "Alkmaar" + "".join(chr(0xE0000 + ord(letter)) for letter in "hidden") * 400,
+    "hangul-jamo": "\u1100\u1161\u11a8" * 1_000,
     "private-use": "Alkmaar\ue000\uf8ff\U0010fffd",
-    "other-capitals": "\u0130\u1e9e\u01c5ALKMAAR" * 10_000,
+    "other-capitals": "\u0130\u1e9e\u01c5ALKMAAR" * 600,
     "line-separators": "Alk\u2028maar\u2029\x85\x0b\x0c\x1c\x1d\x1e",
     "escapes": "\x1b]0;title\x07\x1b[2J\x1b[31mAlkmaar\x1b]52;c;ZWNobyBoaQ==\x07\x9b2J",
     "markup": "[bold red]Alkmaar[/bold red][/][link=file:///etc/passwd]x[/link][blink]",
@@ -102,6 +105,7 @@ def strange_in(place: str, letters: str, _chance: random.Random) -> bytes:
 
 # Size
 
+
 def _around(piece: str, size: int) -> Make:
     """A piece, repeated to so many bytes, on one line above the table."""
     return lambda _chance: text_with(ROW, (piece * (size // len(piece)))[:size] + "\n\n" + ROW)
@@ -113,6 +117,19 @@ def _rows(row: str, times: int) -> Make:
 
 
 _SIZES: dict[str, Make] = {
+    "line-of-10-kilobytes": _around("a", _LONGEST),
+    "words-of-10-kilobytes": _around("aap ", _LONGEST),
+    "figures-of-10-kilobytes": _around("1.490 ", _LONGEST),
+    "tabs-of-10-kilobytes": _around("\t", _LONGEST),
+    "figures-on-every-line": _rows("1.490 " * 1_600, 1_000),
+    "words-on-every-line": _rows("in sonar bekend " * 600, 1_000),
+    "rows-by-the-thousand": _rows("Alkmaar 114 388 844 144 1.490", 9_500),
+    "unknown-rows-by-the-thousand": _rows("Alkmar{n} 114 388 844 144 1.490", 9_500),
+    "tables-by-the-hundred": lambda _: (text() * 200).encode(),
+    "headings-by-the-thousand": _rows("Eerste kwartaal 20{n} Noord-Holland (Noord)", 9_500),
+    "footnotes-by-the-thousand": _rows("Het doelgroepregister telt {n} personen; {n}% is bekend.", 9_500),
+    "sentences-by-the-thousand": _rows("In {n} zijn er {n} klanten in Sonar. Zie ook tabel {n}.", 9_500),
+    "totals-by-the-thousand": _rows("Totaal {n} 1 2 3 4 10", 9_500),
     "line-of-19-megabytes": _around("a", 19 * _MEGABYTE),
     "words-of-5-megabytes": _around("aap ", 5 * _MEGABYTE),
     "figures-of-2-megabytes": _around("1.490 ", 2 * _MEGABYTE),
@@ -164,14 +181,15 @@ _FILLERS = (" ", "", "\t", ".", "-", "( ", "1 ", "1.000", "% ", ", ", "; ", "' "
 
 def bait_for(module: Path, chance: random.Random) -> bytes:
     """A text of the words that stand in the regular expressions of a module, each many times with something between."""
-    words = sorted(set(_WORD.findall("\n".join(re.findall(r'r[bf]?"(.*)"', module.read_text(encoding="utf-8")))))) or ["x"]
+    words = sorted(set(_WORD.findall("\n".join(re.findall(r'r[bf]?"(.*)"', module.read_text(encoding="utf-8")))))) or [
+        "x"
+    ]
     lines = []
     for _ in range(40):
         filler = chance.choice(_FILLERS)
         piece = filler.join(chance.choices(words, k=chance.randrange(1, 5))) + filler
-        lines.append(piece * (30_000 // len(piece)))
-    for filler in _FILLERS:
-        lines.append((filler or "x") * (30_000 // len(filler or "x")))
+        lines.append(piece * (_LONGEST // len(piece)))
+    lines += [(filler or "x") * (_LONGEST // len(filler or "x")) for filler in _FILLERS]
     return text_with("In Sonar zijn", "\n".join(lines) + "\nIn Sonar zijn")
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any
 
 import duckdb
@@ -21,6 +22,8 @@ from orchestration.system.settings import (
     PROJECT_DIR,
     RAW_DIR_VARIABLE,
 )
+from tests.hostile.attack import Attack
+from tests.hostile.judge import MOST_SECONDS_OVER, Outcome, Verdict, bad_words_by_name, manners
 from tests.hostile.measured import MAIN, Measured, run
 from tests.support.fault import FAULT_DIR
 from tests.support.workspace import RAW
@@ -37,7 +40,13 @@ MOST_OWN, MOST_OWN_OF_BUILD = 400, 700
 MOST_CHILD = 512 + 150
 """Megabytes that a worker may have: its limit, and the libraries that it shares."""
 
-_FIGURES = ("fct_klantprofielen_gemeente", "fct_klantprofielen_amr", "fct_klantprofielen_nederland", "mart_stand", "mart_trend")
+_FIGURES = (
+    "fct_klantprofielen_gemeente",
+    "fct_klantprofielen_amr",
+    "fct_klantprofielen_nederland",
+    "mart_stand",
+    "mart_trend",
+)
 _PLACES = "publicatie_id|bbox|pagina"
 
 Figures = Mapping[str, list[tuple[Any, ...]]]
@@ -55,7 +64,7 @@ class Bench:
         self, *arguments: str | Path, files: int = 1, program: str = MAIN, variables: Mapping[str, str] | None = None
     ) -> Measured:
         """Run a command; it may take the limit of seconds, and ten more, for each of so many files."""
-        most = START_SECONDS + files * (self.max_seconds + 10)
+        most = START_SECONDS + files * (self.max_seconds + MOST_SECONDS_OVER)
         return run([*map(str, arguments)], self._environment(variables or {}), self.data.parent, most, program)
 
     def _environment(self, variables: Mapping[str, str]) -> dict[str, str]:
@@ -88,7 +97,9 @@ class Bench:
     def figures(self) -> Figures:
         """Every published figure, wherever on which page it stands."""
         return {
-            table: sorted(self.query(f"SELECT COLUMNS(name -> NOT regexp_matches(name, '{_PLACES}')) FROM {table}"), key=repr)
+            table: sorted(
+                self.query(f"SELECT COLUMNS(name -> NOT regexp_matches(name, '{_PLACES}')) FROM {table}"), key=repr
+            )
             for table in _FIGURES
         }
 
@@ -116,15 +127,47 @@ class Workshop:
     @contextmanager
     def bench(self, *, is_built: bool = False) -> Iterator[Bench]:
         """A copy of the publications, and of what was built if that is asked for, until the block ends."""
-        with TemporaryDirectory(prefix="hostile-", ignore_cleanup_errors=True) as temporary:
-            bench = Bench(Path(temporary) / "raw", Path(temporary) / "data", self.max_seconds)
+        folder = Path(mkdtemp(prefix="hostile-"))
+        try:
+            bench = Bench(folder / "raw", folder / "data", self.max_seconds)
             shutil.copytree(RAW, bench.raw)
             if is_built:
                 shutil.copytree(self.built, bench.data)
             yield bench
+        finally:
+            # rmtree calls itself for each folder in a folder: deeper than Python may.
+            subprocess.run(["rm", "--recursive", "--force", folder], check=True)  # noqa: S607
 
 
-def chunks(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
-    """The items, so many at a time."""
-    for begin in range(0, len(items), size):
-        yield items[begin : begin + size]
+def stems(attacks: Sequence[Attack]) -> dict[str, Attack]:
+    """The names of files for attacks; none is part of another."""
+    return {f"a{number:03}-{attack.name}"[:120]: attack for number, attack in enumerate(attacks)}
+
+
+def failed(measured: Measured, names: Iterable[str], most_own: int = MOST_OWN) -> tuple[dict[str, str], str | None]:
+    """What is wrong with what a command printed of each file, by its name; and with how it ended, if anything is."""
+    words, others = bad_words_by_name(measured.text, names)
+    return words, manners(measured, most_own, MOST_CHILD) or others
+
+
+def verdict(attack: Attack, entrance: str, measured: Measured, outcome: Outcome, fault: str | None = None) -> Verdict:
+    """What came of an attack by an entrance."""
+    return Verdict(attack.name, attack.kind, entrance, outcome, measured.seconds, measured.own, measured.child, fault)
+
+
+def verdicts(
+    entrance: str,
+    measured: Measured,
+    judged: Mapping[str, tuple[Attack, Outcome, str | None]],
+    words: Mapping[str, str],
+) -> list[Verdict]:
+    """What came of attacks that one command got, by their names; what it printed of one comes first."""
+    return [
+        verdict(attack, entrance, measured, outcome, words.get(name) or fault)
+        for name, (attack, outcome, fault) in judged.items()
+    ]
+
+
+def all_failed(entrance: str, measured: Measured, attacks: Iterable[Attack], fault: str) -> list[Verdict]:
+    """The verdicts if a command failed as a whole."""
+    return [verdict(attack, entrance, measured, "failed", fault) for attack in attacks]
