@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from orchestration.alerts.alert import FAILURE, failure_alert
 from orchestration.cli.terminal import OnStep
 from orchestration.defs.dbt import ensure_manifest
-from orchestration.defs.instance import open_instance, report_dead_runs, run_tags
+from orchestration.defs.instance import fail_own_runs, open_instance, report_dead_runs, run_tags
 from orchestration.defs.notify import notify, notify_failure, reasons_of
 from orchestration.domain.correctie import Correctie
 from orchestration.intake.raw import RawFile, RawStore, list_strays
@@ -21,6 +21,7 @@ from orchestration.system.clock import Clock
 from orchestration.system.disk import disk_fault
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.settings import SEEDS_DIR, Settings
+from orchestration.system.stopping import Stopped, stop_if_asked
 from orchestration.warehouse import staging
 from orchestration.warehouse.connection import open_for_writing, warehouse_of
 from orchestration.warehouse.guards import refuse_clock
@@ -159,16 +160,22 @@ def _execute(
     from orchestration.definitions import defs
     from orchestration.defs.assets.published import PUBLISHED
     from orchestration.defs.assets.staging import OVERTAKEN, PUBLICATIE
-    from orchestration.defs.private import keep_event_log_open
+    from orchestration.defs.private import keep_event_log_open, signals_left_alone
 
-    with keep_event_log_open(instance):
-        run = defs.resolve_job_def(planned.job).execute_in_process(
-            instance=instance,
-            run_config=_QUIET,
-            tags={**run_tags(), **planned.tags},
-            raise_on_error=False,
-            resources=resources,
-        )
+    with keep_event_log_open(instance), signals_left_alone():
+        try:
+            run = defs.resolve_job_def(planned.job).execute_in_process(
+                instance=instance,
+                run_config=_QUIET,
+                tags={**run_tags(), **planned.tags},
+                raise_on_error=False,
+                resources=resources,
+            )
+            # Dagster has noted that a step was stopped, as it notes any failure.
+            stop_if_asked()
+        except Stopped:
+            fail_own_runs(instance)
+            raise
     made = run.get_asset_materialization_events()
     result.is_published = any(event.asset_key == PUBLISHED for event in made)
     result.overtaken = [

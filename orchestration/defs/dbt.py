@@ -95,6 +95,8 @@ def run_dbt(settings: Settings, args: Sequence[str], indirect_selection: str | N
         *(["--indirect-selection", indirect_selection] if indirect_selection else []),
     ]
     outcome = dbtRunner(callbacks=[collect]).invoke([*args, *options])
+    if outcome.exception is not None and not isinstance(outcome.exception, Exception):
+        raise outcome.exception  # a signal is no failure of dbt
     result.success, result.exception = outcome.success, outcome.exception
     runs = getattr(outcome.result, "results", [])
     result.failed_tests = {

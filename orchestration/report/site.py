@@ -27,6 +27,7 @@ from orchestration.report.workbook import write_workbooks
 from orchestration.system.disk import disk_fault
 from orchestration.system.files import locked_folder
 from orchestration.system.settings import SEEDS_DIR, Settings
+from orchestration.system.stopping import undisturbed
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -72,9 +73,10 @@ def make(settings: Settings, today: date) -> ReportResult:
             try:
                 _write_published(settings, temporary, late)
                 (temporary / _FINGERPRINT).write_text(fingerprint, encoding="ascii")
-                if target.exists():
-                    target.replace(old)
-                temporary.replace(target)
+                with undisturbed():
+                    if target.exists():
+                        target.replace(old)
+                    temporary.replace(target)
                 _remove(old)
             except OSError as error:
                 if (fault := disk_fault(error, settings.data_dir)) is None:

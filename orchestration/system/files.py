@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from orchestration.system.stopping import undisturbed
+
 SHA256 = re.compile(r"[0-9a-f]{64}")
 """How a hash is written: 64 hex digits, in lower case."""
 
@@ -63,10 +65,11 @@ def replaced_together(targets: Sequence[Path]) -> Iterator[list[Path]]:
         yield temporaries
         for temporary in temporaries:
             _sync(temporary)
-        for temporary, target in zip(temporaries, targets, strict=True):
-            temporary.replace(target)
-        for folder in {target.parent for target in targets}:
-            _sync(folder)
+        with undisturbed():
+            for temporary, target in zip(temporaries, targets, strict=True):
+                temporary.replace(target)
+            for folder in {target.parent for target in targets}:
+                _sync(folder)
     finally:
         for temporary in temporaries:
             _remove(temporary)

@@ -237,11 +237,18 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
 
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
-    """Explain errors of the block that come from a damaged file or from the disk; any other passes as it is."""
+    """Explain errors of the block that come from a damaged file or from the disk; any other passes as it is.
+
+    What a signal raises during a query comes out of DuckDB as the context of an error, which a run would try again.
+    """
     import duckdb
 
     try:
         yield
+    except RuntimeError as error:
+        if isinstance(error.__context__, Exception | GeneratorExit | None):
+            raise
+        raise error.__context__ from None
     except (duckdb.Error, OSError) as error:
         if isinstance(error, duckdb.Error) and is_corruption(str(error)):
             raise WarehouseCorruptError(path, error) from error
