@@ -7,8 +7,8 @@ import re
 from orchestration.domain.publicatie import KOLOMMEN, RefusedError
 from orchestration.reading.lines import Line, Word
 from orchestration.reading.marks import marked, superscripts, without_format
+from orchestration.reading.markup import without_markup
 
-_TAG = re.compile(r"</?[a-z]{1,10}>", re.IGNORECASE)
 _RAISED = re.compile(r"<sup>([^<>]{0,5})</sup>", re.IGNORECASE)
 _HEADING_MARK = re.compile(r"^\s*#+\s")
 _FIGURE = re.compile(r"[\d.]+(?: [\d.]+)*|[-–—−]")
@@ -30,8 +30,9 @@ def read_lines(content: bytes) -> list[Line]:
     if "\x00" in text:
         raise RefusedError("Geen tekst: het bestand bevat nulbytes.")
     lines = []
-    for line in re.split(r"\r\n|\r|\n", text):
-        plain = _without_markup(line)
+    raised = _RAISED.sub(lambda mark: superscripts(mark[1]), re.sub(r"\r\n?", "\n", text))
+    for line in without_markup(raised).split("\n"):
+        plain = _without_marks(line)
         is_tabbed = "\t" in plain.strip()
         pieces = plain.split("\t") if is_tabbed else _words(plain.strip())
         if any(piece.strip() for piece in pieces):
@@ -48,10 +49,9 @@ def _words(line: str) -> list[str]:
     return re.split(r"[ \r\f\v]+", line)
 
 
-def _without_markup(line: str) -> str:
-    """The line without tags, links, heading marks, and the stars around a whole line; stars in a cell stay."""
-    plain = _RAISED.sub(lambda raised: superscripts(raised[1]), without_format(line))
-    plain = _HEADING_MARK.sub("", _TAG.sub("", _LINK.sub(r"\1", plain)))
+def _without_marks(line: str) -> str:
+    """The line without links, heading marks, and the stars around a whole line; stars in a cell stay."""
+    plain = _HEADING_MARK.sub("", _LINK.sub(r"\1", without_format(line)))
     if (bold := _BOLD.fullmatch(plain.strip())) and "**" not in bold[1]:
         return bold[1]
     italic = _ITALIC.fullmatch(plain)

@@ -16,7 +16,8 @@ from orchestration.domain.sidecar import sidecar_path
 from orchestration.intake.raw import RawFile
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.version import library_versions, reader_version
-from orchestration.system.files import sha256_of
+from orchestration.system.files import read_regular
+from orchestration.system.plain_yaml import MAX_YAML_BYTES
 
 if TYPE_CHECKING:
     import duckdb
@@ -139,10 +140,9 @@ def fingerprint_of(file: RawFile, context: ReadingContext) -> str:
         OSError: if the file can't be opened.
     """
     begun = file.partitie == ONBEKEND or is_over(file.partitie, context.today)
-    sidecar = sidecar_path(file.path)
     parts = (
-        file.sha256,
-        sha256_of(sidecar) if sidecar.is_file() else "-",
+        file.sha256 or str(file.path.stat().st_size),
+        _sidecar_hash(sidecar_path(file.path)),
         reader_version(),
         library_versions(),
         context.names.fingerprint,
@@ -161,6 +161,16 @@ def broken_off(fingerprint: str, today: date) -> str:
 def is_read(staged: str | None, fingerprint: str, today: date) -> bool:
     """True if a file with this fingerprint need not be read today, by the fingerprint that it is staged with."""
     return staged in (fingerprint, broken_off(fingerprint, today))
+
+
+def _sidecar_hash(sidecar: Path) -> str:
+    """The hash of a sidecar; of one that can't be read, why; '-' if there is none."""
+    try:
+        return hashlib.sha256(read_regular(sidecar, MAX_YAML_BYTES)).hexdigest()
+    except FileNotFoundError:
+        return "-"
+    except OSError as error:
+        return str(error)
 
 
 def _staged(connection: duckdb.DuckDBPyConnection, partities: Sequence[str]) -> dict[str, str]:
