@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
-from filelock import FileLock
 
 from orchestration.system.files import replaced_atomically
+from orchestration.system.locks import locked_folder
 from orchestration.system.settings import POSTGRES_VARIABLE, Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -34,13 +34,14 @@ def open_instance(settings: Settings) -> dg.DagsterInstance:
     Raises:
         SettingsError: if only one of the environment and the settings file puts Dagster's storage in PostgreSQL, or
             its client is not installed.
+        LockedError: if another process opens it for too long.
     """
     import dagster as dg
 
     home = settings.dagster_home
     home.mkdir(parents=True, exist_ok=True)
     # Two first runs at once would both make the tables, and Dagster fails if they exist.
-    with FileLock(home / "instance.lock"):
+    with locked_folder(home, settings.lock_seconds):
         write_config(home / "dagster.yaml", settings)
         os.environ["DAGSTER_HOME"] = str(home)
         return dg.DagsterInstance.from_config(str(home))

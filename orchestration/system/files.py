@@ -1,9 +1,8 @@
-"""Hashes of files, locks on folders, and files that are written whole or not at all."""
+"""Hashes of files, and files that are written whole or not at all."""
 
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import os
 import re
@@ -49,17 +48,6 @@ def safe_stem(text: str) -> str:
     """The text as a file name, without extension: at most 80 ASCII letters, digits, - and _; it may be empty."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9_-]+", "-", ascii_text).strip("-")[:80]
-
-
-@contextmanager
-def locked_folder(folder: Path) -> Iterator[None]:
-    """Take an exclusive lock on a folder; the lock leaves no file behind."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

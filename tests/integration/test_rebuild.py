@@ -13,7 +13,7 @@ from orchestration.cli import build as build_module
 from orchestration.cli.build import BuildResult, rebuild
 from orchestration.system.clock import Clock
 from orchestration.system.settings import Settings
-from orchestration.warehouse.connection import WarehouseBusyError, writer_lock
+from orchestration.warehouse.writer_lock import WarehouseBusyError, writer_lock
 
 OUD = b"de oude (synthetisch)"
 OnStep = Callable[[str, int, int], None]

@@ -16,7 +16,8 @@ import pytest
 
 from orchestration.publishing.publish import publish
 from orchestration.system.files import replaced_atomically
-from orchestration.warehouse.connection import WarehouseBusyError, open_for_writing, writer_lock
+from orchestration.warehouse.connection import open_for_writing
+from orchestration.warehouse.writer_lock import WarehouseBusyError, writer_lock
 from tests.support.marts import RELEASE, SETUP, TABLES, files, query
 from tests.support.other_writer import another_process
 

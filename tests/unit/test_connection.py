@@ -12,14 +12,13 @@ import pytest
 
 from orchestration.system.disk import DiskError
 from orchestration.warehouse.connection import (
-    WarehouseBusyError,
     WarehouseCorruptError,
     dictionaries,
     open_for_writing,
     preview_tables,
     take_place,
-    writer_lock,
 )
+from orchestration.warehouse.writer_lock import WarehouseBusyError, writer_lock
 
 
 @pytest.fixture
