@@ -206,10 +206,10 @@ def _in_postgres(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
 
 def _holder(connection: duckdb.DuckDBPyConnection) -> str:
     """The machine and process that hold the lock now, by the name that they gave PostgreSQL, and since when."""
+    begun = "to_char(xact_start AT TIME ZONE 'Europe/Amsterdam', 'YYYY-MM-DD HH24:MI:SS')"
     statement = (
-        "SELECT application_name || ', since ' || to_char(xact_start AT TIME ZONE 'Europe/Amsterdam', 'YYYY-MM-DD HH24:MI:SS') AS holder "
-        "FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' "
-        f"AND granted AND (classid::bigint << 32) + objid::bigint = {_TURN_KEY}"
+        f"SELECT application_name || ', since ' || {begun} AS holder FROM pg_locks JOIN pg_stat_activity USING (pid) "
+        f"WHERE locktype = 'advisory' AND granted AND (classid::bigint << 32) + objid::bigint = {_TURN_KEY}"
     )
     rows = connection.execute(f"FROM postgres_query('turn', {sql_literal(statement)})").fetchall()
     return ", ".join(name for (name,) in rows) or "unknown"

@@ -77,8 +77,9 @@ def what_is_new(settings: Settings, files: Iterable[RawFile], context: ReadingCo
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for file in files:
         fingerprint, staged = fingerprint_of(file, context), ledger.files.get(file.partitie, {}).get(file.bestand)
-        is_done = staged is not None and is_read(staged, fingerprint, context.today)
-        found[file.partitie][file.bestand] = staged if is_done else fingerprint
+        if staged is not None and is_read(staged, fingerprint, context.today):
+            fingerprint = staged
+        found[file.partitie][file.bestand] = fingerprint
     differing = [
         partitie
         for partitie in sorted(found.keys() | ledger.files.keys())

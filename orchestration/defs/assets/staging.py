@@ -96,11 +96,11 @@ def plan_files(
     with _no_retries(), open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
         refuse_clock(connection, clock.today())
-        files = raw_store.files()
+        present = raw_store.files()
         if context.run.tags.get(ALLOW_REMOVAL) != "true":
-            refuse_removal(settings, files, connection)
+            refuse_removal(settings, present, connection)
         reading_context = ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits)
-        planned = plan(connection, files, context.partition_keys, reading_context)
+        planned = plan(connection, present, context.partition_keys, reading_context)
     chunks = planned.chunks(settings.chunk)
     yield dg.Output(Planned(planned, reading_context), "planned", metadata={"files": len(planned.changed)})
     for number, files in enumerate(chunks):
