@@ -111,13 +111,13 @@ def _stop(number: int, _: FrameType | None) -> None:
 
 def _end_in_time(reading: int) -> None:
     """Wait for a signal, and end the process if that takes too long to end itself."""
-    with os.fdopen(reading, "rb", buffering=0) as numbers:
-        while (heard := numbers.read(1)) and heard[0] not in SIGNALS:
-            continue
-    if heard:
+    while (heard := os.read(reading, 1)) and heard[0] not in SIGNALS:
+        continue
+    if heard:  # and the pipe stays open, for more signals are written to it
         time.sleep(_GRACE_SECONDS)
         _tell(heard[0])
         os._exit(128 + heard[0])
+    os.close(reading)
 
 
 def _tell(number: int) -> None:

@@ -118,7 +118,8 @@ def _were(lost: Sequence[str]) -> str:
 
 def _lost(known: Mapping[str, str], present: Mapping[str, str]) -> list[str]:
     """The known files that are present neither by their name nor by their bytes; each mapping has hashes by name."""
-    hashes = set(present.values())
+    # The hash of a file that can't be read, or is too large, is empty.
+    hashes = set(present.values()) - {""}
     return sorted(bestand for bestand, sha256 in known.items() if bestand not in present and sha256 not in hashes)
 
 
