@@ -103,7 +103,7 @@ def test_staged_file_that_is_gone_counts_only_if_it_was_accepted(
 ) -> None:
     stage(warehouse, "2020Q1/weg.txt", "0" * 64, uitslag)
     if is_refused:
-        with pytest.raises(RemovalError, match="2020Q1/weg.txt"):
+        with pytest.raises(RemovalError, match=r"2020Q1/weg\.txt"):
             refuse(settings, warehouse)
     else:
         refuse(settings, warehouse)
