@@ -38,13 +38,15 @@ _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 class BuildResult:
     """What a build did: the quarters it read, whether it published, and why it failed if it did.
 
-    It did not read `strays`, files in raw/ in the wrong place, nor `early`, quarters in raw/ that by the clock have yet
-    to begin, nor `overtaken`, files that changed during the build. `idle` are corrections of files that raw/ does not
-    hold; `undelivered` says which alerts were not sent.
+    `has_files` is False if raw/ holds no publications at all. The build did not read `strays`, files in raw/ in the
+    wrong place, nor `early`, quarters in raw/ that by the clock have yet to begin, nor `overtaken`, files that changed
+    during the build. `idle` are corrections of files that raw/ does not hold; `undelivered` says which alerts were not
+    sent.
     """
 
     partities: list[str] = field(default_factory=list)
     strays: list[Path] = field(default_factory=list)
+    has_files: bool = True
     early: list[str] = field(default_factory=list)
     overtaken: list[str] = field(default_factory=list)
     idle: list[Correctie] = field(default_factory=list)
@@ -95,6 +97,7 @@ def _build(settings: Settings, clock: Clock, on_step: OnStep, allow_removal: boo
         strays=list_strays(settings.raw_dir),
         early=[partitie for partitie in news.to_read if partitie not in run.partities],
         idle=_idle(context.correcties, files),
+        has_files=bool(files),
     )
     with open_instance(settings) as instance:
         report_dead_runs(instance)

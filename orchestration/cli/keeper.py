@@ -15,8 +15,8 @@ from contextlib import contextmanager, suppress
 
 from orchestration.system import stopping
 
-_STOP_SECONDS = 10
-"""How long programs may take to stop; after that they are killed."""
+_STOP_SECONDS = 8
+"""How long programs may take to stop; after that they are killed. Docker kills us after 10."""
 
 
 @contextmanager
@@ -26,21 +26,24 @@ def running() -> Iterator[list[subprocess.Popen[bytes]]]:
     try:
         yield programs
     finally:
-        for program in programs:
-            program.terminate()
-        until = time.monotonic() + _STOP_SECONDS
-        for program in programs:
-            with suppress(subprocess.TimeoutExpired):
-                program.wait(max(0, until - time.monotonic()))
-            # One that ended may have left children, which are in its group.
-            with suppress(ProcessLookupError):
-                os.killpg(program.pid, signal.SIGKILL)
-            program.wait()
+        with stopping.undisturbed():
+            for program in programs:
+                program.terminate()
+            until = time.monotonic() + _STOP_SECONDS
+            for program in programs:
+                with suppress(subprocess.TimeoutExpired):
+                    program.wait(max(0, until - time.monotonic()))
+                # One that ended may have left children, which are in its group.
+                with suppress(ProcessLookupError):
+                    os.killpg(program.pid, signal.SIGKILL)
+                program.wait()
 
 
-def start(command: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """Start a program in a session of its own: an interrupt from the keyboard reaches only us, and we stop it."""
-    return subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603  # our own programs
+def start(programs: list[subprocess.Popen[bytes]], command: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Start a program in a session of its own, where an interrupt from the keyboard does not reach it: we stop it."""
+    # A signal amid the start would leave a program that nobody knows of.
+    with stopping.undisturbed():
+        programs.append(subprocess.Popen(command, env=environment, start_new_session=True))  # noqa: S603  # our own
 
 
 def main() -> None:
@@ -48,7 +51,7 @@ def main() -> None:
     with stopping.listening(), running() as programs:
         # A process that a script starts in the background ignores the interrupt that would stop it.
         stopping.hear(signal.SIGINT)
-        programs.append(start(sys.argv[1:], os.environ))
+        start(programs, sys.argv[1:], os.environ)
         sys.exit(programs[0].wait())
 
 

@@ -62,13 +62,12 @@ def run_together(settings: Settings, host: str, port: int) -> int:
         variable_of("code_port"): str(code_port),
     }
     with running() as services:
-        code = start(service_command("code", host, code_port), environment)
-        services.append(code)
+        start(services, service_command("code", host, code_port), environment)
         # The two others complain at length while they don't reach it.
-        while code.poll() is None and not _listens(host, code_port):
+        while services[0].poll() is None and not _listens(host, code_port):
             time.sleep(_LOOK_SECONDS)
         for service in ("webserver", "daemon"):
-            services.append(start(service_command(service, host, port), environment))
+            start(services, service_command(service, host, port), environment)
         while all(service.poll() is None for service in services):
             time.sleep(_LOOK_SECONDS)
     return 1
