@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 
 from orchestration.system import stopping
 
-_STOP_SECONDS = 8
+_STOP_SECONDS = 6
 """How long programs may take to stop; after that they are killed. Docker kills us after 10."""
 
 
@@ -52,7 +52,8 @@ def main() -> None:
         # A process that a script starts in the background ignores the interrupt that would stop it.
         stopping.hear(signal.SIGINT)
         start(programs, sys.argv[1:], os.environ)
-        sys.exit(programs[0].wait())
+        code = programs[0].wait()
+        sys.exit(code if code >= 0 else 128 - code)  # as a shell does of one that a signal killed
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from orchestration.system.files import replaced_atomically
-from orchestration.system.locks import locked_folder
+from orchestration.system.locks import locked_fault, locked_folder
 from orchestration.system.settings import POSTGRES_VARIABLE, Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def open_instance(settings: Settings) -> dg.DagsterInstance:
     Raises:
         SettingsError: if only one of the environment and the settings file puts Dagster's storage in PostgreSQL, or
             its client is not installed.
-        LockedError: if another process opens it for too long.
+        LockedError: if another process keeps it locked for too long.
     """
     import dagster as dg
 
@@ -44,7 +44,12 @@ def open_instance(settings: Settings) -> dg.DagsterInstance:
     with locked_folder(home, settings.lock_seconds):
         write_config(home / "dagster.yaml", settings)
         os.environ["DAGSTER_HOME"] = str(home)
-        return dg.DagsterInstance.from_config(str(home))
+        try:
+            return dg.DagsterInstance.from_config(str(home))
+        except Exception as error:
+            if (fault := locked_fault(error, home)) is None:
+                raise
+            raise fault from error
 
 
 def write_config(path: Path, settings: Settings) -> None:

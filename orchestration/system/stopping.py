@@ -14,7 +14,7 @@ from types import FrameType
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """From the keyboard, from a service manager, and from a terminal that is closed."""
 
-_GRACE_SECONDS = 15.0
+_GRACE_SECONDS = 20.0
 """How long stopping may take; a call into a library that hears no signals is broken off then."""
 
 

@@ -53,7 +53,7 @@ def test_build_changes_nothing_if_raw_lacks_published_files(built_copy: Workspac
         assert staged(built_copy) == 3
 
 
-def test_warehouse_that_was_lost_too_does_not_let_an_empty_raw_folder_replace_what_is_published(
+def test_lost_warehouse_and_empty_raw_together_replace_nothing(
     built_copy: Workspace,
 ) -> None:
     before = built_copy.exports()

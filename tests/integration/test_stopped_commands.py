@@ -23,7 +23,7 @@ READING = "orchestration.reading.workers:_collect"
 
 def stop(process: subprocess.Popen[str], workspace: Workspace, sent: signal.Signals) -> str:
     """Send a signal to a command that was stopped at its place, let it go on, and see that it ends by that signal."""
-    os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOWAIT)
+    os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
     process.send_signal(sent)
     process.send_signal(signal.SIGCONT)
     output, _ = process.communicate(timeout=60)
@@ -65,7 +65,7 @@ def test_build_stopped_at_each_place_leaves_nothing_and_goes_on_the_next_time(bu
     assert {name for name in before if after[name] == before[name]} < set(before)
     build("orchestration.report.site:write", signal.SIGTERM)
     assert built_copy.exports() == after
-    assert not list((built_copy.data / "published").glob(".*"))
+    assert not list((built_copy.data / "published").glob(".rapport*"))
 
     last = built_copy.run("build")
     assert last.returncode == 0, last.stderr
@@ -115,7 +115,7 @@ def test_report_that_is_stopped_leaves_the_old_one(built_copy: Workspace) -> Non
     place = strike("stop", "orchestration.report.site:_write_static")
     stop(built_copy.start("report", variables=place), built_copy, signal.SIGHUP)
     assert {path.name for path in rapport.rglob("*")} == before
-    assert not list(rapport.parent.glob(".*"))
+    assert not list(rapport.parent.glob(".rapport*"))
 
 
 @pytest.mark.parametrize("service", ["code", "daemon"])
