@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any, cast
 from orchestration.alerts.alert import FAILURE, failure_alert
 from orchestration.cli.terminal import OnStep
 from orchestration.defs.dbt import ensure_manifest
-from orchestration.defs.instance import open_instance, report_dead_runs, run_tags
+from orchestration.defs.instance import mend_instance, open_instance, report_dead_runs, run_tags
 from orchestration.defs.notify import notify, notify_failure, reasons_of
+from orchestration.defs.storage import storage_fault
 from orchestration.domain.correctie import Correctie
 from orchestration.intake.raw import RawFile, RawStore, list_strays
 from orchestration.reading.context import ReadingContext
 from orchestration.system.clock import Clock
+from orchestration.system.damage import mend_places, refuse_damage
 from orchestration.system.disk import disk_fault
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.settings import SEEDS_DIR, Settings
@@ -62,6 +64,7 @@ def build(settings: Settings, clock: Clock, on_step: OnStep) -> BuildResult:
         on_step: follows the progress.
     """
     try:
+        refuse_damage(settings.data_dir)
         warehouse = warehouse_of(settings)
         with warehouse.open_for_writing(settings.lock_seconds) if warehouse.stays_open else nullcontext():
             return _build(settings, clock, on_step)
@@ -69,7 +72,7 @@ def build(settings: Settings, clock: Clock, on_step: OnStep) -> BuildResult:
         return _failed(settings, error, clock.now())
     except Exception as error:
         # A disk can fill up wherever something is written: in Dagster's storage and dbt's artifacts too.
-        if (fault := disk_fault(error, settings.data_dir)) is None:
+        if (fault := disk_fault(error, settings.data_dir) or storage_fault(error, settings)) is None:
             raise
         return _failed(settings, fault, clock.now())
 
@@ -116,7 +119,8 @@ def _failed(settings: Settings, error: Exception, at: datetime) -> BuildResult:
 def rebuild(settings: Settings, clock: Clock, on_step: OnStep) -> BuildResult:
     """Make the warehouse again from raw/ alone, and publish it.
 
-    What readers have stays until the new warehouse has passed every check; meanwhile other runs wait.
+    What readers have stays until the new warehouse has passed every check; meanwhile other runs wait. Anything in the
+    data folder that can't be used is set aside first, and what could be read of it is kept.
 
     Args:
         settings: the folders.
@@ -128,7 +132,9 @@ def rebuild(settings: Settings, clock: Clock, on_step: OnStep) -> BuildResult:
         WarehouseBusyError: if another process is writing the warehouse.
         LakeError: if the lake can't be opened, or another process is writing it.
     """
+    mend_places(settings.data_dir)
     with warehouse_of(settings).rebuilding(settings) as rebuild:
+        mend_instance(settings)
         result = build(rebuild.settings, clock, on_step)
         rebuild.is_good = not result.failures
         ledger = read_ledger(rebuild.settings)

@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Literal, NoReturn
 
+from orchestration.system.damage import refuse_damage
 from orchestration.system.disk import require_writable
 from orchestration.system.settings import PROJECT_DIR, Settings, variable_of
 
@@ -29,6 +30,7 @@ def become(settings: Settings, command: list[str]) -> NoReturn:
 
     Raises:
         DbtError: if dbt can't parse the project.
+        DamageError: if something in the data folder is damaged.
         DiskError: if the data folder can't be written.
         SettingsError: if Dagster's storage can't be as the environment asks.
     """
@@ -52,7 +54,7 @@ def run_together(settings: Settings, host: str, port: int) -> int:
         0 after an interrupt, 1 if a service ended by itself.
 
     Raises:
-        DbtError, DiskError, SettingsError: as `become`.
+        DamageError, DbtError, DiskError, SettingsError: as `become`.
     """
     _prepare(settings)
     _hear_interrupts()
@@ -140,6 +142,7 @@ def _prepare(settings: Settings) -> None:
     from orchestration.defs.instance import open_instance
 
     require_writable(settings.data_dir)
+    refuse_damage(settings.data_dir)
     ensure_manifest(settings)
     open_instance(settings).dispose()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from orchestration.system.disk import is_disk_fault, not_written, require_writable
 from orchestration.system.errors import KlantprofielenError
-from orchestration.system.files import replaced_atomically
+from orchestration.system.files import remove, replaced_atomically
 from orchestration.system.settings import LOCK_SECONDS, Lake, Settings
 from orchestration.warehouse.lake import SHARED_INSTANCE, attached, empty, in_turn, publish_for_readers, tidy
 
@@ -87,7 +86,7 @@ def writer_lock(warehouse: Path, timeout: float = LOCK_SECONDS) -> Iterator[None
 
 def _holder(owner: Path) -> str:
     """The number of the process that holds the lock, from the file that it wrote."""
-    return owner.read_text(encoding="utf-8").strip() if owner.exists() else "unknown"
+    return owner.read_text(encoding="utf-8", errors="replace").strip() if owner.exists() else "unknown"
 
 
 class Warehouse(Protocol):
@@ -180,13 +179,13 @@ class FileWarehouse:
         rebuild = Rebuild(settings.rebuilding_in(settings.data_dir / "rebuild"))
         remade = rebuild.settings.warehouse_file
         with writer_lock(self.path, settings.lock_seconds):
-            _remove_folder(remade.parent)
+            remove(remade.parent)
             try:
                 yield rebuild
                 if rebuild.is_good:
                     take_place(remade, self.path)
             finally:
-                _remove_folder(remade.parent)
+                remove(remade.parent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,11 +247,6 @@ def _explained(path: Path) -> Iterator[None]:
         if not is_disk_fault(str(error)):
             raise
         raise not_written(path.parent, str(error)) from error
-
-
-def _remove_folder(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
 
 
 def is_corruption(message: str) -> bool:
