@@ -12,6 +12,7 @@ from typing import Literal, NoReturn
 
 from orchestration.cli.keeper import running, start
 from orchestration.system import stopping
+from orchestration.system.damage import refuse_damage
 from orchestration.system.disk import require_writable
 from orchestration.system.settings import PROJECT_DIR, Settings, variable_of
 
@@ -27,6 +28,7 @@ def become(settings: Settings, command: list[str]) -> NoReturn:
 
     Raises:
         DbtError: if dbt can't parse the project.
+        DamageError: if something in the data folder is damaged.
         DiskError: if the data folder can't be written.
         SettingsError: if Dagster's storage can't be as the environment asks.
     """
@@ -49,7 +51,7 @@ def run_together(settings: Settings, host: str, port: int) -> int:
         1, because a service ended by itself.
 
     Raises:
-        DbtError, DiskError, SettingsError: as `become`.
+        DamageError, DbtError, DiskError, SettingsError: as `become`.
         Stopped: after a signal.
     """
     _prepare(settings)
@@ -116,6 +118,7 @@ def _prepare(settings: Settings) -> None:
     from orchestration.defs.instance import open_instance
 
     require_writable(settings.data_dir)
+    refuse_damage(settings.data_dir)
     ensure_manifest(settings)
     open_instance(settings).dispose()
 

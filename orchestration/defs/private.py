@@ -1,15 +1,18 @@
 """What we use of Dagster and dagster-dbt that they do not promise to keep: nothing else here imports or overrides it.
 
-tests/integration/test_private.py tries each part, and says what to do if a new version breaks it.
+tests/integration/test_private.py tries each part, and says what to do if a new version breaks it. Only `index_run` is
+tried beside it, in test_instance.py.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import dagster as dg
 import sqlalchemy
+from dagster._core.events import ASSET_CHECK_EVENTS, ASSET_EVENTS, EVENT_TYPE_TO_PIPELINE_RUN_STATUS
 from dagster._core.storage.event_log import SqliteEventLogStorage
 from dagster._core.storage.tags import (
     ASSET_PARTITION_RANGE_END_TAG as RANGE_END_TAG,
@@ -28,6 +31,7 @@ from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 from orchestration.system.clock import Clock, civil_date
 
 __all__ = [
+    "INDEXED_EVENTS",
     "PARTITION_TAG",
     "RANGE_END_TAG",
     "RANGE_START_TAG",
@@ -37,10 +41,14 @@ __all__ = [
     "error_messages",
     "explanation",
     "fail_run",
+    "index_run",
     "is_whole",
     "keep_event_log_open",
     "signals_left_alone",
 ]
+
+INDEXED_EVENTS = sorted(kind.value for kind in {*ASSET_EVENTS, *ASSET_CHECK_EVENTS, *EVENT_TYPE_TO_PIPELINE_RUN_STATUS})
+"""The events that Dagster writes both in the SQLite file of their run and in the index of all runs."""
 
 _WHOLE = (["--select", "fqn:*"], None)
 
@@ -136,6 +144,25 @@ def signals_left_alone() -> Iterator[None]:
         yield
     finally:
         interrupts._replace_interrupt_signal = replace
+
+
+def index_run(instance: dg.DagsterInstance, run_id: str) -> None:
+    """Write the events of a run in the index of all runs, as Dagster did when they were new."""
+    storage = instance.event_log_storage
+    if not isinstance(storage, SqliteEventLogStorage):
+        return
+    events = [record.event_log_entry for record in storage.get_records_for_run(run_id).records]
+
+    def nowhere(run_id: str | None = None) -> Any:  # noqa: ARG001  # Dagster's, of the run
+        return nullcontext(SimpleNamespace(execute=lambda _: None))
+
+    # The file of the run has them already.
+    storage.run_connection = nowhere  # type: ignore[method-assign]
+    try:
+        for event in events:
+            storage.store_event(event)
+    finally:
+        del storage.run_connection
 
 
 def _wait_for_no_disk(connection: Any, _: object) -> None:

@@ -1,7 +1,6 @@
 """Staging: what is printed in the publications of a quarter, typed and traceable."""
 
 import os
-import shutil
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from orchestration.reading.reading import Reading
 from orchestration.reading.workers import processors
 from orchestration.system.clock import Clock
 from orchestration.system.errors import KlantprofielenError
+from orchestration.system.files import remove
 from orchestration.system.settings import SEEDS_DIR, Settings
 from orchestration.warehouse import staging
 from orchestration.warehouse.connection import open_for_writing
@@ -251,4 +251,4 @@ def forget(folder: Path, run_id: str, now: datetime) -> None:
     long_ago = now.timestamp() - _KEPT_SECONDS
     for readings in folder.iterdir():
         if readings.name == run_id or readings.stat().st_mtime < long_ago:
-            shutil.rmtree(readings)
+            remove(readings)
