@@ -37,7 +37,7 @@ def become(settings: Settings, command: list[str]) -> NoReturn:
     os.execv(command[0], command)
 
 
-def run_together(settings: Settings, host: str, port: int) -> int:
+def run_together(settings: Settings, host: str, port: int, *, is_read_only: bool = False) -> int:
     """Run all three services until one ends or somebody interrupts; then stop the others.
 
     These are the programs that `serve` becomes. `dagster dev` does the same, but Dagster superseded it by `dg dev`,
@@ -47,6 +47,7 @@ def run_together(settings: Settings, host: str, port: int) -> int:
         settings: the folders.
         host: the address that the webserver and the code server listen on.
         port: the port of the webserver.
+        is_read_only: as `service_command`.
 
     Returns:
         0 after an interrupt, 1 if a service ended by itself.
@@ -66,7 +67,8 @@ def run_together(settings: Settings, host: str, port: int) -> int:
     with ExitStack() as stack:
 
         def start(service: Service) -> subprocess.Popen[bytes]:
-            command = service_command(service, host, code_port if service == "code" else port)
+            its_port = code_port if service == "code" else port
+            command = service_command(service, host, its_port, is_read_only=is_read_only)
             return stack.enter_context(_running(command, environment))
 
         try:
@@ -82,13 +84,14 @@ def run_together(settings: Settings, host: str, port: int) -> int:
     return 1
 
 
-def service_command(service: Service, host: str, port: int) -> list[str]:
+def service_command(service: Service, host: str, port: int, *, is_read_only: bool = False) -> list[str]:
     """The program of one service of Dagster, with its arguments.
 
     Args:
         service: which.
         host: the address to listen on, for the code server and the webserver.
         port: the port to listen on, likewise.
+        is_read_only: whether the webserver lets nobody start or change anything.
     """
     listening = ("--host", host, "--port", str(port))
     workspace = ("--workspace", str(_WORKSPACE))
@@ -96,7 +99,9 @@ def service_command(service: Service, host: str, port: int) -> list[str]:
         case "code":
             return [_program("dagster"), "code-server", "start", *listening, *_MODULE]
         case "webserver":
-            return [_program("dagster-webserver"), *listening, *workspace]
+            # -P: no module comes from the folder that this was started in.
+            module = (sys.executable, "-P", "-m", "orchestration.defs.webserver")
+            return [*module, *listening, *workspace, *(["--read-only"] if is_read_only else [])]
         case "daemon":
             return [_program("dagster-daemon"), "run", *workspace]
 

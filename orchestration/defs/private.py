@@ -1,12 +1,15 @@
 """What we use of Dagster and dagster-dbt that they do not promise to keep: nothing else here imports or overrides it.
 
-tests/integration/test_private.py tries each part, and says what to do if a new version breaks it.
+tests/integration/test_private.py tries each part, and says what to do if a new version breaks it. What takes long to
+import is imported where it is used: a build needs no webserver, and the webserver no dbt.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 import sqlalchemy
@@ -20,11 +23,12 @@ from dagster._core.storage.tags import (
 from dagster._core.storage.tags import (
     PARTITION_NAME_TAG as PARTITION_TAG,
 )
-from dagster_dbt import DagsterDbtTranslator
-from dagster_dbt.asset_utils import get_subset_selection_for_context
-from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from orchestration.system.clock import Clock, civil_date
+
+if TYPE_CHECKING:
+    from dagster_dbt import DagsterDbtTranslator
+    from starlette.middleware import Middleware
 
 __all__ = [
     "PARTITION_TAG",
@@ -38,6 +42,7 @@ __all__ = [
     "fail_run",
     "is_whole",
     "keep_event_log_open",
+    "run_webserver",
 ]
 
 _WHOLE = (["--select", "fqn:*"], None)
@@ -72,6 +77,8 @@ def dbt_selection(
     context: dg.AssetExecutionContext, manifest: Mapping[str, Any], translator: DagsterDbtTranslator
 ) -> tuple[list[str], str | None]:
     """The options that make dbt select what a run selects, and which tests come along (None: dbt's default)."""
+    from dagster_dbt.asset_utils import get_subset_selection_for_context
+
     (_, everything), _ = _WHOLE
     return get_subset_selection_for_context(
         context=context,
@@ -96,6 +103,8 @@ def asset_events(
     translator: DagsterDbtTranslator,
 ) -> Iterator[Any]:
     """What Dagster records for an event of dbt's structured logging: a materialisation or a check, mostly nothing."""
+    from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
+
     message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
     yield from message.to_default_asset_events(manifest, translator, context)
 
@@ -157,3 +166,13 @@ def keep_event_log_open(instance: dg.DagsterInstance) -> Iterator[None]:
         del storage._connect
         for engine in engines.values():
             engine.dispose()
+
+
+def run_webserver(middleware: Sequence[Middleware]) -> None:
+    """Be the program dagster-webserver, with the arguments of this process, and `middleware` before all it serves."""
+    from dagster_webserver.cli import main
+    from dagster_webserver.webserver import DagsterWebserver
+
+    theirs = DagsterWebserver.build_middleware
+    DagsterWebserver.build_middleware = lambda self: [*middleware, *theirs(self)]  # type: ignore[method-assign]
+    main()  # type: ignore[no-untyped-call]

@@ -17,6 +17,7 @@ from orchestration.system.smtp import Smtp, is_mail_address, smtp_server
 from orchestration.system.values import (
     Contact,
     FilledTexts,
+    Origins,
     Port,
     PositiveInteger,
     PostgresUrl,
@@ -44,6 +45,7 @@ EXECUTOR_VARIABLE = f"{PREFIX}EXECUTOR"
 CHUNK_VARIABLE = f"{PREFIX}CHUNK"
 CELERY_VARIABLE = f"{PREFIX}CELERY"
 POSTGRES_VARIABLE = f"{PREFIX}DAGSTER_POSTGRES"
+ORIGINS_VARIABLE = f"{PREFIX}DAGSTER_ORIGINS"
 SMTP_URL_VARIABLE = f"{PREFIX}SMTP_URL"
 
 LOCK_SECONDS = 600
@@ -101,6 +103,8 @@ class Settings(BaseSettings):
     code_host: str = "127.0.0.1"
     code_port: Port = 4000
     """Where Dagster's webserver and daemon find the code server."""
+    dagster_origins: Origins = ()
+    """Where people open Dagster's pages, beside this machine itself: scheme, host and port, as their browsers say."""
     listings: FilledTexts = ()
     """The pages with links to publications; only fetching asks them."""
     hosts: FilledTexts = ()

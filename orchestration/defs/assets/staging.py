@@ -14,7 +14,7 @@ import dagster as dg
 
 from orchestration.defs.assets.raw import raw_publicatie
 from orchestration.defs.manifest import manifest
-from orchestration.defs.metadata import OWNERS, column_schema, coverage_plot, preview, proof
+from orchestration.defs.metadata import OWNERS, column_schema, coverage_plot, links, preview, proof
 from orchestration.defs.partitions import quarter_partitions
 from orchestration.defs.progress import Progress
 from orchestration.intake.raw import RawStore
@@ -164,6 +164,7 @@ def load_readings(
             "controls_held": sum(controle.oordeel == "klopt" for controle in controles),
             "controls_not_held": sum(controle.oordeel != "klopt" for controle in controles),
             "preview": preview(publicaties),
+            **links(publicaties),
         },
     )
     yield dg.MaterializeResult(
