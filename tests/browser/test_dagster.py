@@ -84,10 +84,11 @@ WAYS = (
 
 @dataclass(frozen=True)
 class Pages:
-    """The address of a real webserver, and the data folder that it shows."""
+    """The address of a real webserver, the data folder that it shows, and the run that built it."""
 
     address: str
     settings: Settings
+    run_id: str
 
 
 @pytest.fixture(scope="module")
@@ -98,8 +99,11 @@ def pages(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     put_hostile_pdf(workspace.raw / FILE)
     built = beside_chromium(workspace, "build")
     assert (built.returncode, NAME in built.stdout + built.stderr) == (1, True), built.stdout + built.stderr
+    settings = Settings(raw_dir=workspace.raw, data_dir=workspace.data)
+    with open_instance(settings) as instance:
+        (run,) = instance.get_runs()
     with serving(workspace) as port:
-        yield Pages(f"http://127.0.0.1:{port}", Settings(raw_dir=workspace.raw, data_dir=workspace.data))
+        yield Pages(f"http://127.0.0.1:{port}", settings, run.run_id)
 
 
 def put_hostile_pdf(path: Path) -> None:
@@ -176,7 +180,7 @@ def test_link_from_another_site_opens_a_page(browser: Browser, pages: Pages, tmp
     ("path", "label"),
     [
         ("/assets/staging/publicatie?view=events", "preview"),
-        ("/assets/staging/publicatie?view=checks", "kept_out"),
+        ("/runs/{run}?logs=no_quarantine", "kept_out"),
         ("/assets/staging/regel?view=events", "preview"),
         ("/assets/marts/mart_quarantaine?view=events", "preview"),
     ],
@@ -185,7 +189,7 @@ def test_what_a_document_says_is_shown_as_text(browser: Browser, pages: Pages, p
     with visiting(browser, pages.address, viewport={"width": 1600, "height": 1200}) as visit:
         page = visit.page
         page.on("dialog", lambda dialog: visit.outside.append(dialog.message))
-        page.goto(pages.address + path)
+        page.goto(pages.address + path.format(run=pages.run_id))
         page.get_by_text(label, exact=True).first.wait_for(timeout=120_000)
         page.get_by_role("cell", name=NAME).or_(page.get_by_text(NAME)).first.wait_for(timeout=120_000)
         assert page.get_by_text(FILE).count() > 0
