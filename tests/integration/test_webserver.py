@@ -19,10 +19,11 @@ from orchestration.cli import programs
 from orchestration.cli.app import app
 from orchestration.defs.instance import open_instance
 from orchestration.defs.webserver import OwnOrigin
-from orchestration.system.settings import ORIGINS_VARIABLE, Settings, SettingsError
+from orchestration.system.settings import Settings, SettingsError, variable_of
 from tests.support.dagster_pages import serving
 from tests.support.workspace import Workspace
 
+ORIGINS_VARIABLE = variable_of("dagster_origins")
 ORIGINS = ("https://dagster.example.org", "http://10.0.0.5:3000")
 JSON = {"content-type": "application/json"}
 HERE = {"host": "localhost:3000"}

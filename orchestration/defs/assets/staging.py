@@ -152,11 +152,8 @@ def load_readings(
         record_load(connection, settings)
         publicaties, regels = staging.printed(connection, partities)
     yield from _materialized_texts(result.read)
-    kept_out = [
-        {column: publicatie[column] for column in _WHY_KEPT_OUT}
-        for publicatie in publicaties
-        if publicatie["uitslag"] != "aangenomen"
-    ]
+    kept_out = [publicatie for publicatie in publicaties if publicatie["uitslag"] != "aangenomen"]
+    reasons = [{column: publicatie[column] for column in _WHY_KEPT_OUT} for publicatie in kept_out]
     controles = [controle for reading in result.read for controle in reading.controles]
     yield dg.MaterializeResult(
         asset_key=PUBLICATIE,
@@ -192,7 +189,7 @@ def load_readings(
         check_name=_NO_QUARANTINE.name,
         passed=not kept_out,
         severity=dg.AssetCheckSeverity.WARN,
-        metadata={"kept_out": preview(kept_out), **proof(settings.raw_dir, result.read)},
+        metadata={"kept_out": preview(reasons), **proof(settings.raw_dir, result.read)},
     )
     forget(settings.readings_dir, context.run.run_id, clock.now())
 
