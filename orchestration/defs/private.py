@@ -1,14 +1,17 @@
 """What we use of Dagster and dagster-dbt that they do not promise to keep: nothing else here imports or overrides it.
 
-tests/integration/test_private.py tries each part, and says what to do if a new version breaks it. Only `index_run` is
-tried beside it, in test_instance.py.
+tests/integration/test_private.py tries each part, and says what to do if a new version breaks it; only `index_run` is
+tried beside it, in test_instance.py. What takes long to import is imported where it is used: a build needs no
+webserver, and the webserver no dbt.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 import sqlalchemy
@@ -24,11 +27,12 @@ from dagster._core.storage.tags import (
     PARTITION_NAME_TAG as PARTITION_TAG,
 )
 from dagster._utils import interrupts
-from dagster_dbt import DagsterDbtTranslator
-from dagster_dbt.asset_utils import get_subset_selection_for_context
-from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from orchestration.system.clock import Clock, civil_date
+
+if TYPE_CHECKING:
+    from dagster_dbt import DagsterDbtTranslator
+    from starlette.middleware import Middleware
 
 __all__ = [
     "INDEXED_EVENTS",
@@ -44,6 +48,7 @@ __all__ = [
     "index_run",
     "is_whole",
     "keep_event_log_open",
+    "run_webserver",
     "signals_left_alone",
 ]
 
@@ -82,6 +87,8 @@ def dbt_selection(
     context: dg.AssetExecutionContext, manifest: Mapping[str, Any], translator: DagsterDbtTranslator
 ) -> tuple[list[str], str | None]:
     """The options that make dbt select what a run selects, and which tests come along (None: dbt's default)."""
+    from dagster_dbt.asset_utils import get_subset_selection_for_context
+
     (_, everything), _ = _WHOLE
     return get_subset_selection_for_context(
         context=context,
@@ -106,6 +113,8 @@ def asset_events(
     translator: DagsterDbtTranslator,
 ) -> Iterator[Any]:
     """What Dagster records for an event of dbt's structured logging: a materialisation or a check, mostly nothing."""
+    from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
+
     message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
     yield from message.to_default_asset_events(manifest, translator, context)
 
@@ -201,3 +210,13 @@ def keep_event_log_open(instance: dg.DagsterInstance) -> Iterator[None]:
         del storage._connect
         for engine in engines.values():
             engine.dispose()
+
+
+def run_webserver(middleware: Sequence[Middleware]) -> None:
+    """Be the program dagster-webserver, with the arguments of this process, and `middleware` before all it serves."""
+    from dagster_webserver.cli import main
+    from dagster_webserver.webserver import DagsterWebserver
+
+    theirs = DagsterWebserver.build_middleware
+    DagsterWebserver.build_middleware = lambda self: [*middleware, *theirs(self)]  # type: ignore[method-assign]
+    main()  # type: ignore[no-untyped-call]
