@@ -83,7 +83,7 @@ def _build(settings: Settings, clock: Clock, on_step: OnStep) -> BuildResult:
 
     follow(clock)
     context = ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits)
-    raw_store = RawStore(settings.raw_dir)
+    raw_store = RawStore(settings.raw_dir, settings.max_bytes)
     files = raw_store.files()
     news = _news(settings, files, context)
     run = run_for(news.to_read, context.today)

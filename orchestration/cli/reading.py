@@ -14,6 +14,7 @@ from rich.markup import escape
 from orchestration.cli.printing.reading import print_reading
 from orchestration.cli.terminal import Files, err, out, progress_bar, reading_context, say
 from orchestration.domain.names import Names, naam_sleutel
+from orchestration.domain.publicatie import RefusedError
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, ReadRequest, as_json, read_files
 from orchestration.system.clock import Clock
@@ -51,7 +52,7 @@ def show(
     to: Annotated[Path, typer.Option(help="Folder for the images.", file_okay=False)] = Path(),
 ) -> None:
     """Write each page as PNG, with the rows drawn over it: green if a row adds up, red if it does not."""
-    from orchestration.reading.proof import draw
+    from orchestration.reading.proof import ProofRequest, draw
 
     settings = Settings.from_environment()
     path = next((path for path in (Path(publication), settings.raw_dir / publication) if path.is_file()), None)
@@ -59,11 +60,14 @@ def show(
         raise typer.BadParameter(f"no file {publication}, here or in {settings.raw_dir}", param_hint="PUBLICATION")
     context = reading_context(settings, Clock())
     (readings,) = _read([path], context)
-    images = draw(path, readings, context.limits.max_pages, row and _printed_name(readings, row, context.names))
+    printed = row and _printed_name(readings, row, context.names)
+    (pages,) = draw([ProofRequest(path, readings, printed, context.limits.max_pages)], context.limits)
+    if isinstance(pages, RefusedError):
+        raise pages
     to.mkdir(parents=True, exist_ok=True)
-    for number, image in images.items():
+    for number, png in pages.items():
         target = to / f"{path.stem}-{number}.png"
-        image.save(target)
+        target.write_bytes(png)
         say(out, escape(str(target)))
     for reading in readings:
         if reading.reden:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,7 +10,9 @@ from typing import Any
 
 import dagster as dg
 
+from orchestration.domain.publicatie import RefusedError
 from orchestration.reading.reading import Reading
+from orchestration.system.limits import Limits
 from orchestration.warehouse.lineage import Column
 
 OWNERS = ["team:klantprofielen"]
@@ -101,21 +102,27 @@ def coverage_plot(regels: Sequence[Mapping[str, Any]]) -> dg.MarkdownMetadataVal
     return dg.MetadataValue.md(_picture("profielgraad", vl_convert.vegalite_to_png(json.dumps(specification))))
 
 
-def proof(raw_dir: Path, readings: Sequence[Reading]) -> dict[str, dg.MarkdownMetadataValue]:
-    """The first page of each PDF that was kept out, with what was read drawn over it; a few are enough to look at."""
-    from orchestration.reading.proof import draw
+def proof(raw_dir: Path, readings: Sequence[Reading], limits: Limits) -> dict[str, dg.MetadataValue[Any]]:
+    """The first page of each PDF that was kept out, with what was read drawn over it; a few are enough to look at.
+
+    Of a page that can't be drawn within the limits: why.
+    """
+    from orchestration.reading.proof import ProofRequest, draw
 
     by_file: dict[str, list[Reading]] = {}
     for reading in readings:
         if reading.uitslag == "quarantaine" and reading.bestand.lower().endswith(".pdf"):
             by_file.setdefault(reading.bestand, []).append(reading)
-    shown = {}
-    for bestand, readings in list(by_file.items())[:_PROOF_FILES]:
-        image = next(iter(draw(raw_dir / bestand, readings, 1, resolution=_PROOF_RESOLUTION).values()))
-        buffer = io.BytesIO()
-        image.save(buffer, format="PNG")
-        shown[bestand] = dg.MetadataValue.md(_picture(bestand, buffer.getvalue()))
-    return shown
+    files = list(by_file.items())[:_PROOF_FILES]
+    requests = [ProofRequest(raw_dir / bestand, readings, max_pages=1) for bestand, readings in files]
+    drawn = draw(requests, limits, _PROOF_RESOLUTION) if requests else []
+    return {bestand: _first_page(bestand, pages) for (bestand, _), pages in zip(files, drawn, strict=True)}
+
+
+def _first_page(bestand: str, pages: Mapping[int, bytes] | RefusedError) -> dg.MetadataValue[Any]:
+    if isinstance(pages, RefusedError):
+        return dg.MetadataValue.text(str(pages))
+    return dg.MetadataValue.md(_picture(bestand, pages[1]))
 
 
 def _picture(name: str, png: bytes) -> str:

@@ -12,9 +12,13 @@ from pathlib import Path
 from orchestration.domain.count import MAX_COUNT, format_count
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
 from orchestration.system.errors import KlantprofielenError
-from orchestration.system.files import SHA256
+from orchestration.system.files import SHA256, read_regular
 
-_WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]*")
+_WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,9}")
+_MAX_BYTES = 1024**2
+"""Thousands of corrections: more are a mistake."""
+_SHOWN = 100
+"""Characters of a value that a message quotes."""
 _HEADER = ["sha256", "tabel", "rij", "kolom", "gedrukt", "gecorrigeerd", "reden", "bron"]
 
 
@@ -81,10 +85,10 @@ def read_correcties(path: Path) -> tuple[Correctie, ...]:
 
     Raises:
         CorrectieError: if a line is not a whole and plausible entry, or a cell has two.
-        OSError: if the file can't be opened.
+        OSError: if the file can't be opened, or is larger than any such file.
     """
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = read_regular(path, _MAX_BYTES).decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise _error(path, line, "any", "text in UTF-8", f"byte {error.object[error.start]:#04x}") from error
@@ -92,7 +96,7 @@ def read_correcties(path: Path) -> tuple[Correctie, ...]:
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         if (header := next(lines, [])) != _HEADER:
-            raise _error(path, 1, "header", ",".join(_HEADER), ",".join(header))
+            raise _error(path, 1, "header", ",".join(_HEADER), ",".join(header)[:_SHOWN])
         for cells in lines:
             correctie = _parse(path, lines.line_num, cells)
             if correctie.cel in correcties:
@@ -153,11 +157,11 @@ def _parse(path: Path, line: int, cells: list[str]) -> Correctie:
     entry = dict(zip(_HEADER, cells, strict=True))
     for column, value in entry.items():
         if not value or value != value.strip():
-            raise _error(path, line, column, "a value without blanks around it", f"'{value}'")
+            raise _error(path, line, column, "a value without blanks around it", f"'{value[:_SHOWN]}'")
     if not SHA256.fullmatch(entry["sha256"]):
-        raise _error(path, line, "sha256", "64 hexadecimal digits in lower case", f"'{entry['sha256']}'")
+        raise _error(path, line, "sha256", "64 hexadecimal digits in lower case", f"'{entry['sha256'][:_SHOWN]}'")
     if entry["kolom"] not in KOLOMMEN:
-        raise _error(path, line, "kolom", f"one of {', '.join(KOLOMMEN)}", f"'{entry['kolom']}'")
+        raise _error(path, line, "kolom", f"one of {', '.join(KOLOMMEN)}", f"'{entry['kolom'][:_SHOWN]}'")
     numbers = {column: _whole_number(path, line, column, entry[column]) for column in ("gedrukt", "gecorrigeerd")}
     tabel = _whole_number(path, line, "tabel", entry["tabel"])
     if tabel == 0:
@@ -171,7 +175,7 @@ def _parse(path: Path, line: int, cells: list[str]) -> Correctie:
 
 def _whole_number(path: Path, line: int, column: str, text: str) -> int:
     if not _WHOLE_NUMBER.fullmatch(text) or int(text) > MAX_COUNT:
-        raise _error(path, line, column, "a whole number in digits alone, such as 1490", f"'{text}'")
+        raise _error(path, line, column, "a whole number in digits alone, such as 1490", f"'{text[:_SHOWN]}'")
     return int(text)
 
 

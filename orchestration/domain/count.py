@@ -12,6 +12,7 @@ _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
 _COUNT = re.compile(rf"0|[1-9][0-9]*|[1-9][0-9]{{0,2}}(?:(?:\.[0-9]{{3}})+|(?:[{_SPACES}][0-9]{{3}})+)")
 MAX_COUNT = 2_147_483_647
 """The greatest count that a column of the warehouse (INTEGER) holds."""
+_MAX_DIGITS = len(str(MAX_COUNT))
 
 
 class CountError(KlantprofielenError):
@@ -41,7 +42,11 @@ def parse_count(text: str, *, is_dash_zero: bool = True) -> int:
 
 @lru_cache(maxsize=16_384)
 def _value_of(text: str) -> int | None:
-    return int("".join(text.replace(".", " ").split())) if _COUNT.fullmatch(text) else None
+    """The number that a text is; one more than `MAX_COUNT` for any with more digits (Python reads at most 4,300)."""
+    if not _COUNT.fullmatch(text):
+        return None
+    digits = "".join(text.replace(".", " ").split())
+    return int(digits) if len(digits) <= _MAX_DIGITS else MAX_COUNT + 1
 
 
 @lru_cache(maxsize=16_384)

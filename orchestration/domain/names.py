@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from orchestration.domain.plain_text import ONE_OF_A_KIND
+from orchestration.system.csv_rows import read_rows
 
 _BETWEEN_WORDS = re.compile(r"[-/ ]")
 _NOT_RAISED = re.compile("[^⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾]+")
@@ -70,10 +71,18 @@ class Names:
 
     @classmethod
     def from_seeds(cls, folder: Path) -> Names:
-        """The names in the dbt seeds `gemeente`, `arbeidsmarktregio` and `naam_variant`."""
-        gemeenten = [(row["gemeente_code"], row["gemeente_naam"]) for row in _rows(folder / "gemeente.csv")]
-        amrs = [(row["amr_code"], row["amr_naam"]) for row in _rows(folder / "arbeidsmarktregio.csv")]
-        variants = [(row["soort"], row["code"], row["variant"]) for row in _rows(folder / "naam_variant.csv")]
+        """The names in the dbt seeds `gemeente`, `arbeidsmarktregio` and `naam_variant`.
+
+        Raises:
+            RowsError: if a seed is not well formed.
+            OSError: if a seed can't be opened.
+        """
+        gemeenten = _pairs(folder / "gemeente.csv", "gemeente_code", "gemeente_naam")
+        amrs = _pairs(folder / "arbeidsmarktregio.csv", "amr_code", "amr_naam")
+        variants = [
+            (row["soort"], row["code"], row["variant"])
+            for row in read_rows(folder / "naam_variant.csv", "soort", "code", "variant")
+        ]
         gemeente_codes = _by_key(naam_sleutel, gemeenten + [found for soort, *found in variants if soort == "gemeente"])
         amr_codes = _by_key(amr_sleutel, amrs + [found for soort, *found in variants if soort == "amr"])
         names = repr((sorted(gemeente_codes.items()), sorted(amr_codes.items())))
@@ -121,6 +130,6 @@ def _by_key(sleutel: Callable[[str], str], spellings: Iterable[Sequence[str]]) -
     return {key: found.pop() for key, found in codes.items() if len(found) == 1}
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def _pairs(path: Path, code: str, naam: str) -> list[tuple[str, str]]:
+    """The codes and names in two columns of a seed, row by row."""
+    return [(row[code], row[naam]) for row in read_rows(path, code, naam)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from orchestration.domain.quarter import is_quarter_key
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import SHA256
+from orchestration.system.plain_yaml import PlainYamlError, read_yaml
 
 
 class Publisher(NamedTuple):
@@ -28,11 +29,32 @@ SYNTHETISCH = Publisher(
 )
 
 _Sha256 = Annotated[str, StringConstraints(pattern=f"^{SHA256.pattern}$")]
-_Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+_NO_TEXT = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+"""Control characters but tab and line end, and those that turn a text around."""
+
+_Sentence = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        min_length=1,
+        max_length=500,
+        pattern=rf"^[^{_NO_TEXT}]*$",
+    ),
+]
+_Url = Annotated[str, StringConstraints(pattern=rf"^https?://[^\s{_NO_TEXT}]+$", max_length=2000)]
+_EARLIEST, _LATEST = date(2000, 1, 1), date(2200, 1, 1)
+"""Before the figures, and long after us: a date beyond is a mistake, and not every program can hold it."""
+_MAX_SIZE = 2**63 - 1
+_SHOWN = 5
+"""Mistakes that one message names."""
+
+
+def _moment(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
 
 
 class SidecarError(KlantprofielenError):
-    """A sidecar that is not valid YAML, or lacks or misspells a field; the message names file and field."""
+    """A sidecar that is not plain YAML, or lacks or misspells a field; the message names file and field."""
 
 
 class Sidecar(BaseModel):
@@ -50,19 +72,19 @@ class Sidecar(BaseModel):
 
     producer: _Sentence
     title: _Sentence
-    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
-    accessed: date
-    filed_at: AwareDatetime | None = None
+    url: _Url | None = None
+    accessed: Annotated[date, Field(ge=_EARLIEST, lt=_LATEST)]
+    filed_at: Annotated[AwareDatetime, Field(ge=_moment(_EARLIEST), lt=_moment(_LATEST))] | None = None
     published: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
     terms_of_use: _Sentence
     sha256: _Sha256
-    size: Annotated[int, Field(gt=0)]
+    size: Annotated[int, Field(gt=0, le=_MAX_SIZE)]
     facsimile: bool = False
     synthetic: bool = False
     quarter_key: str | None = None
     replaces: _Sha256 | None = None
     incomplete: bool | None = None
-    understood: tuple[_Sentence, ...] = ()
+    understood: Annotated[tuple[_Sentence, ...], Field(max_length=100)] = ()
     original_name: _Sentence | None = None
     note: _Sentence | None = None
 
@@ -99,18 +121,20 @@ def read_sidecar(path: Path) -> Sidecar | None:
         SidecarError: if it can't be read or is not valid.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return Sidecar.model_validate(content)
+        return Sidecar.model_validate(read_yaml(path))
     except FileNotFoundError:
         return None
     except ValidationError as error:
-        problems = "; ".join(
-            f"{'.'.join(map(str, problem['loc'])) or 'inhoud'}: {problem['msg']}" for problem in error.errors()
-        )
-        raise SidecarError(f"De herkomst in {path.name} klopt niet: {problems}") from error
-    # A ValueError is PyYAML's for 30 February, and Python's for bytes that are no text.
-    except (OSError, ValueError, yaml.YAMLError) as error:
+        problems = [
+            f"{'.'.join(map(str, problem['loc'])) or 'inhoud'}: {problem['msg']}"
+            for problem in error.errors(include_input=False)
+        ]
+        more = f"; en nog {len(problems) - _SHOWN}" if len(problems) > _SHOWN else ""
+        raise SidecarError(f"De herkomst in {path.name} klopt niet: {'; '.join(problems[:_SHOWN])}{more}") from error
+    except PlainYamlError as error:
         raise SidecarError(f"De herkomst in {path.name} is niet te lezen: {error}") from error
+    except OSError as error:
+        raise SidecarError(f"De herkomst in {path.name} is niet te lezen: {error.strerror}") from error
 
 
 def sidecar_yaml(sidecar: Sidecar) -> str:

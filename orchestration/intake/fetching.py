@@ -88,7 +88,7 @@ def fetch(
     with locked_folder(store_dir), client as opened:
         store = LinkStore(store_dir)
         store.remove_downloads()
-        return _Fetcher(opened, request, RawStore(raw_dir), store, context).run(on_step)
+        return _Fetcher(opened, request, RawStore(raw_dir, context.limits.max_bytes), store, context).run(on_step)
 
 
 @dataclass(frozen=True, slots=True)

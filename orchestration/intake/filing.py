@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
+import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path, PurePath
-from shutil import copyfile
 from typing import Any
 
 from orchestration.domain.publicatie import RefusedError
@@ -21,10 +20,11 @@ from orchestration.domain.sidecar import (
     sidecar_path,
     sidecar_yaml,
 )
-from orchestration.intake.raw import RawFile, RawStore, herkomst_of, is_partitie
+from orchestration.intake.raw import RawFile, RawStore, herkomst_of, is_partitie, plain_name
 from orchestration.reading.context import ReadingContext
-from orchestration.reading.reading import SUFFIXES, Reading, ReadRequest, read_files
-from orchestration.system.files import locked_folder, replaced_atomically, safe_stem
+from orchestration.reading.file_bytes import SUFFIXES
+from orchestration.reading.reading import Reading, ReadRequest, read_files
+from orchestration.system.files import locked_folder, read_regular, replaced_atomically, safe_stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,8 @@ def add_file(
     if quarter_key is not None and not (is_quarter_key(quarter_key) and is_over(quarter_key, context.today)):
         raise RefusedError(f"'{quarter_key}' is geen kwartaal dat voorbij is, geschreven als 2021Q1.")
     ((_, readings),) = read_files([ReadRequest(source, source.name)], context)
-    origin = Origin(os.fsencode(source.name).decode("utf-8", "replace"), context.today, filed_at)
-    return file_publicatie(RawStore(raw_dir), Offer(source, readings, origin, statement))
+    origin = Origin(source.name, context.today, filed_at)
+    return file_publicatie(RawStore(raw_dir, context.limits.max_bytes), Offer(source, readings, origin, statement))
 
 
 def file_publicatie(store: RawStore, offer: Offer, *, dry_run: bool = False) -> Filed:
@@ -162,14 +162,28 @@ def _file(store: RawStore, offer: Offer, partitie: str, *, dry_run: bool) -> Fil
                 _write_statement(file, offer.statement)
             return Filed(file.bestand, False, offer.readings)
     _refuse_mixture(store, is_synthetisch=offer.is_synthetisch)
+    content = _as_read(store, offer)
     target = _free_name(store.folder / partitie, offer.origin.original_name, offer.path.suffix.lower())
     if not dry_run:
         # The sidecar first: nobody may see a file without its origin, and an origin without its file harms nobody.
         with replaced_atomically(sidecar_path(target)) as temporary:
             temporary.write_text(sidecar_yaml(_make_sidecar(offer)), encoding="utf-8")
         with replaced_atomically(target) as temporary:
-            copyfile(offer.path, temporary)
+            temporary.write_bytes(content)
     return Filed(f"{partitie}/{target.name}", True, offer.readings)
+
+
+def _as_read(store: RawStore, offer: Offer) -> bytes:
+    """The bytes of the file, which are those that were read.
+
+    Raises:
+        RefusedError: if they are not any more.
+        OSError: if the file can't be read.
+    """
+    content = read_regular(offer.path, store.max_bytes)
+    if hashlib.sha256(content).hexdigest() != offer.readings[0].sha256:
+        raise RefusedError("Het bestand is veranderd terwijl het werd gelezen; bied het opnieuw aan.")
+    return content
 
 
 def _make_sidecar(offer: Offer) -> Sidecar:
@@ -184,7 +198,7 @@ def _make_sidecar(offer: Offer) -> Sidecar:
         size=reading.size,
         synthetic=offer.is_synthetisch,
         **_fields(offer.statement),
-        original_name=origin.original_name,
+        original_name=plain_name(origin.original_name),
     )
 
 

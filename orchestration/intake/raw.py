@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -9,8 +11,9 @@ from pathlib import Path, PurePosixPath
 from orchestration.domain.controle import Herkomst
 from orchestration.domain.quarter import ONBEKEND, is_quarter_key
 from orchestration.domain.sidecar import SidecarError, read_sidecar, sidecar_path
-from orchestration.reading.reading import SUFFIXES
-from orchestration.system.files import sha256_of
+from orchestration.reading.file_bytes import SUFFIXES
+from orchestration.system.files import read_regular
+from orchestration.system.limits import DEFAULT_LIMITS
 
 
 @dataclass(frozen=True)
@@ -20,11 +23,13 @@ class RawFile:
     path: Path
     bestand: str
     partitie: str
+    max_bytes: int = DEFAULT_LIMITS.max_bytes
+    """A file with more is not read, nor hashed."""
 
     @classmethod
-    def at(cls, raw_dir: Path, bestand: str) -> RawFile:
+    def at(cls, raw_dir: Path, bestand: str, max_bytes: int = DEFAULT_LIMITS.max_bytes) -> RawFile:
         """The file with this name in a raw store, whether it exists or not."""
-        return cls(raw_dir / bestand, bestand, cls.partitie_in(bestand))
+        return cls(raw_dir / bestand, bestand, cls.partitie_in(bestand), max_bytes)
 
     @staticmethod
     def partitie_in(bestand: str) -> str:
@@ -35,10 +40,12 @@ class RawFile:
     def sha256(self) -> str:
         """The hash of the bytes, computed once: it travels with this object, also to another process.
 
-        Raises:
-            OSError: if the file can't be read.
+        It is empty if the file is too large, or can't be read; its reading says so.
         """
-        return sha256_of(self.path)
+        try:
+            return hashlib.sha256(read_regular(self.path, self.max_bytes)).hexdigest()
+        except OSError:
+            return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +56,16 @@ class RawStore:
     """
 
     folder: Path
+    max_bytes: int = DEFAULT_LIMITS.max_bytes
     _known: dict[tuple[Path, int, int], RawFile] = field(default_factory=dict)
 
     def files(self) -> list[RawFile]:
         """The publications that are in the store now, in path order."""
-        return [self._known_as(file) for file in list_files(self.folder)]
+        return [self._known_as(file) for file in list_files(self.folder, max_bytes=self.max_bytes)]
 
     def find(self, bestand: str) -> RawFile | None:
         """The file with this name; None if it is not in the store now."""
-        file = RawFile.at(self.folder, bestand)
+        file = RawFile.at(self.folder, bestand, self.max_bytes)
         return self._known_as(file) if file.path.is_file() else None
 
     def _known_as(self, file: RawFile) -> RawFile:
@@ -65,16 +73,33 @@ class RawStore:
         return self._known.setdefault((file.path, stat.st_size, stat.st_mtime_ns), file)
 
 
-def list_files(raw_dir: Path, partitie: str | None = None) -> list[RawFile]:
+def list_files(
+    raw_dir: Path, partitie: str | None = None, *, max_bytes: int = DEFAULT_LIMITS.max_bytes
+) -> list[RawFile]:
     """The publications in raw/, or in one quarter's folder, in path order."""
     folders = [raw_dir / partitie] if partitie else sorted(raw_dir.glob("*")) if raw_dir.is_dir() else []
     return [
-        RawFile(path, f"{folder.name}/{path.name}", folder.name)
+        RawFile(path, f"{folder.name}/{path.name}", folder.name, max_bytes)
         for folder in folders
         if is_partitie(folder.name) and folder.is_dir()
         for path in sorted(folder.iterdir())
-        if path.suffix.lower() in SUFFIXES and path.is_file() and not path.name.startswith(".")
+        if path.suffix.lower() in SUFFIXES
+        and path.is_file()
+        and path.name == plain_name(path.name)
+        and not path.name.startswith(".")
     ]
+
+
+def plain_name(name: str) -> str:
+    """The name of a file as every program can print and store it: of letters, marks and blanks.
+
+    In the place of anything else is a \ufffd: control characters, those that turn text around, and bytes that are not
+    UTF-8.
+    """
+    return "".join(
+        character if character.isprintable() or unicodedata.category(character) == "Zs" else "\ufffd"
+        for character in name
+    )
 
 
 def is_partitie(name: str) -> bool:
@@ -83,7 +108,10 @@ def is_partitie(name: str) -> bool:
 
 
 def list_strays(raw_dir: Path) -> list[Path]:
-    """The files in raw/ that we don't read: in a wrong folder, of a wrong kind, or a sidecar without its file."""
+    """What in raw/ we don't read: files in a wrong folder, of a wrong kind or name, or a sidecar without its file.
+
+    What is no regular file, such as a pipe or a link to nothing, is not read either.
+    """
     if not raw_dir.is_dir():
         return []
     files = {file.path for file in list_files(raw_dir)}
@@ -91,7 +119,10 @@ def list_strays(raw_dir: Path) -> list[Path]:
     return sorted(
         path
         for path in raw_dir.rglob("*")
-        if path.is_file() and path not in known and not path.name.startswith(".") and path != raw_dir / "README.md"
+        if (not path.is_dir() or path.suffix.lower() in SUFFIXES)
+        and path not in known
+        and not path.name.startswith(".")
+        and path != raw_dir / "README.md"
     )
 
 
@@ -104,4 +135,6 @@ def herkomst_of(file: RawFile) -> Herkomst:
     fout = None
     if sidecar is not None and sidecar.sha256 != file.sha256:
         fout = f"Het bestand is niet meer wat is opgeborgen: verwacht sha256 {sidecar.sha256}, gevonden {file.sha256}."
+    elif sidecar is not None and sidecar.size != (size := file.path.stat().st_size):
+        fout = f"De herkomst klopt niet met het bestand: verwacht {sidecar.size} bytes, gevonden {size}."
     return Herkomst(file.partitie, sidecar, fout)

@@ -45,6 +45,9 @@ _PAGE_OF_PAGES = {b"Kids", b"Contents"}
 _BEFORE, _AFTER = frozenset(b"\0\t\n\f\r \x80\xff"), frozenset(b"\0\t\n\f\r \x80\xff%<[")
 """The bytes that may stand beside the word that begins an object with dictionaries."""
 
+_MAX_DIGITS = 10
+"""Of the place of an object: a file of more bytes is not read."""
+
 _MAX_INFLATED, _MAX_PIECES, _MAX_DEPTH = 10_000_000, 500_000, 64
 """No honest file has more bytes of objects stored together, more entries, or deeper ones: pdfium reads none."""
 
@@ -207,7 +210,7 @@ def _entries_of_stored(stored: bytes, count: int, first: int, pieces: Iterator[i
         pieces: as many as may still be looked at.
     """
     numbers = stored[:first].split()[: 2 * count]  # comments may follow them
-    if len(numbers) != 2 * count or not all(map(bytes.isdigit, numbers)):
+    if len(numbers) != 2 * count or not all(number.isdigit() and len(number) <= _MAX_DIGITS for number in numbers):
         return _TWICE
     unread, has_layers = len(stored), False
     for number in numbers[1::2]:

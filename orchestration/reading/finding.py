@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +12,7 @@ from typing import NamedTuple, get_args
 from orchestration.domain.controle import Controle, Ernst, Oordeel
 from orchestration.domain.count import format_count
 from orchestration.domain.publicatie import Regel
+from orchestration.system.csv_rows import read_rows
 
 CONTROLE_CSV = Path(__file__).parents[2] / "dbt_project" / "seeds" / "controle.csv"
 """The table of cases that the warehouse uses too: by control and case a severity and a sentence to fill in.
@@ -37,12 +37,11 @@ def read_cases(path: Path) -> dict[tuple[str, str], ControleCase]:
         OSError: if the file can't be opened.
     """
     cases = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            ernst: Ernst | None = next((known for known in get_args(Ernst) if known == row["ernst"]), None)
-            if ernst is None:
-                raise ValueError(f"{path}, controle {row['controle']}: '{row['ernst']}' is not a severity.")
-            cases[row["controle"], row["geval"]] = ControleCase(ernst, row["toelichting"])
+    for row in read_rows(path, "controle", "geval", "ernst", "toelichting"):
+        ernst: Ernst | None = next((known for known in get_args(Ernst) if known == row["ernst"]), None)
+        if ernst is None:
+            raise ValueError(f"{path}, controle {row['controle']}: '{row['ernst']}' is not a severity.")
+        cases[row["controle"], row["geval"]] = ControleCase(ernst, row["toelichting"])
     return cases
 
 

@@ -6,6 +6,7 @@ import ctypes
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise, repeat
+from math import inf
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -199,6 +200,8 @@ def _extent_of(reader: TextReader, start: int, text: str, band: Band, *, by_char
     """
     last_index = start + len(text) - 1
     height = band.upper - band.lower
+    if not 0 < height < inf:
+        raise UnsureError
     narrow, broad = _NARROWEST * height, _BROADEST * height
     begin, end = first = band.extent_of(reader.textpage, start)
     if last_index == start:

@@ -182,9 +182,11 @@ def read_pages(content: bytes, limits: Limits) -> list[list[Glyph]]:
             raise cause from error
         if isinstance(cause, PDFPasswordIncorrect):
             raise RefusedError("De pdf is versleuteld; bied een onversleutelde uitgave aan.") from error
-        raise RefusedError(f"De pdf is beschadigd ({cause or type(cause).__name__}).") from error
+        raise RefusedError("De pdf is beschadigd en niet te lezen; vraag om een nieuwe.") from error
     except Exception as error:  # whatever a hostile or broken file makes the PDF library raise
-        raise RefusedError(f"De pdf is niet te lezen ({type(error).__name__}: {error}).") from error
+        raise RefusedError(
+            "De pdf is niet te lezen: er staat iets in dat beschadigd is, of dat we niet kennen."
+        ) from error
 
 
 def _read_page(page: Any, fonts: _Fonts, max_objects: int) -> list[Glyph]:
@@ -200,4 +202,8 @@ def _within(drawn: list[_Drawn], cropped: Bbox, page: Any) -> Iterator[Glyph]:
         turn = quarter_turns(character.direction)
         box = frame.box(character.rect)
         if character.text and holds(page.bbox, box) and holds(cropped, character.rect):
+            if not box[1] < box[3]:
+                if character.text.isspace():
+                    continue
+                raise RefusedError("De pdf heeft tekst zonder hoogte; wat ervan te zien is, is niet te zeggen.")
             yield Glyph(character.text, *frame.upright(box, turn), box, turn)

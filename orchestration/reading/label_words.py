@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from orchestration.domain.names import naam_sleutel
 from orchestration.reading.finding import CONTROLE_CSV
+from orchestration.system.csv_rows import RowsError, read_rows
 
 KOLOMKOP_CSV = CONTROLE_CSV.with_name("kolomkop_variant.csv")
 """The reviewed list: a word, the word of UWV's labels that it stands for, and where it was found."""
@@ -39,16 +39,16 @@ def read_variants(path: Path) -> Mapping[str, tuple[str, ...]]:
     """The words of UWV's labels that each word of a reviewed list stands for.
 
     Raises:
-        ValueError: if a word would stand for two things, or for a word that UWV's labels don't have.
+        RowsError: if the list is not well formed, or a word would stand for two things, or for a word that UWV's labels
+            don't have.
         OSError: if the file can't be opened.
     """
     variants: dict[str, tuple[str, ...]] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            variant, words = naam_sleutel(row["variant"]), tuple(row["woord"].split())
-            if variant in variants or variant in _VOCABULARY or not _VOCABULARY.issuperset(words):
-                raise ValueError(f"{path}: '{variant}' can't stand for '{row['woord']}'.")
-            variants[variant] = words
+    for row in read_rows(path, "variant", "woord"):
+        variant, words = naam_sleutel(row["variant"]), tuple(row["woord"].split())
+        if variant in variants or variant in _VOCABULARY or not _VOCABULARY.issuperset(words):
+            raise RowsError(f"{path}: '{variant}' can't stand for '{row['woord']}'.")
+        variants[variant] = words
     return variants
 
 

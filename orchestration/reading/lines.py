@@ -28,7 +28,7 @@ class Word(NamedTuple):
 
     @property
     def place(self) -> Bbox | None:
-        """Its box in the direction of reading."""
+        """Its box in the direction of reading; written out where a call for every word costs time."""
         return self.upright or self.bbox
 
 

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import io
+import math
 from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from orchestration.domain.names import naam_sleutel
-from orchestration.domain.publicatie import KOLOMMEN, Bbox, Regel
+from orchestration.domain.publicatie import KOLOMMEN, Bbox, RefusedError, Regel
 from orchestration.reading.reading import Reading
+from orchestration.reading.workers import in_workers
 from orchestration.system.errors import KlantprofielenError
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
+from orchestration.system.files import read_regular
+from orchestration.system.limits import DEFAULT_LIMITS, Limits
 
 RESOLUTION = 144
 """Dots per inch: twice the size of the page in points."""
+
+MAX_PIXELS = 4_000_000
+"""In one picture: twice a page at full resolution; a larger page is drawn smaller."""
 
 _GREEN, _RED, _AMBER = (0, 130, 60), (200, 0, 0), (230, 150, 0)
 
@@ -24,46 +32,94 @@ class ProofError(KlantprofielenError):
     """Nothing can be drawn; the message says why."""
 
 
-def draw(
-    path: Path, readings: Sequence[Reading], max_pages: int, row: str | None = None, resolution: int = RESOLUTION
-) -> dict[int, Image]:
-    """An image of each page, by page number, also of a page without rows, which may be why a file is kept out.
+@dataclass(frozen=True, slots=True)
+class ProofRequest:
+    """A PDF to draw, and what was read of it.
 
-    A row is green if its four counts make its total. A cell that could not be read is filled red,
-    one whose count is corrected amber.
-
-    Args:
+    Attributes:
         path: the PDF.
         readings: what was read of it.
+        row: draw only the rows of this name, and only their pages; None draws all.
         max_pages: so many pages from the first on at most.
-        row: draw only the rows of this name, and only their pages.
-        resolution: dots per inch.
+    """
+
+    path: Path
+    readings: Sequence[Reading]
+    row: str | None = None
+    max_pages: int = DEFAULT_LIMITS.max_pages
+
+    @property
+    def regels(self) -> list[Regel]:
+        """The rows to draw."""
+        return [
+            regel
+            for reading in self.readings
+            if reading.gecorrigeerd is not None
+            for regel in reading.gecorrigeerd.regels
+            if self.row is None or naam_sleutel(regel.naam) == naam_sleutel(self.row)
+        ]
+
+
+def draw(
+    requests: Sequence[ProofRequest], limits: Limits, resolution: int = RESOLUTION
+) -> list[dict[int, bytes] | RefusedError]:
+    """A PNG of each page of some PDFs, by page number, drawn in worker processes within the limits.
+
+    A page without rows is drawn too, as it may be why a file is kept out. A row is green if its four counts make its
+    total. A cell that could not be read is filled red, one whose count is corrected amber.
+
+    Args:
+        requests: the PDFs.
+        limits: of what drawing one of them may cost.
+        resolution: dots per inch; a page that is very large gets fewer.
+
+    Returns:
+        For each PDF its pages, or why there are none.
 
     Raises:
-        ProofError: if the file is no PDF, or has no row of that name.
+        ProofError: if a file is no PDF, or has no row of that name.
+        WorkerError: if a worker can't start.
     """
-    if path.suffix.lower() != ".pdf":
-        raise ProofError(f"{path.name} has no pages to show: it is not a PDF.")
+    for request in requests:
+        if request.path.suffix.lower() != ".pdf":
+            raise ProofError(f"{request.path.name} has no pages to show: it is not a PDF.")
+        if request.row is not None and not request.regels:
+            raise ProofError(f"{request.path.name} has no row '{request.row}'.")
+    calls = [partial(_draw, request, limits, resolution) for request in requests]
+    with closing(in_workers(calls, limits)) as outcomes:
+        drawn = dict(outcomes)
+    return [drawn[index] for index in range(len(requests))]
+
+
+def _draw(request: ProofRequest, limits: Limits, resolution: int) -> dict[int, bytes]:
+    """The pages of a PDF as PNGs; runs in a worker.
+
+    Raises:
+        RefusedError: if it can't be drawn.
+        MemoryError: if the process may use no more memory.
+    """
     import pdfplumber
 
-    regels = [
-        regel
-        for reading in readings
-        if reading.gecorrigeerd is not None
-        for regel in reading.gecorrigeerd.regels
-        if row is None or naam_sleutel(regel.naam) == naam_sleutel(row)
-    ]
-    if row is not None and not regels:
-        raise ProofError(f"{path.name} has no row '{row}'.")
+    regels = request.regels
     images = {}
-    with pdfplumber.open(path) as pdf:
-        every = range(1, min(len(pdf.pages), max_pages) + 1)
-        for number in every if row is None else sorted({regel.pagina for regel in regels if regel.pagina}):
-            image = pdf.pages[number - 1].to_image(resolution=resolution)
-            for regel in regels:
-                if regel.pagina == number:
-                    _draw_regel(image, regel)
-            images[number] = image.annotated
+    try:
+        content = read_regular(request.path, limits.max_bytes)
+        with pdfplumber.open(io.BytesIO(content)) as pdf:
+            every = range(1, min(len(pdf.pages), request.max_pages) + 1)
+            for number in every if request.row is None else sorted({regel.pagina for regel in regels if regel.pagina}):
+                page = pdf.pages[number - 1]
+                finest = 72 * math.sqrt(MAX_PIXELS / max(1, page.width * page.height))
+                image = page.to_image(resolution=min(resolution, finest))
+                for regel in regels:
+                    if regel.pagina == number:
+                        _draw_regel(image, regel)
+                png = io.BytesIO()
+                image.annotated.save(png, "PNG")
+                images[number] = png.getvalue()
+    except MemoryError:
+        raise
+    except Exception as error:  # a damaged file makes the libraries raise anything
+        raise RefusedError("De pagina's zijn niet te tekenen: de pdf is beschadigd.") from error
     return images
 
 

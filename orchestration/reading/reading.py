@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+import traceback
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,16 +20,18 @@ from orchestration.reading.context import ReadingContext
 from orchestration.reading.control_remarks import understand
 from orchestration.reading.controls import controles
 from orchestration.reading.document import read_publicaties
-from orchestration.reading.editions import refuse_other_edition
+from orchestration.reading.file_bytes import bytes_of, require_readable, size_of
 from orchestration.reading.lines import PrintedDocument
 from orchestration.reading.pdf import read_pages
 from orchestration.reading.seen import read_seen
 from orchestration.reading.text import read_lines
 from orchestration.reading.workers import AbortedError, in_workers
-from orchestration.system.files import sha256_of
-from orchestration.system.limits import Limits
+from orchestration.system.errors import KlantprofielenError
 
-SUFFIXES = (".pdf", ".txt")
+_MAX_PRINTED = 10_000
+"""Rows of a file, with the texts around its tables: what is stored of one file, and held of many at once."""
+_MAX_REASONS = 10
+"""Sentences of a verdict; each control has its own beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,8 @@ class Reading:
     """One publication as read: the verdict, why, what it prints, and its controls.
 
     `publicatie` is as printed and `gecorrigeerd` the same with its corrections, on which the controls are computed;
-    `correcties` are those of this table, with the rows they belong to.
-    `tabel` counts the publications of a file from 1; a file that is refused as a whole has one, without a
+    `correcties` are those of this table, with the rows they belong to. `herkomst` is how the file was filed, if it lies
+    in raw/. `tabel` counts the publications of a file from 1; a file that is refused as a whole has one, without a
     `publicatie`. `is_aborted`: the reading was broken off at a limit; it might end well another time.
     """
 
@@ -51,6 +54,7 @@ class Reading:
     controles: tuple[Controle, ...]
     amr_code: str | None
     eerste_fout: Controle | None
+    herkomst: Herkomst | None = None
     gecorrigeerd: Publicatie | None = None
     correcties: tuple[PlacedCorrectie, ...] = ()
     is_aborted: bool = False
@@ -85,17 +89,12 @@ def read_file(
         The readings, in order of printing. 'geweigerd': not such a publication, or not readable.
         'quarantaine': such a publication, but a hard control does not hold or a cell can't be read.
         Otherwise 'aangenomen'.
-
-    Raises:
-        OSError: if the file can't be opened at all.
     """
-    limits = context.limits
-    size = path.stat().st_size
-    content = path.read_bytes() if size <= limits.max_bytes else b""
-    sha256 = hashlib.sha256(content).hexdigest() if size <= limits.max_bytes else ""
-    document = _Document(bestand or path.name, sha256, size, herkomst)
+    document = _Document(bestand or path.name, size=size_of(path), herkomst=herkomst)
     try:
-        _require_readable(path.suffix.lower(), size, content, limits)
+        content = bytes_of(path, context.limits)
+        document = replace(document, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
+        require_readable(path.suffix.lower(), content)
         return document.judged(_read_publicaties(path.suffix.lower(), content, context), context)
     except RefusedError as error:
         return (document.refused(str(error)),)
@@ -103,11 +102,11 @@ def read_file(
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    """A file that is read: what to call it, the hash of its bytes ('' if too large), its size, how it was filed."""
+    """A file that is read: what to call it, the hash of its bytes ('' if not read), their number, how it was filed."""
 
     bestand: str
-    sha256: str
-    size: int
+    sha256: str = ""
+    size: int = 0
     herkomst: Herkomst | None = None
 
     def refused(self, reden: str, *, is_aborted: bool = False) -> Reading:
@@ -123,12 +122,15 @@ class _Document:
             controles=(),
             amr_code=None,
             eerste_fout=None,
+            herkomst=self.herkomst,
             is_aborted=is_aborted,
         )
 
     def judged(self, publicaties: Sequence[Publicatie], context: ReadingContext) -> tuple[Reading, ...]:
         """The reading of each publication in the file, corrected and checked, by itself and beside the others."""
         sidecar = self.herkomst.sidecar if self.herkomst else None
+        if (count := sum(map(_printed_in, publicaties))) > _MAX_PRINTED:
+            return (self.refused(f"Er staan {count} rijen en teksten in; in een publicatie hoogstens {_MAX_PRINTED}."),)
         publicaties = understand(publicaties, sidecar.understood if sidecar else ())
         own = of_file(context.correcties, self.sha256)
         placed = [
@@ -148,11 +150,12 @@ class _Document:
                     sha256=self.sha256,
                     size=self.size,
                     uitslag="quarantaine" if faults else "aangenomen",
-                    reden=" ".join(dict.fromkeys(fault.toelichting or "" for fault in faults)) or None,
+                    reden=_reden(faults),
                     publicatie=publicatie,
                     controles=held,
                     amr_code=publicatie.amr_code(context.names),
                     eerste_fout=faults[0] if faults else None,
+                    herkomst=self.herkomst,
                     gecorrigeerd=read,
                     correcties=items,
                 )
@@ -160,13 +163,27 @@ class _Document:
         return tuple(readings)
 
 
+def _printed_in(publicatie: Publicatie) -> int:
+    return 1 + len(publicatie.regels) + len(publicatie.mededelingen) + len(publicatie.uitspraken)
+
+
+def _reden(faults: Sequence[Controle]) -> str | None:
+    """Why a publication is kept out; None if it is not."""
+    sentences = list(dict.fromkeys(fault.toelichting or "" for fault in faults))
+    more = [f"En nog {len(sentences) - _MAX_REASONS} redenen."] if len(sentences) > _MAX_REASONS else []
+    return " ".join([*sentences[:_MAX_REASONS], *more]) or None
+
+
 @dataclass(frozen=True, slots=True)
 class ReadRequest:
-    """A file to read: where it is, how to call it, and how it was filed if it is in raw/."""
+    """A file to read: where it is, how to call it, and, if it is in raw/, what finds out how it was filed.
+
+    `herkomst` is called in a worker, as it reads a file from outside too.
+    """
 
     path: Path
     bestand: str
-    herkomst: Herkomst | None = None
+    herkomst: Callable[[], Herkomst] | None = None
 
 
 def read_files(
@@ -181,29 +198,41 @@ def read_files(
 
     Raises:
         WorkerError: if no worker can be started.
-        OSError: if a file can't be opened at all.
     """
-    calls = [partial(read_file, item.path, context, bestand=item.bestand, herkomst=item.herkomst) for item in requests]
+    calls = [partial(_read_or_refuse, item, context) for item in requests]
     with closing(in_workers(calls, context.limits, workers)) as outcomes:
         for index, outcome in outcomes:
-            if isinstance(outcome, RefusedError):
-                item = requests[index]
-                size = item.path.stat().st_size
-                sha256 = sha256_of(item.path) if size <= context.limits.max_bytes else ""
-                document = _Document(item.bestand, sha256, size)
-                yield index, (document.refused(str(outcome), is_aborted=isinstance(outcome, AbortedError)),)
-            else:
-                yield index, outcome
+            yield index, _kept_out(requests[index], outcome, context) if isinstance(outcome, RefusedError) else outcome
 
 
-def _require_readable(suffix: str, size: int, content: bytes, limits: Limits) -> None:
-    refuse_other_edition(suffix, content)
-    if suffix not in SUFFIXES:
-        raise RefusedError(f"Een bestand {suffix or 'zonder extensie'} wordt niet gelezen; alleen .pdf en .txt.")
-    if size == 0:
-        raise RefusedError("Het bestand is leeg.")
-    if size > limits.max_bytes:
-        raise RefusedError(f"Het bestand is {size} bytes groot; er worden er hoogstens {limits.max_bytes} gelezen.")
+def _read_or_refuse(request: ReadRequest, context: ReadingContext) -> tuple[Reading, ...]:
+    """Read a file; runs in a worker.
+
+    Raises:
+        RefusedError: for whatever a file makes our code raise: it keeps this file out, and no other.
+    """
+    try:
+        herkomst = request.herkomst() if request.herkomst else None
+        return read_file(request.path, context, bestand=request.bestand, herkomst=herkomst)
+    except (MemoryError, KlantprofielenError):
+        raise
+    except Exception as error:
+        *_, (frame, line) = traceback.walk_tb(error.__traceback__)
+        place = f"{type(error).__name__} in {Path(frame.f_code.co_filename).name}, regel {line}"
+        raise RefusedError(
+            f"Ons programma liep vast op dit bestand ({place}). Dat is een fout in het programma: meld haar."
+        ) from error
+
+
+def _kept_out(request: ReadRequest, error: RefusedError, context: ReadingContext) -> tuple[Reading]:
+    """The reading of a file on which its worker gave up."""
+    outcomes = in_workers([request.herkomst] if request.herkomst else [], context.limits)
+    herkomst = next((found for _, found in outcomes if not isinstance(found, RefusedError)), None)
+    document = _Document(request.bestand, size=size_of(request.path), herkomst=herkomst)
+    with suppress(RefusedError):  # it may be gone by now
+        content = bytes_of(request.path, context.limits)
+        document = replace(document, sha256=hashlib.sha256(content).hexdigest())
+    return (document.refused(str(error), is_aborted=isinstance(error, AbortedError)),)
 
 
 def _read_publicaties(suffix: str, content: bytes, context: ReadingContext) -> tuple[Publicatie, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -29,6 +28,7 @@ from orchestration.reading.vocabulary import (
     speaks_of_figures,
     tells_provenance,
 )
+from orchestration.system.csv_rows import read_rows
 
 _SENTENCE = re.compile(r"\S.*?(?:[.;!?](?=\s)|$)", re.DOTALL)
 _OPENING, _DASHES = "\"'‘“([", ("-", "–", "—", "−")
@@ -204,8 +204,7 @@ def _beside_known(text: str) -> str:
 @cache
 def _known_sentences() -> re.Pattern[str]:
     """The reviewed sentences, the longest first, and the forms that say nothing."""
-    with ZIN_CSV.open(encoding="utf-8", newline="") as file:
-        zinnen = sorted((row["zin"] for row in csv.DictReader(file)), key=len, reverse=True)
+    zinnen = sorted((row["zin"] for row in read_rows(ZIN_CSV, "zin")), key=len, reverse=True)
     patterns = []
     for zin in zinnen:
         parts = re.split(r"\{(\w+)\}", tidy(zin))

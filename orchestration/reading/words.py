@@ -37,18 +37,18 @@ _SAME_PLACE = 0.15
 
 def drawn_once(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Each character once, also if it was drawn again in nearly the same place; in the order they were drawn."""
-    by_text: defaultdict[str, list[_Drawn]] = defaultdict(list)
+    by_text: defaultdict[str, list[_Copy]] = defaultdict(list)
     for place, (text, x0, top, _, bottom, _, _, _) in enumerate(glyphs):
         by_text[text].append((top, place, x0, _SAME_PLACE * (bottom - top)))
     again = {place for same in by_text.values() if len(same) > 1 for place in _drawn_again(same)}
     return [glyph for place, glyph in enumerate(glyphs) if place not in again] if again else [*glyphs]
 
 
-_Drawn = tuple[float, int, float, float]
+_Copy = tuple[float, int, float, float]
 """The top of a character, its place among all, its left edge, and how far from it it counts as drawn again."""
 
 
-def _drawn_again(same: list[_Drawn]) -> list[int]:
+def _drawn_again(same: list[_Copy]) -> list[int]:
     """The places of those of the same characters that stand as good as where another one does."""
     again: list[int] = []
     kept: list[tuple[float, float]] = []
@@ -127,7 +127,7 @@ def words_of(line: Sequence[Glyph]) -> list[Word]:
             words.append([glyph])
         else:
             words[-1].append(glyph)
-    return [*_cels(words)]
+    return list(_with_boxes(words))
 
 
 _Printed = tuple[Glyph, float, float, float]
@@ -150,7 +150,7 @@ def _letter_spacing(printed: Iterable[_Printed]) -> float:
     return max(0.0, sorted(gaps)[len(gaps) // 4]) if gaps else 0.0
 
 
-def _cels(words: Iterable[Sequence[Glyph]]) -> Iterator[Word]:
+def _with_boxes(words: Iterable[Sequence[Glyph]]) -> Iterator[Word]:
     """The words of a line with their boxes; as most have one top and bottom, these are rounded once."""
     edges = (inf, inf)
     for word in words:

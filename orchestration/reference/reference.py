@@ -11,6 +11,7 @@ from pathlib import Path
 
 from orchestration.domain.names import Names
 from orchestration.reference.cbs import CbsArea, CbsYear
+from orchestration.system.csv_rows import read_rows
 from orchestration.system.files import locked_folder, replaced_together
 
 _CBS_AREA = "cbs_gebied.csv"
@@ -74,7 +75,7 @@ class Reference:
                 amr_code=row["amr_code"],
                 ingangsdatum=date.fromisoformat(row["ingangsdatum"]) if row["ingangsdatum"] else None,
             )
-            for row in _read(folder / _GEMEENTE)
+            for row in read_rows(folder / _GEMEENTE)
         )
         herindelingen = (
             Herindeling(
@@ -82,7 +83,7 @@ class Reference:
                 oude_gemeente_code=row["oude_gemeente_code"],
                 nieuwe_gemeente_code=row["nieuwe_gemeente_code"],
             )
-            for row in _read(folder / "herindeling.csv")
+            for row in read_rows(folder / "herindeling.csv")
         )
         return cls(tuple(gemeenten), tuple(herindelingen), Names.from_seeds(folder))
 
@@ -178,7 +179,7 @@ class Reference:
 def read_snapshot(folder: Path) -> dict[int, CbsYear]:
     """Read the seed `cbs_gebied`: the years of CBS that we fetched and committed."""
     rows: dict[tuple[int, str], list[CbsArea]] = {}
-    for row in _read(folder / _CBS_AREA):
+    for row in read_rows(folder / _CBS_AREA):
         area = CbsArea(**{column: row[column] for column in _AREA_COLUMNS})
         rows.setdefault((int(row["indelingsjaar"]), row["tabel_id"]), []).append(area)
     return {year: CbsYear(year, table_id, tuple(areas)) for (year, table_id), areas in rows.items()}
@@ -213,11 +214,6 @@ def _csv(columns: list[str], rows: Iterable[tuple[object, ...]]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([columns, *rows])
     return text.getvalue()
-
-
-def _read(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _order(row: GemeenteNaam) -> tuple[str, int]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.domain.publicatie import Bbox, RefusedError
+from orchestration.reading.proof import MAX_PIXELS
 from orchestration.reading.workers import in_workers
 from orchestration.report.source import Source, read_unchanged
 from orchestration.system.files import replaced_together
@@ -18,9 +19,6 @@ from orchestration.system.limits import Limits
 
 _RESOLUTION = 110
 """Dots per inch: a row is easy to read at twice its size."""
-
-_MAX_PIXELS = 4_000_000
-"""In one picture: twice a page at full resolution; a larger page is drawn smaller."""
 
 _GREYS = 16
 
@@ -120,7 +118,7 @@ def _draw(path: Path, sha256: str, numbers: Sequence[int], limits: Limits) -> li
     except MemoryError:
         raise
     except Exception as error:  # a damaged file makes the libraries raise anything
-        raise RefusedError(f"De pagina is niet te tekenen ({type(error).__name__}).") from error
+        raise RefusedError("De pagina is niet te tekenen: de pdf is beschadigd.") from error
 
 
 def _draw_page(page: Any, drawn: Any) -> bytes:
@@ -133,7 +131,7 @@ def _draw_page(page: Any, drawn: Any) -> bytes:
     from PIL.PngImagePlugin import PngInfo
 
     drawn.set_cropbox(*page.page_obj.mediabox)
-    scale = min(_RESOLUTION / 72, (_MAX_PIXELS / (page.width * page.height)) ** 0.5)
+    scale = min(_RESOLUTION / 72, (MAX_PIXELS / (page.width * page.height)) ** 0.5)
     image = drawn.render(scale=scale, grayscale=True).to_pil().convert("L")
     image = image.point([grey * _GREYS // 256 for grey in range(256)])
     image.putpalette([grey * 255 // (_GREYS - 1) for grey in range(_GREYS) for _ in "rgb"])

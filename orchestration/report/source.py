@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from orchestration.domain.publicatie import Bbox, RefusedError
+from orchestration.system.files import read_regular
 
 _ROOM = (6.0, 3.0)
 """Points beside a row, and above and below it, so that its letters are not cut off."""
@@ -74,12 +76,10 @@ def read_unchanged(path: Path, sha256: str, max_bytes: int) -> bytes:
         RefusedError: if they are not, or if they are too many; the message is Dutch, for the report.
     """
     try:
-        with path.open("rb") as file:
-            content = file.read(max_bytes + 1)
+        content = read_regular(path, max_bytes)
     except OSError as error:
-        raise RefusedError(_CHANGED) from error
-    if len(content) > max_bytes:
-        raise RefusedError(f"Het bestand is te groot om te tonen; dat kan tot {max_bytes} bytes.")
+        too_large = f"Het bestand is te groot om te tonen; dat kan tot {max_bytes} bytes."
+        raise RefusedError(too_large if error.errno == errno.EFBIG else _CHANGED) from error
     if hashlib.sha256(content).hexdigest() != sha256:
         raise RefusedError(_CHANGED)
     return content

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from orchestration.system.csv_rows import read_rows
 
 CLASSES = 5
 _TILES_CSV = Path(__file__).with_name("tiles.csv")
@@ -23,11 +24,9 @@ class Tile:
 
 def read_tiles() -> tuple[Tile, ...]:
     """The tiles of the map, in reading order."""
-    with _TILES_CSV.open(encoding="utf-8", newline="") as file:
-        tiles = [
-            Tile(row["amr_code"], int(row["row"]), int(row["column"]), row["abbreviation"])
-            for row in csv.DictReader(file)
-        ]
+    tiles = [
+        Tile(row["amr_code"], int(row["row"]), int(row["column"]), row["abbreviation"]) for row in read_rows(_TILES_CSV)
+    ]
     return tuple(sorted(tiles, key=lambda tile: (tile.row, tile.column)))
 
 

@@ -15,7 +15,8 @@ from orchestration.domain.sidecar import sidecar_path
 from orchestration.intake.raw import RawFile
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.version import library_versions, reader_version
-from orchestration.system.files import sha256_of
+from orchestration.system.files import read_regular
+from orchestration.system.plain_yaml import MAX_YAML_BYTES
 
 if TYPE_CHECKING:
     import duckdb
@@ -138,10 +139,9 @@ def fingerprint_of(file: RawFile, context: ReadingContext) -> str:
         OSError: if the file can't be opened.
     """
     begun = file.partitie == ONBEKEND or is_over(file.partitie, context.today)
-    sidecar = sidecar_path(file.path)
     parts = (
-        file.sha256,
-        sha256_of(sidecar) if sidecar.is_file() else "-",
+        file.sha256 or str(file.path.stat().st_size),
+        _sidecar_hash(sidecar_path(file.path)),
         reader_version(),
         library_versions(),
         context.names.fingerprint,
@@ -150,6 +150,16 @@ def fingerprint_of(file: RawFile, context: ReadingContext) -> str:
         str(begun),
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def _sidecar_hash(sidecar: Path) -> str:
+    """The hash of a sidecar; of one that can't be read, why; '-' if there is none."""
+    try:
+        return hashlib.sha256(read_regular(sidecar, MAX_YAML_BYTES)).hexdigest()
+    except FileNotFoundError:
+        return "-"
+    except OSError as error:
+        return str(error)
 
 
 def _staged(connection: duckdb.DuckDBPyConnection, partities: Sequence[str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 
 from orchestration.domain.controle import Herkomst
 from orchestration.intake.raw import herkomst_of
@@ -23,11 +24,15 @@ class ReaderMismatchError(KlantprofielenError):
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """A file that was read: what it was, how it was filed, and its readings."""
+    """A file that was read: what it was, and its readings."""
 
     planned: PlannedFile
-    herkomst: Herkomst
     readings: tuple[Reading, ...]
+
+    @property
+    def herkomst(self) -> Herkomst:
+        """How it was filed; by its folder alone if its sidecar could not be read within the limits."""
+        return self.readings[0].herkomst or Herkomst(self.planned.file.partitie)
 
     @property
     def bestand(self) -> str:
@@ -49,17 +54,14 @@ def read(files: Sequence[PlannedFile], context: ReadingContext, workers: int | N
     Raises:
         ReaderMismatchError: if this process has another reader than the one that planned.
         WorkerError: if no worker can be started.
-        OSError: if a file can't be opened at all.
     """
     refuse_mismatch(context)
     present = [_as_it_is_now(planned, context) for planned in files if planned.file.path.is_file()]
-    herkomsten = [herkomst_of(planned.file) for planned in present]
     requests = [
-        ReadRequest(planned.file.path, planned.bestand, herkomst)
-        for planned, herkomst in zip(present, herkomsten, strict=True)
+        ReadRequest(planned.file.path, planned.bestand, partial(herkomst_of, planned.file)) for planned in present
     ]
     with closing(read_files(requests, context, workers)) as outcomes:
-        return [FileReading(present[index], herkomsten[index], readings) for index, readings in outcomes]
+        return [FileReading(present[index], readings) for index, readings in outcomes]
 
 
 def is_as_read(item: FileReading, context: ReadingContext) -> bool:

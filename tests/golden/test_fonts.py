@@ -156,3 +156,42 @@ def test_page_may_inherit_its_size(
     inherited, own = [only(read_file(path, ReadingContext(namen, TODAY))) for path in paths]
     assert inherited.uitslag == "aangenomen"
     assert inherited.publicatie == own.publicatie
+
+
+# Text without a height
+
+FLAT = {
+    "size 0": "/F 0 Tf 1 0 0 1 {x} {y} Tm",
+    "no height": "/F 9 Tf 1 0 0 0 {x} {y} Tm",
+    "no width": "/F 9 Tf 0 0 0 1 {x} {y} Tm",
+    "nothing": "/F 9 Tf 0 0 0 0 {x} {y} Tm",
+    "one line": "/F 9 Tf 1 1 1 1 {x} {y} Tm",
+    "tiny": "/F 0.0000001 Tf 1 0 0 1 {x} {y} Tm",
+    "vast": "/F 9 Tf 1e38 0 0 1e38 {x} {y} Tm",
+    "vast size": "/F 1e38 Tf 1e38 0 0 1e38 {x} {y} Tm",
+    "scaled away": "/F 9 Tf 0 Tz 1 0 0 1 {x} {y} Tm",
+}
+
+
+@pytest.mark.parametrize("drawn", FLAT.values(), ids=FLAT)
+@pytest.mark.parametrize("text", ["1.321", "Dordrecht", " ", "2"])
+@pytest.mark.parametrize("engine", ["pdfium", "pdfminer"])
+def test_text_without_a_height_raises_nothing_and_is_no_figure(
+    tmp_path: Path, namen: Names, monkeypatch: pytest.MonkeyPatch, drawn: str, text: str, engine: str
+) -> None:
+    if engine == "pdfminer":
+        read_by_pdfminer(monkeypatch)
+
+    def show(place: Place) -> str:
+        x, y, *_, shown, _ = place
+        usual = in_one_go(place)
+        if shown not in ("1.321", "Dordrecht"):
+            return usual
+        flat = f"BT {drawn.format(x=x, y=y)} ({text}) Tj ET"
+        return flat if shown == text else f"{usual} {flat}"
+
+    path = raw_pdf.write(tmp_path / "synthetisch.pdf", show, font("Helvetica"))
+    for reading in read_file(path, ReadingContext(namen, TODAY)):
+        if reading.uitslag == "aangenomen" and reading.publicatie is not None:
+            assert [regel.aantallen for regel in reading.publicatie.regels] == COUNTS
+            assert text not in ("1.321", "Dordrecht")

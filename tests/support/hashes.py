@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from orchestration.intake import raw
-from orchestration.system.files import sha256_of
+from orchestration.system.files import read_regular
 
 
 def count_hashes(monkeypatch: pytest.MonkeyPatch) -> Counter[Path]:
     """A counter by file, which goes up from now on until the test ends."""
     hashed: Counter[Path] = Counter()
 
-    def counted(path: Path) -> str:
+    def counted(path: Path, max_bytes: int) -> bytes:
         hashed[path] += 1
-        return sha256_of(path)
+        return read_regular(path, max_bytes)
 
-    monkeypatch.setattr(raw, "sha256_of", counted)
+    monkeypatch.setattr(raw, "read_regular", counted)
     return hashed

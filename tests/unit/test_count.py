@@ -12,6 +12,13 @@ SPACES = "\u0020\u00a0\u2007\u2008\u2009\u200a\u202f"
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 INT32_MAX = 2**31 - 1
 
+
+@pytest.mark.parametrize("text", ["9" * 4_301, "9" * 100_000, "9" + ".999" * 2_000, "9" + " 999" * 2_000])
+def test_count_of_more_digits_than_python_reads_is_too_large(text: str) -> None:
+    with pytest.raises(CountError, match="te groot"):
+        parse_count(text)
+
+
 counts = st.integers(0, INT32_MAX)
 
 

@@ -3,17 +3,41 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
 
-from orchestration.system.files import folder_made_at_once, replaced_atomically, sha256_of
+from orchestration.system.files import folder_made_at_once, read_regular, replaced_atomically, sha256_of
 
 
 def test_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
     content = b"synthetisch" * 100_000
     (tmp_path / "x").write_bytes(content)
     assert sha256_of(tmp_path / "x") == hashlib.sha256(content).hexdigest()
+
+
+def test_regular_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(b"synthetisch")
+    assert read_regular(tmp_path / "x", 11) == b"synthetisch"
+    with pytest.raises(OSError, match="Larger than 10 bytes"):
+        read_regular(tmp_path / "x", 10)
+
+
+def test_what_has_no_end_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    (tmp_path / "loop").symlink_to("loop")
+    for name in ("pipe", "zero", "loop", "."):
+        with pytest.raises(OSError, match=r"Not a regular file|symbolic"):
+            read_regular(tmp_path / name, 10)
+
+
+def test_vast_file_is_refused_without_reading_it(tmp_path: Path) -> None:
+    with (tmp_path / "vast").open("wb") as file:
+        file.truncate(1 << 40)
+    with pytest.raises(OSError, match="Larger than 10 bytes"):
+        read_regular(tmp_path / "vast", 10)
 
 
 def test_file_takes_its_place_at_the_end_of_the_block(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from orchestration.reading.label_words import KOLOMKOP_CSV, label_words, read_va
 from orchestration.reading.lines import PrintedDocument
 from orchestration.reading.reading import read_file
 from orchestration.reading.text import read_lines
+from orchestration.system.csv_rows import RowsError
 from tests.support import canvas
 from tests.support.canvas import Piece
 from tests.support.synthetic import TODAY, only, publicatie_tekst
@@ -230,5 +231,5 @@ def test_words_are_those_of_uwv(text: str, words: tuple[str, ...]) -> None:
 def test_word_that_would_stand_for_two_things_is_refused(line: str, tmp_path: Path) -> None:
     path = tmp_path / "kolomkop_variant.csv"
     path.write_text(KOLOMKOP_CSV.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
-    with pytest.raises(ValueError, match="can't stand for"):
+    with pytest.raises(RowsError, match="can't stand for"):
         read_variants(path)

@@ -283,7 +283,7 @@ def test_kill_between_sidecar_and_file_leaves_a_usable_store(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(filing, "copyfile", killed)
+        patched.setattr(Path, "write_bytes", killed)
         with pytest.raises(KeyboardInterrupt):
             add()
     assert list(stored(raw_dir)) == ["2021Q1/uitgave.yml"]
@@ -317,6 +317,11 @@ def test_only_publications_in_folders_of_quarters_are_listed(raw_dir: Path) -> N
         (raw_dir / name).parent.mkdir(parents=True, exist_ok=True)
         (raw_dir / name).write_text("synthetisch")
     (raw_dir / "2021Q1" / "map.pdf").mkdir()
+    (raw_dir / "2021Q1" / "nergens.pdf").symlink_to("weg.pdf")
+    (raw_dir / "2021Q1" / "nul.pdf").symlink_to("/dev/zero")
+    os.mkfifo(raw_dir / "2021Q1" / "pijp.pdf")
+    for strange in (b"esc\x1b[31m.pdf", b"geen-utf-8-\xff.pdf", "om\u202efdp.pdf".encode()):
+        Path(os.fsdecode(os.fsencode(raw_dir / "2021Q1") + b"/" + strange)).write_text("synthetisch")
     assert [file.bestand for file in list_files(raw_dir)] == [
         *("2020Q4/d.pdf", "2021Q1/A.PDF", "2021Q1/a.txt", "2021Q1/b.pdf", "onbekend/c.pdf"),
     ]
@@ -324,6 +329,8 @@ def test_only_publications_in_folders_of_quarters_are_listed(raw_dir: Path) -> N
     assert list_files(raw_dir, "2019Q1") == []
     assert {str(path.relative_to(raw_dir)) for path in list_strays(raw_dir)} == {
         *("2021Q1/diep/h.pdf", "2021Q1/g.docx", "2021Q5/i.pdf", "k.pdf", "oud/j.pdf"),
+        *("2021Q1/map.pdf", "2021Q1/nergens.pdf", "2021Q1/nul.pdf", "2021Q1/pijp.pdf"),
+        *("2021Q1/esc\x1b[31m.pdf", "2021Q1/geen-utf-8-\udcff.pdf", "2021Q1/om\u202efdp.pdf"),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -11,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from orchestration.domain.names import Names
+from orchestration.domain.publicatie import RefusedError
+from orchestration.reading import reading as reading_module
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.finding import CONTROLE_CSV
 from orchestration.reading.label_words import KOLOMKOP_CSV
-from orchestration.reading.reading import as_json, read_file
+from orchestration.reading.reading import ReadRequest, as_json, read_file
 from orchestration.reading.remarks import ZIN_CSV
 from orchestration.reading.version import hash_reader, reader_version
 from orchestration.system.limits import DEFAULT_LIMITS
@@ -36,6 +39,54 @@ def test_sound_publication_is_accepted(read_text_source: ReadText) -> None:
     reading = read_text_source(publicatie_tekst())
     assert (reading.uitslag, reading.reden, reading.eerste_fout) == ("aangenomen", None, None)
     assert (reading.quarter_key, reading.amr_code, reading.amr_naam) == ("2021Q1", "AM23", "Drechtsteden")
+
+
+def test_thousands_of_digits_for_any_number_raise_nothing_and_are_no_figure(read_text_source: ReadText) -> None:
+    tekst = publicatie_tekst()
+    for number in re.finditer(r"\d+", tekst):
+        for long in ("9" * 5_000, "9" + ".999" * 1_500, number[0] + "0" * 4_301):
+            reading = read_text_source(tekst[: number.start()] + long + tekst[number.end() :])
+            publicatie = reading.publicatie
+            if reading.uitslag == "aangenomen" and publicatie is not None:
+                assert None in (publicatie.doelgroepregister, publicatie.registratiegraad_gepubliceerd)
+
+
+@pytest.mark.parametrize("more", ["x\n" * 10_001, "x" * 10_001, "één " * 2_500])
+def test_text_far_longer_than_any_publication_is_refused(read_text_source: ReadText, more: str) -> None:
+    reading = read_text_source(publicatie_tekst() + more)
+    assert (reading.uitslag, reading.publicatie) == ("geweigerd", None)
+    assert "10000" in (reading.reden or "")
+
+
+def test_more_rows_than_any_publication_are_refused(
+    read_text_source: ReadText, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_module, "_MAX_PRINTED", 8)
+    assert read_text_source(publicatie_tekst()).uitslag == "aangenomen"  # a table, three rows, four statements
+    reading = read_text_source(publicatie_tekst(rijen=RIJEN + "Papendrecht\t0\t0\t0\t0\t0\n"))
+    assert (reading.uitslag, reading.reden) == (
+        "geweigerd",
+        "Er staan 9 rijen en teksten in; in een publicatie hoogstens 8.",
+    )
+
+
+def test_verdict_tells_the_first_of_many_reasons(read_text_source: ReadText) -> None:
+    rijen = "".join(f"Nergens-{letter}\t1\t1\t1\t1\t{number + 5}\n" for number, letter in enumerate("ABCDEFGHIJKL"))
+    reading = read_text_source(publicatie_tekst(rijen=rijen))
+    assert reading.uitslag == "quarantaine"
+    assert re.search(r"En nog \d+ redenen\.$", reading.reden or "")
+
+
+def test_whatever_a_file_makes_our_code_raise_keeps_that_file_out(
+    namen: Names, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_: object, **__: object) -> None:
+        raise RecursionError("synthetisch")
+
+    monkeypatch.setattr(reading_module, "read_file", crash)
+    request = ReadRequest(tmp_path / "x.pdf", "x.pdf")
+    with pytest.raises(RefusedError, match=r"liep vast .* \(RecursionError in test_reading.py, regel \d+\)"):
+        reading_module._read_or_refuse(request, ReadingContext(namen, TODAY))
 
 
 DIGITS = [index for index, character in enumerate(RIJEN + TOTAALRIJ) if character.isdigit()]

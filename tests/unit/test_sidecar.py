@@ -102,6 +102,17 @@ def test_moment_of_filing_is_one_whatever_its_time_zone(tmp_path: Path, moment: 
         ("title: '  '", "title"),
         ("licence: MIT", "licence"),
         ("note: " + "x" * 501, "note"),
+        ('note: "wis \\e[2J"', "note"),
+        ('producer: "UWV\\u202eVWU"', "producer"),
+        ('url: "https://example.org/\\x1b[2J"', "url"),
+        ("url: https://example.org/" + "x" * 2000, "url"),
+        ("size: " + "9" * 19, "size"),
+        ("size: 0x" + "f" * 9_000, "size"),
+        ("accessed: 0001-01-01", "accessed"),
+        ("accessed: 9999-12-31", "accessed"),
+        ("filed_at: 0001-01-01T00:00:00+23:00", "filed_at"),
+        ("filed_at: 9999-12-31T23:59:59-23:00", "filed_at"),
+        ("understood: [" + "x," * 101 + "]", "understood"),
     ],
 )
 def test_wrong_field_is_named(tmp_path: Path, line: str, field: str) -> None:
@@ -110,6 +121,12 @@ def test_wrong_field_is_named(tmp_path: Path, line: str, field: str) -> None:
         read(tmp_path, "\n".join([*kept, line]))
     assert field in str(error.value)
     assert "x.yml" in str(error.value)
+
+
+def test_only_the_first_of_many_mistakes_are_named(tmp_path: Path) -> None:
+    with pytest.raises(SidecarError, match="en nog 95") as error:
+        read(tmp_path, VALID + "".join(f"veld{number}: x\n" for number in range(100)))
+    assert len(str(error.value)) < 1000
 
 
 @pytest.mark.parametrize("field", ["producer", "title", "accessed", "terms_of_use", "sha256", "size"])

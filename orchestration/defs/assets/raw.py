@@ -22,4 +22,5 @@ raw_publicatie = dg.AssetSpec(
 @dg.resource(required_resource_keys={"settings"})
 def raw_store(context: dg.InitResourceContext) -> RawStore:
     """The files in raw/ for the time of a run; a command hands its own over, with the hashes it has computed."""
-    return RawStore(context.resources.settings.raw_dir)
+    settings = context.resources.settings
+    return RawStore(settings.raw_dir, settings.max_bytes)

@@ -186,7 +186,7 @@ def load_readings(
         check_name=_NO_QUARANTINE.name,
         passed=not kept_out,
         severity=dg.AssetCheckSeverity.WARN,
-        metadata={"kept_out": preview(kept_out), **proof(settings.raw_dir, result.read)},
+        metadata={"kept_out": preview(kept_out), **proof(settings.raw_dir, result.read, settings.limits)},
     )
     forget(settings.readings_dir, context.run.run_id, clock.now())
 

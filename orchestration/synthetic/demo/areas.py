@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+
+from orchestration.system.csv_rows import read_rows
 
 _BEGIN = date(2014, 1, 1)
 """The first day that the reference covers."""
@@ -68,14 +69,14 @@ class DemoAreas:
     @classmethod
     def from_seeds(cls, folder: Path) -> DemoAreas:
         """Read the seeds `gemeente`, `herindeling`, `arbeidsmarktregio` and `naam_variant`."""
-        gemeenten = _rows(folder / "gemeente.csv")
+        gemeenten = read_rows(folder / "gemeente.csv")
         variants = defaultdict(list)
-        for row in _rows(folder / "naam_variant.csv"):
+        for row in read_rows(folder / "naam_variant.csv"):
             variants[row["code"]].append(row["variant"])
         return cls(
             _versions(gemeenten),
-            _parts(gemeenten, _rows(folder / "herindeling.csv")),
-            {row["amr_code"]: row["amr_naam"] for row in _rows(folder / "arbeidsmarktregio.csv")},
+            _parts(gemeenten, read_rows(folder / "herindeling.csv")),
+            {row["amr_code"]: row["amr_naam"] for row in read_rows(folder / "arbeidsmarktregio.csv")},
             variants,
         )
 
@@ -131,8 +132,3 @@ def _parts(gemeenten: Sequence[Mapping[str, str]], herindelingen: Sequence[Mappi
 
 def _begin(row: Mapping[str, str]) -> date:
     return date.fromisoformat(row["ingangsdatum"]) if row["ingangsdatum"] else _BEGIN
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
