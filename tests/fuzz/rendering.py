@@ -36,9 +36,9 @@ _RAISED = "\u2070\u00b9\u00b2\u00b3\u2074-\u2079"
 
 
 class Figure(NamedTuple):
-    """A figure that was accepted: the page, from 0, its place there, what was read, and whether its row has marks.
+    """A figure that was accepted: the page, from 1, its place from the page's corner, what was read, and of what row.
 
-    Tesseract takes the raised digit of a footnote for a digit of the figure.
+    `has_marks`: raised ones. Tesseract takes the raised digit of a footnote for a digit of the figure.
     """
 
     page: int
@@ -49,8 +49,15 @@ class Figure(NamedTuple):
 
 def figures(path: Path) -> list[Figure]:
     """The figures that are accepted of a file, with their places; for a worker process."""
+    with pdfplumber.open(path) as pdf:
+        corners = [(float(page.mediabox[0]), float(page.mediabox[1])) for page in pdf.pages]
+
+    def placed(pagina: int, box: Bbox) -> Bbox:
+        left, upper = corners[pagina - 1]
+        return (box[0] - left, box[1] - upper, box[2] - left, box[3] - upper)
+
     return [
-        Figure(regel.pagina - 1, box, aantal, bool(re.search(f"[{_RAISED}]", regel.ruwe_tekst)))
+        Figure(regel.pagina, placed(regel.pagina, box), aantal, bool(re.search(f"[{_RAISED}]", regel.ruwe_tekst)))
         for reading in read_file(path, context())
         if reading.uitslag == "aangenomen" and reading.publicatie
         for regel in reading.publicatie.regels
@@ -67,13 +74,16 @@ def compare_drawing(path: Path, folder: Path) -> tuple[str, Counter[str], str]:
     """
     ((_, accepted),) = in_workers([partial(figures, path)], DEFAULT_LIMITS, 1)
     if isinstance(accepted, RefusedError):
-        raise accepted
+        return _program(), Counter(), f"accepted, and refused when read again: {accepted}"
     if not accepted:
         return _program(), Counter(), ""
-    read = _seen(path, accepted, folder) if shutil.which("tesseract") else _told(path, accepted)
+    try:
+        read = _seen(path, accepted, folder) if shutil.which("tesseract") else _told(path, accepted)
+    except subprocess.SubprocessError as error:
+        return _program(), Counter(), f"accepted, and not drawn by Poppler: {error}"
     unlike = [(figure, text) for figure, text in zip(accepted, read, strict=True) if not _says(text, figure)]
     counts = Counter({"alike": len(accepted) - len(unlike), "unlike": len(unlike)})
-    words = "; ".join(f"page {figure.page + 1} {figure.box}: {figure.aantal} is seen as {text!r}" for figure, text in unlike)
+    words = "; ".join(f"page {figure.page} {figure.box}: {figure.aantal} is seen as {text!r}" for figure, text in unlike)
     return _program(), counts, words
 
 
@@ -92,17 +102,10 @@ def _says(text: str, figure: Figure) -> bool:
     return digits == str(figure.aantal) or (figure.aantal == 0 and not re.search(r"\d", text))
 
 
-def _corners(path: Path) -> list[tuple[float, float]]:
-    """Where the reader's coordinates begin on each page."""
-    with pdfplumber.open(path) as pdf:
-        return [(float(page.mediabox[0]), float(page.mediabox[1])) for page in pdf.pages]
-
-
 def _seen(path: Path, accepted: Sequence[Figure], folder: Path) -> list[str]:
     """What tesseract reads of each figure in Poppler's drawing; what it misreads, it sees again in other sizes."""
-    corners = _corners(path)
     pages = {number: _drawn(path, number, folder) for number in {figure.page for figure in accepted}}
-    cells = [_cell(pages[figure.page], figure.box, corners[figure.page]) for figure in accepted]
+    cells = [_cell(pages[figure.page], figure.box) for figure in accepted]
     best = [""] * len(cells)
     for turn in (0, 90, 270, 180) if _is_turned(accepted) else (0, 180):
         texts = _read([cell.rotate(turn, expand=True) for cell in cells], accepted, folder)
@@ -137,7 +140,7 @@ def _read(cells: Sequence[Image.Image], accepted: Sequence[Figure], folder: Path
 
 def _drawn(path: Path, number: int, folder: Path) -> Image.Image:
     """A page as Poppler draws it, on its whole media box."""
-    pages = ["-f", str(number + 1), "-l", str(number + 1)]
+    pages = ["-f", str(number), "-l", str(number)]
     out = folder / "poppler"
     subprocess.run(
         ["pdftoppm", "-q", "-gray", "-singlefile", "-r", str(_DPI), *pages, str(path), str(out)], check=True, timeout=60
@@ -146,11 +149,10 @@ def _drawn(path: Path, number: int, folder: Path) -> Image.Image:
         return image.convert("L")
 
 
-def _cell(page: Image.Image, box: Bbox, corner: tuple[float, float]) -> Image.Image:
+def _cell(page: Image.Image, box: Bbox) -> Image.Image:
     """What stands in a box of the reader's, with some white round it, dark on light."""
-    scale = _DPI / 72
-    x0, top, x1, bottom = (edge - corner[place % 2] for place, edge in enumerate(box))
-    edges = (x0 * scale - 6, top * scale - 4, x1 * scale + 6, bottom * scale + 4)
+    x0, top, x1, bottom = (edge * _DPI / 72 for edge in box)
+    edges = (x0 - 6, top - 4, x1 + 6, bottom + 4)
     cell = ImageOps.autocontrast(page.crop([round(edge) for edge in edges]))
     shades = cell.histogram()
     return ImageOps.invert(cell) if sum(shades[:128]) > sum(shades[128:]) else cell
@@ -184,14 +186,12 @@ def _recognise(cells: Sequence[Image.Image], layout: tuple[int, int, int], folde
 
 def _told(path: Path, accepted: Sequence[Figure]) -> list[str]:
     """Poppler's own text of each figure's place."""
-    corners = _corners(path)
     texts = []
     for figure in accepted:
-        left, upper = corners[figure.page]
         x0, top, x1, bottom = figure.box
-        box = {"x": x0 - left - 1, "y": top - upper - 1, "W": x1 - x0 + 2, "H": bottom - top + 2}
+        box = {"x": x0 - 1, "y": top - 1, "W": x1 - x0 + 2, "H": bottom - top + 2}
         area = [part for name, edge in box.items() for part in (f"-{name}", str(round(edge)))]
-        page = ["-f", str(figure.page + 1), "-l", str(figure.page + 1)]
+        page = ["-f", str(figure.page), "-l", str(figure.page)]
         done = subprocess.run(
             ["pdftotext", "-q", "-nodiag", *page, *area, str(path), "-"], capture_output=True, check=True, timeout=60
         )

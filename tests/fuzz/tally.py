@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,11 @@ class Entry:
                 ),
             }
         )
+
+    def content(self) -> dict[str, Any]:
+        """What is saved of it."""
+        hours = {name: round(hours, 4) for name, hours in self.hours.items()}
+        return {**vars(self), "hours": hours, "published": vars(self.published)}
 
     @property
     def total(self) -> int:
@@ -137,9 +142,7 @@ class Tally:
 
     def save(self) -> None:
         """Write it whole, or leave what was there."""
-        content = {reader: asdict(entry) for reader, entry in self.entries.items()}
-        for entry in content.values():
-            entry["hours"] = {name: round(hours, 4) for name, hours in entry["hours"].items()}
+        content = {reader: entry.content() for reader, entry in self.entries.items()}
         with replaced_atomically(self.path) as temporary:
             temporary.write_text(_compact(json.dumps(content, indent=1, sort_keys=True)) + "\n", encoding="utf-8")
 
