@@ -89,7 +89,7 @@ class Document:
         """Take a PDF apart that the reader reads as expected.
 
         Raises:
-            ValueError: where it is not accepted, or the characters at the places the reader names are not those it read.
+            ValueError: where it is not accepted, or its characters are not where the reader says.
         """
         readings = read_file(path, ReadingContext(namen, TODAY))
         accepted = [reading for reading in readings if reading.uitslag == "aangenomen"]

@@ -1,4 +1,4 @@
-"""The judge of a mutant: what was accepted against what its maker says it prints, never against the product's checks."""
+"""The judge of a mutant: what was accepted against what its maker says it prints, never the product's own checks."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def values_of(reading: Reading) -> dict[str, object]:
 
 
 def judge_text(readings: Sequence[Reading], text: str) -> str | None:
-    """What was accepted though a text has it not: the figures of a row on one line, the register and the year anywhere."""
+    """What was accepted though a text has it not: a row on one line, the register and the year anywhere."""
     for reading in readings:
         publicatie = reading.publicatie
         if reading.uitslag != "aangenomen" or publicatie is None:

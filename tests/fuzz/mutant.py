@@ -90,7 +90,7 @@ class Mutant:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a mutant: the verdicts, the processor time of the reading and of all, and what is wrong, if anything."""
+    """What came of a mutant: verdicts, processor time of the reading and of all, and what is wrong, if anything."""
 
     mutant: Mutant
     oordelen: tuple[Uitslag, ...]

@@ -12,7 +12,6 @@ from typing import Any
 from pdfminer.utils import apply_matrix_pt
 
 from orchestration.domain.publicatie import Bbox
-
 from tests.fuzz.printed import Place, Printed, PrintedRij, figure, key_of
 
 Matrix = tuple[float, float, float, float, float, float]

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -32,7 +32,7 @@ from orchestration.system.files import sha256_of
 from orchestration.system.limits import DEFAULT_LIMITS
 from orchestration.system.settings import DATA_DIR_VARIABLE, PROJECT_DIR, RAW_DIR_VARIABLE
 from tests.fuzz.judge import difference
-from tests.fuzz.mutant import context, make, random_mutant, source_of
+from tests.fuzz.mutant import Mutant, context, make, random_mutant, source_of
 from tests.fuzz.printed import Place, Printed, key_of
 from tests.fuzz.tally import Published
 
@@ -42,6 +42,21 @@ BATCH = 200
 _FIRST_DAY = date(2024, 1, 1)
 _NEAR = 2.0
 """So far beside its box, in points, may the middle of a character stand."""
+
+_REVISIES = "fct_klantprofielen_revisie"
+_GEMEENTE, _AMR = " LEFT JOIN dim_gemeente USING (gemeente_key)", " LEFT JOIN dim_amr USING (amr_key)"
+_VOETNOOT = "doelgroepregister, registratiegraad_gepubliceerd"
+_AREAS = {
+    _REVISIES: (
+        "CASE feit WHEN 'gemeente' THEN gemeente_code WHEN 'amr' THEN amr_code END",
+        _GEMEENTE + _AMR,
+        _VOETNOOT,
+    ),
+    "fct_klantprofielen_gemeente": ("gemeente_code", _GEMEENTE, "NULL, NULL"),
+    "fct_klantprofielen_amr": ("amr_code", _AMR, _VOETNOOT),
+    "fct_klantprofielen_nederland": ("NULL", "", _VOETNOOT),
+}
+"""Of each fact table, the code of its area, where that is found, and what it has of the footnote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +76,7 @@ class Accepted:
     tables: list[Table]
 
 
-def publish(tally: Published, folder: Path, workers: int, out: Path, batch: int = BATCH) -> None:
+def publish(tally: Published, folder: Path, workers: int, out: Path) -> None:
     """Publish the next accepted mutants in one build, and count what came of them.
 
     What differs is printed, and its file copied to `out`.
@@ -69,39 +84,42 @@ def publish(tally: Published, folder: Path, workers: int, out: Path, batch: int 
     Raises:
         RuntimeError: if the build publishes nothing.
     """
-    files, seeds = _collect(tally.seeds, batch, folder, workers)
+    files, seeds = _collect(tally.seeds, folder, workers)
     place = folder / f"build-{tally.builds}"
-    raw = place / "raw"
-    names = _file_away(files, raw)
-    variables = {RAW_DIR_VARIABLE: str(raw), DATA_DIR_VARIABLE: str(place / "data")}
-    command = [str(Path(sys.executable).with_name("klantprofielen")), "build"]
-    done = subprocess.run(command, env={**os.environ, **variables}, check=False, capture_output=True, text=True)
-    database = place / "data/published/klantprofielen.duckdb"
-    if not database.exists():  # what is kept out makes an exit code too
-        raise RuntimeError(f"The build published nothing: {done.stdout}{done.stderr}")
-    with duckdb.connect(database, read_only=True) as connection:
-        connection.execute("USE marts")
-        for bestand, file in names.items():
-            for wrong in _Comparison(connection, bestand, tally).differences(file.tables):
-                tally.differences += 1
-                out.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(raw / bestand, out / f"published-{Path(bestand).name}")
-                print(f"published otherwise: seed {file.seed}: {bestand}: {wrong}", flush=True)
+    raw, data = place / "raw", place / "data"
+    names = file_away(files, raw)
+    for bestand, wrong in compare(_built(raw, data), names, tally):
+        tally.differences += 1
+        out.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(raw / bestand, out / f"published-{Path(bestand).name}")
+        print(f"published otherwise: seed {names[bestand].seed}: {bestand}: {wrong}", flush=True)
     tally.seeds = seeds
     tally.builds += 1
     tally.mutants.update(file.path.suffix.removeprefix(".") for file in files)
     shutil.rmtree(place)
 
 
-def accept(seed: int, folder: Path) -> Accepted | None:
-    """Make the mutant of a seed and read it, if we know what it prints; None if not, or if nothing is accepted of it.
+def _built(raw: Path, data: Path) -> Path:
+    """The database that a build publishes of a raw store."""
+    variables = {RAW_DIR_VARIABLE: str(raw), DATA_DIR_VARIABLE: str(data)}
+    command = [str(Path(sys.executable).with_name("klantprofielen")), "build"]
+    done = subprocess.run(command, env={**os.environ, **variables}, check=False, capture_output=True, text=True)
+    database = data / "published/klantprofielen.duckdb"
+    if not database.exists():  # the exit code tells of what is kept out too
+        raise RuntimeError(f"The build published nothing: {done.stdout}{done.stderr}")
+    return database
 
-    For a worker process.
-    """
+
+def accept(seed: int, folder: Path) -> Accepted | None:
+    """The mutant of a seed, if we know what it prints and a table of it is accepted; else None. For a worker process."""
     mutant = random_mutant(source_of(seed), seed, folder)
     if mutant.suffix == ".yml" or mutant.is_damaged:
         return None
-    path = folder / f"m{seed}{mutant.suffix}"
+    return accepted_of(mutant, seed, folder / f"m{seed}{mutant.suffix}", folder)
+
+
+def accepted_of(mutant: Mutant, seed: int, path: Path, folder: Path) -> Accepted | None:
+    """Write a mutant and read it; None, and no file, if nothing of it is accepted."""
     printed = make(mutant, path, folder)
     readings = read_file(path, context())
     if printed is None or all(reading.uitslag != "aangenomen" for reading in readings):
@@ -122,7 +140,7 @@ def _tables(readings: Sequence[Reading], printed: Sequence[Printed]) -> Iterator
         yield Table((reading.quarter_key, niveau, reading.amr_code), own)
 
 
-def _collect(first: int, batch: int, folder: Path, workers: int) -> tuple[list[Accepted], int]:
+def _collect(first: int, folder: Path, workers: int) -> tuple[list[Accepted], int]:
     """The next accepted mutants, and the seed after the last that was tried."""
     tried, files, ended = 0, [], False
 
@@ -140,11 +158,11 @@ def _collect(first: int, batch: int, folder: Path, workers: int) -> tuple[list[A
             if isinstance(outcome, Accepted) and (sha256 := sha256_of(outcome.path)) not in seen:
                 seen.add(sha256)  # steps that find nothing to change give equal files
                 files.append(outcome)
-                ended = len(files) >= batch
+                ended = len(files) >= BATCH
     return sorted(files, key=lambda file: file.seed), first + tried
 
 
-def _file_away(files: Sequence[Accepted], raw: Path) -> dict[str, Accepted]:
+def file_away(files: Sequence[Accepted], raw: Path) -> dict[str, Accepted]:
     """Put files in a raw store, national ones first, each as the successor of the one before it of its series."""
     names: dict[str, Accepted] = {}
     latest: dict[tuple[str, str | None, str | None], str] = {}
@@ -171,6 +189,20 @@ def _file_away(files: Sequence[Accepted], raw: Path) -> dict[str, Accepted]:
         latest[series] = sha256
         names[bestand] = file
     return names
+
+
+def compare(database: Path, files: Mapping[str, Accepted], tally: Published) -> list[tuple[str, str]]:
+    """What is published otherwise than it is printed, each with the name of its file in raw/.
+
+    Counts what became of the tables, and what of them was compared.
+    """
+    with duckdb.connect(database, read_only=True) as connection:
+        connection.execute("USE marts")
+        return [
+            (bestand, wrong)
+            for bestand, file in files.items()
+            for wrong in _Comparison(connection, bestand, tally).differences(file.tables)
+        ]
 
 
 class _Comparison:
@@ -207,31 +239,21 @@ class _Comparison:
             self._tally.tables[f"kept out by {row[0]}"] += 1
 
     def _of_table(self, printed: Printed, publicatie_id: str, is_current: bool) -> Iterator[str]:
-        facts = self._facts("fct_klantprofielen_revisie", publicatie_id)
+        facts = self._facts(_REVISIES, publicatie_id)
         yield from self._compare(printed, facts)
         if is_current:
             current = [
                 (code, *rest)
-                for name in ("gemeente", "amr", "nederland")
-                for code, *rest in self._facts(f"fct_klantprofielen_{name}", publicatie_id)
+                for name in _AREAS
+                if name != _REVISIES
+                for code, *rest in self._facts(name, publicatie_id)
             ]
             if sorted(map(repr, current)) != sorted(map(repr, facts)):
                 yield f"the facts have {current}, their revisions {facts}"
 
     def _facts(self, name: str, publicatie_id: str) -> list[tuple[Any, ...]]:
         """Rows of a fact table: the code of the area (None for Nederland), the counts, register, percentage, place."""
-        keys = {"fct_klantprofielen_gemeente": "gemeente", "fct_klantprofielen_amr": "amr"}
-        is_gemeente, is_amr = keys.get(name) == "gemeente", keys.get(name) == "amr"
-        joins, code = "", "NULL"
-        if is_gemeente or name.endswith("revisie"):
-            joins += " LEFT JOIN dim_gemeente USING (gemeente_key)"
-        if is_amr or name.endswith("revisie"):
-            joins += " LEFT JOIN dim_amr USING (amr_key)"
-        if name.endswith("revisie"):
-            code = "CASE feit WHEN 'gemeente' THEN gemeente_code WHEN 'amr' THEN amr_code END"
-        elif is_gemeente or is_amr:
-            code = f"{keys[name]}_code"
-        voetnoot = "NULL, NULL" if is_gemeente else "doelgroepregister, registratiegraad_gepubliceerd"
+        code, joins, voetnoot = _AREAS[name]
         query = (
             f"SELECT {code}, {', '.join(KOLOMMEN)}, {voetnoot}, pagina, bbox FROM {name}{joins} WHERE publicatie_id = ?"
         )
@@ -243,7 +265,9 @@ class _Comparison:
         own = printed.keys["amr_code"] if printed.keys["niveau"] == "regionaal" else None
         found = Counter((code, tuple(counts)) for code, *counts in (fact[:6] for fact in facts))
         expected = Counter([*rijen, (own, printed.totaal)])
-        outside = Counter({(codes().get((letters, naam)), counts): times for (naam, counts), times in printed.outside.items()})
+        outside = Counter(
+            {(codes().get((letters, naam)), counts): times for (naam, counts), times in printed.outside.items()}
+        )
         if found - expected or expected - found - outside:
             yield f"published {list(found - expected)}, printed {list(expected - found)}"
         self._tally.cells += 5 * len(facts)

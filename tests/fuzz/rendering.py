@@ -83,7 +83,9 @@ def compare_drawing(path: Path, folder: Path) -> tuple[str, Counter[str], str]:
         return _program(), Counter(), f"accepted, and not drawn by Poppler: {error}"
     unlike = [(figure, text) for figure, text in zip(accepted, read, strict=True) if not _says(text, figure)]
     counts = Counter({"alike": len(accepted) - len(unlike), "unlike": len(unlike)})
-    words = "; ".join(f"page {figure.page} {figure.box}: {figure.aantal} is seen as {text!r}" for figure, text in unlike)
+    words = "; ".join(
+        f"page {figure.page} {figure.box}: {figure.aantal} is seen as {text!r}" for figure, text in unlike
+    )
     return _program(), counts, words
 
 

@@ -1,4 +1,4 @@
-"""The ways to change the sidecar of a golden file, each keeping account of whether it is still sound, and what it says."""
+"""The ways to change the sidecar of a golden file, each keeping account of whether it is sound, and what it says."""
 
 from __future__ import annotations
 
@@ -88,7 +88,16 @@ def veld_weg(document: SidecarDocument, chance: random.Random) -> None:
 
 def tekst_anders(document: SidecarDocument, chance: random.Random) -> None:
     """Another text, from empty to too long."""
-    sound = ("\u00d6sterreich \u2013 \U0001f600", "x" * 500, "=1+1", "<script>alert(1)</script>", "a: b", "# geen", "ja", "~x")
+    sound = (
+        "\u00d6sterreich \u2013 \U0001f600",
+        "x" * 500,
+        "=1+1",
+        "<script>alert(1)</script>",
+        "a: b",
+        "# geen",
+        "ja",
+        "~x",
+    )
     unsound = ("", "   ", "x" * 501, "x" * 100_000)
     text = chance.choice((*sound, *unsound))
     document.put(chance.choice(TEXTS), text, sound=text in sound)
@@ -139,7 +148,9 @@ def raadpleging(document: SidecarDocument, chance: random.Random) -> None:
 def verschijning(document: SidecarDocument, chance: random.Random) -> None:
     """Another day, month or year of publication."""
     sound = (date(2023, 7, 1), "2023-07", 2023, "2023", None)
-    value = chance.choice((*sound, "2023-13", "23", "2023-02-29", "2023-7", "juli 2023", [], 1.5, "2023-00", "20230701x"))
+    value = chance.choice(
+        (*sound, "2023-13", "23", "2023-02-29", "2023-7", "juli 2023", [], 1.5, "2023-00", "20230701x")
+    )
     document.put("published", value, sound=value in sound)
 
 
@@ -171,13 +182,26 @@ def begrepen_veel(document: SidecarDocument, chance: random.Random) -> None:
 def adres(document: SidecarDocument, chance: random.Random) -> None:
     """Another address, or what is none."""
     sound = ("http://example.org/a?b=c#d", "https://example.org/%20", None)
-    value = chance.choice((*sound, "javascript:alert(1)", "ftp://example.org", "file:///etc/passwd", "http://a b", "", 1))
+    value = chance.choice(
+        (*sound, "javascript:alert(1)", "ftp://example.org", "file:///etc/passwd", "http://a b", "", 1)
+    )
     document.put("url", value, sound=value in sound)
 
 
 def veld_erbij(document: SidecarDocument, chance: random.Random) -> None:
     """A field that there is not."""
-    names = ("Size", "sha-256", "uitslag", "aantal", "", "__class__", "model_config", "x" * 5_000, "producer ", "\u200b")
+    names = (
+        "Size",
+        "sha-256",
+        "uitslag",
+        "aantal",
+        "",
+        "__class__",
+        "model_config",
+        "x" * 5_000,
+        "producer ",
+        "\u200b",
+    )
     document.put(chance.choice(names), chance.choice((1, "x", None, [])), sound=False)
 
 
@@ -207,7 +231,13 @@ def anker(document: SidecarDocument, chance: random.Random) -> None:
 def label(document: SidecarDocument, chance: random.Random) -> None:
     """A value with a tag of its own."""
     document.fields.pop("note", None)
-    tags = ("!!python/object/apply:os.system ['true']", "!!python/name:os.system", "!x y", "!!binary aGFsbG8=", "!!set {a}")
+    tags = (
+        "!!python/object/apply:os.system ['true']",
+        "!!python/name:os.system",
+        "!x y",
+        "!!binary aGFsbG8=",
+        "!!set {a}",
+    )
     more = ("!!omap [a: b]", "!!timestamp 2023-01-01", "!!int 12")
     document.add(f"note: {chance.choice((*tags, *more))}", fault="tag")
 

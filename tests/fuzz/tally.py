@@ -1,4 +1,4 @@
-"""The tally of all fuzzing, by the reader that was fuzzed: committed, added to by every run, and whole at any moment."""
+"""The tally of all fuzzing, by the reader: committed, added to by every run, and whole at any moment."""
 
 from __future__ import annotations
 

@@ -148,7 +148,9 @@ class TextDocument:
                 tabel.voetnoot[key] = deel
         return tabel
 
-    def _rows(self, wanted: Sequence[tuple[str, list[int]]], order: Sequence[int]) -> list[tuple[int, re.Match[str]]] | None:
+    def _rows(
+        self, wanted: Sequence[tuple[str, list[int]]], order: Sequence[int]
+    ) -> list[tuple[int, re.Match[str]]] | None:
         found = []
         place = self._from
         for naam, aantallen in wanted:

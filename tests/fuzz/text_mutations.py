@@ -433,7 +433,18 @@ TEXT_MUTATIONS: dict[str, Mutation] = {
     mutation.__name__: mutation
     for mutation in (
         *(cijfer, cijfers_kloppend, aantallen_geruild, kolommen_geruild, namen_geruild, letter, aantal_anders),
-        *(voetnootteken, aantal_enorm, duizendtal, schrift, teken_weg, aantal_weg, naam_weg, rij_weg, totaalrij_weg, regel_weg),
+        *(
+            voetnootteken,
+            aantal_enorm,
+            duizendtal,
+            schrift,
+            teken_weg,
+            aantal_weg,
+            naam_weg,
+            rij_weg,
+            totaalrij_weg,
+            regel_weg,
+        ),
         *(scheiding, opmaak, doorgehaald, onzichtbaar, richting, rijen_geschud, regel_verplaatst, regel_gebroken),
         *(regels_samen, rij_dubbel, ruis, herhaald, kwartaal_anders, voetnoot_anders, koppen_geruild),
         *(regel_beschadigd, regeleinden, codering),
