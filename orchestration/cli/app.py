@@ -1,4 +1,4 @@
-"""The command line `klantprofielen`: its commands, and the one place where their errors end."""
+"""The command line `klantprofielen`: the one place where errors of its commands end, and the signals that stop them."""
 
 from __future__ import annotations
 
@@ -7,31 +7,8 @@ import logging
 import os
 import sys
 
-import typer
-from rich.markup import escape
-
-from orchestration.cli import building, filing, query, reading, reference, services
-from orchestration.cli.terminal import err, say
 from orchestration.system.errors import KlantprofielenError
-
-app = typer.Typer(
-    help=(
-        "UWV's 'Transparantie van klantprofielen' as a warehouse whose every cell you can trust.\n\n"
-        'To begin: `klantprofielen build`, then `klantprofielen sql "from dim_publicatie"`. '
-        "For a new publication: `klantprofielen read FILE` shows it, `klantprofielen add FILE` files it; "
-        "then build again.\n\n"
-        "Exit codes: 0 good, 1 something was quarantined or failed, 2 usage error."
-    ),
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-for command in (
-    *(reading.read, reading.show, filing.add, filing.fetch, building.build, building.rebuild, building.demo),
-    *(query.status, query.sql, query.report, query.metric, services.ui, services.serve, services.worker, building.docs),
-):
-    app.command()(command)
-app.add_typer(reference.app, name="reference")
+from orchestration.system.stopping import is_stopping, listening
 
 
 class _Notices(logging.Handler):
@@ -39,7 +16,7 @@ class _Notices(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Print one, past the progress bar."""
-        say(err, f"[yellow]Note:[/yellow] {escape(record.getMessage())}")
+        _tell("[yellow]Note:[/yellow]", record.getMessage())
 
 
 def main() -> None:
@@ -49,9 +26,22 @@ def main() -> None:
         # by the locale's rules: start again, in UTF-8 and without such rules.
         os.environ |= {"PYTHONUTF8": "1", "LC_ALL": "C"}
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
-    logging.getLogger("orchestration").addHandler(_Notices())
-    try:
-        app()
-    except (KlantprofielenError, OSError) as error:
-        say(err, f"[red]Failed:[/red] {escape(str(error))}")
-        sys.exit(1)
+    with listening():
+        # Importing them takes a second, and a signal is to be heard then too.
+        from orchestration.cli.commands import app
+
+        logging.getLogger("orchestration").addHandler(_Notices())
+        try:
+            app()
+        except (KlantprofielenError, OSError) as error:
+            if not is_stopping():
+                _tell("[red]Failed:[/red]", str(error))
+            sys.exit(1)
+
+
+def _tell(kind: str, text: str) -> None:
+    from rich.markup import escape
+
+    from orchestration.cli.terminal import err, say
+
+    say(err, f"{kind} {escape(text)}")

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Literal, NoReturn
 
+from orchestration.cli.keeper import running, start
+from orchestration.system import stopping
 from orchestration.system.disk import require_writable
 from orchestration.system.settings import PROJECT_DIR, Settings, variable_of
 
@@ -21,11 +20,10 @@ Service = Literal["code", "webserver", "daemon"]
 _WORKSPACE = PROJECT_DIR / "orchestration" / "defs" / "workspace.yaml"
 _MODULE = ("--module-name", "orchestration.definitions", "--location-name", "klantprofielen")
 _LOOK_SECONDS = 0.5
-_STOP_SECONDS = 30
 
 
 def become(settings: Settings, command: list[str]) -> NoReturn:
-    """Go on as another program, once Dagster's storage and dbt's manifest are there; does not return.
+    """Go on as the keeper of another program, once Dagster's storage and dbt's manifest are there; does not return.
 
     Raises:
         DbtError: if dbt can't parse the project.
@@ -33,14 +31,13 @@ def become(settings: Settings, command: list[str]) -> NoReturn:
         SettingsError: if Dagster's storage can't be as the environment asks.
     """
     _prepare(settings)
-    _hear_interrupts()
-    os.execv(command[0], command)
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "orchestration.cli.keeper", *command])
 
 
 def run_together(settings: Settings, host: str, port: int) -> int:
-    """Run all three services until one ends or somebody interrupts; then stop the others.
+    """Run all three services until one ends or a signal comes; then stop the others.
 
-    These are the programs that `serve` becomes. `dagster dev` does the same, but Dagster superseded it by `dg dev`,
+    These are the programs that `serve` keeps. `dagster dev` does the same, but Dagster superseded it by `dg dev`,
     which comes with packages that only contributors need.
 
     Args:
@@ -49,36 +46,30 @@ def run_together(settings: Settings, host: str, port: int) -> int:
         port: the port of the webserver.
 
     Returns:
-        0 after an interrupt, 1 if a service ended by itself.
+        1, because a service ended by itself.
 
     Raises:
         DbtError, DiskError, SettingsError: as `become`.
+        Stopped: after a signal.
     """
     _prepare(settings)
-    _hear_interrupts()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A process that a script starts in the background ignores the interrupt that would stop it.
+    stopping.hear(signal.SIGINT)
     code_port = _free_port(host)
     environment = {
         **os.environ,
         variable_of("code_host"): host,
         variable_of("code_port"): str(code_port),
     }
-    with ExitStack() as stack:
-
-        def start(service: Service) -> subprocess.Popen[bytes]:
-            command = service_command(service, host, code_port if service == "code" else port)
-            return stack.enter_context(_running(command, environment))
-
-        try:
-            code = start("code")
-            # The two others complain at length while they don't reach it.
-            while code.poll() is None and not _listens(host, code_port):
-                time.sleep(_LOOK_SECONDS)
-            services = [code, start("webserver"), start("daemon")]
-            while all(service.poll() is None for service in services):
-                time.sleep(_LOOK_SECONDS)
-        except KeyboardInterrupt:
-            return 0
+    with running() as services:
+        start(services, service_command("code", host, code_port), environment)
+        # The two others complain at length while they don't reach it.
+        while services[0].poll() is None and not _listens(host, code_port):
+            time.sleep(_LOOK_SECONDS)
+        for service in ("webserver", "daemon"):
+            start(services, service_command(service, host, port), environment)
+        while all(service.poll() is None for service in services):
+            time.sleep(_LOOK_SECONDS)
     return 1
 
 
@@ -112,21 +103,6 @@ def worker_command() -> list[str]:
     return [_program("celery"), *worker_arguments()]
 
 
-@contextmanager
-def _running(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """A program that runs during a block, in a session of its own: an interrupt reaches only us, and we stop it."""
-    process = subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603  # our own programs
-    try:
-        yield process
-    finally:
-        process.terminate()
-        try:
-            process.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-
 def _listens(host: str, port: int) -> bool:
     try:
         socket.create_connection((host, port), timeout=1).close()
@@ -142,11 +118,6 @@ def _prepare(settings: Settings) -> None:
     require_writable(settings.data_dir)
     ensure_manifest(settings)
     open_instance(settings).dispose()
-
-
-def _hear_interrupts() -> None:
-    """A process that a script starts in the background ignores the interrupt that would stop it."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _program(name: str) -> str:

@@ -13,11 +13,10 @@ from pathlib import Path
 from shutil import copyfile
 from typing import Any
 
-from filelock import FileLock
-
 from orchestration.publishing.metrics import SEMANTIC_MANIFEST
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import replaced_together
+from orchestration.system.locks import locked_folder
 from orchestration.system.settings import DATA_DIR_VARIABLE, DBT_PROJECT_DIR, WAREHOUSE_DIR_VARIABLE, Settings
 from orchestration.warehouse.connection import warehouse_of
 
@@ -95,6 +94,8 @@ def run_dbt(settings: Settings, args: Sequence[str], indirect_selection: str | N
         *(["--indirect-selection", indirect_selection] if indirect_selection else []),
     ]
     outcome = dbtRunner(callbacks=[collect]).invoke([*args, *options])
+    if outcome.exception is not None and not isinstance(outcome.exception, Exception):
+        raise outcome.exception  # a signal is no failure of dbt
     result.success, result.exception = outcome.success, outcome.exception
     runs = getattr(outcome.result, "results", [])
     result.failed_tests = {
@@ -136,12 +137,13 @@ def ensure_manifest(settings: Settings) -> Path:
 
     Raises:
         DbtError: if dbt can't parse the project.
+        LockedError: if another process does so for too long.
     """
     manifest = _manifest_path(settings)
     copied = [manifest, manifest.with_name(SEMANTIC_MANIFEST)]
     stamp = manifest.with_name("fingerprint")
     settings.dbt_target_dir.mkdir(parents=True, exist_ok=True)
-    with FileLock(settings.dbt_target_dir / "manifest.lock"):
+    with locked_folder(settings.dbt_target_dir, settings.lock_seconds):
         fingerprint = _project_fingerprint()
         is_there = all(path.exists() for path in (*copied, stamp))
         if is_there and stamp.read_text(encoding="utf-8") == fingerprint:

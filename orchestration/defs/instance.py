@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
-from filelock import FileLock
 
 from orchestration.system.files import replaced_atomically
+from orchestration.system.locks import locked_fault, locked_folder
 from orchestration.system.settings import POSTGRES_VARIABLE, Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -33,16 +34,22 @@ def open_instance(settings: Settings) -> dg.DagsterInstance:
     Raises:
         SettingsError: if only one of the environment and the settings file puts Dagster's storage in PostgreSQL, or
             its client is not installed.
+        LockedError: if another process keeps it locked for too long.
     """
     import dagster as dg
 
     home = settings.dagster_home
     home.mkdir(parents=True, exist_ok=True)
     # Two first runs at once would both make the tables, and Dagster fails if they exist.
-    with FileLock(home / "instance.lock"):
+    with locked_folder(home, settings.lock_seconds):
         write_config(home / "dagster.yaml", settings)
         os.environ["DAGSTER_HOME"] = str(home)
-        return dg.DagsterInstance.from_config(str(home))
+        try:
+            return dg.DagsterInstance.from_config(str(home))
+        except Exception as error:
+            if (fault := locked_fault(error, home)) is None:
+                raise
+            raise fault from error
 
 
 def write_config(path: Path, settings: Settings) -> None:
@@ -79,15 +86,27 @@ def is_of_command(run: dg.DagsterRun) -> bool:
 
 def report_dead_runs(instance: dg.DagsterInstance) -> None:
     """Mark as failed the runs of commands that were killed on this machine."""
-    import dagster as dg
-
     from orchestration.defs.private import fail_run
 
-    unfinished = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED], tags={_HOST_TAG: socket.gethostname()})
-    for record in instance.get_run_records(unfinished):
-        run = record.dagster_run
+    for run in _unfinished(instance, {_HOST_TAG: socket.gethostname()}):
         if not _is_alive(int(run.tags[_PROCESS_TAG])):
             fail_run(instance, run, "The process of this run ended before the run did.")
+
+
+def fail_own_runs(instance: dg.DagsterInstance) -> None:
+    """Mark as failed the runs of this process that a signal stopped before Dagster could do so."""
+    from orchestration.defs.private import fail_run
+
+    for run in _unfinished(instance, run_tags()):
+        fail_run(instance, run, "A signal stopped the process of this run.")
+
+
+def _unfinished(instance: dg.DagsterInstance, tags: Mapping[str, str]) -> Sequence[dg.DagsterRun]:
+    """The runs with these tags that have begun, or are about to, and not ended."""
+    import dagster as dg
+
+    status = dg.DagsterRunStatus
+    return instance.get_runs(dg.RunsFilter(statuses=[status.NOT_STARTED, status.STARTING, status.STARTED], tags=tags))
 
 
 def _is_alive(process: int) -> bool:

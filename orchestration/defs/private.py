@@ -20,6 +20,7 @@ from dagster._core.storage.tags import (
 from dagster._core.storage.tags import (
     PARTITION_NAME_TAG as PARTITION_TAG,
 )
+from dagster._utils import interrupts
 from dagster_dbt import DagsterDbtTranslator
 from dagster_dbt.asset_utils import get_subset_selection_for_context
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
@@ -38,6 +39,7 @@ __all__ = [
     "fail_run",
     "is_whole",
     "keep_event_log_open",
+    "signals_left_alone",
 ]
 
 _WHOLE = (["--select", "fqn:*"], None)
@@ -119,6 +121,21 @@ def error_messages(step_failure: dg.DagsterEvent) -> list[str]:
 def fail_run(instance: dg.DagsterInstance, run: dg.DagsterRun, reason: str) -> None:
     """Mark a run as failed whose process can't do so any more."""
     instance.report_run_failed(run, reason)
+
+
+def _leave_alone(new_signal_handler: Any) -> None:
+    """Handle no signal."""
+
+
+@contextmanager
+def signals_left_alone() -> Iterator[None]:
+    """Keep Dagster from handling signals: it tries an interrupted step again, which a command is not to do."""
+    replace = interrupts._replace_interrupt_signal
+    interrupts._replace_interrupt_signal = _leave_alone
+    try:
+        yield
+    finally:
+        interrupts._replace_interrupt_signal = replace
 
 
 def _wait_for_no_disk(connection: Any, _: object) -> None:

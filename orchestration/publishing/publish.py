@@ -13,6 +13,7 @@ from orchestration.publishing.open_data import DATABASE, OPEN_DATA, write_open_d
 from orchestration.publishing.release import Release
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import replaced_together
+from orchestration.warehouse.connection import connect
 from orchestration.warehouse.sql import copy_mart, sql_literal
 
 if TYPE_CHECKING:
@@ -102,11 +103,9 @@ def published_quarters(warehouse: Path) -> set[str]:
     Args:
         warehouse: the DuckDB file for readers.
     """
-    import duckdb
-
     if not warehouse.exists():
         return set()
-    with duckdb.connect(warehouse, read_only=True) as connection:
+    with connect(warehouse, read_only=True) as connection:
         found = connection.execute(
             "SELECT DISTINCT quarter_key FROM marts.dim_publicatie WHERE quarter_key <> ?", [ONBEKEND]
         )

@@ -25,8 +25,10 @@ from orchestration.report.source_pages import Sources, write_source_pages
 from orchestration.report.tile_map import class_of
 from orchestration.report.workbook import write_workbooks
 from orchestration.system.disk import disk_fault
-from orchestration.system.files import locked_folder
+from orchestration.system.locks import locked_folder
 from orchestration.system.settings import SEEDS_DIR, Settings
+from orchestration.system.stopping import undisturbed
+from orchestration.warehouse.connection import connect
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -59,7 +61,7 @@ def make(settings: Settings, today: date) -> ReportResult:
     target = settings.report_dir
     temporary, old = (target.with_name(f".{target.name}.{suffix}") for suffix in ("tmp", "old"))
     mark, index = target / _FINGERPRINT, target / "index.html"
-    with locked_folder(settings.published_dir):
+    with locked_folder(settings.published_dir, settings.lock_seconds):
         # Left by a killed run; one killed between its two renames left the old site nowhere else.
         if old.exists() and not target.exists():
             old.replace(target)
@@ -72,9 +74,10 @@ def make(settings: Settings, today: date) -> ReportResult:
             try:
                 _write_published(settings, temporary, late)
                 (temporary / _FINGERPRINT).write_text(fingerprint, encoding="ascii")
-                if target.exists():
-                    target.replace(old)
-                temporary.replace(target)
+                with undisturbed():
+                    if target.exists():
+                        target.replace(old)
+                    temporary.replace(target)
                 _remove(old)
             except OSError as error:
                 if (fault := disk_fault(error, settings.data_dir)) is None:
@@ -87,9 +90,7 @@ def make(settings: Settings, today: date) -> ReportResult:
 
 def _write_published(settings: Settings, folder: Path, late: Sequence[str]) -> None:
     """Write the site of what is published now into a new folder."""
-    import duckdb
-
-    with duckdb.connect(settings.published_warehouse, read_only=True) as connection:
+    with connect(settings.published_warehouse, read_only=True) as connection:
         data = read(connection, SEEDS_DIR, late)
     pictures = draw_missing(data.sources, settings.raw_dir, settings.pictures_dir, settings.limits)
     write(folder, data, Sources(data.sources, pictures, settings.raw_dir))

@@ -1,9 +1,8 @@
-"""Hashes of files, locks on folders, and files that are written whole or not at all."""
+"""Hashes of files, and files that are written whole or not at all."""
 
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import os
 import re
@@ -13,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from orchestration.system.stopping import undisturbed
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 """How a hash is written: 64 hex digits, in lower case."""
@@ -50,17 +51,6 @@ def safe_stem(text: str) -> str:
 
 
 @contextmanager
-def locked_folder(folder: Path) -> Iterator[None]:
-    """Take an exclusive lock on a folder; the lock leaves no file behind."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-@contextmanager
 def replaced_atomically(target: Path) -> Iterator[Path]:
     """A temporary path beside `target` that replaces it when the block succeeds, once it is safely on disk.
 
@@ -84,10 +74,11 @@ def replaced_together(targets: Sequence[Path]) -> Iterator[list[Path]]:
         yield temporaries
         for temporary in temporaries:
             _sync(temporary)
-        for temporary, target in zip(temporaries, targets, strict=True):
-            temporary.replace(target)
-        for folder in {target.parent for target in targets}:
-            _sync(folder)
+        with undisturbed():
+            for temporary, target in zip(temporaries, targets, strict=True):
+                temporary.replace(target)
+            for folder in {target.parent for target in targets}:
+                _sync(folder)
     finally:
         for temporary in temporaries:
             _remove(temporary)

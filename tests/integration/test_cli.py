@@ -13,7 +13,7 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from orchestration.cli.app import app
+from orchestration.cli.commands import app
 from orchestration.system.settings import PROJECT_DIR
 from tests.support.documents import questions, with_output
 from tests.support.workspace import RAW, Workspace

@@ -17,7 +17,7 @@ from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from orchestration.cli import reference as commands
-from orchestration.cli.app import app
+from orchestration.cli.commands import app
 from orchestration.cli.printing.reference import print_differences
 from orchestration.cli.terminal import out
 from orchestration.defs.assets.reference import cbs_gebieden

@@ -17,6 +17,7 @@ from rich.table import Column, Table
 from orchestration.cli.terminal import Style, say
 from orchestration.system.settings import Settings
 from orchestration.warehouse.as_of import count_without_day, explain_missing, session_as_of
+from orchestration.warehouse.connection import connect as open_file
 
 if TYPE_CHECKING:
     import duckdb
@@ -84,8 +85,6 @@ def print_rows(out: Console, names: Sequence[str], rows: Sequence[tuple[Any, ...
 
 def connect(settings: Settings, session: str = MARTS) -> Any:
     """The published file, read-only and shut off from every other file."""
-    import duckdb
-
-    connection = duckdb.connect(settings.published_warehouse, read_only=True)
+    connection = open_file(settings.published_warehouse, read_only=True)
     connection.execute(f"{session}; SET enable_external_access = false; SET lock_configuration = true")
     return connection

@@ -26,7 +26,7 @@ from orchestration.system.errors import KlantprofielenError
 from orchestration.system.settings import SEEDS_DIR, Settings
 from orchestration.warehouse import staging
 from orchestration.warehouse.connection import open_for_writing
-from orchestration.warehouse.guards import refuse_clock
+from orchestration.warehouse.guards import ALLOW_REMOVAL, refuse_clock, refuse_removal
 from orchestration.warehouse.ledger import record_load
 from orchestration.warehouse.plan import Plan, PlannedFile, plan
 from orchestration.warehouse.read import FileReading, read
@@ -96,8 +96,11 @@ def plan_files(
     with _no_retries(), open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
         refuse_clock(connection, clock.today())
+        present = raw_store.files()
+        if context.run.tags.get(ALLOW_REMOVAL) != "true":
+            refuse_removal(settings, present, connection)
         reading_context = ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits)
-        planned = plan(connection, raw_store.files(), context.partition_keys, reading_context)
+        planned = plan(connection, present, context.partition_keys, reading_context)
     chunks = planned.chunks(settings.chunk)
     yield dg.Output(Planned(planned, reading_context), "planned", metadata={"files": len(planned.changed)})
     for number, files in enumerate(chunks):
