@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from orchestration.defs.private import run_webserver
-from orchestration.system.settings import ORIGINS_VARIABLE, Settings
+from orchestration.system.settings import Settings, variable_of
 
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _LOOPBACK_ORIGIN = re.compile(rf"http://({'|'.join(map(re.escape, _LOOPBACK))})(:\d+)?")
@@ -45,7 +45,7 @@ class OwnOrigin:
         if not self._is_own(headers) and not _follows_link(headers, method):
             return (
                 "This request comes from another site. If people open these pages at that address, add it to "
-                f"{ORIGINS_VARIABLE}.\n",
+                f"{variable_of('dagster_origins')}.\n",
                 403,
             )
         if method not in _READING and _media_type(headers) != "application/json":

@@ -45,6 +45,7 @@ _NO_QUARANTINE = dg.AssetCheckSpec(
     "no_quarantine", asset=PUBLICATIE, description="Every file in the folder was accepted."
 )
 _RETRY = dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL)
+_WHY_KEPT_OUT = ("bestand", "uitslag", "reden", "pagina", "regel", "verwacht", "gevonden")
 _KEPT_SECONDS = 7 * 24 * 60 * 60
 """How long a failed run can be resumed from its readings."""
 
@@ -152,6 +153,7 @@ def load_readings(
         publicaties, regels = staging.printed(connection, partities)
     yield from _materialized_texts(result.read)
     kept_out = [publicatie for publicatie in publicaties if publicatie["uitslag"] != "aangenomen"]
+    reasons = [{column: publicatie[column] for column in _WHY_KEPT_OUT} for publicatie in kept_out]
     controles = [controle for reading in result.read for controle in reading.controles]
     yield dg.MaterializeResult(
         asset_key=PUBLICATIE,
@@ -187,7 +189,7 @@ def load_readings(
         check_name=_NO_QUARANTINE.name,
         passed=not kept_out,
         severity=dg.AssetCheckSeverity.WARN,
-        metadata={"kept_out": preview(kept_out), **proof(settings.raw_dir, result.read)},
+        metadata={"kept_out": preview(reasons), **proof(settings.raw_dir, result.read)},
     )
     forget(settings.readings_dir, context.run.run_id, clock.now())
 
