@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.damage.forms import OF_FILES, OF_FOLDERS, damage, kinds
 from tests.damage.trial import Ended, Stand, published, run
+from tests.support.workspace import RAW
 
 BY_ITSELF = "by itself"
 NAMED = "named"
@@ -16,6 +17,7 @@ READERS = (
     ("status",),
     ("sql", "SELECT count(*) FROM mart_stand"),
     ("metric", "profielgraad"),
+    ("read", str(RAW / "2022Q4" / "nederland.pdf")),
     ("report",),
     ("docs",),
     ("serve", "webserver"),
@@ -71,7 +73,9 @@ def tried(stand: Stand, places: Mapping[str, Path], form: str, command: str) -> 
         yield from (Outcome(kind, form, command, NAMED) for kind in named)
         yield from tried(stand, {kind: path for kind, path in places.items() if kind not in named}, form, command)
     elif len(places) == 1:
-        yield Outcome(*places, form, command, f"{ended.code}: {ended.output[-3000:] if ended.code else 'other bytes'}")
+        yield Outcome(
+            next(iter(places)), form, command, f"{ended.code}: {ended.output[-3000:] if ended.code else 'other bytes'}"
+        )
     else:
         half = len(places) // 2
         for part in (list(places.items())[:half], list(places.items())[half:]):
