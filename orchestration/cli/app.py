@@ -13,6 +13,7 @@ from rich.markup import escape
 from orchestration.cli import building, filing, query, reading, reference, services
 from orchestration.cli.terminal import err, say
 from orchestration.system.errors import KlantprofielenError
+from orchestration.system.settings import Settings
 
 app = typer.Typer(
     help=(
@@ -32,6 +33,11 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(reference.app, name="reference")
+
+
+@app.callback()
+def _begin() -> None:
+    os.umask(Settings.from_environment().umask)
 
 
 class _Notices(logging.Handler):

@@ -23,6 +23,7 @@ from orchestration.system.values import (
     PublishedUrl,
     SmtpUrl,
     Texts,
+    Umask,
     Webhook,
     WebUrl,
 )
@@ -89,6 +90,8 @@ class Settings(BaseSettings):
     """The publications as published; an absolute path."""
     data_dir: Path = Field(default=_NOT_SET, validate_default=True)
     """Everything that can be made again; an absolute path."""
+    umask: Umask = 0o027
+    """What nobody may do with files that commands make: by default only their owner and its group read them."""
     chunk: PositiveInteger = 200
     """The most files that one step reads: more than a year has, since dividing fewer gains nothing."""
     dagster_postgres: PostgresUrl | None = Field(default=None, repr=False)

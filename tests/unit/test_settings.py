@@ -40,6 +40,12 @@ def test_steps_run_in_processes_of_this_machine_by_default() -> None:
     assert (settings.raw_dir, settings.data_dir) == (PROJECT_DIR / "raw", PROJECT_DIR / "data")
 
 
+@pytest.mark.parametrize(("value", "umask"), [("022", 0o022), ("0077", 0o077), ("", 0o027)])
+def test_umask_is_octal(monkeypatch: pytest.MonkeyPatch, value: str, umask: int) -> None:
+    monkeypatch.setenv(variable_of("umask"), value)
+    assert Settings.from_environment().umask == umask
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "message"),
     [
@@ -50,6 +56,10 @@ def test_steps_run_in_processes_of_this_machine_by_default() -> None:
         ),
         (variable_of("max_memory"), "veel", "is 'veel'; it must be a positive integer."),
         (variable_of("code_port"), "70000", "is '70000'; it must be a port, at most 65535."),
+        *(
+            (variable_of("umask"), value, f"is '{value}'; it must be three octal digits, as 027.")
+            for value in ("27", "0o27", "o27", "999", "u=rwx")
+        ),
         (variable_of("cbs_url"), "opendata.cbs.nl", "is 'opendata.cbs.nl'; it must look like https://host"),
         (
             POSTGRES_VARIABLE,
