@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from orchestration.domain.quarter import LATE_AFTER, end_date
 from orchestration.system.errors import KlantprofielenError
-from orchestration.system.files import locked_folder, replaced_atomically
+from orchestration.system.files import replaced_atomically, set_aside
+from orchestration.system.locks import LockedError, locked_folder
 
 QUARANTINE: Final = "quarantine"
 LATE: Final = "late"
@@ -160,25 +161,33 @@ def tell(alerts: Sequence[Alert], about: str, channels: Mapping[str, Channel], t
         A sentence for each problem: a channel that did not accept its message, or a damaged or unwritable memory.
     """
     told.parent.mkdir(parents=True, exist_ok=True)
-    with locked_folder(told.parent):
-        memory, problems = _remembered(told)
-        for name, channel in channels.items():
-            of_channel = memory.setdefault(name, _Told())
-            of_channel.update(alerts, about)
-            try:
-                if of_channel.pending:
-                    channel(of_channel.pending)
-            except DeliveryError as error:
-                problems.append(
-                    f"Not delivered by {name}: {len(of_channel.pending)} alerts. {error} The next run tries again."
-                )
-            else:
-                of_channel.pending = []
-            try:
-                with replaced_atomically(told) as temporary:
-                    temporary.write_bytes(_MEMORY.dump_json(memory, indent=1))
-            except OSError as error:
-                problems.append(f"{told} can't be written: {error.strerror}. The next run repeats what was told.")
+    try:
+        with locked_folder(told.parent):
+            return _tell(alerts, about, channels, told)
+    except LockedError as error:
+        return [str(error)]
+
+
+def _tell(alerts: Sequence[Alert], about: str, channels: Mapping[str, Channel], told: Path) -> list[str]:
+    """What `tell` does, under the lock."""
+    memory, problems = _remembered(told)
+    for name, channel in channels.items():
+        of_channel = memory.setdefault(name, _Told())
+        of_channel.update(alerts, about)
+        try:
+            if of_channel.pending:
+                channel(of_channel.pending)
+        except DeliveryError as error:
+            problems.append(
+                f"Not delivered by {name}: {len(of_channel.pending)} alerts. {error} The next run tries again."
+            )
+        else:
+            of_channel.pending = []
+        try:
+            with replaced_atomically(told) as temporary:
+                temporary.write_bytes(_MEMORY.dump_json(memory, indent=1))
+        except OSError as error:
+            problems.append(f"{told} can't be written: {error.strerror}. The next run repeats what was told.")
     return problems
 
 
@@ -189,4 +198,8 @@ def _remembered(told: Path) -> tuple[dict[str, _Told], list[str]]:
     except FileNotFoundError:
         return {}, []
     except ValidationError as error:
-        return {}, [f"{told} is damaged ({error.errors()[0]['msg']}); alerts that were told are told again."]
+        aside = set_aside(told)
+        return {}, [
+            f"{told} is damaged ({error.errors()[0]['msg']}), and set aside as {aside.name}; alerts that were told are "
+            "told again."
+        ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import ssl
 import time
 from collections import Counter
@@ -40,8 +41,12 @@ def _append(log: Path, alerts: Sequence[Alert]) -> None:
     lines = "".join(f"{alert.model_dump_json()}\n" for alert in alerts)
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8") as file:
-            file.write(lines)
+        with log.open("a+b") as file:
+            if file.tell():
+                file.seek(-1, os.SEEK_END)
+                if file.read() != b"\n":  # a line that broke off may not swallow the next one
+                    file.write(b"\n")
+            file.write(lines.encode())
     except OSError as error:
         raise DeliveryError(f"{log} can't be written: {error.strerror}.") from error
 

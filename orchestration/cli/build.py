@@ -12,24 +12,26 @@ from typing import TYPE_CHECKING, Any, cast
 from orchestration.alerts.alert import FAILURE, failure_alert
 from orchestration.cli.terminal import OnStep
 from orchestration.defs.dbt import ensure_manifest
-from orchestration.defs.instance import open_instance, report_dead_runs, run_tags
+from orchestration.defs.instance import fail_own_runs, mend_instance, open_instance, report_dead_runs, run_tags
 from orchestration.defs.notify import notify, notify_failure, reasons_of
+from orchestration.defs.storage import storage_fault
 from orchestration.domain.correctie import Correctie
 from orchestration.intake.raw import RawFile, RawStore, list_strays
 from orchestration.reading.context import ReadingContext
 from orchestration.system.clock import Clock
+from orchestration.system.damage import mend_places, refuse_damage
 from orchestration.system.disk import disk_fault
 from orchestration.system.errors import KlantprofielenError
+from orchestration.system.locks import locked_fault
 from orchestration.system.settings import SEEDS_DIR, Settings
+from orchestration.system.stopping import Stopped, stop_if_asked
 from orchestration.warehouse import staging
 from orchestration.warehouse.connection import open_for_writing, warehouse_of
-from orchestration.warehouse.guards import refuse_clock
+from orchestration.warehouse.guards import ALLOW_REMOVAL, RemovalError, refuse_clock, refuse_removal
 from orchestration.warehouse.ledger import News, read_ledger, record_load, what_is_new, write_ledger
 
 if TYPE_CHECKING:
     import dagster as dg
-
-    from orchestration.defs.recipe import PlannedRun
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -38,13 +40,15 @@ _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 class BuildResult:
     """What a build did: the quarters it read, whether it published, and why it failed if it did.
 
-    It did not read `strays`, files in raw/ in the wrong place, nor `early`, quarters in raw/ that by the clock have yet
-    to begin, nor `overtaken`, files that changed during the build. `idle` are corrections of files that raw/ does not
-    hold; `undelivered` says which alerts were not sent.
+    `has_files` is False if raw/ holds no publications at all. The build did not read `strays`, files in raw/ in the
+    wrong place, nor `early`, quarters in raw/ that by the clock have yet to begin, nor `overtaken`, files that changed
+    during the build. `idle` are corrections of files that raw/ does not hold; `undelivered` says which alerts were not
+    sent.
     """
 
     partities: list[str] = field(default_factory=list)
     strays: list[Path] = field(default_factory=list)
+    has_files: bool = True
     early: list[str] = field(default_factory=list)
     overtaken: list[str] = field(default_factory=list)
     idle: list[Correctie] = field(default_factory=list)
@@ -53,28 +57,35 @@ class BuildResult:
     undelivered: list[str] = field(default_factory=list)
 
 
-def build(settings: Settings, clock: Clock, on_step: OnStep) -> BuildResult:
+def build(settings: Settings, clock: Clock, on_step: OnStep, allow_removal: bool = False) -> BuildResult:
     """Read the new files in raw/, then build, test and publish the marts, in one Dagster run.
 
     Args:
         settings: the folders.
         clock: tells the day of the build, and when it failed.
         on_step: follows the progress.
+        allow_removal: take out the figures of files that are gone from raw/; otherwise such a build fails.
     """
     try:
+        refuse_damage(settings.data_dir)
         warehouse = warehouse_of(settings)
         with warehouse.open_for_writing(settings.lock_seconds) if warehouse.stays_open else nullcontext():
-            return _build(settings, clock, on_step)
+            return _build(settings, clock, on_step, allow_removal)
     except KlantprofielenError as error:
         return _failed(settings, error, clock.now())
     except Exception as error:
-        # A disk can fill up wherever something is written: in Dagster's storage and dbt's artifacts too.
-        if (fault := disk_fault(error, settings.data_dir)) is None:
+        # A disk can fill up, or a file be locked or damaged, wherever something is written: also in Dagster's storage.
+        fault = (
+            disk_fault(error, settings.data_dir)
+            or locked_fault(error, settings.dagster_home)
+            or storage_fault(error, settings)
+        )
+        if fault is None:
             raise
         return _failed(settings, fault, clock.now())
 
 
-def _build(settings: Settings, clock: Clock, on_step: OnStep) -> BuildResult:
+def _build(settings: Settings, clock: Clock, on_step: OnStep, allow_removal: bool) -> BuildResult:
     on_step("starting", 0, 1)
     settings = settings.model_copy(update={"executor": "in_process"})
     ensure_manifest(settings)
@@ -85,18 +96,20 @@ def _build(settings: Settings, clock: Clock, on_step: OnStep) -> BuildResult:
     context = ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits)
     raw_store = RawStore(settings.raw_dir, settings.max_bytes)
     files = raw_store.files()
-    news = _news(settings, files, context)
+    news = _news(settings, files, context, allow_removal)
     run = run_for(news.to_read, context.today)
+    tags = {**run_tags(), **run.tags, **({ALLOW_REMOVAL: "true"} if allow_removal else {})}
     result = BuildResult(
         partities=sorted(run.partities),
         strays=list_strays(settings.raw_dir),
         early=[partitie for partitie in news.to_read if partitie not in run.partities],
         idle=_idle(context.correcties, files),
+        has_files=bool(files),
     )
     with open_instance(settings) as instance:
         report_dead_runs(instance)
-        resources = {"settings": settings, "clock": clock, "progress": on_step, "raw_store": raw_store}
-        _execute(run, instance, resources, result)
+        resources = {"settings": settings, "clock": clock, "progress": _until_stopped(on_step), "raw_store": raw_store}
+        _execute(run.job, tags, instance, resources, result)
     # The run has sent its alerts; this offers again any that were not delivered, and says which still are not.
     result.undelivered = notify(settings, [], f"{FAILURE}/build")
     on_step("done", 1, 1)
@@ -113,23 +126,32 @@ def _failed(settings: Settings, error: Exception, at: datetime) -> BuildResult:
     return BuildResult(failures=[str(error)], undelivered=undelivered)
 
 
-def rebuild(settings: Settings, clock: Clock, on_step: OnStep) -> BuildResult:
+def rebuild(settings: Settings, clock: Clock, on_step: OnStep, allow_removal: bool = False) -> BuildResult:
     """Make the warehouse again from raw/ alone, and publish it.
 
-    What readers have stays until the new warehouse has passed every check; meanwhile other runs wait.
+    What readers have stays until the new warehouse has passed every check; meanwhile other runs wait. Anything in the
+    data folder that can't be used is set aside first, and what could be read of it is kept.
 
     Args:
         settings: the folders.
         clock: tells the day of the build, and when it failed.
         on_step: follows the progress.
+        allow_removal: as for `build`.
 
     Raises:
         DiskError: if the data folder can't be written.
         WarehouseBusyError: if another process is writing the warehouse.
         LakeError: if the lake can't be opened, or another process is writing it.
     """
+    try:
+        if not allow_removal:  # a lake would be emptied first
+            refuse_removal(settings, RawStore(settings.raw_dir, settings.max_bytes).files())
+    except RemovalError as error:
+        return _failed(settings, error, clock.now())
+    mend_places(settings.data_dir)
     with warehouse_of(settings).rebuilding(settings) as rebuild:
-        result = build(rebuild.settings, clock, on_step)
+        mend_instance(settings)
+        result = build(rebuild.settings, clock, on_step, allow_removal)
         rebuild.is_good = not result.failures
         ledger = read_ledger(rebuild.settings)
     if rebuild.is_good:
@@ -137,11 +159,13 @@ def rebuild(settings: Settings, clock: Clock, on_step: OnStep) -> BuildResult:
     return result
 
 
-def _news(settings: Settings, files: Sequence[RawFile], context: ReadingContext) -> News:
+def _news(settings: Settings, files: Sequence[RawFile], context: ReadingContext, allow_removal: bool) -> News:
     """What is new, by a ledger that is in line with the warehouse."""
     with open_for_writing(settings.warehouse, settings.lock_seconds) as connection:
         staging.create_schema(connection)
         refuse_clock(connection, context.today)
+        if not allow_removal:
+            refuse_removal(settings, files, connection)
         record_load(connection, settings)
     return what_is_new(settings, files, context)
 
@@ -152,23 +176,39 @@ def _idle(correcties: Sequence[Correctie], files: Sequence[RawFile]) -> list[Cor
     return [correctie for correctie in correcties if correctie.sha256 not in present]
 
 
+def _until_stopped(on_step: OnStep) -> OnStep:
+    """The same, which stops at the next step if Dagster took a signal for a failure and goes on with other steps."""
+
+    def step(name: str, done: int, total: int) -> None:
+        stop_if_asked()
+        on_step(name, done, total)
+
+    return step
+
+
 def _execute(
-    planned: PlannedRun, instance: dg.DagsterInstance, resources: Mapping[str, Any], result: BuildResult
+    job: str, tags: Mapping[str, str], instance: dg.DagsterInstance, resources: Mapping[str, Any], result: BuildResult
 ) -> None:
     """Run a job in this process; if it fails, tell the operators."""
     from orchestration.definitions import defs
     from orchestration.defs.assets.published import PUBLISHED
     from orchestration.defs.assets.staging import OVERTAKEN, PUBLICATIE
-    from orchestration.defs.private import keep_event_log_open
+    from orchestration.defs.private import keep_event_log_open, signals_left_alone
 
-    with keep_event_log_open(instance):
-        run = defs.resolve_job_def(planned.job).execute_in_process(
-            instance=instance,
-            run_config=_QUIET,
-            tags={**run_tags(), **planned.tags},
-            raise_on_error=False,
-            resources=resources,
-        )
+    with keep_event_log_open(instance), signals_left_alone():
+        try:
+            run = defs.resolve_job_def(job).execute_in_process(
+                instance=instance,
+                run_config=_QUIET,
+                tags=tags,
+                raise_on_error=False,
+                resources=resources,
+            )
+            # Dagster has noted that a step was stopped, as it notes any failure.
+            stop_if_asked()
+        except Stopped:
+            fail_own_runs(instance)
+            raise
     made = run.get_asset_materialization_events()
     result.is_published = any(event.asset_key == PUBLISHED for event in made)
     result.overtaken = [
@@ -180,7 +220,7 @@ def _execute(
     if run.success:
         return
     result.failures = reasons_of(event for event in run.all_events if event.is_step_failure) or [
-        f"The Dagster job '{planned.job}' failed; see its run {run.run_id}."
+        f"The Dagster job '{job}' failed; see its run {run.run_id}."
     ]
     # Dagster's daemon watches for failed runs, but not for those of a command.
     notify_failure(resources["settings"], instance, run.dagster_run, result.failures, resources["clock"].now())

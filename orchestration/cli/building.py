@@ -14,6 +14,7 @@ from orchestration.cli.terminal import OnStep, err, out, progress_of_steps, say
 from orchestration.domain.quarter import FIRST_QUARTER, is_quarter_key, latest_published, quarters
 from orchestration.synthetic.demo import DEFAULT_QUARTERS, DEFAULT_SEED, DEFAULT_UNTIL
 from orchestration.system.clock import Clock
+from orchestration.system.damage import refuse_damage
 from orchestration.system.disk import require_writable
 from orchestration.system.settings import Settings
 
@@ -21,21 +22,29 @@ if TYPE_CHECKING:
     from orchestration.cli.build import BuildResult
 
 
-def build() -> None:
-    """Read what is new in raw/, build and test the marts, and publish them if every check holds."""
+AllowRemoval = Annotated[
+    bool, typer.Option("--allow-removal", help="Take out the figures of files that are not in raw/ any more.")
+]
+
+
+def build(allow_removal: AllowRemoval = False) -> None:
+    """Read what is new in raw/, build and test the marts, and publish them if every check holds.
+
+    If raw/ lacks a file that was published before, nothing is changed and the exit code is 1.
+    """
     from orchestration.cli.build import build as run_build
 
-    _run(run_build)
+    _run(run_build, allow_removal)
 
 
-def rebuild() -> None:
+def rebuild(allow_removal: AllowRemoval = False) -> None:
     """Rebuild the warehouse from raw/ alone, for instance if its file is damaged; the marts come out the same.
 
     The old file stays until the new one has passed every check; then the new one replaces it at once.
     """
     from orchestration.cli.build import rebuild as run_rebuild
 
-    _run(run_rebuild)
+    _run(run_rebuild, allow_removal)
 
 
 def demo(
@@ -74,6 +83,7 @@ def docs() -> None:
 
     settings = Settings.from_environment()
     require_writable(settings.data_dir)
+    refuse_damage(settings.data_dir)
     with open_for_writing(settings.warehouse, settings.lock_seconds):
         result = run_dbt(settings, ["docs", "generate", "--static"])
     if not result.success:
@@ -82,9 +92,9 @@ def docs() -> None:
     out.print(settings.dbt_target_dir / "static_index.html")
 
 
-def _run(build: Callable[[Settings, Clock, OnStep], BuildResult]) -> NoReturn:
+def _run(build: Callable[[Settings, Clock, OnStep, bool], BuildResult], allow_removal: bool) -> NoReturn:
     """Run a build with a progress bar, print its outcome, and exit."""
     settings, clock = Settings.from_environment(), Clock()
     with progress_of_steps() as show:
-        result = build(settings, clock, show)
+        result = build(settings, clock, show, allow_removal)
     raise typer.Exit(0 if print_build(out, err, settings, result, clock.today()) else 1)

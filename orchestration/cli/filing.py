@@ -96,7 +96,9 @@ def fetch(
     except ListingsError as error:
         raise typer.BadParameter(str(error), param_hint="the environment") from error
     clock = Clock()
-    request = FetchRequest(listings, clock.now(), frozenset({quarter} if quarter else ()), dry_run)
+    request = FetchRequest(
+        listings, clock.now(), frozenset({quarter} if quarter else ()), dry_run, settings.lock_seconds
+    )
     context = reading_context(settings, clock)
     with progress_of_steps() as show:
         fetched = run_fetch(request, settings.raw_dir, settings.fetch_dir, context, show)

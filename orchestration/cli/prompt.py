@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 
 from orchestration.cli.terminal import out, say
+from orchestration.system.stopping import interrupts_end_nothing
 
 _LEAVE = frozenset({"exit", "quit", ".exit", ".quit"})
 
@@ -27,15 +28,16 @@ def answer_queries(answer: Callable[[str], bool]) -> bool:
         with suppress(ImportError):  # some builds of Python lack it, and then lines can't be edited
             import readline  # noqa: F401 - gives input() its editing and its history, which is not kept
         say(out, "A query ends in a semicolon; `show tables;` lists the tables. To leave: exit, or Ctrl-D.")
-    for query in _queries(is_person):
-        try:
-            is_good = answer(query)
-        except KeyboardInterrupt:
-            if not is_person:
-                raise
-            is_good = False
-        if not (is_good or is_person):
-            return False
+    with interrupts_end_nothing() if is_person else nullcontext():
+        for query in _queries(is_person):
+            try:
+                is_good = answer(query)
+            except KeyboardInterrupt:
+                if not is_person:
+                    raise
+                is_good = False
+            if not (is_good or is_person):
+                return False
     return True
 
 

@@ -15,6 +15,7 @@ from orchestration.cli.prompt import answer_queries
 from orchestration.cli.terminal import AsCsv, AsJson, err, out, published_settings, say, style_of
 from orchestration.publishing.metrics import GROUPINGS, SEMANTIC_MANIFEST, MetricError, MetricQuery
 from orchestration.system.clock import Clock
+from orchestration.system.damage import refuse_damage
 
 
 def status() -> None:
@@ -49,7 +50,7 @@ def sql(
             try:
                 print_query(out, connection, asked, style)
             except (duckdb.Error, UnicodeEncodeError) as error:
-                say(err, f"[red]Failed:[/red] {escape(explain(connection, error, day))}")
+                say(err, f"[red]Failed:[/red] {escape(explain(settings, connection, error, day))}")
                 return False
             return True
 
@@ -63,7 +64,9 @@ def report(
     """Print the path of the report, a site of pages for people; rebuilds it first if it is out of date."""
     from orchestration.report.site import make
 
-    made = make(published_settings(), Clock().today())
+    settings = published_settings()
+    refuse_damage(settings.data_dir)
+    made = make(settings, Clock().today())
     say(out, escape(str(made.index)))
     if open_it:
         typer.launch(made.index.as_uri())

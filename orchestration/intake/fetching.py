@@ -23,8 +23,9 @@ from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, ReadRequest, read_files
 from orchestration.reading.version import reader_version
 from orchestration.system.answer_cache import AnswerCache, conditions
-from orchestration.system.files import locked_folder
 from orchestration.system.http import NOT_MODIFIED, OK, HttpError
+from orchestration.system.locks import locked_folder
+from orchestration.system.settings import LOCK_SECONDS
 
 if TYPE_CHECKING:
     import httpx
@@ -42,12 +43,14 @@ class FetchRequest:
         filed_at: the present moment. Every file of the run gets it: the order of links says nothing about the files.
         partities: only publications from these quarters (or 'onbekend'); all of them if this is empty.
         dry_run: file nothing, and remember nothing.
+        lock_seconds: how long to wait for another run with the same store.
     """
 
     listings: Listings
     filed_at: datetime
     partities: frozenset[str] = frozenset()
     dry_run: bool = False
+    lock_seconds: float = LOCK_SECONDS
 
     def wants(self, partitie: str) -> bool:
         """True for a publication that its heading files under `partitie`."""
@@ -80,12 +83,13 @@ def fetch(
         client: asks the servers; by default a new one.
 
     Raises:
+        LockedError: if another run with the same store does not end in time.
         WorkerError: if no worker can start to read a file.
         OSError: if a file can't be written.
     """
     store_dir.mkdir(parents=True, exist_ok=True)
     client = client or PoliteClient(request.listings.reach, ACCEPT, limits=context.limits)
-    with locked_folder(store_dir), client as opened:
+    with locked_folder(store_dir, request.lock_seconds), client as opened:
         store = LinkStore(store_dir)
         store.remove_downloads()
         return _Fetcher(opened, request, RawStore(raw_dir, context.limits.max_bytes), store, context).run(on_step)

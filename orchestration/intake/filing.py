@@ -24,7 +24,8 @@ from orchestration.intake.raw import RawFile, RawStore, herkomst_of, is_partitie
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.file_bytes import SUFFIXES
 from orchestration.reading.reading import Reading, ReadRequest, read_files
-from orchestration.system.files import locked_folder, read_regular, replaced_atomically, safe_stem
+from orchestration.system.files import read_regular, replaced_atomically, safe_stem
+from orchestration.system.locks import locked_folder
 
 
 @dataclass(frozen=True, slots=True)

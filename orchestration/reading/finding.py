@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +30,11 @@ class ControleCase:
     toelichting: str
 
 
+_LONG_WORD = re.compile(r"(\S{80})\S+")
+_LONGEST_SENTENCE = 2_000
+"""Characters: the longest honest one names some thirty gemeenten."""
+
+
 def read_cases(path: Path) -> dict[tuple[str, str], ControleCase]:
     """The cases by control and case, in the order of the file.
 
@@ -53,6 +59,12 @@ def _cases() -> dict[tuple[str, str], ControleCase]:
 @cache
 def _first_cases() -> dict[str, ControleCase]:
     return {controle: case for (controle, _), case in reversed(_cases().items())}
+
+
+def shortened(sentence: str) -> str:
+    """A sentence that may quote a file, without the rest of any word or of the whole that no person would read."""
+    cut = _LONG_WORD.sub(r"\1…", sentence)
+    return cut if len(cut) <= _LONGEST_SENTENCE else f"{cut[:_LONGEST_SENTENCE]}…"
 
 
 class Finding(NamedTuple):
@@ -96,9 +108,9 @@ class Finding(NamedTuple):
         naam = self.regel.naam if self.regel else self.onderdeel
         named = {"rij": naam, **figures, "verwacht": verwacht, "gevonden": gevonden, **self.values}
         return controle._replace(
-            toelichting=case.toelichting.format_map(named) + self.hint,
-            verwacht=verwacht,
-            gevonden=gevonden,
+            toelichting=shortened(case.toelichting.format_map(named) + self.hint),
+            verwacht=shortened(verwacht),
+            gevonden=shortened(gevonden),
             pagina=self.regel.pagina if self.regel else None,
             regel=naam,
         )

@@ -21,6 +21,7 @@ from orchestration.reading.control_remarks import understand
 from orchestration.reading.controls import controles
 from orchestration.reading.document import read_publicaties
 from orchestration.reading.file_bytes import bytes_of, require_readable, size_of
+from orchestration.reading.finding import shortened
 from orchestration.reading.lines import PrintedDocument
 from orchestration.reading.pdf import read_pages
 from orchestration.reading.seen import read_seen
@@ -117,7 +118,7 @@ class _Document:
             sha256=self.sha256,
             size=self.size,
             uitslag="geweigerd",
-            reden=reden,
+            reden=shortened(reden),
             publicatie=None,
             controles=(),
             amr_code=None,

@@ -8,9 +8,12 @@ from functools import lru_cache
 
 from orchestration.domain.publicatie import Uitspraaksoort
 
+_MAX_DIGITS = 20
+"""What has more characters is no figure that a table prints, whatever they are."""
+
 _DIGIT = re.compile(r"\d")
 _COUNT = r"(?<![\d.,])(\d{1,3}(?:[. ,]\d{3})+|\d+)(?![\d,]|\.\d)"
-_SHARE = r"(?<![\d.,])(\d{1,3}(?:,\d+)?)\s*(?:%|procent|percent)"
+_SHARE = r"(?<![\d.,])(\d+(?:,\d+)?)\s*(?:%|procent|percent)"
 _PEOPLE = r"(?:personen|mensen|klanten|doelgroepers|people|persons|clients)"
 _IN_SONAR = r"(?:in|binnen)\s+sonar"
 
@@ -87,6 +90,6 @@ def find_figures(text: str, *, is_of_region: bool) -> Iterator[tuple[Uitspraakso
 
 def _plain(number: str, *, is_share: bool) -> str:
     if is_share:
-        whole, _, decimals = number.partition(",")
+        whole, _, decimals = number[:_MAX_DIGITS].partition(",")
         return str(int(whole) + (decimals[:1] >= "5"))
-    return re.sub(r"\D", "", number)
+    return re.sub(r"\D", "", number[:_MAX_DIGITS])

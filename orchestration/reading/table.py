@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,6 +23,9 @@ from orchestration.reading.rows import Extents, Row
 from orchestration.reading.scope import Scope
 from orchestration.reading.sections import Section, table_rows
 from orchestration.reading.unlabelled import find_labels_elsewhere, find_turned_labels, find_unread_labels
+
+_NO_CELL = re.compile(r"|[-–—−=_|+:.]{2,}")
+"""In a text without places: nothing, or a rule that is typed between rows."""
 
 
 def lines_of(labels: Sequence[ColumnLabels]) -> set[int]:
@@ -247,6 +251,9 @@ class Table:
             name = text_of(words[:length])
             if self.names.is_known(name) and naam_sleutel(name) not in self._printed_names:
                 return Row(name, tuple(words[length:]), index, tuple(words[:length]))
+        if words and words[0].place is None:
+            cells = tuple(word for word in words if looks_like_cell(word.text) and not _NO_CELL.fullmatch(word.text))
+            return Row("", cells, index) if len(cells) >= MIN_DAMAGED_CELLS else None
         figures = [word for word in words if looks_like_cell(word.text) or not has_letter(word.text)]
         columns = {column: word for word in figures for column in self.extents.columns_of(word)}
         if len(columns) < MIN_DAMAGED_CELLS:

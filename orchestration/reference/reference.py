@@ -12,7 +12,8 @@ from pathlib import Path
 from orchestration.domain.names import Names
 from orchestration.reference.cbs import CbsArea, CbsYear
 from orchestration.system.csv_rows import read_rows
-from orchestration.system.files import locked_folder, replaced_together
+from orchestration.system.files import replaced_together
+from orchestration.system.locks import locked_folder
 
 _CBS_AREA = "cbs_gebied.csv"
 _GEMEENTE = "gemeente.csv"

@@ -1,18 +1,24 @@
-"""Hashes of files, locks on folders, and files that are written whole or not at all."""
+"""Hashes of files, and files that are written whole or not at all."""
 
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import os
 import re
+import shutil
 import stat
+import time
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from orchestration.system.stopping import undisturbed
+
+DAMAGED = ".damaged-"
+"""In the name of what was set aside; the time follows."""
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 """How a hash is written: 64 hex digits, in lower case."""
@@ -50,17 +56,6 @@ def safe_stem(text: str) -> str:
 
 
 @contextmanager
-def locked_folder(folder: Path) -> Iterator[None]:
-    """Take an exclusive lock on a folder; the lock leaves no file behind."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-@contextmanager
 def replaced_atomically(target: Path) -> Iterator[Path]:
     """A temporary path beside `target` that replaces it when the block succeeds, once it is safely on disk.
 
@@ -79,18 +74,19 @@ def replaced_together(targets: Sequence[Path]) -> Iterator[list[Path]]:
     temporaries = [target.with_name(f".{target.name}.tmp") for target in targets]
     for temporary in temporaries:
         temporary.parent.mkdir(parents=True, exist_ok=True)
-        _remove(temporary)
+        _remove_temporary(temporary)
     try:
         yield temporaries
         for temporary in temporaries:
             _sync(temporary)
-        for temporary, target in zip(temporaries, targets, strict=True):
-            temporary.replace(target)
-        for folder in {target.parent for target in targets}:
-            _sync(folder)
+        with undisturbed():
+            for temporary, target in zip(temporaries, targets, strict=True):
+                temporary.replace(target)
+            for folder in {target.parent for target in targets}:
+                _sync(folder)
     finally:
         for temporary in temporaries:
-            _remove(temporary)
+            _remove_temporary(temporary)
 
 
 @contextmanager
@@ -110,10 +106,31 @@ def folder_made_at_once(target: Path) -> Iterator[Path]:
         folder.replace(target)
 
 
-def _remove(temporary: Path) -> None:
+def remove(path: Path) -> None:
+    """Remove what is at a path: a file, a link or a whole folder; nothing if nothing is there."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def set_aside(path: Path) -> Path:
+    """Rename what is damaged, so that nobody reads it and nothing of it is lost.
+
+    Returns:
+        Its new path, `<name>.damaged-<time>`, beside the old one.
+    """
+    aside = path.with_name(f"{path.name}{DAMAGED}{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}")
+    while aside.exists():
+        aside = aside.with_name(f"{aside.name}-")
+    path.rename(aside)
+    return aside
+
+
+def _remove_temporary(temporary: Path) -> None:
     """Remove the temporary file, and the log that DuckDB keeps beside a file it writes."""
-    temporary.unlink(missing_ok=True)
-    temporary.with_name(f"{temporary.name}.wal").unlink(missing_ok=True)
+    remove(temporary)
+    remove(temporary.with_name(f"{temporary.name}.wal"))
 
 
 def _sync(path: Path) -> None:

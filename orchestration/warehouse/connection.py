@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import logging
-import os
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from filelock import FileLock, Timeout
-
-from orchestration.system.disk import is_disk_fault, not_written, require_writable
+from orchestration.system.disk import is_disk_fault, not_written
 from orchestration.system.errors import KlantprofielenError
-from orchestration.system.files import replaced_atomically
+from orchestration.system.files import remove, replaced_atomically
 from orchestration.system.settings import LOCK_SECONDS, Lake, Settings
 from orchestration.warehouse.lake import SHARED_INSTANCE, attached, empty, in_turn, publish_for_readers, tidy
+from orchestration.warehouse.writer_lock import WarehouseBusyError, writer_lock
 
 if TYPE_CHECKING:
     import duckdb
-
-_PATIENCE = 0.2
-"""Seconds to wait for another writer before saying so."""
-
-_log = logging.getLogger(__name__)
-
-
-class WarehouseBusyError(KlantprofielenError):
-    """Another process writes the warehouse, for longer than we wait."""
-
-    may_pass = True
 
 
 class WarehouseCorruptError(KlantprofielenError):
@@ -43,51 +28,6 @@ class WarehouseCorruptError(KlantprofielenError):
             f"The warehouse {warehouse} can't be read ({found}). Everything in it is made from raw/: "
             "`klantprofielen rebuild` makes it again."
         )
-
-
-@contextmanager
-def writer_lock(warehouse: Path, timeout: float = LOCK_SECONDS) -> Iterator[None]:
-    """Take the lock for writing the warehouse file; the system releases it when the process dies, however it dies.
-
-    A process that has to wait logs a warning. A thread that holds the lock may take it again.
-
-    Raises:
-        DiskError: if its folder can't be made or written.
-        WarehouseBusyError: if another process still holds it after `timeout` seconds.
-    """
-    require_writable(warehouse.parent)
-    lock = FileLock(warehouse.with_suffix(".lock"), is_singleton=True)
-    owner = warehouse.with_suffix(".owner")
-    try:
-        lock.acquire(timeout=min(timeout, _PATIENCE))
-    except Timeout:
-        _log.warning(
-            "Another run (process %s) is writing %s; waiting for it, %.0f seconds at most.",
-            _holder(owner),
-            warehouse,
-            timeout,
-        )
-        try:
-            lock.acquire(timeout=timeout)
-        except Timeout as error:
-            raise WarehouseBusyError(
-                f"Another run (process {_holder(owner)}) has been writing {warehouse} for over {timeout:.0f} seconds; "
-                "wait for it, or stop it and run again."
-            ) from error
-    is_first = lock.lock_counter == 1
-    try:
-        if is_first:
-            owner.write_text(f"{os.getpid()}\n", encoding="utf-8")
-        yield
-    finally:
-        if is_first:
-            owner.unlink(missing_ok=True)
-        lock.release()
-
-
-def _holder(owner: Path) -> str:
-    """The number of the process that holds the lock, from the file that it wrote."""
-    return owner.read_text(encoding="utf-8").strip() if owner.exists() else "unknown"
 
 
 class Warehouse(Protocol):
@@ -168,7 +108,7 @@ class FileWarehouse:
     @contextmanager
     def open_for_writing(self, timeout: float) -> Iterator[duckdb.DuckDBPyConnection]:
         """Open the file under the writer lock."""
-        with writer_lock(self.path, timeout), _connect(self.path) as connection, _explained(self.path):
+        with writer_lock(self.path, timeout), connect(self.path) as connection, _explained(self.path):
             yield connection
 
     def publish(self, connection: duckdb.DuckDBPyConnection, marts: Sequence[str]) -> None:
@@ -180,13 +120,13 @@ class FileWarehouse:
         rebuild = Rebuild(settings.rebuilding_in(settings.data_dir / "rebuild"))
         remade = rebuild.settings.warehouse_file
         with writer_lock(self.path, settings.lock_seconds):
-            _remove_folder(remade.parent)
+            remove(remade.parent)
             try:
                 yield rebuild
                 if rebuild.is_good:
                     take_place(remade, self.path)
             finally:
-                _remove_folder(remade.parent)
+                remove(remade.parent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,17 +158,35 @@ class LakeWarehouse:
         yield Rebuild(settings)
 
 
-def _connect(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open the file, and explain why it can't be opened."""
+@contextmanager
+def open_for_reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a DuckDB file that changes nothing.
+
+    Raises:
+        WarehouseBusyError: if another program has it open for writing.
+        WarehouseCorruptError: if it is not a DuckDB database, or the block meets a damaged part of it.
+    """
+    with connect(path, read_only=True) as connection, _explained(path):
+        yield connection
+
+
+def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB file, without any lock of ours, and explain why it can't be opened.
+
+    Raises:
+        DiskError: if the disk is full, or does not allow writing.
+        WarehouseBusyError: if another program has it open, with one of both writing.
+        WarehouseCorruptError: if it is not a DuckDB database.
+    """
     import duckdb
 
     try:
-        return duckdb.connect(path)
+        return duckdb.connect(path, read_only=read_only)
     except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as error:
         if "Could not set lock" in str(error):
             raise WarehouseBusyError(
                 f"Another program has {path} open ({error}); close it there and run again. "
-                "Readers use the published file."
+                "Readers use the published file, read-only."
             ) from error
         if is_disk_fault(str(error)) or "Permission denied" in str(error):
             raise not_written(path.parent, str(error)) from error
@@ -237,22 +195,24 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
 
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
-    """Explain errors of the block that come from a damaged file or from the disk; any other passes as it is."""
+    """Explain errors of the block that come from a damaged file or from the disk; any other passes as it is.
+
+    What a signal raises during a query comes out of DuckDB as the context of an error, which a run would try again.
+    """
     import duckdb
 
     try:
         yield
+    except RuntimeError as error:
+        if isinstance(error.__context__, Exception | GeneratorExit | None):
+            raise
+        raise error.__context__ from None
     except (duckdb.Error, OSError) as error:
         if isinstance(error, duckdb.Error) and is_corruption(str(error)):
             raise WarehouseCorruptError(path, error) from error
         if not is_disk_fault(str(error)):
             raise
         raise not_written(path.parent, str(error)) from error
-
-
-def _remove_folder(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
 
 
 def is_corruption(message: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import socket
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.system.errors import KlantprofielenError
+from orchestration.system.locks import PATIENCE
 from orchestration.system.settings import Lake
 from orchestration.warehouse.sql import copy_mart, sql_literal, transaction
 
@@ -27,6 +29,8 @@ SHARED_INSTANCE = ":memory:klantprofielen"
 
 KEPT = "7 days"
 """How long readers can ask for an earlier state of the lake, and its files stay."""
+
+_log = logging.getLogger(__name__)
 
 _CATALOG = "warehouse"
 _TURN_KEY = int.from_bytes(b"profiel")
@@ -54,22 +58,18 @@ def in_turn(lake: Lake, timeout: float) -> Iterator[None]:
     with duckdb.connect() as connection:
         _load(connection, "postgres_scanner")
         _open(connection, lake, f"ATTACH {sql_literal(lake.catalog)} AS turn (TYPE postgres)")
-        connection.begin()
-        _in_postgres(connection, f"SET application_name = 'klantprofielen {socket.gethostname()} {os.getpid()}'")
-        _in_postgres(connection, "SET LOCAL idle_in_transaction_session_timeout = 0")
-        _in_postgres(connection, f"SET LOCAL lock_timeout = {timeout * 1000:.0f}")
-        started = time.monotonic()
-        try:
-            _in_postgres(connection, f"SELECT pg_advisory_xact_lock({_TURN_KEY})")
-        except duckdb.Error:
-            # PostgreSQL's own words may be in any language.
-            if time.monotonic() - started < timeout:
-                raise
-            connection.rollback()
-            raise LakeError(
-                f"Another run ({_holder(connection)}) has been writing {lake} for over {timeout:.0f} seconds; "
-                "wait for it, or stop it and run again."
-            ) from None
+        if not _taken(connection, min(timeout, PATIENCE)):
+            _log.warning(
+                "Another run (%s) is writing %s; waiting for it, %.0f seconds at most.",
+                _holder(connection),
+                lake,
+                timeout,
+            )
+            if not _taken(connection, timeout):
+                raise LakeError(
+                    f"Another run ({_holder(connection)}) has been writing {lake} for over {timeout:.0f} seconds; "
+                    "wait for it, or stop it and run again."
+                )
         try:
             yield
         except BaseException:
@@ -180,15 +180,36 @@ def _open(connection: duckdb.DuckDBPyConnection, lake: Lake, attach: str) -> Non
         raise LakeError(f"Can't open {lake}: {error}") from None
 
 
+def _taken(connection: duckdb.DuckDBPyConnection, seconds: float) -> bool:
+    """Begin a transaction with the lock; False, and no transaction, if another holds it for so many seconds."""
+    import duckdb
+
+    connection.begin()
+    _in_postgres(connection, f"SET application_name = 'klantprofielen {socket.gethostname()} {os.getpid()}'")
+    _in_postgres(connection, "SET LOCAL idle_in_transaction_session_timeout = 0")
+    _in_postgres(connection, f"SET LOCAL lock_timeout = {max(1, seconds * 1000):.0f}")  # 0 would be for ever
+    started = time.monotonic()
+    try:
+        _in_postgres(connection, f"SELECT pg_advisory_xact_lock({_TURN_KEY})")
+    except duckdb.Error:
+        # PostgreSQL's own words may be in any language.
+        if time.monotonic() - started < seconds:
+            raise
+        connection.rollback()
+        return False
+    return True
+
+
 def _in_postgres(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
     connection.execute(f"CALL postgres_execute('turn', {sql_literal(statement)})")
 
 
 def _holder(connection: duckdb.DuckDBPyConnection) -> str:
-    """The machine and process that hold the lock now, by the name that they gave PostgreSQL."""
+    """The machine and process that hold the lock now, by the name that they gave PostgreSQL, and since when."""
+    begun = "to_char(xact_start AT TIME ZONE 'Europe/Amsterdam', 'YYYY-MM-DD HH24:MI:SS')"
     statement = (
-        "SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' "
-        f"AND granted AND (classid::bigint << 32) + objid::bigint = {_TURN_KEY}"
+        f"SELECT application_name || ', since ' || {begun} AS holder FROM pg_locks JOIN pg_stat_activity USING (pid) "
+        f"WHERE locktype = 'advisory' AND granted AND (classid::bigint << 32) + objid::bigint = {_TURN_KEY}"
     )
     rows = connection.execute(f"FROM postgres_query('turn', {sql_literal(statement)})").fetchall()
     return ", ".join(name for (name,) in rows) or "unknown"

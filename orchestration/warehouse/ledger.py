@@ -17,7 +17,7 @@ from orchestration.reading.context import ReadingContext
 from orchestration.system.files import replaced_atomically
 from orchestration.system.settings import Settings
 from orchestration.warehouse.connection import warehouse_of
-from orchestration.warehouse.plan import fingerprint_of
+from orchestration.warehouse.plan import fingerprint_of, is_read
 
 if TYPE_CHECKING:
     import duckdb
@@ -61,8 +61,9 @@ def what_is_new(settings: Settings, files: Iterable[RawFile], context: ReadingCo
     """Compare raw/ with the ledger; opens no warehouse.
 
     A file is new if its bytes, its sidecar, the reader, the reference names, the limits or its corrections differ from
-    what it was staged with. Anything in doubt counts as new. A ledger that is behind costs a run that finds nothing to
-    do, or delays one: the loader compares with the warehouse itself, and a command first calls `record_load`.
+    what it was staged with, or if its reading was broken off at a limit on another day. Anything in doubt counts as
+    new. A ledger that is behind costs a run that finds nothing to do, or delays one: the loader compares with the
+    warehouse itself, and a command first calls `record_load`.
 
     Args:
         settings: where the ledger is, and what readers have.
@@ -75,7 +76,10 @@ def what_is_new(settings: Settings, files: Iterable[RawFile], context: ReadingCo
     ledger = read_ledger(settings)
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for file in files:
-        found[file.partitie][file.bestand] = fingerprint_of(file, context)
+        fingerprint, staged = fingerprint_of(file, context), ledger.files.get(file.partitie, {}).get(file.bestand)
+        if staged is not None and is_read(staged, fingerprint, context.today):
+            fingerprint = staged
+        found[file.partitie][file.bestand] = fingerprint
     differing = [
         partitie
         for partitie in sorted(found.keys() | ledger.files.keys())

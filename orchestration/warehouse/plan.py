@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,7 @@ def plan(
     """Plan which files of some quarters' folders to read, and which staged files to remove.
 
     A file is read if its bytes, its sidecar, the reader, the reference names or its corrections differ from those of
-    its staged reading.
+    its staged reading, or if that was broken off at a limit on another day.
 
     Args:
         connection: the warehouse, with the staging schema.
@@ -93,7 +94,7 @@ def plan(
     changed, unchanged = [], []
     for file in (file for file in files if file.partitie in partities):
         planned = look_at(file, context)
-        if staged.pop(file.bestand, None) == planned.fingerprint:
+        if is_read(staged.pop(file.bestand, None), planned.fingerprint, context.today):
             unchanged.append(file.bestand)
         else:
             changed.append(planned)
@@ -150,6 +151,16 @@ def fingerprint_of(file: RawFile, context: ReadingContext) -> str:
         str(begun),
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def broken_off(fingerprint: str, today: date) -> str:
+    """What to stage as the fingerprint of a reading that was broken off at a limit: by it, `is_read` for that day."""
+    return f"{fingerprint}@{today}"
+
+
+def is_read(staged: str | None, fingerprint: str, today: date) -> bool:
+    """True if a file with this fingerprint need not be read today, by the fingerprint that it is staged with."""
+    return staged in (fingerprint, broken_off(fingerprint, today))
 
 
 def _sidecar_hash(sidecar: Path) -> str:

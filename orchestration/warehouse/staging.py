@@ -22,7 +22,7 @@ from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading
 from orchestration.reading.version import library_versions, reader_version
 from orchestration.warehouse.connection import dictionaries
-from orchestration.warehouse.plan import Plan
+from orchestration.warehouse.plan import Plan, broken_off
 from orchestration.warehouse.read import FileReading, is_as_read, refuse_mismatch
 from orchestration.warehouse.sql import transaction
 
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 _BATCH = 32
 """Files in a transaction: committing each by itself would wait for the disk each time."""
+
+_TRIED_AGAIN = "Een volgende dag wordt het opnieuw geprobeerd; met `klantprofielen rebuild` meteen."
+"""Said of a reading that was broken off; without the day, because alerts repeat a reason that changes."""
 
 _DDL = Path(__file__).with_name("staging.sql")
 
@@ -151,7 +154,7 @@ def _publicatie_row(file: RawFile, herkomst: Herkomst, reading: Reading) -> dict
         "registratiegraad_gepubliceerd": publicatie.registratiegraad_gepubliceerd if publicatie else None,
         "kolomkoppen_gelezen": publicatie.kolomkoppen_gelezen if publicatie else None,
         "uitslag": reading.uitslag,
-        "reden": reading.reden,
+        "reden": f"{reading.reden} {_TRIED_AGAIN}" if reading.is_aborted else reading.reden,
         "pagina": fout.pagina if fout else None,
         "regel": fout.regel if fout else None,
         "verwacht": fout.verwacht if fout else None,
@@ -184,8 +187,10 @@ def _replace(connection: duckdb.DuckDBPyConnection, batch: Sequence[FileReading]
     for item in batch:
         for reading in item.readings:
             row = _publicatie_row(item.planned.file, item.herkomst, reading)
-            # The next run tries again what was broken off at a limit.
-            publicaties.append({**row, "fingerprint": "" if reading.is_aborted else item.planned.fingerprint})
+            fingerprint = item.planned.fingerprint
+            if reading.is_aborted:
+                fingerprint = broken_off(fingerprint, context.today)
+            publicaties.append({**row, "fingerprint": fingerprint})
             regels += _regel_rows(row["publicatie_id"], reading)
             if reading.publicatie is not None:
                 mededelingen += _numbered(row["publicatie_id"], reading.publicatie.mededelingen)

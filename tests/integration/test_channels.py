@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import socket
 import ssl
 import time
@@ -81,6 +82,17 @@ def test_without_settings_there_is_only_the_log_with_an_object_a_line(tmp_path: 
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     assert [line["key"] for line in lines] == ["late/2021Q1", "failure/staging/2021Q1", "late/2021Q1"]
     assert Alert.model_validate(lines[0]) == ALERTS[0]
+
+
+def test_line_of_the_log_that_broke_off_costs_no_other_line(tmp_path: Path) -> None:
+    log = tmp_path / "logs" / "alerts.jsonl"
+    channel = channels_of(Settings.from_environment())["log"]
+    channel(ALERTS)
+    os.truncate(log, log.stat().st_size - 10)
+    channel(ALERTS[:1])
+    first, broken, last = log.read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["key"] for line in (first, last)] == ["late/2021Q1", "late/2021Q1"]
+    assert "failure/staging/2021Q1" in broken
 
 
 def test_log_that_can_t_be_written_is_a_failed_delivery(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from typer.main import get_command
 
-from orchestration.cli.app import app
+from orchestration.cli.commands import app
 from orchestration.system.settings import PROJECT_DIR, Settings, variable_of
 from tests.support.workspace import Workspace
 

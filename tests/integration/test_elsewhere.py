@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.fault import FAULT_DIR
+from tests.support.fault import FAULT_PATH
 from tests.support.quicker import parsed_before
 from tests.support.workspace import RAW, Workspace
 
@@ -26,7 +26,7 @@ def build_on(workspace: Workspace, moment: str) -> subprocess.CompletedProcess[s
     assert FAKETIME is not None
     return subprocess.run(
         [FAKETIME, "-f", f"@{moment}", *workspace.command("klantprofielen", "build")],
-        env={**workspace.environment, **parsed_before(workspace.data), **TRUE_DURATIONS, "PYTHONPATH": FAULT_DIR},
+        env={**workspace.environment, **parsed_before(workspace.data), **TRUE_DURATIONS, "PYTHONPATH": FAULT_PATH},
         capture_output=True,
         encoding="utf-8",
         timeout=300,

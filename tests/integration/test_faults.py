@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from tests.support.fault import strike
+from tests.support.processes import processes
 from tests.support.workspace import RAW, Workspace
 
 REPLACING = ("pathlib:Path.replace", "/published/")
@@ -42,7 +43,7 @@ def undisturbed(built: Workspace, tmp_path_factory: pytest.TempPathFactory) -> U
     with duckdb.connect(workspace.data / "published" / "klantprofielen.duckdb", read_only=True) as reader:
         reader.execute("USE marts")
         before = len(reader.execute("FROM dim_publicatie").fetchall())
-        result = workspace.run("build")
+        result = workspace.run("build", "--allow-removal")
         assert result.returncode == 0, result.stderr
         after = len(reader.execute("FROM dim_publicatie").fetchall())
     assert workspace.query("SELECT count(*) FROM dim_publicatie") == [(2,)]
@@ -52,18 +53,6 @@ def undisturbed(built: Workspace, tmp_path_factory: pytest.TempPathFactory) -> U
 def leave_out_nederland(workspace: Workspace) -> None:
     for name in ("nederland.pdf", "nederland.yml"):
         (workspace.raw / "2022Q4" / name).unlink()
-
-
-def processes(workspace: Workspace) -> set[int]:
-    """Every process that works in this data folder, whoever its parent is."""
-    mark, found = f"DATA_DIR={workspace.data}\0".encode(), set()
-    for environ in Path("/proc").glob("[0-9]*/environ"):
-        try:
-            if mark in environ.read_bytes():
-                found.add(int(environ.parent.name))
-        except OSError:  # it ended meanwhile
-            continue
-    return found
 
 
 def test_reader_with_the_published_file_open_neither_blocks_a_run_nor_sees_it(undisturbed: Undisturbed) -> None:
@@ -82,7 +71,7 @@ def test_run_killed_at_each_place_leaves_nothing_half_and_a_rerun_gives_the_same
     (built_copy.data / "warehouse.duckdb").unlink()
 
     def kill(place: str, *, fault: str = "kill", call: int = 1, argument: str = "") -> None:
-        killed = built_copy.spawn("build", variables=strike(fault, place, call, argument))
+        killed = built_copy.spawn("build", "--allow-removal", variables=strike(fault, place, call, argument))
         assert killed.returncode == -signal.SIGKILL, killed.stderr
         assert built_copy.query("SELECT count(*) FROM dim_publicatie") == [(3,)]
         assert (built_copy.data / "warehouse.owner").exists()
@@ -120,7 +109,7 @@ def test_run_killed_at_each_place_leaves_nothing_half_and_a_rerun_gives_the_same
     assert all(amid[name] == undisturbed.exports[name] for name in replaced)
 
     half = leave_half_written(built_copy)
-    again = built_copy.spawn("build")
+    again = built_copy.spawn("build", "--allow-removal")
     assert again.returncode == 0, again.stderr
     assert "4194304" not in again.stderr
     assert built_copy.exports() == undisturbed.exports
@@ -153,8 +142,9 @@ def test_run_that_meets_another_says_which_and_gives_up_when_its_time_is_over(
         second = workspace.spawn("build", variables={"KLANTPROFIELEN_LOCK_SECONDS": "1"})
         assert second.returncode == 1
         waits, failed = list(filter(None, second.stderr.splitlines()))[:2]
-        assert f"Another run (process {first.pid}) is writing {workspace.data / 'warehouse.duckdb'}" in waits
-        assert f"Another run (process {first.pid}) has been writing" in failed
+        assert f"Another run (process {first.pid}, since 20" in waits
+        assert f"is writing {workspace.data / 'warehouse.duckdb'}" in waits
+        assert f"Another run (process {first.pid}, since 20" in failed
         assert "Traceback" not in second.stderr
         first.send_signal(signal.SIGCONT)
         output, _ = first.communicate(timeout=300)
@@ -188,3 +178,23 @@ def test_corrupt_warehouse_is_named_and_made_again_from_raw_alone(built: Workspa
     assert {path.name for path in built_copy.data.iterdir()} == {path.name for path in built.data.iterdir()}
     with duckdb.connect(warehouse, read_only=True) as connection:
         assert connection.execute("SELECT count(*) FROM staging.publicatie").fetchall() == [(3,)]
+
+
+def test_file_that_hit_a_limit_is_not_read_again_the_same_day(built_copy: Workspace) -> None:
+    nederland, seconds = "2022Q4/nederland.pdf", {"KLANTPROFIELEN_MAX_SECONDS": "12"}
+    too_long = strike("stop", "orchestration.reading.reading:read_file", argument="nederland.pdf")
+    first = built_copy.spawn("build", variables={**seconds, **too_long})
+    said = (
+        "Het lezen duurde langer dan 12 seconden en is afgebroken. "
+        "Een volgende dag wordt het opnieuw geprobeerd; met `klantprofielen rebuild` meteen."
+    )
+    assert f"Quarantined: {nederland}: {said}" in first.stderr
+    assert f"▲ {nederland}: {said}" in built_copy.run("status").stdout
+
+    again = built_copy.spawn("build", variables=seconds)
+    assert f"Quarantined: {nederland}: {said}" in again.stderr
+    assert "read now: nothing new" in again.stdout
+
+    at_once = built_copy.spawn("rebuild", variables=seconds)
+    assert at_once.returncode == 0, at_once.stderr
+    assert len(built_copy.query("FROM dim_publicatie")) == 3

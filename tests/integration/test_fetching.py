@@ -11,7 +11,7 @@ import dagster as dg
 import pytest
 from typer.testing import CliRunner, Result
 
-from orchestration.cli.app import app
+from orchestration.cli.commands import app
 from orchestration.cli.terminal import out
 from orchestration.defs.assets.fetch import NO_LISTINGS, fetched_publicaties
 from orchestration.defs.assets.raw import FETCHED, raw_publicatie

@@ -13,7 +13,7 @@ from orchestration.cli import build as build_module
 from orchestration.cli.build import BuildResult, rebuild
 from orchestration.system.clock import Clock
 from orchestration.system.settings import Settings
-from orchestration.warehouse.connection import WarehouseBusyError, writer_lock
+from orchestration.warehouse.writer_lock import WarehouseBusyError, writer_lock
 
 OUD = b"de oude (synthetisch)"
 OnStep = Callable[[str, int, int], None]
@@ -34,7 +34,7 @@ def on_step(step: str, done: int, total: int) -> None:
 def played(monkeypatch: pytest.MonkeyPatch, failures: list[str]) -> None:
     """Let the build make a warehouse of one table, and end with these failures."""
 
-    def build(settings: Settings, _clock: Clock, _: OnStep) -> BuildResult:
+    def build(settings: Settings, _clock: Clock, _on_step: OnStep, _allow_removal: bool) -> BuildResult:
         settings.warehouse_file.parent.mkdir(parents=True)
         with duckdb.connect(settings.warehouse_file) as connection:
             connection.execute("CREATE TABLE x AS SELECT 1 AS y")
@@ -69,7 +69,7 @@ def test_no_other_writer_comes_between(settings: Settings, monkeypatch: pytest.M
         with writer_lock(settings.warehouse_file, timeout=0.1):
             pass
 
-    def build(remake: Settings, _clock: Clock, _: OnStep) -> BuildResult:
+    def build(remake: Settings, _clock: Clock, _on_step: OnStep, _allow_removal: bool) -> BuildResult:
         assert remake.warehouse_file != settings.warehouse_file
         assert remake.published_dir == settings.published_dir
         with ThreadPoolExecutor(1) as other, pytest.raises(WarehouseBusyError):

@@ -16,7 +16,8 @@ import pytest
 
 from orchestration.publishing.publish import publish
 from orchestration.system.files import replaced_atomically
-from orchestration.warehouse.connection import WarehouseBusyError, open_for_writing, writer_lock
+from orchestration.warehouse.connection import open_for_writing
+from orchestration.warehouse.writer_lock import WarehouseBusyError, writer_lock
 from tests.support.marts import RELEASE, SETUP, TABLES, files, query
 from tests.support.other_writer import another_process
 
@@ -61,7 +62,8 @@ def test_second_writer_waits_for_the_first_and_says_so(warehouse: Path, caplog: 
             assert time.monotonic() - started > 0.2
             assert connection.execute("FROM x").fetchall() == [(1,)]
         (waits,) = caplog.messages
-        assert f"Another run (process {writer.pid}) is writing {warehouse}" in waits
+        assert f"Another run (process {writer.pid}, since 20" in waits
+        assert f") is writing {warehouse}; waiting for it, 600 seconds at most" in waits
 
 
 def test_writer_that_waited_too_long_says_who_writes_and_what_to_do(warehouse: Path) -> None:

@@ -12,7 +12,7 @@ from unittest import mock
 
 from filelock import FileLock
 
-from tests.support.fault import FAULT_DIR
+from tests.support.fault import FAULT_PATH
 
 
 def made_once(base: Path, name: str, make: Callable[[Path], None]) -> Path:
@@ -65,7 +65,7 @@ def parsed_before(data: Path) -> dict[str, str]:
     """The same for a process of its own, if dbt has parsed in this one: the variables to start it with."""
     if not data.exists():  # what is there may be what a test is about
         _put_parsed(data)
-    return {"PYTHONPATH": FAULT_DIR, "PARSED_ONCE": "yes"} if _parsed else {}
+    return {"PYTHONPATH": FAULT_PATH, "PARSED_ONCE": "yes"} if _parsed else {}
 
 
 def _put_parsed(data: Path) -> None:

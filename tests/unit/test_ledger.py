@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
@@ -123,6 +125,24 @@ def test_file_that_is_gone_is_new_until_it_is_removed_and_published(
     assert news(settings, context) == News({}, frozenset({"2021Q1"}))
     publish(settings)
     assert news(settings, context) == News({}, frozenset())
+
+
+def test_file_whose_reading_was_broken_off_is_new_again_on_another_day(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, context: ReadingContext
+) -> None:
+    keys = []
+    for days in range(2):
+        today = replace(context, today=context.today + timedelta(days=days))
+        keys.append(news(settings, today).to_read["2021Q1"])
+        planned = plan(connection, list_files(settings.raw_dir), PARTITIES, today)
+        items = [
+            replace(item, readings=tuple(replace(reading, is_aborted=True) for reading in item.readings))
+            for item in read(planned.changed, today, 1)
+        ]
+        staging.store(connection, settings.raw_dir, planned, today, items)
+        record_load(connection, settings)
+        assert news(settings, today).to_read == {}
+    assert len(set(keys)) == 2
 
 
 @pytest.mark.parametrize("damage", ["", "{", '{"files": 1}'])

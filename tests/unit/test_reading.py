@@ -70,6 +70,35 @@ def test_more_rows_than_any_publication_are_refused(
     )
 
 
+@pytest.mark.parametrize(
+    "tekst",
+    [
+        publicatie_tekst(rijen=RIJEN.replace("1.321", "9" * 4_301)),
+        publicatie_tekst(rijen=RIJEN.replace("Dordrecht", "D" * 4_301)),
+        publicatie_tekst(labels="9" * 4_301 + "\n" + LABELS),
+        publicatie_tekst(
+            kop="Transparantie van klantprofielen (synthetisch)\nEerste kwartaal 2021 " + "x" * 4_301 + "\n"
+        ),
+        publicatie_tekst(voetnoot=VOETNOOT.replace("Drechtsteden", "D" * 4_301)),
+        publicatie_tekst() + "Let op: " + "lang " * 1_500,
+    ],
+    ids=["count", "name", "labels", "heading", "footnote", "remark"],
+)
+def test_reason_quotes_no_more_than_a_person_reads(read_text_source: ReadText, tekst: str) -> None:
+    reading = read_text_source(tekst)
+    assert len(reading.reden or "") < 2_500
+    for controle in reading.controles:
+        assert all(len(text or "") < 2_500 for text in (controle.toelichting, controle.verwacht, controle.gevonden))
+
+
+@pytest.mark.parametrize("share", ["80", "9" * 4_301, "75" + "0" * 30])
+def test_other_share_in_words_keeps_the_table_out_however_long(read_text_source: ReadText, share: str) -> None:
+    sound = read_text_source(publicatie_tekst() + "\nIn totaal is 75% bekend in Sonar.\n")
+    assert sound.uitslag == "aangenomen"
+    other = read_text_source(publicatie_tekst() + f"\nIn totaal is {share}% bekend in Sonar.\n")
+    assert other.uitslag == "quarantaine"
+
+
 def test_verdict_tells_the_first_of_many_reasons(read_text_source: ReadText) -> None:
     rijen = "".join(f"Nergens-{letter}\t1\t1\t1\t1\t{number + 5}\n" for number, letter in enumerate("ABCDEFGHIJKL"))
     reading = read_text_source(publicatie_tekst(rijen=rijen))

@@ -11,7 +11,6 @@ import pytest
 from orchestration.system.limits import Limits
 from orchestration.system.settings import (
     CELERY_VARIABLE,
-    CHUNK_VARIABLE,
     DATA_DIR_VARIABLE,
     EXECUTOR_VARIABLE,
     POSTGRES_VARIABLE,
@@ -51,7 +50,7 @@ def test_umask_is_octal(monkeypatch: pytest.MonkeyPatch, value: str, umask: int)
     [
         (EXECUTOR_VARIABLE, "multiproces", "is 'multiproces'; it must be 'multiprocess', 'in_process' or 'celery'."),
         *(
-            (CHUNK_VARIABLE, value, f"is '{value}'; it must be a positive integer.")
+            (variable_of("chunk"), value, f"is '{value}'; it must be a positive integer.")
             for value in ("0", "-5", "1.5", "²")
         ),
         (variable_of("max_memory"), "veel", "is 'veel'; it must be a positive integer."),
@@ -84,7 +83,7 @@ def test_value_that_can_not_be_used_is_named_with_its_variable(
 def test_every_wrong_value_is_named_at_once_and_no_secret_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = {
         EXECUTOR_VARIABLE: "celery",
-        CHUNK_VARIABLE: "0",
+        variable_of("chunk"): "0",
         POSTGRES_VARIABLE: "mysql://user:geheim@host/db",
         WAREHOUSE_VARIABLE: "ducklake",
         variable_of("lake_catalog"): "host=db password=geheim",

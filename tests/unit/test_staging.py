@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -308,6 +308,49 @@ def test_publication_quarantined_before_its_quarter_was_over_is_read_again_after
     assert connection.execute(verdict).fetchone() == ("quarantaine",)
     bring(today=date(2021, 7, 1))
     assert connection.execute(verdict).fetchone() == ("aangenomen",)
+
+
+def break_off(
+    connection: duckdb.DuckDBPyConnection, raw_dir: Path, context: ReadingContext
+) -> tuple[list[str], LoadResult]:
+    """Load what a run would read, as if each reading were broken off at a limit; gives which files those were."""
+    planned = plan(connection, list_files(raw_dir), PARTITIES, context)
+    items = [
+        replace(item, readings=tuple(replace(reading, reden="Te lang.", is_aborted=True) for reading in item.readings))
+        for item in read(planned.changed, context)
+    ]
+    return [item.bestand for item in items], store(connection, raw_dir, planned, context, items)
+
+
+def test_reading_that_was_broken_off_is_tried_again_on_another_day_and_says_so(
+    connection: duckdb.DuckDBPyConnection, raw_dir: Path, namen: Names
+) -> None:
+    files = ["2021Q1/een.txt", "2021Q2/twee.txt"]
+    context = ReadingContext(namen, TODAY)
+    assert break_off(connection, raw_dir, context)[0] == files
+    assert connection.execute("SELECT DISTINCT reden FROM staging.publicatie").fetchall() == [
+        ("Te lang. Een volgende dag wordt het opnieuw geprobeerd; met `klantprofielen rebuild` meteen.",)
+    ]
+    again, result = break_off(connection, raw_dir, context)
+    assert (again, result.unchanged) == ([], files)
+    tomorrow = ReadingContext(namen, TODAY + timedelta(days=1))
+    assert break_off(connection, raw_dir, tomorrow)[0] == files
+    assert break_off(connection, raw_dir, tomorrow)[0] == []
+
+
+@pytest.mark.parametrize("change", ["bytes", "limits", "clock set back"])
+def test_reading_that_was_broken_off_is_tried_again_at_once_if_anything_changes(
+    connection: duckdb.DuckDBPyConnection, raw_dir: Path, namen: Names, change: str
+) -> None:
+    context = ReadingContext(namen, TODAY)
+    break_off(connection, raw_dir, context)
+    if change == "bytes":
+        (raw_dir / "2021Q1" / "een.txt").write_text(GOED.replace("75%", "74%"), encoding="utf-8")
+    elif change == "limits":
+        context = ReadingContext(namen, TODAY, limits=replace(DEFAULT_LIMITS, max_seconds=60))
+    else:
+        context = ReadingContext(namen, TODAY - timedelta(days=1))
+    assert "2021Q1/een.txt" in break_off(connection, raw_dir, context)[0]
 
 
 @pytest.mark.parametrize("failing_table", ["publicatie", "regel"])

@@ -15,6 +15,7 @@ from orchestration.reading.document import read_publicaties
 from orchestration.reading.lines import Line, PrintedDocument, Word
 from orchestration.reading.text import read_lines
 from orchestration.system.settings import SEEDS_DIR
+from tests.conftest import ReadText
 from tests.support.synthetic import (
     DORDRECHT,
     LABELS,
@@ -765,3 +766,32 @@ def test_regions_with_a_total_of_nederland_are_a_national_publication(lees: Lees
 def test_made_up_publication_says_so(lees: Lees) -> None:
     assert lees(publicatie_tekst()).is_synthetisch
     assert not lees(publicatie_tekst().replace("synthetisch", "")).is_synthetisch
+
+
+NAMELESS = (
+    "–\t–\t–\t–\t–",
+    "0\t0\t0\t0\t0",
+    "-\t-\t-\t-\t-",
+    "x\tx\tx\tx\tx",
+    "–\t–\t–\t–",
+    "–\t\t–\t\t–",
+    "*\t*\t*\t*\t*",
+)
+
+
+@pytest.mark.parametrize("between", ["\t", " ", "   "])
+@pytest.mark.parametrize("cells", NAMELESS)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_row_of_marks_that_lost_its_name_keeps_a_text_out(
+    read_text_source: ReadText, cells: str, between: str, place: int
+) -> None:
+    rows = RIJEN.splitlines(keepends=True)
+    rows.insert(place, "\t" * (between == "\t") + cells.replace("\t", between) + "\n")
+    assert read_text_source(publicatie_tekst(rijen="".join(rows))).uitslag == "quarantaine"
+
+
+@pytest.mark.parametrize("rule", ["---\t---\t---\t---\t---\t---", "=== === === ===", "-----", "", "|---|---|"])
+def test_typed_rule_between_rows_is_no_row(read_text_source: ReadText, rule: str) -> None:
+    rows = RIJEN.splitlines(keepends=True)
+    rows.insert(1, f"{rule}\n")
+    assert read_text_source(publicatie_tekst(rijen="".join(rows))).uitslag == "aangenomen"

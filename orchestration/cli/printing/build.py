@@ -44,6 +44,12 @@ def print_build(out: Console, err: Console, settings: Settings, result: BuildRes
 
 def _print_unused(err: Console, settings: Settings, result: BuildResult, today: date) -> None:
     """Print what in raw/ was not read, and which corrections have no file."""
+    if not result.has_files:
+        say(
+            err,
+            f"[yellow]Note:[/yellow] {escape(str(settings.raw_dir))} holds no publications; "
+            "`klantprofielen add FILE` files one.",
+        )
     for stray in result.strays:
         err.print(f"[yellow]Not read:[/yellow] {escape(str(stray))} (see raw/README.md for what belongs where)")
     for quarter_key in result.early:

@@ -16,9 +16,13 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from orchestration.cli.terminal import Style, say
+from orchestration.publishing.published import PublishedError, as_published
 from orchestration.system.printable import printable
 from orchestration.system.settings import Settings
+from orchestration.system.stopping import stop_if_asked
 from orchestration.warehouse.as_of import count_without_day, explain_missing, session_as_of
+from orchestration.warehouse.connection import connect as open_file
+from orchestration.warehouse.connection import is_corruption
 
 if TYPE_CHECKING:
     import duckdb
@@ -37,7 +41,7 @@ _SHUT = """
 
 def begin_as_of(err: Console, settings: Settings, day: date) -> str:
     """SQL that begins a session on the facts as known on a day; prints how many publications it has to leave out."""
-    with connect(settings) as connection:
+    with as_published(settings.published_warehouse), connect(settings) as connection:
         without_day = count_without_day(connection)
         session = session_as_of(connection, day)
     if without_day:
@@ -49,8 +53,10 @@ def begin_as_of(err: Console, settings: Settings, day: date) -> str:
     return session
 
 
-def explain(connection: duckdb.DuckDBPyConnection, error: Exception, day: date | None) -> str:
+def explain(settings: Settings, connection: duckdb.DuckDBPyConnection, error: Exception, day: date | None) -> str:
     """What to say of an error of a query, which may be as of a day."""
+    if is_corruption(str(error)):
+        return str(PublishedError(settings.published_warehouse, error))
     if day is not None and (told := explain_missing(connection, error, day)):
         return told
     return f"{type(error).__name__} {error}"
@@ -71,13 +77,14 @@ def fetch(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[list[str],
 
     Raises:
         duckdb.Error: if the query is wrong, or tries to write or to reach outside the file.
-        KeyboardInterrupt: if the user ends it.
+        KeyboardInterrupt: if the user ends it at the prompt.
     """
     try:
         result = connection.execute(query)
         return [column[0] for column in result.description or []], result.fetchall()
     except RuntimeError as error:  # so DuckDB says that the user ended it; its threads go on until they are told
         connection.interrupt()
+        stop_if_asked()
         raise KeyboardInterrupt from error
 
 
@@ -108,9 +115,12 @@ def _csv_line(row: Sequence[Any]) -> str:
 
 
 def connect(settings: Settings, session: str = MARTS) -> Any:
-    """The published file, read-only and shut off from every other file, from extensions and from settings."""
-    import duckdb
+    """The published file, read-only and shut off from every other file, from extensions and from settings.
 
-    connection = duckdb.connect(settings.published_warehouse, read_only=True)
-    connection.execute(f"{session}; {_SHUT}")
+    Raises:
+        PublishedError: if it can't be opened.
+    """
+    with as_published(settings.published_warehouse):
+        connection = open_file(settings.published_warehouse, read_only=True)
+        connection.execute(f"{session}; {_SHUT}")
     return connection

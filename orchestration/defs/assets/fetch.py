@@ -106,7 +106,7 @@ def _fetch(context: dg.AssetExecutionContext, settings: Settings, clock: Clock) 
     try:
         listings = read_listings(settings.listings, settings.hosts)
         fetched = fetch(
-            FetchRequest(listings, clock.now(), frozenset(context.partition_keys)),
+            FetchRequest(listings, clock.now(), frozenset(context.partition_keys), lock_seconds=settings.lock_seconds),
             settings.raw_dir,
             settings.fetch_dir,
             ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits),

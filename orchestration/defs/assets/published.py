@@ -23,6 +23,7 @@ from orchestration.publishing.release import read_release
 from orchestration.system.clock import Clock
 from orchestration.system.settings import Settings
 from orchestration.warehouse.connection import dictionaries, warehouse_of
+from orchestration.warehouse.guards import ALLOW_REMOVAL, RemovalError, refuse_loss
 from orchestration.warehouse.ledger import record_publication
 
 PUBLISHED = dg.AssetKey(["published", "klantprofielen"])
@@ -64,7 +65,9 @@ def published_klantprofielen(
     with warehouse.open_for_writing(settings.lock_seconds) as connection:
         try:
             refuse_unchecked(connection)
-        except UncheckedError as error:
+            if context.run.tags.get(ALLOW_REMOVAL) != "true":
+                refuse_loss(settings, connection)
+        except (UncheckedError, RemovalError) as error:
             raise dg.Failure(str(error), allow_retries=False) from error
         release = read_release(connection, settings.published_url, settings.contact)
         publish_dictionary(settings.published_dir, ensure_manifest(settings))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-FAULT_DIR = str(Path(__file__).parent)
+FAULT_PATH = os.pathsep.join(filter(None, [str(Path(__file__).parent), os.environ.get("PYTHONPATH")]))
 
 
 def strike(fault: str, place: str, call: int = 1, argument: str = "", folder: Path = Path()) -> dict[str, str]:
     """The variables by which a process is struck; see `sitecustomize` for what they mean."""
     return {
-        "PYTHONPATH": FAULT_DIR,
+        "PYTHONPATH": FAULT_PATH,
         "FAULT": fault,
         "FAULT_PLACE": place,
         "FAULT_CALL": str(call),
