@@ -9,7 +9,7 @@ INSTALL := $(UV) pip install --quiet --compile-bytecode --require-hashes --requi
 ROOT := $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
-.PHONY: help run manifest check test test-ducklake dev sql lint lint-code lint-dbt format docs screenshots documents lake bench fuzz hostile faults week facsimile corpus lock clean
+.PHONY: help run manifest check test test-ducklake dev sql lint lint-code lint-dbt format docs screenshots documents lake bench fuzz hostile faults week facsimile corpus lock audit ages clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -102,6 +102,15 @@ lock: $(VENV)/uv.stamp ## compile the hashed requirements again from pyproject.t
 	        ../pyproject.toml $${group#*:} --output-file $${group%%:*}.txt || exit 1; done
 	@cd requirements && $(abspath $(BIN))/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --custom-compile-command "make lock" uv.in --output-file uv.txt
+
+audit: $(VENV)/uv.stamp ## known vulnerabilities in every locked package (needs internet)
+	@for file in requirements/*.txt; do \
+	    echo "$$file"; \
+	    $(BIN)/uv tool run --quiet pip-audit@2.10.1 --strict --disable-pip --require-hashes --requirement $$file || failed=1; \
+	done; exit $${failed:-0}
+
+ages: $(VENV)/dev.stamp ## write the locked versions and their ages into docs/dependencies.md (needs internet)
+	@$(BIN)/python -m tests.support.ages
 
 clean: ## remove everything that can be made again: the environment and data/
 	@rm -rf $(VENV) data .mypy_cache .pytest_cache .ruff_cache .hypothesis
