@@ -9,7 +9,7 @@ INSTALL := $(UV) pip install --quiet --compile-bytecode --require-hashes --requi
 ROOT := $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
-.PHONY: help run manifest check test test-ducklake dev sql lint lint-code lint-dbt format docs screenshots documents lake bench fuzz week facsimile corpus lock clean
+.PHONY: help run manifest check test test-ducklake dev sql lint lint-code lint-dbt format docs screenshots documents lake bench fuzz hostile week facsimile corpus lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -76,6 +76,9 @@ bench: $(VENV)/dev.stamp ## our reader against others, and a run against its flo
 
 fuzz: $(VENV)/dev.stamp ## go on testing the reader on mutants of the golden files, an hour (needs poppler-utils)
 	@$(BIN)/python -m tests.fuzz
+
+hostile: $(VENV)/dev.stamp ## every attack on every entrance, some hours on two processors; writes docs/evidence/hostile.md
+	@$(BIN)/python -m tests.hostile --out docs/evidence/hostile.md
 
 week: $(VENV)/dev.stamp ## ten quarters by the daemon alone, on a clock that runs ahead (needs faketime)
 	@$(BIN)/pytest --capture no tests/integration/unattended_week.py

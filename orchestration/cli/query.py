@@ -17,6 +17,7 @@ from orchestration.cli.printing.status import print_status
 from orchestration.cli.terminal import AsCsv, AsJson, err, out, published_settings, say, style_of
 from orchestration.publishing.metrics import GROUPINGS, SEMANTIC_MANIFEST, MetricError, MetricQuery
 from orchestration.system.clock import Clock
+from orchestration.system.damage import refuse_damage
 
 
 def status() -> None:
@@ -60,7 +61,9 @@ def report(
     """Print the path of the report, a site of pages for people; rebuilds it first if it is out of date."""
     from orchestration.report.site import make
 
-    made = make(published_settings(), Clock().today())
+    settings = published_settings()
+    refuse_damage(settings.data_dir)
+    made = make(settings, Clock().today())
     say(out, escape(str(made.index)))
     if open_it:
         typer.launch(made.index.as_uri())

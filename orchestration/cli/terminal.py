@@ -71,7 +71,7 @@ def style_of(as_csv: bool, as_json: bool) -> Style:
 def published_settings(name: str = "klantprofielen.duckdb") -> Settings:
     """The settings, if a file with this name is published; otherwise the command ends, with what to do."""
     settings = Settings.from_environment()
-    if not (settings.published_dir / name).exists():
+    if not (settings.published_dir / name).is_file():
         err.print(
             f"{name} is not published in {settings.published_dir} yet; run [bold]klantprofielen build[/bold] first.",
             soft_wrap=True,

@@ -17,6 +17,7 @@ from orchestration.system.smtp import Smtp, is_mail_address, smtp_server
 from orchestration.system.values import (
     Contact,
     FilledTexts,
+    Origins,
     Port,
     PositiveInteger,
     PostgresUrl,
@@ -101,6 +102,8 @@ class Settings(BaseSettings):
     code_host: str = "127.0.0.1"
     code_port: Port = 4000
     """Where Dagster's webserver and daemon find the code server."""
+    dagster_origins: Origins = ()
+    """Where people open Dagster's pages, beside this machine itself: scheme, host and port, as their browsers say."""
     listings: FilledTexts = ()
     """The pages with links to publications; only fetching asks them."""
     hosts: FilledTexts = ()

@@ -12,6 +12,7 @@ from orchestration.system.smtp import smtp_server, split_url
 
 _LAST_PORT = 65_535
 _PUBLISHED_URL = re.compile(r"https://[^\s<>\"{}|\\^`]+/")
+_ORIGIN = re.compile(r"https?://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:\d{1,5})?")
 _CONTACT = re.compile(r"(mailto:[^\s<>\"{}|\\^`@]+@|https://)[^\s<>\"{}|\\^`]+")
 """Only characters that an address in a catalogue can hold."""
 
@@ -66,6 +67,13 @@ def _published_url(value: str) -> str:
     return value
 
 
+def _origins(values: tuple[str, ...]) -> tuple[str, ...]:
+    origins = tuple(value.lower().removesuffix("/") for value in values)
+    if not all(map(_ORIGIN.fullmatch, origins)):
+        raise ValueError("must hold addresses without a path, as https://dagster.example.org or http://10.0.0.5:3000")
+    return origins
+
+
 def _contact(value: str) -> str:
     if not _CONTACT.fullmatch(value):
         raise ValueError("must be a mailto: or an https: address")
@@ -76,6 +84,7 @@ PositiveInteger = Annotated[int, BeforeValidator(_positive_integer)]
 Port = Annotated[int, BeforeValidator(_port)]
 Texts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_between_commas)]
 FilledTexts = Annotated[Texts, AfterValidator(_without_blanks)]
+Origins = Annotated[FilledTexts, AfterValidator(_origins)]
 PostgresUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
 SmtpUrl = Annotated[SecretStr, AfterValidator(_smtp_url)]
 Webhook = Annotated[SecretStr, AfterValidator(_webhook)]

@@ -15,9 +15,11 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from orchestration.cli.terminal import Style, say
+from orchestration.publishing.published import PublishedError, as_published
 from orchestration.system.settings import Settings
 from orchestration.warehouse.as_of import count_without_day, explain_missing, session_as_of
 from orchestration.warehouse.connection import connect as open_file
+from orchestration.warehouse.connection import is_corruption
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,7 +30,7 @@ MARTS = "USE marts"
 
 def begin_as_of(err: Console, settings: Settings, day: date) -> str:
     """SQL that begins a session on the facts as known on a day; prints how many publications it has to leave out."""
-    with connect(settings) as connection:
+    with as_published(settings.published_warehouse), connect(settings) as connection:
         without_day = count_without_day(connection)
         session = session_as_of(connection, day)
     if without_day:
@@ -42,6 +44,8 @@ def begin_as_of(err: Console, settings: Settings, day: date) -> str:
 
 def explain(settings: Settings, error: Exception, day: date | None) -> str:
     """What to say of an error of a query, which may be as of a day."""
+    if is_corruption(str(error)):
+        return str(PublishedError(settings.published_warehouse, error))
     if day is not None:
         with connect(settings) as connection:
             told = explain_missing(connection, error, day)
@@ -84,7 +88,12 @@ def print_rows(out: Console, names: Sequence[str], rows: Sequence[tuple[Any, ...
 
 
 def connect(settings: Settings, session: str = MARTS) -> Any:
-    """The published file, read-only and shut off from every other file."""
-    connection = open_file(settings.published_warehouse, read_only=True)
-    connection.execute(f"{session}; SET enable_external_access = false; SET lock_configuration = true")
+    """The published file, read-only and shut off from every other file.
+
+    Raises:
+        PublishedError: if it can't be opened.
+    """
+    with as_published(settings.published_warehouse):
+        connection = open_file(settings.published_warehouse, read_only=True)
+        connection.execute(f"{session}; SET enable_external_access = false; SET lock_configuration = true")
     return connection
