@@ -74,7 +74,7 @@ bench: $(VENV)/dev.stamp ## our reader against others, and a run against its flo
 	@$(INSTALL) requirements/bench.txt
 	@$(BIN)/python -m tests.bench
 
-fuzz: $(VENV)/dev.stamp ## test the reader on mutants of the golden PDFs, ten minutes (needs poppler-utils)
+fuzz: $(VENV)/dev.stamp ## go on testing the reader on mutants of the golden files, an hour (needs poppler-utils)
 	@$(BIN)/python -m tests.fuzz
 
 hostile: $(VENV)/dev.stamp ## every attack on every entrance, some hours on two processors; writes docs/evidence/hostile.md

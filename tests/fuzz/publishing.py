@@ -43,6 +43,9 @@ _FIRST_DAY = date(2024, 1, 1)
 _NEAR = 2.0
 """So far beside its box, in points, may the middle of a character stand."""
 
+_Row = tuple[str | None, tuple[int | None, ...] | None]
+"""The code of an area (None for Nederland), and its counts."""
+
 _REVISIES = "fct_klantprofielen_revisie"
 _GEMEENTE, _AMR = " LEFT JOIN dim_gemeente USING (gemeente_key)", " LEFT JOIN dim_amr USING (amr_key)"
 _VOETNOOT = "doelgroepregister, registratiegraad_gepubliceerd"
@@ -111,7 +114,7 @@ def _built(raw: Path, data: Path) -> Path:
 
 
 def accept(seed: int, folder: Path) -> Accepted | None:
-    """The mutant of a seed, if we know what it prints and a table of it is accepted; else None. For a worker process."""
+    """The mutant of a seed, if it is known what it prints and a table of it is accepted; for a worker process."""
     mutant = random_mutant(source_of(seed), seed, folder)
     if mutant.suffix == ".yml" or mutant.is_damaged:
         return None
@@ -135,7 +138,7 @@ def _tables(readings: Sequence[Reading], printed: Sequence[Printed]) -> Iterator
         own = None
         if reading.uitslag == "aangenomen":
             equal = [place for place, table in enumerate(left) if difference(reading, table) is None]
-            own = left.pop(equal[0] if equal else 0)
+            own = left.pop(equal[0] if equal else 0) if left else None
         niveau = reading.publicatie.niveau if reading.publicatie else None
         yield Table((reading.quarter_key, niveau, reading.amr_code), own)
 
@@ -261,11 +264,11 @@ class _Comparison:
 
     def _compare(self, printed: Printed, facts: Sequence[tuple[Any, ...]]) -> Iterator[str]:
         letters = "GM" if printed.keys["niveau"] == "regionaal" else "AM"
-        rijen = [(codes().get((letters, naam)), counts) for naam, counts in printed.rijen]
+        rijen: list[_Row] = [(codes().get((letters, naam)), counts) for naam, counts in printed.rijen]
         own = printed.keys["amr_code"] if printed.keys["niveau"] == "regionaal" else None
-        found = Counter((code, tuple(counts)) for code, *counts in (fact[:6] for fact in facts))
-        expected = Counter([*rijen, (own, printed.totaal)])
-        outside = Counter(
+        found: Counter[_Row] = Counter((fact[0], tuple(fact[1:6])) for fact in facts)
+        expected: Counter[_Row] = Counter([*rijen, (own, printed.totaal)])
+        outside: Counter[_Row] = Counter(
             {(codes().get((letters, naam)), counts): times for (naam, counts), times in printed.outside.items()}
         )
         if found - expected or expected - found - outside:
@@ -276,7 +279,7 @@ class _Comparison:
             self._tally.cells += len(values)
             if not values <= {printed.keys[key]}:
                 yield f"published as {key} {values}, printed {printed.keys[key]}"
-        places = dict(zip([*rijen, (own, printed.totaal)], printed.places, strict=True)) if printed.places else {}
+        places = dict(zip([*rijen, (own, printed.totaal)], printed.places, strict=False))
         for code, *rest in facts:
             place = places.get((code, tuple(rest[:5])))
             if place is not None:

@@ -153,9 +153,8 @@ def _drawn(path: Path, number: int, folder: Path) -> Image.Image:
 
 def _cell(page: Image.Image, box: Bbox) -> Image.Image:
     """What stands in a box of the reader's, with some white round it, dark on light."""
-    x0, top, x1, bottom = (edge * _DPI / 72 for edge in box)
-    edges = (x0 - 6, top - 4, x1 + 6, bottom + 4)
-    cell = ImageOps.autocontrast(page.crop([round(edge) for edge in edges]))
+    x0, top, x1, bottom = (round(edge * _DPI / 72) for edge in box)
+    cell = ImageOps.autocontrast(page.crop((x0 - 6, top - 4, x1 + 6, bottom + 4)))
     shades = cell.histogram()
     return ImageOps.invert(cell) if sum(shades[:128]) > sum(shades[128:]) else cell
 

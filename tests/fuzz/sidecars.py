@@ -88,7 +88,7 @@ def veld_weg(document: SidecarDocument, chance: random.Random) -> None:
 
 def tekst_anders(document: SidecarDocument, chance: random.Random) -> None:
     """Another text, from empty to too long."""
-    sound = (
+    sound: Any = (
         "\u00d6sterreich \u2013 \U0001f600",
         "x" * 500,
         "=1+1",
@@ -105,7 +105,7 @@ def tekst_anders(document: SidecarDocument, chance: random.Random) -> None:
 
 def soort_anders(document: SidecarDocument, chance: random.Random) -> None:
     """Something that is no text where a text belongs."""
-    value = chance.choice(([], {}, ["x"], {"x": "y"}, 12, 1.5, True, None))
+    value: Any = chance.choice(([], {}, ["x"], {"x": "y"}, 12, 1.5, True, None))
     key = chance.choice(TEXTS)
     document.put(key, value, sound=value is None and key not in REQUIRED)
 
@@ -115,14 +115,23 @@ def sha_anders(document: SidecarDocument, chance: random.Random) -> None:
     sha256 = str(document.fields.get("sha256", ""))
     place = chance.randrange(64)
     other = "0" if sha256[place : place + 1] != "0" else "1"
-    values = (sha256[:place] + other + sha256[place + 1 :], sha256[:-1], sha256 + "0", "f" * 64, "", None, [sha256], 12)
+    values: Any = (
+        sha256[:place] + other + sha256[place + 1 :],
+        sha256[:-1],
+        sha256 + "0",
+        "f" * 64,
+        "",
+        None,
+        [sha256],
+        12,
+    )
     document.put("sha256", chance.choice(values), sound=False)
 
 
 def size_anders(document: SidecarDocument, chance: random.Random) -> None:
     """Another size, or one that is none."""
     size = int(document.fields.get("size", 1) or 1) if isinstance(document.fields.get("size"), int) else 1
-    values = (size + 1, size - 1, size * 1000, 0, -size, 10**18, 10**40, None, [], "veel", float("inf"), 1.5)
+    values: Any = (size + 1, size - 1, size * 1000, 0, -size, 10**18, 10**40, None, [], "veel", float("inf"), 1.5)
     document.put("size", chance.choice(values), sound=False)
 
 
@@ -134,21 +143,23 @@ def size_enorm(document: SidecarDocument, chance: random.Random) -> None:
 
 def kwartaal(document: SidecarDocument, chance: random.Random) -> None:
     """A quarter assigned that is none, or none at all."""
-    value = chance.choice((None, "2021Q5", "2021q1", "2013Q4", "Q1", 2021, "", "9999Q4", "2021Q1\n", ["2021Q1"], True))
+    value: Any = chance.choice(
+        (None, "2021Q5", "2021q1", "2013Q4", "Q1", 2021, "", "9999Q4", "2021Q1\n", ["2021Q1"], True)
+    )
     document.put("quarter_key", value, sound=value is None)
 
 
 def raadpleging(document: SidecarDocument, chance: random.Random) -> None:
     """Another day of consulting."""
-    sound = (date(2023, 9, 30), "2023-10-01")
-    value = chance.choice((*sound, "2023-02-30", "gisteren", "", None, [], {}, "31-12-2023", "0000-00-00"))
+    sound: Any = (date(2023, 9, 30), "2023-10-01")
+    value: Any = chance.choice((*sound, "2023-02-30", "gisteren", "", None, [], {}, "31-12-2023", "0000-00-00"))
     document.put("accessed", value, sound=value in sound)
 
 
 def verschijning(document: SidecarDocument, chance: random.Random) -> None:
     """Another day, month or year of publication."""
-    sound = (date(2023, 7, 1), "2023-07", 2023, "2023", None)
-    value = chance.choice(
+    sound: Any = (date(2023, 7, 1), "2023-07", 2023, "2023", None)
+    value: Any = chance.choice(
         (*sound, "2023-13", "23", "2023-02-29", "2023-7", "juli 2023", [], 1.5, "2023-00", "20230701x")
     )
     document.put("published", value, sound=value in sound)
@@ -156,20 +167,20 @@ def verschijning(document: SidecarDocument, chance: random.Random) -> None:
 
 def vervangt(document: SidecarDocument, chance: random.Random) -> None:
     """The hash of another file, or what is none."""
-    value = chance.choice(("a" * 64, None, "a" * 63, "A" * 64, "g" * 64, "", 0, ["a" * 64]))
+    value: Any = chance.choice(("a" * 64, None, "a" * 63, "A" * 64, "g" * 64, "", 0, ["a" * 64]))
     document.put("replaces", value, sound=value in ("a" * 64, None))
 
 
 def merk(document: SidecarDocument, chance: random.Random) -> None:
     """A mark set, or what is no yes or no."""
-    key, value = chance.choice(_MARKS), chance.choice((True, False, "misschien", 2, [], {}, -1, "0x1", 0.5))
-    document.put(key, value, sound=isinstance(value, bool))
+    value: Any = chance.choice((True, False, "misschien", 2, [], {}, -1, "0x1", 0.5))
+    document.put(chance.choice(_MARKS), value, sound=isinstance(value, bool))
 
 
 def begrepen(document: SidecarDocument, chance: random.Random) -> None:
     """Texts that a person understood, or what is no list of texts."""
-    sound = (["Bron: UWV"], [], ["x" * 500, "y"])
-    value = chance.choice((*sound, [""], ["x" * 501], "Bron: UWV", [["x"]], [1], {"a": "b"}, [None]))
+    sound: Any = (["Bron: UWV"], [], ["x" * 500, "y"])
+    value: Any = chance.choice((*sound, [""], ["x" * 501], "Bron: UWV", [["x"]], [1], {"a": "b"}, [None]))
     document.put("understood", value, sound=value in sound)
 
 
@@ -182,7 +193,7 @@ def begrepen_veel(document: SidecarDocument, chance: random.Random) -> None:
 def adres(document: SidecarDocument, chance: random.Random) -> None:
     """Another address, or what is none."""
     sound = ("http://example.org/a?b=c#d", "https://example.org/%20", None)
-    value = chance.choice(
+    value: Any = chance.choice(
         (*sound, "javascript:alert(1)", "ftp://example.org", "file:///etc/passwd", "http://a b", "", 1)
     )
     document.put("url", value, sound=value in sound)

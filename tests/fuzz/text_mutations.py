@@ -394,11 +394,8 @@ def koppen_geruild(document: TextDocument, chance: random.Random) -> None:
     lines = [line for line in document.others() if "UWV-klanten" in line[0].text and "Gemeenteklanten" in line[0].text]
     if len(lines) == 1 == len(document.tabellen) and len(lines[0]) == 1:
         (deel,) = lines[0]
-        deel.text = re.sub(
-            "UWV-klanten|Gemeenteklanten",
-            lambda label: "Gemeenteklanten" if label[0] == "UWV-klanten" else "UWV-klanten",
-            deel.text,
-        )
+        halves = deel.text.split("UWV-klanten")
+        deel.text = "Gemeenteklanten".join(half.replace("Gemeenteklanten", "UWV-klanten") for half in halves)
         for rij in tabel.all_rijen:
             rij.aantallen = [rij.aantallen[column] for column in _PAIRS_EXCHANGED]
 
