@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import partial
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic
 from zlib import crc32
 
@@ -23,6 +23,7 @@ from orchestration.domain.publicatie import RefusedError
 from orchestration.reading.version import reader
 from orchestration.reading.workers import in_workers
 from orchestration.system.limits import DEFAULT_LIMITS
+from orchestration.system.locks import locked_folder
 from tests.fuzz.mutant import Mutant, Outcome, make, make_sidecar, probe, probe_seed, random_mutant, source_of
 from tests.fuzz.publishing import publish
 from tests.fuzz.rendering import compare_drawing
@@ -36,25 +37,37 @@ _RENDERED_ONE_IN = 500
 
 
 def main(arguments: list[str], tally_file: Path = TALLY) -> int:
-    """Fuzz, print the tally, and keep what was found; 1 where something was, else 0."""
+    """Fuzz, print the tally, and keep what was found; 1 where something was, else 0.
+
+    Raises:
+        LockedError: if another run adds to the same tally.
+    """
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__.partition("\n")[0])
     parser.add_argument("--minutes", type=float, default=60, help="how long (60)")
     parser.add_argument("--workers", type=int, default=2, help="processes that read (2)")
     parser.add_argument("--publish", type=int, default=0, metavar="BUILDS", help="build accepted mutants instead")
     parser.add_argument("--out", type=Path, default=Path("data/fuzz"), help="where finds are kept (data/fuzz)")
     options = parser.parse_args(arguments)
-    tally = Tally.load(tally_file)
-    entry = tally.of(reader())
-    before = entry.found.total() + entry.published.differences
-    with TemporaryDirectory() as temporary:
-        if options.publish:
-            for _ in range(options.publish):
-                publish(entry.published, Path(temporary), options.workers, options.out)
-                tally.save()
-        else:
-            fuzz(tally, entry, options, Path(temporary))
+    with locked_folder(tally_file.parent, timeout=1.0), _emptied(options.out / "work") as folder:
+        tally = Tally.load(tally_file)
+        entry = tally.of(reader())
+        before = entry.found.total() + entry.published.differences
+        for _ in range(options.publish):
+            publish(entry.published, folder, options.workers, options.out)
+            tally.save()
+        if not options.publish:
+            fuzz(tally, entry, options, folder)
     print(entry)
     return 1 if entry.found.total() + entry.published.differences > before else 0
+
+
+@contextmanager
+def _emptied(folder: Path) -> Iterator[Path]:
+    """A folder of a run, without what an earlier one left that was killed; gone at its end."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    yield folder
+    shutil.rmtree(folder)
 
 
 def fuzz(tally: Tally, entry: Entry, options: argparse.Namespace, folder: Path) -> None:

@@ -19,6 +19,7 @@ from orchestration.domain.sidecar import read_sidecar
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import read_file
 from orchestration.reading.version import reader
+from orchestration.system.locks import LockedError, locked_folder
 from orchestration.system.settings import PROJECT_DIR
 from tests.fuzz import __main__ as run
 from tests.fuzz import publishing, rendering
@@ -190,17 +191,21 @@ def answering(monkeypatch: pytest.MonkeyPatch, answers: Iterable[tuple[int, Outc
     monkeypatch.setattr(run, "in_workers", workers)
 
 
+def fuzz(path: Path, minutes: float = 1) -> int:
+    return main(["--minutes", str(minutes), "--out", str(path.parent / "out")], path)
+
+
 def test_next_run_goes_on_with_the_seeds_that_are_not_counted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The answers of a run that is broken off come in another order than the seeds; one did not come."""
     path = tmp_path / "tally.json"
     answering(monkeypatch, [(1, ended(1)), (0, ended(0)), (3, ended(3))])
     with pytest.raises(KeyboardInterrupt):
-        main(["--minutes", "1"], path)
+        fuzz(path)
     (entry,) = Tally.load(path).entries.values()
     assert (entry.seeds, entry.total) == (2, 2)
     answering(monkeypatch, [(0, ended(2)), (1, ended(3))])
     with pytest.raises(KeyboardInterrupt):
-        main(["--minutes", "1"], path)
+        fuzz(path)
     (entry,) = Tally.load(path).entries.values()
     assert (entry.seeds, entry.total) == (4, 4)
     assert entry.hours["processor"] == pytest.approx(4 * 1.8 / 3600)
@@ -220,7 +225,7 @@ def test_tally_is_saved_while_a_run_goes_on(monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setattr(run, "_SAVE_SECONDS", 0.0)
     answering(monkeypatch, answers())
     with pytest.raises(KeyboardInterrupt):
-        main(["--minutes", "1"], path)
+        fuzz(path)
     assert before == [True]
     assert [entry["seeds"] for entry in saved[0].values()] == [2]
 
@@ -231,8 +236,15 @@ def test_another_reader_begins_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         monkeypatch.setattr(run, "reader", lambda version=version: version)
         answering(monkeypatch, [(0, ended(0))])
         with pytest.raises(KeyboardInterrupt):
-            main(["--minutes", "1"], path)
+            fuzz(path)
     assert {version: entry.seeds for version, entry in Tally.load(path).entries.items()} == {"one": 2, "two": 1}
+
+
+def test_second_run_on_one_tally_says_so_and_ends(tmp_path: Path) -> None:
+    path = tmp_path / "tally.json"
+    with locked_folder(tmp_path), pytest.raises(LockedError, match="has been busy"):
+        fuzz(path)
+    assert not path.exists()
 
 
 def test_tally_is_read_as_it_was_saved(tmp_path: Path) -> None:
@@ -251,7 +263,7 @@ def test_tally_is_read_as_it_was_saved(tmp_path: Path) -> None:
 
 
 def test_run_that_finds_nothing_says_so(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert main(["--minutes", "0"], tmp_path / "tally.json") == 0
+    assert fuzz(tmp_path / "tally.json", minutes=0) == 0
     assert "found: nothing." in capsys.readouterr().out
 
 
@@ -332,7 +344,8 @@ def test_mutants_are_published_as_they_print(published: tuple[Path, dict[str, Ac
     tally = Published()
     assert compare(*published, tally) == []
     assert tally.tables == {"published": 4}
-    assert tally.cells == 5 * (8 + 1 + 16 + 16) + 2 * 4
+    # One prints another total beside the old percentage: neither that nor the register is published of it.
+    assert tally.cells == 5 * (8 + 1 + 16 + 16) + 2 * 3
     assert tally.places == 8 + 1
 
 
