@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from orchestration.domain.quarter import LATE_AFTER, end_date
 from orchestration.system.errors import KlantprofielenError
-from orchestration.system.files import replaced_atomically
+from orchestration.system.files import replaced_atomically, set_aside
 from orchestration.system.locks import LockedError, locked_folder
 
 QUARANTINE: Final = "quarantine"
@@ -198,4 +198,8 @@ def _remembered(told: Path) -> tuple[dict[str, _Told], list[str]]:
     except FileNotFoundError:
         return {}, []
     except ValidationError as error:
-        return {}, [f"{told} is damaged ({error.errors()[0]['msg']}); alerts that were told are told again."]
+        aside = set_aside(told)
+        return {}, [
+            f"{told} is damaged ({error.errors()[0]['msg']}), and set aside as {aside.name}; alerts that were told are "
+            "told again."
+        ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import ssl
+import time
 from collections import Counter
 from collections.abc import Sequence
 from email.utils import localtime, make_msgid
@@ -18,8 +20,8 @@ from orchestration.alerts.alert import Alert, Channel, DeliveryError
 from orchestration.system.settings import Settings
 from orchestration.system.smtp import Smtp
 
-TIMEOUT = 10.0
-"""Seconds a server may take for each step; a run waits for it."""
+TIMEOUT = 30.0
+"""Seconds that a server may take for one delivery; a run waits for it."""
 
 _SHOWN = 50
 
@@ -39,8 +41,12 @@ def _append(log: Path, alerts: Sequence[Alert]) -> None:
     lines = "".join(f"{alert.model_dump_json()}\n" for alert in alerts)
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8") as file:
-            file.write(lines)
+        with log.open("a+b") as file:
+            if file.tell():
+                file.seek(-1, os.SEEK_END)
+                if file.read() != b"\n":  # a line that broke off may not swallow the next one
+                    file.write(b"\n")
+            file.write(lines.encode())
     except OSError as error:
         raise DeliveryError(f"{log} can't be written: {error.strerror}.") from error
 
@@ -49,12 +55,15 @@ def _mail(smtp: Smtp, recipient: str, alerts: Sequence[Alert]) -> None:
     import smtplib
     from email.message import EmailMessage
 
+    from orchestration.alerts.mail_connection import EncryptedMailConnection, MailConnection
+
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = smtp.sender, recipient, _subject(alerts)
     message["Date"], message["Message-ID"] = localtime(), make_msgid(domain=smtp.sender.partition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(_text(alerts))
-    connect = partial(smtplib.SMTP_SSL, context=ssl.create_default_context()) if smtp.implicit_tls else smtplib.SMTP
+    encrypted = partial(EncryptedMailConnection, context=ssl.create_default_context())
+    connect = encrypted if smtp.implicit_tls else MailConnection
     where = f"{smtp.host}:{smtp.port}"
     try:
         with connect(smtp.host, smtp.port, timeout=TIMEOUT) as server:
@@ -78,6 +87,8 @@ def _mail(smtp: Smtp, recipient: str, alerts: Sequence[Alert]) -> None:
 def _post(webhook: SecretStr, alerts: Sequence[Alert]) -> None:
     import httpx
 
+    from orchestration.system.deadline import Deadline, client_on
+
     url = webhook.get_secret_value()
     content = {
         "text": f"{_subject(alerts)}\n\n{_text(alerts)}",
@@ -86,9 +97,12 @@ def _post(webhook: SecretStr, alerts: Sequence[Alert]) -> None:
     # At a lower level httpx logs each address it asks, and this one is a secret.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     host = urlsplit(url).hostname
+    network = Deadline()
     try:
-        with httpx.stream("POST", url, json=content, timeout=TIMEOUT, follow_redirects=False) as response:
-            status = response.status_code
+        with client_on(network, TIMEOUT) as client:
+            network.until = time.monotonic() + TIMEOUT
+            with client.stream("POST", url, json=content) as response:
+                status = response.status_code
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise DeliveryError(f"{host} gave no answer ({type(error).__name__}).") from error
     if not httpx.codes.is_success(status):

@@ -6,9 +6,16 @@ import locale
 import logging
 import os
 import sys
+import tempfile
+import traceback
+from contextlib import suppress
+from pathlib import Path
 
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.stopping import is_stopping, listening
+
+_SHOWN = 500
+"""Characters of an unforeseen error's message."""
 
 
 class _Notices(logging.Handler):
@@ -20,7 +27,7 @@ class _Notices(logging.Handler):
 
 
 def main() -> None:
-    """Run the command line; an error that the user can act on becomes a message, not a stack trace."""
+    """Run the command line; every error becomes a message, and the trace of one that nobody foresaw goes to a file."""
     if not sys.flags.utf8_mode and locale.getencoding().lower() != "utf-8":
         # dbt reads and writes files in the locale's encoding, which can't hold every name, and protobuf makes capitals
         # by the locale's rules: start again, in UTF-8 and without such rules.
@@ -37,6 +44,10 @@ def main() -> None:
             if not is_stopping():
                 _tell("[red]Failed:[/red]", str(error))
             sys.exit(1)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a sentence
+            if not is_stopping():
+                _tell("[red]Failed:[/red]", _unforeseen(error))
+            sys.exit(1)
 
 
 def _tell(kind: str, text: str) -> None:
@@ -45,3 +56,37 @@ def _tell(kind: str, text: str) -> None:
     from orchestration.cli.terminal import err, say
 
     say(err, f"{kind} {escape(text)}")
+
+
+def _unforeseen(error: Exception) -> str:
+    """What to tell of an error that nobody foresaw; its traceback goes to a file, in the data folder if possible."""
+    from orchestration.system.clock import Clock
+
+    command = " ".join(sys.argv[1:])
+    told = (
+        f"an error that nobody foresaw, in `klantprofielen {command}`: "
+        f"{type(error).__name__}: {' '.join(ascii(str(error))[1:-1].split())[:_SHOWN]}."
+    )
+    path = _write_trace(
+        f"{Clock().now().isoformat()} klantprofielen {command}\n{''.join(traceback.format_exception(error))}\n"
+    )
+    return (
+        f"{told} Please report it with its trace, {f'at the end of {path}' if path else 'which could not be written'}."
+    )
+
+
+def _write_trace(trace: str) -> Path | None:
+    """Write a trace in the data folder, else in a file of its own for temporary files; None if neither can be."""
+    from orchestration.system.settings import Settings
+
+    content = trace.encode("utf-8", "backslashreplace")
+    with suppress(OSError, KlantprofielenError):
+        log = Settings.from_environment().alert_log.with_name("errors.log")
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("ab") as file:
+            file.write(content)
+        return log
+    with suppress(OSError), tempfile.NamedTemporaryFile(prefix="klantprofielen-", suffix=".log", delete=False) as file:
+        file.write(content)
+        return Path(file.name)
+    return None

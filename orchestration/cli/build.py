@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any, cast
 from orchestration.alerts.alert import FAILURE, failure_alert
 from orchestration.cli.terminal import OnStep
 from orchestration.defs.dbt import ensure_manifest
-from orchestration.defs.instance import fail_own_runs, open_instance, report_dead_runs, run_tags
+from orchestration.defs.instance import fail_own_runs, mend_instance, open_instance, report_dead_runs, run_tags
 from orchestration.defs.notify import notify, notify_failure, reasons_of
+from orchestration.defs.storage import storage_fault
 from orchestration.domain.correctie import Correctie
 from orchestration.intake.raw import RawFile, RawStore, list_strays
 from orchestration.reading.context import ReadingContext
 from orchestration.system.clock import Clock
+from orchestration.system.damage import mend_places, refuse_damage
 from orchestration.system.disk import disk_fault
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.locks import locked_fault
@@ -65,14 +67,19 @@ def build(settings: Settings, clock: Clock, on_step: OnStep, allow_removal: bool
         allow_removal: take out the figures of files that are gone from raw/; otherwise such a build fails.
     """
     try:
+        refuse_damage(settings.data_dir)
         warehouse = warehouse_of(settings)
         with warehouse.open_for_writing(settings.lock_seconds) if warehouse.stays_open else nullcontext():
             return _build(settings, clock, on_step, allow_removal)
     except KlantprofielenError as error:
         return _failed(settings, error, clock.now())
     except Exception as error:
-        # A disk can fill up, or a file be locked, wherever something is written: also in Dagster's storage.
-        fault = disk_fault(error, settings.data_dir) or locked_fault(error, settings.dagster_home)
+        # A disk can fill up, or a file be locked or damaged, wherever something is written: also in Dagster's storage.
+        fault = (
+            disk_fault(error, settings.data_dir)
+            or locked_fault(error, settings.dagster_home)
+            or storage_fault(error, settings)
+        )
         if fault is None:
             raise
         return _failed(settings, fault, clock.now())
@@ -122,7 +129,8 @@ def _failed(settings: Settings, error: Exception, at: datetime) -> BuildResult:
 def rebuild(settings: Settings, clock: Clock, on_step: OnStep, allow_removal: bool = False) -> BuildResult:
     """Make the warehouse again from raw/ alone, and publish it.
 
-    What readers have stays until the new warehouse has passed every check; meanwhile other runs wait.
+    What readers have stays until the new warehouse has passed every check; meanwhile other runs wait. Anything in the
+    data folder that can't be used is set aside first, and what could be read of it is kept.
 
     Args:
         settings: the folders.
@@ -140,7 +148,9 @@ def rebuild(settings: Settings, clock: Clock, on_step: OnStep, allow_removal: bo
             refuse_removal(settings, RawStore(settings.raw_dir, settings.max_bytes).files())
     except RemovalError as error:
         return _failed(settings, error, clock.now())
+    mend_places(settings.data_dir)
     with warehouse_of(settings).rebuilding(settings) as rebuild:
+        mend_instance(settings)
         result = build(rebuild.settings, clock, on_step, allow_removal)
         rebuild.is_good = not result.failures
         ledger = read_ledger(rebuild.settings)

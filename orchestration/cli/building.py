@@ -14,6 +14,7 @@ from orchestration.cli.terminal import OnStep, err, out, progress_of_steps, say
 from orchestration.domain.quarter import FIRST_QUARTER, is_quarter_key, latest_published, quarters
 from orchestration.synthetic.demo import DEFAULT_QUARTERS, DEFAULT_SEED, DEFAULT_UNTIL
 from orchestration.system.clock import Clock
+from orchestration.system.damage import refuse_damage
 from orchestration.system.disk import require_writable
 from orchestration.system.settings import Settings
 
@@ -82,6 +83,7 @@ def docs() -> None:
 
     settings = Settings.from_environment()
     require_writable(settings.data_dir)
+    refuse_damage(settings.data_dir)
     with open_for_writing(settings.warehouse, settings.lock_seconds):
         result = run_dbt(settings, ["docs", "generate", "--static"])
     if not result.success:

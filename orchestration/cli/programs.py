@@ -12,6 +12,7 @@ from typing import Literal, NoReturn
 
 from orchestration.cli.keeper import running, start
 from orchestration.system import stopping
+from orchestration.system.damage import refuse_damage
 from orchestration.system.disk import require_writable
 from orchestration.system.settings import PROJECT_DIR, Settings, variable_of
 
@@ -27,6 +28,7 @@ def become(settings: Settings, command: list[str]) -> NoReturn:
 
     Raises:
         DbtError: if dbt can't parse the project.
+        DamageError: if something in the data folder is damaged.
         DiskError: if the data folder can't be written.
         SettingsError: if Dagster's storage can't be as the environment asks.
     """
@@ -34,7 +36,7 @@ def become(settings: Settings, command: list[str]) -> NoReturn:
     os.execv(sys.executable, [sys.executable, "-P", "-m", "orchestration.cli.keeper", *command])
 
 
-def run_together(settings: Settings, host: str, port: int) -> int:
+def run_together(settings: Settings, host: str, port: int, *, is_read_only: bool = False) -> int:
     """Run all three services until one ends or a signal comes; then stop the others.
 
     These are the programs that `serve` keeps. `dagster dev` does the same, but Dagster superseded it by `dg dev`,
@@ -44,12 +46,13 @@ def run_together(settings: Settings, host: str, port: int) -> int:
         settings: the folders.
         host: the address that the webserver and the code server listen on.
         port: the port of the webserver.
+        is_read_only: as `service_command`.
 
     Returns:
         1, because a service ended by itself.
 
     Raises:
-        DbtError, DiskError, SettingsError: as `become`.
+        DamageError, DbtError, DiskError, SettingsError: as `become`.
         Stopped: after a signal.
     """
     _prepare(settings)
@@ -66,20 +69,21 @@ def run_together(settings: Settings, host: str, port: int) -> int:
         # The two others complain at length while they don't reach it.
         while services[0].poll() is None and not _listens(host, code_port):
             time.sleep(_LOOK_SECONDS)
-        for service in ("webserver", "daemon"):
-            start(services, service_command(service, host, port), environment)
+        start(services, service_command("webserver", host, port, is_read_only=is_read_only), environment)
+        start(services, service_command("daemon", host, port), environment)
         while all(service.poll() is None for service in services):
             time.sleep(_LOOK_SECONDS)
     return 1
 
 
-def service_command(service: Service, host: str, port: int) -> list[str]:
+def service_command(service: Service, host: str, port: int, *, is_read_only: bool = False) -> list[str]:
     """The program of one service of Dagster, with its arguments.
 
     Args:
         service: which.
         host: the address to listen on, for the code server and the webserver.
         port: the port to listen on, likewise.
+        is_read_only: whether the webserver lets nobody start or change anything.
     """
     listening = ("--host", host, "--port", str(port))
     workspace = ("--workspace", str(_WORKSPACE))
@@ -87,7 +91,9 @@ def service_command(service: Service, host: str, port: int) -> list[str]:
         case "code":
             return [_program("dagster"), "code-server", "start", *listening, *_MODULE]
         case "webserver":
-            return [_program("dagster-webserver"), *listening, *workspace]
+            # -P: no module comes from the folder that this was started in.
+            module = (sys.executable, "-P", "-m", "orchestration.defs.webserver")
+            return [*module, *listening, *workspace, *(["--read-only"] if is_read_only else [])]
         case "daemon":
             return [_program("dagster-daemon"), "run", *workspace]
 
@@ -116,6 +122,7 @@ def _prepare(settings: Settings) -> None:
     from orchestration.defs.instance import open_instance
 
     require_writable(settings.data_dir)
+    refuse_damage(settings.data_dir)
     ensure_manifest(settings)
     open_instance(settings).dispose()
 

@@ -11,29 +11,39 @@ from orchestration.cli.programs import Service, become, run_together, service_co
 from orchestration.cli.terminal import out, say
 from orchestration.system.settings import EXECUTOR_VARIABLE, Settings, variable_of
 
+_ReadOnly = Annotated[bool, typer.Option("--read-only", help="Pages that start and change nothing.")]
 
-def ui(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000) -> None:
+
+def ui(
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000,
+    is_read_only: _ReadOnly = False,
+) -> None:
     """Start the Dagster UI, with the daemon that runs schedules and sensors."""
     say(out, f"Dagster starts on http://127.0.0.1:{port}; stop it with Ctrl-C.")
-    raise typer.Exit(run_together(Settings.from_environment(), "127.0.0.1", port))
+    raise typer.Exit(run_together(Settings.from_environment(), "127.0.0.1", port, is_read_only=is_read_only))
 
 
 def serve(
     service: Annotated[Service, typer.Argument(help="Which of the three.", show_default=False)],
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int | None, typer.Option(help="Its port: 4000 for code, 3000 for the webserver.")] = None,
+    is_read_only: _ReadOnly = False,
 ) -> None:
     """Run one Dagster service, on a machine that keeps it up; see docs/how-to/deploy.md. `ui` runs all three at once.
 
     `code` holds this project and runs its runs, `webserver` serves the pages, `daemon` runs schedules and sensors.
     The last two look for the code on `KLANTPROFIELEN_CODE_HOST` (127.0.0.1) and `_CODE_PORT` (4000). There is no
-    authentication: listen on another address than 127.0.0.1 only behind something that provides it.
+    authentication: listen on another address than 127.0.0.1 only behind something that provides it. The pages answer
+    only at localhost and 127.0.0.1, and at the addresses in `KLANTPROFIELEN_DAGSTER_ORIGINS`.
     """
+    if is_read_only and service != "webserver":
+        raise typer.BadParameter(f"only the webserver has pages, {service} has none", param_hint="--read-only")
     settings = Settings.from_environment()
     # Dagster reads the workspace file, which takes both from the environment.
     os.environ[variable_of("code_host")] = settings.code_host
     os.environ[variable_of("code_port")] = str(settings.code_port)
-    become(settings, service_command(service, host, port or (4000 if service == "code" else 3000)))
+    its_port = port or (4000 if service == "code" else 3000)
+    become(settings, service_command(service, host, its_port, is_read_only=is_read_only))
 
 
 def worker() -> None:

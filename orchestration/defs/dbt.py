@@ -15,7 +15,7 @@ from typing import Any
 
 from orchestration.publishing.metrics import SEMANTIC_MANIFEST
 from orchestration.system.errors import KlantprofielenError
-from orchestration.system.files import replaced_together
+from orchestration.system.files import replaced_together, sha256_of
 from orchestration.system.locks import locked_folder
 from orchestration.system.settings import DATA_DIR_VARIABLE, DBT_PROJECT_DIR, WAREHOUSE_DIR_VARIABLE, Settings
 from orchestration.warehouse.connection import warehouse_of
@@ -119,13 +119,17 @@ def read_manifest(settings: Settings) -> dict[str, Any]:
     """
     path = _manifest_path(settings)
     try:
-        text = path.read_text(encoding="utf-8")
+        found: dict[str, Any] = json.loads(path.read_bytes())
     except FileNotFoundError:
         raise ManifestError(
             f"Dagster's assets come from dbt's manifest, and {path} does not exist yet: run `klantprofielen build` "
             "once, or start Dagster with `klantprofielen ui`, which makes it."
         ) from None
-    found: dict[str, Any] = json.loads(text)
+    except (OSError, ValueError) as error:
+        raise ManifestError(
+            f"Dagster's assets come from dbt's manifest, and {path} can't be read ({error}): run `klantprofielen "
+            "build`, which makes it again."
+        ) from error
     return found
 
 
@@ -133,7 +137,7 @@ def ensure_manifest(settings: Settings) -> Path:
     """The path of a manifest that fits the dbt project as it is now; dbt parses the project only when it changed.
 
     It is a copy, because dbt writes its own again in every run, and a run that is killed leaves half of it. Beside it
-    lies a copy of the semantic manifest, named SEMANTIC_MANIFEST.
+    lies a copy of the semantic manifest, named SEMANTIC_MANIFEST. One that is damaged is made again.
 
     Raises:
         DbtError: if dbt can't parse the project.
@@ -145,8 +149,7 @@ def ensure_manifest(settings: Settings) -> Path:
     settings.dbt_target_dir.mkdir(parents=True, exist_ok=True)
     with locked_folder(settings.dbt_target_dir, settings.lock_seconds):
         fingerprint = _project_fingerprint()
-        is_there = all(path.exists() for path in (*copied, stamp))
-        if is_there and stamp.read_text(encoding="utf-8") == fingerprint:
+        if stamp.exists() and stamp.read_bytes() == _stamp(fingerprint, copied):
             return manifest
         result = run_dbt(settings, ["parse"])
         if not result.success:
@@ -154,12 +157,18 @@ def ensure_manifest(settings: Settings) -> Path:
         with replaced_together([*copied, stamp]) as (*copies, new_stamp):
             for target, copy in zip(copied, copies, strict=True):
                 copyfile(settings.dbt_target_dir / target.name, copy)
-            new_stamp.write_text(fingerprint, encoding="utf-8")
+            new_stamp.write_bytes(_stamp(fingerprint, copies))
     return manifest
 
 
 def _manifest_path(settings: Settings) -> Path:
     return settings.dbt_target_dir / "parsed" / "manifest.json"
+
+
+def _stamp(fingerprint: str, copies: Sequence[Path]) -> bytes:
+    """What tells from which project the copies were made, and that they are what was written."""
+    sums = [sha256_of(path) if path.exists() else "gone" for path in copies]
+    return "\n".join([fingerprint, *sums]).encode()
 
 
 def _project_fingerprint() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from orchestration.system.files import replaced_atomically
+from orchestration.defs.storage import index_again, mend_storage, refuse_damaged_storage, storage_fault
+from orchestration.system.files import replaced_atomically, set_aside
 from orchestration.system.locks import locked_fault, locked_folder
 from orchestration.system.settings import POSTGRES_VARIABLE, Settings, SettingsError
 
@@ -21,8 +23,22 @@ if TYPE_CHECKING:
 _CONFIG = Path(__file__).with_name("dagster.yaml")
 _POSTGRES = {"postgres": {"postgres_url": {"env": POSTGRES_VARIABLE}}}
 """Dagster's storage in PostgreSQL; the file names the variable, and not the address with its secrets."""
+_log = logging.getLogger(__name__)
 _HOST_TAG = "klantprofielen/host"
+_SHOWN = 300
+"""Characters of what was found in a file."""
 _PROCESS_TAG = "klantprofielen/process"
+
+
+class UnusableConfigError(SettingsError):
+    """Dagster can't use its settings file; the message says why, and what to do."""
+
+    def __init__(self, path: Path, found: object) -> None:
+        """Say which file it is, and what was found."""
+        super().__init__(
+            f"Dagster's settings in {path} can't be used ({' '.join(str(found).split())[:_SHOWN]}): mend the file, or "
+            "remove it, and it is written again; so does `klantprofielen rebuild`, which sets it aside."
+        )
 
 
 def open_instance(settings: Settings) -> dg.DagsterInstance:
@@ -33,7 +49,8 @@ def open_instance(settings: Settings) -> dg.DagsterInstance:
 
     Raises:
         SettingsError: if only one of the environment and the settings file puts Dagster's storage in PostgreSQL, or
-            its client is not installed.
+            its client is not installed, or the settings file can't be used.
+        DamageError: if Dagster's storage can't be read.
         LockedError: if another process keeps it locked for too long.
     """
     import dagster as dg
@@ -42,36 +59,84 @@ def open_instance(settings: Settings) -> dg.DagsterInstance:
     home.mkdir(parents=True, exist_ok=True)
     # Two first runs at once would both make the tables, and Dagster fails if they exist.
     with locked_folder(home, settings.lock_seconds):
-        write_config(home / "dagster.yaml", settings)
+        config = home / "dagster.yaml"
+        write_config(config, settings)
         os.environ["DAGSTER_HOME"] = str(home)
+        refuse_damaged_storage(home)
         try:
             return dg.DagsterInstance.from_config(str(home))
-        except Exception as error:
-            if (fault := locked_fault(error, home)) is None:
+        except Exception as error:  # of a file with anything in it, Dagster raises anything
+            if fault := locked_fault(error, home) or storage_fault(error, settings):
+                raise fault from error
+            if config.read_text(encoding="utf-8") in _ours():
                 raise
-            raise fault from error
+            raise UnusableConfigError(config, error) from error
+
+
+def mend_instance(settings: Settings) -> None:
+    """Set aside what Dagster can't use of its settings and its storage, and put what could be read in new files.
+
+    Raises:
+        SettingsError: if only one of the environment and the settings file puts Dagster's storage in PostgreSQL.
+    """
+    if not settings.dagster_home.exists():
+        return
+    mend_storage(settings)
+    try:
+        instance = open_instance(settings)
+    except UnusableConfigError as error:
+        aside = set_aside(settings.dagster_home / "dagster.yaml")
+        _log.warning("%s It is set aside as %s.", error, aside.name)
+        instance = open_instance(settings)
+    with instance:
+        index_again(instance, settings.dagster_home)
 
 
 def write_config(path: Path, settings: Settings) -> None:
-    """Write Dagster's settings unless they are as the environment asks; raises what `open_instance` raises."""
+    """Write Dagster's settings unless they are as the environment asks; raises what `open_instance` raises.
+
+    The beginning of a file that we wrote is what a full disk or a crash left of it: it is written again.
+    """
     if settings.has_postgres and find_spec("dagster_postgres") is None:
         raise SettingsError(
             f"{POSTGRES_VARIABLE} needs a client that is not installed: "
             "pip install --requirement requirements/postgres.txt."
         )
-    ours = _CONFIG.read_text(encoding="utf-8")
-    in_postgres = f"{ours}\n{yaml.safe_dump({'storage': _POSTGRES})}"
-    wanted, other = (in_postgres, ours) if settings.has_postgres else (ours, in_postgres)
-    found = path.read_text(encoding="utf-8") if path.exists() else other
-    if found == other:
+    in_sqlite, in_postgres = _ours()
+    wanted = in_postgres if settings.has_postgres else in_sqlite
+    found = path.read_bytes() if path.exists() else b""
+    if found == wanted.encode():
+        return
+    if in_postgres.encode().startswith(found):
         with replaced_atomically(path) as temporary:
             temporary.write_text(wanted, encoding="utf-8")
-    elif ((yaml.safe_load(found) or {}).get("storage") == _POSTGRES) != settings.has_postgres:
+    elif (_parsed(path).get("storage") == _POSTGRES) != settings.has_postgres:
         has, is_set = ("has", "empty") if not settings.has_postgres else ("does not have", "set")
         raise SettingsError(
             f"Somebody changed {path}, and it {has} Dagster's storage in PostgreSQL, while {POSTGRES_VARIABLE} is "
             f"{is_set}: make them agree, or remove the file."
         )
+
+
+def _ours() -> tuple[str, str]:
+    """The settings that we write: with Dagster's storage in SQLite, and in PostgreSQL; the first begins the second."""
+    in_sqlite = _CONFIG.read_text(encoding="utf-8")
+    return in_sqlite, f"{in_sqlite}\n{yaml.safe_dump({'storage': _POSTGRES})}"
+
+
+def _parsed(path: Path) -> dict[str, object]:
+    """The settings in a file that somebody changed.
+
+    Raises:
+        UnusableConfigError: if it is no YAML, or holds no settings.
+    """
+    try:
+        found = yaml.safe_load(path.read_bytes())
+    except yaml.YAMLError as error:
+        raise UnusableConfigError(path, error) from error
+    if not isinstance(found, dict):
+        raise UnusableConfigError(path, "it holds no settings")
+    return found
 
 
 def run_tags() -> dict[str, str]:

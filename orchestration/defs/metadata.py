@@ -1,4 +1,7 @@
-"""What Dagster shows of an asset: its owners, columns and their lineage, previews, a plot."""
+"""What Dagster shows of an asset: its owners, columns and their lineage, previews, a plot.
+
+What documents say is shown as tables and texts, never as Markdown: Dagster's pages would load its images.
+"""
 
 from __future__ import annotations
 
@@ -22,17 +25,17 @@ _PROOF_FILES = 5
 _PROOF_RESOLUTION = 72
 
 
-def lineage(columns: Mapping[str, Sequence[Column]]) -> dict[str, dg.TableColumnLineage | dg.MarkdownMetadataValue]:
+def lineage(columns: Mapping[str, Sequence[Column]]) -> dict[str, dg.TableColumnLineage | dg.TableMetadataValue]:
     """The columns that each column of an asset comes from: for Dagster's API, and to read, as its own pages lack it."""
     deps = {
         name: [dg.TableColumnDep(dg.AssetKey([origin.schema, origin.table]), origin.name) for origin in origins]
         for name, origins in columns.items()
     }
     rows = [
-        {"column": name, "comes from": ", ".join(f"`{origin.table}.{origin.name}`" for origin in origins)}
+        {"column": name, "comes from": ", ".join(f"{origin.table}.{origin.name}" for origin in origins)}
         for name, origins in columns.items()
     ]
-    return {"dagster/column_lineage": dg.TableColumnLineage(deps), "lineage": dg.MetadataValue.md(_table(rows))}
+    return {"dagster/column_lineage": dg.TableColumnLineage(deps), "lineage": _table(rows)}
 
 
 def column_schema(described: Mapping[str, Mapping[str, Any]]) -> dict[str, dg.TableSchema]:
@@ -45,24 +48,29 @@ def column_schema(described: Mapping[str, Mapping[str, Any]]) -> dict[str, dg.Ta
     return {"dagster/column_schema": dg.TableSchema(columns)}
 
 
-def preview(rows: Sequence[Mapping[str, Any]], row_count: int | None = None) -> dg.MarkdownMetadataValue:
-    """The first rows as a Markdown table; `row_count` is how many there are if `rows` is only the beginning."""
+def preview(
+    rows: Sequence[Mapping[str, Any]], row_count: int | None = None
+) -> dg.TableMetadataValue | dg.TextMetadataValue:
+    """The first rows as a table; `row_count` is how many there are if `rows` is only the beginning."""
     if not rows:
-        return dg.MetadataValue.md("*geen rijen*")
+        return dg.MetadataValue.text("geen rijen")
 
     hidden = (row_count or len(rows)) - len(rows[:PREVIEW_ROWS])
-    more = f"\n\n*en {hidden} meer*" if hidden > 0 else ""
-    return dg.MetadataValue.md(_table(rows[:PREVIEW_ROWS]) + more)
+    more = [{**dict.fromkeys(rows[0]), next(iter(rows[0])): f"en {hidden} meer"}] if hidden > 0 else []
+    return _table([*rows[:PREVIEW_ROWS], *more])
 
 
-def _table(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Rows, at least one, as a Markdown table."""
+def links(publicaties: Sequence[Mapping[str, Any]]) -> dict[str, dg.UrlMetadataValue]:
+    """The web addresses of the first publications that have one in their sidecar, by file."""
+    addresses = {row["bestand"]: row["url"] for row in publicaties[:PREVIEW_ROWS] if row["url"]}
+    return {bestand: dg.MetadataValue.url(address) for bestand, address in addresses.items()}
 
-    def line(cells: Sequence[object]) -> str:
-        texts = ("" if cell is None else str(cell).replace("|", "\\|").replace("\n", " ") for cell in cells)
-        return f"| {' | '.join(texts)} |"
 
-    return "\n".join([line(list(rows[0])), line(["---"] * len(rows[0])), *(line(list(row.values())) for row in rows)])
+def _table(rows: Sequence[Mapping[str, Any]]) -> dg.TableMetadataValue:
+    """Rows, at least one, as a table of texts."""
+    schema = dg.TableSchema([dg.TableColumn(name) for name in rows[0]])
+    texts = [{name: "" if cell is None else str(cell) for name, cell in row.items()} for row in rows]
+    return dg.MetadataValue.table([dg.TableRecord(row) for row in texts], schema)
 
 
 def coverage_plot(regels: Sequence[Mapping[str, Any]]) -> dg.MarkdownMetadataValue:
@@ -116,13 +124,13 @@ def proof(raw_dir: Path, readings: Sequence[Reading], limits: Limits) -> dict[st
     files = list(by_file.items())[:_PROOF_FILES]
     requests = [ProofRequest(raw_dir / bestand, readings, max_pages=1) for bestand, readings in files]
     drawn = draw(requests, limits, _PROOF_RESOLUTION) if requests else []
-    return {bestand: _first_page(bestand, pages) for (bestand, _), pages in zip(files, drawn, strict=True)}
+    return {bestand: _first_page(pages) for (bestand, _), pages in zip(files, drawn, strict=True)}
 
 
-def _first_page(bestand: str, pages: Mapping[int, bytes] | RefusedError) -> dg.MetadataValue[Any]:
+def _first_page(pages: Mapping[int, bytes] | RefusedError) -> dg.MetadataValue[Any]:
     if isinstance(pages, RefusedError):
         return dg.MetadataValue.text(str(pages))
-    return dg.MetadataValue.md(_picture(bestand, pages[1]))
+    return dg.MetadataValue.md(_picture("bladzijde 1", pages[1]))
 
 
 def _picture(name: str, png: bytes) -> str:

@@ -1,15 +1,21 @@
 """What we use of Dagster and dagster-dbt that they do not promise to keep: nothing else here imports or overrides it.
 
-tests/integration/test_private.py tries each part, and says what to do if a new version breaks it.
+tests/integration/test_private.py tries each part, and says what to do if a new version breaks it; only `index_run` is
+tried beside it, in test_instance.py. What takes long to import is imported where it is used: a build needs no
+webserver, and the webserver no dbt.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
-from typing import Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 import sqlalchemy
+from dagster._core.events import ASSET_CHECK_EVENTS, ASSET_EVENTS, EVENT_TYPE_TO_PIPELINE_RUN_STATUS
 from dagster._core.storage.event_log import SqliteEventLogStorage
 from dagster._core.storage.tags import (
     ASSET_PARTITION_RANGE_END_TAG as RANGE_END_TAG,
@@ -21,13 +27,15 @@ from dagster._core.storage.tags import (
     PARTITION_NAME_TAG as PARTITION_TAG,
 )
 from dagster._utils import interrupts
-from dagster_dbt import DagsterDbtTranslator
-from dagster_dbt.asset_utils import get_subset_selection_for_context
-from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from orchestration.system.clock import Clock, civil_date
 
+if TYPE_CHECKING:
+    from dagster_dbt import DagsterDbtTranslator
+    from starlette.middleware import Middleware
+
 __all__ = [
+    "INDEXED_EVENTS",
     "PARTITION_TAG",
     "RANGE_END_TAG",
     "RANGE_START_TAG",
@@ -37,10 +45,15 @@ __all__ = [
     "error_messages",
     "explanation",
     "fail_run",
+    "index_run",
     "is_whole",
     "keep_event_log_open",
+    "run_webserver",
     "signals_left_alone",
 ]
+
+INDEXED_EVENTS = sorted(kind.value for kind in {*ASSET_EVENTS, *ASSET_CHECK_EVENTS, *EVENT_TYPE_TO_PIPELINE_RUN_STATUS})
+"""The events that Dagster writes both in the SQLite file of their run and in the index of all runs."""
 
 _WHOLE = (["--select", "fqn:*"], None)
 
@@ -74,6 +87,8 @@ def dbt_selection(
     context: dg.AssetExecutionContext, manifest: Mapping[str, Any], translator: DagsterDbtTranslator
 ) -> tuple[list[str], str | None]:
     """The options that make dbt select what a run selects, and which tests come along (None: dbt's default)."""
+    from dagster_dbt.asset_utils import get_subset_selection_for_context
+
     (_, everything), _ = _WHOLE
     return get_subset_selection_for_context(
         context=context,
@@ -98,6 +113,8 @@ def asset_events(
     translator: DagsterDbtTranslator,
 ) -> Iterator[Any]:
     """What Dagster records for an event of dbt's structured logging: a materialisation or a check, mostly nothing."""
+    from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
+
     message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
     yield from message.to_default_asset_events(manifest, translator, context)
 
@@ -138,6 +155,25 @@ def signals_left_alone() -> Iterator[None]:
         interrupts._replace_interrupt_signal = replace
 
 
+def index_run(instance: dg.DagsterInstance, run_id: str) -> None:
+    """Write the events of a run in the index of all runs, as Dagster did when they were new."""
+    storage = instance.event_log_storage
+    if not isinstance(storage, SqliteEventLogStorage):
+        return
+    events = [record.event_log_entry for record in storage.get_records_for_run(run_id).records]
+
+    def nowhere(run_id: str | None = None) -> Any:  # noqa: ARG001  # Dagster's, of the run
+        return nullcontext(SimpleNamespace(execute=lambda _: None))
+
+    # The file of the run has them already.
+    storage.run_connection = nowhere  # type: ignore[method-assign]
+    try:
+        for event in events:
+            storage.store_event(event)
+    finally:
+        del storage.run_connection
+
+
 def _wait_for_no_disk(connection: Any, _: object) -> None:
     """Have SQLite wait for the disk where it merges its log, and not after each event."""
     connection.execute("PRAGMA synchronous=NORMAL")
@@ -174,3 +210,13 @@ def keep_event_log_open(instance: dg.DagsterInstance) -> Iterator[None]:
         del storage._connect
         for engine in engines.values():
             engine.dispose()
+
+
+def run_webserver(middleware: Sequence[Middleware]) -> None:
+    """Be the program dagster-webserver, with the arguments of this process, and `middleware` before all it serves."""
+    from dagster_webserver.cli import main
+    from dagster_webserver.webserver import DagsterWebserver
+
+    theirs = DagsterWebserver.build_middleware
+    DagsterWebserver.build_middleware = lambda self: [*middleware, *theirs(self)]  # type: ignore[method-assign]
+    main()  # type: ignore[no-untyped-call]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.quarter import ONBEKEND
+from orchestration.intake.apart import parsed_apart
 from orchestration.intake.download import ACCEPT, Download, NoPdfError, download_pdf
 from orchestration.intake.filing import Offer, Origin, file_publicatie, partitie_of
 from orchestration.intake.link_state import LinkState, LinkStore
@@ -86,10 +88,8 @@ def fetch(
         OSError: if a file can't be written.
     """
     store_dir.mkdir(parents=True, exist_ok=True)
-    with (
-        locked_folder(store_dir, request.lock_seconds),
-        client or PoliteClient(request.listings.reach, ACCEPT) as opened,
-    ):
+    client = client or PoliteClient(request.listings.reach, ACCEPT, limits=context.limits)
+    with locked_folder(store_dir, request.lock_seconds), client as opened:
         store = LinkStore(store_dir)
         store.remove_downloads()
         return _Fetcher(opened, request, RawStore(raw_dir, context.limits.max_bytes), store, context).run(on_step)
@@ -126,8 +126,11 @@ class _Fetcher:
         return FetchResult((*outcomes, *gone, *unread), tuple(outcome.url for outcome in unread))
 
     def _read_listing(self, page: httpx.URL) -> Sequence[Link]:
+        def parse(text: str, url: httpx.URL) -> Sequence[Link]:
+            return parsed_apart(partial(read_links, text, url), url, self.context.limits)
+
         cache = AnswerCache(self.store.folder / "listings")
-        links, _ = cache.fetch_text(self.client, page, MAX_LISTING_BYTES, read_links, "a page with links to PDFs")
+        links, _ = cache.fetch_text(self.client, page, MAX_LISTING_BYTES, parse, "a page with links to PDFs")
         return links
 
     def _gone(self, links: Collection[str]) -> Iterator[LinkOutcome]:

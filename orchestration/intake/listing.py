@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 MAX_LINKS = 500
 """The most links to PDFs on one page; a quarter has 36 publications."""
+MAX_ANCHORS = 5_000
+"""The most links of any kind on one page."""
+MAX_TEXT = 2 * 1024**2
+"""The most characters in the texts of all links on one page; a text counts once for each link that it is in."""
+_LONGEST_URL = 2_000
+_LONGEST_TEXT = 1_000
 
 _NAME = "klantprofiel"
 _PDF = re.compile(r"\bpdf\b", re.IGNORECASE)
@@ -89,21 +95,31 @@ def read_links(text: str, url: httpx.URL) -> tuple[Link, ...]:
 
     Raises:
         ValueError: if there is none: then it is an error page, or a script fills it in.
-        HttpError: if there are more than any listing has.
+        HttpError: if there are more than any listing has, or they hold more text.
     """
     from selectolax.lexbor import LexborHTMLParser
 
     page = LexborHTMLParser(text)
     stated = page.css_first("base[href]")
     base = (stated and _joined(url, stated.attributes["href"])) or url
+    anchors = page.css("a[href]")
+    if len(anchors) > MAX_ANCHORS:
+        raise HttpError(f"{url}: expected at most {MAX_ANCHORS} links, found {len(anchors)}")
     texts: dict[httpx.URL, list[str]] = {}
-    for anchor in page.css("a[href]"):
+    total = 0
+    for anchor in anchors:
+        found = f"{anchor.attributes.get('title') or ''} {anchor.text()}"
+        total += len(found)
+        if total > MAX_TEXT:
+            raise HttpError(f"{url}: expected at most {MAX_TEXT} characters in the texts of its links, found more")
         target = _joined(base, anchor.attributes["href"])
         if target is not None and target.scheme in ("http", "https"):
-            texts.setdefault(target.copy_with(fragment=None), []).extend(
-                (anchor.attributes.get("title") or "", anchor.text())
-            )
-    links = [Link(target, " ".join(" ".join(found).split())) for target, found in texts.items() if target != url]
+            texts.setdefault(target.copy_with(fragment=None), []).append(found)
+    links = [
+        Link(target, " ".join(" ".join(found).split())[:_LONGEST_TEXT])
+        for target, found in texts.items()
+        if target != url
+    ]
     candidates = tuple(link for link in links if link.is_named or link.is_pdf)
     if not candidates:
         raise ValueError(f"{len(links)} links, none to a PDF")
@@ -113,11 +129,14 @@ def read_links(text: str, url: httpx.URL) -> tuple[Link, ...]:
 
 
 def _joined(base: httpx.URL, href: str | None) -> httpx.URL | None:
+    """The address of a link; None if it has none, or a longer one than servers take."""
     import httpx
 
+    if len(href or "") + len(str(base)) > _LONGEST_URL:
+        return None
     try:
         return base.join((href or "").strip())
-    except httpx.InvalidURL:
+    except (httpx.InvalidURL, UnicodeError):
         return None
 
 

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from orchestration.domain.quarter import FIRST_QUARTER, is_quarter_key
+from orchestration.publishing.published import PublishedError
 from orchestration.system.errors import KlantprofielenError
 from orchestration.warehouse.sql import sql_literal
 
@@ -72,8 +73,17 @@ def read_metrics(semantic_manifest: Path) -> dict[str, Metric]:
 
     Args:
         semantic_manifest: dbt's file.
+
+    Raises:
+        PublishedError: if it can't be read.
     """
-    found = json.loads(semantic_manifest.read_text(encoding="utf-8"))["metrics"]
+    try:
+        return _metrics(json.loads(semantic_manifest.read_bytes())["metrics"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise PublishedError(semantic_manifest, repr(error)) from error
+
+
+def _metrics(found: Sequence[Mapping[str, Any]]) -> dict[str, Metric]:
     metrics = (
         Metric(
             name=metric["name"],

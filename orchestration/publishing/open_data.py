@@ -55,7 +55,7 @@ def write_open_data(
     fingerprint = _fingerprint(package, repr(release), *(file.sha256 for file in release_files.values()))
     stamp = published_dir / _STAMP
     published = {name: published_dir / name for name in _KEPT}
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == _stamp(fingerprint, published):
+    if stamp.exists() and stamp.read_bytes() == _stamp(fingerprint, published).encode():
         for name, path in published.items():
             copyfile(path, files[name])
     else:

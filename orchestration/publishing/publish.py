@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from orchestration.domain.quarter import ONBEKEND
 from orchestration.publishing.description import MARTS_SCHEMA, REPORT_SCHEMA, ColumnDescription, TableDescription
 from orchestration.publishing.open_data import DATABASE, OPEN_DATA, write_open_data
+from orchestration.publishing.published import as_published
 from orchestration.publishing.release import Release
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import replaced_together
@@ -102,10 +103,13 @@ def published_quarters(warehouse: Path) -> set[str]:
 
     Args:
         warehouse: the DuckDB file for readers.
+
+    Raises:
+        PublishedError: if it can't be read.
     """
     if not warehouse.exists():
         return set()
-    with connect(warehouse, read_only=True) as connection:
+    with as_published(warehouse), connect(warehouse, read_only=True) as connection:
         found = connection.execute(
             "SELECT DISTINCT quarter_key FROM marts.dim_publicatie WHERE quarter_key <> ?", [ONBEKEND]
         )

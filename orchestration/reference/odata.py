@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -100,7 +101,22 @@ class OData:
 
 
 def _parse(text: str, _: httpx.URL) -> dict[str, Any]:
-    content = json.loads(text)
+    """A JSON object; ValueError for anything else, and for what JSON leaves open: names given twice, NaN, infinity."""
+    content = json.loads(text, object_pairs_hook=_object, parse_constant=_finite, parse_float=_finite)
     if not isinstance(content, dict):
         raise ValueError(f"a {type(content).__name__}")
     return content
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name given twice")
+    return found
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{shown(text)} for a number")
+    return number

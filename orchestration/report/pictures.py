@@ -50,8 +50,8 @@ def draw_missing(
 ) -> dict[Page, PagePicture | str]:
     """A picture of every page that has rows: from the cache, or drawn in worker processes within the limits.
 
-    The cache is keyed by the SHA-256 of the file, so a page is drawn once, however often the site is made. Pictures
-    that no current publication needs any more are deleted.
+    The cache is keyed by the SHA-256 of the file, so a page is drawn once, however often the site is made; a picture
+    that is damaged is drawn again. Pictures that no current publication needs any more are deleted.
 
     Args:
         sources: the publications; a text has no pages.
@@ -73,7 +73,7 @@ def draw_missing(
         path.unlink()
     missing: dict[str, list[int]] = {}
     for (sha256, number), path in files.items():
-        if not path.exists():
+        if not _is_whole(path):
             missing.setdefault(sha256, []).append(number)
     reasons = _draw_all(
         {sha256: (paths[sha256], sorted(numbers)) for sha256, numbers in missing.items()}, files, limits
@@ -140,6 +140,21 @@ def _draw_page(page: Any, drawn: Any) -> bytes:
     png = io.BytesIO()
     image.save(png, "PNG", bits=4, pnginfo=box)
     return png.getvalue()
+
+
+def _is_whole(path: Path) -> bool:
+    """True for a picture that we drew, by its checksums."""
+    from PIL import Image
+
+    if not path.is_file():
+        return False
+    try:
+        with Image.open(path, formats=["PNG"]) as image:
+            is_ours = _BOX in image.info
+            image.verify()
+    except (OSError, SyntaxError, ValueError):  # Pillow's errors of a damaged file, which is drawn again
+        return False
+    return is_ours
 
 
 def _picture(path: Path) -> PagePicture:

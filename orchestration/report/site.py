@@ -15,6 +15,7 @@ from orchestration.domain.count import format_count
 from orchestration.domain.quarter import late_quarters
 from orchestration.publishing.pages import page_environment
 from orchestration.publishing.publish import published_quarters
+from orchestration.publishing.published import as_published
 from orchestration.report import notation, wording
 from orchestration.report.contexts import amr_context, gemeente_context, nederland_context, quality_context
 from orchestration.report.data import ReportData
@@ -25,6 +26,7 @@ from orchestration.report.source_pages import Sources, write_source_pages
 from orchestration.report.tile_map import class_of
 from orchestration.report.workbook import write_workbooks
 from orchestration.system.disk import disk_fault
+from orchestration.system.files import remove, sha256_of
 from orchestration.system.locks import locked_folder
 from orchestration.system.settings import SEEDS_DIR, Settings
 from orchestration.system.stopping import undisturbed
@@ -55,42 +57,45 @@ def make(settings: Settings, today: date) -> ReportResult:
         settings: the folders; something has to be published.
         today: decides which quarters are late.
 
+    A page that is not as it was written makes the site out of date.
+
     Raises:
         DiskError: if the site can't be written.
+        PublishedError: if what is published can't be read.
     """
     target = settings.report_dir
     temporary, old = (target.with_name(f".{target.name}.{suffix}") for suffix in ("tmp", "old"))
-    mark, index = target / _FINGERPRINT, target / "index.html"
     with locked_folder(settings.published_dir, settings.lock_seconds):
         # Left by a killed run; one killed between its two renames left the old site nowhere else.
         if old.exists() and not target.exists():
             old.replace(target)
-        _remove(temporary)
-        _remove(old)
+        remove(temporary)
+        remove(old)
         late = late_quarters(published_quarters(settings.published_warehouse), today)
         fingerprint = _fingerprint(settings.published_dir, late)
-        is_new = not (index.exists() and mark.exists()) or mark.read_text(encoding="ascii") != fingerprint
+        is_new = not _is_as_made(target, fingerprint)
         if is_new:
             try:
                 _write_published(settings, temporary, late)
-                (temporary / _FINGERPRINT).write_text(fingerprint, encoding="ascii")
+                (temporary / _FINGERPRINT).write_bytes(_mark(fingerprint, temporary))
                 with undisturbed():
                     if target.exists():
                         target.replace(old)
                     temporary.replace(target)
-                _remove(old)
+                remove(old)
             except OSError as error:
                 if (fault := disk_fault(error, settings.data_dir)) is None:
                     raise
                 raise fault from error
             finally:
-                _remove(temporary)
-    return ReportResult(index, sum(1 for _ in target.rglob("*.html")), is_new)
+                remove(temporary)
+    return ReportResult(target / "index.html", sum(1 for _ in target.rglob("*.html")), is_new)
 
 
 def _write_published(settings: Settings, folder: Path, late: Sequence[str]) -> None:
     """Write the site of what is published now into a new folder."""
-    with connect(settings.published_warehouse, read_only=True) as connection:
+    database = settings.published_warehouse
+    with as_published(database), connect(database, read_only=True) as connection:
         data = read(connection, SEEDS_DIR, late)
     pictures = draw_missing(data.sources, settings.raw_dir, settings.pictures_dir, settings.limits)
     write(folder, data, Sources(data.sources, pictures, settings.raw_dir))
@@ -172,6 +177,17 @@ def _fingerprint(published_dir: Path, late: list[str]) -> str:
     return digest.hexdigest()
 
 
-def _remove(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
+def _is_as_made(site: Path, fingerprint: str) -> bool:
+    """True if the site is made of what is published now, and every file of it is as it was written."""
+    mark = site / _FINGERPRINT
+    try:
+        return mark.is_file() and mark.read_bytes() == _mark(fingerprint, site)
+    except OSError:  # a page that nobody can read is to be made again too
+        return False
+
+
+def _mark(fingerprint: str, site: Path) -> bytes:
+    """What the site is made of, and the SHA-256 and path of each of its files as `sha256sum` writes them."""
+    files = sorted(path for path in site.rglob("*") if path.is_file() and path != site / _FINGERPRINT)
+    lines = [fingerprint, *(f"{sha256_of(path)}  {path.relative_to(site).as_posix()}" for path in files)]
+    return "".join(f"{line}\n" for line in lines).encode()

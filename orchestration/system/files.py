@@ -6,7 +6,9 @@ import errno
 import hashlib
 import os
 import re
+import shutil
 import stat
+import time
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +16,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from orchestration.system.stopping import undisturbed
+
+DAMAGED = ".damaged-"
+"""In the name of what was set aside; the time follows."""
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 """How a hash is written: 64 hex digits, in lower case."""
@@ -69,7 +74,7 @@ def replaced_together(targets: Sequence[Path]) -> Iterator[list[Path]]:
     temporaries = [target.with_name(f".{target.name}.tmp") for target in targets]
     for temporary in temporaries:
         temporary.parent.mkdir(parents=True, exist_ok=True)
-        _remove(temporary)
+        _remove_temporary(temporary)
     try:
         yield temporaries
         for temporary in temporaries:
@@ -81,7 +86,7 @@ def replaced_together(targets: Sequence[Path]) -> Iterator[list[Path]]:
                 _sync(folder)
     finally:
         for temporary in temporaries:
-            _remove(temporary)
+            _remove_temporary(temporary)
 
 
 @contextmanager
@@ -101,10 +106,31 @@ def folder_made_at_once(target: Path) -> Iterator[Path]:
         folder.replace(target)
 
 
-def _remove(temporary: Path) -> None:
+def remove(path: Path) -> None:
+    """Remove what is at a path: a file, a link or a whole folder; nothing if nothing is there."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def set_aside(path: Path) -> Path:
+    """Rename what is damaged, so that nobody reads it and nothing of it is lost.
+
+    Returns:
+        Its new path, `<name>.damaged-<time>`, beside the old one.
+    """
+    aside = path.with_name(f"{path.name}{DAMAGED}{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}")
+    while aside.exists():
+        aside = aside.with_name(f"{aside.name}-")
+    path.rename(aside)
+    return aside
+
+
+def _remove_temporary(temporary: Path) -> None:
     """Remove the temporary file, and the log that DuckDB keeps beside a file it writes."""
-    temporary.unlink(missing_ok=True)
-    temporary.with_name(f"{temporary.name}.wal").unlink(missing_ok=True)
+    remove(temporary)
+    remove(temporary.with_name(f"{temporary.name}.wal"))
 
 
 def _sync(path: Path) -> None:

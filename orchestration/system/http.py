@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
+from reprlib import Repr
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -26,6 +27,8 @@ OK, NOT_MODIFIED = 200, 304
 _TOO_MANY_REQUESTS = 429
 _SERVER_ERROR = 500
 _SHOWN = 100
+_SHORT = Repr()
+_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 2 * _SHOWN
 _LENGTH = re.compile("[0-9]{1,15}")
 
 T = TypeVar("T")
@@ -63,7 +66,7 @@ class Patience:
         attempts: the number of attempts before we give up.
         connect: the timeout for a connection.
         silence: the timeout between two parts of an answer.
-        answer: the timeout for a whole answer.
+        answer: the timeout for a whole answer, from the connection to the last byte, with all its redirects.
         first_wait: the wait before the second attempt; each later wait is twice as long.
         longest_wait: the longest wait; a server that asks for more is not asked again.
     """
@@ -107,7 +110,7 @@ def parse_url(text: str) -> httpx.URL:
 
     try:
         url = httpx.URL(text)
-    except httpx.InvalidURL as error:
+    except (httpx.InvalidURL, UnicodeError) as error:
         raise HttpError(f"'{text}' is not a web address: {error}") from error
     if url.scheme not in ("http", "https") or not url.host:
         raise HttpError(f"'{text}' is not a web address; it must begin with https://")
@@ -122,15 +125,13 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     _response: httpx.Response
-    _seconds: float
-    _deadline: float
 
     def parts(self, max_bytes: int) -> Iterator[bytes]:
         """The body, part by part as it comes in.
 
         Raises:
             HttpError: as soon as the body proves larger than `max_bytes`.
-            TryAgainError: if the whole answer takes too long.
+            httpx.TransportError: if it breaks off, or takes too long; `Client.ask` makes a TryAgainError of it.
         """
         declared = self.headers.get("Content-Length", "")
         size = int(declared) if _LENGTH.fullmatch(declared) else 0
@@ -141,8 +142,6 @@ class Answer:
                 if size > max_bytes:
                     break
                 yield part
-                if time.monotonic() > self._deadline:
-                    raise _SilenceError(f"no whole answer in {self._seconds:g} seconds")
         if size > max_bytes:
             raise HttpError(f"{self.url}: expected at most {max_bytes} bytes, found more")
 
@@ -167,6 +166,8 @@ class Client:
         """
         import httpx
 
+        from orchestration.system.deadline import Deadline, client_on
+
         self._reach = reach
         self._patience = patience
         self._sleep = sleep
@@ -177,7 +178,8 @@ class Client:
             "User-Agent": f"{AGENT}/{version('klantprofielen')}",
         }
         timeout = httpx.Timeout(patience.silence, connect=patience.connect)
-        self._client = httpx.Client(timeout=timeout, headers=headers, http2=True)
+        self._network = Deadline()
+        self._client = client_on(self._network, timeout=timeout, headers=headers)
 
     def __enter__(self) -> Self:
         return self
@@ -197,7 +199,7 @@ class Client:
 
         try:
             target = url.join(link) if isinstance(link, str) else None
-        except httpx.InvalidURL:
+        except (httpx.InvalidURL, UnicodeError):
             target = None
         if target is None or target not in self._reach:
             raise HttpError(f"{url}: expected {what} on {self._reach}, found {shown(link)}")
@@ -236,20 +238,25 @@ class Client:
         import httpx
 
         target = self.join(url, str(url), "an address")
+        deadline = time.monotonic() + self._patience.answer
         try:
             for _ in range(MAX_REDIRECTS + 1):
+                begun = time.monotonic()
                 self._before(target)
-                deadline = time.monotonic() + self._patience.answer
+                deadline += time.monotonic() - begun
+                self._network.until = deadline
                 with self._client.stream("GET", target, headers=headers) as response:
                     status = response.status_code
                     if not response.has_redirect_location:
                         if status == _TOO_MANY_REQUESTS or status >= _SERVER_ERROR:
                             raise TryAgainError(f"the server answers with status {status}", _retry_after(response))
-                        yield Answer(target, status, response.headers, response, self._patience.answer, deadline)
+                        yield Answer(target, status, response.headers, response)
                         return
                     target = self.join(target, response.headers["Location"], "a redirect")
         except httpx.TransportError as error:
-            raise _SilenceError(f"no whole answer ({type(error).__name__}: {error})") from error
+            is_late = time.monotonic() >= deadline
+            why = f"in {self._patience.answer:g} seconds" if is_late else f"({type(error).__name__}: {error})"
+            raise _SilenceError(f"no whole answer {why}") from error
         raise HttpError(f"{url}: expected at most {MAX_REDIRECTS} redirects, found {status} once more")
 
     def _before(self, url: httpx.URL) -> None:
@@ -275,6 +282,6 @@ def http_date(text: str | None) -> datetime | None:
 
 
 def shown(content: object) -> str:
-    """The first 100 characters of some content, for a message."""
-    text = repr(content)
+    """The first 100 characters of some content, however large or deep, for a message."""
+    text = _SHORT.repr(content)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -11,7 +11,9 @@ from pydantic_settings import NoDecode
 from orchestration.system.smtp import smtp_server, split_url
 
 _LAST_PORT = 65_535
+_OCTAL = re.compile("0?[0-7]{3}")
 _PUBLISHED_URL = re.compile(r"https://[^\s<>\"{}|\\^`]+/")
+_ORIGIN = re.compile(r"https?://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:\d{1,5})?")
 _CONTACT = re.compile(r"(mailto:[^\s<>\"{}|\\^`@]+@|https://)[^\s<>\"{}|\\^`]+")
 """Only characters that an address in a catalogue can hold."""
 
@@ -28,6 +30,14 @@ def _port(value: object) -> int:
     if (port := _positive_integer(value)) > _LAST_PORT:
         raise ValueError(f"must be a port, at most {_LAST_PORT}")
     return port
+
+
+def _umask(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if not _OCTAL.fullmatch(value):
+        raise ValueError("must be three octal digits, as 027")
+    return int(value, 8)
 
 
 def _between_commas(value: object) -> object:
@@ -66,6 +76,13 @@ def _published_url(value: str) -> str:
     return value
 
 
+def _origins(values: tuple[str, ...]) -> tuple[str, ...]:
+    origins = tuple(value.lower().removesuffix("/") for value in values)
+    if not all(map(_ORIGIN.fullmatch, origins)):
+        raise ValueError("must hold addresses without a path, as https://dagster.example.org or http://10.0.0.5:3000")
+    return origins
+
+
 def _contact(value: str) -> str:
     if not _CONTACT.fullmatch(value):
         raise ValueError("must be a mailto: or an https: address")
@@ -74,8 +91,10 @@ def _contact(value: str) -> str:
 
 PositiveInteger = Annotated[int, BeforeValidator(_positive_integer)]
 Port = Annotated[int, BeforeValidator(_port)]
+Umask = Annotated[int, BeforeValidator(_umask)]
 Texts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_between_commas)]
 FilledTexts = Annotated[Texts, AfterValidator(_without_blanks)]
+Origins = Annotated[FilledTexts, AfterValidator(_origins)]
 PostgresUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
 SmtpUrl = Annotated[SecretStr, AfterValidator(_smtp_url)]
 Webhook = Annotated[SecretStr, AfterValidator(_webhook)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from orchestration.system.disk import is_disk_fault, not_written
 from orchestration.system.errors import KlantprofielenError
-from orchestration.system.files import replaced_atomically
+from orchestration.system.files import remove, replaced_atomically
 from orchestration.system.settings import LOCK_SECONDS, Lake, Settings
 from orchestration.warehouse.lake import SHARED_INSTANCE, attached, empty, in_turn, publish_for_readers, tidy
 from orchestration.warehouse.writer_lock import WarehouseBusyError, writer_lock
@@ -121,13 +120,13 @@ class FileWarehouse:
         rebuild = Rebuild(settings.rebuilding_in(settings.data_dir / "rebuild"))
         remade = rebuild.settings.warehouse_file
         with writer_lock(self.path, settings.lock_seconds):
-            _remove_folder(remade.parent)
+            remove(remade.parent)
             try:
                 yield rebuild
                 if rebuild.is_good:
                     take_place(remade, self.path)
             finally:
-                _remove_folder(remade.parent)
+                remove(remade.parent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +213,6 @@ def _explained(path: Path) -> Iterator[None]:
         if not is_disk_fault(str(error)):
             raise
         raise not_written(path.parent, str(error)) from error
-
-
-def _remove_folder(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
 
 
 def is_corruption(message: str) -> bool:

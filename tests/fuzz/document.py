@@ -21,9 +21,8 @@ from orchestration.domain.publicatie import Bbox, Regel
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, as_json, read_file
 from tests.fuzz.page import Blad, Matrix, Rij, Show, Tabel, Teken, Veld
+from tests.fuzz.printed import KEYS, Printed
 from tests.support.synthetic import TODAY
-
-KEYS = ("niveau", "quarter_key", "amr_code", "doelgroepregister", "registratiegraad_gepubliceerd")
 
 _VOETNOOT = {"doelgroepregister": "personen", "registratiegraad_gepubliceerd": "%"}
 """What follows a figure of the footnote."""
@@ -90,23 +89,36 @@ class Document:
         """Take a PDF apart that the reader reads as expected.
 
         Raises:
-            ValueError: where the characters at the places the reader names are not those it read.
+            ValueError: where it is not accepted, or its characters are not where the reader says.
         """
+        readings = read_file(path, ReadingContext(namen, TODAY))
+        accepted = [reading for reading in readings if reading.uitslag == "aangenomen"]
+        if not accepted:
+            raise ValueError(f"{path.name} is not accepted")
         self.path = path
         self.bladen: list[Blad] = []
         self.recoded: dict[int, dict[bytes, str]] = {}
-        self._corners: list[tuple[float, float]] = []
         fonts: list[Any] = []
         with pdfplumber.open(path) as pdf:
             for place, page in enumerate(pdf.pages):
                 shown = (0.0, 0.0, float(page.width), float(page.height))
-                blad = Blad(place, shown, is_turned=page.rotation != 0)
+                corner = (float(page.mediabox[0]), float(page.mediabox[1]))
+                blad = Blad(place, shown, corner, shown[2:], is_turned=page.rotation != 0)
                 PDFPageInterpreter(pdf.rsrcmgr, _Recorder(pdf.rsrcmgr, fonts, blad)).process_page(page.page_obj)
                 self.bladen.append(blad)
-                self._corners.append((float(page.mediabox[0]), float(page.mediabox[1])))
-        readings = read_file(path, ReadingContext(namen, TODAY))
-        accepted = [reading for reading in readings if reading.uitslag == "aangenomen"]
         self.tabellen = [self._tabel(reading, namen) for reading in accepted]
+
+    @property
+    def is_legible(self) -> bool:
+        """True where there is still a row to change."""
+        return any(tabel.legible for tabel in self.tabellen)
+
+    @property
+    def printed(self) -> list[Printed]:
+        """What it prints now."""
+        for number, blad in enumerate((blad for blad in self.bladen if not blad.is_gone), start=1):
+            blad.number = number
+        return [tabel.printed for tabel in self.tabellen]
 
     def _tabel(self, reading: Reading, namen: Names) -> Tabel:
         publicatie = reading.publicatie
@@ -135,10 +147,8 @@ class Document:
 
     def _within(self, blad: Blad, bbox: Bbox) -> Iterator[Teken]:
         """The characters in a box of the reader's, which counts from the top left."""
-        left, top = self._corners[blad.place]
-        height = blad.shown[3]
         for teken in blad.tekens:
-            x, y = teken.middle[0] + left, height - teken.middle[1] + top
+            x, y = blad.from_top(*teken.middle)
             if bbox[0] <= x <= bbox[2] and bbox[1] <= y <= bbox[3]:
                 yield teken
 

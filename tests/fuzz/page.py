@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -10,9 +11,8 @@ from typing import Any
 
 from pdfminer.utils import apply_matrix_pt
 
-from orchestration.domain.count import is_count, parse_count
-from orchestration.domain.names import naam_sleutel
 from orchestration.domain.publicatie import Bbox
+from tests.fuzz.printed import Place, Printed, PrintedRij, figure, key_of
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -97,7 +97,7 @@ class Veld:
     @property
     def aantal(self) -> int | None:
         """The count it shows; None where it shows none."""
-        return parse_count(self.text) if not self.is_lost and is_count(self.text) else None
+        return None if self.is_lost else figure(self.text)
 
     @property
     def all(self) -> list[Teken]:
@@ -130,9 +130,18 @@ class Rij:
         return any(teken.is_seen for teken in self.tekens)
 
     @property
-    def printed(self) -> tuple[str, tuple[int | None, ...]]:
+    def printed(self) -> PrintedRij:
         """The name without blanks, and the counts."""
-        return naam_sleutel(self.naam.text).replace(" ", ""), tuple(veld.aantal for veld in self.aantallen)
+        return key_of(self.naam.text), tuple(veld.aantal for veld in self.aantallen)
+
+    @property
+    def printed_at(self) -> Place | None:
+        """Where its counts are seen; None where that is not known in the reader's way to count."""
+        blad = self.blad
+        if blad.turn and any(blad.corner):
+            return None
+        seen = [teken for veld in self.aantallen for drawn in veld.tekens for teken in drawn[:1] if teken.is_seen]
+        return Place(blad.number, tuple(blad.from_top(*teken.middle) for teken in seen))
 
 
 @dataclass(eq=False, slots=True)
@@ -164,6 +173,22 @@ class Tabel:
         gaps = [after - before for before, after in pairwise(downs) if after - before > 1]
         return min(gaps, default=12.0)
 
+    @property
+    def printed(self) -> Printed:
+        """What it prints now."""
+        return Printed(
+            tuple(rij.printed for rij in self.rijen if rij.is_seen),
+            self.totaalrij.printed[1] if self.totaalrij else None,
+            self.keys | {key: veld.aantal for key, veld in self.voetnoot.items()},
+            Counter(rij.printed for rij in self.rijen if self._is_outside(rij)),
+            tuple(rij.printed_at for rij in self.all_rijen if rij.is_seen or rij is self.totaalrij),
+        )
+
+    def _is_outside(self, rij: Rij) -> bool:
+        """True for a row of nothing but noughts that stands above or under all others of its page."""
+        others = [other.down for other in self.all_rijen if other is not rij and other.blad is rij.blad]
+        return not any(rij.printed[1]) and bool(others) and not min(others) < rij.down < max(others)
+
 
 @dataclass(eq=False, slots=True)
 class Show:
@@ -186,16 +211,27 @@ class Show:
 class Blad:
     """A page: what is shown of it (left, low, right, high in points), and its text as drawn.
 
-    `is_turned`: the golden PDF itself says to turn it; `turn` is by how much more it is turned now.
+    `is_turned`: the golden PDF itself says to turn it; `turn` is by how much more it is turned now. `number` is that
+    of the page as it is now. `corner` and `size` are those of the whole page, the first as the reader counts.
     """
 
     place: int
     shown: Bbox
+    corner: tuple[float, float] = (0.0, 0.0)
+    size: tuple[float, float] = (0.0, 0.0)
+    number: int = 0
     shows: list[Show] = field(default_factory=list)
     is_turned: bool = False
     turn: int = 0
     is_cropped: bool = False
     is_gone: bool = False
+
+    def from_top(self, x: float, y: float) -> tuple[float, float]:
+        """A place on the page as it was, where it is now, in points as the reader counts: from the top left."""
+        wide, high = self.size
+        turned = {0: (x, high - y), 90: (y, x), 180: (wide - x, y), 270: (high - y, wide - x)}
+        along, down = turned[self.turn]
+        return along + self.corner[0], down + self.corner[1]
 
     @property
     def tekens(self) -> list[Teken]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import socket
 import ssl
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +19,7 @@ from orchestration.alerts.alert import Alert, Channel, DeliveryError, failure_al
 from orchestration.alerts.channels import channels_of
 from orchestration.system.settings import DATA_DIR_VARIABLE, SMTP_URL_VARIABLE, Settings, SettingsError, variable_of
 from tests.support.alert_servers import PASSWORD, USER, Hook, MailServer, certificate, hook_server, mail_server
+from tests.support.scripted_server import drip, scripted
 
 AT = datetime(2021, 9, 1, tzinfo=UTC)
 ALERTS = [
@@ -79,6 +82,17 @@ def test_without_settings_there_is_only_the_log_with_an_object_a_line(tmp_path: 
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     assert [line["key"] for line in lines] == ["late/2021Q1", "failure/staging/2021Q1", "late/2021Q1"]
     assert Alert.model_validate(lines[0]) == ALERTS[0]
+
+
+def test_line_of_the_log_that_broke_off_costs_no_other_line(tmp_path: Path) -> None:
+    log = tmp_path / "logs" / "alerts.jsonl"
+    channel = channels_of(Settings.from_environment())["log"]
+    channel(ALERTS)
+    os.truncate(log, log.stat().st_size - 10)
+    channel(ALERTS[:1])
+    first, broken, last = log.read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["key"] for line in (first, last)] == ["late/2021Q1", "late/2021Q1"]
+    assert "failure/staging/2021Q1" in broken
 
 
 def test_log_that_can_t_be_written_is_a_failed_delivery(tmp_path: Path) -> None:
@@ -198,6 +212,34 @@ def test_server_that_is_away_or_silent_is_a_failed_delivery(
             channel(ALERTS)
     with pytest.raises(DeliveryError, match=r"refused|ConnectError"):
         channel(ALERTS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "drop"),
+    [("e-mail", b"220-"), ("e-mail", b"220-synthetisch\r\n"), ("webhook", b"HTTP/1.1 200 OK\r\nX-Synthetisch: ja")],
+)
+def test_server_that_answers_byte_by_byte_is_a_failed_delivery_in_time(
+    kind: str, drop: bytes, mail_channel: MailChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setattr("orchestration.alerts.channels.TIMEOUT", 0.6)
+    started = time.monotonic()
+    with scripted(drip(drop, drop), speaks_first=kind == "e-mail") as host:
+        channel = mail_channel(f"smtp://{host}") if kind == "e-mail" else posting(monkeypatch, f"http://{host}/")
+        with pytest.raises(DeliveryError, match=r"timed out|ReadTimeout"):
+            channel(ALERTS)
+    assert time.monotonic() - started < 5
+
+
+def test_encryption_of_mail_that_goes_byte_by_byte_fails_in_time(
+    mail_channel: MailChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("orchestration.alerts.channels.TIMEOUT", 0.6)
+    started = time.monotonic()
+    dripping = scripted(drip(b"\x16\x03\x03\x40\x00", b"\x00"), speaks_first=True)
+    with dripping as host, pytest.raises(DeliveryError, match="timed out"):
+        mail_channel(f"smtps://{host}")(ALERTS)
+    assert time.monotonic() - started < 5
 
 
 def test_secrets_show_nowhere(

@@ -204,3 +204,66 @@ def test_ways_to_connect_print_what_the_documentation_says(built: Workspace) -> 
         assert built.spawn(*arguments, program=program).stdout == expected
     for code, expected in programs:
         assert built.spawn("-c", code, program="python").stdout == expected
+
+
+def test_error_that_nobody_foresaw_is_a_sentence_and_its_trace_is_in_a_file(
+    built_copy: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("of a library,\non [bold]two[/bold] lines and \x1b[31min red\udcff")
+
+    monkeypatch.setattr("orchestration.cli.query.print_status", fail)
+    log = built_copy.data / "logs" / "errors.log"
+    for times in (1, 2):
+        result = built_copy.run("status")
+        assert result.returncode == 1
+        (line,) = result.stderr.splitlines()
+        assert line.startswith("Failed: an error that nobody foresaw, in `klantprofielen status`: ZeroDivisionError: ")
+        assert "[bold]two[/bold]" in line
+        assert "\x1b" not in line
+        assert str(log) in line
+        assert log.read_text(encoding="utf-8").count("in fail\n") == times
+
+
+def test_trace_is_in_a_file_of_its_own_if_the_data_folder_can_not_hold_it(
+    built_copy: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("orchestration.cli.query.print_status", fail)
+    (built_copy.data / "logs" / "errors.log").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    result = built_copy.run("status")
+    (trace,) = tmp_path.glob("klantprofielen-*.log")
+    assert str(trace) in result.stderr
+    assert "in fail\n" in trace.read_text(encoding="utf-8")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    assert "which could not be written" in built_copy.run("status").stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        *(((command,), "klantprofielen.duckdb") for command in ("status", "report")),
+        (("sql", "SELECT 1"), "klantprofielen.duckdb"),
+        (("sql", "--as-of", "2022-01-01", "SELECT 1"), "klantprofielen.duckdb"),
+        (("metric", "profielgraad"), "klantprofielen.duckdb"),
+        (("metric", "profielgraad"), "semantic_manifest.json"),
+        (("metric",), "semantic_manifest.json"),
+    ],
+)
+def test_published_file_that_is_damaged_is_named_with_what_publishes_it_again(
+    built_copy: Workspace, command: tuple[str, ...], name: str
+) -> None:
+    published = built_copy.data / "published" / name
+    published.chmod(0o644)
+    rapport = built_copy.data / "published" / "rapport" / "index.html"
+    rapport.unlink()
+    whole = published.read_bytes()
+    for content in (b"", whole[: len(whole) // 2], bytes(reversed(whole)), b'{"metrics": 1}'):
+        published.write_bytes(content)
+        result = built_copy.run(*command)
+        assert result.returncode == 1, result.stdout
+        assert result.stderr.startswith(f"Failed: {published} can't be read as it was published"), result.stderr
+        assert "`klantprofielen build` publishes it again" in result.stderr

@@ -13,7 +13,7 @@ import pytest
 
 from orchestration.domain.names import Names
 from orchestration.domain.sidecar import Sidecar, read_sidecar, sidecar_path
-from orchestration.intake import fetching
+from orchestration.intake import apart, fetching, polite
 from orchestration.intake.download import ACCEPT
 from orchestration.intake.fetching import FetchRequest, fetch
 from orchestration.intake.listing import read_listings
@@ -22,9 +22,12 @@ from orchestration.intake.polite import Pace, PoliteClient
 from orchestration.intake.raw import list_strays
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, ReadRequest, read_file
+from orchestration.reading.workers import in_workers
 from orchestration.system.http import Patience
 from orchestration.system.limits import DEFAULT_LIMITS, Limits
 from tests.support.hashes import count_hashes
+from tests.support.hungry import eat_memory, eat_time
+from tests.support.reading_here import in_this_process
 from tests.support.synthetic import NOW, TODAY, only
 from tests.support.web_server import (
     LAST_MODIFIED,
@@ -89,6 +92,7 @@ def run(
             yield index, read_file(item.path, context, bestand=item.bestand)
 
     monkeypatch.setattr(fetching, "read_files", read_here)
+    monkeypatch.setattr(apart, "in_workers", in_this_process)
     web.clock = clock.time
     web.paths[PDF] = Served(publication(), headers={"Last-Modified": LAST_MODIFIED})
     web.link(PDF)
@@ -105,7 +109,7 @@ def run(
             raw_dir,
             tmp_path / "ophalen",
             ReadingContext(namen, TODAY, limits),
-            client=PoliteClient(found.reach, ACCEPT, IMPATIENT, Pace(clock.time, clock.sleep)),
+            client=PoliteClient(found.reach, ACCEPT, IMPATIENT, Pace(clock.time, clock.sleep), limits),
         )
 
     return run_fetch
@@ -560,6 +564,36 @@ def test_listing_that_is_not_modified_comes_from_the_cache(run: Fetch, web: WebS
     run()
     asked = [headers for path, headers in web.requests if path == "/lijst"]
     assert asked[1]["If-None-Match"] == web.paths["/lijst"].etag
+
+
+@pytest.mark.parametrize("path", ["/lijst", "/robots.txt"])
+@pytest.mark.parametrize(
+    ("hungry", "found"),
+    [(eat_time, "Het lezen duurde langer dan 2 seconden"), (eat_memory, "Het lezen vroeg meer dan 512 MB geheugen")],
+)
+def test_page_that_takes_too_much_is_refused(
+    run: Fetch,
+    web: WebServer,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+    hungry: Callable[..., None],
+    found: str,
+) -> None:
+    monkeypatch.setattr(apart, "in_workers", in_workers)
+    monkeypatch.setattr(fetching, "read_links", hungry)
+    monkeypatch.setattr(polite, "_rules_for", hungry)
+    if path == "/robots.txt":
+        web.paths[path] = Served(b"User-agent: *\nAllow: /\n", "text/plain")
+    fetched = run(limits=replace(DEFAULT_LIMITS, max_seconds=2))
+    assert kinds(fetched) == {"/lijst": "refused"}
+    assert found in fetched.outcomes[0].why
+    assert web.asked(path) == 1
+
+
+def test_links_nested_in_links_cost_a_worker_alone(run: Fetch, web: WebServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "in_workers", in_workers)
+    web.paths["/lijst"] = Served(b"<a href=x.pdf><div>x" * 40_000, "text/html")
+    assert kinds(run(limits=replace(DEFAULT_LIMITS, max_seconds=5))) == {"/lijst": "refused"}
 
 
 # Politeness

@@ -75,6 +75,17 @@ def test_passing_failure_is_retried(server: ODataServer, client: OData, fault: F
         (content(b'{"value": [{"Code_1": "GM16'), HttpError, "expected a JSON object, found"),
         (content(b"[" * 200_000), HttpError, "expected a JSON object, found"),
         (content(b"[]"), HttpError, "a list"),
+        (
+            content(b'{"value": [{"a": %s}]}' % (b"9" * 4_301)),
+            HttpError,
+            "expected a JSON object, found .*4300 digits",
+        ),
+        (content(b'{"value": [{"a": NaN}]}'), HttpError, "'NaN' for a number"),
+        (content(b'{"value": [{"a": -Infinity}]}'), HttpError, "'-Infinity' for a number"),
+        (content(b'{"value": [{"a": 1e999}]}'), HttpError, "'1e999' for a number"),
+        (content(b'{"value": [], "value": [{}]}'), HttpError, "a name given twice"),
+        (content(b'{"value": [{"a": 1, "a": 2}]}'), HttpError, "a name given twice"),
+        (content(b'{"value": %s1' % (b'{"a":' * 100_000)), HttpError, "expected a JSON object, found"),
         (slow(1), NoAnswerError, "ReadTimeout"),
         (trickle, NoAnswerError, r"no whole answer in 0\.3 seconds"),
         (cut_off(length_known=True), NoAnswerError, "without sending complete message body"),
@@ -99,6 +110,9 @@ def test_lasting_failure_is_given_up_with_what_was_found(
         (content(b'{"error": "synthetisch"}'), "rows under 'value', found"),
         (content(b'{"value": {"a": 1}}'), "rows under 'value', found"),
         (content(b'{"value": ["a"]}'), "rows under 'value', found"),
+        (content(b'{"value": %s1%s}' % (b'{"a":' * 800, b"}" * 800)), "rows under 'value', found"),
+        (content(b'{"value": [%s]}' % b",".join([b"[]"] * 500_000)), "rows under 'value', found"),
+        (content(rb'{"value": [], "odata.nextLink": "\ud800"}'), "expected odata.nextLink on"),
     ],
 )
 def test_hopeless_answer_is_not_retried(server: ODataServer, client: OData, fault: Fault, found: str) -> None:

@@ -13,6 +13,9 @@ import dagster as dg
 import pytest
 import sqlalchemy
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
+from dagster_webserver.webserver import DagsterWebserver
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from orchestration.defs import private
 from orchestration.defs.manifest import manifest
@@ -53,7 +56,7 @@ def test_no_other_module_imports_what_is_private() -> None:
         path
         for path in (PROJECT_DIR / "orchestration").rglob("*.py")
         for name in imports(path)
-        if name.startswith(("dagster.", "dagster_dbt.", "dagster_celery.", "dagster_postgres."))
+        if name.startswith(("dagster.", "dagster_dbt.", "dagster_celery.", "dagster_postgres.", "dagster_webserver."))
     }
     assert importers == {PRIVATE}, "move the import into private.py, behind a function with a test here"
 
@@ -142,3 +145,18 @@ def test_event_log_is_opened_once_and_holds_every_event(tmp_path: Path, monkeypa
     kept = [entry.dagster_event for entry in instance.all_logs(run.run_id) if entry.dagster_event is not None]
     assert [event.event_type for event in kept][-1] == dg.DagsterEventType.RUN_SUCCESS
     assert instance.get_latest_materialization_event(dg.AssetKey("made")) is not None
+
+
+def test_webserver_is_started_behind_our_middleware(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = Middleware(TrustedHostMiddleware, allowed_hosts=["localhost"])
+    monkeypatch.setattr(DagsterWebserver, "build_middleware", DagsterWebserver.build_middleware)
+    theirs = DagsterWebserver.build_middleware(mock.Mock())
+    served = mock.Mock()
+    monkeypatch.setattr("uvicorn.run", served)
+    monkeypatch.setattr("sys.argv", ["dagster-webserver", "--empty-workspace"])
+    with pytest.raises(SystemExit) as ended:
+        private.run_webserver([ours])
+    assert ended.value.code == 0
+    (app,) = served.call_args.args
+    instead = "else make the app by dagster_webserver.app, add the middleware to it, and give it to uvicorn"
+    assert [str(layer) for layer in app.user_middleware] == [str(layer) for layer in [ours, *theirs]], instead

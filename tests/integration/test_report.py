@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -82,3 +83,39 @@ def test_report_command_says_where_it_is_and_makes_what_is_gone(built_copy: Work
     assert result.returncode == 0, result.stderr
     assert result.stdout.strip() == str(index)
     assert index.is_file()
+
+
+def _cut(path: Path) -> None:
+    path.chmod(0o644)
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def _spoil(path: Path) -> None:
+    path.chmod(0o644)
+    path.write_bytes(bytes(path.stat().st_size))
+
+
+@pytest.mark.parametrize("damage", [_cut, _spoil, Path.unlink])
+def test_page_or_picture_that_is_not_as_it_was_written_is_made_again(
+    built_copy: Workspace, damage: Callable[[Path], None]
+) -> None:
+    """The pictures in the data folder too: those of the report are the same files, or copies of them."""
+    settings = Settings(raw_dir=built_copy.raw, data_dir=built_copy.data)
+    make(settings, TODAY)
+    rapport, beelden = rapport_of(built_copy), built_copy.data / "beelden"
+    before = {path: path.read_bytes() for folder in (rapport, beelden) for path in folder.rglob("*") if path.is_file()}
+    pictures = [min(folder.glob("*.png")) for folder in (rapport / "bron", beelden)]
+    for path in (rapport / "index.html", rapport / ".vingerafdruk", max((rapport / "download").iterdir()), *pictures):
+        damage(path)
+    assert make(settings, TODAY).is_new
+    assert {path: path.read_bytes() for path in before} == before
+    assert not make(settings, TODAY).is_new
+
+
+def test_page_that_nobody_wrote_is_taken_out_of_the_report(built_copy: Workspace) -> None:
+    settings = Settings(raw_dir=built_copy.raw, data_dir=built_copy.data)
+    make(settings, TODAY)
+    stranger = rapport_of(built_copy) / "gemeente" / "GM9999.html"
+    stranger.write_text("of somebody")
+    assert make(settings, TODAY).is_new
+    assert not stranger.exists()

@@ -131,6 +131,9 @@ def test_damaged_memory_is_named_and_repeats_rather_than_loses(told: Path) -> No
     told.write_text('{"listener": {"known": 1}}', encoding="utf-8")
     (problem,) = tell([late_alert("2021Q1", AT)], LATE, {"listener": listener}, told)
     assert str(told) in problem
+    (aside,) = told.parent.glob("told.json.damaged-*Z")
+    assert aside.name in problem
+    assert aside.read_text(encoding="utf-8") == '{"listener": {"known": 1}}'
     assert tell([late_alert("2021Q1", AT)], LATE, {"listener": listener}, told) == []
     assert len(listener.messages) == 2
 

@@ -6,7 +6,15 @@ import time
 
 import pytest
 
-from orchestration.intake.listing import MAX_LINKS, Link, ListingsError, read_links, read_listings
+from orchestration.intake.listing import (
+    MAX_ANCHORS,
+    MAX_LINKS,
+    MAX_TEXT,
+    Link,
+    ListingsError,
+    read_links,
+    read_listings,
+)
 from orchestration.system.http import HttpError, parse_url
 
 PAGE = parse_url("https://www.example.org/over/lijst.html")
@@ -67,6 +75,22 @@ def test_page_with_too_many_links_is_refused() -> None:
     assert len(urls("".join(links[1:]))) == MAX_LINKS
     with pytest.raises(HttpError, match=f"at most {MAX_LINKS} links to PDFs, found {MAX_LINKS + 1}"):
         urls("".join(links))
+
+
+def test_page_with_too_many_anchors_is_refused_before_they_become_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("orchestration.intake.listing._joined", None)
+    with pytest.raises(HttpError, match=f"at most {MAX_ANCHORS} links, found {MAX_ANCHORS + 1}"):
+        urls('<a href="#">' * (MAX_ANCHORS + 1))
+
+
+def test_text_of_links_within_links_is_bounded() -> None:
+    with pytest.raises(HttpError, match=f"at most {MAX_TEXT} characters in the texts of its links"):
+        urls("<a href=x.pdf><object>" * 99 + "x" * 50_000)
+
+
+def test_long_text_of_a_link_is_cut_off_and_a_longer_address_left_out() -> None:
+    (link,) = read_links(f'<a href="x.pdf">{"y" * 9_999}</a><a href="{"z" * 2_000}.pdf">pdf</a>', PAGE)
+    assert len(link.text) == 1_000
 
 
 @pytest.mark.parametrize("piece", ["<a ", "<!--", "<a x='"])

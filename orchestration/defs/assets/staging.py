@@ -1,7 +1,6 @@
 """Staging: what is printed in the publications of a quarter, typed and traceable."""
 
 import os
-import shutil
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ import dagster as dg
 
 from orchestration.defs.assets.raw import raw_publicatie
 from orchestration.defs.manifest import manifest
-from orchestration.defs.metadata import OWNERS, column_schema, coverage_plot, preview, proof
+from orchestration.defs.metadata import OWNERS, column_schema, coverage_plot, links, preview, proof
 from orchestration.defs.partitions import quarter_partitions
 from orchestration.defs.progress import Progress
 from orchestration.intake.raw import RawStore
@@ -23,6 +22,7 @@ from orchestration.reading.reading import Reading
 from orchestration.reading.workers import processors
 from orchestration.system.clock import Clock
 from orchestration.system.errors import KlantprofielenError
+from orchestration.system.files import remove
 from orchestration.system.settings import SEEDS_DIR, Settings
 from orchestration.warehouse import staging
 from orchestration.warehouse.connection import open_for_writing
@@ -45,6 +45,7 @@ _NO_QUARANTINE = dg.AssetCheckSpec(
     "no_quarantine", asset=PUBLICATIE, description="Every file in the folder was accepted."
 )
 _RETRY = dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL)
+_WHY_KEPT_OUT = ("bestand", "uitslag", "reden", "pagina", "regel", "verwacht", "gevonden")
 _KEPT_SECONDS = 7 * 24 * 60 * 60
 """How long a failed run can be resumed from its readings."""
 
@@ -155,6 +156,7 @@ def load_readings(
         publicaties, regels = staging.printed(connection, partities)
     yield from _materialized_texts(result.read)
     kept_out = [publicatie for publicatie in publicaties if publicatie["uitslag"] != "aangenomen"]
+    reasons = [{column: publicatie[column] for column in _WHY_KEPT_OUT} for publicatie in kept_out]
     controles = [controle for reading in result.read for controle in reading.controles]
     yield dg.MaterializeResult(
         asset_key=PUBLICATIE,
@@ -167,6 +169,7 @@ def load_readings(
             "controls_held": sum(controle.oordeel == "klopt" for controle in controles),
             "controls_not_held": sum(controle.oordeel != "klopt" for controle in controles),
             "preview": preview(publicaties),
+            **links(publicaties),
         },
     )
     yield dg.MaterializeResult(
@@ -189,7 +192,7 @@ def load_readings(
         check_name=_NO_QUARANTINE.name,
         passed=not kept_out,
         severity=dg.AssetCheckSeverity.WARN,
-        metadata={"kept_out": preview(kept_out), **proof(settings.raw_dir, result.read, settings.limits)},
+        metadata={"kept_out": preview(reasons), **proof(settings.raw_dir, result.read, settings.limits)},
     )
     forget(settings.readings_dir, context.run.run_id, clock.now())
 
@@ -251,4 +254,4 @@ def forget(folder: Path, run_id: str, now: datetime) -> None:
     long_ago = now.timestamp() - _KEPT_SECONDS
     for readings in folder.iterdir():
         if readings.name == run_id or readings.stat().st_mtime < long_ago:
-            shutil.rmtree(readings)
+            remove(readings)

@@ -1,0 +1,144 @@
+"""Dagster's storage in SQLite files: damage is named before a run, and mended by a rebuild with what could be read."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from orchestration.defs.private import INDEXED_EVENTS, index_run
+from orchestration.system.damage import MENDED_BY, Damage, DamageError
+from orchestration.system.files import set_aside
+from orchestration.system.settings import Settings
+from orchestration.system.sqlite import beside, columns_of, fault_of, is_damage, salvage
+
+if TYPE_CHECKING:
+    import dagster as dg
+
+_INDEX = Path("history", "runs", "index.db")
+_SHARED = (Path("history", "runs.db"), _INDEX, Path("schedules", "schedules.db"))
+"""The files of all runs; beside the index lies a file for each run, with the same tables."""
+
+_log = logging.getLogger(__name__)
+
+
+def refuse_damaged_storage(home: Path) -> None:
+    """Name the files that Dagster can't open; one with damage further on is named by `storage_fault`.
+
+    Args:
+        home: Dagster's folder.
+
+    Raises:
+        DamageError: if there is such a file.
+    """
+    _refuse([home / name for name in _SHARED], wholly=False)
+
+
+def storage_fault(error: BaseException, settings: Settings) -> DamageError | None:
+    """The damaged files behind an error, if it or one of its causes comes from SQLite; None if none does."""
+    cause: BaseException | None = error
+    while cause is not None and not is_damage(cause):
+        cause = cause.__cause__ or cause.__context__
+    if cause is None:
+        return None
+    try:
+        _refuse(databases(settings.dagster_home), wholly=True)
+    except DamageError as damage:
+        return damage
+    return DamageError(f"Dagster's storage in {settings.dagster_home} can't be used ({cause}). {MENDED_BY}")
+
+
+def databases(home: Path) -> list[Path]:
+    """Every SQLite file of Dagster's."""
+    return [
+        path for folder in ("history", "history/runs", "schedules") for path in sorted((home / folder).glob("*.db"))
+    ]
+
+
+def mend_storage(settings: Settings) -> None:
+    """Set aside each file that is damaged or of another version, and put what can be read of it in a new one."""
+    home = settings.dagster_home
+    if settings.has_postgres or not home.exists():
+        return
+    with _new_storage() as fresh:
+        for path in databases(home):
+            name = path.relative_to(home)
+            new = fresh / (name if name in _SHARED else _INDEX)
+            if reason := fault_of(path, wholly=True) or _lacking(columns_of(path), columns_of(new)):
+                _replace(path, new, reason)
+
+
+def index_again(instance: dg.DagsterInstance, home: Path) -> None:
+    """Write in the index of all runs what it lacks of the runs that have a file: a new index lacks them all."""
+    index = home / _INDEX
+    if not index.exists():
+        return
+    # Events that belong to no run are in a file without a name, and are no history of runs.
+    runs = [path for path in databases(home) if path.parent == index.parent and path.stem not in ("index", ".db")]
+    with closing(sqlite3.connect(index)) as connection:
+        lacking = [path for path in runs if _events_of(path) > _events_of(index, path.stem)]
+        for path in lacking:
+            for table in ("event_logs", "asset_check_executions"):
+                connection.execute(f"DELETE FROM {table} WHERE run_id = ?", [path.stem])
+        connection.commit()
+    for path in sorted(lacking, key=_began):
+        index_run(instance, path.stem)
+
+
+def _events_of(path: Path, run_id: str | None = None) -> int:
+    """How many events of a run a file has of those that are indexed; of all its runs if none is named."""
+    kinds = ", ".join("?" * len(INDEXED_EVENTS))
+    with closing(sqlite3.connect(path)) as connection:
+        ((count,),) = connection.execute(
+            f"SELECT count(*) FROM event_logs WHERE dagster_event_type IN ({kinds}) AND run_id = coalesce(?, run_id)",
+            [*INDEXED_EVENTS, run_id],
+        ).fetchall()
+    return int(count)
+
+
+def _began(path: Path) -> str:
+    """When the first event of a run was written: the index keeps the last materialization of all."""
+    with closing(sqlite3.connect(path)) as connection:
+        ((began,),) = connection.execute("SELECT min(timestamp) FROM event_logs").fetchall()
+    return str(began)
+
+
+def _refuse(paths: list[Path], *, wholly: bool) -> None:
+    faults = {path: fault_of(path, wholly=wholly) for path in paths if path.exists()}
+    damages = [Damage(path, f"can't be read by SQLite ({fault})") for path, fault in faults.items() if fault]
+    if damages:
+        raise DamageError(" ".join([*map(str, damages), MENDED_BY]))
+
+
+def _lacking(found: Mapping[str, list[str]], wanted: Mapping[str, list[str]]) -> str | None:
+    """The first table or column that a file lacks; None for a file without tables, which Dagster fills."""
+    for table, columns in wanted.items() if found else ():
+        if missing := sorted(set(columns) - set(found.get(table, ()))):
+            return f"of another version of Dagster: {table} has no {', '.join(missing)}"
+    return None
+
+
+def _replace(path: Path, new: Path, reason: str) -> None:
+    """Put a new file in the place of a damaged one, with the rows that can be read of it."""
+    belonging = [file.name.removeprefix(path.name) for file in beside(path)]
+    aside = set_aside(path)
+    for end in belonging:
+        path.with_name(f"{path.name}{end}").rename(aside.with_name(f"{aside.name}{end}"))
+    path.write_bytes(new.read_bytes())
+    rows = salvage(aside, path)
+    _log.warning("%s is damaged (%s). It is set aside as %s; %d rows of it are kept.", path, reason, aside.name, rows)
+
+
+@contextmanager
+def _new_storage() -> Iterator[Path]:
+    """A folder in which Dagster has made its storage anew."""
+    import dagster as dg
+
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "dagster.yaml").touch()  # without one, Dagster warns
+        dg.DagsterInstance.local_temp(folder).dispose()
+        yield Path(folder)
