@@ -9,7 +9,7 @@ INSTALL := $(UV) pip install --quiet --compile-bytecode --require-hashes --requi
 ROOT := $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
-.PHONY: help run manifest check test test-ducklake dev sql lint lint-code lint-dbt format docs screenshots documents lake bench fuzz hostile week facsimile corpus lock clean
+.PHONY: help run manifest check test test-ducklake dev sql lint lint-code lint-dbt format docs screenshots documents lake bench fuzz hostile faults week facsimile corpus lock audit ages clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,6 +80,9 @@ fuzz: $(VENV)/dev.stamp ## go on testing the reader on mutants of the golden fil
 hostile: $(VENV)/dev.stamp ## every attack on every entrance, some hours on two processors; writes docs/evidence/hostile.md
 	@$(BIN)/python -m tests.hostile --out docs/evidence/hostile.md
 
+faults: $(VENV)/dev.stamp ## damage every place of a data folder in every form, and write docs/evidence/faults.md again (an hour)
+	@$(BIN)/python -m tests.damage
+
 week: $(VENV)/dev.stamp ## ten quarters by the daemon alone, on a clock that runs ahead (needs faketime)
 	@$(BIN)/pytest --capture no tests/integration/unattended_week.py
 
@@ -99,6 +102,15 @@ lock: $(VENV)/uv.stamp ## compile the hashed requirements again from pyproject.t
 	        ../pyproject.toml $${group#*:} --output-file $${group%%:*}.txt || exit 1; done
 	@cd requirements && $(abspath $(BIN))/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --custom-compile-command "make lock" uv.in --output-file uv.txt
+
+audit: $(VENV)/uv.stamp ## known vulnerabilities in every locked package (needs internet)
+	@for file in requirements/*.txt; do \
+	    echo "$$file"; \
+	    $(BIN)/uv tool run --quiet pip-audit@2.10.1 --strict --disable-pip --require-hashes --requirement $$file || failed=1; \
+	done; exit $${failed:-0}
+
+ages: $(VENV)/dev.stamp ## write the locked versions and their ages into docs/dependencies.md (needs internet)
+	@$(BIN)/python -m tests.support.ages
 
 clean: ## remove everything that can be made again: the environment and data/
 	@rm -rf $(VENV) data .mypy_cache .pytest_cache .ruff_cache .hypothesis

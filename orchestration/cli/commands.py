@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 import typer
 
 from orchestration.cli import building, filing, query, reading, reference, services
+from orchestration.system.settings import Settings
 
 app = typer.Typer(
     help=(
@@ -18,6 +21,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback()
+def _begin() -> None:
+    os.umask(Settings.from_environment().umask)
+
+
 for command in (
     *(reading.read, reading.show, filing.add, filing.fetch, building.build, building.rebuild, building.demo),
     *(query.status, query.sql, query.report, query.metric, services.ui, services.serve, services.worker, building.docs),

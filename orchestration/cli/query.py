@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 
 from orchestration.cli.printing.metrics import print_metric, print_metrics
-from orchestration.cli.printing.query import MARTS, begin_as_of, explain, print_query
+from orchestration.cli.printing.query import MARTS, begin_as_of, connect, explain, print_query
 from orchestration.cli.printing.status import print_status
+from orchestration.cli.prompt import answer_queries
 from orchestration.cli.terminal import AsCsv, AsJson, err, out, published_settings, say, style_of
 from orchestration.publishing.metrics import GROUPINGS, SEMANTIC_MANIFEST, MetricError, MetricQuery
 from orchestration.system.clock import Clock
@@ -40,19 +38,24 @@ def sql(
     revisions of that day, and the other dimensions are as they are now. Other marts are not as of a day: for
     today's rows, write their schema too, as `marts.mart_controle`.
     """
-    style = style_of(as_csv, as_json_array)
-    settings = published_settings()
-    session = begin_as_of(err, settings, as_of.date()) if as_of else MARTS
-    if query is None:
-        prompt = Path(sys.executable).with_name("duckdb")
-        os.execv(prompt, [str(prompt), "-readonly", "-cmd", session, str(settings.published_warehouse)])
     import duckdb
 
-    try:
-        print_query(out, settings, query, style, session)
-    except (duckdb.Error, UnicodeEncodeError) as error:
-        say(err, f"[red]Failed:[/red] {escape(explain(settings, error, as_of.date() if as_of else None))}")
-        raise typer.Exit(1) from error
+    style = style_of(as_csv, as_json_array)
+    settings = published_settings()
+    day = as_of.date() if as_of else None
+
+    with connect(settings, begin_as_of(err, settings, day) if day else MARTS) as connection:
+
+        def answer(asked: str) -> bool:
+            try:
+                print_query(out, connection, asked, style)
+            except (duckdb.Error, UnicodeEncodeError) as error:
+                say(err, f"[red]Failed:[/red] {escape(explain(settings, connection, error, day))}")
+                return False
+            return True
+
+        is_answered = answer(query) if query is not None else answer_queries(answer)
+    raise typer.Exit(0 if is_answered else 1)
 
 
 def report(

@@ -18,6 +18,7 @@ from orchestration.domain.publicatie import RefusedError
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, ReadRequest, as_json, read_files
 from orchestration.system.clock import Clock
+from orchestration.system.printable import printable
 from orchestration.system.settings import Settings
 
 
@@ -37,7 +38,7 @@ def read(
             for reading in readings:
                 accepted &= reading.uitslag == "aangenomen"
                 if as_json_lines:
-                    typer.echo(json.dumps(as_json(reading, context.names), ensure_ascii=False))
+                    typer.echo(printable(json.dumps(as_json(reading, context.names), ensure_ascii=False)))
                 else:
                     print_reading(out, reading, context.names)
     raise typer.Exit(0 if accepted else 1)

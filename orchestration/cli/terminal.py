@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.segment import Segment
+from rich.text import Text
 
 from orchestration.reading.context import ReadingContext
 from orchestration.system.clock import Clock
+from orchestration.system.printable import printable
 from orchestration.system.settings import SEEDS_DIR, Settings
 
-out = Console()
-err = Console(stderr=True)
+
+class Terminal(Console):
+    """The one way to a terminal: no text from a document or a file name can do more there than be read."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """Lay a text out as it will be printed."""
+        return super().render_str(printable(text), **options)
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """The pieces of anything that is printed; those of rich itself that move the cursor stay as they are."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=printable(segment.text))
+
+
+out = Terminal(emoji=False)
+err = Terminal(emoji=False, stderr=True)
 
 Files = Annotated[
     list[Path], typer.Argument(exists=True, dir_okay=False, help="PDF or text files.", show_default=False)

@@ -14,7 +14,7 @@ from orchestration.defs.private import INDEXED_EVENTS, index_run
 from orchestration.system.damage import MENDED_BY, Damage, DamageError
 from orchestration.system.files import set_aside
 from orchestration.system.settings import Settings
-from orchestration.system.sqlite import beside, columns_of, fault_of, salvage
+from orchestration.system.sqlite import beside, columns_of, fault_of, is_damage, salvage
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -41,7 +41,7 @@ def refuse_damaged_storage(home: Path) -> None:
 def storage_fault(error: BaseException, settings: Settings) -> DamageError | None:
     """The damaged files behind an error, if it or one of its causes comes from SQLite; None if none does."""
     cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, sqlite3.DatabaseError):
+    while cause is not None and not is_damage(cause):
         cause = cause.__cause__ or cause.__context__
     if cause is None:
         return None

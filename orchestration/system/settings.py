@@ -24,6 +24,7 @@ from orchestration.system.values import (
     PublishedUrl,
     SmtpUrl,
     Texts,
+    Umask,
     Webhook,
     WebUrl,
 )
@@ -38,11 +39,9 @@ DATA_DIR_VARIABLE = f"{PREFIX}DATA_DIR"
 WAREHOUSE_DIR_VARIABLE = f"{PREFIX}WAREHOUSE_DIR"
 """Not a setting: we set it for dbt's profile, to the folder of the warehouse that dbt builds in."""
 WAREHOUSE_VARIABLE = f"{PREFIX}WAREHOUSE"
-CBS_URL_VARIABLE = f"{PREFIX}CBS_URL"
 LISTINGS_VARIABLE = f"{PREFIX}LISTINGS"
 HOSTS_VARIABLE = f"{PREFIX}HOSTS"
 EXECUTOR_VARIABLE = f"{PREFIX}EXECUTOR"
-CHUNK_VARIABLE = f"{PREFIX}CHUNK"
 CELERY_VARIABLE = f"{PREFIX}CELERY"
 POSTGRES_VARIABLE = f"{PREFIX}DAGSTER_POSTGRES"
 SMTP_URL_VARIABLE = f"{PREFIX}SMTP_URL"
@@ -90,6 +89,7 @@ class Settings(BaseSettings):
     """The publications as published; an absolute path."""
     data_dir: Path = Field(default=_NOT_SET, validate_default=True)
     """Everything that can be made again; an absolute path."""
+    umask: Umask = 0o027
     chunk: PositiveInteger = 200
     """The most files that one step reads: more than a year has, since dividing fewer gains nothing."""
     dagster_postgres: PostgresUrl | None = Field(default=None, repr=False)

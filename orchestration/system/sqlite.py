@@ -18,6 +18,11 @@ def beside(path: Path) -> Iterator[Path]:
     yield from (found for end in _BESIDE if (found := path.with_name(f"{path.name}{end}")).exists())
 
 
+def is_damage(error: BaseException) -> bool:
+    """True for an error of SQLite that another try will not undo: not if the file is only in use."""
+    return isinstance(error, sqlite3.DatabaseError) and "locked" not in str(error)
+
+
 def fault_of(path: Path, *, wholly: bool) -> str | None:
     """Why a file is no sound database, in SQLite's words; None if it is one, or is empty.
 
@@ -30,7 +35,7 @@ def fault_of(path: Path, *, wholly: bool) -> str | None:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
             ((found,),) = connection.execute("PRAGMA quick_check(1)").fetchall() if wholly else [("ok",)]
     except sqlite3.DatabaseError as error:
-        return str(error)
+        return str(error) if is_damage(error) else None
     return None if found == "ok" else " ".join(str(found).split())
 
 

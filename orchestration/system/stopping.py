@@ -67,6 +67,18 @@ def listening() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+@contextmanager
+def interrupts_end_nothing() -> Iterator[None]:
+    """Have SIGINT raise KeyboardInterrupt in the block and no more: at a prompt it drops the query at hand."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    earlier = signal.set_wakeup_fd(-1)  # else the process would be ended in time
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(earlier, warn_on_full_buffer=False)
+        signal.signal(signal.SIGINT, before)
+
+
 def hear(number: int) -> None:
     """Have a signal raise `Stopped`, also if this process was started to ignore it."""
     signal.signal(number, _stop)

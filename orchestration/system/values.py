@@ -11,6 +11,7 @@ from pydantic_settings import NoDecode
 from orchestration.system.smtp import smtp_server, split_url
 
 _LAST_PORT = 65_535
+_OCTAL = re.compile("0?[0-7]{3}")
 _PUBLISHED_URL = re.compile(r"https://[^\s<>\"{}|\\^`]+/")
 _ORIGIN = re.compile(r"https?://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:\d{1,5})?")
 _CONTACT = re.compile(r"(mailto:[^\s<>\"{}|\\^`@]+@|https://)[^\s<>\"{}|\\^`]+")
@@ -29,6 +30,14 @@ def _port(value: object) -> int:
     if (port := _positive_integer(value)) > _LAST_PORT:
         raise ValueError(f"must be a port, at most {_LAST_PORT}")
     return port
+
+
+def _umask(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if not _OCTAL.fullmatch(value):
+        raise ValueError("must be three octal digits, as 027")
+    return int(value, 8)
 
 
 def _between_commas(value: object) -> object:
@@ -82,6 +91,7 @@ def _contact(value: str) -> str:
 
 PositiveInteger = Annotated[int, BeforeValidator(_positive_integer)]
 Port = Annotated[int, BeforeValidator(_port)]
+Umask = Annotated[int, BeforeValidator(_umask)]
 Texts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_between_commas)]
 FilledTexts = Annotated[Texts, AfterValidator(_without_blanks)]
 Origins = Annotated[FilledTexts, AfterValidator(_origins)]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.damage.forms import OF_FILES, OF_FOLDERS, damage, kinds
 from tests.damage.trial import Ended, Stand, published, run
+from tests.support.workspace import RAW
 
 BY_ITSELF = "by itself"
 NAMED = "named"
@@ -16,6 +17,7 @@ READERS = (
     ("status",),
     ("sql", "SELECT count(*) FROM mart_stand"),
     ("metric", "profielgraad"),
+    ("read", str(RAW / "2022Q4" / "nederland.pdf")),
     ("report",),
     ("docs",),
     ("serve", "webserver"),

@@ -25,7 +25,7 @@ from orchestration.system.settings import (
 from tests.hostile.attack import Attack
 from tests.hostile.judge import MOST_SECONDS_OVER, Outcome, Verdict, bad_words_by_name, manners
 from tests.hostile.measured import MAIN, Measured, run
-from tests.support.fault import FAULT_DIR
+from tests.support.fault import FAULT_PATH
 from tests.support.workspace import RAW
 
 QUARTER = "2021Q1"
@@ -78,7 +78,7 @@ class Bench:
             HOSTS_VARIABLE: "",
             "COLUMNS": "500",
             "NO_PROXY": "127.0.0.1,localhost",
-            "PYTHONPATH": os.pathsep.join([FAULT_DIR, str(PROJECT_DIR)]),
+            "PYTHONPATH": os.pathsep.join([FAULT_PATH, str(PROJECT_DIR)]),
             "PARSED_ONCE": "yes",
             **variables,
         }

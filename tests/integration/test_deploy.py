@@ -11,6 +11,7 @@ from typer.main import get_command
 
 from orchestration.cli.commands import app
 from orchestration.system.settings import PROJECT_DIR, Settings, variable_of
+from tests.support.workspace import Workspace
 
 DEPLOY = PROJECT_DIR / "docs" / "deploy"
 UNITS = sorted(DEPLOY.glob("*.service"))
@@ -36,6 +37,30 @@ def test_unit_starts_a_service_of_the_command_line(unit: Path) -> None:
     program, *words = command.split()
     assert program == "/opt/klantprofielen/.venv/bin/klantprofielen"
     assert serves(words)
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_unit_keeps_files_from_others(unit: Path) -> None:
+    assert "\nUMask=0027\n" in unit.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("variables", "of_others"), [({}, 0), ({variable_of("umask"): "022"}, 5)])
+def test_commands_keep_what_they_write_from_others_unless_set(
+    workspace: Workspace, variables: dict[str, str], of_others: int
+) -> None:
+    made = workspace.spawn("demo", "--out", "synthetisch", "--quarters", "1", variables=variables)
+    assert made.returncode == 0, made.stderr
+    folder = workspace.data.parent / "synthetisch"
+    modes = {path.stat().st_mode & 0o777 for path in (folder, *folder.rglob("*"))}
+    assert modes <= {0o750 | of_others, 0o640 | of_others & 4}
+
+
+def test_images_can_be_named_by_their_digest() -> None:
+    dockerfile = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    assert "\nARG PYTHON_IMAGE=python:3.11-slim\nFROM ${PYTHON_IMAGE}\n" in dockerfile
+    assert services["code"]["build"]["args"] == {"PYTHON_IMAGE": "${PYTHON_IMAGE:-python:3.11-slim}"}
+    assert services["postgres"]["image"] == "${POSTGRES_IMAGE:-postgres:15}"
 
 
 @pytest.mark.skipif(ANALYZE is None, reason="systemd is not here to judge its units")

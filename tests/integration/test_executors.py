@@ -24,12 +24,12 @@ from orchestration.defs.instance import open_instance
 from orchestration.defs.private import RANGE_END_TAG, RANGE_START_TAG
 from orchestration.system.settings import (
     CELERY_VARIABLE,
-    CHUNK_VARIABLE,
     EXECUTOR_VARIABLE,
     POSTGRES_VARIABLE,
     PROJECT_DIR,
     Settings,
     SettingsError,
+    variable_of,
 )
 from tests.support import postgres, redis_server
 from tests.support.quicker import parsed_once
@@ -77,7 +77,7 @@ def test_processes_of_this_machine_give_the_same(
     built: Workspace, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(EXECUTOR_VARIABLE, "multiprocess")
-    monkeypatch.setenv(CHUNK_VARIABLE, "1")
+    monkeypatch.setenv(variable_of("chunk"), "1")
     read = run_job("build", workspace, monkeypatch)
     assert [step["files"] for step in read] == [1, 1, 1]
     assert len({step["process"] for step in read}) == 3
@@ -91,7 +91,7 @@ def test_two_workers_of_celery_give_the_same_with_storage_in_postgresql(
     built: Workspace, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(EXECUTOR_VARIABLE, "celery")
-    monkeypatch.setenv(CHUNK_VARIABLE, "1")
+    monkeypatch.setenv(variable_of("chunk"), "1")
     with redis_server.serving() as address, postgres.serving() as server:
         monkeypatch.setenv(CELERY_VARIABLE, address)
         monkeypatch.setenv(POSTGRES_VARIABLE, server.url.replace("postgresql:", "postgresql+psycopg2:"))

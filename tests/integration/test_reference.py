@@ -25,7 +25,7 @@ from orchestration.reference import cbs
 from orchestration.reference.cbs import FIRST_YEAR, TABLES
 from orchestration.reference.reference import Difference, Reference, areas_csv
 from orchestration.system.clock import Clock
-from orchestration.system.settings import CBS_URL_VARIABLE, DATA_DIR_VARIABLE, SEEDS_DIR, Settings
+from orchestration.system.settings import DATA_DIR_VARIABLE, SEEDS_DIR, Settings, variable_of
 from tests.support.odata_server import ODataServer, changed, status, synthetic_gebieden
 
 AREA_COLUMNS = synthetic_gebieden()
@@ -48,7 +48,7 @@ def seeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: ODataServer) 
     monkeypatch.setattr(commands, "SEEDS_DIR", folder)
     monkeypatch.setattr(commands, "Clock", lambda: Clock(datetime(NEXT, 1, 5, tzinfo=UTC)))
     monkeypatch.setattr(out, "_width", 200)
-    monkeypatch.setenv(CBS_URL_VARIABLE, server.url)
+    monkeypatch.setenv(variable_of("cbs_url"), server.url)
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(tmp_path / "data"))
     return folder
 
@@ -142,7 +142,7 @@ def test_years_of_one_difference_are_shown_together(server: ODataServer) -> None
 
 @pytest.mark.usefixtures("seeds")
 def test_unreachable_server_is_asked_for_one_year_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(CBS_URL_VARIABLE, "http://127.0.0.1:9")
+    monkeypatch.setenv(variable_of("cbs_url"), "http://127.0.0.1:9")
     monkeypatch.setattr(random.SystemRandom, "uniform", lambda *_: 0.0)
     result = update()
     assert result.exit_code == 1

@@ -146,9 +146,9 @@ def test_command_line_asks_as_of_a_day_in_a_query_and_at_the_prompt(revised: Wor
     asked = revised.run("sql", "--as-of", "2021-07-31", query, "--csv")
     assert (asked.stdout, asked.stderr) == ("revision,is_current\n1,1\n", "")
     prompt = subprocess.run(
-        revised.command("klantprofielen", "sql", "--as-of", "2021-07-31"),
+        revised.command("klantprofielen", "sql", "--as-of", "2021-07-31", "--csv"),
         env=revised.environment,
-        input=f".mode csv\n{query};\n",
+        input=f"{query}\n;\n",
         capture_output=True,
         text=True,
         timeout=60,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -129,11 +130,16 @@ def published(lake: Lake, sql: str) -> list[tuple[Any, ...]]:
         return connection.execute(sql).fetchall()
 
 
-def test_writers_of_all_processes_take_turns(lake: Lake) -> None:
-    with other_writer(lake, 0.7):
+def test_writers_of_all_processes_take_turns_and_say_for_whom_they_wait(
+    lake: Lake, caplog: pytest.LogCaptureFixture
+) -> None:
+    with other_writer(lake, 6) as writer:
         started = time.monotonic()
         with open_for_writing(lake):
             assert time.monotonic() - started > 0.3
+    (waits,) = caplog.messages
+    assert f"Another run (klantprofielen {socket.gethostname()} {writer.pid}, since 20" in waits
+    assert "waiting for it, 600 seconds at most" in waits
 
 
 def test_who_waited_too_long_is_told_who_writes(lake: Lake) -> None:

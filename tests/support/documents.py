@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from orchestration.cli.printing.query import MARTS, print_query
+from orchestration.cli.printing.query import connect, print_query
 from orchestration.defs.dbt import ensure_manifest
 from orchestration.publishing.dictionary import lineage
 from orchestration.system.settings import PROJECT_DIR, Settings
@@ -49,7 +49,8 @@ def with_lineage(document: str, manifest: Path) -> str:
 def _printed(query: str, workspace: Workspace) -> str:
     printed = io.StringIO()
     settings = Settings(raw_dir=workspace.raw, data_dir=workspace.data)
-    print_query(Console(file=printed, width=500), settings, query, "table", MARTS)
+    with connect(settings) as connection:
+        print_query(Console(file=printed, width=500), connection, query, "table")
     return _tidy(printed.getvalue())
 
 

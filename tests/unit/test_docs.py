@@ -11,7 +11,7 @@ from orchestration.system.settings import PROJECT_DIR
 
 FAULTS = (PROJECT_DIR / "docs" / "evidence" / "faults.md").read_text(encoding="utf-8")
 NAMED = re.findall(r"`(test_\w+)` \|$", FAULTS, re.MULTILINE)
-ROWS = [line for line in FAULTS.splitlines() if line.startswith("| ")][1:]
+ROWS = [line for line in FAULTS.partition("## Damage")[0].splitlines() if line.startswith("| ")][1:]
 SOURCE = "".join(path.read_text(encoding="utf-8") for path in (PROJECT_DIR / "tests" / "integration").glob("test_*.py"))
 
 DOCUMENTS = sorted(

@@ -11,7 +11,6 @@ import pytest
 from orchestration.system.limits import Limits
 from orchestration.system.settings import (
     CELERY_VARIABLE,
-    CHUNK_VARIABLE,
     DATA_DIR_VARIABLE,
     EXECUTOR_VARIABLE,
     POSTGRES_VARIABLE,
@@ -40,16 +39,26 @@ def test_steps_run_in_processes_of_this_machine_by_default() -> None:
     assert (settings.raw_dir, settings.data_dir) == (PROJECT_DIR / "raw", PROJECT_DIR / "data")
 
 
+@pytest.mark.parametrize(("value", "umask"), [("022", 0o022), ("0077", 0o077), ("", 0o027)])
+def test_umask_is_octal(monkeypatch: pytest.MonkeyPatch, value: str, umask: int) -> None:
+    monkeypatch.setenv(variable_of("umask"), value)
+    assert Settings.from_environment().umask == umask
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "message"),
     [
         (EXECUTOR_VARIABLE, "multiproces", "is 'multiproces'; it must be 'multiprocess', 'in_process' or 'celery'."),
         *(
-            (CHUNK_VARIABLE, value, f"is '{value}'; it must be a positive integer.")
+            (variable_of("chunk"), value, f"is '{value}'; it must be a positive integer.")
             for value in ("0", "-5", "1.5", "²")
         ),
         (variable_of("max_memory"), "veel", "is 'veel'; it must be a positive integer."),
         (variable_of("code_port"), "70000", "is '70000'; it must be a port, at most 65535."),
+        *(
+            (variable_of("umask"), value, f"is '{value}'; it must be three octal digits, as 027.")
+            for value in ("27", "0o27", "o27", "999", "u=rwx")
+        ),
         (variable_of("cbs_url"), "opendata.cbs.nl", "is 'opendata.cbs.nl'; it must look like https://host"),
         (
             POSTGRES_VARIABLE,
@@ -74,7 +83,7 @@ def test_value_that_can_not_be_used_is_named_with_its_variable(
 def test_every_wrong_value_is_named_at_once_and_no_secret_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = {
         EXECUTOR_VARIABLE: "celery",
-        CHUNK_VARIABLE: "0",
+        variable_of("chunk"): "0",
         POSTGRES_VARIABLE: "mysql://user:geheim@host/db",
         WAREHOUSE_VARIABLE: "ducklake",
         variable_of("lake_catalog"): "host=db password=geheim",

@@ -89,6 +89,14 @@ def test_table_without_a_wanted_column_is_left_out(database: Path) -> None:
     assert salvaged(database, TABLE.replace("body", "other_body")) == []
 
 
+def test_file_that_another_process_has_locked_is_not_damaged(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *args, **options: connect(*args, timeout=0, **options))
+    with closing(connect(database, isolation_level=None)) as writer:
+        writer.execute("BEGIN EXCLUSIVE")
+        assert fault_of(database, wholly=True) is None
+
+
 def test_log_beside_a_file_belongs_to_it(database: Path) -> None:
     log = database.with_name("runs.db-wal")
     log.touch()

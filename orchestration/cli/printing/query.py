@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import date
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from rich import box
@@ -16,7 +17,9 @@ from rich.table import Column, Table
 
 from orchestration.cli.terminal import Style, say
 from orchestration.publishing.published import PublishedError, as_published
+from orchestration.system.printable import printable
 from orchestration.system.settings import Settings
+from orchestration.system.stopping import stop_if_asked
 from orchestration.warehouse.as_of import count_without_day, explain_missing, session_as_of
 from orchestration.warehouse.connection import connect as open_file
 from orchestration.warehouse.connection import is_corruption
@@ -26,6 +29,14 @@ if TYPE_CHECKING:
 
 MARTS = "USE marts"
 """SQL that begins a session on the published marts: tables need no schema before their name."""
+
+_SHUT = """
+    SET temp_directory = '';  -- else a large query writes beside the published file
+    SET autoinstall_known_extensions = false;
+    SET autoload_known_extensions = false;
+    SET enable_external_access = false;
+    SET lock_configuration = true;
+"""
 
 
 def begin_as_of(err: Console, settings: Settings, day: date) -> str:
@@ -42,58 +53,74 @@ def begin_as_of(err: Console, settings: Settings, day: date) -> str:
     return session
 
 
-def explain(settings: Settings, error: Exception, day: date | None) -> str:
+def explain(settings: Settings, connection: duckdb.DuckDBPyConnection, error: Exception, day: date | None) -> str:
     """What to say of an error of a query, which may be as of a day."""
     if is_corruption(str(error)):
         return str(PublishedError(settings.published_warehouse, error))
-    if day is not None:
-        with connect(settings) as connection:
-            told = explain_missing(connection, error, day)
-        if told:
-            return told
+    if day is not None and (told := explain_missing(connection, error, day)):
+        return told
     return f"{type(error).__name__} {error}"
 
 
-def print_query(out: Console, settings: Settings, query: str, style: Style, session: str) -> None:
-    """Print the rows of a query on the published marts, in a session that begins with `session`.
+def print_query(out: Console, connection: duckdb.DuckDBPyConnection, query: str, style: Style) -> None:
+    """Print the rows of a query.
 
     Raises:
         duckdb.Error: if the query is wrong, or tries to write or to reach outside the file.
     """
-    with connect(settings, session) as connection:
-        names, rows = fetch(connection, query)
+    names, rows = fetch(connection, query)
     print_rows(out, names, rows, style)
 
 
 def fetch(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """The names of a query's columns, and its rows."""
-    result = connection.execute(query)
-    return [column[0] for column in result.description or []], result.fetchall()
+    """The names of a query's columns, and its rows.
+
+    Raises:
+        duckdb.Error: if the query is wrong, or tries to write or to reach outside the file.
+        KeyboardInterrupt: if the user ends it at the prompt.
+    """
+    try:
+        result = connection.execute(query)
+        return [column[0] for column in result.description or []], result.fetchall()
+    except RuntimeError as error:  # so DuckDB says that the user ended it; its threads go on until they are told
+        connection.interrupt()
+        stop_if_asked()
+        raise KeyboardInterrupt from error
 
 
 def print_rows(out: Console, names: Sequence[str], rows: Sequence[tuple[Any, ...]], style: Style) -> None:
-    """Print rows as a table, CSV or a JSON array."""
+    """Print rows as a table, CSV or a JSON array.
+
+    CSV that goes to a file or a program is the data to the byte; on a terminal it is made safe as all else.
+    """
     if style == "csv":
-        csv.writer(sys.stdout, lineterminator="\n").writerows([names, *rows])
+        text = "".join(map(_csv_line, [names, *rows]))
+        sys.stdout.write(printable(text) if sys.stdout.isatty() else text)
     elif style == "json":
-        out.print_json(
-            json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=str), ensure_ascii=False
-        )
+        objects = json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=str)
+        out.print_json(objects, ensure_ascii=False)
     else:
         # A value too long for the terminal continues below: nobody can copy a value that is cut off.
-        table = Table(*(Column(name, overflow="fold") for name in names), pad_edge=False, box=box.SIMPLE_HEAD)
+        table = Table(*(Column(escape(name), overflow="fold") for name in names), pad_edge=False, box=box.SIMPLE_HEAD)
         for row in rows:
             table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
         out.print(table)
 
 
+def _csv_line(row: Sequence[Any]) -> str:
+    written = StringIO()
+    # With '\n' alone the writer leaves a carriage return in a text without quotes, and readers break the line there.
+    csv.writer(written, lineterminator="\r\n").writerow(row)
+    return written.getvalue().removesuffix("\r\n") + "\n"
+
+
 def connect(settings: Settings, session: str = MARTS) -> Any:
-    """The published file, read-only and shut off from every other file.
+    """The published file, read-only and shut off from every other file, from extensions and from settings.
 
     Raises:
         PublishedError: if it can't be opened.
     """
     with as_published(settings.published_warehouse):
         connection = open_file(settings.published_warehouse, read_only=True)
-        connection.execute(f"{session}; SET enable_external_access = false; SET lock_configuration = true")
+        connection.execute(f"{session}; {_SHUT}")
     return connection

@@ -1,0 +1,33 @@
+"""Text from outside as it may go to a terminal or into a message."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_DOUBTFUL = re.compile(r"[^\x20-\x7e\n\t]")
+_HARMLESS = frozenset({"Zs"})
+"""Categories that Python does not call printable, but that do no harm: the no-break space of a figure."""
+
+
+def printable(text: str) -> str:
+    r"""The text with each character that a terminal may obey written as in JSON: \u001b.
+
+    Those are control characters, marks that turn the direction of text or take no room, separators of lines, bytes of
+    a file name that are no UTF-8, and characters that nobody has defined. Line feeds and tabs stay. In JSON that a
+    program writes, the result is the same JSON.
+    """
+    return _DOUBTFUL.sub(_written_out, text)
+
+
+def _written_out(found: re.Match[str]) -> str:
+    character = found[0]
+    if character.isprintable() or unicodedata.category(character) in _HARMLESS:
+        return character
+    return "".join(
+        f"\\u{unit[1]:02x}{unit[0]:02x}" for unit in _units(character.encode("utf-16-le", errors="surrogatepass"))
+    )
+
+
+def _units(encoded: bytes) -> list[bytes]:
+    return [encoded[place : place + 2] for place in range(0, len(encoded), 2)]

@@ -1,0 +1,241 @@
+"""`sql`, as a query and at its prompt: what it answers, and that neither reaches anything but the published file."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pty
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.support.workspace import Workspace
+
+ATTACKS = [
+    ".shell touch hacked",
+    ".system touch hacked",
+    ".read secret.sql",
+    ".output hacked",
+    ".once |touch hacked",
+    ".open other.duckdb",
+    ".import secret.csv t",
+    ".log hacked",
+    ".excel",
+    ".edit",
+    ".cd /",
+    ".dump",
+    ".save hacked",
+    ".safe_mode",
+    ".ui_command select 1",
+    "FROM 'secret.csv'",
+    "FROM read_csv('secret.csv')",
+    "FROM read_text('secret.csv')",
+    "FROM read_blob('secret.csv')",
+    "FROM read_json('secret.csv')",
+    "FROM read_parquet('secret.csv')",
+    "FROM sniff_csv('secret.csv')",
+    "FROM parquet_metadata('secret.csv')",
+    "FROM glob('*')",
+    "FROM read_text('/etc/passwd')",
+    "FROM read_duckdb('other.duckdb')",
+    "FROM query('FROM read_text(''secret.csv'')')",
+    "CREATE TEMP MACRO m() AS TABLE FROM read_text('secret.csv')",
+    "CREATE TEMP VIEW v AS FROM read_text('secret.csv')",
+    "FROM 'https://example.org/x.csv'",
+    "COPY dim_quarter TO 'hacked'",
+    "COPY (SELECT 1) TO '/dev/stdout'",
+    "EXPORT DATABASE 'hacked'",
+    "IMPORT DATABASE 'secret'",
+    "ATTACH 'other.duckdb'",
+    "ATTACH 'hacked.duckdb'",
+    "ATTACH ':memory:' AS m",
+    "ATTACH 'postgres:' AS m",
+    "INSTALL httpfs",
+    "LOAD httpfs",
+    "LOAD 'hacked.duckdb_extension'",
+    "UPDATE EXTENSIONS",
+    "CALL start_ui()",
+    "FROM read_xlsx('secret.xlsx')",
+    "FROM duckdb_secrets()",
+    "CREATE SECRET (TYPE http, bearer_token 'x')",
+    "CREATE PERSISTENT SECRET (TYPE http, bearer_token 'x')",
+    "SET enable_external_access = true",
+    "RESET enable_external_access",
+    "SET lock_configuration = false",
+    "SET allowed_paths = ['secret.csv']",
+    "SET allowed_directories = ['/']",
+    "SET autoinstall_known_extensions = true",
+    "SET temp_directory = '.'",
+    "SET home_directory = '.'",
+    "SET secret_directory = '.'",
+    "SET extension_directory = '.'",
+    "SET custom_extension_repository = 'http://example.org'",
+    "SET log_query_path = 'hacked'",
+    "SET profiling_output = 'hacked'",
+    "PRAGMA enable_profiling = 'json'",
+    "SELECT getenv('HOME')",
+    "DROP TABLE marts.dim_quarter",
+    "INSERT INTO marts.dim_quarter FROM marts.dim_quarter",
+    "CREATE TABLE marts.hacked AS SELECT 1",
+    "FROM settings",
+    "FROM connection",
+]
+
+
+@pytest.fixture
+def at_home(built: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """The built warehouse, for a user whose folder has files with secrets."""
+    data = tmp_path / "data"
+    data.symlink_to(built.data)
+    for name in ("secret.csv", "secret.sql"):
+        (tmp_path / name).write_text("select 's3cret'\n", encoding="utf-8")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    return Workspace(built.raw, data)
+
+
+def entries(workspace: Workspace) -> list[Path]:
+    return sorted([*workspace.data.parent.rglob("*"), *workspace.data.rglob("*")])
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.parametrize("day", [(), ("--as-of", "2023-06-01")], ids=["now", "as of"])
+def test_query_and_prompt_reach_nothing_else(
+    at_home: Workspace, monkeypatch: pytest.MonkeyPatch, attack: str, day: tuple[str, ...]
+) -> None:
+    before = entries(at_home)
+    asked = at_home.run("sql", attack, *day)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{attack};\n"))
+    prompted = at_home.run("sql", *day)
+    for result in (asked, prompted):
+        assert (result.returncode, result.stdout) == (1, "")
+        assert result.stderr.startswith("Failed: ")
+        assert "s3cret" not in result.stderr
+    assert entries(at_home) == before
+
+
+def test_large_query_writes_nothing_beside_the_published_file(at_home: Workspace) -> None:
+    assert at_home.run("sql", "SELECT current_setting('temp_directory') AS folder", "--csv").stdout == 'folder\n""\n'
+
+
+def test_settings_of_the_user_do_not_open_the_prompt(at_home: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    (at_home.data.parent / ".duckdbrc").write_text(".shell touch hacked\n", encoding="utf-8")
+    monkeypatch.setattr(sys, "stdin", io.StringIO("SELECT 1 AS een;\n"))
+    assert "een" in at_home.run("sql").stdout
+    assert not (at_home.data.parent / "hacked").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "answered"),
+    [
+        ("SELECT 1 AS een;\nSELECT 2 AS twee;\n", "een\n1\ntwee\n2\n"),
+        ("SELECT 1\n  AS een\n;\n", "een\n1\n"),
+        ("SELECT ';' AS een;", "een\n;\n"),
+        ("SELECT 1 AS een", "een\n1\n"),
+        ("SELECT 1 AS een;\nexit\nSELECT 2;\n", "een\n1\n"),
+        ("\n\n", ""),
+        ("", ""),
+    ],
+)
+def test_prompt_answers_each_query(
+    built: Workspace, monkeypatch: pytest.MonkeyPatch, typed: str, answered: str
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+    result = built.run("sql", "--csv")
+    assert (result.returncode, result.stdout, result.stderr) == (0, answered, "")
+
+
+def test_script_ends_at_the_first_query_that_fails(built: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("SELECT 1 AS een;\nSELECT niets;\nSELECT 2;\n"))
+    result = built.run("sql", "--csv")
+    assert (result.returncode, result.stdout) == (1, "een\n1\n")
+    assert "niets" in result.stderr
+
+
+def test_person_at_the_prompt_goes_on_after_errors_and_interrupts(built: Workspace) -> None:
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        built.command("klantprofielen", "sql"),
+        env=built.environment | {"TERM": "dumb"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+        preexec_fn=_take_terminal,
+    )
+    os.close(theirs)
+    try:
+        await_text(ours, "marts=>")
+        os.write(ours, b"SELECT niets;\n")
+        await_text(ours, "Failed:", "marts=>")
+        os.write(ours, b"SELECT half\n")
+        await_text(ours, "...>")
+        os.write(ours, b"\x03")
+        await_text(ours, "marts=>")
+        os.write(ours, b"SELECT chr(27) || '[31m' || chr(155) AS v;\n")
+        await_text(ours, r"\u001b[31m\u009b", "marts=>")
+        os.write(ours, b"SELECT count(*) FROM range(1000000000000) a, range(1000000) b;\n")
+        time.sleep(0.5)
+        os.write(ours, b"\x03")
+        await_text(ours, "marts=>")
+        os.write(ours, b"\x04")
+        assert process.wait(30) == 0
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+
+
+def await_text(terminal: int, *texts: str) -> None:
+    """Read what is shown until all texts were, in this order."""
+    shown = ""
+    until = time.monotonic() + 60
+    for text in texts:
+        while text not in shown:
+            assert select.select([terminal], [], [], until - time.monotonic())[0], f"no {text!r} in {shown!r}"
+            shown += os.read(terminal, 4096).decode()
+        shown = shown.partition(text)[2]
+
+
+def _take_terminal() -> None:
+    import fcntl
+    import termios
+
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+EVIL = "chr(27) || ']52;c;eA==' || chr(7) || chr(155) || '31m' || chr(13) || chr(8) || chr(8238) || '\u00a0\u00e9'"
+
+
+def test_answer_holds_no_character_that_a_terminal_obeys(built: Workspace) -> None:
+    shown = built.run("sql", f"SELECT {EVIL} AS v").stdout
+    assert r"\u001b]52;c;eA==\u0007\u009b31m\u000d\u0008\u202e" in shown
+    assert "\u00a0\u00e9" in shown
+    assert not set(shown) & {"\x1b", "\x07", "\x9b", "\r", "\b", "\u202e"}
+
+
+def test_json_holds_the_same_data_in_escapes(built: Workspace) -> None:
+    shown = built.run("sql", f"SELECT {EVIL} AS v", "--json").stdout
+    assert json.loads(shown) == [{"v": "\x1b]52;c;eA==\x07\x9b31m\r\b\u202e\u00a0\u00e9"}]
+    assert not set(shown) & {"\x1b", "\x07", "\x9b", "\r", "\b", "\u202e"}
+
+
+def test_csv_in_a_file_is_the_data_to_the_byte(built: Workspace) -> None:
+    shown = built.run("sql", f"SELECT {EVIL} AS v", "--csv").stdout
+    assert shown == 'v\n"\x1b]52;c;eA==\x07\x9b31m\r\b\u202e\u00a0\u00e9"\n'
+
+
+def test_name_of_a_column_is_no_markup(built: Workspace) -> None:
+    assert "[/red]" in built.run("sql", 'SELECT 1 AS "[/red]"').stdout
+
+
+def test_names_of_columns_and_errors_are_as_harmless(built: Workspace) -> None:
+    shown = built.run("sql", 'SELECT 1 AS "\x1b[2J\u202e"').stdout
+    assert r"\u001b[2J\u202e" in shown
+    told = built.run("sql", 'SELECT "\x1b[2J\u202e"').stderr
+    assert r"\u001b[2J\u202e" in told
+    assert not set(shown + told) & {"\x1b", "\u202e"}
