@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from tests.hostile.workshop import Workshop, stems
 from tests.support.workspace import Workspace
 
 SEED = 14
-QUICK = 4
+QUICK = 3
 """Seconds that reading one file may take here: many attacks take all that they get."""
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks in /proc for the memory of processes")
@@ -69,7 +68,7 @@ def test_read_judges_every_hostile_document_by_itself(workshop: Workshop) -> Non
     ]
     verdicts = documents.read(workshop, attacks, SEED)
     assert faults(verdicts) == {}
-    assert Counter(verdict.outcome for verdict in verdicts)["accepted"] >= 1
+    assert [verdict.attack for verdict in verdicts] == [attack.name for attack in attacks]
 
 
 def test_add_files_no_hostile_document_by_a_strange_name(workshop: Workshop) -> None:
