@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from orchestration.system.errors import KlantprofielenError
+from orchestration.warehouse.connection import WarehouseCorruptError
 
 
 class PublishedError(KlantprofielenError):
@@ -33,3 +34,5 @@ def as_published(database: Path) -> Iterator[None]:
         yield
     except duckdb.Error as error:
         raise PublishedError(database, error) from error
+    except WarehouseCorruptError as error:  # which advises what mends the warehouse, not what is published
+        raise PublishedError(database, error.__cause__ or error) from error

@@ -13,21 +13,26 @@ from pathlib import Path
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import DAMAGED, set_aside
 
-_ONLY_FILES = frozenset(
-    {
-        *("alerts", "beelden", "logs", "ophalen", "reference/odata", "dbt/parsed"),
-        *("dagster/history/runs", "dagster/schedules", "published/csv", "published/parquet"),
-    }
-)
 _FOLDERS = (
     "",
-    *("dagster", "dagster/history", "dagster/storage", "dagster/logs", "dagster/.logs_queue", "dbt", "dbt/compiled"),
-    *("dbt/logs", "dbt/run", "published", "published/rapport", "readings", "rebuild", "reference", *_ONLY_FILES),
+    *("alerts", "beelden", "dagster", "dagster/history", "dagster/history/runs", "dagster/schedules"),
+    *("dagster/storage", "dagster/logs", "dagster/.logs_queue", "dbt", "dbt/compiled", "dbt/logs", "dbt/parsed"),
+    *("dbt/run", "logs", "ophalen", "published", "published/csv", "published/parquet", "published/rapport"),
+    *("readings", "rebuild", "reference", "reference/odata"),
 )
-"""Every folder whose place is known; what is in those that Dagster, dbt or the report fill, they judge themselves."""
+"""Every folder that this project, Dagster or dbt makes in the data folder, before what is in it."""
 _FILLED_BY_OTHERS = frozenset(
     {"dagster/storage", "dbt/compiled", "dbt/logs", "dbt/run", "published/rapport", "readings"}
 )
+"""Those of which Dagster, dbt, or the report judge themselves what is in them."""
+_NAMES = frozenset({"fingerprint", ".db"})
+_SUFFIXES = frozenset(
+    {
+        *(".csv", ".db", ".duckdb", ".gpickle", ".html", ".json", ".jsonl", ".jsonld", ".lock", ".log", ".msgpack"),
+        *(".owner", ".parquet", ".pdf", ".png", ".ttl", ".wal", ".xlsx", ".yaml"),
+    }
+)
+"""By these names files of ours are known. What else somebody keeps in the data folder is theirs."""
 
 _log = logging.getLogger(__name__)
 
@@ -101,22 +106,18 @@ def _damages(data_dir: Path) -> Iterator[Damage]:
 
 def _found(path: Path, place: str) -> str | None:
     """What is wrong at a place in the data folder, given by its path in there too; None if nothing is."""
+    is_of_a_folder = place in _FOLDERS
+    if not (is_of_a_folder or path.suffix in _SUFFIXES or path.name in _NAMES):
+        return None
     if not path.exists():
         return f"is a link to {path.readlink()}, which is not there"
-    is_folder = path.is_dir()
-    if place in _FOLDERS and not is_folder:
+    if is_of_a_folder and not path.is_dir():
         return "is not a folder"
-    if is_folder and place not in _FOLDERS and _is_of_a_file(path, place):
+    if not is_of_a_folder and path.is_dir():
         return "is a folder where a file belongs"
-    if not is_folder and not path.is_file():
+    if not is_of_a_folder and not path.is_file():
         return "is not a regular file"
     return None if _is_readable(path) else "may not be read"
-
-
-def _is_of_a_file(path: Path, place: str) -> bool:
-    """True for a name that only files have."""
-    is_left_over = path.suffix in (".tmp", ".old")
-    return not is_left_over and (bool(path.suffix) or place.rpartition("/")[0] in _ONLY_FILES)
 
 
 def _is_readable(path: Path) -> bool:

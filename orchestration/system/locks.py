@@ -131,7 +131,8 @@ def locked_fault(error: BaseException, folder: Path) -> LockedError | None:
     cause: BaseException | None = error
     while cause is not None:
         if "database is locked" in str(cause):
-            holders = {holder_of(path) for path in folder.rglob("*.db")} - {_UNKNOWN}
+            # With a log beside it, the locks are on the file that goes with the log.
+            holders = {holder_of(path) for path in folder.rglob("*.db*")} - {_UNKNOWN}
             return LockedError(
                 f"Another process ({', '.join(sorted(holders)) or _UNKNOWN}) keeps a database in {folder} locked; wait "
                 "for it, or stop it and run again."

@@ -32,6 +32,9 @@ _LAYOUTS = ((48, 40, 6), (64, 60, 6), (36, 30, 6), (48, 40, 11), (80, 80, 6))
 figure and of the white between two, in pixels, and tesseract's page segmentation mode."""
 
 
+_TOGETHER = 150
+"""Figures on one sheet: tesseract takes no picture of more than 32,767 pixels."""
+
 _RAISED = "\u2070\u00b9\u00b2\u00b3\u2074-\u2079"
 
 
@@ -132,8 +135,10 @@ def _read(cells: Sequence[Image.Image], accepted: Sequence[Figure], folder: Path
     texts = [""] * len(cells)
     left = list(range(len(cells)))
     for layout in _LAYOUTS:
-        for place, text in zip(left, _recognise([cells[place] for place in left], layout, folder), strict=True):
-            texts[place] = text
+        for begin in range(0, len(left), _TOGETHER):
+            some = left[begin : begin + _TOGETHER]
+            for place, text in zip(some, _recognise([cells[place] for place in some], layout, folder), strict=True):
+                texts[place] = text
         left = [place for place in left if not _says(texts[place], accepted[place])]
         if not left or len(left) > len(cells) / 2:
             break

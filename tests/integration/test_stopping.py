@@ -25,8 +25,8 @@ def stopped(
     """Start a program, and send it these signals once it is ready; those that are ignored it is started to ignore."""
 
     def ignore() -> None:
-        for number in ignored:
-            signal.signal(number, signal.SIG_IGN)
+        for number in SIGNALS:  # whatever these tests themselves were started to ignore
+            signal.signal(number, signal.SIG_IGN if number in ignored else signal.SIG_DFL)
 
     with subprocess.Popen(
         [sys.executable, "-c", code, *arguments],

@@ -24,8 +24,11 @@ FILES = (
     *("warehouse.duckdb", "alerts/told.json", "dagster/history/runs/.db", "dagster/dagster.yaml", "dbt/manifest.json"),
     *("dbt/parsed/fingerprint", "published/csv/dim_amr.csv", "published/.opendata.json", "staged.json"),
 )
-LEFT = ("published/.rapport.old", "published/.rapport.tmp", "dagster/storage/a.b", "dbt/run/x.yml")
-"""Folders that look like files, and are in order."""
+LEFT = (
+    *("published/.rapport.old", "published/.rapport.tmp", "dagster/storage/a.json", "dbt/run/x.csv"),
+    *("lost+found", "backup.2026", "published/v1.0", "logs/old", "beelden/of somebody"),
+)
+"""Folders of a run that was killed, of dbt and Dagster, and of people: no damage."""
 
 
 @pytest.fixture
@@ -59,6 +62,8 @@ def file(path: Path) -> None:
 
 
 def test_data_folder_in_order_is_left_as_it_is(data: Path) -> None:
+    os.mkfifo(data / "of somebody")
+    (data / "link").symlink_to("/nowhere/at/all")
     before = sorted(data.rglob("*"))
     refuse_damage(data)
     mend_places(data)

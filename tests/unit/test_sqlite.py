@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,7 @@ def test_table_without_a_wanted_column_is_left_out(database: Path) -> None:
 
 def test_file_that_another_process_has_locked_is_not_damaged(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     connect = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda *args, **options: connect(*args, timeout=0, **options))
+    monkeypatch.setattr(sqlite3, "connect", partial(connect, timeout=0))
     with closing(connect(database, isolation_level=None)) as writer:
         writer.execute("BEGIN EXCLUSIVE")
         assert fault_of(database, wholly=True) is None
