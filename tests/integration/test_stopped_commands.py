@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
@@ -19,6 +20,14 @@ from tests.support.workspace import RAW, Workspace
 
 NEDERLAND = RAW / "2022Q4" / "nederland.pdf"
 READING = "orchestration.reading.workers:_collect"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def hang_up_is_heard() -> Iterator[None]:
+    """What is started under nohup ignores SIGHUP, and so would all that these tests start."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 def stop(process: subprocess.Popen[str], workspace: Workspace, sent: signal.Signals) -> str:
