@@ -64,7 +64,7 @@ def show(
     printed = row and _printed_name(readings, row, context.names)
     (pages,) = draw([ProofRequest(path, readings, printed, context.limits.max_pages)], context.limits)
     if isinstance(pages, RefusedError):
-        raise pages
+        raise RefusedError(f"{publication}: {pages}") from pages
     to.mkdir(parents=True, exist_ok=True)
     for number, png in pages.items():
         target = to / f"{path.stem}-{number}.png"

@@ -31,8 +31,8 @@ from orchestration.system.errors import KlantprofielenError
 
 _MAX_PRINTED = 10_000
 """Rows of a file, with the texts around its tables: what is stored of one file, and held of many at once."""
-_MAX_REASONS = 10
-"""Sentences of a verdict; each control has its own beside them."""
+_MAX_REASONS = 50
+"""Sentences of a verdict; each control has its own beside them. A national table may have one for each of its rows."""
 
 
 @dataclass(frozen=True, slots=True)

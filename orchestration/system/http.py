@@ -255,7 +255,11 @@ class Client:
                     target = self.join(target, response.headers["Location"], "a redirect")
         except httpx.TransportError as error:
             is_late = time.monotonic() >= deadline
-            why = f"in {self._patience.answer:g} seconds" if is_late else f"({type(error).__name__}: {error})"
+            why = (
+                f"in {self._patience.answer:g} seconds"
+                if is_late
+                else f"({' '.join(str(error).split())[:_SHOWN] or 'it broke off'})"
+            )
             raise _SilenceError(f"no whole answer {why}") from error
         raise HttpError(f"{url}: expected at most {MAX_REDIRECTS} redirects, found {status} once more")
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from orchestration.system.clock import AMSTERDAM
+from orchestration.system.clock import AMSTERDAM, Clock
 from orchestration.system.disk import DiskError
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.settings import LOCK_SECONDS
@@ -156,7 +156,7 @@ def _start_of(process: str) -> float:
     """When a process of this machine began, in seconds since 1970."""
     begun = int(Path("/proc", process, "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19])
     up = float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
-    return time.time() - up + begun / os.sysconf("SC_CLK_TCK")
+    return Clock().now().timestamp() - up + begun / os.sysconf("SC_CLK_TCK")
 
 
 def _name(user: int) -> str:

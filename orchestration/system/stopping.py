@@ -60,6 +60,8 @@ def listening() -> Iterator[None]:
         # Whatever became of what the signal raised: a library may have taken it for an error of its own.
         if _Heard.number is not None:
             _tell(_Heard.number)
+            for number in SIGNALS:  # Python leaves its own handlers before the process has ended
+                signal.signal(number, signal.SIG_IGN)
             stop_if_asked()
         signal.set_wakeup_fd(earlier)
         os.close(writing)

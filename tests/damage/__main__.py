@@ -34,14 +34,16 @@ def outcomes(stand: Stand, form: str) -> Iterator[Outcome]:
 
 def table(found: Iterable[Outcome]) -> str:
     """The outcomes of builds as Markdown: a row for each kind of places with equal outcomes, a column for each form."""
+    found = list(found)
+    forms = [form for form in FORMS if any(outcome.form == form for outcome in found)]
     cells: dict[str, dict[str, str]] = {}
     for outcome in found:
         if outcome.command == "build":
             cells.setdefault(outcome.kind, {})[outcome.form] = _CELLS.get(outcome.result, "FAILS")
     rows: dict[tuple[str, ...], list[str]] = {}
     for kind, by_form in sorted(cells.items()):
-        rows.setdefault(tuple(by_form.get(form, "") for form in FORMS), []).append(f"`{kind}`")
-    lines = [("places", *FORMS), ("---",) * (len(FORMS) + 1), *((", ".join(row), *cell) for cell, row in rows.items())]
+        rows.setdefault(tuple(by_form.get(form, "") for form in forms), []).append(f"`{kind}`")
+    lines = [("places", *forms), ("---",) * (len(forms) + 1), *((", ".join(row), *cell) for cell, row in rows.items())]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 

@@ -57,7 +57,7 @@ def import_libraries() -> None:
         __import__(name)
 
 
-def run(workspace: Workspace, *arguments: str, seconds: float = 300) -> Ended:
+def run(workspace: Workspace, *arguments: str, seconds: float = 1800) -> Ended:
     """Run a command of `klantprofielen` in a fork of this process.
 
     `serve` ends before it becomes the program that goes on.

@@ -47,7 +47,7 @@ ENTRANCES = (
     Entrance("read", frozenset({"correction", "variant"}), 1, reviewed_files.read),
     Entrance("add", frozenset({"pdf", "text", "entry"}), 40, documents.add),
     Entrance("add", frozenset({"sidecar", "entry"}), 40, in_raw.add_beside),
-    Entrance("show", frozenset({"pdf", "text", "entry"}), 1, documents.show),
+    Entrance("show", frozenset({"pdf", "entry"}), 1, documents.show),
     Entrance("fetch", frozenset({"pdf"}), 40, web.fetch),
     Entrance("fetch", frozenset({"listing", "robots", "answer"}), 1, web.fetch_from),
     Entrance("build", frozenset({"pdf", "text", "sidecar", "entry"}), 40, in_raw.build),

@@ -16,10 +16,13 @@ from tests.hostile.pages import SOUND, Answers, Raw
 from tests.hostile.workshop import Workshop, all_failed, failed, stems, verdict, verdicts
 from tests.support.web_server import Served, serving
 
-_IMPATIENT = (
-    "from orchestration.intake import polite; from orchestration.system.http import Patience; polite.INTERVAL = 0.0; "
-    "polite.PoliteClient.__init__.__defaults__ = (Patience(2, 2, 2, 8, 0.01, 1), None); "
-)
+_IMPATIENT = """
+from orchestration.intake import polite
+from orchestration.system.http import Patience
+polite.INTERVAL = 0.0
+begin = polite.PoliteClient.__init__
+begin.__defaults__ = (Patience(2, 2, 2, 8, 0.01, 1), *begin.__defaults__[1:])
+"""
 """No waits between requests, and short ones for answers, so that a test is quick."""
 
 

@@ -82,7 +82,7 @@ def test_every_address_of_a_host_shares_the_time(monkeypatch: pytest.MonkeyPatch
     ],
 )
 def test_headers_without_end_are_refused(script: Script) -> None:
-    with scripted(script) as host, pytest.raises(HttpError, match=r"no whole answer \(RemoteProtocolError"):
+    with scripted(script) as host, pytest.raises(HttpError, match=r"no whole answer \("):
         ask(f"http://{host}")
 
 

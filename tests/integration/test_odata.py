@@ -86,7 +86,7 @@ def test_passing_failure_is_retried(server: ODataServer, client: OData, fault: F
         (content(b'{"value": [], "value": [{}]}'), HttpError, "a name given twice"),
         (content(b'{"value": [{"a": 1, "a": 2}]}'), HttpError, "a name given twice"),
         (content(b'{"value": %s1' % (b'{"a":' * 100_000)), HttpError, "expected a JSON object, found"),
-        (slow(1), NoAnswerError, "ReadTimeout"),
+        (slow(1), NoAnswerError, "timed out"),
         (trickle, NoAnswerError, r"no whole answer in 0\.3 seconds"),
         (cut_off(length_known=True), NoAnswerError, "without sending complete message body"),
     ],
@@ -123,7 +123,10 @@ def test_hopeless_answer_is_not_retried(server: ODataServer, client: OData, faul
 
 
 def test_unreachable_server_gives_no_answer(tmp_path: Path) -> None:
-    with OData("http://127.0.0.1:9", tmp_path, IMPATIENT) as client, pytest.raises(NoAnswerError, match="ConnectError"):
+    with (
+        OData("http://127.0.0.1:9", tmp_path, IMPATIENT) as client,
+        pytest.raises(NoAnswerError, match="Connection refused"),
+    ):
         client.entity_set("rows", {})
 
 

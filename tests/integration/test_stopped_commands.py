@@ -26,7 +26,7 @@ def stop(process: subprocess.Popen[str], workspace: Workspace, sent: signal.Sign
     os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
     process.send_signal(sent)
     process.send_signal(signal.SIGCONT)
-    output, _ = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=180)
     assert process.returncode == 128 + sent, output
     assert output.count(f"Stopped by {sent.name}. What is published is whole") == 1
     assert "Traceback" not in output
@@ -128,7 +128,7 @@ def test_service_that_is_stopped_leaves_no_process(built_copy: Workspace, servic
         time.sleep(0.1)
     time.sleep(1)
     process.send_signal(signal.SIGTERM)
-    output, _ = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=180)
     assert process.returncode == 143
     assert output.count("Stopped by SIGTERM.") == 1
     assert processes(built_copy) == set()

@@ -100,7 +100,8 @@ def test_other_share_in_words_keeps_the_table_out_however_long(read_text_source:
 
 
 def test_verdict_tells_the_first_of_many_reasons(read_text_source: ReadText) -> None:
-    rijen = "".join(f"Nergens-{letter}\t1\t1\t1\t1\t{number + 5}\n" for number, letter in enumerate("ABCDEFGHIJKL"))
+    letters = [f"{one}{other}" for one in "ABCDEFGH" for other in "ABCDEFGH"]
+    rijen = "".join(f"Nergens-{letter}\t1\t1\t1\t1\t{number + 5}\n" for number, letter in enumerate(letters))
     reading = read_text_source(publicatie_tekst(rijen=rijen))
     assert reading.uitslag == "quarantaine"
     assert re.search(r"En nog \d+ redenen\.$", reading.reden or "")
