@@ -32,6 +32,9 @@ _LAYOUTS = ((48, 40, 6), (64, 60, 6), (36, 30, 6), (48, 40, 11), (80, 80, 6))
 figure and of the white between two, in pixels, and tesseract's page segmentation mode."""
 
 
+_RULED = 60
+"""A line of pixels that is darker than this all across is a rule of the table, and no part of a figure."""
+
 _TOGETHER = 150
 """Figures on one sheet: tesseract takes no picture of more than 32,767 pixels."""
 
@@ -157,11 +160,15 @@ def _drawn(path: Path, number: int, folder: Path) -> Image.Image:
 
 
 def _cell(page: Image.Image, box: Bbox) -> Image.Image:
-    """What stands in a box of the reader's, with some white round it, dark on light."""
+    """What stands in a box of the reader's, with some white round it, dark on light, and without rules."""
     x0, top, x1, bottom = (round(edge * _DPI / 72) for edge in box)
     cell = ImageOps.autocontrast(page.crop((x0 - 6, top - 4, x1 + 6, bottom + 4)))
     shades = cell.histogram()
-    return ImageOps.invert(cell) if sum(shades[:128]) > sum(shades[128:]) else cell
+    cell = ImageOps.invert(cell) if sum(shades[:128]) > sum(shades[128:]) else cell
+    across = cell.resize((1, cell.height), Image.Resampling.BOX).tobytes()
+    for line in (line for line, shade in enumerate(across) if shade < _RULED):
+        cell.paste(255, (0, line, cell.width, line + 1))
+    return cell
 
 
 def _recognise(cells: Sequence[Image.Image], layout: tuple[int, int, int], folder: Path) -> list[str]:
