@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,8 @@ from orchestration.system.errors import KlantprofielenError
 
 _MAX_PRINTED = 10_000
 """Rows of a file, with the texts around its tables: what is stored of one file, and held of many at once."""
-_MAX_REASONS = 50
-"""Sentences of a verdict; each control has its own beside them. A national table may have one for each of its rows."""
+_MAX_REASONS = 3_000
+"""Letters of a verdict's sentences; each control has its own beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +172,10 @@ def _printed_in(publicatie: Publicatie) -> int:
 def _reden(faults: Sequence[Controle]) -> str | None:
     """Why a publication is kept out; None if it is not."""
     sentences = list(dict.fromkeys(fault.toelichting or "" for fault in faults))
-    more = [f"En nog {len(sentences) - _MAX_REASONS} redenen."] if len(sentences) > _MAX_REASONS else []
-    return " ".join([*sentences[:_MAX_REASONS], *more]) or None
+    lengths = accumulate(len(sentence) + 1 for sentence in sentences)
+    shown = max(1, sum(length <= _MAX_REASONS for length in lengths))
+    more = [f"En nog {len(sentences) - shown} redenen."] if len(sentences) > shown else []
+    return " ".join([*sentences[:shown], *more]) or None
 
 
 @dataclass(frozen=True, slots=True)

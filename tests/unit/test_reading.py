@@ -43,12 +43,12 @@ def test_sound_publication_is_accepted(read_text_source: ReadText) -> None:
 
 def test_thousands_of_digits_for_any_number_raise_nothing_and_are_no_figure(read_text_source: ReadText) -> None:
     tekst = publicatie_tekst()
-    for number in re.finditer(r"\d+", tekst):
-        for long in ("9" * 5_000, "9" + ".999" * 1_500, number[0] + "0" * 4_301):
-            reading = read_text_source(tekst[: number.start()] + long + tekst[number.end() :])
-            publicatie = reading.publicatie
-            if reading.uitslag == "aangenomen" and publicatie is not None:
-                assert None in (publicatie.doelgroepregister, publicatie.registratiegraad_gepubliceerd)
+    for place, number in enumerate(re.finditer(r"\d+", tekst)):
+        long = ("9" * 5_000, "9" + ".999" * 1_500, number[0] + "0" * 4_301)[place % 3]
+        reading = read_text_source(tekst[: number.start()] + long + tekst[number.end() :])
+        publicatie = reading.publicatie
+        if reading.uitslag == "aangenomen" and publicatie is not None:
+            assert None in (publicatie.doelgroepregister, publicatie.registratiegraad_gepubliceerd)
 
 
 @pytest.mark.parametrize("more", ["x\n" * 10_001, "x" * 10_001, "één " * 2_500])
@@ -105,6 +105,7 @@ def test_verdict_tells_the_first_of_many_reasons(read_text_source: ReadText) -> 
     reading = read_text_source(publicatie_tekst(rijen=rijen))
     assert reading.uitslag == "quarantaine"
     assert re.search(r"En nog \d+ redenen\.$", reading.reden or "")
+    assert len(reading.reden or "") <= 3_030
 
 
 def test_whatever_a_file_makes_our_code_raise_keeps_that_file_out(
