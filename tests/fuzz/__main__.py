@@ -13,6 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -31,6 +32,9 @@ from tests.fuzz.tally import TALLY, Entry, Tally
 
 _SAVE_SECONDS = 5.0
 """So much of a run is lost when it is killed, and what is still being read."""
+
+_PATIENT = replace(DEFAULT_LIMITS, max_seconds=10 * DEFAULT_LIMITS.max_seconds)
+"""Beside other work a reading waits long for a processor; what it may take is counted in processor time."""
 
 _RENDERED_ONE_IN = 500
 """Of the accepted PDFs, those whose figures are compared with Poppler's drawing."""
@@ -74,10 +78,10 @@ def fuzz(tally: Tally, entry: Entry, options: argparse.Namespace, folder: Path) 
     """Probe the next seeds until it is time, keeping what is found, and saving the tally every few seconds."""
     first, until, saved = entry.seeds, monotonic() + 60 * options.minutes, monotonic()
     done: dict[int, Outcome] = {}
-    with closing(in_workers(_calls(first, until, folder), DEFAULT_LIMITS, options.workers)) as outcomes:
+    with closing(in_workers(_calls(first, until, folder), _PATIENT, options.workers)) as outcomes:
         try:
             for index, answer in outcomes:
-                outcome = done[first + index] = _broken_off_or(answer, first + index, folder)
+                outcome = done[first + index] = broken_off_or(answer, first + index, folder)
                 if outcome.fault:
                     keep(*shrunk(outcome.mutant, outcome, folder), options.out, folder)
                 while entry.seeds in done:
@@ -118,10 +122,11 @@ def _calls(first: int, until: float, folder: Path) -> Iterator[Callable[[], Outc
         yield partial(probe_seed, seed, folder)
 
 
-def _broken_off_or(answer: Outcome | RefusedError, seed: int, folder: Path) -> Outcome:
-    """The outcome; where the worker was broken off, that as one."""
+def broken_off_or(answer: Outcome | RefusedError, seed: int, folder: Path) -> Outcome:
+    """The outcome; where the worker was broken off or took too long, that as one."""
     if isinstance(answer, Outcome):
-        return answer
+        is_slow = answer.fault is None and answer.seconds > DEFAULT_LIMITS.max_seconds
+        return replace(answer, fault="broken off", reden=f"{answer.seconds:.0f} s") if is_slow else answer
     mutant = random_mutant(source_of(seed), seed, folder)
     return Outcome(mutant, (), 0.0, 0.0, "broken off", str(answer))
 
@@ -131,7 +136,7 @@ def shrunk(mutant: Mutant, outcome: Outcome, folder: Path) -> tuple[Mutant, Outc
     place = 0
     while place < len(mutant.steps):
         smaller = mutant.without(place)
-        ((_, answer),) = in_workers([partial(probe, smaller, folder)], DEFAULT_LIMITS, 1)
+        ((_, answer),) = in_workers([partial(probe, smaller, folder)], _PATIENT, 1)
         less = answer if isinstance(answer, Outcome) else Outcome(smaller, (), 0.0, 0.0, "broken off", str(answer))
         if less.fault == outcome.fault:
             mutant, outcome = smaller, less

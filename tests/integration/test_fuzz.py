@@ -51,6 +51,12 @@ def packed(namen: Names) -> bytes:
     return pickle.dumps(Document(PROJECT_DIR / SOURCE, namen))
 
 
+def test_reading_that_takes_more_processor_time_than_the_limit_is_a_find(tmp_path: Path) -> None:
+    within, beyond = (Outcome(Mutant(TEXT, ()), ("aangenomen",), seconds) for seconds in (19.0, 21.0))
+    assert run.broken_off_or(within, 0, tmp_path).fault is None
+    assert run.broken_off_or(beyond, 0, tmp_path).fault == "broken off"
+
+
 @pytest.mark.parametrize("step", [*MUTATIONS, *DAMAGES])
 def test_step_makes_a_file_that_is_not_read_wrongly(step: str, tmp_path: Path) -> None:
     assert make(Mutant(SOURCE, ((step, 7),)), tmp_path / "mutant.pdf", tmp_path) or step in DAMAGES
