@@ -36,9 +36,8 @@ class Terminal(Console):
 out = Terminal(emoji=False)
 err = Terminal(emoji=False, stderr=True)
 
-Files = Annotated[
-    list[Path], typer.Argument(exists=True, dir_okay=False, help="PDF or text files.", show_default=False)
-]
+Files = Annotated[list[Path], typer.Argument(help="PDF or text files.", show_default=False)]
+"""One that can't be opened is refused as any other: the rest goes on."""
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print a JSON array of objects.")]
 Style = Literal["table", "csv", "json"]

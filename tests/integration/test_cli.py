@@ -75,6 +75,23 @@ def test_read_refuses_what_is_no_publication_and_says_why(empty: Workspace, tmp_
     assert "Sonar" in reading["reden"]
 
 
+@pytest.mark.parametrize("command", ["read", "add"])
+def test_file_that_can_not_be_opened_is_refused_and_the_rest_goes_on(
+    empty: Workspace, tmp_path: Path, command: str
+) -> None:
+    to_itself = tmp_path / "zichzelf.pdf"
+    to_itself.symlink_to(to_itself)
+    absent, sound = tmp_path / "weg.pdf", RAW / "2022Q4" / "nederland.pdf"
+    result = empty.run(command, absent, to_itself, tmp_path, sound)
+    assert result.returncode == 1
+    for path in (absent, to_itself, tmp_path):
+        (line,) = (
+            line for line in (result.stdout + result.stderr).splitlines() if f"{path}:" in line or f"{path} " in line
+        )
+        assert "geweigerd" in line or "refused" in line
+    assert "aangenomen" in result.stdout or f"filed    {sound}" in result.stdout
+
+
 def test_read_shows_people_a_table(empty: Workspace) -> None:
     result = empty.run("read", RAW / "onbekend" / "midden-gelderland.pdf")
     assert result.returncode == 0
