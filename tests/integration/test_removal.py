@@ -82,8 +82,6 @@ def test_file_that_moved_is_not_gone_and_one_that_is_may_go_for_who_means_it(bui
     assert allowed.returncode == 0, allowed.stderr
     assert len(built_copy.query("SELECT bestand FROM dim_publicatie")) == 2
     assert staged(built_copy) == 2
-    again = built_copy.run("build")
-    assert again.returncode == 0, again.stderr
 
 
 def test_first_build_of_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
@@ -135,6 +133,4 @@ def test_run_for_one_quarter_of_a_lost_warehouse_publishes_nothing(built_copy: W
     assert "The warehouse lacks 2 files (2022Q4/nederland.pdf, onbekend/midden-gelderland.pdf)" in str(
         explanation(failure)
     )
-    assert built_copy.exports() == before
-    assert built_copy.run("build").returncode == 0
     assert built_copy.exports() == before

@@ -64,7 +64,6 @@ def test_build_stopped_at_each_place_leaves_nothing_and_goes_on_the_next_time(bu
     build(READING, signal.SIGTERM)
     build("orchestration.warehouse.staging:_insert", signal.SIGINT, call=2)
     build("dbt.task.run:ModelRunner.execute", signal.SIGHUP, call=20)
-    build("orchestration.publishing.publish:_write_database", signal.SIGTERM)
     assert built_copy.exports() == before
     assert not list((built_copy.data / "published").rglob("*.tmp*"))
 
