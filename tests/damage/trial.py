@@ -40,7 +40,7 @@ class Ended:
     @property
     def is_told(self) -> bool:
         """True if it ended well, or with a sentence."""
-        return self.code in (0, 1, 2) and "Traceback" not in self.output and "unexpected" not in self.output
+        return self.code in (0, 1, 2) and "Traceback" not in self.output and "nobody foresaw" not in self.output
 
     @property
     def sentence(self) -> str:
