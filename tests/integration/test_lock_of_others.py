@@ -11,10 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import duckdb
 import pytest
 
 from orchestration.system.disk import DiskError
 from orchestration.system.settings import LISTINGS_VARIABLE
+from orchestration.warehouse.connection import open_for_reading
 from orchestration.warehouse.writer_lock import writer_lock
 from tests.support.workspace import Workspace
 
@@ -82,6 +84,21 @@ def test_lock_file_of_another_user_is_no_traceback(name: str) -> None:
                 says = f"{folder / name} belongs to user root and can't be opened by user nobody: run as that user"
                 with pytest.raises(DiskError, match=says), writer_lock(folder / "warehouse.duckdb"):
                     pass
+        finally:
+            os.seteuid(0)
+
+
+@AS_ROOT
+def test_published_file_that_this_user_may_not_read_is_named_with_its_owner() -> None:
+    with TemporaryDirectory() as made:
+        os.chown(made, NOBODY, NOBODY)
+        path = Path(made) / "klantprofielen.duckdb"
+        duckdb.connect(path).close()
+        path.chmod(0o600)
+        try:
+            os.seteuid(NOBODY)
+            with pytest.raises(DiskError, match=f"{path} belongs to user root"), open_for_reading(path):
+                pass
         finally:
             os.seteuid(0)
 
