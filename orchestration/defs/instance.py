@@ -15,6 +15,7 @@ import yaml
 from orchestration.defs.storage import fault_behind, index_again, mend_storage, refuse_damaged_storage
 from orchestration.system.files import replaced_atomically, set_aside
 from orchestration.system.locks import locked_folder
+from orchestration.system.printable import in_one_line
 from orchestration.system.settings import POSTGRES_VARIABLE, Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ _POSTGRES = {"postgres": {"postgres_url": {"env": POSTGRES_VARIABLE}}}
 _log = logging.getLogger(__name__)
 _HOST_TAG = "klantprofielen/host"
 _PROCESS_TAG = "klantprofielen/process"
-_SHOWN = 300
-"""Characters of what was found in a file."""
 
 
 class UnusableConfigError(SettingsError):
@@ -36,7 +35,7 @@ class UnusableConfigError(SettingsError):
     def __init__(self, path: Path, found: object) -> None:
         """Say which file it is, and what was found."""
         super().__init__(
-            f"Dagster's settings in {path} can't be used ({' '.join(str(found).split())[:_SHOWN]}): mend the file, or "
+            f"Dagster's settings in {path} can't be used ({in_one_line(found)}): mend the file, or "
             "remove it, and it is written again; so does `klantprofielen rebuild`, which sets it aside."
         )
 
