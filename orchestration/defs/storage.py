@@ -14,7 +14,7 @@ from orchestration.defs.private import INDEXED_EVENTS, index_run
 from orchestration.system.damage import MENDED_BY, Damage, DamageError
 from orchestration.system.disk import disk_fault
 from orchestration.system.errors import KlantprofielenError, causes
-from orchestration.system.files import set_aside
+from orchestration.system.files import replaced_atomically, set_aside
 from orchestration.system.locks import locked_fault
 from orchestration.system.settings import Settings
 from orchestration.system.sqlite import beside, columns_of, fault_of, is_damage, salvage
@@ -137,12 +137,13 @@ def _lacking(found: Mapping[str, list[str]], wanted: Mapping[str, list[str]]) ->
 
 def _replace(path: Path, new: Path, reason: str) -> None:
     """Put a new file in the place of a damaged one, with the rows that can be read of it."""
-    belonging = [file.name.removeprefix(path.name) for file in beside(path)]
-    aside = set_aside(path)
-    for end in belonging:
-        path.with_name(f"{path.name}{end}").rename(aside.with_name(f"{aside.name}{end}"))
-    path.write_bytes(new.read_bytes())
-    rows = salvage(aside, path)
+    with replaced_atomically(path) as made:
+        made.write_bytes(new.read_bytes())
+        rows = salvage(path, made)
+        belonging = list(beside(path))
+        aside = set_aside(path)
+        for file in belonging:
+            file.rename(aside.with_name(file.name.replace(path.name, aside.name, 1)))
     _log.warning("%s is damaged (%s). It is set aside as %s; %d rows of it are kept.", path, reason, aside.name, rows)
 
 
