@@ -17,8 +17,8 @@ _FOLDERS = (
     "",
     *("alerts", "beelden", "dagster", "dagster/history", "dagster/history/runs", "dagster/schedules"),
     *("dagster/storage", "dagster/logs", "dagster/.logs_queue", "dbt", "dbt/compiled", "dbt/logs", "dbt/parsed"),
-    *("dbt/run", "logs", "ophalen", "published", "published/csv", "published/parquet", "published/rapport"),
-    *("readings", "rebuild", "reference", "reference/odata"),
+    *("dbt/run", "logs", "ophalen", "ophalen/listings", "published", "published/csv", "published/parquet"),
+    *("published/rapport", "readings", "rebuild", "reference", "reference/odata"),
 )
 """Every folder that this project, Dagster or dbt makes in the data folder, before what is in it."""
 _FILLED_BY_OTHERS = frozenset(
