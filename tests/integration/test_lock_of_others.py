@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,32 +13,8 @@ from orchestration.system.disk import DiskError
 from orchestration.system.settings import LISTINGS_VARIABLE
 from orchestration.warehouse.connection import open_for_reading
 from orchestration.warehouse.writer_lock import writer_lock
+from tests.support.holders import AS_ROOT, DUCKDB, FLOCK, NOBODY, SQLITE, held
 from tests.support.workspace import Workspace
-
-NOBODY = pwd.getpwnam("nobody").pw_uid
-FLOCK = (
-    "import fcntl, os, sys, time; file = os.open(sys.argv[1], os.O_RDONLY); fcntl.flock(file, fcntl.LOCK_EX)\n"
-    "os.setuid(int(sys.argv[2])); print('held', flush=True); time.sleep(120)"
-)
-SQLITE = (
-    "import sqlite3, os, sys, time; c = sqlite3.connect(sys.argv[1]); c.execute('BEGIN EXCLUSIVE')\n"
-    "print('held', flush=True); time.sleep(120)"
-)
-DUCKDB = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('held', flush=True); time.sleep(120)"
-AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root may start a process of another user")
-
-
-@contextmanager
-def held(program: str, path: Path, user: int | None = None) -> Iterator[int]:
-    """Another process, perhaps of another user, that holds a file or folder; gives its number."""
-    command = [sys.executable, "-c", program, str(path), str(os.geteuid() if user is None else user)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "held\n"
-            yield process.pid
-        finally:
-            process.kill()
 
 
 @pytest.fixture
