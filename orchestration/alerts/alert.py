@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from orchestration.domain.quarter import LATE_AFTER, end_date
+from orchestration.system.disk import DiskError
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import replaced_atomically, set_aside
 from orchestration.system.locks import LockedError, locked_folder
@@ -158,13 +159,14 @@ def tell(alerts: Sequence[Alert], about: str, channels: Mapping[str, Channel], t
         told: the file that remembers what each channel was told.
 
     Returns:
-        A sentence for each problem: a channel that did not accept its message, or a damaged or unwritable memory.
+        A sentence for each problem: a channel that did not accept its message, or a memory that is damaged, locked or
+        not ours.
     """
     told.parent.mkdir(parents=True, exist_ok=True)
     try:
         with locked_folder(told.parent):
             return _tell(alerts, about, channels, told)
-    except LockedError as error:
+    except (DiskError, LockedError) as error:
         return [str(error)]
 
 

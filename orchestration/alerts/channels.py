@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Sequence
 from email.utils import localtime, make_msgid
 from functools import partial
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,7 +17,7 @@ from pydantic import SecretStr
 
 from orchestration.alerts.alert import Alert, Channel, DeliveryError
 from orchestration.system.settings import Settings
-from orchestration.system.smtp import Smtp
+from orchestration.system.smtp import Smtp, is_loopback
 
 TIMEOUT = 30.0
 """Seconds that a server may take for one delivery; a run waits for it."""
@@ -70,7 +69,7 @@ def _mail(smtp: Smtp, recipient: str, alerts: Sequence[Alert]) -> None:
             server.ehlo()
             if not smtp.implicit_tls and server.has_extn("starttls"):
                 server.starttls(context=ssl.create_default_context())
-            elif not smtp.implicit_tls and smtp.user and not _is_loopback(smtp.host):
+            elif not smtp.implicit_tls and smtp.user and not is_loopback(smtp.host):
                 raise DeliveryError(f"{where} offers no encryption, and the password is not sent without.")
             if smtp.user:
                 server.login(smtp.user, smtp.password)
@@ -107,13 +106,6 @@ def _post(webhook: SecretStr, alerts: Sequence[Alert]) -> None:
         raise DeliveryError(f"{host} gave no answer ({type(error).__name__}).") from error
     if not httpx.codes.is_success(status):
         raise DeliveryError(f"{host} answered {status}.")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _subject(alerts: Sequence[Alert]) -> str:

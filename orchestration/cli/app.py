@@ -14,9 +14,6 @@ from pathlib import Path
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.stopping import is_stopping, listening
 
-_SHOWN = 500
-"""Characters of an unforeseen error's message."""
-
 
 class _Notices(logging.Handler):
     """Prints what the project logs while a command runs, such as that it waits, on standard error."""
@@ -61,11 +58,12 @@ def _tell(kind: str, text: str) -> None:
 def _unforeseen(error: Exception) -> str:
     """What to tell of an error that nobody foresaw; its traceback goes to a file, in the data folder if possible."""
     from orchestration.system.clock import Clock
+    from orchestration.system.printable import in_one_line
 
     command = " ".join(sys.argv[1:])
     told = (
         f"an error that nobody foresaw, in `klantprofielen {command}`: "
-        f"{type(error).__name__}: {' '.join(ascii(str(error))[1:-1].split())[:_SHOWN]}."
+        f"{type(error).__name__}: {in_one_line(error, 500)}."
     )
     path = _write_trace(
         f"{Clock().now().isoformat()} klantprofielen {command}\n{''.join(traceback.format_exception(error))}\n"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,15 +14,13 @@ from orchestration.cli.terminal import OnStep
 from orchestration.defs.dbt import ensure_manifest
 from orchestration.defs.instance import fail_own_runs, mend_instance, open_instance, report_dead_runs, run_tags
 from orchestration.defs.notify import notify, notify_failure, reasons_of
-from orchestration.defs.storage import storage_fault
+from orchestration.defs.storage import fault_behind
 from orchestration.domain.correctie import Correctie
 from orchestration.intake.raw import RawFile, RawStore, list_strays
 from orchestration.reading.context import ReadingContext
 from orchestration.system.clock import Clock
 from orchestration.system.damage import mend_places, refuse_damage
-from orchestration.system.disk import disk_fault
 from orchestration.system.errors import KlantprofielenError
-from orchestration.system.locks import locked_fault
 from orchestration.system.settings import SEEDS_DIR, Settings
 from orchestration.system.stopping import Stopped, stop_if_asked
 from orchestration.warehouse import staging
@@ -67,22 +65,13 @@ def build(settings: Settings, clock: Clock, on_step: OnStep, allow_removal: bool
         allow_removal: take out the figures of files that are gone from raw/; otherwise such a build fails.
     """
     try:
-        refuse_damage(settings.data_dir)
-        warehouse = warehouse_of(settings)
-        with warehouse.open_for_writing(settings.lock_seconds) if warehouse.stays_open else nullcontext():
-            return _build(settings, clock, on_step, allow_removal)
+        with _faults_explained(settings):
+            refuse_damage(settings.data_dir)
+            warehouse = warehouse_of(settings)
+            with warehouse.open_for_writing(settings.lock_seconds) if warehouse.stays_open else nullcontext():
+                return _build(settings, clock, on_step, allow_removal)
     except KlantprofielenError as error:
         return _failed(settings, error, clock.now())
-    except Exception as error:
-        # A disk can fill up, or a file be locked or damaged, wherever something is written: also in Dagster's storage.
-        fault = (
-            disk_fault(error, settings.data_dir)
-            or locked_fault(error, settings.dagster_home)
-            or storage_fault(error, settings)
-        )
-        if fault is None:
-            raise
-        return _failed(settings, fault, clock.now())
 
 
 def _build(settings: Settings, clock: Clock, on_step: OnStep, allow_removal: bool) -> BuildResult:
@@ -139,7 +128,9 @@ def rebuild(settings: Settings, clock: Clock, on_step: OnStep, allow_removal: bo
         allow_removal: as for `build`.
 
     Raises:
+        DamageError: if something in the data folder can't be mended.
         DiskError: if the data folder can't be written.
+        LockedError: if another process uses Dagster's storage for too long.
         WarehouseBusyError: if another process is writing the warehouse.
         LakeError: if the lake can't be opened, or another process is writing it.
     """
@@ -148,15 +139,29 @@ def rebuild(settings: Settings, clock: Clock, on_step: OnStep, allow_removal: bo
             refuse_removal(settings, RawStore(settings.raw_dir, settings.max_bytes).files())
     except RemovalError as error:
         return _failed(settings, error, clock.now())
-    mend_places(settings.data_dir)
-    with warehouse_of(settings).rebuilding(settings) as rebuild:
-        mend_instance(settings)
-        result = build(rebuild.settings, clock, on_step, allow_removal)
-        rebuild.is_good = not result.failures
-        ledger = read_ledger(rebuild.settings)
-    if rebuild.is_good:
-        write_ledger(settings, ledger)
+    with _faults_explained(settings):
+        mend_places(settings.data_dir)
+        with warehouse_of(settings).rebuilding(settings) as rebuild:
+            mend_instance(settings)
+            result = build(rebuild.settings, clock, on_step, allow_removal)
+            rebuild.is_good = not result.failures
+            ledger = read_ledger(rebuild.settings)
+        if rebuild.is_good:
+            write_ledger(settings, ledger)
     return result
+
+
+@contextmanager
+def _faults_explained(settings: Settings) -> Iterator[None]:
+    """Explain an error that comes from a full disk, or from a file that is locked or damaged; others pass."""
+    try:
+        yield
+    except KlantprofielenError:
+        raise
+    except Exception as error:
+        if fault := fault_behind(error, settings):
+            raise fault from error
+        raise
 
 
 def _news(settings: Settings, files: Sequence[RawFile], context: ReadingContext, allow_removal: bool) -> News:

@@ -15,7 +15,7 @@ app = typer.Typer(
         'To begin: `klantprofielen build`, then `klantprofielen sql "from dim_publicatie"`. '
         "For a new publication: `klantprofielen read FILE` shows it, `klantprofielen add FILE` files it; "
         "then build again.\n\n"
-        "Exit codes: 0 good, 1 something was quarantined or failed, 2 usage error, 130 or 143 stopped by a signal."
+        "Exit codes: 0 good, 1 something was quarantined or failed, 2 usage error, 129, 130 or 143 stopped by a signal."
     ),
     no_args_is_help=True,
     add_completion=False,

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from orchestration.defs.storage import index_again, mend_storage, refuse_damaged_storage, storage_fault
+from orchestration.defs.storage import fault_behind, index_again, mend_storage, refuse_damaged_storage
 from orchestration.system.files import replaced_atomically, set_aside
-from orchestration.system.locks import locked_fault, locked_folder
+from orchestration.system.locks import locked_folder
+from orchestration.system.printable import in_one_line
 from orchestration.system.settings import POSTGRES_VARIABLE, Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ _POSTGRES = {"postgres": {"postgres_url": {"env": POSTGRES_VARIABLE}}}
 """Dagster's storage in PostgreSQL; the file names the variable, and not the address with its secrets."""
 _log = logging.getLogger(__name__)
 _HOST_TAG = "klantprofielen/host"
-_SHOWN = 300
-"""Characters of what was found in a file."""
 _PROCESS_TAG = "klantprofielen/process"
 
 
@@ -36,7 +35,7 @@ class UnusableConfigError(SettingsError):
     def __init__(self, path: Path, found: object) -> None:
         """Say which file it is, and what was found."""
         super().__init__(
-            f"Dagster's settings in {path} can't be used ({' '.join(str(found).split())[:_SHOWN]}): mend the file, or "
+            f"Dagster's settings in {path} can't be used ({in_one_line(found)}): mend the file, or "
             "remove it, and it is written again; so does `klantprofielen rebuild`, which sets it aside."
         )
 
@@ -51,6 +50,7 @@ def open_instance(settings: Settings) -> dg.DagsterInstance:
         SettingsError: if only one of the environment and the settings file puts Dagster's storage in PostgreSQL, or
             its client is not installed, or the settings file can't be used.
         DamageError: if Dagster's storage can't be read.
+        DiskError: if the disk is full, or can't be written.
         LockedError: if another process keeps it locked for too long.
     """
     import dagster as dg
@@ -66,7 +66,7 @@ def open_instance(settings: Settings) -> dg.DagsterInstance:
         try:
             return dg.DagsterInstance.from_config(str(home))
         except Exception as error:  # of a file with anything in it, Dagster raises anything
-            if fault := locked_fault(error, home) or storage_fault(error, settings):
+            if fault := fault_behind(error, settings):
                 raise fault from error
             if config.read_text(encoding="utf-8") in _ours():
                 raise
@@ -132,7 +132,7 @@ def _parsed(path: Path) -> dict[str, object]:
     """
     try:
         found = yaml.safe_load(path.read_bytes())
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # PyYAML's for 30 February
         raise UnusableConfigError(path, error) from error
     if not isinstance(found, dict):
         raise UnusableConfigError(path, "it holds no settings")

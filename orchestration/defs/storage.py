@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 
 from orchestration.defs.private import INDEXED_EVENTS, index_run
 from orchestration.system.damage import MENDED_BY, Damage, DamageError
-from orchestration.system.files import set_aside
+from orchestration.system.disk import disk_fault
+from orchestration.system.errors import KlantprofielenError, causes
+from orchestration.system.files import replaced_atomically, set_aside
+from orchestration.system.locks import locked_fault
 from orchestration.system.settings import Settings
 from orchestration.system.sqlite import beside, columns_of, fault_of, is_damage, salvage
 
@@ -27,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 
 def refuse_damaged_storage(home: Path) -> None:
-    """Name the files that Dagster can't open; one with damage further on is named by `storage_fault`.
+    """Name the files that Dagster can't open; one with damage further on is named by `fault_behind`.
 
     Args:
         home: Dagster's folder.
@@ -38,11 +41,21 @@ def refuse_damaged_storage(home: Path) -> None:
     _refuse([home / name for name in _SHARED], wholly=False)
 
 
-def storage_fault(error: BaseException, settings: Settings) -> DamageError | None:
+def fault_behind(error: BaseException, settings: Settings) -> KlantprofielenError | None:
+    """The full disk, the locked file or the damaged file behind an error, in a sentence; None if it is none of these.
+
+    Anything that writes in the data folder may meet them, Dagster and its libraries too.
+    """
+    return (
+        disk_fault(error, settings.data_dir)
+        or locked_fault(error, settings.dagster_home)
+        or _storage_fault(error, settings)
+    )
+
+
+def _storage_fault(error: BaseException, settings: Settings) -> DamageError | None:
     """The damaged files behind an error, if it or one of its causes comes from SQLite; None if none does."""
-    cause: BaseException | None = error
-    while cause is not None and not is_damage(cause):
-        cause = cause.__cause__ or cause.__context__
+    cause = next(filter(is_damage, causes(error)), None)
     if cause is None:
         return None
     try:
@@ -124,12 +137,13 @@ def _lacking(found: Mapping[str, list[str]], wanted: Mapping[str, list[str]]) ->
 
 def _replace(path: Path, new: Path, reason: str) -> None:
     """Put a new file in the place of a damaged one, with the rows that can be read of it."""
-    belonging = [file.name.removeprefix(path.name) for file in beside(path)]
-    aside = set_aside(path)
-    for end in belonging:
-        path.with_name(f"{path.name}{end}").rename(aside.with_name(f"{aside.name}{end}"))
-    path.write_bytes(new.read_bytes())
-    rows = salvage(aside, path)
+    with replaced_atomically(path) as made:
+        made.write_bytes(new.read_bytes())
+        rows = salvage(path, made)
+        belonging = list(beside(path))
+        aside = set_aside(path)
+        for file in belonging:
+            file.rename(aside.with_name(file.name.replace(path.name, aside.name, 1)))
     _log.warning("%s is damaged (%s). It is set aside as %s; %d rows of it are kept.", path, reason, aside.name, rows)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -13,6 +12,7 @@ from orchestration.domain.quarter import find_quarters
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.http import HttpError, Reach, origin, parse_url
 from orchestration.system.settings import HOSTS_VARIABLE, LISTINGS_VARIABLE
+from orchestration.system.smtp import is_loopback
 
 if TYPE_CHECKING:
     import httpx
@@ -83,7 +83,7 @@ def read_listings(listings: Sequence[str], hosts: Sequence[str]) -> Listings:
     pages = tuple(_page(LISTINGS_VARIABLE, text) for text in listings)
     servers = []
     for host in hosts:
-        page = _page(HOSTS_VARIABLE, f"{'http' if _is_loopback(host.partition(':')[0]) else 'https'}://{host}")
+        page = _page(HOSTS_VARIABLE, f"{'http' if is_loopback(host.partition(':')[0]) else 'https'}://{host}")
         if page.raw_path != b"/" or page.userinfo:
             raise ListingsError(f"{HOSTS_VARIABLE}: expected host names such as www.example.org, found '{host}'")
         servers.append(page)
@@ -145,13 +145,6 @@ def _page(variable: str, text: str) -> httpx.URL:
         url = parse_url(text)
     except HttpError as error:
         raise ListingsError(f"{variable}: {error}") from error
-    if url.scheme != "https" and not _is_loopback(url.host):
+    if url.scheme != "https" and not is_loopback(url.host):
         raise ListingsError(f"{variable}: expected an address that begins with https://, found '{text}'")
     return url.copy_with(fragment=None)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

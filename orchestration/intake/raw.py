@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -14,6 +13,7 @@ from orchestration.domain.sidecar import SidecarError, read_sidecar, sidecar_pat
 from orchestration.reading.file_bytes import SUFFIXES
 from orchestration.system.files import read_regular
 from orchestration.system.limits import DEFAULT_LIMITS
+from orchestration.system.printable import is_printable
 
 
 @dataclass(frozen=True)
@@ -96,10 +96,7 @@ def plain_name(name: str) -> str:
     In the place of anything else is a \ufffd: control characters, those that turn text around, and bytes that are not
     UTF-8.
     """
-    return "".join(
-        character if character.isprintable() or unicodedata.category(character) == "Zs" else "\ufffd"
-        for character in name
-    )
+    return "".join(character if is_printable(character) else "\ufffd" for character in name)
 
 
 def is_partitie(name: str) -> bool:

@@ -19,8 +19,7 @@ from orchestration.publishing.description import (
 )
 from orchestration.publishing.metrics import SEMANTIC_MANIFEST, Metric, read_metrics
 from orchestration.publishing.pages import page_environment
-from orchestration.publishing.publish import READ_ONLY
-from orchestration.system.files import replaced_together
+from orchestration.system.files import make_read_only, replaced_together
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -77,7 +76,7 @@ def publish_dictionary(published_dir: Path, manifest: Path) -> None:
         copyfile(semantic_manifest, definitions)
         described.write_text(page, encoding="utf-8")
         for file in (definitions, described):
-            file.chmod(READ_ONLY)
+            make_read_only(file)
 
 
 def entries(manifest: Mapping[str, Any]) -> list[Entry]:

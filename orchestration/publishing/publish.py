@@ -13,14 +13,13 @@ from orchestration.publishing.open_data import DATABASE, OPEN_DATA, write_open_d
 from orchestration.publishing.published import as_published
 from orchestration.publishing.release import Release
 from orchestration.system.errors import KlantprofielenError
-from orchestration.system.files import replaced_together
+from orchestration.system.files import make_read_only, replaced_together
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.sql import copy_mart, sql_literal
 
 if TYPE_CHECKING:
     import duckdb
 
-READ_ONLY = 0o444
 _ARRAYS = {"bbox DOUBLE[]": "bbox DOUBLE[4]"}
 """Column types that a lake can't hold, and the file for readers can."""
 _EXPORTS = ("parquet", "csv")
@@ -90,7 +89,7 @@ def publish(
         write_open_data(connection, published_dir, tables, release, files)
         published = _write_database(connection, tables, files[DATABASE])
         for file in temporaries:
-            file.chmod(READ_ONLY)
+            make_read_only(file)
     for suffix in _EXPORTS:
         for path in (published_dir / suffix).glob(f"*.{suffix}"):
             if f"{suffix}/{path.name}" not in exports:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from orchestration.system.errors import KlantprofielenError
+from orchestration.system.printable import in_one_line
 from orchestration.warehouse.connection import WarehouseCorruptError
 
 
@@ -16,7 +17,7 @@ class PublishedError(KlantprofielenError):
     def __init__(self, path: Path, found: object) -> None:
         """Say which file it is, what was found, and what to do."""
         super().__init__(
-            f"{path} can't be read as it was published ({' '.join(str(found).split())}). "
+            f"{path} can't be read as it was published ({in_one_line(found)}). "
             "`klantprofielen build` publishes it again."
         )
 

@@ -14,7 +14,7 @@ from orchestration.domain.publicatie import Bbox, RefusedError
 from orchestration.reading.proof import MAX_PIXELS
 from orchestration.reading.workers import in_workers
 from orchestration.report.source import Source, read_unchanged
-from orchestration.system.files import replaced_together
+from orchestration.system.files import make_read_only, replaced_together
 from orchestration.system.limits import Limits
 
 _RESOLUTION = 110
@@ -97,7 +97,7 @@ def _draw_all(
             with replaced_together([files[sha256, number] for number in numbers]) as temporaries:
                 for temporary, png in zip(temporaries, outcome, strict=True):
                     temporary.write_bytes(png)
-                    temporary.chmod(0o444)
+                    make_read_only(temporary)
     return reasons
 
 

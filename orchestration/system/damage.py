@@ -17,8 +17,8 @@ _FOLDERS = (
     "",
     *("alerts", "beelden", "dagster", "dagster/history", "dagster/history/runs", "dagster/schedules"),
     *("dagster/storage", "dagster/logs", "dagster/.logs_queue", "dbt", "dbt/compiled", "dbt/logs", "dbt/parsed"),
-    *("dbt/run", "logs", "ophalen", "published", "published/csv", "published/parquet", "published/rapport"),
-    *("readings", "rebuild", "reference", "reference/odata"),
+    *("dbt/run", "logs", "ophalen", "ophalen/listings", "published", "published/csv", "published/parquet"),
+    *("published/rapport", "readings", "rebuild", "reference", "reference/odata"),
 )
 """Every folder that this project, Dagster or dbt makes in the data folder, before what is in it."""
 _FILLED_BY_OTHERS = frozenset(
@@ -109,15 +109,18 @@ def _found(path: Path, place: str) -> str | None:
     is_of_a_folder = place in _FOLDERS
     if not (is_of_a_folder or path.suffix in _SUFFIXES or path.name in _NAMES):
         return None
-    if not path.exists():
-        return f"is a link to {path.readlink()}, which is not there"
-    if is_of_a_folder and not path.is_dir():
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        # Or a run took it away since we saw it, such as its note in the lock.
+        return f"is a link to {path.readlink()}, which is not there" if path.is_symlink() else None
+    if is_of_a_folder and not stat.S_ISDIR(mode):
         return "is not a folder"
-    if not is_of_a_folder and path.is_dir():
+    if not is_of_a_folder and stat.S_ISDIR(mode):
         return "is a folder where a file belongs"
-    if not is_of_a_folder and not path.is_file():
+    if not is_of_a_folder and not stat.S_ISREG(mode):
         return "is not a regular file"
-    return None if _is_readable(path) else "may not be read"
+    return "may not be read" if path.exists() and not _is_readable(path) else None
 
 
 def _is_readable(path: Path) -> bool:

@@ -1,12 +1,14 @@
-"""A disk that is full or read-only: recognise its errors and explain them."""
+"""A disk that is full or read-only, and files of other users: recognise the errors and explain them."""
 
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
-from orchestration.system.errors import KlantprofielenError
+from orchestration.system.errors import KlantprofielenError, causes
 
 _SIGNS = (
     "No space left on device",
@@ -50,13 +52,11 @@ def is_disk_fault(message: str) -> bool:
 
 def disk_fault(error: BaseException, folder: Path) -> DiskError | None:
     """The disk error behind an error or one of its causes, explained, with the free space; None if there is none."""
-    cause: BaseException | None = error
-    while cause is not None:
+    for cause in causes(error):
         if isinstance(cause, DiskError):
             return cause
         if is_disk_fault(str(cause)):
             return not_written(folder, str(cause))
-        cause = cause.__cause__ or cause.__context__
     return None
 
 
@@ -70,3 +70,24 @@ def not_written(folder: Path, found: str) -> DiskError:
         "its disk are free. Make room there, or see to its rights, and run again: what was published is still there, "
         "and all else is made again from raw/."
     )
+
+
+def not_ours(path: Path) -> DiskError:
+    """The error for a file or folder that this user may not open: whose it is, and what to do."""
+    user = user_name(os.geteuid())
+    with suppress(OSError):
+        owner = user_name(path.stat().st_uid)
+        if owner != user:
+            return DiskError(
+                f"{path} belongs to user {owner} and can't be opened by user {user}: run as that user, or have it "
+                "share its files with your group (chmod) or give them away (chown)."
+            )
+    return DiskError(f"{path} can't be opened by user {user}: see to its rights and those of its folders.")
+
+
+def user_name(user: int) -> str:
+    """A user's name; the number of one without."""
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return str(user)

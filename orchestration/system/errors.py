@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 
@@ -12,3 +13,11 @@ class KlantprofielenError(Exception):
     """
 
     may_pass: ClassVar[bool] = False
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """An error, then each error that caused the one before, or that it was raised in handling."""
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__

@@ -114,6 +114,11 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def make_read_only(path: Path) -> None:
+    """Let nobody write a file; who may read it stays as the umask left it."""
+    path.chmod(stat.S_IMODE(path.stat().st_mode) & 0o444)
+
+
 def set_aside(path: Path) -> Path:
     """Rename what is damaged, so that nobody reads it and nothing of it is lost.
 

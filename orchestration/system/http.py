@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from orchestration.system.errors import KlantprofielenError
+from orchestration.system.printable import in_one_line
 
 if TYPE_CHECKING:
     import httpx
@@ -258,7 +259,7 @@ class Client:
             why = (
                 f"in {self._patience.answer:g} seconds"
                 if is_late
-                else f"({' '.join(str(error).split())[:_SHOWN] or 'it broke off'})"
+                else f"({in_one_line(error, _SHOWN) or 'it broke off'})"
             )
             raise _SilenceError(f"no whole answer {why}") from error
         raise HttpError(f"{url}: expected at most {MAX_REDIRECTS} redirects, found {status} once more")

@@ -5,21 +5,21 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
-import pwd
 import re
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from orchestration.system.clock import AMSTERDAM, Clock
-from orchestration.system.disk import DiskError
-from orchestration.system.errors import KlantprofielenError
+from orchestration.system.disk import not_ours, user_name
+from orchestration.system.errors import KlantprofielenError, causes
 from orchestration.system.settings import LOCK_SECONDS
 
-PATIENCE = 0.2
+_PATIENCE = 0.2
 """Seconds to wait for another process before saying so."""
 
 _LOOK_SECONDS = 0.05
@@ -38,6 +38,29 @@ class LockedError(KlantprofielenError):
     may_pass = True
 
 
+def take_lock(
+    attempt: Callable[[float], bool],
+    timeout: float,
+    who: Callable[[], str],
+    what: str,
+    error: type[KlantprofielenError] = LockedError,
+) -> None:
+    """Take a lock that another process may hold; a process that has to wait logs a warning.
+
+    Args:
+        attempt: tries to take it for so many seconds; True once it is ours.
+        timeout: how many seconds to wait.
+        who: names whoever holds it now.
+        what: what they do with it, such as 'writing x'.
+        error: what to raise if they still hold it then.
+    """
+    if attempt(min(timeout, _PATIENCE)):
+        return
+    _log.warning("%s is %s; waiting for it, %.0f seconds at most.", who(), what, timeout)
+    if not attempt(timeout):
+        raise error(f"{who()} has been {what} for over {timeout:.0f} seconds; wait for it, or stop it and run again.")
+
+
 @contextmanager
 def locked_folder(folder: Path, timeout: float = LOCK_SECONDS) -> Iterator[None]:
     """Take an exclusive lock on a folder; the lock leaves no file behind. A process that has to wait logs a warning.
@@ -51,18 +74,9 @@ def locked_folder(folder: Path, timeout: float = LOCK_SECONDS) -> Iterator[None]
     except PermissionError as error:
         raise not_ours(folder) from error
     try:
-        if not _taken(descriptor, min(timeout, PATIENCE)):
-            _log.warning(
-                "Another process (%s) is busy in %s; waiting for it, %.0f seconds at most.",
-                holder_of(folder),
-                folder,
-                timeout,
-            )
-            if not _taken(descriptor, timeout):
-                raise LockedError(
-                    f"Another process ({holder_of(folder)}) has been busy in {folder} for over {timeout:.0f} seconds; "
-                    "wait for it, or stop it and run again."
-                )
+        take_lock(
+            partial(_taken, descriptor), timeout, lambda: f"Another process ({holder_of(folder)})", f"busy in {folder}"
+        )
         yield
     finally:
         os.close(descriptor)
@@ -80,16 +94,6 @@ def _taken(descriptor: int, seconds: float) -> bool:
             time.sleep(_LOOK_SECONDS)
         else:
             return True
-
-
-def not_ours(path: Path) -> DiskError:
-    """The error for a lock, or a folder to lock, that this user may not open: whose it is, and what to do."""
-    with suppress(OSError):
-        return DiskError(
-            f"{path} belongs to user {_name(path.stat().st_uid)} and can't be opened by user {_name(os.geteuid())}: "
-            "run as that user, or have it give its files away (chown)."
-        )
-    return DiskError(f"{path} can't be opened by user {_name(os.geteuid())}: see to the rights of its folders.")
 
 
 def note(path: Path) -> None:
@@ -118,7 +122,7 @@ def holder_of(locked: Path, noted: Path | None = None) -> str:
         with suppress(OSError):
             user, since = Path("/proc", process).stat().st_uid, _start_of(process)
     elsewhere = f" on {host}" if host and host != socket.gethostname() else ""
-    other = f" of user {_name(user)}" if user is not None and user != os.geteuid() else ""
+    other = f" of user {user_name(user)}" if user is not None and user != os.geteuid() else ""
     begun = f", since {datetime.fromtimestamp(since, AMSTERDAM):%Y-%m-%d %H:%M:%S}" if since else ""
     return f"process {process}{elsewhere}{other}{begun}"
 
@@ -128,17 +132,14 @@ def locked_fault(error: BaseException, folder: Path) -> LockedError | None:
 
     SQLite has waited by then.
     """
-    cause: BaseException | None = error
-    while cause is not None:
-        if "database is locked" in str(cause):
-            # With a log beside it, the locks are on the file that goes with the log.
-            holders = {holder_of(path) for path in folder.rglob("*.db*")} - {_UNKNOWN}
-            return LockedError(
-                f"Another process ({', '.join(sorted(holders)) or _UNKNOWN}) keeps a database in {folder} locked; wait "
-                "for it, or stop it and run again."
-            )
-        cause = cause.__cause__ or cause.__context__
-    return None
+    if not any("database is locked" in str(cause) for cause in causes(error)):
+        return None
+    # With a log beside it, the locks are on the file that goes with the log.
+    holders = {holder_of(path) for path in folder.rglob("*.db*")} - {_UNKNOWN}
+    return LockedError(
+        f"Another process ({', '.join(sorted(holders)) or _UNKNOWN}) keeps a database in {folder} locked; wait for it, "
+        "or stop it and run again."
+    )
 
 
 def _by_table(locked: Path) -> str | None:
@@ -157,11 +158,3 @@ def _start_of(process: str) -> float:
     begun = int(Path("/proc", process, "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19])
     up = float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
     return Clock().now().timestamp() - up + begun / os.sysconf("SC_CLK_TCK")
-
-
-def _name(user: int) -> str:
-    """A user's name; the number of one without."""
-    try:
-        return pwd.getpwuid(user).pw_name
-    except KeyError:
-        return str(user)

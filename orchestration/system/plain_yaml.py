@@ -9,12 +9,12 @@ import yaml
 
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import read_regular
+from orchestration.system.printable import in_one_line
 
 MAX_YAML_BYTES = 64 * 1024
 _MAX_NODES = 1000
 _MAX_DEPTH = 4
 """A sidecar has some twenty values, and a list of texts."""
-_SHOWN = 200
 
 
 class PlainYamlError(KlantprofielenError):
@@ -38,14 +38,10 @@ def read_yaml(path: Path) -> Any:  # whatever the file holds
             loader.dispose()
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
-        raise PlainYamlError(f"{line}{_sentence(error.problem or error.context or 'not YAML')}") from error
+        raise PlainYamlError(f"{line}{in_one_line(error.problem or error.context or 'not YAML')}") from error
     # What PyYAML raises for 30 February or a number out of reach, and Python for bytes that are no text.
     except (ValueError, ArithmeticError, yaml.YAMLError) as error:
-        raise PlainYamlError(_sentence(str(error))) from error
-
-
-def _sentence(problem: str) -> str:
-    return " ".join(problem.split())[:_SHOWN]
+        raise PlainYamlError(in_one_line(error)) from error
 
 
 class _PlainLoader(yaml.SafeLoader):

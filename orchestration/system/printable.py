@@ -6,8 +6,6 @@ import re
 import unicodedata
 
 _DOUBTFUL = re.compile(r"[^\x20-\x7e\n\t]")
-_HARMLESS = frozenset({"Zs"})
-"""Categories that Python does not call printable, but that do no harm: the no-break space of a figure."""
 
 
 def printable(text: str) -> str:
@@ -20,9 +18,19 @@ def printable(text: str) -> str:
     return _DOUBTFUL.sub(_written_out, text)
 
 
+def is_printable(character: str) -> bool:
+    """True for letters, marks and blanks; unlike Python's, also for the no-break space of a figure."""
+    return character.isprintable() or unicodedata.category(character) == "Zs"
+
+
+def in_one_line(found: object, longest: int = 300) -> str:
+    """What was found, such as an error of a library, as a part of a sentence of at most so many characters."""
+    return " ".join(str(found).split())[:longest]
+
+
 def _written_out(found: re.Match[str]) -> str:
     character = found[0]
-    if character.isprintable() or unicodedata.category(character) in _HARMLESS:
+    if is_printable(character):
         return character
     return "".join(
         f"\\u{unit[1]:02x}{unit[0]:02x}" for unit in _units(character.encode("utf-16-le", errors="surrogatepass"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from email.utils import parseaddr
+from ipaddress import ip_address
 from urllib.parse import SplitResult, unquote, urlsplit
 
 _PORTS = {"smtp": 587, "smtps": 465}
@@ -68,6 +69,14 @@ def split_url(url: str, schemes: Sequence[str]) -> SplitResult:
     if not sound:
         raise ValueError(f"must look like {schemes[0]}://host or {schemes[0]}://host:port") from None
     return parts
+
+
+def is_loopback(host: str) -> bool:
+    """True for a name or address of this machine itself."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def is_mail_address(text: str) -> bool:

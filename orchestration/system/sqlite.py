@@ -8,6 +8,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from orchestration.system.printable import in_one_line
+
 _GARBAGE = object()
 _BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file, by the end of its name."""
@@ -36,7 +38,7 @@ def fault_of(path: Path, *, wholly: bool) -> str | None:
             ((found,),) = connection.execute("PRAGMA quick_check(1)").fetchall() if wholly else [("ok",)]
     except sqlite3.DatabaseError as error:
         return str(error) if is_damage(error) else None
-    return None if found == "ok" else " ".join(str(found).split())
+    return None if found == "ok" else in_one_line(found)
 
 
 def columns_of(path: Path) -> dict[str, list[str]]:

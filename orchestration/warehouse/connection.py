@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from orchestration.system.disk import is_disk_fault, not_written
+from orchestration.system.disk import is_disk_fault, not_ours, not_written
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import remove, replaced_atomically
 from orchestration.system.settings import LOCK_SECONDS, Lake, Settings
@@ -174,7 +174,7 @@ def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection
     """Open a DuckDB file, without any lock of ours, and explain why it can't be opened.
 
     Raises:
-        DiskError: if the disk is full, or does not allow writing.
+        DiskError: if the disk is full, or does not allow writing, or this user may not open the file.
         WarehouseBusyError: if another program has it open, with one of both writing.
         WarehouseCorruptError: if it is not a DuckDB database.
     """
@@ -188,7 +188,9 @@ def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection
                 f"Another program has {path} open ({error}); close it there and run again. "
                 "Readers use the published file, read-only."
             ) from error
-        if is_disk_fault(str(error)) or "Permission denied" in str(error):
+        if "Permission denied" in str(error):
+            raise not_ours(path) from error
+        if is_disk_fault(str(error)):
             raise not_written(path.parent, str(error)) from error
         raise WarehouseCorruptError(path, error) from error
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import socket
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.system.errors import KlantprofielenError
-from orchestration.system.locks import PATIENCE
+from orchestration.system.locks import take_lock
 from orchestration.system.settings import Lake
 from orchestration.warehouse.sql import copy_mart, sql_literal, transaction
 
@@ -29,8 +29,6 @@ SHARED_INSTANCE = ":memory:klantprofielen"
 
 KEPT = "7 days"
 """How long readers can ask for an earlier state of the lake, and its files stay."""
-
-_log = logging.getLogger(__name__)
 
 _CATALOG = "warehouse"
 _TURN_KEY = int.from_bytes(b"profiel")
@@ -58,18 +56,13 @@ def in_turn(lake: Lake, timeout: float) -> Iterator[None]:
     with duckdb.connect() as connection:
         _load(connection, "postgres_scanner")
         _open(connection, lake, f"ATTACH {sql_literal(lake.catalog)} AS turn (TYPE postgres)")
-        if not _taken(connection, min(timeout, PATIENCE)):
-            _log.warning(
-                "Another run (%s) is writing %s; waiting for it, %.0f seconds at most.",
-                _holder(connection),
-                lake,
-                timeout,
-            )
-            if not _taken(connection, timeout):
-                raise LakeError(
-                    f"Another run ({_holder(connection)}) has been writing {lake} for over {timeout:.0f} seconds; "
-                    "wait for it, or stop it and run again."
-                )
+        take_lock(
+            partial(_taken, connection),
+            timeout,
+            lambda: f"Another run ({_holder(connection)})",
+            f"writing {lake}",
+            LakeError,
+        )
         try:
             yield
         except BaseException:

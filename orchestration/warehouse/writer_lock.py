@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from orchestration.system.disk import require_writable
+from orchestration.system.disk import not_ours, require_writable
 from orchestration.system.errors import KlantprofielenError
-from orchestration.system.locks import PATIENCE, holder_of, not_ours, note
+from orchestration.system.locks import holder_of, note, take_lock
 from orchestration.system.settings import LOCK_SECONDS
-
-_log = logging.getLogger(__name__)
 
 
 class WarehouseBusyError(KlantprofielenError):
@@ -37,7 +35,13 @@ def writer_lock(warehouse: Path, timeout: float = LOCK_SECONDS) -> Iterator[None
     path, owner = warehouse.with_suffix(".lock"), warehouse.with_suffix(".owner")
     lock = FileLock(path, is_singleton=True)
     try:
-        _acquire(lock, warehouse, timeout)
+        take_lock(
+            partial(_acquired, lock),
+            timeout,
+            lambda: f"Another run ({holder_of(path, owner)})",
+            f"writing {warehouse}",
+            WarehouseBusyError,
+        )
     except PermissionError as error:
         raise not_ours(path) from error
     is_first = lock.lock_counter == 1
@@ -51,21 +55,9 @@ def writer_lock(warehouse: Path, timeout: float = LOCK_SECONDS) -> Iterator[None
         lock.release()
 
 
-def _acquire(lock: FileLock, warehouse: Path, timeout: float) -> None:
-    owner = warehouse.with_suffix(".owner")
+def _acquired(lock: FileLock, seconds: float) -> bool:
     try:
-        lock.acquire(timeout=min(timeout, PATIENCE))
+        lock.acquire(timeout=seconds)
     except Timeout:
-        _log.warning(
-            "Another run (%s) is writing %s; waiting for it, %.0f seconds at most.",
-            holder_of(Path(lock.lock_file), owner),
-            warehouse,
-            timeout,
-        )
-        try:
-            lock.acquire(timeout=timeout)
-        except Timeout as error:
-            raise WarehouseBusyError(
-                f"Another run ({holder_of(Path(lock.lock_file), owner)}) has been writing {warehouse} for over "
-                f"{timeout:.0f} seconds; wait for it, or stop it and run again."
-            ) from error
+        return False
+    return True

@@ -6,12 +6,13 @@ import json
 import os
 import random
 import re
-import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+
+from orchestration.system.files import remove
 
 GONE = "gone"
 _BLOCK = 4096
@@ -61,10 +62,6 @@ def _block(path: Path) -> None:
         file.write(_noise(min(_BLOCK, path.stat().st_size // 2)))
 
 
-def _remove(path: Path) -> None:
-    shutil.rmtree(path) if path.is_dir() else path.unlink()
-
-
 def _other_version(path: Path) -> None:
     """What another version of the program that wrote the file would leave."""
     match path.suffix:
@@ -97,23 +94,23 @@ def _unreadable(path: Path) -> None:
 
 
 def _folder(path: Path) -> None:
-    _remove(path)
+    remove(path)
     path.mkdir()
     (path / "something").write_text("of somebody")
 
 
 def _file(path: Path) -> None:
-    _remove(path)
+    remove(path)
     path.write_text("of somebody")
 
 
 def _dangling(path: Path) -> None:
-    _remove(path)
+    remove(path)
     path.symlink_to("/nowhere/at/all")
 
 
 def _pipe(path: Path) -> None:
-    _remove(path)
+    remove(path)
     os.mkfifo(path)
 
 
@@ -122,7 +119,7 @@ OF_FILES: dict[str, Callable[[Path], None]] = {
     "empty": _empty,
     "garbage": _garbage,
     "a block": _block,
-    GONE: _remove,
+    GONE: remove,
     "other version": _other_version,
     "unreadable": _unreadable,
     "a folder": _folder,
@@ -131,7 +128,7 @@ OF_FILES: dict[str, Callable[[Path], None]] = {
 }
 """What can become of a file, by name."""
 
-OF_FOLDERS = {GONE: _remove, "unreadable": _unreadable, "a file": _file, "dangling link": _dangling, "a pipe": _pipe}
+OF_FOLDERS = {GONE: remove, "unreadable": _unreadable, "a file": _file, "dangling link": _dangling, "a pipe": _pipe}
 """What can become of a folder, by name."""
 
 

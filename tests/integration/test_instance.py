@@ -15,8 +15,9 @@ import pytest
 from pydantic import SecretStr
 
 from orchestration.defs.instance import UnusableConfigError, mend_instance, open_instance, write_config
-from orchestration.defs.storage import databases, storage_fault
+from orchestration.defs.storage import databases, fault_behind
 from orchestration.system.damage import DamageError
+from orchestration.system.disk import DiskError
 from orchestration.system.settings import (
     DATA_DIR_VARIABLE,
     POSTGRES_VARIABLE,
@@ -244,8 +245,17 @@ def test_damage_that_shows_up_in_a_run_is_traced_to_its_file(with_history: Setti
     error = sqlite3.DatabaseError("database disk image is malformed")
     wrapped = RuntimeError("of a library")
     wrapped.__cause__ = error
-    assert str(path) in str(storage_fault(wrapped, with_history))
-    assert storage_fault(RuntimeError("of something else"), with_history) is None
+    assert str(path) in str(fault_behind(wrapped, with_history))
+    assert fault_behind(RuntimeError("of something else"), with_history) is None
+
+
+def test_full_disk_as_storage_is_opened_is_no_damage(with_history: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: str) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("dagster.DagsterInstance.from_config", full)
+    with pytest.raises(DiskError, match="Make room there"):
+        open_instance(with_history)
 
 
 def test_sound_storage_is_left_as_it_is(with_history: Settings) -> None:

@@ -3,45 +3,18 @@
 from __future__ import annotations
 
 import os
-import pwd
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import duckdb
 import pytest
 
 from orchestration.system.disk import DiskError
 from orchestration.system.settings import LISTINGS_VARIABLE
+from orchestration.warehouse.connection import open_for_reading
 from orchestration.warehouse.writer_lock import writer_lock
+from tests.support.holders import AS_ROOT, DUCKDB, FLOCK, NOBODY, SQLITE, held
 from tests.support.workspace import Workspace
-
-NOBODY = pwd.getpwnam("nobody").pw_uid
-FLOCK = (
-    "import fcntl, os, sys, time; file = os.open(sys.argv[1], os.O_RDONLY); fcntl.flock(file, fcntl.LOCK_EX)\n"
-    "os.setuid(int(sys.argv[2])); print('held', flush=True); time.sleep(120)"
-)
-SQLITE = (
-    "import sqlite3, os, sys, time; c = sqlite3.connect(sys.argv[1]); c.execute('BEGIN EXCLUSIVE')\n"
-    "print('held', flush=True); time.sleep(120)"
-)
-DUCKDB = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('held', flush=True); time.sleep(120)"
-AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root may start a process of another user")
-
-
-@contextmanager
-def held(program: str, path: Path, user: int | None = None) -> Iterator[int]:
-    """Another process, perhaps of another user, that holds a file or folder; gives its number."""
-    command = [sys.executable, "-c", program, str(path), str(os.geteuid() if user is None else user)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "held\n"
-            yield process.pid
-        finally:
-            process.kill()
 
 
 @pytest.fixture
@@ -82,6 +55,21 @@ def test_lock_file_of_another_user_is_no_traceback(name: str) -> None:
                 says = f"{folder / name} belongs to user root and can't be opened by user nobody: run as that user"
                 with pytest.raises(DiskError, match=says), writer_lock(folder / "warehouse.duckdb"):
                     pass
+        finally:
+            os.seteuid(0)
+
+
+@AS_ROOT
+def test_published_file_that_this_user_may_not_read_is_named_with_its_owner() -> None:
+    with TemporaryDirectory() as made:
+        os.chown(made, NOBODY, NOBODY)
+        path = Path(made) / "klantprofielen.duckdb"
+        duckdb.connect(path).close()
+        path.chmod(0o600)
+        try:
+            os.seteuid(NOBODY)
+            with pytest.raises(DiskError, match=f"{path} belongs to user root"), open_for_reading(path):
+                pass
         finally:
             os.seteuid(0)
 

@@ -3,55 +3,30 @@
 from __future__ import annotations
 
 import os
-import pwd
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from orchestration.system.disk import DiskError
 from orchestration.system.locks import LockedError, holder_of, locked_fault, locked_folder, note
-
-AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root may start a process of another user")
-NOBODY = pwd.getpwnam("nobody")
-HOLD = (
-    "import os, sys, time; from pathlib import Path; from orchestration.system.locks import locked_folder\n"
-    "with locked_folder(Path(sys.argv[1])):\n"
-    "    os.setuid(int(sys.argv[2])); print('held', flush=True); time.sleep(float(sys.argv[3]))\n"
-)
-
-
-@contextmanager
-def held(folder: Path, seconds: float = 60, user: int | None = None) -> Iterator[subprocess.Popen[str]]:
-    """Another process, perhaps of another user, that holds a folder."""
-    arguments = [str(folder), str(os.geteuid() if user is None else user), str(seconds)]
-    with subprocess.Popen([sys.executable, "-c", HOLD, *arguments], stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "held\n"
-            yield process
-        finally:
-            process.kill()
+from tests.support.holders import AS_ROOT, FLOCK, NOBODY, SQLITE, held
 
 
 def test_wait_says_for_whom_since_when_and_how_long(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    with held(tmp_path, 1) as other:
+    with held(FLOCK, tmp_path, seconds=1) as other:
         before = time.monotonic()
         with locked_folder(tmp_path, 5):
             assert time.monotonic() - before > 0.2
         (waits,) = caplog.messages
-        assert f"Another process (process {other.pid}, since 20" in waits
+        assert f"Another process (process {other}, since 20" in waits
         assert f"is busy in {tmp_path}; waiting for it, 5 seconds at most" in waits
 
 
 def test_wait_ends_in_time_and_says_who_is_in_the_way(tmp_path: Path) -> None:
-    with held(tmp_path) as other:
+    with held(FLOCK, tmp_path) as other:
         before = time.monotonic()
-        says = f"process {other.pid}, since 20.* stop it and run again"
+        says = f"process {other}, since 20.* stop it and run again"
         with pytest.raises(LockedError, match=says), locked_folder(tmp_path, 0.3):
             pass
         assert time.monotonic() - before < 5
@@ -69,8 +44,8 @@ def test_lock_that_is_free_is_taken_in_silence_and_leaves_nothing(
 
 @AS_ROOT
 def test_process_of_another_user_is_named_with_that_user(tmp_path: Path) -> None:
-    with held(tmp_path, user=NOBODY.pw_uid) as other:
-        assert holder_of(tmp_path).startswith(f"process {other.pid} of user nobody, since 20")
+    with held(FLOCK, tmp_path, NOBODY) as other:
+        assert holder_of(tmp_path).startswith(f"process {other} of user nobody, since 20")
 
 
 @AS_ROOT
@@ -78,7 +53,7 @@ def test_folder_of_another_user_is_named_with_what_to_do(tmp_path: Path) -> None
     folder = tmp_path / "theirs"
     folder.mkdir(mode=0o700)
     try:
-        os.seteuid(NOBODY.pw_uid)
+        os.seteuid(NOBODY)
         with pytest.raises(DiskError, match="can't be opened by user nobody: "), locked_folder(folder):
             pass
     finally:
@@ -110,19 +85,10 @@ def test_note_takes_the_place_of_any_that_is_there(tmp_path: Path) -> None:
 
 
 def test_locked_database_behind_an_error_is_told_with_its_holder(tmp_path: Path) -> None:
-    code = (
-        "import sqlite3, sys, time; c = sqlite3.connect(sys.argv[1]); c.execute('BEGIN EXCLUSIVE')\n"
-        "print('held', flush=True); time.sleep(60)"
-    )
     database = tmp_path / "runs" / "runs.db"
     database.parent.mkdir()
-    with subprocess.Popen([sys.executable, "-c", code, str(database)], stdout=subprocess.PIPE, text=True) as other:
-        try:
-            assert other.stdout is not None
-            assert other.stdout.readline() == "held\n"
-            error = RuntimeError("a step")
-            error.__cause__ = ValueError("(sqlite3.OperationalError) database is locked")
-            assert f"(process {other.pid}, since 20" in str(locked_fault(error, tmp_path))
-        finally:
-            other.kill()
+    with held(SQLITE, database) as other:
+        error = RuntimeError("a step")
+        error.__cause__ = ValueError("(sqlite3.OperationalError) database is locked")
+        assert f"(process {other}, since 20" in str(locked_fault(error, tmp_path))
     assert locked_fault(RuntimeError("something else"), tmp_path) is None

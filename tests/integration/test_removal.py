@@ -14,6 +14,7 @@ from orchestration.defs.instance import open_instance
 from orchestration.defs.private import RANGE_END_TAG, RANGE_START_TAG, explanation
 from orchestration.defs.sensors import raw_sensor
 from orchestration.system.clock import Clock
+from orchestration.system.files import remove
 from orchestration.system.settings import Settings
 from orchestration.warehouse.guards import ALLOW_REMOVAL
 from tests.support.workspace import Workspace
@@ -59,7 +60,7 @@ def test_lost_warehouse_and_empty_raw_together_replace_nothing(
     before = built_copy.exports()
     for path in built_copy.data.iterdir():
         if path.name not in ("published", "dbt"):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            remove(path)
     take_away(built_copy, "empty")
     for command in ("build", "rebuild"):
         result = built_copy.run(command)

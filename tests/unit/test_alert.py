@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -136,6 +137,15 @@ def test_damaged_memory_is_named_and_repeats_rather_than_loses(told: Path) -> No
     assert aside.read_text(encoding="utf-8") == '{"listener": {"known": 1}}'
     assert tell([late_alert("2021Q1", AT)], LATE, {"listener": listener}, told) == []
     assert len(listener.messages) == 2
+
+
+def test_memory_of_another_user_is_a_problem_and_no_error(told: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def not_ours(*_: object) -> int:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "open", not_ours)
+    (problem,) = tell([late_alert("2021Q1", AT)], LATE, {}, told)
+    assert f"{told.parent} belongs to user" in problem
 
 
 def test_channel_that_breaks_off_has_told_nothing(told: Path) -> None:

@@ -99,6 +99,12 @@ def test_thing_in_the_place_of_another_is_named_and_set_aside(
     assert aside.is_symlink() or aside.exists()
 
 
+def test_file_that_a_run_removes_as_we_look_is_no_damage(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = data / "warehouse.owner"
+    monkeypatch.setattr(Path, "iterdir", lambda folder: iter([owner] if folder == data else []))
+    refuse_damage(data)
+
+
 def test_every_damage_is_named_at_once(data: Path) -> None:
     folder(data / "staged.json")
     file(data / "beelden")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -129,8 +130,15 @@ def test_equal_marts_give_equal_exports_in_whatever_order_their_rows_are(
     assert equal >= files(published).keys() - {"klantprofielen.duckdb"}
 
 
-def test_published_files_can_not_be_written_by_accident(published: Path) -> None:
-    assert {path.stat().st_mode & 0o777 for path in published.rglob("*") if path.is_file()} == {0o444}
+def test_nobody_writes_published_files_and_those_read_them_whom_the_umask_lets(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    before = os.umask(0o027)
+    try:
+        publish(warehouse, tmp_path / "other", TABLES, RELEASE)
+    finally:
+        os.umask(before)
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "other").rglob("*") if path.is_file()} == {0o440}
 
 
 def test_publishing_again_replaces_every_file(warehouse: duckdb.DuckDBPyConnection, published: Path) -> None:
