@@ -72,7 +72,9 @@ def show(
         say(out, escape(str(target)))
     for reading in readings:
         if reading.reden:
-            say(err, escape(f"{reading.uitslag}: {reading.reden}"))
+            say(err, escape(f"{publication}: {reading.uitslag}: {reading.reden}"))
+    if not pages:
+        raise RefusedError(f"{publication}: er is geen pagina te tekenen.")
 
 
 def _printed_name(readings: Sequence[Reading], row: str, names: Names) -> str:

@@ -15,6 +15,7 @@ from typer.main import get_command
 
 from orchestration.cli.commands import app
 from orchestration.system.settings import PROJECT_DIR
+from tests.corpus.hostile import page_tree_in_a_circle
 from tests.support.documents import questions, with_output
 from tests.support.workspace import RAW, Workspace
 
@@ -114,6 +115,15 @@ def test_show_lists_the_rows_if_it_has_none_of_that_name(empty: Workspace, tmp_p
     told = re.sub(r"[\s│]+", " ", result.stderr)
     assert f"no row '{row}'; its rows are" in told
     assert all(name in told for name in ("Alkmaar", "Bergen NH", "TOTAAL AMR"))
+
+
+def test_show_of_a_pdf_without_pages_says_so_of_which_file(empty: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "kring.pdf"
+    path.write_bytes(page_tree_in_a_circle())
+    result = empty.run("show", path, "--to", tmp_path)
+    assert result.returncode == 1
+    assert [line.count(str(path)) for line in result.stderr.splitlines()] == [1, 1]
+    assert "er is geen pagina te tekenen" in result.stderr
 
 
 def test_add_files_under_the_heading_s_quarter_and_refuses_the_rest(empty: Workspace, tmp_path: Path) -> None:
