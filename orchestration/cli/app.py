@@ -30,6 +30,7 @@ def main() -> None:
         # by the locale's rules: start again, in UTF-8 and without such rules.
         os.environ |= {"PYTHONUTF8": "1", "LC_ALL": "C"}
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+    _open_closed_streams()
     with listening():
         # Importing them takes a second, and a signal is to be heard then too.
         from orchestration.cli.commands import app
@@ -45,6 +46,21 @@ def main() -> None:
             if not is_stopping():
                 _tell("[red]Failed:[/red]", _unforeseen(error))
             sys.exit(1)
+
+
+def _open_closed_streams() -> None:
+    """Put /dev/null in the place of each standard stream that whoever started this process closed.
+
+    Else a file that we open, such as the warehouse, gets its number, and what a library or a child prints lands in it.
+    """
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        if getattr(sys, name) is None:
+            null = os.open(os.devnull, os.O_RDWR)
+            if null != number:
+                os.dup2(null, number)
+                os.close(null)
+            os.set_inheritable(number, True)
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 - until the end
 
 
 def _tell(kind: str, text: str) -> None:

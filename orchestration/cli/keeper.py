@@ -5,6 +5,7 @@ It runs beside a service for months, so it imports next to nothing.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -17,6 +18,8 @@ from orchestration.system import stopping
 
 _STOP_SECONDS = 6
 """How long programs may take to stop; after that they are killed. Docker kills us after 10."""
+
+_PR_SET_PDEATHSIG = 1
 
 
 @contextmanager
@@ -40,10 +43,23 @@ def running() -> Iterator[list[subprocess.Popen[bytes]]]:
 
 
 def start(programs: list[subprocess.Popen[bytes]], command: Sequence[str], environment: Mapping[str, str]) -> None:
-    """Start a program in a session of its own, where an interrupt from the keyboard does not reach it: we stop it."""
+    """Start a program in a session of its own, where an interrupt from the keyboard does not reach it: we stop it.
+
+    On Linux the kernel stops it if we are killed, so that no daemon runs on that nobody knows of.
+    """
+    libc, parent = ctypes.CDLL(None), os.getpid()
+
+    def stop_with_us() -> None:
+        if sys.platform == "linux":
+            libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+            if os.getppid() != parent:  # we were killed before
+                os._exit(1)
+
     # A signal amid the start would leave a program that nobody knows of.
     with stopping.undisturbed():
-        programs.append(subprocess.Popen(command, env=environment, start_new_session=True))  # noqa: S603  # our own
+        programs.append(
+            subprocess.Popen(command, env=environment, start_new_session=True, preexec_fn=stop_with_us)  # noqa: S603  # our own
+        )
 
 
 def main() -> None:

@@ -49,7 +49,7 @@ def sql(
         def answer(asked: str) -> bool:
             try:
                 print_query(out, connection, asked, style)
-            except (duckdb.Error, UnicodeEncodeError) as error:
+            except (duckdb.Error, UnicodeEncodeError, OverflowError) as error:  # the last: an interval of ages
                 say(err, f"[red]Failed:[/red] {escape(explain(settings, connection, error, day))}")
                 return False
             return True

@@ -9,7 +9,7 @@ from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from orchestration.defs.private import run_webserver
 from orchestration.system.settings import Settings, variable_of
@@ -17,6 +17,8 @@ from orchestration.system.settings import Settings, variable_of
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _LOOPBACK_ORIGIN = re.compile(rf"http://({'|'.join(map(re.escape, _LOOPBACK))})(:\d+)?")
 _PORT = re.compile(r":\d+$")
+_GRAPHQL = re.compile("/graphql$")
+"""As Dagster's route: the sign of the end also lets a line feed pass."""
 _READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -35,14 +37,15 @@ class OwnOrigin:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request or WebSocket: a refusal, or what the app answers."""
         refusal = self._refusal(scope) if scope["type"] in ("http", "websocket") else None
-        await (PlainTextResponse(*refusal) if refusal else self._app)(scope, receive, send)
+        await (PlainTextResponse(*refusal) if refusal else self._app)(scope, receive, _unframed(send))
 
     def _refusal(self, scope: Scope) -> tuple[str, int] | None:
         """What to answer instead of the app, with the HTTP status; None if the app may answer."""
         headers = Headers(scope=scope)
         # A WebSocket has no method: its handshake is a GET.
         method = scope.get("method", "GET")
-        if not self._is_own(headers) and not _follows_link(headers, method):
+        is_http = scope["type"] == "http"
+        if not self._is_own(headers) and not (is_http and _follows_link(headers, method)):
             return (
                 "This request comes from another site. If people open these pages at that address, add it to "
                 f"{variable_of('dagster_origins')}.\n",
@@ -51,7 +54,7 @@ class OwnOrigin:
         if method not in _READING and _media_type(headers) != "application/json":
             return "Send changes as JSON, with Content-Type: application/json.\n", 415
         # Dagster executes any other GET, mutations too; this one gets the page GraphiQL.
-        is_query = scope["type"] == "http" and method == "GET" and scope["path"].endswith("/graphql")
+        is_query = is_http and method == "GET" and _GRAPHQL.search(scope["path"]) is not None
         if is_query and "text/html" not in headers.get("accept", ""):
             return "Send GraphQL by POST.\n", 405
         return None
@@ -68,6 +71,20 @@ def _follows_link(headers: Headers, method: str) -> bool:
     """True if a person goes from another site to one of our pages, in a tab and not in a frame."""
     fetched_as = headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")
     return method == "GET" and fetched_as == ("navigate", "document")
+
+
+def _unframed(send: Send) -> Send:
+    """Let no page of another site show the answer in a frame, where a person clicks what they do not see.
+
+    Only over https, and from this machine, does a browser say that it fetches a frame.
+    """
+
+    async def send_unframed(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message.get("headers", ()), (b"x-frame-options", b"SAMEORIGIN")]
+        await send(message)
+
+    return send_unframed
 
 
 def _media_type(headers: Headers) -> str:

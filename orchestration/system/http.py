@@ -262,6 +262,8 @@ class Client:
                 else f"({in_one_line(error, _SHOWN) or 'it broke off'})"
             )
             raise _SilenceError(f"no whole answer {why}") from error
+        except httpx.InvalidURL as error:  # httpx looks at a redirect before we can, as at javascript:
+            raise HttpError(f"{target}: expected a redirect on {self._reach}, found none ({error})") from error
         raise HttpError(f"{url}: expected at most {MAX_REDIRECTS} redirects, found {status} once more")
 
     def _before(self, url: httpx.URL) -> None:

@@ -80,7 +80,8 @@ def _origins(values: tuple[str, ...]) -> tuple[str, ...]:
     origins = tuple(value.lower().removesuffix("/") for value in values)
     if not all(map(_ORIGIN.fullmatch, origins)):
         raise ValueError("must hold addresses without a path, as https://dagster.example.org or http://10.0.0.5:3000")
-    return origins
+    # A browser names no port that its scheme has anyway.
+    return tuple(origin.removesuffix(":443" if origin.startswith("https:") else ":80") for origin in origins)
 
 
 def _contact(value: str) -> str:

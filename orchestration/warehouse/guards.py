@@ -58,7 +58,8 @@ def refuse_removal(
 ) -> None:
     """Refuse to take figures out because their files are not in raw/: its disk may be away, or its path mistyped.
 
-    A file that is there under another name is not gone. One that was kept out takes nothing along.
+    A file that is there under another name is not gone; one that is empty or can't be read is. One that was kept out
+    takes nothing along.
 
     Args:
         settings: where raw/ is, and what readers have.
@@ -72,10 +73,13 @@ def refuse_removal(
     known = _published(settings)
     if connection is not None:
         known |= _staged(connection, "uitslag = 'aangenomen'")
-    if known.keys() <= {file.bestand for file in files}:
+    present = [file for file in files if file.bestand not in known or _has_bytes(file)]
+    if known.keys() <= {file.bestand for file in present}:
         return
-    if lost := _lost(known, {file.bestand: file.sha256 for file in files}):
+    if lost := _lost(known, {file.bestand: file.sha256 for file in present}):
         state = "lacks" if settings.raw_dir.is_dir() else "does not exist, and so lacks"
+        if len(present) < len(files):
+            state = "lacks, or has without a byte that can be read,"
         raise RemovalError(
             f"{settings.raw_dir} {state} {_named(lost)} that {_were(lost)} published before, so nothing is changed: is "
             f"its disk there, and {RAW_DIR_VARIABLE} right? {_HOW_TO_ALLOW}"
@@ -121,6 +125,15 @@ def _lost(known: Mapping[str, str], present: Mapping[str, str]) -> list[str]:
     # The hash of a file that can't be read, or is too large, is empty.
     hashes = set(present.values()) - {""}
     return sorted(bestand for bestand, sha256 in known.items() if bestand not in present and sha256 not in hashes)
+
+
+def _has_bytes(file: RawFile) -> bool:
+    """False for a file that a crash or a full disk left empty, or of which not even the first byte can be read."""
+    try:
+        with file.path.open("rb", buffering=0) as opened:
+            return bool(opened.read(1))
+    except OSError:
+        return False
 
 
 def _staged(connection: duckdb.DuckDBPyConnection, condition: str) -> dict[str, str]:

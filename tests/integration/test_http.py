@@ -99,3 +99,12 @@ def test_cookies_are_not_sent_back() -> None:
         assert ask(f"http://{host}", times=2) == b"ok"
     assert len(asked) == 2
     assert b"cookie" not in b"".join(asked).lower()
+
+
+@pytest.mark.parametrize(
+    "place", ["javascript:alert(1)", "data:text/html,x", "mailto:x@example.org", "//", "http:///x", "http://[::", "a:b"]
+)
+def test_redirect_to_no_address_is_a_failure_of_this_address_alone(place: str) -> None:
+    script = after(0, f"HTTP/1.1 302 Found\r\nLocation: {place}\r\nContent-Length: 0\r\n\r\n".encode())
+    with scripted(script) as host, pytest.raises(HttpError, match=rf"http://{host}"):
+        ask(f"http://{host}")

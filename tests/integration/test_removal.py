@@ -36,11 +36,14 @@ def take_away(workspace: Workspace, how: str) -> str:
         shutil.rmtree(workspace.raw)
         workspace.raw.mkdir()
         return f"{workspace.raw} lacks 3 files"
+    if how == "with one that is empty":
+        (workspace.raw / NEDERLAND).write_bytes(b"")
+        return f"{workspace.raw} lacks, or has without a byte that can be read, 1 file (2022Q4/nederland.pdf) that was"
     (workspace.raw / NEDERLAND).unlink()
     return f"{workspace.raw} lacks 1 file (2022Q4/nederland.pdf) that was published before"
 
 
-@pytest.mark.parametrize("how", ["not there", "empty", "without one file"])
+@pytest.mark.parametrize("how", ["not there", "empty", "without one file", "with one that is empty"])
 def test_build_changes_nothing_if_raw_lacks_published_files(built_copy: Workspace, how: str) -> None:
     before = built_copy.exports()
     said = take_away(built_copy, how)

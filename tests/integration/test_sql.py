@@ -245,3 +245,54 @@ def test_names_of_columns_and_errors_are_as_harmless(built: Workspace) -> None:
     told = built.run("sql", 'SELECT "\x1b[2J\u202e"').stderr
     assert r"\u001b[2J\u202e" in told
     assert not set(shown + told) & {"\x1b", "\u202e"}
+
+
+@pytest.mark.parametrize("query", ["", ";", "/* niets */ -- niets", "SELECT 1 WHERE false; -- niets"])
+@pytest.mark.parametrize("style", [(), ("--csv",), ("--json",)], ids=["table", "csv", "json"])
+def test_query_without_an_answer_is_no_error(built: Workspace, query: str, style: tuple[str, ...]) -> None:
+    result = built.run("sql", query, *style)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_answer_that_python_cannot_hold_is_a_sentence(built: Workspace) -> None:
+    result = built.run("sql", "SELECT INTERVAL '100000000 years'")
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+    assert "nobody foresaw" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("query", "objects"),
+    [
+        ("SELECT 'NaN'::double AS a, ['-inf'::float, 1] AS b", [{"a": None, "b": [None, 1.0]}]),
+        ("SELECT map {DATE '2021-01-01': map {1.5: 'x'}} AS a", [{"a": {"2021-01-01": {"1.5": "x"}}}]),
+        ("SELECT 1 AS a, 2 AS a, 3 AS a_1, 4 AS a", [{"a": 1, "a_1": 2, "a_1_1": 3, "a_2": 4}]),
+    ],
+)
+def test_json_is_json_and_lacks_no_column(built: Workspace, query: str, objects: list[object]) -> None:
+    def refuse(constant: str) -> None:
+        raise AssertionError(constant)
+
+    result = built.run("sql", query, "--json")
+    assert json.loads(result.stdout, parse_constant=refuse) == objects, result.stderr
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_stream_is_as_an_empty_one(at_home: Workspace, closed: str) -> None:
+    for arguments in (["sql", "--csv", "SELECT 1"], ["sql"]):
+        command = ["sh", "-c", f'exec "$@" {closed}', "sh", *at_home.command("klantprofielen", *arguments)]
+        result = subprocess.run(
+            command, env=at_home.environment, input="", capture_output=True, encoding="utf-8", check=False
+        )
+        assert (result.returncode, result.stderr) == (0, "")
+    assert not (at_home.data / "logs" / "errors.log").exists()
+
+
+def test_no_file_gets_the_number_of_a_closed_stream(tmp_path: Path) -> None:
+    program = (
+        "import os; from orchestration.cli.app import _open_closed_streams as it; it();"
+        f"file = os.open({str(tmp_path / 'file')!r}, os.O_CREAT | os.O_RDWR);"
+        "os.write(1, b'of a library'); os.system('echo of a child; echo of a child >&2'); print('ours', flush=True);"
+        "os._exit(os.fstat(file).st_size + (file < 3))"
+    )
+    command = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", sys.executable, "-c", program]
+    assert subprocess.run(command, check=False).returncode == 0

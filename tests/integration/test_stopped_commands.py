@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -124,6 +125,25 @@ def test_report_that_is_stopped_leaves_the_old_one(built_copy: Workspace) -> Non
     stop(built_copy.start("report", variables=place), built_copy, signal.SIGHUP)
     assert {path.name for path in rapport.rglob("*")} == before
     assert not list(rapport.parent.glob(".rapport*"))
+
+
+def test_program_of_a_keeper_that_is_killed_is_stopped() -> None:
+    keeper = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "orchestration.cli.keeper",
+            "sh",
+            "-c",
+            "trap 'exit' TERM; echo; while :; do sleep 1; done",
+        ],
+        stdout=subprocess.PIPE,
+    )
+    assert keeper.stdout is not None
+    assert keeper.stdout.readline() == b"\n"
+    keeper.kill()
+    keeper.wait()
+    assert keeper.stdout.read() == b""  # which is over once no process has it
 
 
 @pytest.mark.parametrize("service", ["code", "daemon"])

@@ -36,6 +36,11 @@ SOCKET = {"type": "websocket", "path": "/graphql", "extensions": {"websocket.htt
 
 def answer(scope: Scope, headers: dict[str, str]) -> int:
     """The status that a request gets, 200 if Dagster would answer it."""
+    return int(begun(scope, headers)["status"])
+
+
+def begun(scope: Scope, headers: dict[str, str]) -> Message:
+    """How the answer to a request begins."""
     sent: list[Message] = []
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,7 +54,7 @@ def answer(scope: Scope, headers: dict[str, str]) -> int:
 
     raw = [(name.encode(), value.encode()) for name, value in {**HERE, **headers}.items()]
     asyncio.run(OwnOrigin(app, ORIGINS)({**scope, "headers": raw}, receive, send))
-    return int(sent[0]["status"])
+    return sent[0]
 
 
 def http(method: str, path: str, headers: dict[str, str]) -> int:
@@ -120,7 +125,7 @@ def test_change_that_is_no_json_is_refused_whoever_sends_it(path: str, content_t
     assert http("POST", path, {**headers, **SAME_PAGE}) == 415
 
 
-@pytest.mark.parametrize("path", ["/graphql", "/prefix/graphql"])
+@pytest.mark.parametrize("path", ["/graphql", "/prefix/graphql", "/graphql\n"])
 def test_graphql_by_get_is_the_page_that_asks_by_post_and_nothing_else(path: str) -> None:
     assert http("GET", path, {}) == 405
     assert http("GET", path, {"accept": "*/*", **SAME_PAGE}) == 405
@@ -135,6 +140,14 @@ def test_page_opens_by_a_link_and_not_as_a_part_of_another_page(path: str) -> No
     assert http("GET", path, FRAME) == 403
 
 
+def test_answer_is_shown_in_no_frame_of_another_site() -> None:
+    """A browser says that it fetches a frame only over https, or from this machine."""
+    for headers in (SAME_PAGE, {"origin": "https://evil.example"}):
+        assert (b"x-frame-options", b"SAMEORIGIN") in begun({"type": "http", "method": "GET", "path": "/"}, headers)[
+            "headers"
+        ]
+
+
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
@@ -145,6 +158,7 @@ def test_page_opens_by_a_link_and_not_as_a_part_of_another_page(path: str) -> No
         ({"origin": "http://localhost:9999"}, 403),
         ({"origin": "null"}, 403),
         ({"sec-fetch-site": "cross-site", "sec-fetch-mode": "websocket"}, 403),
+        ({**LINK, "origin": "https://evil.example"}, 403),
     ],
 )
 def test_websocket_opens_for_own_pages_and_programs_alone(headers: dict[str, str], status: int) -> None:
@@ -214,7 +228,8 @@ def test_real_server_takes_queries_of_programs_and_of_its_own_pages_alone(wall: 
     assert ask(wall[0], "/graphql", query, {"Origin": ORIGINS[0]})[0] == 200
     assert ask(wall[0], "/graphql", query, {"Origin": f"http://127.0.0.1:{wall[0]}"})[0] == 200
     assert ask(wall[0], "/graphql", query, {"Origin": "https://evil.example"})[0] == 403
-    assert ask(wall[0], "/%67raphql?query=%7Bversion%7D")[0] == 405
+    for path in ("/%67raphql", "/graphql%0a"):
+        assert ask(wall[0], f"{path}?query=%7Bversion%7D")[0] == 405
 
 
 def test_read_only_server_changes_nothing(wall: tuple[int, Settings]) -> None:
@@ -264,5 +279,6 @@ def test_wrong_origins_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(ORIGINS_VARIABLE, f"https://a.example,{wrong}")
         with pytest.raises(SettingsError, match=f"{ORIGINS_VARIABLE} is .* must hold addresses without a path"):
             Settings.from_environment()
-    monkeypatch.setenv(ORIGINS_VARIABLE, "https://Dagster.example.org/, http://[::1]:80,")
-    assert Settings.from_environment().dagster_origins == ("https://dagster.example.org", "http://[::1]:80")
+    monkeypatch.setenv(ORIGINS_VARIABLE, "https://Dagster.example.org:443/, http://[::1]:80,http://a:443")
+    found = Settings.from_environment().dagster_origins
+    assert found == ("https://dagster.example.org", "http://[::1]", "http://a:443")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -86,6 +87,26 @@ def test_file_under_another_name_or_in_another_folder_is_not_gone(settings: Sett
     moved.write_text("other bytes", encoding="utf-8")
     with pytest.raises(RemovalError, match="lacks 1 file "):
         refuse(settings)
+
+
+@pytest.mark.parametrize("damage", ["empty", "not readable"])
+def test_file_without_a_byte_to_read_is_a_file_that_is_gone(
+    settings: Settings, warehouse: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch, damage: str
+) -> None:
+    path = settings.raw_dir / TWO
+    if damage == "empty":
+        path.write_bytes(b"")
+    else:
+        open_path = Path.open
+
+        def refuse_two(opened: Path, *arguments: Any, **options: Any) -> Any:
+            if opened == path:  # root may read anything
+                raise PermissionError(13, "Permission denied", str(path))
+            return open_path(opened, *arguments, **options)
+
+        monkeypatch.setattr(Path, "open", refuse_two)
+    with pytest.raises(RemovalError, match=r"without a byte that can be read, 1 file \(2021Q2/twee.txt\) that was pub"):
+        refuse(settings, warehouse)
 
 
 def test_folder_in_the_place_of_a_file_is_a_file_that_is_gone(settings: Settings) -> None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from io import StringIO
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from rich import box
@@ -80,7 +81,9 @@ def fetch(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[list[str],
         KeyboardInterrupt: if the user ends it at the prompt.
     """
     try:
-        result = connection.execute(query)
+        # DuckDB's types promise a result, but there is none if the query is empty or but a comment.
+        if (result := connection.execute(query)) is None:
+            return [], []
         return [column[0] for column in result.description or []], result.fetchall()
     except RuntimeError as error:  # so DuckDB says that the user ended it; its threads go on until they are told
         connection.interrupt()
@@ -93,18 +96,45 @@ def print_rows(out: Console, names: Sequence[str], rows: Sequence[tuple[Any, ...
 
     CSV that goes to a file or a program is the data to the byte; on a terminal it is made safe as all else.
     """
+    if not names:
+        return
     if style == "csv":
         text = "".join(map(_csv_line, [names, *rows]))
         sys.stdout.write(printable(text) if sys.stdout.isatty() else text)
     elif style == "json":
-        objects = json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=str)
-        out.print_json(objects, ensure_ascii=False)
+        keys = _distinct(names)
+        objects = [dict(zip(keys, map(_in_json, row), strict=True)) for row in rows]
+        out.print_json(json.dumps(objects, default=str, allow_nan=False), ensure_ascii=False)
     else:
         # A value too long for the terminal continues below: nobody can copy a value that is cut off.
         table = Table(*(Column(escape(name), overflow="fold") for name in names), pad_edge=False, box=box.SIMPLE_HEAD)
         for row in rows:
             table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
         out.print(table)
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """The names of columns, where an object holds each once: a second `naam` becomes `naam_1`, as in a subquery."""
+    given: list[str] = []
+    for name in names:
+        new, number = name, 0
+        while new in given:
+            number += 1
+            new = f"{name}_{number}"
+        given.append(new)
+    return given
+
+
+def _in_json(value: Any) -> Any:
+    """A value as JSON has it: null for what is no number or has no end, and texts as the keys of a map."""
+    match value:
+        case float():
+            return value if isfinite(value) else None
+        case dict():
+            return {str(key): _in_json(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_in_json(inner) for inner in value]
+    return value
 
 
 def _csv_line(row: Sequence[Any]) -> str:
