@@ -5,7 +5,6 @@ It runs beside a service for months, so it imports next to nothing.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -13,13 +12,12 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 
 from orchestration.system import stopping
 
 _STOP_SECONDS = 6
 """How long programs may take to stop; after that they are killed. Docker kills us after 10."""
-
-_PR_SET_PDEATHSIG = 1
 
 
 @contextmanager
@@ -47,14 +45,7 @@ def start(programs: list[subprocess.Popen[bytes]], command: Sequence[str], envir
 
     On Linux the kernel stops it if we are killed, so that no daemon runs on that nobody knows of.
     """
-    libc, parent = ctypes.CDLL(None), os.getpid()
-
-    def stop_with_us() -> None:
-        if sys.platform == "linux":
-            libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-            if os.getppid() != parent:  # we were killed before
-                os._exit(1)
-
+    stop_with_us = partial(stopping.end_with, os.getpid(), signal.SIGTERM)
     # A signal amid the start would leave a program that nobody knows of.
     with stopping.undisturbed():
         programs.append(

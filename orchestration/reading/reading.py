@@ -32,7 +32,7 @@ from orchestration.system.errors import KlantprofielenError
 
 _MAX_PRINTED = 10_000
 """Rows of a file, with the texts around its tables: what is stored of one file, and held of many at once."""
-_MAX_REASONS = 3_000
+_MAX_REASONS = 2_500
 """Letters of a verdict's sentences; each control has its own beside them."""
 
 

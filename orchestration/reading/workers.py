@@ -7,7 +7,6 @@ rights of the caller.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import pickle
 import resource
@@ -27,6 +26,7 @@ from typing import Generic, TypeVar
 from orchestration.domain.publicatie import RefusedError
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.limits import Limits
+from orchestration.system.stopping import end_with
 
 T = TypeVar("T")
 
@@ -231,7 +231,8 @@ def _reason(code: int, limits: Limits) -> str:
 
 def serve(descriptor: str, parent: str, max_seconds: str, max_memory: str) -> None:
     """Answer calls until the pipe closes: what a worker process runs."""
-    _die_with(int(parent))
+    # Elsewhere than on Linux a worker ends by itself: idle as its pipe closes, busy at its time limit.
+    end_with(int(parent), signal.SIGKILL)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends the process, whatever it is doing
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # What the process itself writes to. Unlike RLIMIT_AS it leaves out mapped libraries and address space that
@@ -276,15 +277,3 @@ def _raised(error: Exception) -> bytes:
         text_only: _Answer[object] = _Answer(_Raised(RuntimeError(text)))
         return pickle.dumps(text_only)
     return answer
-
-
-def _die_with(parent: int) -> None:
-    """Have the kernel kill this process when the thread that started it ends, however it ends.
-
-    Elsewhere than on Linux a worker ends by itself: idle as its pipe closes, busy at its time limit.
-    """
-    if sys.platform == "linux":
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
-        if os.getppid() != parent:  # it died before
-            os._exit(1)

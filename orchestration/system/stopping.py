@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import sys
@@ -16,6 +17,10 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 _GRACE_SECONDS = 20.0
 """How long stopping may take; a call into a library that hears no signals is broken off then."""
+
+
+_LIBC = ctypes.CDLL(None)
+_PR_SET_PDEATHSIG = 1
 
 
 class Stopped(SystemExit):
@@ -112,6 +117,21 @@ def undisturbed() -> Iterator[None]:
     if _Heard.is_late and not _Heard.undisturbed:
         _Heard.is_late = False
         stop_if_asked()
+
+
+def end_with(parent: int, sent: signal.Signals) -> None:
+    """Have the kernel send this process a signal when the thread that started it ends, however that ends.
+
+    Only Linux does so; elsewhere nothing happens.
+
+    Args:
+        parent: the number of the process of that thread.
+        sent: the signal.
+    """
+    if sys.platform == "linux":
+        _LIBC.prctl(_PR_SET_PDEATHSIG, sent)
+        if os.getppid() != parent:  # it died before
+            os._exit(1)
 
 
 def _stop(number: int, _: FrameType | None) -> None:

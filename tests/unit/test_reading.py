@@ -105,7 +105,7 @@ def test_verdict_tells_the_first_of_many_reasons(read_text_source: ReadText) -> 
     reading = read_text_source(publicatie_tekst(rijen=rijen))
     assert reading.uitslag == "quarantaine"
     assert re.search(r"En nog \d+ redenen\.$", reading.reden or "")
-    assert len(reading.reden or "") <= 3_030
+    assert len(reading.reden or "") <= 2_530
 
 
 def test_whatever_a_file_makes_our_code_raise_keeps_that_file_out(
