@@ -108,7 +108,8 @@ def lift_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
     may_be = [place for place in lines.beside_unlike() if _MAY_BE_MARK.fullmatch(glyphs[place].text)]
     for place in sorted(may_be, key=lambda place: glyphs[place].x0):
         glyph = glyphs[place]
-        near = [lifted[other] for other in lines.unlike(glyph)]
+        # A comma between marks is a mark without a text by now.
+        near = [lifted[other] for other in lines.unlike(glyph) if lifted[other].text]
         found = _as_mark(glyph, near) or _in_doubt(glyph, near)
         if found is not None:
             lifted[place] = found

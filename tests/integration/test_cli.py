@@ -146,7 +146,7 @@ def test_add_gives_a_publication_without_quarter_the_one_a_person_names(empty: W
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("add", "missing.pdf"),
+        ("add",),
         ("read",),
         ("frobnicate",),
         ("sql", "select 1", "--csv", "--json"),

@@ -145,7 +145,8 @@ def test_memory_of_another_user_is_a_problem_and_no_error(told: Path, monkeypatc
 
     monkeypatch.setattr(os, "open", not_ours)
     (problem,) = tell([late_alert("2021Q1", AT)], LATE, {}, told)
-    assert f"{told.parent} belongs to user" in problem
+    assert f"{told.parent} " in problem
+    assert "can't be opened by user" in problem
 
 
 def test_channel_that_breaks_off_has_told_nothing(told: Path) -> None:
