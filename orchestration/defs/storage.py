@@ -128,8 +128,10 @@ def _refuse(paths: list[Path], *, wholly: bool) -> None:
 
 
 def _lacking(found: Mapping[str, list[str]], wanted: Mapping[str, list[str]]) -> str | None:
-    """The first table or column that a file lacks; None for a file without tables, which Dagster fills."""
-    for table, columns in wanted.items() if found else ():
+    """What a file lacks: its tables, or the first table or column."""
+    if not found:
+        return "it has no tables"
+    for table, columns in wanted.items():
         if missing := sorted(set(columns) - set(found.get(table, ()))):
             return f"of another version of Dagster: {table} has no {', '.join(missing)}"
     return None

@@ -215,7 +215,11 @@ def _history(settings: Settings) -> tuple[int, int, int]:
         return len(runs), len(instance.fetch_materializations(key, limit=9).records), len(checks)
 
 
-@pytest.mark.parametrize("damage", [_half, _of_another_version, Path.unlink])
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+@pytest.mark.parametrize("damage", [_half, _of_another_version, _empty, Path.unlink])
 def test_index_of_runs_is_made_again_from_the_files_of_the_runs(
     with_history: Settings, damage: Callable[[Path], None]
 ) -> None:
@@ -225,6 +229,14 @@ def test_index_of_runs_is_made_again_from_the_files_of_the_runs(
     mend_instance(with_history)
     assert _history(with_history) == (3, 3, 3)
     assert len(list(index.parent.glob("index.db.damaged-*Z"))) == (damage is not Path.unlink)
+
+
+def test_run_of_which_the_file_is_empty_keeps_what_the_index_has(with_history: Settings) -> None:
+    *runs, _ = sorted((with_history.dagster_home / "history" / "runs").glob("*-*.db"))
+    for path in runs:
+        _empty(path)
+    mend_instance(with_history)
+    assert _history(with_history) == (3, 3, 3)
 
 
 @pytest.mark.parametrize("name", ["history/runs.db", "schedules/schedules.db"])
