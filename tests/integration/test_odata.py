@@ -18,7 +18,7 @@ from orchestration.system.http import HttpError, NoAnswerError, Patience
 from tests.support.odata_server import Fault, ODataServer, content, cut_off, link, slow, status, trickle
 
 PATH = "/rows"
-IMPATIENT = Patience(attempts=3, connect=1, silence=0.2, answer=0.3, first_wait=0.01, longest_wait=5)
+IMPATIENT = Patience(attempts=3, connect=1, silence=0.6, answer=1.2, first_wait=0.01, longest_wait=5)
 ROWS = [{"ID": number, "Title": f"Rij {number} (synthetisch)"} for number in range(25)]
 
 
