@@ -38,7 +38,12 @@ def refuse_damaged_storage(home: Path) -> None:
     Raises:
         DamageError: if there is such a file.
     """
-    _refuse([home / name for name in _SHARED], wholly=False)
+    paths = [home / name for name in _SHARED if (home / name).exists()]
+    damages = [
+        Damage(path, f"can't be read by SQLite ({fault})") for path in paths if (fault := fault_of(path, wholly=False))
+    ]
+    if damages:
+        raise DamageError(" ".join([*map(str, damages), MENDED_BY]))
 
 
 def fault_behind(error: BaseException, settings: Settings) -> KlantprofielenError | None:
@@ -58,11 +63,12 @@ def _storage_fault(error: BaseException, settings: Settings) -> DamageError | No
     cause = next(filter(is_damage, causes(error)), None)
     if cause is None:
         return None
-    try:
-        _refuse(databases(settings.dagster_home), wholly=True)
-    except DamageError as damage:
-        return damage
-    return DamageError(f"Dagster's storage in {settings.dagster_home} can't be used ({cause}). {MENDED_BY}")
+    with _new_storage() as fresh:
+        damages = [
+            Damage(path, f"can't be used ({reason})") for path, _, reason in _faults(settings.dagster_home, fresh)
+        ]
+    found = map(str, damages) if damages else [f"Dagster's storage in {settings.dagster_home} can't be used ({cause})."]
+    return DamageError(" ".join([*found, MENDED_BY]))
 
 
 def databases(home: Path) -> list[Path]:
@@ -78,11 +84,17 @@ def mend_storage(settings: Settings) -> None:
     if settings.has_postgres or not home.exists():
         return
     with _new_storage() as fresh:
-        for path in databases(home):
-            name = path.relative_to(home)
-            new = fresh / (name if name in _SHARED else _INDEX)
-            if reason := fault_of(path, wholly=True) or _lacking(columns_of(path), columns_of(new)):
-                _replace(path, new, reason)
+        for path, new, reason in _faults(home, fresh):
+            _replace(path, new, reason)
+
+
+def _faults(home: Path, fresh: Path) -> Iterator[tuple[Path, Path, str]]:
+    """Each file that is damaged or of another version, the new one that may take its place, and what is wrong."""
+    for path in databases(home):
+        name = path.relative_to(home)
+        new = fresh / (name if name in _SHARED else _INDEX)
+        if reason := fault_of(path, wholly=True) or _lacking(columns_of(path), columns_of(new)):
+            yield path, new, reason
 
 
 def index_again(instance: dg.DagsterInstance, home: Path) -> None:
@@ -118,13 +130,6 @@ def _began(path: Path) -> str:
     with closing(sqlite3.connect(path)) as connection:
         ((began,),) = connection.execute("SELECT min(timestamp) FROM event_logs").fetchall()
     return str(began)
-
-
-def _refuse(paths: list[Path], *, wholly: bool) -> None:
-    faults = {path: fault_of(path, wholly=wholly) for path in paths if path.exists()}
-    damages = [Damage(path, f"can't be read by SQLite ({fault})") for path, fault in faults.items() if fault]
-    if damages:
-        raise DamageError(" ".join([*map(str, damages), MENDED_BY]))
 
 
 def _lacking(found: Mapping[str, list[str]], wanted: Mapping[str, list[str]]) -> str | None:

@@ -251,9 +251,12 @@ def test_damaged_storage_is_named_at_once_and_mended_by_a_rebuild(with_history: 
     assert list(path.parent.glob(f"{path.name}.damaged-*Z"))
 
 
-def test_damage_that_shows_up_in_a_run_is_traced_to_its_file(with_history: Settings) -> None:
-    path = with_history.dagster_home / "history" / "runs.db"
-    _block(path)
+@pytest.mark.parametrize("damage", [_block, _of_another_version, _empty])
+def test_damage_that_shows_up_in_a_run_is_traced_to_its_file(
+    with_history: Settings, damage: Callable[[Path], None]
+) -> None:
+    path = with_history.dagster_home / "history" / "runs" / "index.db"
+    damage(path)
     error = sqlite3.DatabaseError("database disk image is malformed")
     wrapped = RuntimeError("of a library")
     wrapped.__cause__ = error
