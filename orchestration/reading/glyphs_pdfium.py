@@ -219,7 +219,14 @@ def _extent_of(reader: TextReader, start: int, text: str, band: Band, *, by_char
 
 
 def _slanted(space: PageSpace, text: str, rect: Bbox, kind: str) -> Glyph:
+    """A character that stands neither upright nor turned by quarters.
+
+    Raises:
+        UnsureError: if it has no height.
+    """
     box = space.box(*rect)
+    if not 0 < box[3] - box[1] < inf:
+        raise UnsureError
     return Glyph(text, *box, box, SLANTED, kind)
 
 

@@ -202,8 +202,8 @@ def _within(drawn: list[_Drawn], cropped: Bbox, page: Any) -> Iterator[Glyph]:
         turn = quarter_turns(character.direction)
         box = frame.box(character.rect)
         if character.text and holds(page.bbox, box) and holds(cropped, character.rect):
-            if not box[1] < box[3]:
-                if character.text.isspace():
-                    continue
+            glyph = Glyph(character.text, *frame.upright(box, turn), box, turn)
+            if glyph.top < glyph.bottom:
+                yield glyph
+            elif not glyph.text.isspace():
                 raise RefusedError("De pdf heeft tekst zonder hoogte; wat ervan te zien is, is niet te zeggen.")
-            yield Glyph(character.text, *frame.upright(box, turn), box, turn)
