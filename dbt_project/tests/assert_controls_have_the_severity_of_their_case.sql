@@ -1,4 +1,4 @@
--- The models and the seed controle both say how severe a control is, and a sentence leaves no placeholder open: a
+-- The models and the seed controle both say how severe a control is, and all that a sentence names has a value: a
 -- mistake in either would keep a publication out, or let it in, for a reason that nobody can read.
 {{ config(meta={'dagster': {'ref': {'name': 'mart_controle'}}}) }}
 
@@ -7,6 +7,6 @@ from {{ ref('mart_controle') }} as controle
 where
     controle.oordeel <> 'klopt'
     and (
-        contains(controle.toelichting, '{')
+        controle.toelichting is null
         or controle.ernst not in (select geval.ernst from {{ ref('controle') }} as geval where geval.controle = controle.controle)
     )

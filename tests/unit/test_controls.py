@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
@@ -15,8 +14,7 @@ from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
 from orchestration.domain.sidecar import Sidecar
 from orchestration.reading.controls import controles
-from orchestration.reading.finding import CONTROLE_CSV, read_cases
-from orchestration.system.settings import DBT_PROJECT_DIR
+from orchestration.reading.finding import read_cases
 from tests.support.synthetic import TODAY
 
 Houd = Callable[..., list[Controle]]
@@ -384,13 +382,6 @@ def test_assumed_order_of_columns_is_a_warning(houd: Houd) -> None:
 
 
 # Sentences
-
-
-def test_placeholders_of_every_sentence_are_known_to_the_warehouse() -> None:
-    sentences = " ".join(case.toelichting for case in read_cases(CONTROLE_CSV).values())
-    macro = (DBT_PROJECT_DIR / "macros" / "controle.sql").read_text(encoding="utf-8")
-    (names,) = re.findall(r"set namen = \[(.*?)\]", macro, re.DOTALL)
-    assert set(re.findall(r"\{(\w+)\}", sentences)) == set(re.findall(r"'(\w+)'", names))
 
 
 def test_case_of_unknown_severity_is_refused(tmp_path: Path) -> None:

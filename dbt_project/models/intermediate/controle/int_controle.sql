@@ -31,25 +31,47 @@ benoemd as (
 
 ),
 
-final as (
+met_zin as (
 
     select
-        benoemd.publicatie_id,
-        benoemd.volgnummer,
-        benoemd.controle,
-        benoemd.onderdeel,
-        benoemd.gepubliceerd,
-        benoemd.berekend,
-        benoemd.gepubliceerd - benoemd.berekend as verschil,
-        benoemd.oordeel,
-        benoemd.ernst,
-        {{ vul_in('geval.toelichting', 'benoemd.genoemd') }} as toelichting
+        benoemd.*,
+        geval.toelichting as zin
     from benoemd
     left join geval
         on
             benoemd.controle = geval.controle
             and coalesce(benoemd.geval, benoemd.oordeel) = geval.geval
             and benoemd.oordeel <> 'klopt'
+
+),
+
+-- The sentence in pieces, each {name} replaced by its value once: a text from a document may hold braces itself.
+verteld as (
+
+    select
+        *,
+        list_transform(
+            regexp_extract_all(zin, '\{\w+\}|[^{]+'),
+            lambda stuk: case when starts_with(stuk, '{') then map_extract_value(genoemd, trim(stuk, '{}')) else stuk end
+        ) as stukken
+    from met_zin
+
+),
+
+final as (
+
+    select
+        publicatie_id,
+        volgnummer,
+        controle,
+        onderdeel,
+        gepubliceerd,
+        berekend,
+        gepubliceerd - berekend as verschil,
+        oordeel,
+        ernst,
+        case when list_count(stukken) = len(stukken) then array_to_string(stukken, '') end as toelichting
+    from verteld
 
 )
 
