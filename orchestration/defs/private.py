@@ -166,7 +166,7 @@ def index_run(instance: dg.DagsterInstance, run_id: str) -> None:
         return nullcontext(SimpleNamespace(execute=lambda _: None))
 
     # The file of the run has them already.
-    storage.run_connection = nowhere  # type: ignore[method-assign]
+    storage.run_connection = nowhere  # type: ignore[method-assign]  # Dagster has no other way to ask for this
     try:
         for event in events:
             storage.store_event(event)
@@ -203,7 +203,7 @@ def keep_event_log_open(instance: dg.DagsterInstance) -> Iterator[None]:
                 yield connection
 
     # Of this object alone, and taken back below: a class of its own would have to be in every data folder's settings.
-    storage._connect = connect  # type: ignore[method-assign]
+    storage._connect = connect  # type: ignore[method-assign]  # Dagster has no other way to ask for this
     try:
         yield
     finally:
