@@ -87,20 +87,32 @@ def refuse_removal(
 
 
 def refuse_loss(settings: Settings, connection: duckdb.DuckDBPyConnection) -> None:
-    """Refuse to publish marts without files that readers have figures of, such as those of a warehouse half made again.
+    """Refuse to publish marts without files that readers have figures of: of a warehouse half made, of broken files.
+
+    A file that was read, and kept out by a control, is judged; one that can't be read any more is lost.
 
     Args:
         settings: what readers have.
         connection: the warehouse that the marts were built in.
 
     Raises:
-        RemovalError: if such a file is not staged, whatever its verdict.
+        RemovalError: if such a file is not staged, or nothing of it could be read.
         WarehouseBusyError: if another program has the file for readers open for writing.
     """
-    if lost := _lost(_published(settings), _staged(connection, "true")):
+    published = _published(settings)
+    if lost := _lost(published, _staged(connection, "true")):
         raise RemovalError(
             f"The warehouse lacks {_named(lost)} that readers have figures of, so nothing is published: "
             f"`klantprofielen build` reads all that is in {settings.raw_dir}. {_HOW_TO_ALLOW}"
+        )
+    if lost := _lost(published, _staged(connection, "uitslag <> 'geweigerd'")):
+        ((reden,),) = connection.execute(
+            "SELECT min(reden) FROM staging.publicatie WHERE uitslag = 'geweigerd' AND (bestand = ? OR sha256 = ?)",
+            [lost[0], published[lost[0]]],
+        ).fetchall()
+        raise RemovalError(
+            f"Of {_named(lost)} that readers have figures of nothing can be read any more, so nothing is published: "
+            f"{reden} If the bytes changed, put back what was there and build again. {_HOW_TO_ALLOW}"
         )
 
 

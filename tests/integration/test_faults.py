@@ -188,7 +188,7 @@ def test_file_that_hit_a_limit_is_not_read_again_the_same_day(
     with monkeypatch.context() as struck:  # only the workers, which are processes of their own
         for name, value in strike("stop", "orchestration.reading.reading:read_file", argument="nederland.pdf").items():
             struck.setenv(name, value)
-        first = built_copy.run("build")
+        first = built_copy.run("build", "--allow-removal")
     said = (
         "Het lezen duurde langer dan 12 seconden en is afgebroken. "
         "Een volgende dag wordt het opnieuw geprobeerd; met `klantprofielen rebuild` meteen."

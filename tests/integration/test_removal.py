@@ -88,6 +88,25 @@ def test_file_that_moved_is_not_gone_and_one_that_is_may_go_for_who_means_it(bui
     assert staged(built_copy) == 2
 
 
+def test_file_that_broke_takes_its_figures_along_only_for_who_means_it(built_copy: Workspace) -> None:
+    before, path = built_copy.exports(), built_copy.raw / NEDERLAND
+    whole = path.read_bytes()
+    path.write_bytes(whole[:2_000])
+    for _ in range(2):  # the second time nothing is new
+        broken = built_copy.run("build")
+        assert broken.returncode == 1
+        assert f"Failed: Of 1 file ({NEDERLAND}) that readers have figures of nothing can be read" in broken.stderr
+        assert built_copy.exports() == before
+    path.write_bytes(whole)
+    mended = built_copy.run("build")
+    assert mended.returncode == 0, mended.stderr
+
+    path.write_bytes(whole[:2_000])
+    allowed = built_copy.run("build", "--allow-removal")
+    assert f"Quarantined: {NEDERLAND}: " in allowed.stderr
+    assert len(built_copy.query("FROM dim_publicatie")) == 2
+
+
 def test_first_build_of_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
     empty = Workspace(tmp_path / "raw", tmp_path / "data")
     result = empty.run("build")

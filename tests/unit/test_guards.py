@@ -36,12 +36,14 @@ def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
     """A warehouse with nothing staged."""
     with duckdb.connect() as connection:
         connection.execute("CREATE SCHEMA staging")
-        connection.execute("CREATE TABLE staging.publicatie (bestand VARCHAR, sha256 VARCHAR, uitslag VARCHAR)")
+        connection.execute(
+            "CREATE TABLE staging.publicatie (bestand VARCHAR, sha256 VARCHAR, uitslag VARCHAR, reden VARCHAR)"
+        )
         yield connection
 
 
 def stage(warehouse: duckdb.DuckDBPyConnection, bestand: str, sha256: str, uitslag: str = "aangenomen") -> None:
-    warehouse.execute("INSERT INTO staging.publicatie VALUES (?, ?, ?)", [bestand, sha256, uitslag])
+    warehouse.execute("INSERT INTO staging.publicatie VALUES (?, ?, ?, 'De reden.')", [bestand, sha256, uitslag])
 
 
 def refuse(settings: Settings, warehouse: duckdb.DuckDBPyConnection | None = None) -> None:
@@ -169,5 +171,28 @@ def test_marts_without_a_published_file_are_not_published(
     stage(warehouse, "2021Q2/ander.txt", hashes[TWO])
     with pytest.raises(RemovalError, match=r"lacks 1 file \(2021Q3/drie.txt\) that readers have figures of"):
         refuse_loss(settings, warehouse)
+    stage(warehouse, THREE, "changed bytes", "quarantaine")
+    refuse_loss(settings, warehouse)
+
+
+@pytest.mark.parametrize("bestand", [THREE, "2021Q3/verplaatst.txt"])
+def test_marts_without_a_published_file_that_cannot_be_read_any_more_are_not_published(
+    settings: Settings, warehouse: duckdb.DuckDBPyConnection, bestand: str
+) -> None:
+    hashes = {file.bestand: file.sha256 for file in list_files(settings.raw_dir)}
+    stage(warehouse, ONE, hashes[ONE])
+    stage(warehouse, TWO, hashes[TWO])
+    stage(warehouse, bestand, "changed bytes" if bestand == THREE else hashes[THREE], "geweigerd")
+    with pytest.raises(RemovalError, match=r"^Of 1 file \(2021Q3/drie.txt\) .* De reden\. .*--allow-removal"):
+        refuse_loss(settings, warehouse)
+    stage(warehouse, "2021Q3/nog-een-keer.txt", hashes[THREE])
+    refuse_loss(settings, warehouse)
+
+
+def test_file_of_which_one_table_can_be_read_is_not_lost(
+    settings: Settings, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    for bestand in (ONE, TWO, THREE):
+        stage(warehouse, bestand, "changed bytes")
     stage(warehouse, THREE, "changed bytes", "geweigerd")
     refuse_loss(settings, warehouse)
