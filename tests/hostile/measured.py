@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-MAIN = "from orchestration.cli.app import main; main()"
+MAIN = "import __main__; __main__.__file__ = 'klantprofielen'; from orchestration.cli.app import main; main()"
+"""Without a file, DuckDB would take the program for a person at a prompt, and show progress."""
+
 TOO_MUCH_MEMORY = 2048
 """Megabytes at which a process is ended, for the sake of the machine."""
 

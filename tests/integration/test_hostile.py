@@ -51,7 +51,9 @@ def faults(verdicts: Sequence[Verdict]) -> dict[tuple[str, str, str], str]:
 def test_build_keeps_hostile_files_out_and_publishes_the_honest(workshop: Workshop) -> None:
     attacks = [
         *attacks_of("pdf", "tiny-pattern", "page-of-20000-points", "cut-in-half", "file-attached"),
-        *attacks_of("text", "digits-cell", "two-million-lines", "name-of-escapes", "sentence-of-braces"),
+        *attacks_of(
+            "text", "digits-cell", "two-million-lines", "name-of-escapes", "sentence-of-braces", "numbers-date"
+        ),
         *attacks_of("sidecar", "merge-bomb", "size-of-hexadecimals", "note-of-escapes", more=6),
         *attacks_of("entry", "file-pipe", "sidecar-pipe", "sidecar-link-to-zero", "name-of-not-utf-8", more=8),
     ]

@@ -15,6 +15,7 @@ from rich.table import Table
 from orchestration.cli.printing.query import connect
 from orchestration.cli.terminal import say
 from orchestration.domain.quarter import end_date
+from orchestration.reading.finding import shortened
 from orchestration.system.settings import DATA_DIR_VARIABLE, RAW_DIR_VARIABLE, Settings
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _print_quarantined(err: Console, connection: duckdb.DuckDBPyConnection) -> i
         if regel:
             place = f"page {pagina}, " if pagina else ""
             found = f"expected {escape(str(verwacht))}, found {escape(str(gevonden))}"
-            say(err, f"  {place}row {escape(regel)}: {found}")
+            say(err, f"  {place}row {escape(shortened(regel))}: {found}")
     return len(quarantined)
 
 
