@@ -49,6 +49,7 @@ class Regel:
 Begrip = Literal[
     "andere_telling",
     "opschrift",
+    "afgesneden",
     "bij_de_kop",
     "na_de_totaalrij",
     "niet_zichtbaar",
@@ -57,9 +58,12 @@ Begrip = Literal[
     "niet_gevonden",
 ]
 """What is known of a text around a table: it says that the table counts otherwise; it is not understood, as the caption
-of a table among others, between heading and last row, as a row below the total, or elsewhere; it decides something, and
-may not be seen on the page; its file is damaged, so that what it says depends on the program that opens it; or a person
-understood it but it is not there."""
+of a table among others, as one that may be cut off at the edge of the page, between heading and last row, as a row below
+the total, or elsewhere; it decides something, and may not be seen on the page; its file is damaged, so that what it says
+depends on the program that opens it; or a person understood it but it is not there."""
+
+OPSCHRIFTEN: tuple[Begrip, ...] = ("opschrift", "afgesneden")
+"""What is known of a caption that may say that the table is about something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ class Publicatie:
     @property
     def has_unknown_caption(self) -> bool:
         """True if a caption says that it is about something else than its heading, or may say so."""
-        return any(mededeling.begrip == "opschrift" for mededeling in self.mededelingen)
+        return any(mededeling.begrip in OPSCHRIFTEN for mededeling in self.mededelingen)
 
     @property
     def geteld(self) -> tuple[Regel, ...]:

@@ -13,6 +13,7 @@ from orchestration.reading.cores import Box, beside_of, core_of, has_figure, is_
 from orchestration.reading.drawings import widen_hairlines
 from orchestration.reading.glyphs import SLANTED, UNKNOWN, Glyph
 from orchestration.reading.neighbours import STROKE, has_ink_beside
+from orchestration.reading.pdfium_objects import has_area
 from orchestration.reading.pdfium_page import PdfPage
 from orchestration.reading.pdfium_text import ACROSS, BELOW
 from orchestration.reading.renderings import Renderings, View
@@ -179,9 +180,10 @@ class _CloseLook:
             return "doubtful" if is_covered or self._is_overwritten(kind, box) else "unseen"
         if glyph.turn == SLANTED:
             return None
-        if self._is_hardly_seen(glyph, contrast, box):
+        part = self._part(core_of(glyph), box)
+        if not has_area(part) or self._is_hardly_seen(glyph, contrast, box):
             return "doubtful"
-        drawn = _Drawing(shown, core, empty, self._part(core_of(glyph), box), contrast, background > ink)
+        drawn = _Drawing(shown, core, empty, part, contrast, background > ink)
         is_alone = drawn.is_alone_on(Image.new("L", shown.size, background)) or drawn.is_alone_on(
             view.ground(box, STROKE * glyph.height * view.scale, is_dark=drawn.is_dark)
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import NamedTuple
 
 from orchestration.domain.count import is_count
@@ -239,7 +240,8 @@ def _places(
 def _leaves(words: Sequence[_Word]) -> list[_Named]:
     """The labels of single columns: each 'geen' with the 'profiel' it belongs to, beside it or under it, or alone.
 
-    Nothing if a 'geen' could have several, or none of those under it.
+    Nothing if a 'geen' could have several, or none of those under it, or if two would label one column: then a 'geen'
+    stands close before the 'profiel' of the next column.
     """
     profielen = [word for word in words if word.text == "profiel"]
     leaves: list[_Named] = []
@@ -264,7 +266,9 @@ def _leaves(words: Sequence[_Word]) -> list[_Named]:
             return []
         profielen.remove(under[0])
         leaves.append((word, "geen_profiel"))
-    return leaves + [(word, "profiel") for word in profielen]
+    leaves += [(word, "profiel") for word in profielen]
+    is_over_another = any(_overlap((one, one), (other, other)) for (one, _), (other, _) in combinations(leaves, 2))
+    return [] if is_over_another else leaves
 
 
 def _piece(words: Sequence[_Word], word: _Word) -> tuple[_Word, _Word]:

@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 from orchestration.domain.publicatie import Bbox
 from orchestration.reading.glyphs import PageDrawings
 from orchestration.reading.pdfium_calls import handle_of, segment_count_of, segment_end, segment_kind_of, segment_of
-from orchestration.reading.pdfium_objects import Drawn, box_of
+from orchestration.reading.pdfium_objects import Drawn, box_of, has_area
 from orchestration.reading.pdfium_page import PdfPage
 
 _KINDS = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING)
@@ -55,7 +55,18 @@ def drawings_of(page: PdfPage) -> PageDrawings:
                     found.append((page.space.box(*box), _content_of(drawn)))
             elif is_path and side < _HAIRLINE and _is_uneven(drawn):
                 page.unsure.append((box[0] - _HAIRLINE, box[1] - _HAIRLINE, box[2] + _HAIRLINE, box[3] + _HAIRLINE))
-    return PageDrawings(page.space.frame, found)
+    return PageDrawings(page.space.frame, found, is_cut=_is_cut(page))
+
+
+def _is_cut(page: PdfPage) -> bool:
+    left, bottom, right, top = page.space.cropped
+    for text in page.texts.values():
+        x, y = text.matrix[4:]
+        if not (left <= x <= right and bottom <= y <= top):
+            x0, y0, x1, y1 = box = box_of(text.drawn)
+            if has_area(box) and (x1 < left or x0 > right or y1 < bottom or y0 > top):
+                return True
+    return False
 
 
 def _is_uneven(drawn: Drawn) -> bool:

@@ -95,10 +95,14 @@ class PageFrame:
 
 
 class PageDrawings(NamedTuple):
-    """The pictures and outlines on a page as it is shown, each its box and a number for its content; the frame."""
+    """The pictures and outlines on a page as it is shown, each its box and a number for its content; the frame.
+
+    `is_cut`: text of the page lies beyond its edges.
+    """
 
     frame: PageFrame
     drawn: list[tuple[Bbox, int]]
+    is_cut: bool = False
 
 
 NOTHING_DRAWN = PageDrawings(PageFrame(0, 0, 0, 0), [])

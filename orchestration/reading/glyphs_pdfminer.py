@@ -14,7 +14,6 @@ from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdevice import PDFTextDevice
-from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdffont import FontMetricsDB, PDFFont, PDFType1Font, PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdftypes import int_value, list_value, resolve_all
@@ -161,8 +160,7 @@ def read_pages(content: bytes, limits: Limits) -> list[list[Glyph]]:
     read. Where a layer is off, nor is all text in layers: too little read is noticed, too much might not be.
 
     Raises:
-        RefusedError: if the document is encrypted or damaged, or has more pages or objects on a page than
-            the limits allow.
+        RefusedError: if the document is damaged, or has more pages or objects on a page than the limits allow.
         MemoryError: if the process may use no more memory.
     """
     try:
@@ -180,8 +178,6 @@ def read_pages(content: bytes, limits: Limits) -> list[list[Glyph]]:
         cause = error.args[0] if error.args else error
         if isinstance(cause, MemoryError):
             raise cause from error
-        if isinstance(cause, PDFPasswordIncorrect):
-            raise RefusedError("De pdf is versleuteld; bied een onversleutelde uitgave aan.") from error
         raise RefusedError("De pdf is beschadigd en niet te lezen; vraag om een nieuwe.") from error
     except Exception as error:  # whatever a hostile or broken file makes the PDF library raise
         raise RefusedError(

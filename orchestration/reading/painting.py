@@ -24,14 +24,14 @@ _ROOM = 2.0
 """So much around what is looked at is drawn, in points."""
 
 
-def look(document: PdfiumDocument | None, pages: Mapping[int, Sequence[Glyph]]) -> dict[Place, Sight]:
+def look(document: PdfiumDocument, pages: Mapping[int, Sequence[Glyph]]) -> dict[Place, Sight]:
     """Which characters of some pages are not simply seen by someone who looks at the page.
 
     What hides text is not asked: a clip, a form's box, a layer, transparency, a colour, its size, or what is drawn over
     it. In the page as shown a character must have ink where it has ink alone, and none between.
 
     Args:
-        document: the PDF as pdfium has it open; None if it can't open it.
+        document: the PDF as pdfium has it open.
         pages: by their number the characters of the pages to look at. What is drawn on them is changed.
 
     Returns:
@@ -42,14 +42,12 @@ def look(document: PdfiumDocument | None, pages: Mapping[int, Sequence[Glyph]]) 
     return {(number, place): sight for number, of_page in sights.items() for place, sight in of_page.items()}
 
 
-def _look_twice(document: PdfiumDocument | None, index: int, glyphs: Sequence[Glyph]) -> dict[int, Sight]:
+def _look_twice(document: PdfiumDocument, index: int, glyphs: Sequence[Glyph]) -> dict[int, Sight]:
     """Which characters of a page are not simply seen: at first sight, and then looking closely at those alone."""
     places = [place for place, glyph in enumerate(glyphs) if glyph.text.strip()]
     if not places:
         return {}
     try:
-        if document is None:
-            raise UnsureError
         sights: dict[int, Sight] = dict.fromkeys(figures_beside_others(glyphs), "doubtful")
         absent: set[int] = set()
         with document.page(index) as page:

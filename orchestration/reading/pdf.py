@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import compress
 from operator import not_
@@ -43,13 +43,13 @@ _WATERMARK = 4.0
 class PdfPages:
     """The characters of each page of a PDF, whether they can be seen or not, and what is drawn on it beside them.
 
-    `document` has the pages as pdfium has them open; None if it can't open them. `is_sound`: the cross-references of
-    the file are, and nothing that decides stands in it twice; of other files every program makes what it can.
+    `document` has the pages as pdfium has them open. `is_sound`: the cross-references of the file are, and nothing
+    that decides stands in it twice; of other files every program makes what it can.
     """
 
     glyphs: Sequence[Sequence[Glyph]]
     drawings: Sequence[PageDrawings]
-    document: PdfiumDocument | None
+    document: PdfiumDocument
     is_sound: bool
 
     def printed(self, left_out: Container[Place] = ()) -> PrintedDocument:
@@ -82,15 +82,12 @@ def read_pages(content: bytes, limits: Limits) -> Iterator[PdfPages]:
     """
     if b"%PDF-" not in content[:1024]:
         raise RefusedError("Geen pdf: de eerste bytes zijn niet die van een pdf-bestand.")
-    with ExitStack() as stack:
+    with opened(content, limits) as document:
+        entries = entries_of(content, is_encrypted=document.is_encrypted)
+        is_sound = document.has_sound_references and not entries.has_twice
         drawings: list[PageDrawings] = []
         glyphs: list[list[Glyph]] | None = None
-        document = None
-        is_sound = False
         try:
-            document = stack.enter_context(opened(content, limits))
-            entries = entries_of(content, is_encrypted=document.is_encrypted)
-            is_sound = document.has_sound_references and not entries.has_twice
             glyphs = _read_all(document, drawings, limits)
             if is_sound and (subjects := _in_question(document, has_layers=entries.has_layers)):
                 from orchestration.reading import other_programs
@@ -103,7 +100,7 @@ def read_pages(content: bytes, limits: Limits) -> Iterator[PdfPages]:
             from orchestration.reading import glyphs_pdfminer
 
             glyphs = glyphs_pdfminer.read_pages(content, limits)
-            if document is not None and document.has_annotations:
+            if document.has_annotations:
                 document.be_unsure()  # pdfminer reads no annotations
         if not any(glyph.text.strip() for page in glyphs for glyph in page):
             raise RefusedError("De pdf heeft geen tekst: misschien is het een scan.")
@@ -154,7 +151,8 @@ def _printed(pages: Sequence[Sequence[Glyph]], drawings: Sequence[PageDrawings])
     on_pages = Counter(look for look, _ in {(drawing.look, drawing.pagina) for drawing in drawn})
     is_repeated = [1 < len(pages) == on_pages[drawing.look] for drawing in drawn]
     once = [drawing for drawing, repeated in zip(drawn, is_repeated, strict=True) if not repeated]
-    return PrintedDocument(lines, once, asides)
+    cut = {number for number, of_page in enumerate(drawings, start=1) if of_page.is_cut}
+    return PrintedDocument(lines, once, asides, cut)
 
 
 def _drawings_of_page(drawings: PageDrawings, printed: Sequence[Glyph], turn: int, page: int) -> Iterator[Drawing]:

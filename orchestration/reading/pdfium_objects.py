@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -89,13 +90,19 @@ def _times(first: Matrix, second: Matrix) -> Matrix:
 
 
 def box_of(drawn: Drawn) -> Bbox:
-    """The box around it in the space of the page, clipped or not."""
-    left, bottom, right, top = bounds = bounds_of(drawn.address)
-    if drawn.matrix is _IDENTITY:
-        return bounds
-    corners = [moved((x, y), drawn.matrix) for x in (left, right) for y in (bottom, top)]
-    xs, ys = zip(*corners, strict=True)
-    return (min(xs), min(ys), max(xs), max(ys))
+    """The box around it in the space of the page, clipped or not.
+
+    Raises:
+        UnsureError: if it has no end.
+    """
+    left, bottom, right, top = box = bounds_of(drawn.address)
+    if drawn.matrix is not _IDENTITY:
+        corners = [moved((x, y), drawn.matrix) for x in (left, right) for y in (bottom, top)]
+        xs, ys = zip(*corners, strict=True)
+        box = (min(xs), min(ys), max(xs), max(ys))
+    if not math.isfinite(sum(box)):
+        raise UnsureError
+    return box
 
 
 def has_area(box: Bbox) -> bool:

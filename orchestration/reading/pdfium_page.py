@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from orchestration.domain.publicatie import Bbox
+from orchestration.domain.publicatie import Bbox, RefusedError
 from orchestration.reading.annotations import EVERYWHERE
 from orchestration.reading.copies import copies_below
 from orchestration.reading.flattening import load_flat
@@ -39,14 +39,14 @@ class PageSpace:
         pdfium tells the size only if the page has it by itself; of any page it tells what its crop box leaves.
 
         Raises:
-            UnsureError: if it has no size.
+            UnsureError: if it has no size, or one without end.
         """
         cropped = _left_by_crop_box(page)
         pdfium.FPDFPage_SetCropBox(page, *EVERYWHERE)
         left, bottom, right, top = _left_by_crop_box(page)
         pdfium.FPDFPage_SetCropBox(page, *cropped)
         width, height = right - left, top - bottom
-        if width <= 0 or height <= 0:
+        if width <= 0 or height <= 0 or not all(abs(edge) < EVERYWHERE[2] for edge in cropped):
             raise UnsureError
         rotation = pdfium.FPDFPage_GetRotation(page)
         is_turned = rotation in (1, 3)
@@ -187,12 +187,14 @@ def opened(content: bytes, limits: Limits) -> Iterator[PdfiumDocument]:
     """The document as long as it is used.
 
     Raises:
-        UnsureError: if pdfium can't open it.
+        RefusedError: if it is encrypted, or pdfium can't open it: then nobody can say what its pages show.
     """
     pdfium.FPDF_InitLibrary()
     handle = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
     if not handle:
-        raise UnsureError
+        if pdfium.FPDF_GetLastError() in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+            raise RefusedError("De pdf is versleuteld; bied een onversleutelde uitgave aan.")
+        raise RefusedError("De pdf is beschadigd en niet te lezen; vraag om een nieuwe.")
     with ExitStack() as stack:
         stack.callback(pdfium.FPDF_CloseDocument, handle)
         has_fields = pdfium.FPDF_GetFormType(handle) != pdfium.FORMTYPE_NONE

@@ -79,10 +79,12 @@ class TextObject(NamedTuple):
         """A text object among what is drawn; from now on it is read by its font, without a text of its own for copying.
 
         Raises:
-            UnsureError: if the mark of its layer gives it another text.
+            UnsureError: if it stands nowhere, or the mark of its layer gives it another text.
         """
         own, mode, size, colour, marks = looks_of(drawn.address)
         matrix = drawn.placed_by(own)
+        if not math.isfinite(size * sum(matrix)):
+            raise UnsureError
         height, quarters, kind, luminance = _style(matrix[:4], size, colour)
         layer = _layer_of(drawn.address, marks) if marks > 0 else None
         if layer is not None and kind != ACROSS:

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from orchestration.domain.names import Names
-from orchestration.domain.publicatie import Mededeling, Publicatie, RefusedError
+from orchestration.domain.publicatie import OPSCHRIFTEN, Mededeling, Publicatie, RefusedError
 from orchestration.reading.document import read_publicaties
 from orchestration.reading.glyphs import Glyph, Place
 from orchestration.reading.pdf import PdfPages
@@ -42,6 +42,8 @@ def read_seen(pages: PdfPages, names: Names) -> tuple[Publicatie, ...]:
         raise found
     if isinstance(first, RefusedError) and not all(publicatie.kolomkoppen_gelezen for publicatie in found):
         raise first  # where labels are to be taken for granted, hidden ones that say otherwise are none to pass over
+    if not isinstance(first, RefusedError) and len(found) < len(first):
+        found = tuple(_told(item, _captions_among(item, first)) for item in found)
     if doubtful:
         without = _read(pages, unseen | doubtful, names)
         others = () if isinstance(without, RefusedError) else without
@@ -60,6 +62,19 @@ def _read(pages: PdfPages, left_out: Container[Place], names: Names) -> tuple[Pu
 
 def _told(publicatie: Publicatie, mededelingen: Iterable[Mededeling]) -> Publicatie:
     return replace(publicatie, mededelingen=(*publicatie.mededelingen, *mededelingen))
+
+
+def _captions_among(publicatie: Publicatie, tables: Iterable[Publicatie]) -> list[Mededeling]:
+    """The captions that a table has among others, but not without these: a picture above one alone may be its title."""
+    rows = {(regel.pagina, regel.bbox) for regel in publicatie.regels}
+    told = [
+        mededeling
+        for table in tables
+        if any((regel.pagina, regel.bbox) in rows for regel in table.regels)
+        for mededeling in table.mededelingen
+        if mededeling.begrip in OPSCHRIFTEN
+    ]
+    return [mededeling for mededeling in told if mededeling not in publicatie.mededelingen]
 
 
 def _doubts(publicatie: Publicatie, pages: PdfPages, doubtful: Iterable[Place]) -> list[Mededeling]:

@@ -385,8 +385,12 @@ def dubbel_getekend(document: Document, source: random.Random) -> None:
     tekens = _line(document, source)
     if tekens:
         most = source.choice((0.1, 1.0))
-        copies = tekens[0].blad.draw_again(tekens)
-        _move(copies, *(source.uniform(-most, most) * tekens[0].size for _ in range(2)))
+        copies = {teken: tekens[0].blad.draw_again([teken]) for teken in tekens}
+        every = [copy for of_one in copies.values() for copy in of_one]
+        _move(every, *(source.uniform(-most, most) * tekens[0].size for _ in range(2)))
+        for rij in (rij for tabel in document.tabellen for rij in tabel.all_rijen):
+            for drawn in (*rij.naam.tekens, *(drawn for veld in rij.aantallen for drawn in veld.tekens)):
+                drawn += [copy for teken in drawn if teken in copies for copy in copies[teken]]
 
 
 # Column labels

@@ -209,10 +209,12 @@ def rij_weg(document: TextDocument, chance: random.Random) -> None:
 
 
 def totaalrij_weg(document: TextDocument, chance: random.Random) -> None:
-    """The total row taken away."""
+    """The total row taken away, and what repeats it: that would be the total row then."""
     tabel = _tabel(document, chance)
     if tabel.totaalrij is not None:
-        del document.lines[document.place(tabel.totaalrij.line)]
+        text = [deel.text for deel in tabel.totaalrij.line]
+        document.lines = [line for line in document.lines if [deel.text for deel in line] != text]
+        tabel.rijen = [rij for rij in tabel.rijen if [deel.text for deel in rij.line] != text]
         tabel.totaalrij = None
 
 
