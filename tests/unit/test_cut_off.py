@@ -35,9 +35,7 @@ def read(path: Path, namen: Names) -> Reading:
 
 
 @pytest.mark.parametrize("side", OFF_PAGE)
-def test_table_without_a_quarter_is_kept_out_if_text_lies_beyond_its_page(
-    tmp_path: Path, namen: Names, side: str
-) -> None:
+def test_table_without_a_quarter_is_kept_out_on_a_cut_page(tmp_path: Path, namen: Names, side: str) -> None:
     beyond: Place = (*OFF_PAGE[side], 13, "waarvan Wajong", "left")
 
     def written(*more: Place, is_headed: bool = False) -> Reading:
@@ -51,9 +49,7 @@ def test_table_without_a_quarter_is_kept_out_if_text_lies_beyond_its_page(
     assert written(beyond, is_headed=True).uitslag == "aangenomen"
 
 
-def test_table_that_was_one_of_several_keeps_the_caption_that_is_hidden_with_the_first(
-    tmp_path: Path, namen: Names
-) -> None:
+def test_table_keeps_the_caption_that_is_hidden_with_another(tmp_path: Path, namen: Names) -> None:
     def show_second(place: Place) -> str:
         return show(place) if place[1] < 400 else f"q 0 0 1 1 re W n {show(place)} Q"
 

@@ -176,7 +176,7 @@ def test_marts_without_a_published_file_are_not_published(
 
 
 @pytest.mark.parametrize("bestand", [THREE, "2021Q3/verplaatst.txt"])
-def test_marts_without_a_published_file_that_cannot_be_read_any_more_are_not_published(
+def test_marts_without_a_file_that_broke_are_not_published(
     settings: Settings, warehouse: duckdb.DuckDBPyConnection, bestand: str
 ) -> None:
     hashes = {file.bestand: file.sha256 for file in list_files(settings.raw_dir)}
