@@ -134,13 +134,13 @@ def rebuild(settings: Settings, clock: Clock, on_step: OnStep, allow_removal: bo
         WarehouseBusyError: if another process is writing the warehouse.
         LakeError: if the lake can't be opened, or another process is writing it.
     """
-    try:
-        if not allow_removal:  # a lake would be emptied first
-            refuse_removal(settings, RawStore(settings.raw_dir, settings.max_bytes).files())
-    except RemovalError as error:
-        return _failed(settings, error, clock.now())
     with _faults_explained(settings):
         mend_places(settings.data_dir)
+        try:
+            if not allow_removal:  # a lake would be emptied first
+                refuse_removal(settings, RawStore(settings.raw_dir, settings.max_bytes).files())
+        except RemovalError as error:
+            return _failed(settings, error, clock.now())
         with warehouse_of(settings).rebuilding(settings) as rebuild:
             mend_instance(settings)
             result = build(rebuild.settings, clock, on_step, allow_removal)

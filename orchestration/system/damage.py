@@ -18,11 +18,14 @@ _FOLDERS = (
     *("alerts", "beelden", "dagster", "dagster/history", "dagster/history/runs", "dagster/schedules"),
     *("dagster/storage", "dagster/logs", "dagster/.logs_queue", "dbt", "dbt/compiled", "dbt/logs", "dbt/parsed"),
     *("dbt/run", "logs", "ophalen", "ophalen/listings", "published", "published/csv", "published/parquet"),
-    *("published/rapport", "readings", "rebuild", "reference", "reference/odata"),
+    *("published/rapport", "published/.rapport.tmp", "readings", "rebuild", "reference", "reference/odata"),
 )
 """Every folder that this project, Dagster or dbt makes in the data folder, before what is in it."""
 _FILLED_BY_OTHERS = frozenset(
-    {"dagster/storage", "dbt/compiled", "dbt/logs", "dbt/run", "published/rapport", "readings"}
+    {
+        *("dagster/storage", "dbt/compiled", "dbt/logs", "dbt/run"),
+        *("published/rapport", "published/.rapport.tmp", "readings"),
+    }
 )
 """Those of which Dagster, dbt, or the report judge themselves what is in them."""
 _NAMES = frozenset({"fingerprint", ".db"})

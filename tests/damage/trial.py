@@ -86,7 +86,7 @@ def _become(workspace: Workspace, arguments: Sequence[str], output: Path) -> Non
         os.dup2(descriptor, 1)
         os.dup2(descriptor, 2)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        _obey_permissions()
+        obey_permissions()
         os.environ.update(workspace.environment, HOME=str(workspace.data.parent))
         os.environ.pop("PYTEST_CURRENT_TEST", None)
         os.chdir(workspace.data.parent)
@@ -107,7 +107,7 @@ def _become(workspace: Workspace, arguments: Sequence[str], output: Path) -> Non
         os._exit(code)
 
 
-def _obey_permissions() -> None:
+def obey_permissions() -> None:
     """Be held to the permissions of files like any other user, with what this process starts, if it is root."""
     if os.geteuid() != 0:
         return

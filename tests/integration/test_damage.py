@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.system.settings import PROJECT_DIR
 from tests.damage.forms import GONE, damage, kinds
 from tests.damage.trial import leave_more, published
 from tests.support.quicker import KEPT
@@ -64,3 +65,13 @@ def test_rebuild_mends_what_a_build_names_and_keeps_what_was_there(built: Worksp
     assert published(used.data) == published(built.data)
     asides = {path.name.partition(".damaged-")[0] for path in used.data.rglob("*.damaged-*") if os.path.lexists(path)}
     assert asides >= {"dagster.yaml", "runs.db", "index.db", "schedules.db", "told.json", "staged.json"}
+
+
+def test_rebuild_opens_what_its_owner_may_not_read(built: Workspace, used: Workspace) -> None:
+    for name in ("klantprofielen.duckdb", ".rapport.tmp", ""):
+        (used.data / "published" / name).chmod(0)
+    as_others = "from tests.damage.trial import obey_permissions; obey_permissions()"
+    program = f"{as_others}; from orchestration.cli.app import main; main()"
+    rebuilt = used.spawn("-c", program, "rebuild", program="python", variables={"PYTHONPATH": str(PROJECT_DIR)})
+    assert rebuilt.returncode == 0, rebuilt.stderr
+    assert published(used.data) == published(built.data)
