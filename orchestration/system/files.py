@@ -107,11 +107,23 @@ def folder_made_at_once(target: Path) -> Iterator[Path]:
 
 
 def remove(path: Path) -> None:
-    """Remove what is at a path: a file, a link or a whole folder; nothing if nothing is there."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
+    """Remove what is at a path: a file, a link or a whole folder, whatever its rights; nothing if nothing is there."""
+    if not path.is_dir() or path.is_symlink():
         path.unlink(missing_ok=True)
+        return
+    try:
+        shutil.rmtree(path)
+    except PermissionError:
+        _open_up(path)
+        shutil.rmtree(path)
+
+
+def _open_up(folder: Path) -> None:
+    """Let the owner of a folder do anything there, and in all folders in it."""
+    folder.chmod(stat.S_IMODE(folder.stat().st_mode) | stat.S_IRWXU)
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            _open_up(path)
 
 
 def make_read_only(path: Path) -> None:
