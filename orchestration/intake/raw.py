@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from orchestration.domain.controle import Herkomst
@@ -107,16 +108,19 @@ def is_partitie(name: str) -> bool:
 def list_strays(raw_dir: Path) -> list[Path]:
     """What in raw/ we don't read: files in a wrong folder, of a wrong kind or name, or a sidecar without its file.
 
-    What is no regular file, such as a pipe or a link to nothing, is not read either.
+    What is no regular file, such as a pipe or a link to nothing, is not read either; nor is a folder elsewhere that a
+    link leads to, unless the link has the name of a quarter.
     """
     if not raw_dir.is_dir():
         return []
     files = {file.path for file in list_files(raw_dir)}
     known = files | {sidecar_path(file) for file in files}
+    linked = [folder for folder in raw_dir.glob("*") if folder.is_symlink() and is_partitie(folder.name)]
+    found = chain(raw_dir.rglob("*"), *(folder.rglob("*") for folder in linked))
     return sorted(
         path
-        for path in raw_dir.rglob("*")
-        if (not path.is_dir() or path.suffix.lower() in SUFFIXES)
+        for path in found
+        if (not path.is_dir() or path.suffix.lower() in SUFFIXES or (path.is_symlink() and path not in linked))
         and path not in known
         and not path.name.startswith(".")
         and path != raw_dir / "README.md"

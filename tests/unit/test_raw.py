@@ -334,6 +334,20 @@ def test_only_publications_in_folders_of_quarters_are_listed(raw_dir: Path) -> N
     }
 
 
+def test_folders_elsewhere_are_read_by_a_link_of_a_quarter_alone(raw_dir: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elders"
+    elsewhere.mkdir()
+    for name in ("a.pdf", "b.docx"):
+        (elsewhere / name).write_text("synthetisch")
+    (raw_dir / "2021Q1").mkdir(parents=True)
+    for link in ("2020Q4", "oud", "2021Q1/diep"):
+        (raw_dir / link).symlink_to(elsewhere)
+    (raw_dir / "rond").symlink_to(raw_dir)
+    assert [file.bestand for file in list_files(raw_dir)] == ["2020Q4/a.pdf"]
+    strays = {str(path.relative_to(raw_dir)) for path in list_strays(raw_dir)}
+    assert strays == {"2020Q4/b.docx", "oud", "2021Q1/diep", "rond"}
+
+
 def test_missing_store_holds_nothing(raw_dir: Path) -> None:
     assert list_files(raw_dir) == []
     assert list_files(raw_dir, "2021Q1") == []
