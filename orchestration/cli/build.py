@@ -77,12 +77,12 @@ def build(settings: Settings, clock: Clock, on_step: OnStep, allow_removal: bool
 def _build(settings: Settings, clock: Clock, on_step: OnStep, allow_removal: bool) -> BuildResult:
     on_step("starting", 0, 1)
     settings = settings.model_copy(update={"executor": "in_process"})
+    context = ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits)  # dbt would not name a wrong file
     ensure_manifest(settings)
     from orchestration.defs.partitions import follow
     from orchestration.defs.recipe import run_for
 
     follow(clock)
-    context = ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits)
     raw_store = RawStore(settings.raw_dir, settings.max_bytes)
     files = raw_store.files()
     news = _news(settings, files, context, allow_removal)

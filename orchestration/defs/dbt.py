@@ -25,8 +25,8 @@ BUILD = ("build", "--no-write-json", "--exclude-resource-type", "unit_test")
 `klantprofielen docs` makes its own. It leaves out dbt's unit tests: they test the models and not the data, and take a
 third of the time; `make test` runs them."""
 
-_PROGRESS = {"LogModelResult", "LogNodeResult", "LogSeedResult", "LogTestResult"}
-"""Events that count nodes and seconds; what failed, and why, follows in events of its own."""
+_NO_REASONS = {"LogModelResult", "LogNodeResult", "LogSeedResult", "LogTestResult", "MainStackTrace"}
+"""Events that count nodes and seconds, or say where dbt is; what failed, and why, is in events of its own."""
 
 
 class DbtError(KlantprofielenError):
@@ -57,7 +57,7 @@ class DbtResult:
         return [
             event["info"]["msg"]
             for event in self.events
-            if event["info"]["level"] == "error" and event["info"]["name"] not in _PROGRESS
+            if event["info"]["level"] == "error" and event["info"]["name"] not in _NO_REASONS
         ]
 
 

@@ -124,6 +124,10 @@ def test_reviewed_file_that_can_not_be_used_is_named(workshop: Workshop, kind: K
     assert faults(reviewed_files.read(workshop, attacks_of(kind, name), SEED)) == {}
 
 
+def test_reviewed_file_that_is_no_text_is_named_by_a_build(workshop: Workshop) -> None:
+    assert faults(reviewed_files.build(workshop, attacks_of("correction", "not-utf-8"), SEED)) == {}
+
+
 # The generator
 
 
