@@ -114,16 +114,22 @@ def remove(path: Path) -> None:
     try:
         shutil.rmtree(path)
     except PermissionError:
-        _open_up(path)
+        open_up(path)
         shutil.rmtree(path)
 
 
-def _open_up(folder: Path) -> None:
-    """Let the owner of a folder do anything there, and in all folders in it."""
-    folder.chmod(stat.S_IMODE(folder.stat().st_mode) | stat.S_IRWXU)
+def open_up(folder: Path) -> None:
+    """Let the owner of a folder do anything there, and in all folders in it.
+
+    Raises:
+        PermissionError: if that is another user.
+    """
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    if mode & stat.S_IRWXU != stat.S_IRWXU:
+        folder.chmod(mode | stat.S_IRWXU)
     for path in folder.iterdir():
         if path.is_dir() and not path.is_symlink():
-            _open_up(path)
+            open_up(path)
 
 
 def make_read_only(path: Path) -> None:

@@ -70,6 +70,9 @@ def test_rebuild_mends_what_a_build_names_and_keeps_what_was_there(built: Worksp
 def test_rebuild_opens_what_its_owner_may_not_read(built: Workspace, used: Workspace) -> None:
     for name in ("klantprofielen.duckdb", ".rapport.tmp", "rapport/static", ""):
         (used.data / "published" / name).chmod(0)
+    for name in ("compiled/klantprofielen", "run/klantprofielen/models"):
+        (used.data / "dbt" / name).mkdir(parents=True, exist_ok=True)
+        (used.data / "dbt" / name).chmod(0)
     as_others = "from tests.damage.trial import obey_permissions; obey_permissions()"
     program = f"{as_others}; from orchestration.cli.app import main; main()"
     rebuilt = used.spawn("-c", program, "rebuild", program="python", variables={"PYTHONPATH": str(PROJECT_DIR)})
