@@ -68,7 +68,7 @@ def tried(stand: Stand, places: Mapping[str, Path], form: str, command: str) -> 
         yield from (Outcome(kind, form, command, BY_ITSELF) for kind in places)
         return
     failed = " ".join(line for line in ended.output.splitlines() if "set aside as" not in line)
-    named = {kind for kind, path in places.items() if re.search(rf"{re.escape(str(path))}(?![\w/-])(?!\.\w)", failed)}
+    named = {kind for kind, path in places.items() if any(_is_in(failed, name) for name in _names_of(path, stand))}
     if command == "build" and ended.code == 1 and ended.is_told and named:
         yield from (Outcome(kind, form, command, NAMED) for kind in named)
         yield from tried(stand, {kind: path for kind, path in places.items() if kind not in named}, form, command)
@@ -79,6 +79,22 @@ def tried(stand: Stand, places: Mapping[str, Path], form: str, command: str) -> 
         half = len(places) // 2
         for part in (list(places.items())[:half], list(places.items())[half:]):
             yield from tried(stand, dict(part), form, command)
+
+
+def _is_in(text: str, path: Path) -> bool:
+    return re.search(rf"{re.escape(str(path))}(?![\w/-])(?!\.\w)", text) is not None
+
+
+def _names_of(path: Path, stand: Stand) -> list[Path]:
+    """A place, and every other in the data folder that is the same file: the report's pictures are drawn once."""
+    return [
+        path,
+        *(
+            other
+            for other in stand.workspace.data.rglob("*")
+            if other.exists() and path.exists() and other.samefile(path)
+        ),
+    ]
 
 
 def attempt(stand: Stand, places: Iterable[Path], form: str, command: str, *more: str) -> Ended:
