@@ -7,7 +7,6 @@ import json
 import logging
 import os
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any
 
 from orchestration.publishing.metrics import SEMANTIC_MANIFEST
 from orchestration.system.errors import KlantprofielenError
-from orchestration.system.files import open_up, replaced_together, sha256_of
+from orchestration.system.files import remove, replaced_together, sha256_of
 from orchestration.system.locks import locked_folder
 from orchestration.system.settings import DATA_DIR_VARIABLE, DBT_PROJECT_DIR, WAREHOUSE_DIR_VARIABLE, Settings
 from orchestration.warehouse.connection import warehouse_of
@@ -66,7 +65,8 @@ def run_dbt(settings: Settings, args: Sequence[str], indirect_selection: str | N
     """Run one dbt command on the project; never two at once in a process.
 
     Args:
-        settings: says where the warehouse and the artifacts are. A lake is to be open for writing: dbt joins that.
+        settings: says where the warehouse and the artifacts are. The warehouse is to be open for writing, unless the
+            command is `parse`: of a lake dbt joins that.
         args: the command and its own options, as on the command line.
         indirect_selection: which tests a selection of nodes brings along; dbt's default if None.
     """
@@ -94,9 +94,9 @@ def run_dbt(settings: Settings, args: Sequence[str], indirect_selection: str | N
         *("--log-level", "none", "--no-use-colors", "--no-version-check"),
         *(["--indirect-selection", indirect_selection] if indirect_selection else []),
     ]
-    for written in (settings.dbt_target_dir / "compiled", settings.dbt_target_dir / "run"):
-        with suppress(OSError):  # dbt says what it can't write
-            open_up(written)
+    if "parse" not in args:  # that writes neither, and may run beside another
+        for written in ("compiled", "run"):  # anything there that dbt can't write over would stop it
+            remove(settings.dbt_target_dir / written)
     outcome = dbtRunner(callbacks=[collect]).invoke([*args, *options])
     if outcome.exception is not None and not isinstance(outcome.exception, Exception):
         raise outcome.exception  # a signal is no failure of dbt

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from orchestration.domain.plain_text import ONE_OF_A_KIND
-from orchestration.system.csv_rows import read_rows
+from orchestration.system.csv_rows import RowsError, read_rows
 
 _BETWEEN_WORDS = re.compile(r"[-/ ]")
 _NOT_RAISED = re.compile("[^⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾]+")
@@ -74,7 +74,7 @@ class Names:
         """The names in the dbt seeds `gemeente`, `arbeidsmarktregio` and `naam_variant`.
 
         Raises:
-            RowsError: if a seed is not well formed.
+            RowsError: if a seed is not well formed, or a variant is a name of another.
             OSError: if a seed can't be opened.
         """
         gemeenten = _pairs(folder / "gemeente.csv", "gemeente_code", "gemeente_naam")
@@ -83,8 +83,11 @@ class Names:
             (row["soort"], row["code"], row["variant"])
             for row in read_rows(folder / "naam_variant.csv", "soort", "code", "variant")
         ]
-        gemeente_codes = _by_key(naam_sleutel, gemeenten + [found for soort, *found in variants if soort == "gemeente"])
-        amr_codes = _by_key(amr_sleutel, amrs + [found for soort, *found in variants if soort == "amr"])
+        of_gemeenten, of_amrs = ([found for kind, *found in variants if kind == soort] for soort in ("gemeente", "amr"))
+        _refuse_names_of_others(folder / "naam_variant.csv", naam_sleutel, gemeenten, of_gemeenten)
+        _refuse_names_of_others(folder / "naam_variant.csv", amr_sleutel, amrs, of_amrs)
+        gemeente_codes = _by_key(naam_sleutel, [*gemeenten, *of_gemeenten])
+        amr_codes = _by_key(amr_sleutel, [*amrs, *of_amrs])
         names = repr((sorted(gemeente_codes.items()), sorted(amr_codes.items())))
         fingerprint = hashlib.sha256(names.encode()).hexdigest()[:12]
         return cls(gemeente_codes, dict(gemeenten), amr_codes, dict(amrs), fingerprint)
@@ -128,6 +131,24 @@ def _by_key(sleutel: Callable[[str], str], spellings: Iterable[Sequence[str]]) -
     for code, spelling in spellings:
         codes[sleutel(spelling)].add(code)
     return {key: found.pop() for key, found in codes.items() if len(found) == 1}
+
+
+def _refuse_names_of_others(
+    path: Path, sleutel: Callable[[str], str], official: Iterable[Sequence[str]], variants: Iterable[Sequence[str]]
+) -> None:
+    """Refuse a spelling that is an official name, or a variant, of another code only.
+
+    Raises:
+        RowsError: if there is one.
+    """
+    codes: dict[str, set[str]] = defaultdict(set)
+    for code, name in official:
+        codes[sleutel(name)].add(code)
+    for code, variant in variants:
+        if codes.setdefault(sleutel(variant), {code}).isdisjoint({code}):
+            raise RowsError(
+                f"{path}: '{variant}' stands for {' and '.join(sorted(codes[sleutel(variant)]))}, not {code}."
+            )
 
 
 def _pairs(path: Path, code: str, naam: str) -> list[tuple[str, str]]:

@@ -114,25 +114,16 @@ def remove(path: Path) -> None:
     try:
         shutil.rmtree(path)
     except PermissionError:
-        open_up(path)
+        _open_up(path)
         shutil.rmtree(path)
 
 
-def open_up(path: Path) -> None:
-    """Let the owner of a file read and write it, or of a folder do anything with all that is in it.
-
-    Raises:
-        PermissionError: if that is another user.
-    """
-    status = path.lstat()
-    is_folder = stat.S_ISDIR(status.st_mode)
-    if not is_folder and not stat.S_ISREG(status.st_mode):
-        return
-    needed = stat.S_IRWXU if is_folder else stat.S_IRUSR | stat.S_IWUSR
-    if status.st_mode & needed != needed:
-        path.chmod(stat.S_IMODE(status.st_mode) | needed)
-    for inner in path.iterdir() if is_folder else ():
-        open_up(inner)
+def _open_up(folder: Path) -> None:
+    """Let the owner of a folder do anything there, and in all folders in it."""
+    folder.chmod(stat.S_IMODE(folder.stat().st_mode) | stat.S_IRWXU)
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            _open_up(path)
 
 
 def make_read_only(path: Path) -> None:

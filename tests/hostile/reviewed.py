@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+from orchestration.system.settings import SEEDS_DIR
+
 Make = Callable[[random.Random], bytes]
 
 _DIGITS = "9" * 4301
@@ -62,7 +64,8 @@ CORRECTIONS: dict[str, Make] = {
 }
 """By name: files of corrections; none can be used, and what is published stays."""
 
-_NAMES = "soort,code,variant,bron\n"
+_NAMES = (SEEDS_DIR / "naam_variant.csv").read_text(encoding="utf-8")
+"""The honest variants: the publications need them."""
 
 
 def _variant(content: str | bytes) -> Make:
@@ -88,7 +91,6 @@ VARIANTS: dict[str, Make] = {
     "utf-16": lambda _: (_NAMES + "amr,AM15,x,y\n").encode("utf-16"),
     "empty": _variant(b""),
     "noise": lambda chance: chance.randbytes(100_000),
-    "header-alone": _variant(""),
     "variants-by-the-million": lambda _: (
         _NAMES + "".join(f"gemeente,GM0361,variant {n},bron\n" for n in range(1_000_000))
     ).encode(),

@@ -73,7 +73,7 @@ def test_rebuild_opens_what_its_owner_may_not_read(built: Workspace, used: Works
     for name in ("compiled/klantprofielen", "run/klantprofielen/models"):
         (used.data / "dbt" / name).mkdir(parents=True, exist_ok=True)
         (used.data / "dbt" / name).chmod(0)
-    (used.data / "dbt" / "run" / "klantprofielen" / "x.sql").touch(0)
+    (used.data / "dbt" / "run" / "klantprofielen" / "seeds").touch(0)
     as_others = "from tests.damage.trial import obey_permissions; obey_permissions()"
     program = f"{as_others}; from orchestration.cli.app import main; main()"
     rebuilt = used.spawn("-c", program, "rebuild", program="python", variables={"PYTHONPATH": str(PROJECT_DIR)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections import defaultdict
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestration.domain.names import Names, naam_sleutel, variant_line
+from orchestration.system.csv_rows import RowsError
 from orchestration.system.settings import SEEDS_DIR
 
 
@@ -150,3 +152,20 @@ def test_fingerprint_changes_with_a_spelling_and_with_nothing_else(namen: Names,
     changed = Names.from_seeds(tmp_path)
     assert changed.fingerprint != namen.fingerprint
     assert changed.gemeente_code("Alkmaar (synthetisch)") == "GM0361"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("gemeente,GM0363,alkmaar,bron", "'alkmaar' stands for GM0361, not GM0363"),
+        ("amr,AM01,Noord-Holland-Noord,bron", "'Noord-Holland-Noord' stands for AM15, not AM01"),
+        ("gemeente,GM0361,Kaasstad,bron\ngemeente,GM0363,Kaasstad,bron", "'Kaasstad' stands for GM0361, not GM0363"),
+    ],
+)
+def test_variant_that_is_a_name_of_another_is_refused(tmp_path: Path, line: str, told: str) -> None:
+    for name in ("gemeente", "arbeidsmarktregio", "naam_variant"):
+        shutil.copy(SEEDS_DIR / f"{name}.csv", tmp_path)
+    with (tmp_path / "naam_variant.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{line}\n")
+    with pytest.raises(RowsError, match=f"naam_variant.csv: {told}"):
+        Names.from_seeds(tmp_path)
