@@ -160,6 +160,7 @@ def test_fingerprint_changes_with_a_spelling_and_with_nothing_else(namen: Names,
         ("gemeente,GM0363,alkmaar,bron", "'alkmaar' stands for GM0361, not GM0363"),
         ("amr,AM01,Noord-Holland-Noord,bron", "'Noord-Holland-Noord' stands for AM15, not AM01"),
         ("gemeente,GM0361,Kaasstad,bron\ngemeente,GM0363,Kaasstad,bron", "'Kaasstad' stands for GM0361, not GM0363"),
+        ("amr,AM05,Twente-Drenthe,bron\namr,AM03,twente drenthe,bron", "'twente drenthe' stands for AM05, not AM03"),
     ],
 )
 def test_variant_that_is_a_name_of_another_is_refused(tmp_path: Path, line: str, told: str) -> None:

@@ -103,19 +103,6 @@ def test_spelling_of_the_decree_that_is_not_cbs_s_own_has_it_as_its_source() -> 
     assert {naam: variants[naam] for naam in spelled - official if variants[naam] not in decree} == {}
 
 
-@pytest.mark.parametrize(("soort", "naam"), [("amr", "Twente-Drenthe"), ("gemeente", "Aalsmeer-Alkmaar")])
-def test_name_that_two_codes_share_is_refused(tmp_path: Path, soort: str, naam: str) -> None:
-    for path in SEEDS_DIR.glob("*.csv"):
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    codes = {"amr": ("AM05", "AM03"), "gemeente": ("GM0358", "GM0361")}[soort]
-    with (tmp_path / "naam_variant.csv").open("a", encoding="utf-8") as file:
-        file.writelines(f"{soort},{code},{naam},synthetisch\n" for code in codes)
-    names = Names.from_seeds(tmp_path)
-    look_up = names.amr_code if soort == "amr" else names.gemeente_code
-    assert look_up(naam) is None
-    assert names.amr_code("Twente"), "The other names stay known."
-
-
 # The warehouse makes the same keys of the names in the seeds.
 
 
