@@ -10,6 +10,10 @@ import pikepdf
 Place = tuple[float, float, float, str, str]
 """x and y on the baseline, size, text, and how it is aligned there: 'left', 'center' or 'right'."""
 
+HELVETICA = "<</Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding>>"
+NOT_DECODED = "<</Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding 7>>"
+"""A font that pdfium can't decode, so that pdfminer reads it."""
+
 COUNTS = [(1, 20, 300, 1000, 1321), (2, 30, 400, 2000, 2432), (3, 50, 700, 3000, 3753)]
 RIGHTS = (250.0, 320.0, 390.0, 460.0, 530.0)
 _ROWS = (

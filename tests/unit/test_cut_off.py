@@ -11,10 +11,9 @@ import pytest
 from orchestration.domain.names import Names
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading, read_file
-from tests.support.raw_pdf import Place, publication, write
+from tests.support.raw_pdf import HELVETICA, Place, publication, write
 from tests.support.synthetic import TODAY
 
-FONT = "<</Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding>>"
 OFF_PAGE = {"above": (60, 900), "below": (60, -40), "left": (-300, 400), "right": (700, 400)}
 
 
@@ -40,7 +39,7 @@ def test_table_without_a_quarter_is_kept_out_on_a_cut_page(tmp_path: Path, namen
 
     def written(*more: Place, is_headed: bool = False) -> Reading:
         places = publication() if is_headed else without_heading()
-        return read(write(tmp_path / "blad.pdf", show, FONT, places=iter([*more, *places])), namen)
+        return read(write(tmp_path / "blad.pdf", show, HELVETICA, places=iter([*more, *places])), namen)
 
     cut = written(beyond)
     assert (cut.uitslag, "buiten de rand" in (cut.reden or "")) == ("quarantaine", True)
@@ -55,6 +54,6 @@ def test_table_keeps_the_caption_that_is_hidden_with_another(tmp_path: Path, nam
 
     first = [*publication(), (60.0, 570.0, 9.0, "waarvan Wajong", "left")]
     second = [(x, y - 350, size, text, aligned) for x, y, size, text, aligned in without_heading()]
-    path = write(tmp_path / "twee.pdf", show_second, FONT, places=iter([*first, *second]))
+    path = write(tmp_path / "twee.pdf", show_second, HELVETICA, places=iter([*first, *second]))
     reading = read(path, namen)
     assert (reading.uitslag, "waarvan Wajong" in (reading.reden or "")) == ("quarantaine", True)

@@ -9,11 +9,9 @@ import pytest
 from orchestration.domain.names import Names
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import read_file
-from tests.support.raw_pdf import Place, write
+from tests.support.raw_pdf import HELVETICA, NOT_DECODED, Place, write
 from tests.support.synthetic import TODAY
 
-DECODED = "<</Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding>>"
-NOT_DECODED = "<</Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding 7>>"
 NUMBERS = {
     "of 30 digits": f"{'9' * 30}.0",
     "of 39 digits": f"{'9' * 39}.0",
@@ -89,7 +87,7 @@ def read(path: Path, namen: Names) -> None:
 
 @pytest.mark.parametrize("number", NUMBERS)
 @pytest.mark.parametrize("operator", OPERATORS)
-@pytest.mark.parametrize("font", [DECODED, NOT_DECODED], ids=["decoded", "not decoded"])
+@pytest.mark.parametrize("font", [HELVETICA, NOT_DECODED], ids=["decoded", "not decoded"])
 def test_number_in_what_is_drawn_raises_nothing(
     tmp_path: Path, namen: Names, font: str, operator: str, number: str
 ) -> None:
@@ -105,7 +103,7 @@ def test_number_in_what_is_drawn_raises_nothing(
 @pytest.mark.parametrize("entry", OF_PAGE)
 def test_number_in_a_page_raises_nothing(tmp_path: Path, namen: Names, entry: str, number: str) -> None:
     key, value = OF_PAGE[entry]
-    read(write(tmp_path / "blad.pdf", plain, DECODED, page={key: value.format(n=NUMBERS[number])}), namen)
+    read(write(tmp_path / "blad.pdf", plain, HELVETICA, page={key: value.format(n=NUMBERS[number])}), namen)
 
 
 @pytest.mark.parametrize("number", NUMBERS)

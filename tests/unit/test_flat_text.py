@@ -9,13 +9,11 @@ import pytest
 from orchestration.domain.names import Names
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import read_file
-from tests.support.raw_pdf import Place, write
+from tests.support.raw_pdf import HELVETICA, NOT_DECODED, Place, write
 from tests.support.synthetic import TODAY
 
-FONT = "<</Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding>>"
 
-
-@pytest.mark.parametrize("font", [FONT, "<</Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding 7>>"])
+@pytest.mark.parametrize("font", [HELVETICA, NOT_DECODED])
 @pytest.mark.parametrize(
     "matrix", ["1 0 0 0", "-1 0 0 0", "0 1 0 0", "0 -1 0 0", "0 0 0 1", "0 0 1 0", "0.7 0.7 0 0", "0 0 0 0"]
 )
