@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from typing import NamedTuple
 
 from orchestration.domain.count import is_count
 from orchestration.domain.publicatie import KOLOMMEN, RefusedError
 from orchestration.reading.label_words import is_label, label_words
+from orchestration.reading.leaf_labels import GROUPS, LabelWord, Named, any_over_another, find_leaves
 from orchestration.reading.lines import Line, Word, runs, text_of
 
-_GROUPS = re.compile(
-    r"(?P<gemeente>gemeente-?(?:klanten?)?|gemeenteklant)|(?P<uwv>u[wu]v-?(?:klanten?)?)|(?P<totaal>totaal)"
-)
 _GLUED = 0.8
 """Words of a PDF closer than this share of their height are one label."""
 
@@ -53,25 +48,6 @@ _Labels = Mapping[int, Sequence[Word]]
 """By the lines that have any, the words that are column labels."""
 
 
-class _Word(NamedTuple):
-    """A word of a label: its line, its extent from left to right, and whether it continues the word before it."""
-
-    text: str
-    line: int
-    x0: float
-    x1: float
-    continues: bool
-
-    @property
-    def place(self) -> tuple[float, float]:
-        """Half-way its extent; the line decides between words of which nothing but the order is known."""
-        return ((self.x0 + self.x1) / 2, self.line)
-
-
-_Named = tuple[_Word, str]
-"""The word that a label is known by, and what it labels."""
-
-
 def read_column_labels(lines: Sequence[Line]) -> list[ColumnLabels]:
     """Every block of column labels in these lines, from top to bottom."""
     blocks: list[list[int]] = []
@@ -84,7 +60,7 @@ def read_column_labels(lines: Sequence[Line]) -> list[ColumnLabels]:
     koppen = []
     for block in blocks:
         words = _words(lines, labels, block)
-        leaves = _leaves(words)
+        leaves = find_leaves(words)
         groups = _groups(words, leaves)
         if any(group != "totaal" for _, group in groups):
             right = _right(labels, block)
@@ -140,7 +116,7 @@ def refuse_labels(lines: Sequence[Line]) -> RefusedError:
     return RefusedError(f"De kolomkoppen zijn niet die van zo'n publicatie; verwacht: {_EXPECTED}; gevonden: {found}")
 
 
-def _words(lines: Sequence[Line], labels: _Labels, block: Sequence[int]) -> list[_Word]:
+def _words(lines: Sequence[Line], labels: _Labels, block: Sequence[int]) -> list[LabelWord]:
     """The words of a block, in reading order.
 
     Of a PDF they have a place on the page. Of a line with tabs each cell is a column. Of other text
@@ -164,19 +140,19 @@ def _words(lines: Sequence[Line], labels: _Labels, block: Sequence[int]) -> list
                     x0, x1, continues = column, column, position > 0
                 else:
                     x0, x1, continues = read, read, column > 0 or position > 0
-                words.append(_Word(text, index, x0, x1, continues))
+                words.append(LabelWord(text, index, x0, x1, continues))
     return words
 
 
-def _groups(words: Sequence[_Word], leaves: Sequence[_Named]) -> list[_Named]:
+def _groups(words: Sequence[LabelWord], leaves: Sequence[Named]) -> list[Named]:
     """The labels over a pair of columns or over the total: their word, and 'gemeente', 'uwv' or 'totaal'.
 
     'Gemeente' and 'UWV' alone are such labels only over the four columns, and if none says 'klanten'.
     """
-    groups: list[_Named] = []
-    bare: list[_Named] = []
+    groups: list[Named] = []
+    bare: list[Named] = []
     for index, word in enumerate(words):
-        match = _GROUPS.fullmatch(word.text)
+        match = GROUPS.fullmatch(word.text)
         if match is None:
             continue
         following = words[index + 1] if index + 1 < len(words) else None
@@ -191,10 +167,11 @@ def _groups(words: Sequence[_Word], leaves: Sequence[_Named]) -> list[_Named]:
     return groups
 
 
-def _order(leaves_found: Sequence[_Named], groups_found: Sequence[_Named]) -> tuple[str, ...] | None:
+def _order(leaves_found: Sequence[Named], groups_found: Sequence[Named]) -> tuple[str, ...] | None:
     """The columns from left to right: each group over its two, or named for each of the two; the total over one.
 
-    Or the other way round: the two profiles each over a pair of groups.
+    Or the other way round: the two profiles each over a pair of groups. None if the names of two groups stand over one
+    another, where each of the four columns has its own.
     """
     placed_leaves = sorted(leaves_found, key=lambda leaf: leaf[0].place)
     placed_groups = sorted(groups_found, key=lambda found: found[0].place)
@@ -202,6 +179,8 @@ def _order(leaves_found: Sequence[_Named], groups_found: Sequence[_Named]) -> tu
     if _are_over([leaf for leaf, _ in placed_leaves], [word for word, group in placed_groups if group != "totaal"]):
         leaves = [leaf for leaf in leaves for _ in range(2)]
     columns = 1 if len(groups) == len(KOLOMMEN) else 2
+    if columns == 1 and any_over_another((word.x0, word.x1) for word, _ in placed_groups):
+        return None
     order: list[str] = []
     for group in groups:
         if group == "totaal":
@@ -212,7 +191,7 @@ def _order(leaves_found: Sequence[_Named], groups_found: Sequence[_Named]) -> tu
     return tuple(order) if not leaves and sorted(order) == sorted(KOLOMMEN) else None
 
 
-def _are_over(leaves: Sequence[_Word], groups: Sequence[_Word]) -> bool:
+def _are_over(leaves: Sequence[LabelWord], groups: Sequence[LabelWord]) -> bool:
     """True if there are two leaves, and they stand each over two of the four groups."""
     if (len(leaves), len(groups)) != (2, 4):
         return False
@@ -221,7 +200,7 @@ def _are_over(leaves: Sequence[_Word], groups: Sequence[_Word]) -> bool:
 
 
 def _places(
-    words: Sequence[_Word], leaves: Sequence[_Named], groups: Sequence[_Named]
+    words: Sequence[LabelWord], leaves: Sequence[Named], groups: Sequence[Named]
 ) -> tuple[tuple[float, float], ...]:
     """From where to where each of the five labels stands: on its first line, to the end or to the next label."""
     totals = [found for found in groups if found[1] == "totaal"]
@@ -235,51 +214,3 @@ def _places(
             end += 1
         places.append((word.x0, words[end].x1))
     return tuple(places) if len(places) == len(KOLOMMEN) else ()
-
-
-def _leaves(words: Sequence[_Word]) -> list[_Named]:
-    """The labels of single columns: each 'geen' with the 'profiel' it belongs to, beside it or under it, or alone.
-
-    Nothing if a 'geen' could have several, or none of those under it, or if two would label one column: then a 'geen'
-    stands close before the 'profiel' of the next column.
-    """
-    profielen = [word for word in words if word.text == "profiel"]
-    leaves: list[_Named] = []
-    waiting = []
-    for index, word in enumerate(words):
-        if word.text != "geen":
-            continue
-        following = words[index + 1] if index + 1 < len(words) else None
-        if following is not None and following in profielen and following.continues and following.line == word.line:
-            profielen.remove(following)
-            leaves.append((word, "geen_profiel"))
-        else:
-            waiting.append(word)
-    for word in waiting:
-        lower = [other for other in profielen if other.line > word.line]
-        if not lower and _piece(words, word) == (word, word):
-            leaves.append((word, "geen_profiel"))
-            continue
-        under = [other for other in lower if _overlap((word, word), (other, other))]
-        under = under or [other for other in lower if _overlap((word, word), _piece(words, other))]
-        if len(under) != 1:
-            return []
-        profielen.remove(under[0])
-        leaves.append((word, "geen_profiel"))
-    leaves += [(word, "profiel") for word in profielen]
-    is_over_another = any(_overlap((one, one), (other, other)) for (one, _), (other, _) in combinations(leaves, 2))
-    return [] if is_over_another else leaves
-
-
-def _piece(words: Sequence[_Word], word: _Word) -> tuple[_Word, _Word]:
-    """The first and last of the words that stand together with this one."""
-    first = last = words.index(word)
-    while words[first].continues:
-        first -= 1
-    while last + 1 < len(words) and words[last + 1].continues:
-        last += 1
-    return words[first], words[last]
-
-
-def _overlap(upper: tuple[_Word, _Word], lower: tuple[_Word, _Word]) -> bool:
-    return lower[0].x0 <= upper[1].x1 and lower[1].x1 >= upper[0].x0

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import combinations, product
+from operator import itemgetter
+from random import Random
 
 import pytest
 
+from orchestration.domain.publicatie import KOLOMMEN
 from orchestration.reading.column_labels import read_column_labels
 from orchestration.reading.lines import Line, Word
 
@@ -69,3 +72,70 @@ def test_order_of_narrow_labels_is_right_or_unknown(aligned: str, broken: str, o
         read |= {labels.order for labels in found}
     assert read <= {expected, None}
     assert expected in read
+
+
+def broken(chance: Random, label: str) -> list[str]:
+    """The lines of a label, broken at some of its blanks."""
+    return "".join(chance.choice(" \n") if letter == " " else letter for letter in label).split("\n")
+
+
+def staggered(chance: Random) -> tuple[list[Line], tuple[str, ...]] | None:
+    """Labels of a random layout with the order that they print; None if labels are drawn over one another."""
+    order = chance.choice([(0, 1, 2, 3), (1, 0, 2, 3), (0, 1, 3, 2), (1, 0, 3, 2), (2, 3, 0, 1), (3, 2, 1, 0)])
+    step, share, blank = (
+        chance.randint(30, 120),
+        chance.choice(list(ALIGNED.values())),
+        chance.choice([3.0, 5.0, 5.0, 12.0]),
+    )
+    has_own_group, raised = chance.random() < 0.5, chance.choice([(0, 0), (1, 0), (0, 1)])
+    groups = ("Gemeenteklanten", "UWV-klanten")
+    found: list[tuple[int, Word]] = []
+
+    def add(label: str, column: float, top: int, of: int) -> int:
+        texts = broken(chance, label)
+        for number, text in enumerate(texts):
+            wide = sum(map(width, text.split())) + blank * text.count(" ")
+            x0 = 200 + column * step - share * wide
+            for word in text.split():
+                found.append(
+                    (of, Word(word, (x0, top + 12.0 * number, x0 + width(word), top + 12.0 * number + HEIGHT)))
+                )
+                x0 += width(word) + blank
+        return len(texts)
+
+    for place, column in enumerate(order):
+        leaf = "Geen profiel" if column % 2 else chance.choice(["Profiel", "Met profiel"])
+        add(
+            f"{groups[column // 2]} {leaf.lower()}" if has_own_group else leaf,
+            place,
+            140 + 12 * raised[place % 2],
+            place,
+        )
+    add("Totaal", 4, 140, 4)
+    if not has_own_group:
+        for place in (0, 2):
+            add(groups[order[place] // 2], place + 0.5, 116, 5 + place)
+    boxes = [(of, word.bbox) for of, word in found if word.bbox]
+    for (of, one), (of_other, other) in combinations(boxes, 2):
+        if (
+            of != of_other
+            and one[0] < other[2] + 2
+            and other[0] < one[2] + 2
+            and one[1] < other[3]
+            and other[1] < one[3]
+        ):
+            return None
+    tops = sorted({word.bbox[1] for _, word in found if word.bbox})
+    lines = [
+        Line(tuple(sorted((word for _, word in found if word.bbox and word.bbox[1] == top), key=itemgetter(1))), 1)
+        for top in tops
+    ]
+    return lines, (*(KOLOMMEN[column] for column in order), "totaal")
+
+
+def test_order_of_staggered_labels_is_right_or_unknown() -> None:
+    chance = Random(14)
+    layouts = [made for _ in range(3_000) if (made := staggered(chance)) is not None]
+    read = [({labels.order for labels in read_column_labels(lines)}, order) for lines, order in layouts]
+    assert [(found, order) for found, order in read if not found <= {order, None}] == []
+    assert sum(order in found for found, order in read) > len(layouts) / 2
