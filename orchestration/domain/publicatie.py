@@ -58,9 +58,9 @@ Begrip = Literal[
     "niet_gevonden",
 ]
 """What is known of a text around a table: it says that the table counts otherwise; it is not understood, as the caption
-of a table among others, as one that may be cut off with the edge of its page, between heading and last row, as a row
-below the total, or elsewhere; it decides something, and may not be seen on the page; its file is damaged, so that what
-it says depends on the program that opens it; or a person understood it but it is not there."""
+of a table among others, as text beyond the edge of the page with which the table is another one, between heading and
+last row, as a row below the total, or elsewhere; it decides something, and may not be seen on the page; its file is
+damaged, so that what it says depends on the program that opens it; or a person understood it but it is not there."""
 
 OPSCHRIFTEN: tuple[Begrip, ...] = ("opschrift", "afgesneden")
 """What is known of a caption that may say that the table is about something else."""

@@ -54,7 +54,7 @@ def read_publicaties(printed: PrintedDocument, names: Names) -> tuple[Publicatie
     within = [found for found in labels if found.lines[0] < end]
     tables = [Table.of(section, lines, within, names, printed.drawings, asides) for section in sections]
     tables[-1].require_order(found for found in labels if found.lines[0] > end)
-    identities = identify([table.above for table in tables], names, printed.cut)
+    identities = identify([table.above for table in tables], names)
     is_synthetisch = "synthetisch" in text.casefold()
     after_totals = find_rows_after_totals(tables, candidates, lines_of(labels), names)
     publicaties = []

@@ -11,9 +11,10 @@ from operator import itemgetter
 import pypdfium2.raw as pdfium
 
 from orchestration.domain.publicatie import Bbox
+from orchestration.reading.annotations import EVERYWHERE
 from orchestration.reading.glyphs import PageDrawings
 from orchestration.reading.pdfium_calls import handle_of, segment_count_of, segment_end, segment_kind_of, segment_of
-from orchestration.reading.pdfium_objects import Drawn, box_of, has_area
+from orchestration.reading.pdfium_objects import Drawn, UnsureError, box_of
 from orchestration.reading.pdfium_page import PdfPage
 
 _KINDS = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING)
@@ -43,30 +44,24 @@ _MAX_PICTURE = 10_000_000
 def drawings_of(page: PdfPage) -> PageDrawings:
     """The pictures and outlines on a page: all that is drawn beside text, rules, boxes and grids.
 
-    Lines that pdfium may draw thinner than a pixel, and other programs do not, are added to what is unsure.
+    Lines that pdfium may draw thinner than a pixel, and other programs do not, are added to what is unsure; all is if
+    something is drawn without end.
     """
     found = []
     for drawn in page.drawn:
         if drawn.kind in _KINDS:
-            box = box_of(drawn)
+            try:
+                box = box_of(drawn)
+            except UnsureError:
+                page.unsure.append(EVERYWHERE)
+                continue
             side, is_path = min(box[2] - box[0], box[3] - box[1]), drawn.kind == pdfium.FPDF_PAGEOBJ_PATH
             if side >= _MIN_SIZE:
                 if not is_path or _is_outline(drawn.address):
                     found.append((page.space.box(*box), _content_of(drawn)))
             elif is_path and side < _HAIRLINE and _is_uneven(drawn):
                 page.unsure.append((box[0] - _HAIRLINE, box[1] - _HAIRLINE, box[2] + _HAIRLINE, box[3] + _HAIRLINE))
-    return PageDrawings(page.space.frame, found, is_cut=_is_cut(page))
-
-
-def _is_cut(page: PdfPage) -> bool:
-    left, bottom, right, top = page.space.cropped
-    for text in page.texts.values():
-        x, y = text.matrix[4:]
-        if not (left <= x <= right and bottom <= y <= top):
-            x0, y0, x1, y1 = box = box_of(text.drawn)
-            if has_area(box) and (x1 < left or x0 > right or y1 < bottom or y0 > top):
-                return True
-    return False
+    return PageDrawings(page.space.frame, found)
 
 
 def _is_uneven(drawn: Drawn) -> bool:

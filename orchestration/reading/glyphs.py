@@ -23,6 +23,9 @@ INVISIBLE, CLIPPING = 3, 7
 UNKNOWN = "unknown"
 """The kind of a character of which only its place is known: any text may be drawn over it."""
 
+BEYOND = "beyond"
+"""The kind of a character of which the middle lies beyond the edge of its page."""
+
 _FIRST_COMBINING = "\u0300"
 
 _TURN_TOLERANCE = 0.05
@@ -95,14 +98,10 @@ class PageFrame:
 
 
 class PageDrawings(NamedTuple):
-    """The pictures and outlines on a page as it is shown, each its box and a number for its content; the frame.
-
-    `is_cut`: text of the page lies beyond its edges.
-    """
+    """The pictures and outlines on a page as it is shown, each its box and a number for its content; the frame."""
 
     frame: PageFrame
     drawn: list[tuple[Bbox, int]]
-    is_cut: bool = False
 
 
 NOTHING_DRAWN = PageDrawings(PageFrame(0, 0, 0, 0), [])

@@ -15,6 +15,7 @@ from orchestration.domain.publicatie import Bbox
 from orchestration.reading.annotations import EVERYWHERE
 from orchestration.reading.copies import untold
 from orchestration.reading.glyphs import (
+    BEYOND,
     LIKELY_BLANK,
     NARROW_BLANK,
     SLANTED,
@@ -60,7 +61,7 @@ _NARROWEST, _BROADEST = 0.1, 2.0
 
 
 def read_page(page: PdfPage, max_objects: int) -> list[Glyph]:
-    """The characters of a page that are drawn within it, visible or not, but for those in an invisible mode.
+    """The characters of a page, visible or not, but for those in an invisible mode; the kind of some is `BEYOND`.
 
     Raises:
         UnsureError: if pdfium can't tell them: a page that is nested too deep, or with text without Unicode or of
@@ -89,7 +90,7 @@ def read_page(page: PdfPage, max_objects: int) -> list[Glyph]:
         if 2 * len(page.texts) > count:
             glyphs += _blanks_among(page, reader.textpage)
         if _not_within(visible, glyphs):
-            glyphs = [glyph for glyph in glyphs if holds(visible, glyph.box)]
+            glyphs = [glyph if holds(visible, glyph.box) else glyph._replace(kind=BEYOND) for glyph in glyphs]
         return join_combining(glyphs)
     finally:
         pdfium.FPDFText_ClosePage(textpage)

@@ -22,7 +22,9 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from orchestration.domain.publicatie import Bbox, RefusedError
 from orchestration.reading.glyphs import (
+    BEYOND,
     INVISIBLE,
+    UNKNOWN,
     Glyph,
     PageFrame,
     holds,
@@ -197,9 +199,10 @@ def _within(drawn: list[_Drawn], cropped: Bbox, page: Any) -> Iterator[Glyph]:
     for character in drawn:
         turn = quarter_turns(character.direction)
         box = frame.box(character.rect)
-        if character.text and holds(page.bbox, box) and holds(cropped, character.rect):
-            glyph = Glyph(character.text, *frame.upright(box, turn), box, turn)
+        if character.text:
+            is_within = holds(page.bbox, box) and holds(cropped, character.rect)
+            glyph = Glyph(character.text, *frame.upright(box, turn), box, turn, UNKNOWN if is_within else BEYOND)
             if glyph.top < glyph.bottom:
                 yield glyph
-            elif not glyph.text.isspace():
+            elif is_within and not glyph.text.isspace():
                 raise RefusedError("De pdf heeft tekst zonder hoogte; wat ervan te zien is, is niet te zeggen.")

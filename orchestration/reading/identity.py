@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import groupby, pairwise
@@ -28,7 +28,6 @@ _OF_ANOTHER = re.compile(
 """Words beside which a quarter may be that of another table, or the one in which a document appeared."""
 _TABLE_NUMBER = re.compile(r"\W*tabel\s(?P<number>\d{1,2})\b\W*(?P<text>.*)", re.IGNORECASE)
 _DRAWING = "een afbeelding van {} bij {} punten"
-_CUT_OFF = "tekst buiten de rand van de bladzijde"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Identity:
     opschriften: tuple[Mededeling, ...] = ()
 
 
-def identify(tables: Sequence[Above], names: Names, cut: Container[int] = ()) -> list[Identity]:
+def identify(tables: Sequence[Above], names: Names) -> list[Identity]:
     """What each table of a document is about.
 
     A table among others takes the quarter and the region of the cover (the pages before the first table, or a
@@ -67,26 +66,16 @@ def identify(tables: Sequence[Above], names: Names, cut: Container[int] = ()) ->
     stands above the first, or 'Tabel 1' above the second, what stands above another may be below the table that it is
     about.
 
-    Args:
-        tables: what stands above each.
-        names: the known names.
-        cut: the pages of which text lies beyond the edges. If a table there has no quarter above it, its caption may
-            be there.
-
     Raises:
         RefusedError: if a heading names more than one quarter.
     """
     if len(tables) == 1:
-        (table,) = tables
-        heading = read_heading(table.lines, names)
-        if told := _cut_off(table, heading, cut):
-            return [Identity(None, heading.regios, told)]
-        return [Identity(heading.quarter_key or _lone_quarter(table, names), heading.regios)]
+        heading = read_heading(tables[0].lines, names)
+        return [Identity(heading.quarter_key or _lone_quarter(tables[0], names), heading.regios)]
     first = tables[0]
     cover = [line for line in first.lines if _is_before(line, first.pagina)]
     own = [[line for line in first.lines if line not in cover], *(table.lines for table in tables[1:])]
     of_cover, headings = read_heading(cover, names), [read_heading(lines, names) for lines in own]
-    cut_off = [_cut_off(*above, cut) for above in zip(tables, headings, strict=True)]
     of_cover, headings = _with_document_heading(of_cover, headings)
     quarters = [heading.quarter_key for heading in headings]
     if not any(quarters):
@@ -104,16 +93,10 @@ def identify(tables: Sequence[Above], names: Names, cut: Container[int] = ()) ->
         named = [_heading_lines(lines, heading) for lines, heading in zip(own, headings, strict=True)]
         texts = [[*text, *heading] for text, heading in zip(texts, named, strict=True)]
     captions = [
-        (*cut, *(Mededeling(text, table.pagina, "opschrift") for text in above))
-        for cut, above, table in zip(cut_off, texts, tables, strict=True)
+        tuple(Mededeling(text, table.pagina, "opschrift") for text in above)
+        for table, above in zip(tables, texts, strict=True)
     ]
     return [Identity(*found) for found in zip(quarters, regions, captions, strict=True)]
-
-
-def _cut_off(table: Above, heading: Heading, cut: Container[int]) -> tuple[Mededeling, ...]:
-    """What is told of a table without a quarter above it, on a page of which text was cut off."""
-    is_told = table.pagina in cut and heading.quarter_key is None
-    return (Mededeling(_CUT_OFF, table.pagina, "afgesneden"),) if is_told else ()
 
 
 def _are_in_order(above: Sequence[Sequence[Line]], headings: Sequence[Heading]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import NamedTuple
@@ -89,14 +89,12 @@ class Drawing:
 class PrintedDocument:
     """What a document prints: its lines from top to bottom, what is drawn among them, and what stands across them.
 
-    `asides` are slanted, turned otherwise than their page, or far larger than the rest. Of the pages `cut`, text lies
-    beyond their edges.
+    `asides` are slanted, turned otherwise than their page, or far larger than the rest.
     """
 
     lines: Sequence[Line]
     drawings: Sequence[Drawing] = ()
     asides: Sequence[Line] = ()
-    cut: Container[int] = ()
 
 
 def text_of(words: Iterable[Word]) -> str:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import compress
 from operator import not_
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from orchestration.reading.asides import frame_of, read_across, read_turned
 from orchestration.reading.drawings import drawings_of
 from orchestration.reading.entries import entries_of
 from orchestration.reading.glyphs import (
+    BEYOND,
     NOTHING_DRAWN,
     SLANTED,
     Glyph,
@@ -39,9 +41,11 @@ _WATERMARK = 4.0
 """Characters this many times the height of a page's usual ones are a watermark; a title is two to three times it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PdfPages:
     """The characters of each page of a PDF, whether they can be seen or not, and what is drawn on it beside them.
+
+    Those beyond the edges of the pages are among them (`beyond`).
 
     `document` has the pages as pdfium has them open. `is_sound`: the cross-references of the file are, and nothing
     that decides stands in it twice; of other files every program makes what it can.
@@ -51,6 +55,16 @@ class PdfPages:
     drawings: Sequence[PageDrawings]
     document: PdfiumDocument
     is_sound: bool
+
+    @cached_property
+    def beyond(self) -> frozenset[Place]:
+        """The characters of which the middle lies beyond the edge of their page."""
+        return frozenset(
+            (number, place)
+            for number, glyphs in enumerate(self.glyphs, start=1)
+            for place, glyph in enumerate(glyphs)
+            if glyph.kind == BEYOND
+        )
 
     def printed(self, left_out: Container[Place] = ()) -> PrintedDocument:
         """The lines of every page from top to bottom, each with its words from left to right.
@@ -102,7 +116,7 @@ def read_pages(content: bytes, limits: Limits) -> Iterator[PdfPages]:
             glyphs = glyphs_pdfminer.read_pages(content, limits)
             if document.has_annotations:
                 document.be_unsure()  # pdfminer reads no annotations
-        if not any(glyph.text.strip() for page in glyphs for glyph in page):
+        if not any(glyph.text.strip() and glyph.kind != BEYOND for page in glyphs for glyph in page):
             raise RefusedError("De pdf heeft geen tekst: misschien is het een scan.")
         yield PdfPages(glyphs, drawings, document, is_sound)
 
@@ -151,8 +165,7 @@ def _printed(pages: Sequence[Sequence[Glyph]], drawings: Sequence[PageDrawings])
     on_pages = Counter(look for look, _ in {(drawing.look, drawing.pagina) for drawing in drawn})
     is_repeated = [1 < len(pages) == on_pages[drawing.look] for drawing in drawn]
     once = [drawing for drawing, repeated in zip(drawn, is_repeated, strict=True) if not repeated]
-    cut = {number for number, of_page in enumerate(drawings, start=1) if of_page.is_cut}
-    return PrintedDocument(lines, once, asides, cut)
+    return PrintedDocument(lines, once, asides)
 
 
 def _drawings_of_page(drawings: PageDrawings, printed: Sequence[Glyph], turn: int, page: int) -> Iterator[Drawing]:

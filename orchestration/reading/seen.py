@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import OPSCHRIFTEN, Mededeling, Publicatie, RefusedError
+from orchestration.reading.control_statements import check_statements
 from orchestration.reading.document import read_publicaties
 from orchestration.reading.glyphs import Glyph, Place
 from orchestration.reading.pdf import PdfPages
 from orchestration.reading.remarks import LONGEST_QUOTE
 
+if TYPE_CHECKING:
+    from orchestration.reading.close_look import Sight
+
 _MAX_PAGES = 20
 """A longer file without a table is not looked at for text that can't be seen."""
+
+_OF_FOOTNOTE = ("doelgroepregister", "registratiegraad_gepubliceerd", "quarter_key_voetnoot")
+
+_BLANK = 0.1
+"""There is a blank between characters that are further apart than this share of their height."""
 
 
 def read_seen(pages: PdfPages, names: Names) -> tuple[Publicatie, ...]:
     """The publications of a PDF as someone reads them who looks at its pages.
 
     Text that is not painted is left out. Text of which it is in doubt what can be seen is told at each table that is
-    another one without it: it decides something there.
+    another one without it: it decides something there. So is text beyond the edges at each that is another one with it.
 
     Args:
         pages: its characters.
@@ -29,28 +39,106 @@ def read_seen(pages: PdfPages, names: Names) -> tuple[Publicatie, ...]:
     Raises:
         RefusedError: if they are not such a publication.
     """
-    from orchestration.reading.painting import look
-
-    first = _read(pages, (), names)
+    beyond = pages.beyond
+    first = _read(pages, beyond, names)
     if isinstance(first, RefusedError) and len(pages.glyphs) > _MAX_PAGES:
         raise first
-    sights = look(pages.document, dict(enumerate(pages.glyphs, start=1)))
-    unseen = {place for place, sight in sights.items() if sight == "unseen"}
+    sights = _look(pages)
+    unseen = beyond | {place for place, sight in sights.items() if sight == "unseen"}
     doubtful = sights.keys() - unseen
-    found = _read(pages, unseen, names) if unseen else first
+    found = _without_hidden(first, _read(pages, unseen, names)) if len(unseen) > len(beyond) else first
     if isinstance(found, RefusedError):
         raise found
-    if isinstance(first, RefusedError) and not all(publicatie.kolomkoppen_gelezen for publicatie in found):
-        raise first  # where labels are to be taken for granted, hidden ones that say otherwise are none to pass over
-    if not isinstance(first, RefusedError) and len(found) < len(first):
-        found = tuple(_told(item, _captions_among(item, first)) for item in found)
     if doubtful:
         without = _read(pages, unseen | doubtful, names)
         others = () if isinstance(without, RefusedError) else without
         found = tuple(item if item in others else _told(item, _doubts(item, pages, doubtful)) for item in found)
+    if beyond:
+        whole = _read(pages, unseen - beyond, names)
+        others = () if isinstance(whole, RefusedError) else whole
+        text = " ".join(text for _, text in _texts(pages, sorted(beyond)))[:LONGEST_QUOTE]
+        told = [Mededeling(text, min(beyond)[0], "afgesneden")]
+        found = tuple(
+            item if any(_is_same(item, other, names) for other in others) else _told(item, told) for item in found
+        )
     if not pages.is_sound:
         found = tuple(_told(item, [Mededeling("verwijzingen", None, "beschadigd")]) for item in found)
     return found
+
+
+def _look(pages: PdfPages) -> dict[Place, Sight]:
+    """Which characters of the pages are not simply seen; those beyond the edges are not looked at."""
+    from orchestration.reading.painting import look
+
+    if not pages.beyond:
+        return look(pages.document, dict(enumerate(pages.glyphs, start=1)))
+    within = {
+        number: [place for place in range(len(glyphs)) if (number, place) not in pages.beyond]
+        for number, glyphs in enumerate(pages.glyphs, start=1)
+    }
+    shown = {number: [pages.glyphs[number - 1][place] for place in places] for number, places in within.items()}
+    sights = look(pages.document, shown)
+    return {(number, within[number][place]): sight for (number, place), sight in sights.items()}
+
+
+def _without_hidden(
+    first: tuple[Publicatie, ...] | RefusedError, found: tuple[Publicatie, ...] | RefusedError
+) -> tuple[Publicatie, ...] | RefusedError:
+    """What is found without hidden text, told what that says otherwise of a table.
+
+    Args:
+        first: what is found with it.
+        found: what is found without.
+    """
+    if isinstance(found, RefusedError):
+        return found
+    if isinstance(first, RefusedError):
+        # where labels are to be taken for granted, hidden ones that say otherwise are none to pass over
+        is_plain = len(found) == 1 and found[0].kolomkoppen_gelezen
+        return found if is_plain else first
+    is_alone = len(found) < len(first)
+    return tuple(_told(item, _said_by_hidden(item, first, is_alone=is_alone)) for item in found)
+
+
+def _said_by_hidden(publicatie: Publicatie, first: Iterable[Publicatie], *, is_alone: bool) -> list[Mededeling]:
+    """What hidden text says otherwise of a table: its order of columns, or, if it is alone without, what it is about.
+
+    Alone it keeps the captions that it has among others: a picture above one alone may be its title.
+    """
+    rows = {(regel.pagina, regel.bbox): regel for regel in publicatie.regels}
+    told: list[Mededeling] = []
+    for table in first:
+        same = [(rows[place], regel) for regel in table.regels if (place := (regel.pagina, regel.bbox)) in rows]
+        if any(own.aantallen != regel.aantallen for own, regel in same):
+            told.append(Mededeling("de koppen van de kolommen", same[0][0].pagina, "niet_zichtbaar"))
+        if same and is_alone:
+            told += [item for item in table.mededelingen if item.begrip in OPSCHRIFTEN]
+            if (table.quarter_key, table.regios) != (publicatie.quarter_key, publicatie.regios):
+                about = " ".join([table.quarter_key or "geen kwartaal", *table.regios])
+                told.append(Mededeling(about, same[0][0].pagina, "opschrift"))
+    return [item for item in told if item not in publicatie.mededelingen]
+
+
+def _is_same(publicatie: Publicatie, whole: Publicatie, names: Names) -> bool:
+    """True if what lies beyond the edges changes nothing that decides, and states nothing else than the table does.
+
+    A figure of the footnote that is only there is not read, and so is not wrong.
+    """
+    missing = {name: None for name in _OF_FOOTNOTE if getattr(publicatie, name) is None}
+    one, other = (
+        replace(
+            table,
+            **missing,
+            mededelingen=tuple(item for item in table.mededelingen if item.begrip != "niet_begrepen"),
+            uitspraken=(),
+        )
+        for table in (publicatie, whole)
+    )
+    stated = [item for item in whole.uitspraken if item not in publicatie.uitspraken]
+    if publicatie.quarter_key is None and any(item.soort == "kwartaal" for item in stated):
+        return False
+    held = check_statements(replace(publicatie, uitspraken=tuple(stated)), names, None)
+    return one == other and all(finding.oordeel == "klopt" for finding in held)
 
 
 def _read(pages: PdfPages, left_out: Container[Place], names: Names) -> tuple[Publicatie, ...] | RefusedError:
@@ -62,19 +150,6 @@ def _read(pages: PdfPages, left_out: Container[Place], names: Names) -> tuple[Pu
 
 def _told(publicatie: Publicatie, mededelingen: Iterable[Mededeling]) -> Publicatie:
     return replace(publicatie, mededelingen=(*publicatie.mededelingen, *mededelingen))
-
-
-def _captions_among(publicatie: Publicatie, tables: Iterable[Publicatie]) -> list[Mededeling]:
-    """The captions that a table has among others, but not without these: a picture above one alone may be its title."""
-    rows = {(regel.pagina, regel.bbox) for regel in publicatie.regels}
-    told = [
-        mededeling
-        for table in tables
-        if any((regel.pagina, regel.bbox) in rows for regel in table.regels)
-        for mededeling in table.mededelingen
-        if mededeling.begrip in OPSCHRIFTEN
-    ]
-    return [mededeling for mededeling in told if mededeling not in publicatie.mededelingen]
 
 
 def _doubts(publicatie: Publicatie, pages: PdfPages, doubtful: Iterable[Place]) -> list[Mededeling]:
@@ -91,8 +166,11 @@ def _texts(pages: PdfPages, places: Iterable[Place]) -> list[tuple[int, str]]:
     before: tuple[int, Glyph] | None = None
     for number, place in places:
         glyph = pages.glyphs[number - 1][place]
+        if not glyph.text.strip():
+            continue
         if before and before[0] == number and abs(glyph.top - before[1].top) < 1 and glyph.x0 >= before[1].x0:
-            found[-1] = (number, f"{found[-1][1]} {glyph.text}")
+            blank = " " if glyph.x0 - before[1].x1 > _BLANK * glyph.height else ""
+            found[-1] = (number, f"{found[-1][1]}{blank}{glyph.text}")
         else:
             found.append((number, glyph.text))
         before = (number, glyph)

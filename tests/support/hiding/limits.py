@@ -11,7 +11,6 @@ _SHAPES = "a shape says another thing than its character: that takes recognition
 
 LIMITS: Mapping[str, Mapping[str, str]] = {
     "state around a form": {"over each other": _SHAPES},
-    "page box": dict.fromkeys(("CropBox, upper edge", "MediaBox, upper edge"), "as good as all of it is left"),
     "ink beside": {
         "1 in front in grey": "as pale as a highlighter",
         "1 as a line": "as long as a rule",
@@ -26,7 +25,6 @@ LIMITS: Mapping[str, Mapping[str, str]] = {
             "as small as a dot of a leader",
         ),
     },
-    "stroke of text": {"white blot of a point": "an edge of another character"},
     "bent": dict.fromkeys(
         (
             *("over each other", "half over each other", "all over each other", "close"),
