@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import OPSCHRIFTEN, Mededeling, Publicatie, RefusedError
@@ -49,18 +50,13 @@ def read_seen(pages: PdfPages, names: Names) -> tuple[Publicatie, ...]:
     found = _without_hidden(first, _read(pages, unseen, names)) if len(unseen) > len(beyond) else first
     if isinstance(found, RefusedError):
         raise found
+    cut_off = _cut_off(found, pages, unseen, names) if beyond else ()
     if doubtful:
         without = _read(pages, unseen | doubtful, names)
         others = () if isinstance(without, RefusedError) else without
         found = tuple(item if item in others else _told(item, _doubts(item, pages, doubtful)) for item in found)
-    if beyond:
-        whole = _read(pages, unseen - beyond, names)
-        others = () if isinstance(whole, RefusedError) else whole
-        text = " ".join(text for _, text in _texts(pages, sorted(beyond)))[:LONGEST_QUOTE]
-        told = [Mededeling(text, min(beyond)[0], "afgesneden")]
-        found = tuple(
-            item if any(_is_same(item, other, names) for other in others) else _told(item, told) for item in found
-        )
+    if cut_off:
+        found = tuple(_told(item, told) for item, told in zip(found, cut_off, strict=True))
     if not pages.is_sound:
         found = tuple(_told(item, [Mededeling("verwijzingen", None, "beschadigd")]) for item in found)
     return found
@@ -109,7 +105,7 @@ def _said_by_hidden(publicatie: Publicatie, first: Iterable[Publicatie], *, is_a
     told: list[Mededeling] = []
     for table in first:
         same = [(rows[place], regel) for regel in table.regels if (place := (regel.pagina, regel.bbox)) in rows]
-        if any(own.aantallen != regel.aantallen for own, regel in same):
+        if any(_is_reordered(own.aantallen, regel.aantallen) for own, regel in same):
             told.append(Mededeling("de koppen van de kolommen", same[0][0].pagina, "niet_zichtbaar"))
         if same and is_alone:
             told += [item for item in table.mededelingen if item.begrip in OPSCHRIFTEN]
@@ -119,12 +115,27 @@ def _said_by_hidden(publicatie: Publicatie, first: Iterable[Publicatie], *, is_a
     return [item for item in told if item not in publicatie.mededelingen]
 
 
+def _is_reordered(counts: Sequence[int | None], others: Sequence[int | None]) -> bool:
+    return counts != others and Counter(counts) == Counter(others)
+
+
+def _cut_off(
+    found: tuple[Publicatie, ...], pages: PdfPages, unseen: frozenset[Place], names: Names
+) -> list[list[Mededeling]]:
+    """What is told of each table that is another one with the text beyond the edges."""
+    whole = _read(pages, unseen - pages.beyond, names)
+    others = () if isinstance(whole, RefusedError) else whole
+    text = " ".join(text for _, text in _texts(pages, sorted(pages.beyond)))[:LONGEST_QUOTE]
+    told = [Mededeling(text, min(pages.beyond)[0], "afgesneden")]
+    return [[] if any(_is_same(item, other, names) for other in others) else told for item in found]
+
+
 def _is_same(publicatie: Publicatie, whole: Publicatie, names: Names) -> bool:
     """True if what lies beyond the edges changes nothing that decides, and states nothing else than the table does.
 
     A figure of the footnote that is only there is not read, and so is not wrong.
     """
-    missing = {name: None for name in _OF_FOOTNOTE if getattr(publicatie, name) is None}
+    missing: dict[str, Any] = {name: None for name in _OF_FOOTNOTE if getattr(publicatie, name) is None}
     one, other = (
         replace(
             table,

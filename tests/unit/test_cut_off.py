@@ -19,7 +19,7 @@ BOX = (0, 0, 595, 842)
 BODY = [place for place in publication() if place[1] <= 720]
 ROWS_AND_NOTE = [place for place in BODY if place[1] <= 690]
 ALL = list(publication())
-COVER = [
+COVER: list[Place] = [
     (60, 500, 20, "Transparantie van klantprofielen (synthetisch)", "left"),
     (60, 460, 16, "Eerste kwartaal 2021", "left"),
     (60, 430, 16, "Drechtsteden", "left"),
@@ -285,7 +285,8 @@ def test_table_keeps_what_is_said_of_it_that_is_hidden_with_another(tmp_path: Pa
 
     other = renamed(ROWS_AND_NOTE, {"1.000": "1.001", "1.321": "1.322", "3.000": "3.001", "3.753": "3.754"})
     heading: Place = (60, 500, 13, "Vierde kwartaal 2020 Drechtsteden", "left")
-    kept = [*ALL[:2], *[place for place in BODY if place[1] > 700], *map(hidden, [*other, heading])]
+    kept: list[Place | str] = [*ALL[:2], *[place for place in BODY if place[1] > 700]]
+    kept += map(hidden, [*other, heading])
     quarter = only(tmp_path / "kwartaal.pdf", namen, ([*kept, *down(ROWS_AND_NOTE, 220)], BOX))
     assert (quarter.uitslag, "2020Q4" in (quarter.reden or "")) == ("quarantaine", True)
 
@@ -302,6 +303,7 @@ def test_labels_of_its_own_that_are_hidden_do_not_give_a_table_the_order_of_anot
 
 
 def test_caption_in_outlines_is_told_where_something_is_drawn_without_end(tmp_path: Path, namen: Names) -> None:
-    second: list[Place | str] = [CURVES, *down(BODY, 240), (60, 520, 13, "Vierde kwartaal 2020 Drechtsteden", "left")]
+    heading: Place = (60, 520, 13, "Vierde kwartaal 2020 Drechtsteden", "left")
+    second: list[Place | str] = [CURVES, *down(BODY, 240), heading]
     readings = read(tmp_path / "twee.pdf", namen, ([*ALL, *second, ENDLESS], BOX))
     assert [reading.uitslag for reading in readings] == ["quarantaine"] * 2
