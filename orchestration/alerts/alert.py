@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from orchestration.domain.quarter import LATE_AFTER, end_date
 from orchestration.system.disk import DiskError
 from orchestration.system.errors import KlantprofielenError
-from orchestration.system.files import replaced_atomically, set_aside
+from orchestration.system.files import read_regular, replaced_atomically, set_aside
 from orchestration.system.locks import LockedError, locked_folder
 
 QUARANTINE: Final = "quarantine"
@@ -78,6 +78,7 @@ class _Told(BaseModel):
 
 
 _MEMORY = TypeAdapter(dict[str, _Told])
+_MAX_MEMORY = 20 * 1024**2
 
 
 def quarantine_alert(row: Mapping[str, Any], at: datetime) -> Alert:
@@ -196,12 +197,12 @@ def _tell(alerts: Sequence[Alert], about: str, channels: Mapping[str, Channel], 
 def _remembered(told: Path) -> tuple[dict[str, _Told], list[str]]:
     """What each channel was told, and a sentence if that is lost."""
     try:
-        return _MEMORY.validate_json(told.read_bytes()), []
+        return _MEMORY.validate_json(read_regular(told, _MAX_MEMORY)), []
     except FileNotFoundError:
         return {}, []
-    except ValidationError as error:
+    except (OSError, ValidationError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error.errors()[0]["msg"]
         aside = set_aside(told)
         return {}, [
-            f"{told} is damaged ({error.errors()[0]['msg']}), and set aside as {aside.name}; alerts that were told are "
-            "told again."
+            f"{told} is damaged ({reason}), and set aside as {aside.name}; alerts that were told are told again."
         ]

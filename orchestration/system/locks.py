@@ -17,6 +17,7 @@ from pathlib import Path
 from orchestration.system.clock import AMSTERDAM, Clock
 from orchestration.system.disk import not_ours, user_name
 from orchestration.system.errors import KlantprofielenError, causes
+from orchestration.system.files import read_regular
 from orchestration.system.settings import LOCK_SECONDS
 
 _PATIENCE = 0.2
@@ -27,6 +28,7 @@ _IN_TABLE = re.compile(r"^\d+: \w+ +\w+ +WRITE (\d+) ([0-9a-f]+):([0-9a-f]+):(\d
 """A lock in the table of Linux: process, device, inode."""
 _NOTE = re.compile(r"(\d{1,10})(?: (\S{1,255}))?\s*")
 
+_MAX_NOTE = 1024
 _UNKNOWN = "unknown"
 
 _log = logging.getLogger(__name__)
@@ -114,7 +116,7 @@ def holder_of(locked: Path, noted: Path | None = None) -> str:
         with suppress(OSError):
             status = noted.stat()
             user, since = status.st_uid, status.st_mtime
-            if found := _NOTE.fullmatch(noted.read_text(encoding="utf-8", errors="replace")):
+            if found := _NOTE.fullmatch(read_regular(noted, _MAX_NOTE).decode("utf-8", "replace")):
                 process, host = process or found[1], found[2]
     if process is None:
         return _UNKNOWN

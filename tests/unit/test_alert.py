@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import given, settings
@@ -137,6 +138,15 @@ def test_damaged_memory_is_named_and_repeats_rather_than_loses(told: Path) -> No
     assert aside.read_text(encoding="utf-8") == '{"listener": {"known": 1}}'
     assert tell([late_alert("2021Q1", AT)], LATE, {"listener": listener}, told) == []
     assert len(listener.messages) == 2
+
+
+def test_memory_that_became_a_pipe_is_set_aside_and_not_waited_for(told: Path) -> None:
+    os.mkfifo(told)
+    writer = Thread(target=told.write_text, args=("{}",), daemon=True)  # a reader would not wait for ever
+    writer.start()
+    (problem,) = tell([late_alert("2021Q1", AT)], LATE, {"listener": Listener()}, told)
+    assert f"{told} is damaged (Not a regular file)" in problem
+    assert told.is_file()
 
 
 def test_memory_of_another_user_is_a_problem_and_no_error(told: Path, monkeypatch: pytest.MonkeyPatch) -> None:
