@@ -46,7 +46,7 @@ _NUMBER = rf"(?:{_WORDED}|(?P<code>{_CODE}))"
 
 _YEAR = rf"(?:(?:19|20|21|30)\d\d|20\d{{3}}){_NO_NUMBER_AFTER}|'[ ]?\d\d{_NO_NUMBER_AFTER}"
 _YEARS = (
-    rf"(?:(?:{_YEAR})(?:{_OR}(?:{_YEAR})(?![-/]\d|[ ]?-?[qk]\d)){{0,5}}|\d\d(?![ ]?[.,]?\d|[-/]\d|[ ]?%))"
+    rf"(?:(?:{_YEAR})(?:{_OR}(?:{_YEAR})(?![-/]\d|[ ]?-?[qk]\d)){{0,5}}|\d\d(?![ ]?[.,^]?\d|[-/]\d|[ ]?%))"
     r"(?! (?:personen|mensen|klanten))"
 )
 _MONTHS_IN_BRACKETS = r"(?:[ ]?\([a-z .,/-]{5,40}\))"

@@ -39,6 +39,8 @@ _STREAM = re.compile(rb"stream(?:\r\n|\n|\r)")
 _COUNT = re.compile(_GAP + rb"(\d{1,7})(?=" + _GAP + rb"(?:/|>>))")
 _DEFLATED = re.compile(_GAP + rb"(?:/FlateDecode|\[" + _GAP + rb"/FlateDecode" + _GAP + rb"\])")
 
+_START = re.compile(rb"startxref[\0\t\n\f\r ]{1,4}(\d{1,10})")
+
 _PAGE_OF_PAGES = {b"Kids", b"Contents"}
 """What is both a page and a list of pages is shown as the one or the other."""
 
@@ -69,6 +71,16 @@ class Entries(NamedTuple):
 
 
 _TWICE = Entries(has_twice=True, has_layers=True)
+
+
+def has_cut_references(content: bytes) -> bool:
+    """True if cross-references are said to begin in the middle of a number: pdfium takes '4 0 obj' out of '14 0 obj'.
+
+    Then a piece of the file before them is gone, or there is one more.
+    """
+    header = max(0, content.find(b"%PDF-"))
+    begins = [header + int(match[1]) for match in _START.finditer(content)]
+    return any(content[begin - 1 : begin].isdigit() for begin in begins if begin > header)
 
 
 def entries_of(content: bytes, *, is_encrypted: bool = False) -> Entries:

@@ -16,7 +16,7 @@ from orchestration.domain.publicatie import RefusedError
 from orchestration.reading import glyphs_pdfium
 from orchestration.reading.asides import frame_of, read_across, read_turned
 from orchestration.reading.drawings import drawings_of
-from orchestration.reading.entries import entries_of
+from orchestration.reading.entries import entries_of, has_cut_references
 from orchestration.reading.glyphs import (
     BEYOND,
     NOTHING_DRAWN,
@@ -98,7 +98,7 @@ def read_pages(content: bytes, limits: Limits) -> Iterator[PdfPages]:
         raise RefusedError("Geen pdf: de eerste bytes zijn niet die van een pdf-bestand.")
     with opened(content, limits) as document:
         entries = entries_of(content, is_encrypted=document.is_encrypted)
-        is_sound = document.has_sound_references and not entries.has_twice
+        is_sound = document.has_sound_references and not (entries.has_twice or has_cut_references(content))
         drawings: list[PageDrawings] = []
         glyphs: list[list[Glyph]] | None = None
         try:

@@ -35,6 +35,13 @@ _SAME_PLACE = 0.15
 """A character drawn again within this share of its height is the same one, drawn twice to look bold."""
 
 
+_OVER = 0.25
+"""Digits that have more than this share of their height in common are drawn over each other."""
+
+_DIGITS, _UNREADABLE = frozenset("0123456789"), "\ufffd"
+"""Of two digits in one place nobody can say which is meant; what has this character in it is no figure."""
+
+
 def drawn_once(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Each character once, also if it was drawn again in nearly the same place; in the order they were drawn."""
     by_text: defaultdict[str, list[_Copy]] = defaultdict(list)
@@ -126,8 +133,15 @@ def words_of(line: Sequence[Glyph]) -> list[Word]:
         if gap > least or not words:
             words.append([glyph])
         else:
+            if gap < -_OVER * height and _are_unlike(words[-1][-1], glyph):
+                words[-1].append(glyph._replace(text=_UNREADABLE))
             words[-1].append(glyph)
     return list(_with_boxes(words))
+
+
+def _are_unlike(one: Glyph, other: Glyph) -> bool:
+    """True for two texts with digits that are not the same."""
+    return one.text != other.text and not (_DIGITS.isdisjoint(one.text) or _DIGITS.isdisjoint(other.text))
 
 
 _Printed = tuple[Glyph, float, float, float]

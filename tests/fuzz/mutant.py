@@ -156,6 +156,8 @@ def probe(mutant: Mutant, folder: Path) -> Outcome:
     seconds, fault, reden, readings = _Probed(0.0)
     try:
         seconds, fault, reden, readings = (_probe_sidecar if mutant.suffix == ".yml" else _probe_file)(mutant, place)
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001 - a fault of our own must not end a run of hours
         fault, reden = "tool", traceback.format_exc()
     finally:
@@ -177,6 +179,8 @@ def _probe_file(mutant: Mutant, folder: Path) -> _Probed:
     begin = process_time()
     try:
         readings = read_file(path, context())
+    except MemoryError:
+        raise  # the worker has read many files: as in a build, a new one tries once more
     except Exception:  # noqa: BLE001 - any at all is what is looked for
         return _Probed(process_time() - begin, "crash", traceback.format_exc())
     seconds = process_time() - begin

@@ -73,7 +73,7 @@ def test_other_ways_to_write_a_quarter_are_found_too(text: str) -> None:
     [
         *("2021", "kwartaal 2021", "eerste kwartaal", "vijfde kwartaal 2021", "5e kwartaal 2021", "Q5 2021", "Q0 2021"),
         *("eerste kwartaal 1921", "eerste kwartaal 20211", "eerste halfjaar 2021", "IQ1 2021", "2021Q12", "Q1 202"),
-        "eerste kwartaal 20\uff12\uff11",
+        *("eerste kwartaal 20\uff12\uff11", "1e kwartaal 20^21", "1e kw. 20^2"),
     ],
 )
 def test_what_only_looks_like_a_quarter_is_none(text: str) -> None:

@@ -1,0 +1,92 @@
+"""Digits that are drawn over other digits, and references that begin within a number: nothing is read there."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from orchestration.domain.count import is_count
+from orchestration.domain.names import Names
+from orchestration.reading.context import ReadingContext
+from orchestration.reading.glyphs import Glyph
+from orchestration.reading.reading import Reading, read_file
+from orchestration.reading.words import drawn_once, group_by_line, words_of
+from tests.support.raw_pdf import HELVETICA, NOT_DECODED, Place, write
+from tests.support.synthetic import TODAY
+
+HEIGHT, WIDE = 10.0, 5.56
+
+
+def drawn(text: str, x0: float, top: float, *, as_one: bool) -> list[Glyph]:
+    pieces = [text] if as_one else list(text)
+    glyphs = []
+    for piece in pieces:
+        box = (x0, top, x0 + WIDE * len(piece), top + HEIGHT)
+        glyphs.append(Glyph(piece, *box, box, 0))
+        x0 = box[2]
+    return glyphs
+
+
+@pytest.mark.parametrize("as_one", [*product((False, True), repeat=2)], ids=str)
+@pytest.mark.parametrize(("one", "other"), [("123", "173"), ("12.317", "13.317"), ("1", "7"), ("12", "3")])
+def test_figures_over_each_other_are_no_figure(one: str, other: str, as_one: tuple[bool, bool]) -> None:
+    for across, down in product(range(-2, 3), range(-3, 4)):
+        glyphs = drawn(one, 100, 100, as_one=as_one[0])
+        glyphs += drawn(other, 100 + across / 2, 100 + down / 2, as_one=as_one[1])
+        (line,) = group_by_line(drawn_once(glyphs))
+        texts = [word.text for word in words_of(line)]
+        assert not any(map(is_count, texts)), (across, down, texts)
+
+
+@pytest.mark.parametrize("share", [0.7, 0.8, 1.0, 1.1])
+def test_close_set_figure_is_read(share: float) -> None:
+    glyphs = [glyph for n, digit in enumerate("12345") for glyph in drawn(digit, n * share * WIDE, 0, as_one=False)]
+    assert [word.text for word in words_of(glyphs)] == ["12345"]
+
+
+@pytest.mark.parametrize("font", [HELVETICA, NOT_DECODED], ids=["pdfium", "pdfminer"])
+@pytest.mark.parametrize(("figure", "over"), [("5.000", "6.000"), ("1.321", "1.821"), ("1", "7")])
+def test_page_with_a_figure_over_another_publishes_neither(
+    tmp_path: Path, namen: Names, figure: str, over: str, font: str
+) -> None:
+    def show(place: Place) -> str:
+        x, y, size, text, aligned = place
+        x -= {"left": 0.0, "center": 0.25, "right": 0.5}[aligned] * size * len(text)
+        at = f"/F {size} Tf 1 0 0 1 {x} {{}} Tm"
+        again = f" BT {at.format(y - 0.6)} ({text.replace(figure, over)}) Tj ET" if figure in text.split() else ""
+        escaped = text.replace("(", "\\(").replace(")", "\\)")
+        return f"BT {at.format(y)} ({escaped}) Tj ET{again}"
+
+    (reading,) = read_file(write(tmp_path / "blad.pdf", show, font), ReadingContext(namen, TODAY))
+    assert is_safe(reading)
+
+
+def is_safe(reading: Reading) -> bool:
+    """True if it is kept out, or reads its rows as printed without a register."""
+    return reading.uitslag != "aangenomen" or (
+        reading.publicatie is not None and reading.publicatie.doelgroepregister is None
+    )
+
+
+@pytest.mark.parametrize("lost", [0, 1])
+def test_reference_that_begins_within_a_number_is_no_sound_one(tmp_path: Path, namen: Names, lost: int) -> None:
+    def show(place: Place) -> str:
+        x, y, size, text, aligned = place
+        x -= {"left": 0.0, "center": 0.25, "right": 0.5}[aligned] * size * len(text)
+        escaped = text.replace("(", "\\(").replace(")", "\\)")
+        return f"BT /F {size} Tf 1 0 0 1 {x} {y} Tm ({escaped}) Tj ET"
+
+    path = write(tmp_path / "blad.pdf", show, HELVETICA)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for _ in range(10):  # the number of the cross-references is to have two digits
+            pdf.make_indirect(pikepdf.Dictionary(Kept=1))
+        pdf.Root.Kept = pikepdf.Array([pdf.make_indirect(pikepdf.Dictionary(Kept=n)) for n in range(10)])
+        pdf.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    content = path.read_bytes()
+    comment = content.index(b"\n", content.index(b"%PDF-")) + 2
+    path.write_bytes(content[:comment] + content[comment + lost :])
+    (reading,) = read_file(path, ReadingContext(namen, TODAY))
+    assert reading.uitslag == ("quarantaine" if lost else "aangenomen"), reading.reden
