@@ -25,6 +25,7 @@ LIMITS: Mapping[str, Mapping[str, str]] = {
             "as small as a dot of a leader",
         ),
     },
+    "stroke of text": {"white blot of a point": "an edge of another character"},
     "bent": dict.fromkeys(
         (
             *("over each other", "half over each other", "all over each other", "close"),
