@@ -141,6 +141,7 @@ def test_damaged_memory_is_named_and_repeats_rather_than_loses(told: Path) -> No
 
 
 def test_memory_that_became_a_pipe_is_set_aside_and_not_waited_for(told: Path) -> None:
+    told.parent.mkdir(parents=True, exist_ok=True)
     os.mkfifo(told)
     writer = Thread(target=told.write_text, args=("{}",), daemon=True)  # a reader would not wait for ever
     writer.start()
