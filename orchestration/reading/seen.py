@@ -22,6 +22,7 @@ _MAX_PAGES = 20
 """A longer file without a table is not looked at for text that can't be seen."""
 
 _OF_FOOTNOTE = ("doelgroepregister", "registratiegraad_gepubliceerd", "quarter_key_voetnoot")
+"""What is left empty if the footnote lies beyond the edge."""
 
 _BLANK = 0.1
 """There is a blank between characters that are further apart than this share of their height."""

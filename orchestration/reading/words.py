@@ -34,7 +34,6 @@ _SAME_BEGIN = 0.08
 _SAME_PLACE = 0.15
 """A character drawn again within this share of its height is the same one, drawn twice to look bold."""
 
-
 _OVER = 0.25
 """Digits that have more than this share of their height in common are drawn over each other."""
 
@@ -132,10 +131,10 @@ def words_of(line: Sequence[Glyph]) -> list[Word]:
         was_single = is_single
         if gap > least or not words:
             words.append([glyph])
-        else:
-            if gap < -_OVER * height and _are_unlike(words[-1][-1], glyph):
-                words[-1].append(glyph._replace(text=_UNREADABLE))
-            words[-1].append(glyph)
+            continue
+        if gap < -_OVER * height and _are_unlike(words[-1][-1], glyph):
+            words[-1].append(glyph._replace(text=_UNREADABLE))
+        words[-1].append(glyph)
     return list(_with_boxes(words))
 
 
