@@ -21,6 +21,9 @@ _YEAR = re.compile(r"2 {1,3}0 {1,3}\d {1,3}\d(?! *\d)")
 _NOT_BLANK = re.compile(r"\S")
 _FOOTNOTE_MARK = "^"
 
+UNREADABLE = "\ufffd"
+"""In the place of a character of which nobody can say which it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlainText:
@@ -44,9 +47,12 @@ class PlainText:
         return following[0] if following else ""
 
     def stands_alone(self, begin: int, end: int) -> bool:
-        """True if no letter or digit is joined to the piece from `begin` up to `end`, before or after it."""
+        """True if no letter or digit is joined to the piece from `begin` up to `end`, before or after it.
+
+        A character that can't be read may be one.
+        """
         return not any(
-            self.text[place].isalnum() and self.text[place + 1].isalnum() and self._is_joined(place)
+            _may_be_letter(self.text[place]) and _may_be_letter(self.text[place + 1]) and self._is_joined(place)
             for place in (begin - 1, end - 1)
             if 0 <= place < len(self.text) - 1
         )
@@ -54,6 +60,10 @@ class PlainText:
     def _is_joined(self, place: int) -> bool:
         """True if nothing is printed between a character and the next."""
         return self.places[place + 1] - self.places[place] <= 1
+
+
+def _may_be_letter(character: str) -> bool:
+    return character.isalnum() or character == UNREADABLE
 
 
 @lru_cache(maxsize=4096)

@@ -105,7 +105,8 @@ def _with_month(text: PlainText) -> Iterator[_Found]:
         yield begin, day.end, _quarters_of(_day_of(day, before.lastgroup if before else None)), is_moment
         end_of_moment = day.end if is_moment else 0
     for match in _MONTH_IN_DIGITS.finditer(text.text):
-        yield *match.span(), _quarters_of(date(int(match["year"]), int(match["month"]), 1)), True
+        if text.stands_alone(*match.span()):
+            yield *match.span(), _quarters_of(date(int(match["year"]), int(match["month"]), 1)), True
 
 
 def _day_of(day: PrintedDay, edge: str | None) -> date | None:

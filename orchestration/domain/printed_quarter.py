@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from orchestration.domain.plain_text import PlainText
+from orchestration.domain.plain_text import UNREADABLE, PlainText
 
 _TO_SIX = ("nulde", "eerste", "tweede", "derde", "vierde", "vijfde", "zesde")
 _TO_TWELVE = ("zevende", "achtste", "negende", "tiende", "elfde", "twaalfde")
@@ -64,6 +64,16 @@ _PRINTED = re.compile(rf"(?P<keyed>{_KEYED})|{_YEAR_BEFORE}?{_NUMBER}(?:{_TO_YEA
 _NEXT = re.compile(rf"[ ]?[-/:,(|]?[ ]?{_NUMBER}", re.ASCII)
 _HINT = re.compile(r"kw|quarter|qtr|q[ .-]?[\div]|\dq|k\.?\d", re.ASCII)
 _NAME = re.compile(rf"{_QUARTER}|[qk](?=[ .-]?(?:\d|{_ROMAN_ALONE}))|(?<=\d)q", re.ASCII)
+_UNCLEAR = re.compile(
+    rf"{UNREADABLE}\S{{0,3}}[ _-]{{0,2}}{_QUARTER}|{_QUARTER}[ \w'(-]{{0,12}}{UNREADABLE}"
+    rf"|(?<![a-z])[qk][ .-]?\d?[ '/-]{{0,2}}\d{{0,4}}{UNREADABLE}|{UNREADABLE}\d{{0,4}}[ /-]{{0,2}}[qk][ .-]?\d",
+    re.ASCII,
+)
+"""A quarter of which a number can't be read."""
+
+_GOES_ON = re.compile(r"[-/^*(+|_~=]{1,3}[ ]?\d\d(?!\d)|[-/]?\^\^(?!\^)", re.ASCII)
+"""A year of two digits may be the beginning of another one if this follows: '20^21."""
+
 _TOKEN = re.compile(
     rf"{'|'.join(_WORDS)}|\d+|(?<![a-z]){_ROMAN}(?=(?:[ -]?(?:ste|de|e))?(?![a-z]))",
     re.ASCII,
@@ -73,7 +83,7 @@ _TOKEN = re.compile(
 Quarter = tuple[int | None, int | None]
 """A year and a number, each as printed, whether such a quarter exists or not: (2021, 5).
 
-The year is None if none is printed; the number is None for a period that is no quarter.
+The year is None if none is printed, the number for a period that is no quarter, both if they can't be read.
 """
 
 
@@ -95,8 +105,12 @@ def find_printed_quarters(text: PlainText) -> Iterator[Printed]:
     """Every quarter in words or in short, with its year; without a year only one that can't exist ('vijfde kwartaal').
 
     A list ('eerste en tweede kwartaal 2021', 'Q1 2020 en 2021') and a number between two years ('2022 Q4 2021') name
-    each quarter that may be meant. 'III-2021' is none: it may be a month.
+    each quarter that may be meant. 'III-2021' is none: it may be a month. One with a number that can't be read, or with
+    a year that may be another one, names none that can exist.
     """
+    if UNREADABLE in text.text:
+        for unclear in _UNCLEAR.finditer(text.text):
+            yield Printed(text.places[unclear.start()], text.print_of(*unclear.span()), ((None, None),))
     if not _HINT.search(text.text):
         return
     place = 0
@@ -139,10 +153,17 @@ class _Found:
         """The quarters that it names."""
         tokens = _TOKEN.findall(_NAME.sub(" ", self.number))
         numbers = [_WORDS.get(token, _ROMANS.get(token)) if token.isalpha() else int(token) for token in tokens]
+        if self.years and self._may_go_on(text):
+            return ((None, None),)
         if self.years:
             years = [full_year(year) for printed in self.years for year in re.findall(r"\d+", printed)]
             return tuple(dict.fromkeys(product(years, numbers)))
         return tuple((None, number) for number in numbers) if self._is_impossible(numbers, text) else ()
+
+    def _may_go_on(self, text: PlainText) -> bool:
+        """True if it ends with a year of two digits, and what follows may be part of the year."""
+        is_short = not text.text[self.end - len("2021") : self.end].isdigit()
+        return is_short and _GOES_ON.match(text.text, self.end) is not None
 
     def _is_impossible(self, numbers: Sequence[int | None], text: PlainText) -> bool:
         """True for a worded quarter without a year that can't exist, and is no count of quarters in prose."""

@@ -10,9 +10,13 @@ import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from orchestration.reading.references import are_apart
+
 _GAP = rb"(?:[\0\t\n\f\r \x80\xff]++|%[^\r\n]*+)*+"
 """White space and comments; pdfium takes the last two bytes for white space too."""
 
+_WHITE = rb"[\0\t\n\f\r ]++"
+_DIGITS_AND_GAP = rb"\d" + _WHITE
 _LETTER = rb"[^\0\t\n\f\r \x80\xff/%()<>\[\]{}]"
 _PLAIN = rb"[^()\\]++|\\."
 _STRING = rb"\((?:" + _PLAIN + rb")*+\)"
@@ -37,15 +41,20 @@ _INNER = re.compile(rb"(?:" + _PLAIN + rb"|" + _STRING + rb")*+([()])", re.DOTAL
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STREAM = re.compile(rb"stream(?:\r\n|\n|\r)")
 _COUNT = re.compile(_GAP + rb"(\d{1,7})(?=" + _GAP + rb"(?:/|>>))")
-_DEFLATED = re.compile(_GAP + rb"(?:/FlateDecode|\[" + _GAP + rb"/FlateDecode" + _GAP + rb"\])")
+_LATER = re.compile(_DIGITS_AND_GAP + rb"0*[1-9]\d*" + _WHITE + rb"(?:R(?!" + _LETTER + rb")|obj)")
+"""A reference to an object that took the number of a deleted one, or such an object."""
 
-_START = re.compile(rb"startxref[\0\t\n\f\r ]{1,4}(\d{1,10})")
+_INDEX = re.compile(_GAP + rb"\[([\d\0\t\n\f\r ]*)\]")
+_DEFLATED = re.compile(_GAP + rb"(?:/FlateDecode|\[" + _GAP + rb"/FlateDecode" + _GAP + rb"\])")
 
 _PAGE_OF_PAGES = {b"Kids", b"Contents"}
 """What is both a page and a list of pages is shown as the one or the other."""
 
 _BEFORE, _AFTER = frozenset(b"\0\t\n\f\r \x80\xff"), frozenset(b"\0\t\n\f\r \x80\xff%<[")
 """The bytes that may stand beside the word that begins an object with dictionaries."""
+
+_MAX_HEADER = 24
+"""Bytes before the dictionaries of an object in which its number and generation stand."""
 
 _MAX_DIGITS = 10
 """Of the place of an object: a file of more bytes is not read."""
@@ -73,16 +82,6 @@ class Entries(NamedTuple):
 _TWICE = Entries(has_twice=True, has_layers=True)
 
 
-def has_cut_references(content: bytes) -> bool:
-    """True if cross-references are said to begin in the middle of a number: pdfium takes '4 0 obj' out of '14 0 obj'.
-
-    Then a piece of the file before them is gone, or there is one more.
-    """
-    header = max(0, content.find(b"%PDF-"))
-    begins = [header + int(match[1]) for match in _START.finditer(content)]
-    return any(content[begin - 1 : begin].isdigit() for begin in begins if begin > header)
-
-
 def entries_of(content: bytes, *, is_encrypted: bool = False) -> Entries:
     """What the dictionaries of a PDF have; all if it can't be told.
 
@@ -103,6 +102,8 @@ def entries_of(content: bytes, *, is_encrypted: bool = False) -> Entries:
         end = _end_of(content, begin, pieces, keys)
         if end is None or (unread := unread - (end - begin)) < 0 or keys.keys() >= _PAGE_OF_PAGES:
             return _TWICE
+        if _LATER.search(content, max(0, begin - _MAX_HEADER), end) or not _has_single_numbers(content, keys):
+            return _TWICE
         has_layers = has_layers or not _LAYERS.isdisjoint(keys)
         if not is_encrypted and keys.keys() >= {b"N", b"First"} and (stream := _STREAM.match(content, end)):
             stored = _stored(content, keys, stream.end(), inflatable)
@@ -115,6 +116,15 @@ def entries_of(content: bytes, *, is_encrypted: bool = False) -> Entries:
                 return _TWICE
             has_layers = has_layers or entries.has_layers
     return Entries(has_twice=False, has_layers=has_layers)
+
+
+def _has_single_numbers(content: bytes, keys: Keys) -> bool:
+    """True if a stream of references, if it is one, has each number once: programs take the first or the last."""
+    if b"Index" not in keys:
+        return True
+    index = _INDEX.match(content, keys[b"Index"])
+    numbers = [int(number) for number in index[1].split()] if index else [0]
+    return len(numbers) % 2 == 0 and are_apart(zip(numbers[::2], numbers[1::2], strict=True))
 
 
 def _begins(content: bytes) -> Iterator[int]:
@@ -223,6 +233,8 @@ def _entries_of_stored(stored: bytes, count: int, first: int, pieces: Iterator[i
     """
     numbers = stored[:first].split()[: 2 * count]  # comments may follow them
     if len(numbers) != 2 * count or not all(number.isdigit() and len(number) <= _MAX_DIGITS for number in numbers):
+        return _TWICE
+    if len({*map(int, numbers[::2])}) < count or _LATER.search(stored, first):
         return _TWICE
     unread, has_layers = len(stored), False
     for number in numbers[1::2]:

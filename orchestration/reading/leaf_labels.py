@@ -87,11 +87,12 @@ def _kinds(leaves: Sequence[Named], place_of: Callable[[LabelWord], tuple[float,
 
 
 def _partners(words: Sequence[LabelWord], word: LabelWord, profielen: Sequence[LabelWord]) -> list[LabelWord]:
-    """The words 'profiel' that a 'geen' may belong to; itself if it may be a label alone."""
+    """The words 'profiel' that a 'geen' may belong to; itself if it may be a label alone, and no answer below one."""
     following = words[words.index(word) + 1 :][:1]
     beside = [other for other in following if other in profielen and other.line == word.line]
     lower = [other for other in profielen if other.line > word.line]
-    is_alone = not lower and not word.continues and not any(other.continues for other in following)
+    has_question = any(other.line < word.line for other in profielen)
+    is_alone = not lower and not has_question and not word.continues and not any(other.continues for other in following)
     return [*beside, *lower, *([word] if is_alone else [])]
 
 

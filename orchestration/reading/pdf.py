@@ -16,7 +16,7 @@ from orchestration.domain.publicatie import RefusedError
 from orchestration.reading import glyphs_pdfium
 from orchestration.reading.asides import frame_of, read_across, read_turned
 from orchestration.reading.drawings import drawings_of
-from orchestration.reading.entries import entries_of, has_cut_references
+from orchestration.reading.entries import entries_of
 from orchestration.reading.glyphs import (
     BEYOND,
     NOTHING_DRAWN,
@@ -31,6 +31,7 @@ from orchestration.reading.lines import Drawing, Line, PrintedDocument, rounded,
 from orchestration.reading.marks import draw_format, lift_marks, marked
 from orchestration.reading.pdfium_objects import UnsureError
 from orchestration.reading.pdfium_page import PdfiumDocument, opened
+from orchestration.reading.references import are_sound
 from orchestration.reading.words import drawn_once, group_by_line, words_of
 from orchestration.system.limits import Limits
 
@@ -98,7 +99,7 @@ def read_pages(content: bytes, limits: Limits) -> Iterator[PdfPages]:
         raise RefusedError("Geen pdf: de eerste bytes zijn niet die van een pdf-bestand.")
     with opened(content, limits) as document:
         entries = entries_of(content, is_encrypted=document.is_encrypted)
-        is_sound = document.has_sound_references and not (entries.has_twice or has_cut_references(content))
+        is_sound = document.has_sound_references and not entries.has_twice and are_sound(content)
         drawings: list[PageDrawings] = []
         glyphs: list[list[Glyph]] | None = None
         try:

@@ -134,8 +134,10 @@ def _cut_off(
 def _is_same(publicatie: Publicatie, whole: Publicatie, names: Names) -> bool:
     """True if what lies beyond the edges changes nothing that decides, and states nothing else than the table does.
 
-    A figure of the footnote that is only there is not read, and so is not wrong.
+    A figure of the footnote that is only there is not read, and so is not wrong. Its quarter is to be the table's.
     """
+    if whole.quarter_key_voetnoot not in (publicatie.quarter_key_voetnoot, publicatie.quarter_key):
+        return False
     missing: dict[str, Any] = {name: None for name in _OF_FOOTNOTE if getattr(publicatie, name) is None}
     one, other = (
         replace(

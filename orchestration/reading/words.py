@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from math import inf
 from operator import itemgetter
+from unicodedata import category
 
+from orchestration.domain.plain_text import UNREADABLE
 from orchestration.reading.glyphs import LIKELY_BLANK, NARROW_BLANK, Glyph
 from orchestration.reading.lines import Word, rounded, union, word_of
 
@@ -34,11 +36,14 @@ _SAME_BEGIN = 0.08
 _SAME_PLACE = 0.15
 """A character drawn again within this share of its height is the same one, drawn twice to look bold."""
 
-_OVER = 0.25
-"""Digits that have more than this share of their height in common are drawn over each other."""
+_OVER, _DIGIT_OVER = 0.25, 0.17
+"""Roman digits that have more than this share of their height in common are drawn over each other; a digit and another
+character if it is this share."""
 
-_DIGITS, _UNREADABLE = frozenset("0123456789"), "\ufffd"
-"""Of two digits in one place nobody can say which is meant; what has this character in it is no figure."""
+_ROMAN = frozenset("IVXivx")
+
+_ACCENTS = ("Mn", "Sk", "Lm")
+"""The categories of accents, as fonts have them that draw them over their letters."""
 
 
 def drawn_once(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -132,15 +137,25 @@ def words_of(line: Sequence[Glyph]) -> list[Word]:
         if gap > least or not words:
             words.append([glyph])
             continue
-        if gap < -_OVER * height and _are_unlike(words[-1][-1], glyph):
-            words[-1].append(glyph._replace(text=_UNREADABLE))
+        if gap < 0 and _are_over(words[-1][-1].text, glyph.text, -gap / height):
+            words[-1][-1] = words[-1][-1]._replace(text=UNREADABLE)
+            glyph = glyph._replace(text=UNREADABLE)
         words[-1].append(glyph)
     return list(_with_boxes(words))
 
 
-def _are_unlike(one: Glyph, other: Glyph) -> bool:
-    """True for two texts with digits that are not the same."""
-    return one.text != other.text and not (_DIGITS.isdisjoint(one.text) or _DIGITS.isdisjoint(other.text))
+def _are_over(one: str, other: str, share: float) -> bool:
+    """True if two texts stand over each other so that neither can be read; accents stand over their letters.
+
+    Args:
+        one: a character, or what a glyph has.
+        other: what stands after it, or over it.
+        share: of its height, what they have in common.
+    """
+    both = one + other
+    if share <= _DIGIT_OVER or any(category(character) in _ACCENTS for character in both):
+        return False
+    return any(map(str.isdecimal, both)) or (share > _OVER and _ROMAN.issuperset(both))
 
 
 _Printed = tuple[Glyph, float, float, float]

@@ -83,7 +83,10 @@ class _Recorder(PDFTextDevice):
 
 
 class Document:
-    """A golden PDF: its pages, and the tables on them in so far as they can be changed knowingly."""
+    """A golden PDF: its pages, and the tables on them in so far as they can be changed knowingly.
+
+    `has_names_elsewhere`: names are drawn once more, so that one may stand where another is taken away.
+    """
 
     def __init__(self, path: Path, namen: Names) -> None:
         """Take a PDF apart that the reader reads as expected.
@@ -98,6 +101,7 @@ class Document:
         self.path = path
         self.bladen: list[Blad] = []
         self.recoded: dict[int, dict[bytes, str]] = {}
+        self.has_names_elsewhere = False
         fonts: list[Any] = []
         with pdfplumber.open(path) as pdf:
             for place, page in enumerate(pdf.pages):

@@ -195,8 +195,17 @@ def aantal_weg(document: Document, source: random.Random) -> None:
 
 
 def naam_weg(document: Document, source: random.Random) -> None:
-    """A name not drawn."""
-    _take_away(_rij(document, source).naam.all, source)
+    """A name not drawn, if no other one may have come in its place."""
+    rij = _rij(document, source)
+    if not document.has_names_elsewhere:
+        _take_away(rij.naam.all, source)
+
+
+def _may_draw_names(document: Document) -> bool:
+    """True if no row is without its name: one drawn elsewhere might be taken for it."""
+    is_whole = all(rij.naam.text or not rij.naam.tekens for tabel in document.tabellen for rij in tabel.all_rijen)
+    document.has_names_elsewhere |= is_whole
+    return is_whole
 
 
 def rij_weg(document: Document, source: random.Random) -> None:
@@ -358,6 +367,8 @@ def rij_met_andere_naam(document: Document, source: random.Random) -> None:
     """The figures of a row once more, beside or under the table with another's name."""
     one, other = _two_rijen(document, source)
     down = source.uniform(-300, 300)
+    if not _may_draw_names(document):
+        return
     _move(one.blad.draw_again([teken for veld in one.aantallen for teken in veld.all]), 0, down - one.down + other.down)
     _move(one.blad.draw_again(other.naam.all), 0, down)
 
@@ -366,7 +377,7 @@ def ruis(document: Document, source: random.Random) -> None:
     """A count, a name or any text once more, anywhere."""
     some = source.choice((_line, _word, _word, lambda *of: _veld(*of).all, lambda *of: _rij(*of).naam.all))
     tekens = some(document, source)
-    if tekens:
+    if tekens and _may_draw_names(document):
         reach = source.choice((20, 100, 400))
         copies = tekens[0].blad.draw_again(tekens)
         _move(copies, source.uniform(-reach, reach), source.uniform(-reach, reach))

@@ -277,6 +277,18 @@ def test_footnote_beyond_the_edge_is_not_read_and_keeps_nothing_out(tmp_path: Pa
     assert (reading.uitslag, reading.publicatie.doelgroepregister) == ("aangenomen", None)
 
 
+def test_footnote_beyond_the_edge_that_is_of_another_quarter_keeps_the_table_out(tmp_path: Path, namen: Names) -> None:
+    def noted(quarter: str, heading: str) -> Reading:
+        note = f"Noot: in het {quarter} telt het doelgroepregister in Drechtsteden 5.000 personen;"
+        places: list[Place] = [(60, 760, 13, heading, "left"), *ALL[2:-2], (60, 600, 8, note, "left"), ALL[-1]]
+        return only(tmp_path / "blad.pdf", namen, (places, (0, 620, 595, 842)))
+
+    named = "Eerste kwartaal 2021 Drechtsteden"
+    assert noted("eerste kwartaal 2021", named).uitslag == "aangenomen"
+    assert is_kept_out(noted("vierde kwartaal 2020", named), "Noot: in het vierde")
+    assert is_kept_out(noted("eerste kwartaal 2021", "Drechtsteden"), "Noot: in het eerste")
+
+
 def test_table_keeps_what_is_said_of_it_that_is_hidden_with_another(tmp_path: Path, namen: Names) -> None:
     remark: Place = (60.0, 570.0, 9.0, "waarvan Wajong", "left")
     first = [hidden(place) for place in [*ALL, remark]]

@@ -41,6 +41,44 @@ def test_figures_over_each_other_are_no_figure(one: str, other: str, as_one: tup
         assert not any(map(is_count, texts)), (across, down, texts)
 
 
+def set_digits(text: str) -> list[Glyph]:
+    """The characters of a figure, its points half as wide as its digits."""
+    glyphs: list[Glyph] = []
+    for character in text:
+        x0 = glyphs[-1].x1 if glyphs else 100.0
+        wide = WIDE / 2 if character in ".," else WIDE
+        glyphs.append(Glyph(character, *(box := (x0, 100.0, x0 + wide, 100 + HEIGHT)), box, 0))
+    return glyphs
+
+
+@pytest.mark.parametrize("figure", ["5000", "1.490", "15.000", "7"])
+def test_figure_with_a_digit_too_many_is_no_figure(figure: str) -> None:
+    glyphs = set_digits(figure)
+    for place, digit, tenths in product(range(len(glyphs)), "0123456789", range(-36, 37, 2)):
+        x0 = glyphs[place].x0 + tenths / 10
+        if any(glyph.text == digit and abs(glyph.x0 - x0) < 1.6 for glyph in glyphs):
+            continue  # the same one, drawn twice
+        extra = Glyph(digit, *(box := (x0, 100.5, x0 + WIDE, 100.5 + HEIGHT)), box, 0)
+        (line,) = group_by_line(drawn_once([*glyphs, extra]))
+        texts = [word.text for word in words_of(line)]
+        assert not any(map(is_count, texts)), (place, digit, tenths, texts)
+
+
+@pytest.mark.parametrize(("text", "over"), [("I", "V"), ("1", "/"), ("1", "-"), ("1", "x"), ("I", "1")])
+def test_other_character_over_one_leaves_neither(text: str, over: str) -> None:
+    for tenths in range(-20, 21, 4):
+        glyphs = drawn(text, 100, 100, as_one=True) + drawn(over, 100 + tenths / 10, 100, as_one=True)
+        (line,) = group_by_line(drawn_once(glyphs))
+        assert {character for word in words_of(line) for character in word.text} == {"\ufffd"}
+
+
+def test_accent_that_is_drawn_over_its_letter_leaves_it() -> None:
+    for accent in "\u00b4\u0060\u00a8\u02c6\u0301":
+        glyphs = drawn("e", 100, 100, as_one=True) + drawn(accent, 101, 100, as_one=True)
+        (line,) = group_by_line(drawn_once(glyphs))
+        assert [word.text for word in words_of(line)] == [f"e{accent}"]
+
+
 @pytest.mark.parametrize("share", [0.7, 0.8, 1.0, 1.1])
 def test_close_set_figure_is_read(share: float) -> None:
     glyphs = [glyph for n, digit in enumerate("12345") for glyph in drawn(digit, n * share * WIDE, 0, as_one=False)]
@@ -62,6 +100,34 @@ def test_page_with_a_figure_over_another_publishes_neither(
 
     (reading,) = read_file(write(tmp_path / "blad.pdf", show, font), ReadingContext(namen, TODAY))
     assert is_safe(reading)
+
+
+@pytest.mark.parametrize("font", [HELVETICA, NOT_DECODED], ids=["pdfium", "pdfminer"])
+@pytest.mark.parametrize(
+    ("heading", "over"),
+    [
+        ("Eerste kwartaal 2021", "Eerste kwartaal 2022"),
+        ("Eerste kwartaal '21", "Eerste kwartaal '20"),
+        ("1e kw. 2021", "2e kw. 2021"),
+        ("Q1-2021", "Q2-2021"),
+        ("I kwartaal 2021", "V kwartaal 2021"),
+        ("januari t/m maart 2021", "januari t/m maart 2022"),
+    ],
+)
+def test_page_with_a_quarter_over_another_is_kept_out(
+    tmp_path: Path, namen: Names, heading: str, over: str, font: str
+) -> None:
+    def show(place: Place) -> str:
+        x, y, size, text, aligned = place
+        x -= {"left": 0.0, "center": 0.25, "right": 0.5}[aligned] * size * len(text)
+        texts = [heading, over] if y == 760 else [text]
+        at = f"/F {size} Tf 1 0 0 1 {x} {{}} Tm"
+        escaped = [text.replace("(", "\\(").replace(")", "\\)") for text in texts]
+        where = ["BT /F 13 Tf 1 0 0 1 300 760 Tm (Drechtsteden) Tj ET"] if y == 760 else []
+        return " ".join([*where, *(f"BT {at.format(y - 0.6 * n)} ({text}) Tj ET" for n, text in enumerate(escaped))])
+
+    (reading,) = read_file(write(tmp_path / "blad.pdf", show, font), ReadingContext(namen, TODAY))
+    assert reading.uitslag != "aangenomen", reading.publicatie and reading.publicatie.quarter_key
 
 
 def is_safe(reading: Reading) -> bool:

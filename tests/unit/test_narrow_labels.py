@@ -140,3 +140,35 @@ def test_order_of_staggered_labels_is_right_or_unknown() -> None:
     read = [({labels.order for labels in read_column_labels(lines)}, order) for lines, order in layouts]
     assert [(found, order) for found, order in read if not found <= {order, None}] == []
     assert sum(order in found for found, order in read) > len(layouts) / 2
+
+
+@pytest.mark.parametrize("over", [("Profiel", "Profiel"), ("Met profiel", "Profiel"), ("Profiel", "Klantprofiel")])
+@pytest.mark.parametrize("answers", [*product((("Wel", "Geen"), ("Geen", "Wel"), ("Met", "Geen")), repeat=2)], ids=str)
+def test_label_over_two_answers_is_read_in_their_order_or_not(
+    over: tuple[str, str], answers: tuple[tuple[str, str], tuple[str, str]]
+) -> None:
+    expected = [
+        f"{group}_{'geen_profiel' if answer == 'Geen' else 'profiel'}"
+        for group, pair in zip(("gemeente", "uwv"), answers, strict=True)
+        for answer in pair
+    ]
+    for share, own, place, step in product(ALIGNED.values(), ALIGNED.values(), (0, 0.5, 1), range(25, 80, 6)):
+        texts: list[list[tuple[str, float]]] = [
+            [("Gemeenteklanten", 0.5), ("UWV-klanten", 2.5), ("Totaal", 4)],
+            [(over[0], place), (over[1], 2 + place)],
+            [*zip([answer for pair in answers for answer in pair], range(4), strict=True)],
+        ]
+        lines = [
+            Line(
+                tuple(
+                    word
+                    for text, column in row
+                    for word in words(
+                        text, 200 + column * step - (own if number == 1 else share) * width(text), 100 + 12 * number
+                    )
+                ),
+                1,
+            )
+            for number, row in enumerate(texts)
+        ]
+        assert {labels.order for labels in read_column_labels(lines)} <= {(*expected, "totaal"), None}

@@ -289,6 +289,56 @@ def test_what_is_no_print_of_a_quarter_is_no_impossible_one(text: str) -> None:
     assert list(find_impossible_quarters(text)) == []
 
 
+UNCLEAR = [
+    *(
+        f"1e kwartaal {year}"
+        for year in ("202\ufffd", "2021\ufffd\ufffd", "\u201920\u00b2\u00b9", "\u201920\u207b\u00b2\u00b9")
+    ),
+    *(
+        f"1e kwartaal \u201920{mark}21"
+        for mark in ("-", "/", "*", "(", "^ ", "-^", "/^", "\ufffd", "=", "|", "_", "~", "+")
+    ),
+    *(
+        "1e kw. \u201920\ufffd\ufffd",
+        "1e kw. 2\ufffd",
+        "kwartaal 1 van 202\ufffd",
+        "kwartaal 2021\ufffd-1",
+        "1\ufffde kwartaal 2021",
+    ),
+    *(
+        "\ufffd\ufffde kwartaal 2021",
+        "\ufffdI kwartaal 2021",
+        "1\ufffd2e kwartaal 2021",
+        "kwartaal \ufffd 2021",
+        "kw \ufffd-2021",
+    ),
+    *(
+        "Q1-202\ufffd\ufffd",
+        "Q1-2021\ufffd\ufffd",
+        "Q\ufffd 2021",
+        "Q\ufffd\ufffd-2021",
+        "202\ufffd\ufffd-Q1",
+        "\ufffd2021 Q1",
+        "Q1 \u20192\ufffd",
+    ),
+]
+
+
+@pytest.mark.parametrize("text", UNCLEAR)
+def test_quarter_with_a_number_that_may_be_another_is_impossible(text: str) -> None:
+    for around in ("{}", "Drechtsteden {}", "{} Drechtsteden", "Cijfers: {}; 1.490 personen"):
+        assert keys(around.format(text)) == []
+        assert list(find_impossible_quarters(around.format(text)))
+
+
+@pytest.mark.parametrize(
+    "months",
+    ["januari t/m maart 2021\ufffd\ufffd", "1 januari t/m 31 maart 202\ufffd\ufffd", "1-1-2021 t/m 31-3-2021\ufffd"],
+)
+def test_months_with_a_year_that_may_be_another_are_no_quarter(months: str) -> None:
+    assert keys(months) == []
+
+
 IMPOSSIBLE = [
     *(
         "vijfde kwartaal 2021",

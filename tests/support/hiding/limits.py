@@ -28,7 +28,7 @@ LIMITS: Mapping[str, Mapping[str, str]] = {
     "stroke of text": {"white blot of a point": "an edge of another character"},
     "bent": dict.fromkeys(
         (
-            *("over each other", "half over each other", "all over each other", "close"),
+            *("half over each other", "all over each other", "close"),
             *("squeezed", "again beside it"),
         ),
         _SHAPES,
