@@ -218,14 +218,19 @@ class _Comparison:
 
     def differences(self, tables: Sequence[Table]) -> Iterator[str]:
         """What is published otherwise than it is printed; counts the tables, and what of them was compared."""
-        query = "SELECT tabel, publicatie_id, is_current FROM dim_publicatie WHERE bestand = ?"
+        query = "SELECT tabel, publicatie_id, is_current, known_to <= known_from FROM dim_publicatie WHERE bestand = ?"
         published = {tabel: rest for tabel, *rest in self._connection.execute(query, [self._bestand]).fetchall()}
         for tabel, table in enumerate(tables, start=1):
+            *facts, is_superseded = published.get(tabel, [None])
             if tabel in published and table.printed is None:
                 yield f"table {tabel} is published, and was not accepted"
+            elif is_superseded:  # the same table once more in its file, that counts from the same day
+                self._tally.tables["superseded the same day"] += 1
+                if self._facts(_REVISIES, facts[0]):
+                    yield f"table {tabel} counted no day, and has facts"
             elif tabel in published and table.printed is not None:
                 self._tally.tables["published"] += 1
-                yield from self._of_table(table.printed, *published[tabel])
+                yield from self._of_table(table.printed, *facts)
             elif table.printed is not None:
                 yield from self._kept_out(tabel)
 
@@ -251,14 +256,17 @@ class _Comparison:
                 if name != _REVISIES
                 for code, *rest in self._facts(name, publicatie_id)
             ]
-            if sorted(map(repr, current)) != sorted(map(repr, facts)):
-                yield f"the facts have {current}, their revisions {facts}"
+            # a row of a national table gives way to the region's own publication
+            latest = self._facts(_REVISIES, publicatie_id, " AND known_to IS NULL")
+            if sorted(map(repr, current)) != sorted(map(repr, latest)):
+                yield f"the facts have {current}, their revisions {latest}"
 
-    def _facts(self, name: str, publicatie_id: str) -> list[tuple[Any, ...]]:
+    def _facts(self, name: str, publicatie_id: str, condition: str = "") -> list[tuple[Any, ...]]:
         """Rows of a fact table: the code of the area (None for Nederland), the counts, register, percentage, place."""
         code, joins, voetnoot = _AREAS[name]
         query = (
-            f"SELECT {code}, {', '.join(KOLOMMEN)}, {voetnoot}, pagina, bbox FROM {name}{joins} WHERE publicatie_id = ?"
+            f"SELECT {code}, {', '.join(KOLOMMEN)}, {voetnoot}, pagina, bbox FROM {name}{joins} "
+            f"WHERE publicatie_id = ?{condition}"
         )
         return self._connection.execute(query, [publicatie_id]).fetchall()
 
