@@ -10,24 +10,24 @@ import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from orchestration.reading.references import are_apart
+from orchestration.reading.references import are_apart, repeated
 
-_GAP = rb"(?:[\0\t\n\f\r \x80\xff]++|%[^\r\n]*+)*+"
+_GAP = repeated(rb"[\0\t\n\f\r \x80\xff]++|%[^\r\n]*+")
 """White space and comments; pdfium takes the last two bytes for white space too."""
 
 _WHITE = rb"[\0\t\n\f\r ]++"
 _DIGITS_AND_GAP = rb"\d" + _WHITE
 _LETTER = rb"[^\0\t\n\f\r \x80\xff/%()<>\[\]{}]"
 _PLAIN = rb"[^()\\]++|\\."
-_STRING = rb"\((?:" + _PLAIN + rb")*+\)"
-_NUMBER = rb"[-+.\d]++(?:" + _GAP + rb"\d++" + _GAP + rb"R(?!" + _LETTER + rb"))?+"
+_STRING = rb"\(" + repeated(_PLAIN) + rb"\)"
+_NUMBER = rb"[-+.\d]++(?>(?:" + _GAP + rb"\d++" + _GAP + rb"R(?!" + _LETTER + rb"))?)"
 """A number, or a reference to an object."""
 
 _SIMPLE = rb"|".join((rb"/" + _LETTER + rb"*+", _NUMBER, rb"<(?!<)[^>]*+>", _STRING, rb"true|false|null"))
 _RUN = rb"[-+.\dR\0\t\n\f\r \x80\xff]++|%[^\r\n]*+"
 """Numbers and references in an array, and what is between them."""
 
-_ITEMS = rb"(?:" + _RUN + rb"|" + _SIMPLE + rb")*+"
+_ITEMS = repeated(_RUN + rb"|" + _SIMPLE)
 _VALUE = rb"(?:" + _SIMPLE + rb"|\[" + _GAP + _ITEMS + rb"\]|(?P<opening><<|\[|\())"
 
 _ENTRY = re.compile(_GAP + rb"(?:/(?P<key>" + _LETTER + rb"*+)" + _GAP + _VALUE + rb"|(?P<end>>>))", re.DOTALL)
@@ -37,7 +37,7 @@ _ITEM = re.compile(_GAP + _ITEMS + rb"(?:(?P<end>\])|" + _VALUE + rb")", re.DOTA
 """Items of an array up to one that may hold others, or up to its end."""
 
 _BLANK, _FIRST = re.compile(_GAP), re.compile(rb"<<|(\[)")
-_INNER = re.compile(rb"(?:" + _PLAIN + rb"|" + _STRING + rb")*+([()])", re.DOTALL)
+_INNER = re.compile(repeated(_PLAIN + rb"|" + _STRING) + rb"([()])", re.DOTALL)
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STREAM = re.compile(rb"stream(?:\r\n|\n|\r)")
 _COUNT = re.compile(_GAP + rb"(\d{1,7})(?=" + _GAP + rb"(?:/|>>))")

@@ -6,13 +6,23 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
+
+def repeated(pattern: bytes) -> bytes:
+    """A pattern any number of times, as many as there are: what comes after it takes none of them back.
+
+    Before Python 3.11.5 a possessive repeat of a group matches too little. Atomic groups don't, and one around every
+    thousand keeps what they remember small.
+    """
+    return rb"(?>(?:(?>(?:" + pattern + rb"){1,1000}))*)"
+
+
 _WHITE = rb"[\0\t\n\f\r ]"
 _START = re.compile(rb"startxref" + _WHITE + rb"{1,4}(\d{1,10})")
 _TABLE = re.compile(rb"(?<!start)xref" + _WHITE + rb"++(?=\d)")
 _PART = re.compile(rb"(\d{1,10})" + _WHITE + rb"++(\d{1,10})" + _WHITE + rb"++(?!" + _WHITE + rb"|[nf])")
 """The first number in a part of a table, and how many there are."""
 
-_LINES = re.compile(rb"(?:\d{1,10}" + _WHITE + rb"\d{1,5}" + _WHITE + rb"[nf]" + _WHITE + rb"{1,3})*+")
+_LINES = re.compile(repeated(rb"\d{1,10}" + _WHITE + rb"\d{1,5}" + _WHITE + rb"[nf]" + _WHITE + rb"{1,3}"))
 _LATER = re.compile(_WHITE + rb"0*[1-9]\d*" + _WHITE + rb"n")
 """An object that took the number of a deleted one."""
 
