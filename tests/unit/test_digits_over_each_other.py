@@ -85,18 +85,22 @@ def test_close_set_figure_is_read(share: float) -> None:
     assert [word.text for word in words_of(glyphs)] == ["12345"]
 
 
+def over_each_other(place: Place, *texts: str) -> str:
+    """The operators that draw texts in the place of one, each a little lower than the one before."""
+    x, y, size, text, aligned = place
+    x -= {"left": 0.0, "center": 0.25, "right": 0.5}[aligned] * size * len(text)
+    escaped = [text.replace("(", "\\(").replace(")", "\\)") for text in texts]
+    return " ".join(f"BT /F {size} Tf 1 0 0 1 {x} {y - 0.6 * n} Tm ({text}) Tj ET" for n, text in enumerate(escaped))
+
+
 @pytest.mark.parametrize("font", [HELVETICA, NOT_DECODED], ids=["pdfium", "pdfminer"])
 @pytest.mark.parametrize(("figure", "over"), [("5.000", "6.000"), ("1.321", "1.821"), ("1", "7")])
 def test_page_with_a_figure_over_another_publishes_neither(
     tmp_path: Path, namen: Names, figure: str, over: str, font: str
 ) -> None:
     def show(place: Place) -> str:
-        x, y, size, text, aligned = place
-        x -= {"left": 0.0, "center": 0.25, "right": 0.5}[aligned] * size * len(text)
-        at = f"/F {size} Tf 1 0 0 1 {x} {{}} Tm"
-        again = f" BT {at.format(y - 0.6)} ({text.replace(figure, over)}) Tj ET" if figure in text.split() else ""
-        escaped = text.replace("(", "\\(").replace(")", "\\)")
-        return f"BT {at.format(y)} ({escaped}) Tj ET{again}"
+        again = [place[3].replace(figure, over)] * (figure in place[3].split())
+        return over_each_other(place, place[3], *again)
 
     (reading,) = read_file(write(tmp_path / "blad.pdf", show, font), ReadingContext(namen, TODAY))
     assert is_safe(reading)
@@ -118,13 +122,9 @@ def test_page_with_a_quarter_over_another_is_kept_out(
     tmp_path: Path, namen: Names, heading: str, over: str, font: str
 ) -> None:
     def show(place: Place) -> str:
-        x, y, size, text, aligned = place
-        x -= {"left": 0.0, "center": 0.25, "right": 0.5}[aligned] * size * len(text)
-        texts = [heading, over] if y == 760 else [text]
-        at = f"/F {size} Tf 1 0 0 1 {x} {{}} Tm"
-        escaped = [text.replace("(", "\\(").replace(")", "\\)") for text in texts]
-        where = ["BT /F 13 Tf 1 0 0 1 300 760 Tm (Drechtsteden) Tj ET"] if y == 760 else []
-        return " ".join([*where, *(f"BT {at.format(y - 0.6 * n)} ({text}) Tj ET" for n, text in enumerate(escaped))])
+        if place[1] != 760:
+            return over_each_other(place, place[3])
+        return f"{over_each_other(place, heading, over)} {over_each_other((300, 760, 13, '', 'left'), 'Drechtsteden')}"
 
     (reading,) = read_file(write(tmp_path / "blad.pdf", show, font), ReadingContext(namen, TODAY))
     assert reading.uitslag != "aangenomen", reading.publicatie and reading.publicatie.quarter_key
@@ -139,13 +139,7 @@ def is_safe(reading: Reading) -> bool:
 
 @pytest.mark.parametrize("lost", [0, 1])
 def test_reference_that_begins_within_a_number_is_no_sound_one(tmp_path: Path, namen: Names, lost: int) -> None:
-    def show(place: Place) -> str:
-        x, y, size, text, aligned = place
-        x -= {"left": 0.0, "center": 0.25, "right": 0.5}[aligned] * size * len(text)
-        escaped = text.replace("(", "\\(").replace(")", "\\)")
-        return f"BT /F {size} Tf 1 0 0 1 {x} {y} Tm ({escaped}) Tj ET"
-
-    path = write(tmp_path / "blad.pdf", show, HELVETICA)
+    path = write(tmp_path / "blad.pdf", lambda place: over_each_other(place, place[3]), HELVETICA)
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         for _ in range(10):  # the number of the cross-references is to have two digits
             pdf.make_indirect(pikepdf.Dictionary(Kept=1))
