@@ -9,7 +9,7 @@ INSTALL := $(UV) pip install --quiet --compile-bytecode --require-hashes --requi
 ROOT := $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
-.PHONY: help run manifest check test test-ducklake dev sql lint lint-code lint-dbt format docs screenshots documents lake bench fuzz hostile faults week facsimile corpus lock audit ages clean
+.PHONY: help run manifest check test test-ducklake dev sql lint lint-code lint-dbt format docs screenshots documents lake ocr bench fuzz hostile faults week facsimile corpus lock audit ages clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,9 +70,13 @@ documents: $(VENV)/dev.stamp ## write what docs/how-to/cookbook.md prints, and t
 lake: $(VENV)/run.stamp ## install what a warehouse on DuckLake needs (docs/how-to/lake.md)
 	@$(INSTALL) requirements/lake.txt
 
-bench: $(VENV)/dev.stamp ## our reader against others, and a run against its floor (needs Java)
+ocr: $(VENV)/run.stamp ## install what reads scans and tables in pictures (docs/how-to/scans.md)
+	@$(INSTALL) requirements/ocr.txt
+
+bench: $(VENV)/dev.stamp ## our reader against others, a run against its floor, and an hour of scans (needs Java, tesseract-ocr)
 	@$(INSTALL) requirements/bench.txt
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.scans
 
 fuzz: $(VENV)/dev.stamp ## go on testing the reader on mutants of the golden files, an hour (needs poppler-utils)
 	@$(BIN)/python -m tests.fuzz
@@ -95,7 +99,7 @@ corpus: $(VENV)/dev.stamp ## make the golden corpus again (needs what tests/gold
 
 lock: $(VENV)/uv.stamp ## compile the hashed requirements again from pyproject.toml
 	@cd requirements && for group in run:"--extra build" dev:"--extra build --extra dev" \
-	    celery:"--extra build --extra celery" postgres:"--extra build --extra postgres" lake:"--extra build --extra lake" \
+	    celery:"--extra build --extra celery" postgres:"--extra build --extra postgres" lake:"--extra build --extra lake" ocr:"--extra build --extra ocr" \
 	    corpus:"--extra build --extra dev --extra corpus" bench:"--extra build --extra dev --extra bench"; do \
 	    VIRTUAL_ENV=$(abspath $(VENV)) $(abspath $(BIN))/uv pip compile --quiet --universal --python-version 3.11 \
 	        --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
