@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from types import MappingProxyType
+from typing import Any
 from unittest import mock
 
 import dagster as dg
@@ -53,8 +55,14 @@ def begun(scope: Scope, headers: dict[str, str]) -> Message:
         sent.append(message)
 
     raw = [(name.encode(), value.encode()) for name, value in {**HERE, **headers}.items()]
-    asyncio.run(OwnOrigin(app, ORIGINS)({**scope, "headers": raw}, receive, send))
+    run(OwnOrigin(app, ORIGINS)({**scope, "headers": raw}, receive, send))
     return sent[0]
+
+
+def run(answering: Coroutine[Any, Any, None]) -> None:
+    """Run in a thread of its own: in that of the tests Chromium may have an event loop running."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, answering).result()
 
 
 def http(method: str, path: str, headers: dict[str, str]) -> int:
@@ -176,7 +184,7 @@ def test_what_is_no_request_passes() -> None:
 
     async def ignore(message: Message) -> None: ...
 
-    asyncio.run(OwnOrigin(app, ())({"type": "lifespan"}, nothing, ignore))
+    run(OwnOrigin(app, ())({"type": "lifespan"}, nothing, ignore))
     assert passed == ["lifespan"]
 
 
