@@ -77,7 +77,9 @@ def build(settings: Settings, clock: Clock, on_step: OnStep, allow_removal: bool
 def _build(settings: Settings, clock: Clock, on_step: OnStep, allow_removal: bool) -> BuildResult:
     on_step("starting", 0, 1)
     settings = settings.model_copy(update={"executor": "in_process"})
-    context = ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits)  # dbt would not name a wrong file
+    context = ReadingContext.from_seeds(
+        SEEDS_DIR, clock.today(), settings.limits, settings.seen
+    )  # dbt would not name a wrong file
     ensure_manifest(settings)
     from orchestration.defs.partitions import follow
     from orchestration.defs.recipe import run_for

@@ -16,7 +16,8 @@ from orchestration.cli.terminal import Files, err, out, progress_bar, reading_co
 from orchestration.domain.names import Names, naam_sleutel
 from orchestration.domain.publicatie import RefusedError
 from orchestration.reading.context import ReadingContext
-from orchestration.reading.reading import Reading, ReadRequest, as_json, read_files
+from orchestration.reading.files import ReadRequest, read_files
+from orchestration.reading.reading import Reading, as_json
 from orchestration.system.clock import Clock
 from orchestration.system.printable import printable
 from orchestration.system.settings import Settings

@@ -70,7 +70,7 @@ def progress_of_steps() -> Iterator[OnStep]:
 
 def reading_context(settings: Settings, clock: Clock) -> ReadingContext:
     """What publications are read with today."""
-    return ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits)
+    return ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits, settings.seen)
 
 
 def style_of(as_csv: bool, as_json: bool) -> Style:

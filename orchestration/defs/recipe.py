@@ -59,5 +59,7 @@ def news_for(settings: Settings, today: date) -> News:
         OSError: if a seed or a file in raw/ can't be read.
     """
     return what_is_new(
-        settings, list_files(settings.raw_dir), ReadingContext.from_seeds(SEEDS_DIR, today, settings.limits)
+        settings,
+        list_files(settings.raw_dir),
+        ReadingContext.from_seeds(SEEDS_DIR, today, settings.limits, settings.seen),
     )

@@ -54,13 +54,15 @@ Begrip = Literal[
     "na_de_totaalrij",
     "niet_zichtbaar",
     "beschadigd",
+    "anders_gelezen",
     "niet_begrepen",
     "niet_gevonden",
 ]
 """What is known of a text around a table: it says that the table counts otherwise; it is not understood, as the caption
 of a table among others, as text beyond the edge of the page with which the table is another one, between heading and
 last row, as a row below the total, or elsewhere; it decides something, and may not be seen on the page; its file is
-damaged, so that what it says depends on the program that opens it; or a person understood it but it is not there."""
+damaged, so that what it says depends on the program that opens it; it is recognised in a picture, otherwise at each
+resolution; or a person understood it but it is not there."""
 
 OPSCHRIFTEN: tuple[Begrip, ...] = ("opschrift", "afgesneden")
 """What is known of a caption that may say that the table is about something else."""
@@ -98,6 +100,25 @@ class Uitspraak:
     is_begrepen: bool = False
 
 
+Leeswijze = Literal["tekst", "ocr"]
+"""How a publication was read: by the text of its file, or recognised in pictures of its pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gezien:
+    """A figure that was looked for on the page: as its text says it, as it is seen there, and the page.
+
+    `gezien` is None if it can't be recognised. A figure of the table has the number of its row (`regelnummer`) and the
+    name of its column.
+    """
+
+    tekst: str
+    gezien: str | None
+    pagina: int
+    regelnummer: int | None = None
+    kolom: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Publicatie:
     """What one publication prints.
@@ -107,7 +128,8 @@ class Publicatie:
     printed, heading first, footnote after it.
     `mededelingen` are the texts around its table that were not understood, or say that it counts something else;
     `uitspraken` are those that say again what the table says.
-    `doelgroepregister` is in persons, `registratiegraad_gepubliceerd` in whole percent.
+    `doelgroepregister` is in persons, `registratiegraad_gepubliceerd` in whole percent. `gezien` are the figures that
+    were looked for on the page, if any were to be.
     """
 
     niveau: Niveau | None
@@ -121,6 +143,8 @@ class Publicatie:
     quarter_key_voetnoot: str | None = None
     mededelingen: tuple[Mededeling, ...] = ()
     uitspraken: tuple[Uitspraak, ...] = ()
+    leeswijze: Leeswijze = "tekst"
+    gezien: tuple[Gezien, ...] = ()
 
     @property
     def rijen(self) -> tuple[Regel, ...]:
@@ -150,3 +174,7 @@ class Publicatie:
 
 class RefusedError(KlantprofielenError):
     """A file that is not such a publication, or can't be read; the message says why, and what to do."""
+
+
+class PictureError(RefusedError):
+    """A file that its text does not make such a publication, and of which pictures may say more."""

@@ -20,8 +20,8 @@ from orchestration.intake.outcome import FetchResult, LinkOutcome
 from orchestration.intake.polite import PoliteClient
 from orchestration.intake.raw import RawFile, RawStore
 from orchestration.reading.context import ReadingContext
-from orchestration.reading.reading import Reading, ReadRequest, read_files
-from orchestration.reading.version import reader_version
+from orchestration.reading.files import ReadRequest, read_files
+from orchestration.reading.reading import Reading
 from orchestration.system.answer_cache import AnswerCache, conditions
 from orchestration.system.http import NOT_MODIFIED, OK, HttpError
 from orchestration.system.locks import locked_folder
@@ -161,7 +161,7 @@ class _Fetcher:
                     "etag": download.headers.get("ETag"),
                     "last_modified": download.headers.get("Last-Modified"),
                     "sha256": download.sha256,
-                    "reader": reader_version(),
+                    "reader": self.context.reader,
                 }
             )
             if same and fresh.sha256 == state.sha256:
@@ -173,7 +173,7 @@ class _Fetcher:
 
     def _outcome_if_same(self, link: Link, state: LinkState) -> LinkOutcome | None:
         """The outcome if the bytes have not changed; None if we need them anyway."""
-        is_same_reader = state.reader == reader_version()
+        is_same_reader = state.reader == self.context.reader
         if is_same_reader and state.reden is not None:
             return _no_publication(link, state.reden)
         if is_same_reader and state.partitie is not None and not self.request.wants(state.partitie):

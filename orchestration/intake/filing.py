@@ -23,7 +23,8 @@ from orchestration.domain.sidecar import (
 from orchestration.intake.raw import RawFile, RawStore, herkomst_of, is_partitie, plain_name
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.file_bytes import SUFFIXES
-from orchestration.reading.reading import Reading, ReadRequest, read_files
+from orchestration.reading.files import ReadRequest, read_files
+from orchestration.reading.reading import Reading
 from orchestration.system.files import read_regular, replaced_atomically, safe_stem
 from orchestration.system.locks import locked_folder
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from orchestration.domain.correctie import Correctie, read_correcties
 from orchestration.domain.names import Names
+from orchestration.reading.recognition import require_recognition
 from orchestration.reading.version import reader
-from orchestration.system.limits import DEFAULT_LIMITS, Limits
+from orchestration.system.limits import DEFAULT_LIMITS, Limits, Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class ReadingContext:
         limits: the time, memory and size that reading one file may take.
         correcties: all corrections; each file is judged with its own.
         reader: the reader of the process that made this context.
+        recognises: what pictures show is read too.
+        seen: which figures are recognised on the page, beside the text that says them.
     """
 
     names: Names
@@ -29,13 +32,21 @@ class ReadingContext:
     limits: Limits = DEFAULT_LIMITS
     correcties: tuple[Correctie, ...] = ()
     reader: str = field(default_factory=reader)
+    recognises: bool = False
+    seen: Seen = "off"
 
     @classmethod
-    def from_seeds(cls, folder: Path, today: date, limits: Limits = DEFAULT_LIMITS) -> ReadingContext:
+    def from_seeds(
+        cls, folder: Path, today: date, limits: Limits = DEFAULT_LIMITS, seen: Seen = "off"
+    ) -> ReadingContext:
         """The context with the names and corrections of a folder of dbt seeds.
 
         Raises:
+            RecognitionError: if figures are to be recognised, and can't be.
             CorrectieError: if the corrections file is not well formed.
             OSError: if a seed can't be opened.
         """
-        return cls(Names.from_seeds(folder), today, limits, read_correcties(folder / "correctie.csv"))
+        if seen != "off":
+            require_recognition(limits)
+        names, correcties = Names.from_seeds(folder), read_correcties(folder / "correctie.csv")
+        return cls(names, today, limits, correcties, reader(seen), seen=seen)

@@ -11,7 +11,7 @@ from orchestration.domain.publicatie import Begrip, Mededeling, Publicatie, Uits
 from orchestration.reading.finding import Finding
 from orchestration.reading.remarks import LONGEST_QUOTE
 
-_OF_SIGHT: tuple[Begrip, ...] = ("niet_zichtbaar", "beschadigd")
+_OF_SIGHT: tuple[Begrip, ...] = ("niet_zichtbaar", "beschadigd", "anders_gelezen")
 """What is told by the control `zichtbaar`."""
 
 _Text = TypeVar("_Text", Mededeling, Uitspraak)

@@ -14,6 +14,7 @@ from orchestration.reading.control_names import check_names
 from orchestration.reading.control_order import check_order
 from orchestration.reading.control_quarter import check_quarter
 from orchestration.reading.control_remarks import check_remarks
+from orchestration.reading.control_seen import check_seen
 from orchestration.reading.control_statements import check_statements
 from orchestration.reading.control_subtotals import check_subtotals
 from orchestration.reading.control_tables import check_tables
@@ -40,15 +41,12 @@ def controles(
     """
     corrections = [_check_correctie(placed).explained() for placed in correcties]
     findings = [
-        *map(_check_counts, publicatie.geteld),
-        *map(_check_row_sum, publicatie.geteld),
-        _check_total_row(publicatie),
-        *_check_column_sums(publicatie),
-        *check_subtotals(publicatie),
+        *check_sums(publicatie),
         *check_names(publicatie, names),
         check_quarter(publicatie, today, herkomst, tabellen),
         *check_tables(publicatie, tabellen, names),
         *check_remarks(publicatie),
+        *check_seen(publicatie),
         *check_statements(publicatie, names, herkomst),
         *check_order(publicatie, _only_total_row(publicatie)),
         *_check_faulty_origin(herkomst),
@@ -63,6 +61,15 @@ def controles(
         *(finding.explained() for finding in findings),
         *(controle for controle in corrections if controle.ernst == "waarschuwing"),
     ]
+
+
+def check_sums(publicatie: Publicatie) -> Iterator[Finding]:
+    """The findings on what a table's own sums hold: every count is read, and each total and subtotal is right."""
+    yield from map(_check_counts, publicatie.geteld)
+    yield from map(_check_row_sum, publicatie.geteld)
+    yield _check_total_row(publicatie)
+    yield from _check_column_sums(publicatie)
+    yield from check_subtotals(publicatie)
 
 
 def afgerond_percentage(deel: int, geheel: int) -> int:

@@ -24,6 +24,9 @@ from orchestration.reading.table import Table, lines_of
 
 _MARKERS = re.compile(r"klantprofiel|gemeenteklanten|doelgroepregister|totaal\s+amr", re.IGNORECASE)
 
+NO_PUBLICATION = "Geen publicatie 'Transparantie van klantprofielen': Sonar en klantprofielen komen er niet in voor."
+"""Why a document is refused that has none of its words."""
+
 
 def read_publicaties(printed: PrintedDocument, names: Names) -> tuple[Publicatie, ...]:
     """The publications that a document prints: one, or one a region if several are printed together.
@@ -37,9 +40,7 @@ def read_publicaties(printed: PrintedDocument, names: Names) -> tuple[Publicatie
     """
     text = " ".join(line.text for line in printed.lines)
     if "sonar" not in text.casefold() or not _MARKERS.search(text):
-        raise RefusedError(
-            "Geen publicatie 'Transparantie van klantprofielen': Sonar en klantprofielen komen er niet in voor."
-        )
+        raise RefusedError(NO_PUBLICATION)
     lines, asides = with_turned_labels(printed)
     lines, entries = without_contents(lines)
     refuse_side_by_side(lines, names)

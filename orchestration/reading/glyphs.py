@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import statistics
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -115,6 +116,12 @@ def quarter_turns(direction: Sequence[float]) -> int:
     quarters = math.atan2(direction[1], direction[0]) / (math.pi / 2)
     turn = round(quarters)
     return SLANTED if abs(quarters - turn) > _TURN_TOLERANCE else turn % 4
+
+
+def turn_of(glyphs: Iterable[Glyph]) -> int:
+    """The quarter turns of most of the text on a page."""
+    turns = [glyph.turn for glyph in glyphs if glyph.turn != SLANTED and glyph.text and not glyph.text.isspace()]
+    return statistics.mode(turns) if turns else 0
 
 
 def join_combining(glyphs: Iterable[Glyph]) -> list[Glyph]:

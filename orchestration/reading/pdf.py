@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import compress
 from operator import not_
 from typing import TYPE_CHECKING
 
-from orchestration.domain.publicatie import RefusedError
+from orchestration.domain.publicatie import PictureError, RefusedError
 from orchestration.reading import glyphs_pdfium
 from orchestration.reading.asides import frame_of, read_across, read_turned
 from orchestration.reading.drawings import drawings_of
-from orchestration.reading.entries import entries_of
+from orchestration.reading.entries import Entries, entries_of
 from orchestration.reading.glyphs import (
     BEYOND,
     NOTHING_DRAWN,
@@ -31,12 +31,19 @@ from orchestration.reading.lines import Drawing, Line, PrintedDocument, rounded,
 from orchestration.reading.marks import draw_format, lift_marks, marked
 from orchestration.reading.pdfium_objects import UnsureError
 from orchestration.reading.pdfium_page import PdfiumDocument, opened
+from orchestration.reading.recognition import INSTALL
 from orchestration.reading.references import are_sound
 from orchestration.reading.words import drawn_once, group_by_line, words_of
 from orchestration.system.limits import Limits
 
 if TYPE_CHECKING:
     from orchestration.reading.other_programs import Subject
+
+IN_PICTURE = (
+    "Misschien staat de tabel in een afbeelding, zoals in een scan. Die is te lezen met het extra onderdeel 'ocr': "
+    f"installeer dat met '{INSTALL}', en lees het bestand opnieuw."
+)
+"""What to do with a file of which only pictures may say what it prints."""
 
 _WATERMARK = 4.0
 """Characters this many times the height of a page's usual ones are a watermark; a title is two to three times it."""
@@ -49,13 +56,15 @@ class PdfPages:
     Those beyond the edges of the pages are among them (`beyond`).
 
     `document` has the pages as pdfium has them open. `is_sound`: the cross-references of the file are, and nothing
-    that decides stands in it twice; of other files every program makes what it can.
+    that decides stands in it twice; of other files every program makes what it can. `in_pictures` are the lines that
+    were recognised in its drawings, if any were looked at.
     """
 
     glyphs: Sequence[Sequence[Glyph]]
     drawings: Sequence[PageDrawings]
     document: PdfiumDocument
     is_sound: bool
+    in_pictures: Sequence[Line] = ()
 
     @cached_property
     def beyond(self) -> frozenset[Place]:
@@ -81,7 +90,8 @@ class PdfPages:
             [glyph for place, glyph in enumerate(glyphs) if (number, place) not in left_out] if left_out else glyphs
             for number, glyphs in enumerate(self.glyphs, start=1)
         ]
-        return _printed(kept, self.drawings)
+        printed = _printed(kept, self.drawings)
+        return _with_pictures(printed, self.in_pictures) if self.in_pictures else printed
 
 
 @contextmanager
@@ -91,24 +101,21 @@ def read_pages(content: bytes, limits: Limits) -> Iterator[PdfPages]:
     They can be drawn as long as they are used.
 
     Raises:
-        RefusedError: if the file is not a PDF, is encrypted or damaged, has more pages or objects on a
-            page than the limits allow, or has no text.
+        PictureError: if it has no text.
+        RefusedError: if the file is not a PDF, is encrypted or damaged, or has more pages or objects on a page than the
+            limits allow.
         MemoryError: if the process may use no more memory.
     """
     if b"%PDF-" not in content[:1024]:
         raise RefusedError("Geen pdf: de eerste bytes zijn niet die van een pdf-bestand.")
     with opened(content, limits) as document:
-        entries = entries_of(content, is_encrypted=document.is_encrypted)
-        is_sound = document.has_sound_references and not entries.has_twice and are_sound(content)
+        entries, is_sound = look_over(content, document)
         drawings: list[PageDrawings] = []
         glyphs: list[list[Glyph]] | None = None
         try:
             glyphs = _read_all(document, drawings, limits)
-            if is_sound and (subjects := _in_question(document, has_layers=entries.has_layers)):
-                from orchestration.reading import other_programs
-
-                if other_programs.differ(content, subjects):
-                    document.be_unsure()
+            if is_sound:
+                ask_other_programs(content, document, entries)
         except UnsureError:
             glyphs = None
         if glyphs is None:
@@ -118,14 +125,24 @@ def read_pages(content: bytes, limits: Limits) -> Iterator[PdfPages]:
             if document.has_annotations:
                 document.be_unsure()  # pdfminer reads no annotations
         if not any(glyph.text.strip() and glyph.kind != BEYOND for page in glyphs for glyph in page):
-            raise RefusedError("De pdf heeft geen tekst: misschien is het een scan.")
+            raise PictureError(f"De pdf heeft geen tekst. {IN_PICTURE}")
         yield PdfPages(glyphs, drawings, document, is_sound)
 
 
-def _in_question(document: PdfiumDocument, *, has_layers: bool) -> Collection[Subject]:
-    """What is to be asked of a file, as other programs may show it otherwise than pdfium does."""
-    asked: dict[Subject, bool] = {"layers": has_layers, "forms": document.has_text_in_forms}
-    return [subject for subject, is_asked in asked.items() if is_asked]
+def look_over(content: bytes, document: PdfiumDocument) -> tuple[Entries, bool]:
+    """What a file's entries say; and whether it is sound: its references are, and nothing that decides is twice."""
+    entries = entries_of(content, is_encrypted=document.is_encrypted)
+    return entries, document.has_sound_references and not entries.has_twice and are_sound(content)
+
+
+def ask_other_programs(content: bytes, document: PdfiumDocument, entries: Entries) -> None:
+    """Be unsure of what is seen of a document if other programs show other pages than pdfium; they have been read."""
+    asked: dict[Subject, bool] = {"layers": entries.has_layers, "forms": document.has_text_in_forms}
+    if subjects := [subject for subject, is_asked in asked.items() if is_asked]:
+        from orchestration.reading import other_programs
+
+        if other_programs.differ(content, subjects):
+            document.be_unsure()
 
 
 def _read_all(document: PdfiumDocument, drawings: list[PageDrawings], limits: Limits) -> list[list[Glyph]] | None:
@@ -167,6 +184,27 @@ def _printed(pages: Sequence[Sequence[Glyph]], drawings: Sequence[PageDrawings])
     is_repeated = [1 < len(pages) == on_pages[drawing.look] for drawing in drawn]
     once = [drawing for drawing, repeated in zip(drawn, is_repeated, strict=True) if not repeated]
     return PrintedDocument(lines, once, asides)
+
+
+def _with_pictures(printed: PrintedDocument, pictured: Sequence[Line]) -> PrintedDocument:
+    """A document with the lines among its own that were recognised in drawings, which are none any more."""
+    lines = list(printed.lines)
+    for line in pictured:
+        lines.insert(next((place for place, own in enumerate(lines) if _is_before(line, own)), len(lines)), line)
+    boxes = [(line.pagina, word.place) for line in pictured for word in line.words if word.place]
+    drawings = [
+        drawing
+        for drawing in printed.drawings
+        if not any(page == drawing.pagina and holds(drawing.box, box) for page, box in boxes)
+    ]
+    return replace(printed, lines=lines, drawings=drawings)
+
+
+def _is_before(line: Line, other: Line) -> bool:
+    """True if a line stands on an earlier page, or higher on the same one."""
+    if line.place is None or other.place is None or line.pagina != other.pagina:
+        return (line.pagina or 0) < (other.pagina or 0)
+    return line.place[1] + line.place[3] < other.place[1] + other.place[3]
 
 
 def _drawings_of_page(drawings: PageDrawings, printed: Sequence[Glyph], turn: int, page: int) -> Iterator[Drawing]:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import traceback
-from collections.abc import Callable, Generator, Sequence
-from contextlib import closing, suppress
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -15,7 +12,7 @@ from typing import Any
 from orchestration.domain.controle import Controle, Herkomst
 from orchestration.domain.correctie import PlacedCorrectie, correct, of_file, place
 from orchestration.domain.names import Names
-from orchestration.domain.publicatie import KOLOMMEN, Publicatie, RefusedError, Regel, Uitslag
+from orchestration.domain.publicatie import KOLOMMEN, PictureError, Publicatie, RefusedError, Regel, Uitslag
 from orchestration.domain.quarter import ONBEKEND
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.control_remarks import understand
@@ -25,10 +22,10 @@ from orchestration.reading.file_bytes import bytes_of, require_readable, size_of
 from orchestration.reading.finding import shortened
 from orchestration.reading.lines import PrintedDocument
 from orchestration.reading.pdf import read_pages
+from orchestration.reading.pictures import has_pictures, read_with_pictures
 from orchestration.reading.seen import read_seen
+from orchestration.reading.seen_figures import with_seen_figures
 from orchestration.reading.text import read_lines
-from orchestration.reading.workers import AbortedError, in_workers
-from orchestration.system.errors import KlantprofielenError
 
 _MAX_PRINTED = 10_000
 """Rows of a file, with the texts around its tables: what is stored of one file, and held of many at once."""
@@ -43,7 +40,8 @@ class Reading:
     `publicatie` is as printed and `gecorrigeerd` the same with its corrections, on which the controls are computed;
     `correcties` are those of this table, with the rows they belong to. `herkomst` is how the file was filed, if it lies
     in raw/. `tabel` counts the publications of a file from 1; a file that is refused as a whole has one, without a
-    `publicatie`. `is_aborted`: the reading was broken off at a limit; it might end well another time.
+    `publicatie`. `is_aborted`: the reading was broken off at a limit; it might end well another time. `has_pictures`:
+    pictures on its pages may say what it prints, or something beside that, and were not looked at.
     """
 
     bestand: str
@@ -60,6 +58,7 @@ class Reading:
     gecorrigeerd: Publicatie | None = None
     correcties: tuple[PlacedCorrectie, ...] = ()
     is_aborted: bool = False
+    has_pictures: bool = False
 
     @property
     def quarter_key(self) -> str:
@@ -92,18 +91,18 @@ def read_file(
         'quarantaine': such a publication, but a hard control does not hold or a cell can't be read.
         Otherwise 'aangenomen'.
     """
-    document = _Document(bestand or path.name, size=size_of(path), herkomst=herkomst)
+    document = SourceFile(bestand or path.name, size=size_of(path), herkomst=herkomst)
     try:
         content = bytes_of(path, context.limits)
         document = replace(document, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
         require_readable(path.suffix.lower(), content)
-        return document.judged(_read_publicaties(path.suffix.lower(), content, context), context)
+        return document.judged(*_read_publicaties(path.suffix.lower(), content, context), context)
     except RefusedError as error:
-        return (document.refused(str(error)),)
+        return (document.refused(str(error), has_pictures=isinstance(error, PictureError)),)
 
 
 @dataclass(frozen=True, slots=True)
-class _Document:
+class SourceFile:
     """A file that is read: what to call it, the hash of its bytes ('' if not read), their number, how it was filed."""
 
     bestand: str
@@ -111,7 +110,7 @@ class _Document:
     size: int = 0
     herkomst: Herkomst | None = None
 
-    def refused(self, reden: str, *, is_aborted: bool = False) -> Reading:
+    def refused(self, reden: str, *, is_aborted: bool = False, has_pictures: bool = False) -> Reading:
         """The reading of the file if it is refused as a whole."""
         return Reading(
             bestand=self.bestand,
@@ -126,9 +125,12 @@ class _Document:
             eerste_fout=None,
             herkomst=self.herkomst,
             is_aborted=is_aborted,
+            has_pictures=has_pictures,
         )
 
-    def judged(self, publicaties: Sequence[Publicatie], context: ReadingContext) -> tuple[Reading, ...]:
+    def judged(
+        self, publicaties: Sequence[Publicatie], has_pictures: bool, context: ReadingContext
+    ) -> tuple[Reading, ...]:
         """The reading of each publication in the file, corrected and checked, by itself and beside the others."""
         sidecar = self.herkomst.sidecar if self.herkomst else None
         if (count := sum(map(_printed_in, publicaties))) > _MAX_PRINTED:
@@ -160,6 +162,7 @@ class _Document:
                     herkomst=self.herkomst,
                     gecorrigeerd=read,
                     correcties=items,
+                    has_pictures=has_pictures,
                 )
             )
         return tuple(readings)
@@ -178,72 +181,32 @@ def _reden(faults: Sequence[Controle]) -> str | None:
     return " ".join([*sentences[:shown], *more]) or None
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRequest:
-    """A file to read: where it is, how to call it, and, if it is in raw/, what finds out how it was filed.
-
-    `herkomst` is called in a worker, as it reads a file from outside too.
-    """
-
-    path: Path
-    bestand: str
-    herkomst: Callable[[], Herkomst] | None = None
-
-
-def read_files(
-    requests: Sequence[ReadRequest], context: ReadingContext, workers: int | None = None
-) -> Generator[tuple[int, tuple[Reading, ...]], None, None]:
-    """Read files in worker processes, each within the limits; a file that breaks them is refused, the rest goes on.
-
-    `workers` is how many processes at most; as many as there are processors by default.
-
-    Yields:
-        The place of each file in `requests` and its readings, as it is done.
-
-    Raises:
-        WorkerError: if no worker can be started.
-    """
-    calls = [partial(_read_or_refuse, item, context) for item in requests]
-    with closing(in_workers(calls, context.limits, workers)) as outcomes:
-        for index, outcome in outcomes:
-            yield index, _kept_out(requests[index], outcome, context) if isinstance(outcome, RefusedError) else outcome
+def _read_publicaties(suffix: str, content: bytes, context: ReadingContext) -> tuple[tuple[Publicatie, ...], bool]:
+    """The publications of a file; and whether it has pictures that were not looked at."""
+    if suffix != ".pdf":
+        return read_publicaties(PrintedDocument(read_lines(content)), context.names), False
+    if context.recognises:
+        return _read_with_pictures(content, context), False
+    with read_pages(content, context.limits) as pages:
+        may_say_more = has_pictures(pages)
+        try:
+            return read_seen(pages, context.names), may_say_more
+        except RefusedError as error:
+            if may_say_more:
+                raise PictureError(str(error)) from error
+            raise
 
 
-def _read_or_refuse(request: ReadRequest, context: ReadingContext) -> tuple[Reading, ...]:
-    """Read a file; runs in a worker.
-
-    Raises:
-        RefusedError: for whatever a file makes our code raise: it keeps this file out, and no other.
-    """
+def _read_with_pictures(content: bytes, context: ReadingContext) -> tuple[Publicatie, ...]:
+    """The publications of a PDF by its text and the pictures among it; if that says nothing, by pictures alone."""
     try:
-        herkomst = request.herkomst() if request.herkomst else None
-        return read_file(request.path, context, bestand=request.bestand, herkomst=herkomst)
-    except (MemoryError, KlantprofielenError):
-        raise
-    except Exception as error:
-        *_, (frame, line) = traceback.walk_tb(error.__traceback__)
-        place = f"{type(error).__name__} in {Path(frame.f_code.co_filename).name}, regel {line}"
-        raise RefusedError(
-            f"Ons programma liep vast op dit bestand ({place}). Dat is een fout in het programma: meld haar."
-        ) from error
-
-
-def _kept_out(request: ReadRequest, error: RefusedError, context: ReadingContext) -> tuple[Reading]:
-    """The reading of a file on which its worker gave up."""
-    outcomes = in_workers([request.herkomst] if request.herkomst else [], context.limits)
-    herkomst = next((found for _, found in outcomes if not isinstance(found, RefusedError)), None)
-    document = _Document(request.bestand, size=size_of(request.path), herkomst=herkomst)
-    with suppress(RefusedError):  # it may be gone by now
-        content = bytes_of(request.path, context.limits)
-        document = replace(document, sha256=hashlib.sha256(content).hexdigest())
-    return (document.refused(str(error), is_aborted=isinstance(error, AbortedError)),)
-
-
-def _read_publicaties(suffix: str, content: bytes, context: ReadingContext) -> tuple[Publicatie, ...]:
-    if suffix == ".pdf":
         with read_pages(content, context.limits) as pages:
-            return read_seen(pages, context.names)
-    return read_publicaties(PrintedDocument(read_lines(content)), context.names)
+            found = read_with_pictures(pages, context.names)
+            return found if context.seen == "off" else with_seen_figures(found, pages, context.seen)
+    except PictureError:
+        from orchestration.reading.scans import read_scan
+
+        return read_scan(content, context.limits, context.names)
 
 
 def as_json(reading: Reading, namen: Names) -> dict[str, Any]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from orchestration.domain.names import Names
-from orchestration.domain.publicatie import OPSCHRIFTEN, Mededeling, Publicatie, RefusedError
+from orchestration.domain.publicatie import OPSCHRIFTEN, Mededeling, PictureError, Publicatie, RefusedError
 from orchestration.reading.control_statements import check_statements
 from orchestration.reading.document import read_publicaties
-from orchestration.reading.glyphs import Glyph, Place
-from orchestration.reading.pdf import PdfPages
+from orchestration.reading.glyphs import Glyph, PageDrawings, Place
+from orchestration.reading.pdf import IN_PICTURE, PdfPages
 from orchestration.reading.remarks import LONGEST_QUOTE
 
 if TYPE_CHECKING:
@@ -23,6 +24,12 @@ _MAX_PAGES = 20
 
 _OF_FOOTNOTE = ("doelgroepregister", "registratiegraad_gepubliceerd", "quarter_key_voetnoot")
 """What is left empty if the footnote lies beyond the edge."""
+
+_LARGE = 0.2
+"""A drawing with more than this share of a page may be a table."""
+
+_WORDS = re.compile(r"\b(?:de|het|een|van|en|in|op|per|voor|gemeenten?|the|of|and)\b")
+"""A text without any of these is no Dutch or English, but codes of a font that says not what it draws."""
 
 _BLANK = 0.1
 """There is a blank between characters that are further apart than this share of their height."""
@@ -39,6 +46,7 @@ def read_seen(pages: PdfPages, names: Names) -> tuple[Publicatie, ...]:
         names: the known names.
 
     Raises:
+        PictureError: if they may be one, of which the text does not say what is seen.
         RefusedError: if they are not such a publication.
     """
     beyond = pages.beyond
@@ -50,6 +58,8 @@ def read_seen(pages: PdfPages, names: Names) -> tuple[Publicatie, ...]:
     doubtful = sights.keys() - unseen
     found = _without_hidden(first, _read(pages, unseen, names)) if len(unseen) > len(beyond) else first
     if isinstance(found, RefusedError):
+        if is_picture(pages, unseen):
+            raise PictureError(f"{found} {IN_PICTURE}") from found
         raise found
     cut_off = _cut_off(found, pages, unseen, names) if beyond else ()
     if doubtful:
@@ -58,9 +68,24 @@ def read_seen(pages: PdfPages, names: Names) -> tuple[Publicatie, ...]:
         found = tuple(item if item in others else _told(item, _doubts(item, pages, doubtful)) for item in found)
     if cut_off:
         found = tuple(_told(item, told) for item, told in zip(found, cut_off, strict=True))
-    if not pages.is_sound:
-        found = tuple(_told(item, [Mededeling("verwijzingen", None, "beschadigd")]) for item in found)
-    return found
+    return found if pages.is_sound else damaged(found)
+
+
+def is_picture(pages: PdfPages, unseen: Container[Place]) -> bool:
+    """True if what is seen of the pages may be a table that their text is not: it has no words, or a large picture."""
+    text = " ".join(line.text.casefold() for line in pages.printed(unseen).lines)
+    return not _WORDS.search(text) or any(map(_has_large_drawing, pages.drawings))
+
+
+def _has_large_drawing(drawings: PageDrawings) -> bool:
+    frame = drawings.frame
+    least = _LARGE * frame.width * frame.height
+    return any((x1 - x0) * (bottom - top) > least > 0 for (x0, top, x1, bottom), _ in drawings.drawn)
+
+
+def damaged(found: Iterable[Publicatie]) -> tuple[Publicatie, ...]:
+    """Publications of a file that is damaged: every program makes what it can of it."""
+    return tuple(_told(item, [Mededeling("verwijzingen", None, "beschadigd")]) for item in found)
 
 
 def _look(pages: PdfPages) -> dict[Place, Sight]:

@@ -9,15 +9,17 @@ from pathlib import Path
 
 from orchestration.reading.finding import CONTROLE_CSV
 from orchestration.reading.label_words import KOLOMKOP_CSV
+from orchestration.reading.recognition import installed_libraries
 from orchestration.reading.remarks import ZIN_CSV
+from orchestration.system.limits import Seen
 
 _DECIDING_ROOMS = ("domain", "reading")
 """The rooms whose code decides what is read from a file, and what the verdict on it is."""
 
 
-def reader() -> str:
-    """The reader of this process: its own version and those of its libraries."""
-    return f"{reader_version()} ({library_versions()})"
+def reader(seen: Seen = "off") -> str:
+    """The reader of this process: its own version and those of its libraries, and which figures it recognises."""
+    return f"{reader_version()} ({library_versions(seen)})"
 
 
 @cache
@@ -40,6 +42,10 @@ def hash_reader(package: Path, *seeds: Path) -> str:
 
 
 @cache
-def library_versions() -> str:
-    """The libraries that read the PDFs, with their versions."""
-    return ", ".join(f"{name} {version(name)}" for name in ("pdfplumber", "pdfminer.six", "pypdfium2", "pillow"))
+def library_versions(seen: Seen = "off") -> str:
+    """The libraries that read the PDFs, with their versions; those of the extra `ocr` too, if it is installed.
+
+    And which figures they recognise on the page, if any ('seen all').
+    """
+    of_text = [f"{name} {version(name)}" for name in ("pdfplumber", "pdfminer.six", "pypdfium2", "pillow")]
+    return ", ".join([*of_text, *installed_libraries(), *([] if seen == "off" else [f"seen {seen}"])])

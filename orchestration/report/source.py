@@ -51,6 +51,7 @@ class Source:
     published: str | None
     accessed: date | None
     kolomvolgorde: str
+    leeswijze: str
     is_facsimile: bool
     is_synthetisch: bool
     kwartaal: str

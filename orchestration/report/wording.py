@@ -22,6 +22,7 @@ CONTROLES = {
     "naam_bekend": Wording("Naam bekend", "Is elke gedrukte naam een gemeente of regio van het CBS?"),
     "mededeling": Wording("Tekst bij de tabel", "Zegt geen tekst bij de tabel dat er iets anders is geteld?"),
     "zichtbaar": Wording("Zichtbaar", "Is alles wat is gelezen ook goed te zien op de pagina?"),
+    "gezien": Wording("Gezien", "Is op de pagina hetzelfde cijfer te zien als de tekst zegt?"),
     "tegenspraak": Wording("Tegenspraak", "Zegt de bladzijde overal hetzelfde over de tabel?"),
     "tabel_uniek": Wording("Tabel één keer", "Spreken tabellen in één bestand elkaar niet tegen?"),
     "nederland_volledig": Wording("Nederland volledig", "Staan alle 35 regio's in de landelijke tabel?"),
@@ -54,6 +55,10 @@ KOLOMVOLGORDE = {
     "gelezen": "gelezen uit de koppen boven de kolommen",
     "bevestigd": "bevestigd: de koppen zijn niet gelezen, maar een publicatie met koppen heeft dezelfde totalen",
     "aangenomen": "aangenomen: de koppen staan niet als tekst in de publicatie, en de gewone volgorde is gebruikt",
+}
+LEESWIJZE = {
+    "tekst": "uit de tekst van het bestand",
+    "ocr": "herkend in afbeeldingen van de pagina's (OCR); elk aantal klopt met de optellingen in de tabel",
 }
 AANGENOMEN = (
     "De koppen van de kolommen staan niet als tekst in de publicatie. Daarom is de gewone volgorde aangenomen. De "

@@ -113,7 +113,7 @@ def _quality(data: ReportData) -> list[Sheet]:
             data.publicaties,
             [
                 *("quarter_key", "code", "naam", "bestand", "publicatie_id", "sha256", "url", "published", "producer"),
-                "kolomvolgorde",
+                *("kolomvolgorde", "leeswijze"),
             ],
             ["revision"],
         ),

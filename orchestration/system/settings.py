@@ -12,7 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from orchestration.system.errors import KlantprofielenError
-from orchestration.system.limits import DEFAULT_LIMITS, Limits
+from orchestration.system.limits import DEFAULT_LIMITS, Limits, Seen
 from orchestration.system.smtp import Smtp, is_mail_address, smtp_server
 from orchestration.system.values import (
     Contact,
@@ -27,6 +27,7 @@ from orchestration.system.values import (
     Umask,
     Webhook,
     WebUrl,
+    WholeNumber,
 )
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
@@ -124,6 +125,9 @@ class Settings(BaseSettings):
     max_objects: PositiveInteger = DEFAULT_LIMITS.max_objects
     max_seconds: PositiveInteger = DEFAULT_LIMITS.max_seconds
     max_memory: PositiveInteger = DEFAULT_LIMITS.max_memory
+    ocr_seconds: WholeNumber = DEFAULT_LIMITS.ocr_seconds
+    ocr_memory: PositiveInteger = DEFAULT_LIMITS.ocr_memory
+    seen: Seen = "off"
     _rebuild_dir: Path | None = None
 
     @classmethod
@@ -184,14 +188,13 @@ class Settings(BaseSettings):
     @property
     def limits(self) -> Limits:
         """What reading one file may take."""
-        return Limits(self.max_bytes, self.max_pages, self.max_objects, self.max_seconds, self.max_memory)
+        return Limits(**{name: getattr(self, name) for name in Limits.__slots__})
 
     @property
     def smtp(self) -> Smtp | None:
         """The mail server that alerts go by, if there is one."""
-        if self.smtp_url is None:
-            return None
-        return smtp_server(self.smtp_url.get_secret_value(), self.alert_from, self.alert_to)
+        url = self.smtp_url
+        return smtp_server(url.get_secret_value(), self.alert_from, self.alert_to) if url else None
 
     @property
     def lake(self) -> Lake | None:
@@ -293,8 +296,5 @@ def _sentence(problem: Mapping[str, Any]) -> str:
     context = problem.get("ctx", {})
     demand = str(context["error"]) if "error" in context else f"must be {context['expected']}"
     found = problem["input"]
-    if found is _NOT_SET or not found:
-        state = "is not set"
-    else:
-        state = f"is '{found}'" if Settings.model_fields[field].repr else "can't be used"
-    return f"{variable_of(field)} {state}; it {demand}."
+    used = f"is '{found}'" if Settings.model_fields[field].repr else "can't be used"
+    return f"{variable_of(field)} {'is not set' if found is _NOT_SET or not found else used}; it {demand}."

@@ -26,6 +26,10 @@ def _positive_integer(value: object) -> int:
     return int(value)
 
 
+def _whole_number(value: object) -> int:
+    return 0 if value in (0, "0") else _positive_integer(value)
+
+
 def _port(value: object) -> int:
     if (port := _positive_integer(value)) > _LAST_PORT:
         raise ValueError(f"must be a port, at most {_LAST_PORT}")
@@ -90,6 +94,7 @@ def _contact(value: str) -> str:
     return value
 
 
+WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
 PositiveInteger = Annotated[int, BeforeValidator(_positive_integer)]
 Port = Annotated[int, BeforeValidator(_port)]
 Umask = Annotated[int, BeforeValidator(_umask)]

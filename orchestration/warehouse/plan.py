@@ -15,7 +15,6 @@ from orchestration.domain.quarter import ONBEKEND, is_over
 from orchestration.domain.sidecar import sidecar_path
 from orchestration.intake.raw import RawFile
 from orchestration.reading.context import ReadingContext
-from orchestration.reading.version import library_versions, reader_version
 from orchestration.system.files import read_regular
 from orchestration.system.plain_yaml import MAX_YAML_BYTES
 
@@ -143,8 +142,7 @@ def fingerprint_of(file: RawFile, context: ReadingContext) -> str:
     parts = (
         file.sha256 or str(file.path.stat().st_size),
         _sidecar_hash(sidecar_path(file.path)),
-        reader_version(),
-        library_versions(),
+        context.reader,
         context.names.fingerprint,
         repr(context.limits),
         repr(of_file(context.correcties, file.sha256)),

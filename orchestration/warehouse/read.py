@@ -12,7 +12,8 @@ from functools import partial
 from orchestration.domain.controle import Herkomst
 from orchestration.intake.raw import herkomst_of
 from orchestration.reading.context import ReadingContext
-from orchestration.reading.reading import Reading, ReadRequest, read_files
+from orchestration.reading.files import ReadRequest, read_files
+from orchestration.reading.reading import Reading
 from orchestration.reading.version import reader
 from orchestration.system.errors import KlantprofielenError
 from orchestration.warehouse.plan import PlannedFile, look_at
@@ -81,7 +82,7 @@ def refuse_mismatch(context: ReadingContext) -> None:
     Raises:
         ReaderMismatchError: if it has not.
     """
-    if context.reader != (found := reader()):
+    if context.reader != (found := reader(context.seen)):
         raise ReaderMismatchError(
             f"This run was planned with reader {context.reader}, and process {os.getpid()} on {socket.gethostname()} "
             f"has reader {found}: give both the same version of this project, and restart the older one."

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 from orchestration.domain.controle import Herkomst
 from orchestration.domain.correctie import of_file
 from orchestration.domain.names import amr_sleutel, naam_sleutel
-from orchestration.domain.publicatie import KOLOMMEN, Mededeling, Uitspraak
+from orchestration.domain.publicatie import KOLOMMEN, Gezien, Mededeling, Uitspraak
 from orchestration.domain.quarter import ONBEKEND
 from orchestration.intake.raw import RawFile
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import Reading
 from orchestration.reading.version import library_versions, reader_version
+from orchestration.system.limits import Seen
 from orchestration.warehouse.connection import dictionaries
 from orchestration.warehouse.plan import Plan, broken_off
 from orchestration.warehouse.read import FileReading, is_as_read, refuse_mismatch
@@ -134,7 +135,7 @@ def _publicatie_id(file: RawFile, reading: Reading) -> str:
     return hashlib.sha256("\n".join(identity).encode()).hexdigest()[:16]
 
 
-def _publicatie_row(file: RawFile, herkomst: Herkomst, reading: Reading) -> dict[str, Any]:
+def _publicatie_row(file: RawFile, herkomst: Herkomst, reading: Reading, seen: Seen) -> dict[str, Any]:
     publicatie, fout = reading.publicatie, reading.eerste_fout
     sidecar, toegekend = herkomst.sidecar, herkomst.toegekend
     return {
@@ -153,6 +154,7 @@ def _publicatie_row(file: RawFile, herkomst: Herkomst, reading: Reading) -> dict
         "doelgroepregister": publicatie.doelgroepregister if publicatie else None,
         "registratiegraad_gepubliceerd": publicatie.registratiegraad_gepubliceerd if publicatie else None,
         "kolomkoppen_gelezen": publicatie.kolomkoppen_gelezen if publicatie else None,
+        "leeswijze": publicatie.leeswijze if publicatie else None,
         "uitslag": reading.uitslag,
         "reden": f"{reading.reden} {_TRIED_AGAIN}" if reading.is_aborted else reading.reden,
         "pagina": fout.pagina if fout else None,
@@ -172,7 +174,7 @@ def _publicatie_row(file: RawFile, herkomst: Herkomst, reading: Reading) -> dict
         "is_facsimile": sidecar.facsimile if sidecar else False,
         "is_synthetisch": bool(sidecar and sidecar.synthetic) or bool(publicatie and publicatie.is_synthetisch),
         "lezer_versie": reader_version(),
-        "bibliotheek_versies": library_versions(),
+        "bibliotheek_versies": library_versions(seen),
     }
 
 
@@ -183,10 +185,10 @@ def _in_utc(moment: datetime) -> datetime:
 
 def _replace(connection: duckdb.DuckDBPyConnection, batch: Sequence[FileReading], context: ReadingContext) -> None:
     """Replace what is staged of some files by what was read of them, in one transaction."""
-    publicaties, regels, mededelingen, uitspraken, correcties = [], [], [], [], []
+    publicaties, regels, mededelingen, uitspraken, gezien, correcties = [], [], [], [], [], []
     for item in batch:
         for reading in item.readings:
-            row = _publicatie_row(item.planned.file, item.herkomst, reading)
+            row = _publicatie_row(item.planned.file, item.herkomst, reading, context.seen)
             fingerprint = item.planned.fingerprint
             if reading.is_aborted:
                 fingerprint = broken_off(fingerprint, context.today)
@@ -195,6 +197,7 @@ def _replace(connection: duckdb.DuckDBPyConnection, batch: Sequence[FileReading]
             if reading.publicatie is not None:
                 mededelingen += _numbered(row["publicatie_id"], reading.publicatie.mededelingen)
                 uitspraken += _numbered(row["publicatie_id"], reading.publicatie.uitspraken)
+                gezien += _numbered(row["publicatie_id"], reading.publicatie.gezien)
         correcties += _correctie_rows(item, context)
     with transaction(connection):
         _delete(connection, [item.bestand for item in batch])
@@ -202,11 +205,12 @@ def _replace(connection: duckdb.DuckDBPyConnection, batch: Sequence[FileReading]
         _insert(connection, "regel", regels)
         _insert(connection, "mededeling", mededelingen)
         _insert(connection, "uitspraak", uitspraken)
+        _insert(connection, "gezien", gezien)
         _insert(connection, "correctie", correcties)
 
 
 def _delete(connection: duckdb.DuckDBPyConnection, bestanden: Sequence[str]) -> None:
-    for table in ("regel", "mededeling", "uitspraak"):
+    for table in ("regel", "mededeling", "uitspraak", "gezien"):
         connection.execute(
             f"DELETE FROM staging.{table} WHERE publicatie_id IN "
             "(SELECT publicatie_id FROM staging.publicatie WHERE bestand IN (SELECT unnest(?)))",
@@ -237,7 +241,7 @@ def _regel_rows(publicatie_id: str, reading: Reading) -> list[dict[str, Any]]:
     ]
 
 
-def _numbered(publicatie_id: str, texts: Sequence[Mededeling | Uitspraak]) -> list[dict[str, Any]]:
+def _numbered(publicatie_id: str, texts: Sequence[Mededeling | Uitspraak | Gezien]) -> list[dict[str, Any]]:
     return [
         {"publicatie_id": publicatie_id, "volgnummer": number, **asdict(text)}
         for number, text in enumerate(texts, start=1)

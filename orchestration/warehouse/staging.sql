@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS staging.publicatie (
     doelgroepregister INTEGER,             -- persons in the register, from the footnote; null if none is printed
     registratiegraad_gepubliceerd INTEGER, -- whole percent, from the footnote; null if none is printed
     kolomkoppen_gelezen BOOLEAN,           -- column labels were found and gave the order of the columns
+    leeswijze VARCHAR,                     -- 'tekst' or 'ocr': read as text, or recognised in pictures; null if not read
     uitslag VARCHAR NOT NULL,              -- the reader's verdict: 'aangenomen', 'quarantaine', 'geweigerd'
     reden VARCHAR,                         -- sentences: everything that kept it out; null if accepted
     pagina INTEGER,                        -- place of the first thing that kept it out, if it has one
@@ -80,6 +81,17 @@ CREATE TABLE IF NOT EXISTS staging.uitspraak (
     pagina INTEGER,                        -- from 1; null for a text source, and for the name of a total row
     waarden VARCHAR[] NOT NULL,            -- what it allows: quarters, a region's code, persons, or whole percent
     is_begrepen BOOLEAN NOT NULL           -- a person quotes it in the sidecar as understood
+);
+
+-- Grain: one row per figure that recognition looked for on its page, as the text says it.
+CREATE TABLE IF NOT EXISTS staging.gezien (
+    publicatie_id VARCHAR NOT NULL,        -- its table
+    volgnummer INTEGER NOT NULL,           -- its place among those of the table, from 1
+    tekst VARCHAR NOT NULL,                -- the figure as the text says it
+    gezien VARCHAR,                        -- as it is seen; null if it can't be recognised
+    pagina INTEGER NOT NULL,               -- from 1
+    regelnummer INTEGER,                   -- volgnummer of its row; null if it is in no row
+    kolom VARCHAR                          -- its column; null if it is in none
 );
 
 -- Grain: one row per correction of a file that was read, in each copy of that file. The reader decided which printed

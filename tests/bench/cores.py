@@ -6,17 +6,17 @@ import resource
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
 import duckdb
 
 from orchestration.intake.raw import list_files
+from orchestration.reading import version
 from orchestration.reading.context import ReadingContext
-from orchestration.reading.reading import ReadRequest, read_files
-from orchestration.reading.version import reader_version
+from orchestration.reading.files import ReadRequest, read_files
 from orchestration.system.settings import SEEDS_DIR
-from orchestration.warehouse import plan
 from orchestration.warehouse.staging import create_schema
 from tests.bench import TODAY
 from tests.support.loading import load
@@ -34,10 +34,10 @@ def all_cores(demo: Path) -> list[str]:
     with tempfile.TemporaryDirectory() as folder, duckdb.connect(f"{folder}/bench.duckdb") as connection:
         create_schema(connection)
         for what in ("at first", "again", "by another version of the reader"):
-            version = "another" if what.startswith("by") else reader_version()
+            name = "another" if what.startswith("by") else version.reader_version()
             begin, before = time.perf_counter(), _processor_seconds()
-            with patch.object(plan, "reader_version", lambda version=version: version):
-                result = load(connection, demo / "raw", partities, context)
+            with patch.object(version, "reader_version", lambda name=name: name):
+                result = load(connection, demo / "raw", partities, replace(context, reader=version.reader()))
             lines.append(_line(f"loaded {what}", len(result.read), begin, before))
     return lines
 

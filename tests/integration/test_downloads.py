@@ -21,7 +21,8 @@ from orchestration.intake.outcome import FetchResult, LinkOutcome, OutcomeKind
 from orchestration.intake.polite import Pace, PoliteClient
 from orchestration.intake.raw import list_strays
 from orchestration.reading.context import ReadingContext
-from orchestration.reading.reading import Reading, ReadRequest, read_file
+from orchestration.reading.files import ReadRequest
+from orchestration.reading.reading import Reading, read_file
 from orchestration.reading.workers import in_workers
 from orchestration.system.http import Patience
 from orchestration.system.limits import DEFAULT_LIMITS, Limits

@@ -86,7 +86,7 @@ def test_run_killed_at_each_place_leaves_nothing_half_and_a_rerun_gives_the_same
         return {name: exports[name] for name in before}
 
     # The worker that kills its parent hangs afterwards: that it ends is not its own doing.
-    kill("orchestration.reading.reading:read_file", fault="kill-parent")
+    kill("orchestration.reading.files:read_file", fault="kill-parent")
     until = time.monotonic() + 5
     while (left := processes(built_copy)) and time.monotonic() < until:
         time.sleep(0.1)
@@ -186,7 +186,7 @@ def test_file_that_hit_a_limit_is_not_read_again_the_same_day(
     nederland = "2022Q4/nederland.pdf"
     monkeypatch.setenv("KLANTPROFIELEN_MAX_SECONDS", "12")
     with monkeypatch.context() as struck:  # only the workers, which are processes of their own
-        for name, value in strike("stop", "orchestration.reading.reading:read_file", argument="nederland.pdf").items():
+        for name, value in strike("stop", "orchestration.reading.files:read_file", argument="nederland.pdf").items():
             struck.setenv(name, value)
         first = built_copy.run("build", "--allow-removal")
     said = (

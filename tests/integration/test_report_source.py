@@ -43,7 +43,7 @@ def source_of(raw: Path, namen: Names) -> Source:
         )
         for regel in reading.publicatie.regels
     )
-    origin = (None, None, None, None, None, "gelezen", True, False)
+    origin = (None, None, None, None, None, "gelezen", "tekst", True, False)
     return Source("een", BESTAND, reading.sha256, *origin, "eerste kwartaal 2021", "Noord-Holland Noord", 1, rows)
 
 
@@ -107,7 +107,22 @@ def test_page_that_can_not_be_drawn_or_is_huge_takes_nothing_along(tmp_path: Pat
     row = good.rows[0]
     others = [
         Source(
-            "x", name, sha256_of(raw / name), None, None, None, None, None, "gelezen", True, False, "", "", 1, (row,)
+            "x",
+            name,
+            sha256_of(raw / name),
+            None,
+            None,
+            None,
+            None,
+            None,
+            "gelezen",
+            "tekst",
+            True,
+            False,
+            "",
+            "",
+            1,
+            (row,),
         )
         for name in ("reus.pdf", "kapot.pdf")
     ]
@@ -137,7 +152,7 @@ def test_text_has_no_picture_and_is_shown_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "een.txt"
     path.write_text("\ufeffAlkmaar\t1\t2\t3\t4\t10 <script>", encoding="utf-8")
     row = SourceRow("GM0361", "Alkmaar", (1, 2, 3, 4, 10), (False,) * 5, None, None)
-    origin = ("UWV", "Titel", None, None, None, "aangenomen", False, False)
+    origin = ("UWV", "Titel", None, None, None, "aangenomen", "tekst", False, False)
     publicatie = Source("een", path.name, sha256_of(path), *origin, "eerste kwartaal 2021", "Alkmaar", 1, (row,))
     assert draw_missing([publicatie], tmp_path, tmp_path / "cache", DEFAULT_LIMITS) == {}
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from orchestration.reading import reading
+from orchestration.reading import files
 from tests.support.reading_here import in_this_process
 
 HEAVY = ("dagster", "dbt")
@@ -22,7 +22,7 @@ def stays_in_this_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("A unit test starts no process and listens on no port; move it to tests/integration.")
 
-    monkeypatch.setattr(reading, "in_workers", in_this_process)
+    monkeypatch.setattr(files, "in_workers", in_this_process)
     monkeypatch.setattr(subprocess, "Popen", refuse)
     monkeypatch.setattr(socket.socket, "bind", refuse)
     loaded = {name for name in HEAVY if name in sys.modules}

@@ -11,7 +11,7 @@ import pytest
 
 from orchestration.domain.controle import Controle, Herkomst
 from orchestration.domain.names import Names
-from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
+from orchestration.domain.publicatie import KOLOMMEN, Gezien, Publicatie, Regel
 from orchestration.domain.sidecar import Sidecar
 from orchestration.reading.controls import controles
 from orchestration.reading.finding import read_cases
@@ -379,6 +379,28 @@ def test_row_of_nobody_is_a_warning_that_names_it(houd: Houd) -> None:
 def test_assumed_order_of_columns_is_a_warning(houd: Houd) -> None:
     controle = only(houd("kolomkoppen", replace(PUBLICATIE, kolomkoppen_gelezen=False)))
     assert (controle.oordeel, controle.ernst) == ("ontbreekt", "waarschuwing")
+
+
+def test_figure_seen_otherwise_is_a_fault_and_one_not_recognised_a_warning(houd: Houd) -> None:
+    looked = (
+        Gezien("20", "20", 1, 1, "gemeente_geen_profiel"),
+        Gezien("2.432", "2482", 2, 2, "totaal"),
+        Gezien("5.000", None, 2),
+    )
+    unlike, unknown = houd("gezien", replace(PUBLICATIE, gezien=looked))
+    assert (unlike.onderdeel, unlike.oordeel, unlike.houdt_tegen, unlike.pagina) == ("cijfer 2", "wijkt_af", True, 2)
+    assert unlike.toelichting == (
+        "In de tekst van bladzijde 2 staat '2.432' (rij 'Zwijndrecht', kolom totaal), "
+        "maar op de bladzijde is '2482' te zien."
+    )
+    assert (unknown.onderdeel, unknown.oordeel, unknown.houdt_tegen) == ("cijfer 3", "ontbreekt", False)
+    assert unknown.toelichting == (
+        "In de tekst van bladzijde 2 staat '5.000', en op de bladzijde is dat niet te herkennen."
+    )
+
+
+def test_without_the_setting_nothing_is_said_of_what_is_seen(namen: Names) -> None:
+    assert "gezien" not in {controle.controle for controle in controles(PUBLICATIE, namen, TODAY, FILED)}
 
 
 # Sentences

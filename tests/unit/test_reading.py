@@ -13,11 +13,13 @@ import pytest
 
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import RefusedError
+from orchestration.reading import files
 from orchestration.reading import reading as reading_module
 from orchestration.reading.context import ReadingContext
+from orchestration.reading.files import ReadRequest
 from orchestration.reading.finding import CONTROLE_CSV
 from orchestration.reading.label_words import KOLOMKOP_CSV
-from orchestration.reading.reading import ReadRequest, as_json, read_file
+from orchestration.reading.reading import as_json, read_file
 from orchestration.reading.remarks import ZIN_CSV
 from orchestration.reading.version import hash_reader, reader_version
 from orchestration.system.limits import DEFAULT_LIMITS
@@ -114,10 +116,10 @@ def test_whatever_a_file_makes_our_code_raise_keeps_that_file_out(
     def crash(*_: object, **__: object) -> None:
         raise RecursionError("synthetisch")
 
-    monkeypatch.setattr(reading_module, "read_file", crash)
+    monkeypatch.setattr(files, "read_file", crash)
     request = ReadRequest(tmp_path / "x.pdf", "x.pdf")
     with pytest.raises(RefusedError, match=r"liep vast .* \(RecursionError in test_reading.py, regel \d+\)"):
-        reading_module._read_or_refuse(request, ReadingContext(namen, TODAY))
+        files._read_or_refuse(request, ReadingContext(namen, TODAY))
 
 
 DIGITS = [index for index, character in enumerate(RIJEN + TOTAALRIJ) if character.isdigit()]

@@ -90,7 +90,7 @@ MARTS = f"""
         SELECT DISTINCT 'p' || quarter_key AS publicatie_id, quarter_key, 1 AS revision,
                quarter_key || '/een.pdf' AS bestand, 1 AS tabel, true AS is_current, true AS is_synthetisch,
                false AS is_facsimile, 'abc' AS sha256, NULL AS url, NULL AS published, 'verzonnen' AS producer,
-               'aangenomen' AS kolomvolgorde
+               'aangenomen' AS kolomvolgorde, 'tekst' AS leeswijze
         FROM gedrukt;
     CREATE TABLE mart_controle AS
         SELECT 'p2024Q1' AS publicatie_id, 'rijtotaal' AS controle, 'Alkmaar' AS onderdeel, 'fout' AS ernst,

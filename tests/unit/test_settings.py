@@ -115,7 +115,7 @@ def test_limits_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> No
     assert Settings.from_environment().limits == Limits()
     for number, field in enumerate(Limits.__slots__, start=1):
         monkeypatch.setenv(variable_of(field), str(number))
-    assert Settings.from_environment().limits == Limits(1, 2, 3, 4, 5)
+    assert Settings.from_environment().limits == Limits(1, 2, 3, 4, 5, 6, 7)
 
 
 def test_empty_variable_is_one_that_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,11 +21,12 @@ from orchestration.domain.names import Names
 from orchestration.domain.sidecar import read_sidecar, sidecar_path, sidecar_yaml
 from orchestration.intake.filing import add_file
 from orchestration.intake.raw import RawFile, list_files
+from orchestration.reading import version
 from orchestration.reading.context import ReadingContext
-from orchestration.reading.reading import ReadRequest, read_file
+from orchestration.reading.files import ReadRequest
+from orchestration.reading.reading import read_file
 from orchestration.system.files import sha256_of
 from orchestration.system.limits import DEFAULT_LIMITS
-from orchestration.warehouse import plan as plan_module
 from orchestration.warehouse import read as read_module
 from orchestration.warehouse import staging
 from orchestration.warehouse.guards import ClockError, MixtureError, refuse_clock, refuse_mixture
@@ -210,7 +211,7 @@ def test_new_spelling_and_new_reader_read_everything_again(
     other_names = replace(namen, fingerprint="anders")
     assert len(bring(names=other_names).read) == 2
     assert len(bring(names=other_names).unchanged) == 2
-    monkeypatch.setattr(plan_module, "reader_version", lambda: "anders")
+    monkeypatch.setattr(version, "reader_version", lambda: "anders")
     assert len(bring(names=other_names).read) == 2
 
 

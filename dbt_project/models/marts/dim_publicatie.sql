@@ -45,6 +45,7 @@ final as (
         bron.size,
         bron.is_onvolledig,
         volgorde.kolomvolgorde,
+        bron.leeswijze,
         bron.is_facsimile,
         bron.is_synthetisch,
         bron.lezer_versie,

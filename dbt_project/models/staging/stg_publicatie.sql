@@ -26,6 +26,7 @@ renamed as (
         doelgroepregister,
         registratiegraad_gepubliceerd,
         coalesce(kolomkoppen_gelezen, false) as kolomkoppen_gelezen,
+        leeswijze,
         uitslag as uitslag_lezer,
         reden,
         pagina,

@@ -109,7 +109,7 @@ def _fetch(context: dg.AssetExecutionContext, settings: Settings, clock: Clock) 
             FetchRequest(listings, clock.now(), frozenset(context.partition_keys), lock_seconds=settings.lock_seconds),
             settings.raw_dir,
             settings.fetch_dir,
-            ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits),
+            ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits, settings.seen),
             on_step=lambda step, done, total: context.log.info(f"{step} ({done} of {total} done)"),
         )
     except (ListingsError, CorrectieError) as error:

@@ -35,6 +35,7 @@ PUBLICATIE = dg.AssetKey(["staging", "publicatie"])
 REGEL = dg.AssetKey(["staging", "regel"])
 MEDEDELING = dg.AssetKey(["staging", "mededeling"])
 UITSPRAAK = dg.AssetKey(["staging", "uitspraak"])
+GEZIEN = dg.AssetKey(["staging", "gezien"])
 CORRECTIE = dg.AssetKey(["staging", "correctie"])
 OVERTAKEN = "overtaken"
 """The metadata that names the files that changed between planning and loading."""
@@ -100,7 +101,7 @@ def plan_files(
         present = raw_store.files()
         if context.run.tags.get(ALLOW_REMOVAL) != "true":
             refuse_removal(settings, present, connection)
-        reading_context = ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits)
+        reading_context = ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits, settings.seen)
         planned = plan(connection, present, context.partition_keys, reading_context)
     chunks = planned.chunks(settings.chunk)
     yield dg.Output(Planned(planned, reading_context), "planned", metadata={"files": len(planned.changed)})
@@ -132,6 +133,7 @@ def read_chunk(
         "regel": dg.Out(dg.Nothing),
         "mededeling": dg.Out(dg.Nothing),
         "uitspraak": dg.Out(dg.Nothing),
+        "gezien": dg.Out(dg.Nothing),
         "correctie": dg.Out(dg.Nothing),
         _NO_QUARANTINE.get_python_identifier(): dg.Out(dg.Nothing),
     },
@@ -227,6 +229,7 @@ def _table(key: dg.AssetKey, description: str) -> dg.AssetOut:
         "regel": _table(REGEL, "A row per printed table row, with its page and place."),
         "mededeling": _table(MEDEDELING, "A row per text around a table that is not understood."),
         "uitspraak": _table(UITSPRAAK, "A row per text around a table that says again what the table says."),
+        "gezien": _table(GEZIEN, "A row per figure that recognition looked for on its page."),
         "correctie": _table(CORRECTIE, "A row per correction of a file, with the cell that it replaces."),
     },
     check_specs=[_NO_QUARANTINE],

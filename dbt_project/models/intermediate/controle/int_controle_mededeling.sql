@@ -8,7 +8,7 @@ mededeling as (
 
     select
         *,
-        case when begrip in ('niet_zichtbaar', 'beschadigd') then 'zichtbaar' else 'mededeling' end as controle
+        case when begrip in ('niet_zichtbaar', 'beschadigd', 'anders_gelezen') then 'zichtbaar' else 'mededeling' end as controle
     from {{ ref('stg_mededeling') }}
 
 ),

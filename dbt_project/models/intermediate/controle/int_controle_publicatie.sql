@@ -10,6 +10,8 @@ with final as (
     union all by name
     select * from {{ ref('int_controle_mededeling') }}
     union all by name
+    select * from {{ ref('int_controle_gezien') }}
+    union all by name
     select * from {{ ref('int_controle_uitspraak') }}
     union all by name
     select * from {{ ref('int_controle_kolomvolgorde') }}
