@@ -74,6 +74,8 @@ class Bench:
             RAW_DIR_VARIABLE: str(self.raw),
             DATA_DIR_VARIABLE: str(self.data),
             f"{PREFIX}MAX_SECONDS": str(self.max_seconds),
+            # Reading pictures has limits of its own, far above those that are held here.
+            f"{PREFIX}OCR_SECONDS": "0",
             LISTINGS_VARIABLE: "",
             HOSTS_VARIABLE: "",
             "COLUMNS": "500",
