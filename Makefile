@@ -9,7 +9,7 @@ INSTALL := $(UV) pip install --quiet --compile-bytecode --require-hashes --requi
 ROOT := $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
-.PHONY: help run manifest check test test-ducklake dev sql lint lint-code lint-dbt format docs screenshots documents lake ocr bench fuzz hostile faults week facsimile corpus lock audit ages clean
+.PHONY: help run manifest check test test-ducklake dev sql lint lint-code lint-dbt format docs screenshots documents lake ocr mcp bench fuzz hostile faults week facsimile corpus lock audit ages clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ lake: $(VENV)/run.stamp ## install what a warehouse on DuckLake needs (docs/how-
 ocr: $(VENV)/run.stamp ## install what reads scans and tables in pictures (docs/how-to/scans.md)
 	@$(INSTALL) requirements/ocr.txt
 
+mcp: $(VENV)/run.stamp ## install what lets an assistant ask the figures (docs/how-to/ask.md)
+	@$(INSTALL) requirements/mcp.txt
+
 bench: $(VENV)/dev.stamp ## our reader against others, a run against its floor, and an hour of scans (needs Java, tesseract-ocr)
 	@$(INSTALL) requirements/bench.txt
 	@$(BIN)/python -m tests.bench
@@ -99,7 +102,7 @@ corpus: $(VENV)/dev.stamp ## make the golden corpus again (needs what tests/gold
 
 lock: $(VENV)/uv.stamp ## compile the hashed requirements again from pyproject.toml
 	@cd requirements && for group in run:"--extra build" dev:"--extra build --extra dev" \
-	    celery:"--extra build --extra celery" postgres:"--extra build --extra postgres" lake:"--extra build --extra lake" ocr:"--extra build --extra ocr" \
+	    celery:"--extra build --extra celery" postgres:"--extra build --extra postgres" lake:"--extra build --extra lake" ocr:"--extra build --extra ocr" mcp:"--extra build --extra mcp" \
 	    corpus:"--extra build --extra dev --extra corpus" bench:"--extra build --extra dev --extra bench"; do \
 	    VIRTUAL_ENV=$(abspath $(VENV)) $(abspath $(BIN))/uv pip compile --quiet --universal --python-version 3.11 \
 	        --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \

@@ -50,7 +50,7 @@ def sql(
             try:
                 print_query(out, connection, asked, style)
             except (duckdb.Error, UnicodeEncodeError, OverflowError) as error:  # the last: an interval of ages
-                say(err, f"[red]Failed:[/red] {escape(explain(settings, connection, error, day))}")
+                say(err, f"[red]Failed:[/red] {escape(explain(settings, error))}")
                 return False
             return True
 

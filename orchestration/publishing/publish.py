@@ -154,11 +154,36 @@ def _write_database(
             )
             for table in tables
         ]
+        _add_names(connection, "klantprofielen", tables)
         _copy_views(connection, "klantprofielen")
         connection.execute("CHECKPOINT klantprofielen")
     finally:
         connection.execute("DETACH klantprofielen")
     return published
+
+
+_SHARES = {
+    "profielgraad(met, zonder)": "met::double / nullif(met::bigint + zonder, 0)",
+    "registratiegraad(totaal, register)": "totaal::double / nullif(register, 0)",
+}
+"""The shares of the marts as functions, to apply to summed counts; null of nobody."""
+
+
+def _add_names(connection: duckdb.DuckDBPyConnection, target: str, tables: Sequence[TableDescription]) -> None:
+    """Give the marts in an attached database names without a schema, and it the shares as functions."""
+    ((warehouse,),) = connection.execute("SELECT current_database()").fetchall()
+    connection.execute(f"USE {target}")
+    try:
+        for table in tables:
+            connection.execute(f"CREATE VIEW main.{table.name} AS FROM {MARTS_SCHEMA}.{table.name}")
+            connection.execute(f"COMMENT ON VIEW main.{table.name} IS {sql_literal(table.description)}")
+            for column in table.columns:
+                told = sql_literal(column.description)
+                connection.execute(f'COMMENT ON COLUMN main.{table.name}."{column.name}" IS {told}')
+        for name, share in _SHARES.items():
+            connection.execute(f"CREATE MACRO main.{name} AS {share}")
+    finally:
+        connection.execute(f"USE {warehouse}")
 
 
 def _copy_views(connection: duckdb.DuckDBPyConnection, target: str) -> None:

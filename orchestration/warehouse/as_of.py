@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
+
+from orchestration.warehouse.sql import sql_literal
 
 if TYPE_CHECKING:
     import duckdb
 
-_MISSING = re.compile(r"Table with name (\w+) does not exist")
 _FEITEN = ("gemeente", "amr", "nederland")
 
 
 def session_as_of(connection: duckdb.DuckDBPyConnection, day: date) -> str:
     """SQL that begins a session in which the facts and dim_publicatie are as they were known on a day.
 
-    The other dimensions are as they are now. Other marts have no bare name in the session, because they are not as of
+    The other dimensions are as they are now. Other marts are refused by their bare name, because they are not as of
     that day; their full name still works, such as marts.mart_controle. fct_klantprofielen_revisie says when a figure
     is known.
 
@@ -31,8 +32,11 @@ def session_as_of(connection: duckdb.DuckDBPyConnection, day: date) -> str:
         f"CASE WHEN known_to <= {asked} THEN known_to END AS known_to) "
         f"FROM marts.dim_publicatie WHERE known_from <= {asked}"
     )
-    dimensions = [f"CREATE TEMP VIEW {name} AS FROM marts.{name}" for name in _other_dimensions(connection)]
-    return ";\n".join([*facts, publicatie, *dimensions])
+    dimensions = _marts(connection, "starts_with(table_name, 'dim_') AND table_name <> 'dim_publicatie'")
+    same = [f"CREATE TEMP VIEW {name} AS FROM marts.{name}" for name in dimensions]
+    there = [*(f"fct_klantprofielen_{feit}" for feit in _FEITEN), "dim_publicatie", *dimensions]
+    refused = [_refusal(name, there, day) for name in _marts(connection, "true") if name not in there]
+    return ";\n".join([*facts, publicatie, *same, *refused])
 
 
 def count_without_day(connection: duckdb.DuckDBPyConnection) -> int:
@@ -43,25 +47,15 @@ def count_without_day(connection: duckdb.DuckDBPyConnection) -> int:
     return int(count)
 
 
-def explain_missing(connection: duckdb.DuckDBPyConnection, error: Exception, day: date) -> str | None:
-    """Why a query as of a day fails if it asks a mart that is not as of a day; None for any other error.
-
-    DuckDB itself would propose the mart's full name, which has today's rows.
-
-    Args:
-        connection: the published warehouse.
-        error: DuckDB's error.
-        day: the day of the session.
-    """
-    missing = _MISSING.search(str(error))
-    known = connection.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts'").fetchall()
-    if missing is None or (missing[1].casefold(),) not in known:
-        return None
-    tables = [*(f"fct_klantprofielen_{feit}" for feit in _FEITEN), "dim_publicatie", *_other_dimensions(connection)]
-    return (
-        f"{missing[1]} is not as of a day. As known on {day.isoformat()} there are: {', '.join(tables)}. "
-        f"For the rows of today, write marts.{missing[1]}."
+def _refusal(mart: str, there: Sequence[str], day: date) -> str:
+    """A view with the name of a mart that is not as of a day, and no rows to give: it says which there are."""
+    told = (
+        f"{mart} is not as of a day. As known on {day.isoformat()} there are: {', '.join(there)}. "
+        f"For the rows of today, write marts.{mart}."
     )
+    # one row at least, or nothing would be asked of the condition
+    rows = f"range(1) AS een LEFT JOIN marts.{mart} AS mart ON true"
+    return f"CREATE TEMP VIEW {mart} AS SELECT mart.* FROM {rows} WHERE error({sql_literal(told)})::BOOLEAN"
 
 
 def _fact_view(connection: duckdb.DuckDBPyConnection, feit: str, asked: str) -> str:
@@ -78,9 +72,8 @@ def _fact_view(connection: duckdb.DuckDBPyConnection, feit: str, asked: str) -> 
     )
 
 
-def _other_dimensions(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def _marts(connection: duckdb.DuckDBPyConnection, condition: str) -> list[str]:
     rows = connection.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts' "
-        "AND starts_with(table_name, 'dim_') AND table_name <> 'dim_publicatie' ORDER BY table_name"
+        f"SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts' AND {condition} ORDER BY table_name"
     ).fetchall()
     return [name for (name,) in rows]

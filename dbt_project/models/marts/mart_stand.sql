@@ -69,6 +69,8 @@ final as (
         dim_amr.amr_naam,
         {{ aantal_kolommen('feit') }},
         feit.doelgroepregister,
+        {{ profielgraden() }},
+        {{ registratiegraad() }} as registratiegraad,
         publicatie.is_synthetisch
     from feit
     inner join kwartaal on feit.quarter_key = kwartaal.quarter_key

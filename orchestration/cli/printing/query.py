@@ -21,7 +21,7 @@ from orchestration.publishing.published import PublishedError, as_published
 from orchestration.system.printable import printable
 from orchestration.system.settings import Settings
 from orchestration.system.stopping import stop_if_asked
-from orchestration.warehouse.as_of import count_without_day, explain_missing, session_as_of
+from orchestration.warehouse.as_of import count_without_day, session_as_of
 from orchestration.warehouse.connection import connect as open_file
 from orchestration.warehouse.connection import is_corruption
 
@@ -54,12 +54,10 @@ def begin_as_of(err: Console, settings: Settings, day: date) -> str:
     return session
 
 
-def explain(settings: Settings, connection: duckdb.DuckDBPyConnection, error: Exception, day: date | None) -> str:
-    """What to say of an error of a query, which may be as of a day."""
+def explain(settings: Settings, error: Exception) -> str:
+    """What to say of an error of a query."""
     if is_corruption(str(error)):
         return str(PublishedError(settings.published_warehouse, error))
-    if day is not None and (told := explain_missing(connection, error, day)):
-        return told
     return f"{type(error).__name__} {error}"
 
 
