@@ -9,11 +9,12 @@ import typer
 from rich.markup import escape
 
 from orchestration.cli.printing.metrics import print_metric, print_metrics
-from orchestration.cli.printing.query import MARTS, begin_as_of, connect, explain, print_query
+from orchestration.cli.printing.query import begin_as_of, explain, print_query
 from orchestration.cli.printing.status import print_status
 from orchestration.cli.prompt import answer_queries
 from orchestration.cli.terminal import AsCsv, AsJson, err, out, published_settings, say, style_of
 from orchestration.publishing.metrics import GROUPINGS, SEMANTIC_MANIFEST, MetricError, MetricQuery
+from orchestration.publishing.published import open_published
 from orchestration.system.clock import Clock
 from orchestration.system.damage import refuse_damage
 
@@ -44,7 +45,9 @@ def sql(
     settings = published_settings()
     day = as_of.date() if as_of else None
 
-    with connect(settings, begin_as_of(err, settings, day) if day else MARTS) as connection:
+    session = begin_as_of(err, settings, day) if day else ""
+
+    with open_published(settings.published_warehouse, session) as connection:
 
         def answer(asked: str) -> bool:
             try:

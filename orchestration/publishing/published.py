@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.printable import in_one_line
-from orchestration.warehouse.connection import WarehouseCorruptError
+from orchestration.warehouse.connection import WarehouseCorruptError, connect
+
+if TYPE_CHECKING:
+    import duckdb
+
+SHUT = """
+    SET temp_directory = '';  -- else a large query writes beside the published file
+    SET autoinstall_known_extensions = false;
+    SET autoload_known_extensions = false;
+    SET enable_external_access = false;
+    SET lock_configuration = true;
+"""
+"""SQL that shuts a session off from every file but its own, from extensions and from settings."""
 
 
 class PublishedError(KlantprofielenError):
@@ -37,3 +50,19 @@ def as_published(database: Path) -> Iterator[None]:
         raise PublishedError(database, error) from error
     except WarehouseCorruptError as error:  # which advises what mends the warehouse, not what is published
         raise PublishedError(database, error.__cause__ or error) from error
+
+
+def open_published(database: Path, session: str = "") -> duckdb.DuckDBPyConnection:
+    """The published file, read-only and shut off from every other file, from extensions and from settings.
+
+    Args:
+        database: the file.
+        session: SQL to begin with, of our own making.
+
+    Raises:
+        PublishedError: if it can't be opened.
+    """
+    with as_published(database):
+        connection = connect(database, read_only=True)
+        connection.execute(f"{session}; {SHUT}")
+    return connection

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from orchestration.cli.printing.query import connect, print_query
+from orchestration.cli.printing.query import print_query
 from orchestration.defs.dbt import ensure_manifest
 from orchestration.publishing.dictionary import lineage
+from orchestration.publishing.published import open_published
 from orchestration.system.settings import PROJECT_DIR, Settings
 from tests.support.workspace import DEMO, Workspace
 
@@ -49,7 +50,7 @@ def with_lineage(document: str, manifest: Path) -> str:
 def _printed(query: str, workspace: Workspace) -> str:
     printed = io.StringIO()
     settings = Settings(raw_dir=workspace.raw, data_dir=workspace.data)
-    with connect(settings) as connection:
+    with open_published(settings.published_warehouse) as connection:
         print_query(Console(file=printed, width=500), connection, query, "table")
     return _tidy(printed.getvalue())
 

@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from orchestration.cli.printing.query import connect
 from orchestration.cli.terminal import say
 from orchestration.domain.quarter import end_date
+from orchestration.publishing.published import open_published
 from orchestration.reading.finding import shortened
 from orchestration.system.settings import DATA_DIR_VARIABLE, RAW_DIR_VARIABLE, Settings
 
@@ -36,7 +36,7 @@ def print_build(out: Console, err: Console, settings: Settings, result: BuildRes
     if result.failures:
         _print_published(err, settings, result)
         return False
-    with connect(settings) as connection:
+    with open_published(settings.published_warehouse) as connection:
         quarantined = _print_quarantined(err, connection)
         out.print(_build_table(settings, connection, result, quarantined))
     say(out, f'Try:  {_program()} sql "{_EXAMPLE}"')

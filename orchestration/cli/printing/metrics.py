@@ -8,11 +8,11 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from orchestration.cli.printing.query import connect, fetch, print_rows
+from orchestration.cli.printing.query import fetch, print_rows
 from orchestration.cli.terminal import Style, say
 from orchestration.domain.count import format_count
 from orchestration.publishing.metrics import GROUPINGS, SEMANTIC_MANIFEST, MetricQuery, Unit, metric_sql, read_metrics
-from orchestration.publishing.published import as_published
+from orchestration.publishing.published import as_published, open_published
 from orchestration.system.settings import Settings
 
 
@@ -35,7 +35,7 @@ def print_metric(out: Console, err: Console, settings: Settings, question: Metri
     """
     semantic_manifest = settings.published_dir / SEMANTIC_MANIFEST
     query = metric_sql(semantic_manifest, question)
-    with as_published(settings.published_warehouse), connect(settings) as connection:
+    with as_published(settings.published_warehouse), open_published(settings.published_warehouse) as connection:
         names, rows = fetch(connection, query)
         ((is_synthetisch,),) = connection.execute("SELECT bool_or(is_synthetisch) FROM mart_stand").fetchall()
         quarters = connection.execute(

@@ -17,32 +17,20 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from orchestration.cli.terminal import Style, say
-from orchestration.publishing.published import PublishedError, as_published
+from orchestration.publishing.published import PublishedError, open_published
 from orchestration.system.printable import printable
 from orchestration.system.settings import Settings
 from orchestration.system.stopping import stop_if_asked
 from orchestration.warehouse.as_of import count_without_day, session_as_of
-from orchestration.warehouse.connection import connect as open_file
 from orchestration.warehouse.connection import is_corruption
 
 if TYPE_CHECKING:
     import duckdb
 
-MARTS = "USE marts"
-"""SQL that begins a session on the published marts: tables need no schema before their name."""
-
-_SHUT = """
-    SET temp_directory = '';  -- else a large query writes beside the published file
-    SET autoinstall_known_extensions = false;
-    SET autoload_known_extensions = false;
-    SET enable_external_access = false;
-    SET lock_configuration = true;
-"""
-
 
 def begin_as_of(err: Console, settings: Settings, day: date) -> str:
     """SQL that begins a session on the facts as known on a day; prints how many publications it has to leave out."""
-    with as_published(settings.published_warehouse), connect(settings) as connection:
+    with open_published(settings.published_warehouse) as connection:
         without_day = count_without_day(connection)
         session = session_as_of(connection, day)
     if without_day:
@@ -140,15 +128,3 @@ def _csv_line(row: Sequence[Any]) -> str:
     # With '\n' alone the writer leaves a carriage return in a text without quotes, and readers break the line there.
     csv.writer(written, lineterminator="\r\n").writerow(row)
     return written.getvalue().removesuffix("\r\n") + "\n"
-
-
-def connect(settings: Settings, session: str = MARTS) -> Any:
-    """The published file, read-only and shut off from every other file, from extensions and from settings.
-
-    Raises:
-        PublishedError: if it can't be opened.
-    """
-    with as_published(settings.published_warehouse):
-        connection = open_file(settings.published_warehouse, read_only=True)
-        connection.execute(f"{session}; {_SHUT}")
-    return connection

@@ -9,18 +9,17 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from orchestration.cli.printing.query import connect
 from orchestration.cli.terminal import say
 from orchestration.domain.quarter import LATE_AFTER, late_quarters
 from orchestration.publishing.publish import published_quarters
-from orchestration.publishing.published import as_published
+from orchestration.publishing.published import as_published, open_published
 from orchestration.system.settings import Settings
 
 
 def print_status(out: Console, settings: Settings, today: date) -> bool:
     """Print quarters × regions (loaded, quarantined or missing) and what is late; True if nothing is quarantined."""
     late = late_quarters(published_quarters(settings.published_warehouse), today)
-    with as_published(settings.published_warehouse), connect(settings) as connection:
+    with as_published(settings.published_warehouse), open_published(settings.published_warehouse) as connection:
         regions = [
             *connection.execute("SELECT amr_code, amr_naam FROM dim_amr WHERE is_current ORDER BY ALL").fetchall()
         ]
