@@ -18,3 +18,21 @@
     {#- True if any of the counts differs, or only one of the two has it. -#}
     row({{ aantal_kolommen(een) }}) is distinct from row({{ aantal_kolommen(ander) }})
 {%- endmacro %}
+
+{#- The names of the counts for readers. -#}
+{% macro omschrijvingen() -%}
+    {{ return({
+        'gemeente_profiel': 'gemeenteklanten met profiel',
+        'gemeente_geen_profiel': 'gemeenteklanten zonder profiel',
+        'uwv_profiel': 'UWV-klanten met profiel',
+        'uwv_geen_profiel': 'UWV-klanten zonder profiel',
+        'totaal': 'totaal',
+    }) }}
+{%- endmacro %}
+
+{#- A text in which the counts have their names for readers instead of those of their columns. -#}
+{% macro in_woorden(tekst) -%}
+    {%- for kolom in omschrijvingen() if kolom != 'totaal' -%}replace({%- endfor -%}
+    {{ tekst }}
+    {%- for kolom, woorden in omschrijvingen().items() if kolom != 'totaal' -%}, '{{ kolom }}', '{{ woorden }}'){%- endfor -%}
+{%- endmacro %}

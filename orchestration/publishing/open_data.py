@@ -59,7 +59,7 @@ def write_open_data(
         for name, path in published.items():
             copyfile(path, files[name])
     else:
-        write_workbook(connection, files[WORKBOOK], tables, release)
+        write_workbook(connection, files[WORKBOOK], release)
         whole = {DATABASE: None, WORKBOOK: ReleaseFile.of(files[WORKBOOK])}
         write_catalogue(catalogue(tables, release, {**whole, **release_files}), files[JSON_LD], files[TURTLE])
     files[_STAMP].write_text(_stamp(fingerprint, {name: files[name] for name in _KEPT}), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The one way to make an HTML page from a template, for the data dictionary and for the report."""
+"""The one way to make an HTML page from a template, and the addresses of the pages that others link to."""
 
 from __future__ import annotations
 
@@ -29,3 +29,18 @@ def page_environment(*folders: Path, filters: Mapping[str, Callable[..., Any]]) 
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
     environment.filters.update(filters)
     return environment
+
+
+def source_page(publicatie_id: str) -> str:
+    """The address, from the root of the report, of the page of a current publication."""
+    return f"bron/{publicatie_id}.html"
+
+
+def source_row(publicatie_id: str, code: str) -> str:
+    """The address of a row on that page.
+
+    Args:
+        publicatie_id: the publication, as in the facts.
+        code: the CBS code of the gemeente or AMR, or 'NL'.
+    """
+    return f"{source_page(publicatie_id)}#rij-{code}"

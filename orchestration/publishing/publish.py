@@ -197,9 +197,15 @@ def _copy_views(connection: duckdb.DuckDBPyConnection, target: str) -> None:
         [REPORT_SCHEMA],
     ).fetchall()
     connection.execute(f"CREATE SCHEMA {target}.{REPORT_SCHEMA}")
+    copies = []
     for warehouse, view, ddl, comment in views:
         # A lake leaves the schema out of the view's name.
-        query = ddl.partition(" AS ")[2].replace(f"{warehouse}.{MARTS_SCHEMA}.", f"{MARTS_SCHEMA}.")
+        query = ddl.partition(" AS ")[2]
+        for schema in (MARTS_SCHEMA, REPORT_SCHEMA):
+            query = query.replace(f"{warehouse}.{schema}.", f"{schema}.")
+        copies.append((f"{REPORT_SCHEMA}." in query, warehouse, view, query, comment))
+    # A view that is made from other views comes after those.
+    for _, warehouse, view, query, comment in sorted(copies):
         connection.execute(f"USE {target}")
         try:
             connection.execute(f"CREATE VIEW {REPORT_SCHEMA}.{view} AS {query}")

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.domain.count import format_count
 from orchestration.domain.quarter import late_quarters
+from orchestration.publishing import wording
 from orchestration.publishing.pages import page_environment
 from orchestration.publishing.publish import published_quarters
 from orchestration.publishing.published import as_published
-from orchestration.report import notation, wording
+from orchestration.report import notation
 from orchestration.report.contexts import amr_context, gemeente_context, nederland_context, quality_context
 from orchestration.report.data import ReportData
 from orchestration.report.figures import MEASURES

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.domain.publicatie import RefusedError
+from orchestration.publishing.pages import source_page, source_row
 from orchestration.report.pictures import Page, PagePicture
 from orchestration.report.source import Source, read_unchanged
 
@@ -36,7 +37,7 @@ class Sources:
             publicatie_id: the publication, as in the facts.
             code: the CBS code of the gemeente or AMR, or 'NL'.
         """
-        return f"{_page_name(publicatie_id)}#rij-{code}" if publicatie_id in self._current else None
+        return source_row(publicatie_id, code) if publicatie_id and publicatie_id in self._current else None
 
     @cached_property
     def _current(self) -> set[str | None]:
@@ -58,7 +59,7 @@ def write_source_pages(site: Path, template: Template, sources: Sources, context
             _link(picture.path, site / "bron" / picture.path.name)
     for publicatie in sources.publicaties:
         page = template.render(**context, root="../", publicatie=publicatie, **_content(publicatie, sources))
-        (site / _page_name(publicatie.publicatie_id)).write_text(page, encoding="utf-8")
+        (site / source_page(publicatie.publicatie_id)).write_text(page, encoding="utf-8")
 
 
 def _content(publicatie: Source, sources: Sources) -> dict[str, Any]:
@@ -78,10 +79,6 @@ def _content(publicatie: Source, sources: Sources) -> dict[str, Any]:
         "reasons": sorted(reasons),
         "text": text,
     }
-
-
-def _page_name(publicatie_id: str | None) -> str:
-    return f"bron/{publicatie_id}.html"
 
 
 def _link(source: Path, target: Path) -> None:

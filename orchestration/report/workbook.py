@@ -3,57 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from orchestration.publishing.release import ASSUMED_ORDER, FACSIMILE
-from orchestration.publishing.workbook import CREATED
+from orchestration.publishing.release import ASSUMED_ORDER, FACSIMILE, WARNING
+from orchestration.publishing.sheets import COUNT, Line, Sheet, SheetColumn, new_book
+from orchestration.publishing.workbook_columns import COUNTS, REGISTER, SHARES, Field
 from orchestration.report.data import ReportData
 from orchestration.report.figures import AmrTable, ComparableArea, Figures
 
-_COUNT, _SHARE = "#,##0", "0.0%"
-
+_KWARTAAL, _CREDIT = SheetColumn("kwartaal", width=10), SheetColumn("herkomst", width=40)
 _FIGURES = (
-    ("kwartaal", "quarter_key", None),
-    ("code", "code", None),
-    ("naam", "naam", None),
-    ("gemeenteklanten met profiel", "gemeente_profiel", _COUNT),
-    ("gemeenteklanten zonder profiel", "gemeente_geen_profiel", _COUNT),
-    ("deel gemeenteklanten met profiel", "profielgraad_gemeente", _SHARE),
-    ("UWV-klanten met profiel", "uwv_profiel", _COUNT),
-    ("UWV-klanten zonder profiel", "uwv_geen_profiel", _COUNT),
-    ("deel UWV-klanten met profiel", "profielgraad_uwv", _SHARE),
-    ("totaal in Sonar", "totaal", _COUNT),
-    ("deel met profiel", "profielgraad", _SHARE),
-    ("zonder profiel", "geen_profiel", _COUNT),
+    *(
+        Field(_KWARTAAL, "quarter_key"),
+        Field(SheetColumn("naam", width=24), "naam"),
+        Field(SheetColumn("code"), "code"),
+    ),
+    *(*COUNTS, *SHARES),
 )
-_REGISTER = (
-    ("doelgroepregister", "doelgroepregister", _COUNT),
-    ("deel bekend in Sonar", "registratiegraad", _SHARE),
-)
-
-
-class SheetColumn(NamedTuple):
-    """A column of a sheet: its heading, and the format of its numbers (None for text)."""
-
-    heading: str
-    number_format: str | None
-
-
-class Sheet(NamedTuple):
-    """A sheet: its name, its columns, its rows."""
-
-    name: str
-    columns: Sequence[SheetColumn]
-    rows: Sequence[Sequence[Any]]
 
 
 def write_workbooks(folder: Path, data: ReportData) -> None:
     """Write the workbook of every page that has figures: nederland, kwaliteit, and the codes of AMRs and gemeenten."""
     if data.quarters:
         amr = [table.total for tables in data.tables.values() for table in tables]
-        national = _sheet("Nederland", data.nederland.values(), _FIGURES + _REGISTER)
-        sheets = [national, _sheet("Regio", amr, _FIGURES + _REGISTER)]
+        national = _sheet("Nederland", data.nederland.values(), _FIGURES + REGISTER)
+        sheets = [national, _sheet("Regio", amr, _FIGURES + REGISTER)]
         _write(folder / "nederland.xlsx", data, sheets, _printed_by([*data.nederland.values(), *amr]))
     for code, tables in data.tables.items():
         _write(folder / f"{code}.xlsx", data, _amr(tables), _printed_by(table.total for table in tables))
@@ -73,30 +49,31 @@ def _printed_by(rows: Iterable[Figures]) -> list[str | None]:
 def _amr(tables: Sequence[AmrTable]) -> list[Sheet]:
     gemeenten = [figures for table in tables for figures in table.gemeenten]
     totals = [table.total for table in tables]
-    return [_sheet("Gemeente", gemeenten, _FIGURES), _sheet("Regio", totals, _FIGURES + _REGISTER)]
+    return [_sheet("Gemeente", gemeenten, _FIGURES), _sheet("Regio", totals, _FIGURES + REGISTER)]
 
 
 def _without_quarter(rows: Sequence[Figures]) -> list[Sheet]:
     return [_sheet("Zonder kwartaal", rows, _FIGURES)] if rows else []
 
 
-def _sheet(name: str, rows: Iterable[Figures], columns: Sequence[tuple[str, str, str | None]]) -> Sheet:
+def _sheet(name: str, rows: Iterable[Figures], fields: Sequence[Field]) -> Sheet:
     return Sheet(
         name,
-        [SheetColumn(head, style) for head, _, style in columns],
-        [[getattr(row, name) for _, name, _ in columns] for row in rows],
+        [field.column for field in fields],
+        [[getattr(row, field.name) for field in fields] for row in rows],
+        frozen=2,
     )
 
 
 def _series(areas: Sequence[ComparableArea]) -> Sheet:
     """The comparable series of a gemeente; a row says so if it is of a larger area, or not complete."""
     sheet = _sheet("Reeks", [area.figures for area in areas], _FIGURES)
-    extra = [SheetColumn("samengesteld gebied", None), SheetColumn("volledig", None), SheetColumn("opgeteld", None)]
+    extra = [SheetColumn(heading, width=14) for heading in ("samengesteld gebied", "volledig", "opgeteld")]
     rows = [
         [*row, _yes(area.is_samengesteld), _yes(area.is_volledig), " ".join(area.opgetelde_gemeenten)]
         for row, area in zip(sheet.rows, areas, strict=True)
     ]
-    return Sheet(sheet.name, [*sheet.columns, *extra], rows)
+    return replace(sheet, columns=[*sheet.columns, *extra], rows=rows)
 
 
 def _quality(data: ReportData) -> list[Sheet]:
@@ -133,33 +110,18 @@ def _quality(data: ReportData) -> list[Sheet]:
 
 
 def _rows(name: str, rows: Iterable[Mapping[str, Any]], texts: Sequence[str], counts: Sequence[str]) -> Sheet:
-    columns = [*(SheetColumn(text, None) for text in texts), *(SheetColumn(count, _COUNT) for count in counts)]
+    columns = [*(SheetColumn(text, width=20) for text in texts), *(SheetColumn(count, COUNT, 12) for count in counts)]
     return Sheet(name, columns, [[row[column.heading] for column in columns] for row in rows])
 
 
 def _write(path: Path, data: ReportData, sheets: Sequence[Sheet], publicatie_ids: Sequence[str | None]) -> None:
-    from xlsxwriter import Workbook
-
-    with Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"title": "Klantprofielen", "created": CREATED})
-        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        styles = {style: book.add_format({"num_format": style}) for style in (_COUNT, _SHARE)}
-        wide = book.add_format({"text_wrap": True, "valign": "top"})
-        readme = book.add_worksheet("Lees mij")
-        readme.set_column(0, 0, 100, wide)
-        for number, line in enumerate(_readme(data, sheets, publicatie_ids)):
-            readme.write_string(number, 0, line)
+    warning = WARNING if data.is_synthetisch else None
+    with new_book(path, "Klantprofielen", data.credit, f"{data.credit}.", warning) as book:
+        book.add_read_me([Line(line) for line in _readme(data, sheets, publicatie_ids)])
         for sheet in sheets:
-            worksheet = book.add_worksheet(sheet.name)
-            columns = [*sheet.columns, SheetColumn("herkomst", None)]
-            for number, column in enumerate(columns):
-                style = styles.get(column.number_format or "")
-                worksheet.set_column(number, number, 14 if column.number_format else 20, style)
-                worksheet.write_string(0, number, column.heading, head)
-            for number, row in enumerate(sheet.rows, 1):
-                worksheet.write_row(number, 0, [*row, data.credit])
-            worksheet.freeze_panes(1, 0)
-            worksheet.autofilter(0, 0, max(len(sheet.rows), 1), len(columns) - 1)
+            columns = [*sheet.columns, _CREDIT]
+            rows = [[*row, data.credit] for row in sheet.rows]
+            book.add_table(replace(sheet, columns=columns, rows=rows))
 
 
 def _readme(data: ReportData, sheets: Iterable[Sheet], publicatie_ids: Sequence[str | None]) -> list[str]:

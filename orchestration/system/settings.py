@@ -47,6 +47,9 @@ CELERY_VARIABLE = f"{PREFIX}CELERY"
 POSTGRES_VARIABLE = f"{PREFIX}DAGSTER_POSTGRES"
 SMTP_URL_VARIABLE = f"{PREFIX}SMTP_URL"
 
+REPORT = "rapport"
+"""The folder of the report among the published files."""
+
 LOCK_SECONDS = 600
 """How long a run waits for another that writes the warehouse, unless the user sets it."""
 
@@ -235,7 +238,7 @@ class Settings(BaseSettings):
     @property
     def report_dir(self) -> Path:
         """The report, a site of pages for people; beside the files for readers."""
-        return self.published_dir / "rapport"
+        return self.published_dir / REPORT
 
     @property
     def pictures_dir(self) -> Path:

@@ -12,10 +12,11 @@ from PIL import Image
 
 from orchestration.domain.count import format_count
 from orchestration.domain.names import Names
+from orchestration.publishing import wording
 from orchestration.publishing.pages import page_environment
 from orchestration.reading.context import ReadingContext
 from orchestration.reading.reading import read_file
-from orchestration.report import notation, source_pages, wording
+from orchestration.report import notation, source_pages
 from orchestration.report.pictures import PagePicture, draw_missing
 from orchestration.report.source import Source, SourceRow
 from orchestration.report.source_pages import Sources, write_source_pages

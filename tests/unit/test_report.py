@@ -18,12 +18,12 @@ import duckdb
 import pytest
 
 from orchestration.publishing.release import ASSUMED_ORDER, FACSIMILE
+from orchestration.publishing.wording import AANGENOMEN, CONTROLES, KOLOMVOLGORDE
 from orchestration.report import chart, notation, site
 from orchestration.report.data import SYNTHETIC_CREDIT, ReportData
 from orchestration.report.read import read
 from orchestration.report.source_pages import Sources
 from orchestration.report.tile_map import class_limits, class_of
-from orchestration.report.wording import AANGENOMEN, CONTROLES, KOLOMVOLGORDE
 from orchestration.report.workbook import write_workbooks
 from orchestration.system.settings import DBT_PROJECT_DIR, SEEDS_DIR
 from tests.support.contracts import contracts

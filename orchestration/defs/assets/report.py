@@ -6,7 +6,7 @@ from orchestration.defs.assets.published import PUBLISHED
 from orchestration.defs.metadata import OWNERS
 from orchestration.defs.progress import Progress
 from orchestration.system.clock import Clock
-from orchestration.system.settings import Settings
+from orchestration.system.settings import REPORT, Settings
 
 
 @dg.asset(key=["published", "report"], group_name="published", kinds={"html"}, owners=OWNERS, deps=[PUBLISHED])
@@ -18,7 +18,7 @@ def report(
 
     progress("making the report", 7, 8)
     made = make(settings, clock.today())
-    address = f"{settings.published_url}rapport/index.html" if settings.published_url else None
+    address = f"{settings.published_url}{REPORT}/index.html" if settings.published_url else None
     return dg.MaterializeResult(
         metadata={
             # A browser follows no link from a server's page to a file, but people can copy a path.

@@ -1,11 +1,3 @@
-{%- set omschrijvingen = {
-    'gemeente_profiel': 'gemeenteklanten met profiel',
-    'gemeente_geen_profiel': 'gemeenteklanten zonder profiel',
-    'uwv_profiel': 'UWV-klanten met profiel',
-    'uwv_geen_profiel': 'UWV-klanten zonder profiel',
-    'totaal': 'totaal',
-} -%}
-
 with regel as (
 
     select * from {{ ref('int_regel') }}
@@ -23,7 +15,7 @@ final as (
             amr_code,
             onderdeel,
             '{{ kolom }}' as kolom,
-            '{{ omschrijvingen[kolom] }}' as omschrijving,
+            '{{ omschrijvingen()[kolom] }}' as omschrijving,
             {{ kolom }} as aantal
         from regel
         {{ 'union all' if not loop.last }}

@@ -1,4 +1,4 @@
-"""The words that the pages have for controls and judgements, for readers who do not know the warehouse."""
+"""What pages and workbooks call controls and judgements, for readers who do not know the warehouse."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Wording(NamedTuple):
-    """The name of a control on the pages, and the question that it answers."""
+    """The name of a control for readers, and the question that it answers."""
 
     name: str
     question: str
