@@ -48,7 +48,14 @@ FCT_Y = TableDescription(
     {"x_key": "dim_x"},
 )
 TABLES = [DIM_X, FCT_Y]
-RELEASE = Release(is_synthetisch=True, begin=date(2021, 1, 1), end=date(2022, 12, 31), quarters=("2021Q1", "2022Q4"))
+RELEASE = Release(
+    is_synthetisch=True,
+    begin=date(2021, 1, 1),
+    end=date(2022, 12, 31),
+    quarters=("2021Q1", "2022Q4"),
+    version="2023.04.30-0a1b2c3d",
+    day=date(2023, 4, 30),
+)
 
 
 def files(folder: Path) -> dict[str, bytes]:
