@@ -31,10 +31,12 @@ _CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook has no time zone
 _A4 = 9
 _LINE_HEIGHT = 15
 """In points."""
-_LINE_LENGTH = 115
+_MOST_LINES = 20
+"""In a row; Excel has no higher ones."""
+_LINE_LENGTH = 122
 """Letters in a line of the first sheet, somewhat more than its width in digits."""
 _READ_ME = "Lees mij"
-_READ_ME_WIDTH = 100
+_READ_ME_WIDTH = 110
 _FILL, _RED = "#E7EEF4", "#B00020"
 _BANNER = {"bold": True, "font_color": "#FFFFFF", "bg_color": _RED}
 
@@ -207,7 +209,11 @@ class Book:
         columns = [
             (place, bool(column.number_format), self._style(column)) for place, column in enumerate(table.columns)
         ]
+        wrapped = [(place, column.width) for place, column in enumerate(table.columns) if column.is_wrapped]
         for number, values in enumerate(table.rows, start=first):
+            if wrapped:
+                lines = max(1 + int(len(str(values[place] or "")) // width) for place, width in wrapped)
+                sheet.set_row(number, _LINE_HEIGHT * min(lines, _MOST_LINES))
             for (place, is_number, style), value in zip(columns, values, strict=True):
                 if value is None:
                     continue

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from orchestration.domain.quarter import ONBEKEND, quarters
+from orchestration.domain.quarter import ONBEKEND
 from orchestration.publishing import workbook_texts as texts
+from orchestration.publishing.coverage import COVERAGE, Coverage
 from orchestration.publishing.pages import source_page, source_row
 from orchestration.publishing.release import ASSUMED_ORDER, FACSIMILE, WARNING, Release
 from orchestration.publishing.sheets import (
@@ -36,6 +38,7 @@ _MADE_UP = " (SYNTHETISCH)"
 _CHART_ROWS = 16
 """Its height, in rows of 20 pixels."""
 _WHAT = {
+    "ontbreekt": "Ontbreekt",
     "apart gehouden": "Apart gehouden",
     "controle": "Controle klopt niet",
     "verbeterd": "Verbeterd cijfer",
@@ -69,30 +72,32 @@ def write_workbook(
     """
     figures = dictionaries(connection.execute(_FIGURES))
     remarks = dictionaries(connection.execute(_REMARKS))
-    source = f"Bron: {release.source.producer}, {release.source.title}."
+    coverage = Coverage(dictionaries(connection.execute(COVERAGE)))
+    source = f"Bron: {release.source.producer}, {release.source.title}. Versie {release.version}."
     comments = f"{release.description} {release.terms}"
     warning = WARNING if release.is_synthetisch else None
+    nederland, amr, gemeente = (
+        [row for row in figures if row["gebiedsoort"] == kind] for kind in ("nederland", "amr", "gemeente")
+    )
+    sheets = [
+        _areas("Nederland", NEDERLAND, _every_quarter(nederland, coverage), release),
+        replace(_areas("Regio's", REGIO, amr, release), warnings=coverage.warnings("amr")),
+        replace(_areas("Gemeenten", GEMEENTE, gemeente, release), warnings=coverage.warnings("gemeente")),
+        _quality(remarks, release),
+    ]
     with new_book(path, release.title, comments, source, warning, max_rows) as book:
-        sheets = [
-            _areas("Nederland", NEDERLAND, _every_quarter(figures), release),
-            _areas("Regio's", REGIO, [row for row in figures if row["gebiedsoort"] == "amr"], release),
-            _areas("Gemeenten", GEMEENTE, [row for row in figures if row["gebiedsoort"] == "gemeente"], release),
-            _quality(remarks, release),
-        ]
-        book.add_read_me(_read_me(release, source, sheets))
+        book.add_read_me(_read_me(release, source, sheets, coverage))
         for sheet in sheets:
             placed = book.add_table(sheet)
             if placed and sheet.name == "Nederland":
                 _add_chart(book, sheet, placed)
 
 
-def _every_quarter(figures: Sequence[_Row]) -> list[_Row]:
-    """The figures of Nederland, newest first, with an empty row for a quarter between others that has none."""
-    known = {row["quarter_key"] for row in figures} - {ONBEKEND}
-    nederland = {row["quarter_key"]: row for row in figures if row["gebiedsoort"] == "nederland"}
-    between = reversed(quarters(min(known), max(known))) if known else ()
-    rows = [nederland.get(key, {"quarter_key": key}) for key in between]
-    return [*rows, *(row for row in figures if row["gebiedsoort"] == "nederland" and row["quarter_key"] == ONBEKEND)]
+def _every_quarter(nederland: Sequence[_Row], coverage: Coverage) -> list[_Row]:
+    """The figures of Nederland, newest first, with an empty row for a quarter that has none."""
+    found = {row["quarter_key"]: row for row in nederland if row["quarter_key"] != ONBEKEND}
+    rows = [{"quarter_key": key, **found.get(key, {}), "dekking": coverage.told(key)} for key in coverage.quarters]
+    return [*rows, *(row for row in nederland if row["quarter_key"] == ONBEKEND)]
 
 
 def _areas(name: str, fields: Sequence[Field], rows: Iterable[_Row], release: Release) -> Sheet:
@@ -116,6 +121,9 @@ def _let_op(row: _Row) -> str | None:
     if "publicatie_id" not in row:
         return "Geen landelijke cijfers"
     told = (
+        (row.get("dekking"), row.get("dekking")),
+        ("andere gemeenten dan vorig kwartaal", row["is_zelfde_samenstelling_kwartaal"] is False),
+        ("andere gemeenten dan een jaar eerder", row["is_zelfde_samenstelling_jaar"] is False),
         ("kwartaal onbekend", row["quarter_key"] == ONBEKEND),
         (f"verbeterd: {row['gecorrigeerd']}", row["gecorrigeerd"]),
         ("niet alle gemeenten", row["is_onvolledig"]),
@@ -123,7 +131,7 @@ def _let_op(row: _Row) -> str | None:
         ("herkend in een afbeelding", row["leeswijze"] == "ocr"),
         ("nagemaakt bestand", row["is_facsimile"]),
     )
-    text = "; ".join(what for what, is_so in told if is_so)
+    text = "; ".join(str(what) for what, is_so in told if is_so)
     return text[:1].upper() + text[1:] or None
 
 
@@ -165,10 +173,11 @@ def _control(controle: str | None) -> str | None:
     return CONTROLES[controle].name if controle in CONTROLES else controle
 
 
-def _read_me(release: Release, source: str, sheets: Sequence[Sheet]) -> list[Line]:
+def _read_me(release: Release, source: str, sheets: Sequence[Sheet], coverage: Coverage) -> list[Line]:
     lines = [Line(release.title, "title")]
     if release.is_synthetisch:
         lines.append(Line(WARNING, "warning"))
+    lines += [Line(text, "warning") for text in coverage.warnings("gemeente")]
     assumed = [*[ASSUMED_ORDER] * release.has_assumed_order, *[FACSIMILE] * release.has_facsimile]
     return [
         *lines,
@@ -186,6 +195,9 @@ def _read_me(release: Release, source: str, sheets: Sequence[Sheet]) -> list[Lin
         Line(""),
         Line("Woorden", "heading"),
         *map(Line, texts.WORDS),
+        Line(""),
+        Line("Welke kwartalen", "heading"),
+        *map(Line, coverage.lines()),
     ]
 
 

@@ -32,6 +32,60 @@ amr_naam as (
 
 ),
 
+dekking as (
+
+    select
+        *,
+        aantal_geladen + aantal_quarantaine = 0 as is_leeg
+    from {{ ref('mart_dekking') }}
+
+),
+
+-- One row for a region without figures of itself or of its gemeenten, and one for a quarter without any of either.
+ontbrekend as (
+
+    select
+        quarter_key,
+        code,
+        max(gebiedsoort) filter (gebiedsoort <> 'gemeente') as gebiedsoort
+    from (
+        select
+            quarter_key,
+            gebiedsoort,
+            unnest(case when is_leeg and gebiedsoort <> 'nederland' then ['alle'] else ontbrekende_gebieden end) as code
+        from dekking
+    )
+    group by quarter_key, code
+
+),
+
+uit_dekking as (
+
+    select
+        'ontbreekt' as soort,
+        ontbrekend.quarter_key,
+        nullif(ontbrekend.code, 'alle') as code,
+        case ontbrekend.code when 'NL' then 'Nederland' when 'alle' then 'Alle regio''s' else amr_naam.amr_naam end as naam,
+        null as controle,
+        null as onderdeel,
+        null as verwacht,
+        null as gevonden,
+        null::bigint as verschil,
+        case
+            when ontbrekend.gebiedsoort = 'nederland' then 'Er is geen landelijke tabel.'
+            when ontbrekend.gebiedsoort = 'amr' and ontbrekend.code = 'alle' then 'Er zijn geen cijfers van regio''s en gemeenten.'
+            when ontbrekend.code = 'alle' then 'Er zijn geen cijfers van gemeenten. De regio''s zelf staan in de landelijke tabel.'
+            when ontbrekend.gebiedsoort = 'amr' then 'Er zijn geen cijfers van de regio en van haar gemeenten.'
+            else 'Er zijn geen cijfers van de gemeenten. De regio zelf staat in de landelijke tabel.'
+        end as toelichting,
+        null as publicatie_id,
+        null as bestand,
+        null::integer as pagina
+    from ontbrekend
+    left join amr_naam on ontbrekend.code = amr_naam.amr_code
+
+),
+
 -- Of publications that figures come from: one that was replaced, or kept out, moves none.
 uit_controle as (
 
@@ -60,7 +114,7 @@ uit_quarantaine as (
         'apart gehouden' as soort,
         quarantaine.quarter_key,
         coalesce(quarantaine.amr_code, case when quarantaine.niveau = 'landelijk' then 'NL' end) as code,
-        coalesce(amr_naam.amr_naam, case when quarantaine.niveau = 'landelijk' then 'Nederland' end) as naam,
+        coalesce(amr_naam.amr_naam, case quarantaine.niveau when 'landelijk' then 'Nederland' else 'onbekend' end) as naam,
         null as controle,
         {{ in_woorden('quarantaine.regel') }} as onderdeel,
         quarantaine.verwacht,
@@ -98,6 +152,8 @@ uit_revisie as (
 
 final as (
 
+    select * from uit_dekking
+    union all
     select * from uit_controle
     union all
     select * from uit_quarantaine

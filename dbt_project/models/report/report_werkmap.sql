@@ -55,8 +55,10 @@ verandering as (
         quarter_key,
         {% for metric in metrics %}
             max(verandering_kwartaal) filter (metric = '{{ metric }}') as {{ metric }}_kwartaal,
-            max(verandering_jaar) filter (metric = '{{ metric }}') as {{ metric }}_jaar{{ '' if loop.last else ',' }}
+            max(verandering_jaar) filter (metric = '{{ metric }}') as {{ metric }}_jaar,
         {% endfor %}
+        bool_and(is_zelfde_samenstelling_kwartaal) as is_zelfde_samenstelling_kwartaal,
+        bool_and(is_zelfde_samenstelling_jaar) as is_zelfde_samenstelling_jaar
     from {{ ref('mart_trend') }}
     group by gebiedsoort, code, quarter_key
 
@@ -104,6 +106,8 @@ final as (
             verandering.{{ metric }}_kwartaal,
             verandering.{{ metric }}_jaar,
         {% endfor %}
+        verandering.is_zelfde_samenstelling_kwartaal,
+        verandering.is_zelfde_samenstelling_jaar,
         {{ in_woorden("array_to_string(gevolgd.gecorrigeerde_kolommen, ', ')") }} as gecorrigeerd,
         publicatie.kolomvolgorde,
         publicatie.leeswijze,
