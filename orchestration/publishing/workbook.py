@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.domain.quarter import ONBEKEND
 from orchestration.publishing import workbook_texts as texts
-from orchestration.publishing.coverage import COVERAGE, Coverage
+from orchestration.publishing.completeness import COVERAGE, Coverage
 from orchestration.publishing.pages import source_page, source_row
 from orchestration.publishing.release import ASSUMED_ORDER, FACSIMILE, WARNING, Release
 from orchestration.publishing.sheets import (
