@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.domain.quarter import ONBEKEND
 from orchestration.publishing import workbook_texts as texts
-from orchestration.publishing.completeness import COVERAGE, Coverage
 from orchestration.publishing.pages import source_page, source_row
 from orchestration.publishing.release import ASSUMED_ORDER, FACSIMILE, WARNING, Release
 from orchestration.publishing.sheets import (
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
     import duckdb
 
 _Row = Mapping[str, Any]
+_Completeness = Mapping[tuple[str, str], _Row]
+"""The rows of `mart_dekking`, newest first, by kind of area and quarter."""
 
 _COLORS = ("#B8500C", "#0B62A8", "#1B2733")
 """Those of the report: gemeenten, UWV, all."""
@@ -53,6 +54,14 @@ _REMARKS = """
     ORDER BY quarter_key = 'onbekend', quarter_key DESC, naam, soort, controle, onderdeel, publicatie_id
 """
 
+_COMPLETENESS = """
+    SELECT quarter_key, gebiedsoort, aantal_geladen, aantal_verwacht, is_volledig
+    FROM marts.mart_dekking
+    ORDER BY quarter_key DESC
+"""
+_FEW = 8
+"""The most quarters that a warning names."""
+
 
 def write_workbook(
     connection: duckdb.DuckDBPyConnection, path: Path, release: Release, max_rows: int = MAX_ROWS
@@ -72,7 +81,9 @@ def write_workbook(
     """
     figures = dictionaries(connection.execute(_FIGURES))
     remarks = dictionaries(connection.execute(_REMARKS))
-    coverage = Coverage(dictionaries(connection.execute(COVERAGE)))
+    completeness = {
+        (row["gebiedsoort"], row["quarter_key"]): row for row in dictionaries(connection.execute(_COMPLETENESS))
+    }
     source = f"Bron: {release.source.producer}, {release.source.title}. Versie {release.version}."
     comments = f"{release.description} {release.terms}"
     warning = WARNING if release.is_synthetisch else None
@@ -80,24 +91,40 @@ def write_workbook(
         [row for row in figures if row["gebiedsoort"] == kind] for kind in ("nederland", "amr", "gemeente")
     )
     sheets = [
-        _areas("Nederland", NEDERLAND, _every_quarter(nederland, coverage), release),
-        replace(_areas("Regio's", REGIO, amr, release), warnings=coverage.warnings("amr")),
-        replace(_areas("Gemeenten", GEMEENTE, gemeente, release), warnings=coverage.warnings("gemeente")),
+        _areas("Nederland", NEDERLAND, _every_quarter(nederland, completeness), release),
+        replace(_areas("Regio's", REGIO, amr, release), warnings=_incomplete(completeness, "amr")),
+        replace(_areas("Gemeenten", GEMEENTE, gemeente, release), warnings=_incomplete(completeness, "gemeente")),
         _quality(remarks, release),
     ]
     with new_book(path, release.title, comments, source, warning, max_rows) as book:
-        book.add_read_me(_read_me(release, source, sheets, coverage))
+        book.add_read_me(_read_me(release, source, sheets))
         for sheet in sheets:
             placed = book.add_table(sheet)
             if placed and sheet.name == "Nederland":
                 _add_chart(book, sheet, placed)
 
 
-def _every_quarter(nederland: Sequence[_Row], coverage: Coverage) -> list[_Row]:
+def _every_quarter(nederland: Sequence[_Row], completeness: _Completeness) -> list[_Row]:
     """The figures of Nederland, newest first, with an empty row for a quarter that has none."""
     found = {row["quarter_key"]: row for row in nederland if row["quarter_key"] != ONBEKEND}
-    rows = [{"quarter_key": key, **found.get(key, {}), "dekking": coverage.told(key)} for key in coverage.quarters]
+    rows = []
+    for gebiedsoort, quarter_key in completeness:
+        if gebiedsoort == "gemeente":
+            counted = completeness[gebiedsoort, quarter_key]
+            there = f"gemeenten van {counted['aantal_geladen']} van de {counted['aantal_verwacht']} regio's"
+            dekking = None if counted["is_volledig"] else there
+            rows.append({"quarter_key": quarter_key, **found.get(quarter_key, {}), "dekking": dekking})
     return [*rows, *(row for row in nederland if row["quarter_key"] == ONBEKEND)]
+
+
+def _incomplete(completeness: _Completeness, gebiedsoort: str) -> list[str]:
+    """A warning for who adds up rows of a kind of area, if that is not Nederland in each quarter."""
+    quarters = [row for (kind, _), row in completeness.items() if kind == gebiedsoort]
+    lacking = [row["quarter_key"] for row in quarters if not row["is_volledig"]]
+    if not lacking:
+        return []
+    which = ", ".join(lacking) if len(lacking) <= _FEW else f"{len(lacking)} van de {len(quarters)} kwartalen"
+    return [f"Niet volledig: {which}. Tel de rijen daar niet op tot Nederland. Zie Lees mij en Kwaliteit."]
 
 
 def _areas(name: str, fields: Sequence[Field], rows: Iterable[_Row], release: Release) -> Sheet:
@@ -173,11 +200,11 @@ def _control(controle: str | None) -> str | None:
     return CONTROLES[controle].name if controle in CONTROLES else controle
 
 
-def _read_me(release: Release, source: str, sheets: Sequence[Sheet], coverage: Coverage) -> list[Line]:
+def _read_me(release: Release, source: str, sheets: Sequence[Sheet]) -> list[Line]:
     lines = [Line(release.title, "title")]
     if release.is_synthetisch:
         lines.append(Line(WARNING, "warning"))
-    lines += [Line(text, "warning") for text in coverage.warnings("gemeente")]
+    lines += [Line(text, "warning") for text in sheets[2].warnings]
     assumed = [*[ASSUMED_ORDER] * release.has_assumed_order, *[FACSIMILE] * release.has_facsimile]
     return [
         *lines,
@@ -197,7 +224,7 @@ def _read_me(release: Release, source: str, sheets: Sequence[Sheet], coverage: C
         *map(Line, texts.WORDS),
         Line(""),
         Line("Welke kwartalen", "heading"),
-        *map(Line, coverage.lines()),
+        *(Line(f"{quarter.quarter_key}, {quarter.sentence}.") for quarter in reversed(release.coverage.quarters)),
     ]
 
 
