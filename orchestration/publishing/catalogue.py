@@ -126,6 +126,11 @@ def checksums(json_ld: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+def versions(json_ld: Mapping[str, Any]) -> set[str]:
+    """The versions that a catalogue gives its datasets; one, if it was written whole."""
+    return {node["dcat:version"] for node in json_ld["@graph"] if node["@type"] == "dcat:Dataset"}
+
+
 def _dataset(release: Release, name: str, title: str, descriptions: list[_Node], files: Iterable[str]) -> _Node:
     return {
         "@id": _iri(release, f"#{name}"),

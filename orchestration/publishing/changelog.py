@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -13,6 +13,9 @@ from orchestration.system.printable import in_one_line, printable
 
 CHANGES_MD = "CHANGES.md"
 CHANGES_JSON = "changes.json"
+
+_LONGEST = 120
+"""Characters of a row in an example."""
 
 FIRST = "Dit is de eerste uitgave."
 SAME = "De rijen en kolommen zijn gelijk gebleven."
@@ -83,8 +86,7 @@ def _tables(heading: str, tables: Mapping[str, int]) -> list[str]:
 def _table(table: TableChanges) -> list[str]:
     lines = [f"## {table.table}", "", *_columns(table)]
     if table.rows_added or table.rows_gone or table.rows_changed:
-        parts = (("erbij", table.rows_added), ("weg", table.rows_gone), ("veranderd", table.rows_changed))
-        changed = ", ".join(f"{format_count(count)} {word}" for word, count in parts if count)
+        changed = _parts(table.rows_added, table.rows_gone, table.rows_changed)
         lines += [f"Van {format_count(table.rows_before)} naar {_rows(table.rows_now)}: {changed}.", ""]
     if table.cells:
         cells = ", ".join(f"{_code(column)} {format_count(count)}" for column, count in table.cells.items())
@@ -114,36 +116,27 @@ def _columns(table: TableChanges) -> Iterator[str]:
         yield ""
 
 
-def _publicaties(table: TableChanges) -> list[str]:
-    rows = (
-        (
-            _code(one["bestand"] or one["publicatie_id"]),
-            *(format_count(one[name]) for name in ("added", "gone", "changed")),
-        )
-        for one in table.publicaties
-    )
-    more = [f"En nog {_counted('publicatie', 'publicaties', table.more_publicaties)}.", ""]
-    return [
-        *_grid(("publicatie", "rijen erbij", "rijen weg", "rijen veranderd"), rows),
-        *more * bool(table.more_publicaties),
-    ]
+def _publicaties(table: TableChanges) -> Iterator[str]:
+    """The lines about the publications of the rows."""
+    yield from ("Uit deze publicaties:", "")
+    for one in table.publicaties:
+        yield f"- {_code(one['bestand'] or one['publicatie_id'])}: {_parts(one['added'], one['gone'], one['changed'])}"
+    if table.more_publicaties:
+        yield f"- en nog {_counted('publicatie', 'publicaties', table.more_publicaties)}"
+    yield ""
 
 
-def _examples(examples: Sequence[Mapping[str, Any]]) -> list[str]:
-    rows = (
-        (
-            {"added": "erbij", "gone": "weg", "changed": "veranderd"}[one["change"]],
-            _code(", ".join(one["row"].values())),
-            *((_code(one["column"]), _value(one["old"]), _value(one["new"])) if "column" in one else ("", "", "")),
-        )
-        for one in examples
-    )
-    return ["Voorbeelden:", "", *_grid(("", "rij", "kolom", "was", "is"), rows)]
-
-
-def _grid(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    cells = [titles, ["---"] * len(titles), *rows]
-    return [*(f"| {' | '.join(row)} |".replace("|  |", "| |") for row in cells), ""]
+def _examples(examples: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The lines about some of the rows."""
+    yield from ("Voorbeelden:", "")
+    for one in examples:
+        values = ", ".join(one["row"].values())
+        row = _code(values if len(values) <= _LONGEST else f"{values[:_LONGEST]}…")
+        if one["change"] == "changed":
+            yield f"- {row}, {_code(one['column'])}: was {_value(one['old'])}, is {_value(one['new'])}"
+        else:
+            yield f"- {'erbij' if one['change'] == 'added' else 'weg'}: {row}"
+    yield ""
 
 
 def _code(text: str) -> str:
@@ -153,6 +146,11 @@ def _code(text: str) -> str:
 
 def _value(text: str | None) -> str:
     return _code(text) if text else "leeg"
+
+
+def _parts(added: int, gone: int, changed: int) -> str:
+    parts = (("erbij", added), ("weg", gone), ("veranderd", changed))
+    return ", ".join(f"{format_count(count)} {word}" for word, count in parts if count)
 
 
 def _rows(count: int) -> str:

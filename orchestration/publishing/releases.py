@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile
 
-from orchestration.publishing.catalogue import checksums, with_relative_addresses, write_catalogue
+from orchestration.publishing.catalogue import checksums, versions, with_relative_addresses, write_catalogue
 from orchestration.publishing.changelog import CHANGES_JSON, CHANGES_MD, changes_json, changes_md
 from orchestration.publishing.changes import compare
 from orchestration.publishing.citation import CITATION, citation
@@ -180,9 +180,7 @@ def _write(settings: Settings, release: Release, previous: Path | None, folder: 
         ReleaseError: if the release before was changed, or what is published changed meanwhile.
     """
     folder.mkdir()
-    _copy_published(settings.published_dir, folder)
-    if _published_release(folder / DATABASE) != release:
-        raise ReleaseError(_changing(settings.published_dir / DATABASE))
+    _copy_published(settings.published_dir, folder, release)
     changes = None
     if previous:
         refuse_changed(previous)
@@ -199,12 +197,12 @@ def _write(settings: Settings, release: Release, previous: Path | None, folder: 
         make_read_only(folder / name)
 
 
-def _copy_published(published_dir: Path, folder: Path) -> None:
+def _copy_published(published_dir: Path, folder: Path, release: Release) -> None:
     """Copy the published data into a folder, and see that they belong together.
 
     Raises:
         PublishedError: if a file is missing.
-        ReleaseError: if a file is not the one that the catalogue describes.
+        ReleaseError: if a file is of another release, or not the one that the catalogue describes.
     """
     try:
         copyfile(published_dir / JSON_LD, folder / JSON_LD)
@@ -215,20 +213,22 @@ def _copy_published(published_dir: Path, folder: Path) -> None:
             copyfile(published_dir / name, folder / name)
     except FileNotFoundError as error:
         raise PublishedError(Path(error.filename), "it is missing") from error
-    for name, digest in sums.items():
-        if sha256_of(folder / name) != digest:
-            raise ReleaseError(_changing(published_dir / name))
     package = json.loads((folder / DATAPACKAGE).read_text(encoding="utf-8"))
+    belongs = {
+        DATABASE: _published_release(folder / DATABASE) == release,
+        DATAPACKAGE: package["version"] == release.version,
+        JSON_LD: versions(json_ld) == {release.version},
+        **{name: sha256_of(folder / name) == digest for name, digest in sums.items()},
+    }
+    for name, is_of_release in belongs.items():
+        if not is_of_release:
+            raise ReleaseError(
+                f"{published_dir / name} does not go with the files beside it: a build is replacing them, or it was "
+                "changed. Wait for the build, or publish again with `klantprofielen build`; then run again."
+            )
     if url := package.get("homepage"):
         relative = with_relative_addresses(json_ld, url, (*sums, *_UNLISTED))
         write_catalogue(relative, folder / JSON_LD, folder / TURTLE)
-
-
-def _changing(path: Path) -> str:
-    return (
-        f"{path} is not the file that {JSON_LD} beside it describes: a build is replacing the files, or one was "
-        "changed. Wait for it, or publish again with `klantprofielen build`, and run again."
-    )
 
 
 def _mixed(folder: Path, release: Release) -> str:
