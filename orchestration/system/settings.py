@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +14,17 @@ from orchestration.system.errors import KlantprofielenError
 from orchestration.system.limits import DEFAULT_LIMITS, Limits, Seen
 from orchestration.system.smtp import Smtp, is_mail_address, smtp_server
 from orchestration.system.values import (
+    NOT_SET,
     Contact,
     FilledTexts,
+    LakeCatalog,
     Origins,
     Port,
     PositiveInteger,
     PostgresUrl,
     PublishedUrl,
+    ReleasesDir,
+    ReleasesUrl,
     SmtpUrl,
     Texts,
     Umask,
@@ -52,9 +55,6 @@ REPORT = "rapport"
 
 LOCK_SECONDS = 600
 """How long a run waits for another that writes the warehouse, unless the user sets it."""
-
-_NOT_SET = Path()
-_PASSWORD = re.compile(r"password\s*=|://[^@]*:[^@]*@", re.IGNORECASE)
 
 
 class SettingsError(KlantprofielenError):
@@ -89,17 +89,17 @@ class Settings(BaseSettings):
     """Where the steps of runs from the UI and the daemon run."""
     celery: SecretStr | None = Field(default=None, repr=False, validate_default=True)
     """The address of Celery's Redis."""
-    raw_dir: Path = Field(default=_NOT_SET, validate_default=True)
+    raw_dir: Path = Field(default=NOT_SET, validate_default=True)
     """The publications as published; an absolute path."""
-    data_dir: Path = Field(default=_NOT_SET, validate_default=True)
-    """Everything that can be made again; an absolute path."""
+    data_dir: Path = Field(default=NOT_SET, validate_default=True)
+    """Everything that can be made again, and the releases; an absolute path."""
     umask: Umask = 0o027
     chunk: PositiveInteger = 200
     """The most files that one step reads: more than a year has, since dividing fewer gains nothing."""
     dagster_postgres: PostgresUrl | None = Field(default=None, repr=False)
     """The address of Dagster's own storage if that is in PostgreSQL."""
     warehouse_kind: Literal["duckdb", "ducklake"] = Field(default="duckdb", validation_alias=WAREHOUSE_VARIABLE)
-    lake_catalog: str = Field(default="", repr=False, validate_default=True)
+    lake_catalog: LakeCatalog = Field(default="", repr=False, validate_default=True)
     lake_data: str = Field(default="", validate_default=True)
     lock_seconds: PositiveInteger = LOCK_SECONDS
     """How long a run waits for another that writes the warehouse."""
@@ -121,6 +121,10 @@ class Settings(BaseSettings):
     """A secret as a whole: anyone who knows the address can post."""
     published_url: PublishedUrl | None = None
     """The address of `published_dir` on the web, ending in a slash; the catalogue and Dagster name it."""
+    releases_dir: ReleasesDir = Field(default=NOT_SET, validate_default=True)
+    """The releases, which can't be made again; an absolute path."""
+    releases_url: ReleasesUrl = Field(default=None, validate_default=True)
+    """The address of `releases_dir` on the web, ending in a slash; by default beside that of `published_dir`."""
     contact: Contact | None = None
     """The mailto: or https: address for questions about what is published."""
     max_bytes: PositiveInteger = DEFAULT_LIMITS.max_bytes
@@ -155,21 +159,12 @@ class Settings(BaseSettings):
     @field_validator("raw_dir", "data_dir")
     @classmethod
     def _absolute(cls, value: Path, info: ValidationInfo) -> Path:
-        if value is not _NOT_SET:
+        if value is not NOT_SET:
             return value.resolve()
         # A default would be another folder on another machine.
         if info.data.get("executor") == "celery":
             raise ValueError("must be a folder that all machines share, for the executor celery")
         return PROJECT_DIR / str(info.field_name).removesuffix("_dir")
-
-    @field_validator("lake_catalog")
-    @classmethod
-    def _check_catalog(cls, value: str, info: ValidationInfo) -> str:
-        if info.data.get("warehouse_kind") == "ducklake" and not value:
-            raise ValueError("must say how to reach PostgreSQL, as 'host=db.example.nl dbname=lake'")
-        if _PASSWORD.search(value):
-            raise ValueError("must hold no password: put that in PGPASSWORD, or in the file that PGPASSFILE names")
-        return value
 
     @field_validator("lake_data")
     @classmethod
@@ -183,7 +178,7 @@ class Settings(BaseSettings):
     def _check_mail_addresses(cls, value: tuple[str, ...] | str, info: ValidationInfo) -> tuple[str, ...] | str:
         addresses = (value,) if isinstance(value, str) else value
         # An smtp_url that is wrong itself is not in the data: it was set, all the same.
-        is_needed = info.data.get("smtp_url", _NOT_SET) is not None
+        is_needed = info.data.get("smtp_url", NOT_SET) is not None
         if is_needed and not (addresses and all(map(is_mail_address, addresses))):
             raise ValueError(f"must hold mail addresses if {SMTP_URL_VARIABLE} is set")
         return value
@@ -300,4 +295,4 @@ def _sentence(problem: Mapping[str, Any]) -> str:
     demand = str(context["error"]) if "error" in context else f"must be {context['expected']}"
     found = problem["input"]
     used = f"is '{found}'" if Settings.model_fields[field].repr else "can't be used"
-    return f"{variable_of(field)} {'is not set' if found is _NOT_SET or not found else used}; it {demand}."
+    return f"{variable_of(field)} {'is not set' if found is NOT_SET or not found else used}; it {demand}."
