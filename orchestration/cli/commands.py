@@ -30,7 +30,8 @@ def _begin() -> None:
 
 for command in (
     *(reading.read, reading.show, filing.add, filing.fetch, building.build, building.rebuild, building.demo),
-    *(query.status, query.sql, query.report, query.metric, services.ui, services.serve, services.worker, building.docs),
+    *(query.status, query.sql, query.report, query.metric, services.web, services.mcp),
+    *(services.ui, services.serve, services.worker, building.docs),
 ):
     app.command()(command)
 app.add_typer(reference.app, name="reference")

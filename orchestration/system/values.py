@@ -10,6 +10,9 @@ from pydantic_settings import NoDecode
 
 from orchestration.system.smtp import smtp_server, split_url
 
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+"""This machine itself, as the Host of a request."""
+
 _LAST_PORT = 65_535
 _OCTAL = re.compile("0?[0-7]{3}")
 _PUBLISHED_URL = re.compile(r"https://[^\s<>\"{}|\\^`]+/")
