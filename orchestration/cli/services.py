@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from typing import Annotated
 
 import typer
 
 from orchestration.cli.programs import Service, become, run_together, service_command, worker_command
-from orchestration.cli.terminal import out, published_settings, say
+from orchestration.cli.terminal import err, out, published_settings, say
 from orchestration.system.settings import EXECUTOR_VARIABLE, Settings, variable_of
 
 _ReadOnly = Annotated[bool, typer.Option("--read-only", help="Pages that start and change nothing.")]
@@ -78,6 +79,9 @@ def web(
 
 def mcp() -> None:
     """Answer an assistant over standard input and output, by the Model Context Protocol; see docs/how-to/ask.md."""
+    if not find_spec("mcp"):
+        say(err, "The extra mcp is not installed: `make mcp` does it (or pip, with requirements/mcp.txt).")
+        raise typer.Exit(1)
     from orchestration.serving.mcp import serve as serve_mcp
 
     serve_mcp(published_settings())

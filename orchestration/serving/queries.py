@@ -31,6 +31,7 @@ MAX_WAITING = 300
 _MEMORY = 1_000_000_000
 _SESSION = "SET memory_limit = '500MB'; SET threads = 1"
 _TOO_LARGE = "The query needs more than 500 MB of memory, or DuckDB failed over it. Ask for less."
+_SYNTHETISCH = "SELECT coalesce(bool_or(is_synthetisch), false) FROM marts.mart_stand"
 _TABLES = """
     SELECT view_name, any_value(views.comment),
         list({'name': column_name, 'type': data_type, 'meaning': columns.comment} ORDER BY column_index)
@@ -51,19 +52,24 @@ class QueriesBusyError(KlantprofielenError):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The rows of a query, of values that JSON has; `is_complete` is False if more were left out."""
+    """The rows of a query, of values that JSON has; `is_complete` is False if more were left out.
+
+    `is_synthetisch` is True if figures in the database are made up.
+    """
 
     database: str
     columns: Sequence[str]
     rows: Sequence[Sequence[Any]]
     is_complete: bool
+    is_synthetisch: bool
 
 
 def as_object(answer: Answer) -> dict[str, Any]:
     """An answer as an object of JSON, which says so if rows were left out."""
     rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     note = {} if answer.is_complete else {"note": f"Only the first {len(rows):,} rows; the others are left out."}
-    return {"database": answer.database, "is_complete": answer.is_complete, **note, "rows": rows}
+    known = {"database": answer.database, "is_synthetisch": answer.is_synthetisch, "is_complete": answer.is_complete}
+    return {**known, **note, "rows": rows}
 
 
 class Queries:
@@ -190,12 +196,13 @@ def _answer(database: str, query: str, max_rows: int) -> dict[str, Any]:
             result = connection.execute(query)
             columns = distinct_names([column[0] for column in result.description or []])
             rows = result.fetchmany(max_rows + 1)
+            ((is_synthetisch,),) = connection.execute(_SYNTHETISCH).fetchall()
     except duckdb.OutOfMemoryException:
         return {"refusal": _TOO_LARGE}
     except (duckdb.Error, KlantprofielenError, ValueError, OverflowError) as error:
         return {"refusal": str(error)}
     shown = [[in_json(value) for value in row] for row in rows[:max_rows]]
-    return {"columns": columns, "rows": shown, "is_complete": len(rows) <= max_rows}
+    return {"columns": columns, "rows": shown, "is_complete": len(rows) <= max_rows, "is_synthetisch": is_synthetisch}
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 import re
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 from importlib.util import find_spec
 from os import stat_result
@@ -92,12 +92,12 @@ class SqlPage:
         tables: Sequence[Sequence[Any]] = ()
         answer, refusal, status = None, "", 200
         try:
+            if style not in ("html", "json", "csv"):
+                raise QueryError("The format is html, json or csv.")
             tables = await self._queries.tables() if style == "html" else ()
             answer = await self._queries.answer(query) if query.strip() or style != "html" else None
             if style == "csv" and answer and not answer.is_complete:
-                raise QueryError(
-                    f"More than {MAX_ROWS:,} rows, and CSV can't say so: add `limit {MAX_ROWS}`."
-                )
+                raise QueryError(f"More than {MAX_ROWS:,} rows, and CSV can't say so: add `limit {MAX_ROWS}`.")
         except QueriesBusyError as error:
             refusal, status = str(error), 503
         except KlantprofielenError as error:
@@ -106,17 +106,19 @@ class SqlPage:
         return await to_thread.run_sync(respond)
 
     def _response(self, style: str, status: int, **found: Any) -> Response:
-        headers, answer = _HEADERS | ({"Retry-After": "5"} if status == 503 else {}), found["answer"]
+        headers, answer, refusal = dict(_HEADERS), found["answer"], found["refusal"]
+        if status == 503:
+            headers["Retry-After"] = "5"
         if style == "html":
             links = {name: urlencode({"q": found["query"], "format": name}) for name in ("json", "csv")}
             page = self._template.render(found, questions=self._questions, links=links)
             return HTMLResponse(page, status, headers)
         if style == "json":
-            return JSONResponse(as_object(answer) if answer else {"error": found["refusal"]}, status, headers)
-        if style == "csv" and not found["refusal"]:
-            lines = (csv_line([in_text(value) for value in row]) for row in [answer.columns, *answer.rows])
-            return PlainTextResponse("".join(lines), status, headers, "text/csv")
-        return PlainTextResponse(f"{found['refusal'] or 'The format is html, json or csv.'}\n", status, headers)
+            return JSONResponse({"error": refusal} if refusal else as_object(answer), status, headers)
+        if refusal:
+            return PlainTextResponse(f"{refusal}\n", status, headers)
+        lines = (csv_line([in_text(value) for value in row]) for row in [answer.columns, *answer.rows])
+        return PlainTextResponse("".join(lines), status, headers, "text/csv")
 
 
 def web_app(settings: Settings, queries: Queries, host: str) -> Starlette:
@@ -138,20 +140,18 @@ def web_app(settings: Settings, queries: Queries, host: str) -> Starlette:
         Mount("/published", PublicFiles(settings.published_dir)),
         Mount("/releases", PublicFiles(settings.data_dir / "releases")),
     ]
-    manager = None
+    assistants = None
     if find_spec("mcp"):
-        from orchestration.serving.mcp import over_http
+        from orchestration.serving.mcp import mcp_app
 
-        route, manager = over_http(settings, queries, hosts)
-        routes.append(route)
+        assistants = mcp_app(settings, queries, hosts)
+        routes += assistants.routes
 
     @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async with AsyncExitStack() as stack:
-            stack.callback(queries.close)
-            if manager:
-                await stack.enter_async_context(manager.run())
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with assistants.router.lifespan_context(app) if assistants else nullcontext():
             yield
+        queries.close()
 
     middleware = [
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
