@@ -6,7 +6,7 @@ import os
 
 import typer
 
-from orchestration.cli import building, filing, query, reading, reference, services
+from orchestration.cli import building, filing, query, reading, reference, releasing, services
 from orchestration.system.settings import Settings
 
 app = typer.Typer(
@@ -30,7 +30,8 @@ def _begin() -> None:
 
 for command in (
     *(reading.read, reading.show, filing.add, filing.fetch, building.build, building.rebuild, building.demo),
-    *(query.status, query.sql, query.report, query.metric, services.web, services.mcp),
+    *(query.status, query.sql, query.report, query.metric, releasing.release),
+    *(services.web, services.mcp, services.ui, services.serve, services.worker, building.docs),
     *(services.ui, services.serve, services.worker, building.docs),
 ):
     app.command()(command)

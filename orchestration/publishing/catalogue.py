@@ -91,6 +91,46 @@ def write_catalogue(json_ld: Mapping[str, Any], json_ld_path: Path, turtle_path:
     turtle_path.write_text(graph.serialize(format="turtle").replace(f"<{_NO_ADDRESS}", "<./"), encoding="utf-8")
 
 
+def with_relative_addresses(json_ld: Mapping[str, Any], url: str, files: Iterable[str]) -> dict[str, Any]:
+    """The catalogue of a copy of the folder: its files and nodes have addresses that hold wherever the copy is put.
+
+    Args:
+        json_ld: the catalogue.
+        url: the address that it gives the folder, ending in a slash.
+        files: every file by its path in the folder; another address that begins with `url` stays.
+    """
+    there = set(files)
+
+    def relative(value: Any) -> Any:
+        match value:
+            case {"@id": str(iri), **rest} if iri.startswith(url):
+                name = iri.removeprefix(url)
+                iri = f"./{name}" if name in there or name.startswith("#") else iri
+                return {"@id": iri, **{key: relative(one) for key, one in rest.items()}}
+            case dict():
+                return {key: relative(one) for key, one in value.items()}
+            case list():
+                return [relative(one) for one in value]
+            case _:
+                return value
+
+    return {key: relative(value) for key, value in json_ld.items()}
+
+
+def checksums(json_ld: Mapping[str, Any]) -> dict[str, str]:
+    """The SHA-256 that a catalogue gives for files, by their path in the folder."""
+    return {
+        node["@id"].partition("#sha256/")[2]: node["spdx:checksumValue"]["@value"]
+        for node in json_ld["@graph"]
+        if node["@type"] == "spdx:Checksum"
+    }
+
+
+def versions(json_ld: Mapping[str, Any]) -> set[str]:
+    """The versions that a catalogue gives its datasets; one, if it was written whole."""
+    return {node["dcat:version"] for node in json_ld["@graph"] if node["@type"] == "dcat:Dataset"}
+
+
 def _dataset(release: Release, name: str, title: str, descriptions: list[_Node], files: Iterable[str]) -> _Node:
     return {
         "@id": _iri(release, f"#{name}"),

@@ -138,7 +138,7 @@ def web_app(settings: Settings, queries: Queries, host: str) -> Starlette:
         Route("/sql", SqlPage(queries).answer),
         Route("/sql.css", lambda _: FileResponse(_TEMPLATES / "sql.css")),
         Mount("/published", PublicFiles(settings.published_dir)),
-        Mount("/releases", PublicFiles(settings.data_dir / "releases")),
+        Mount("/releases", PublicFiles(settings.releases_dir)),
     ]
     assistants = None
     if find_spec("mcp"):

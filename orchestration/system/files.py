@@ -144,6 +144,14 @@ def set_aside(path: Path) -> Path:
     return aside
 
 
+def put_in_place(folder: Path, target: Path) -> None:
+    """Rename a folder beside its target, where nothing is, once every file in it is safely on disk."""
+    for path in (*folder.rglob("*"), folder):
+        _sync(path)
+    folder.rename(target)
+    _sync(target.parent)
+
+
 def _remove_temporary(temporary: Path) -> None:
     """Remove the temporary file, and the log that DuckDB keeps beside a file it writes."""
     remove(temporary)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urljoin
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -118,6 +119,10 @@ class Settings(BaseSettings):
     """A secret as a whole: anyone who knows the address can post."""
     published_url: PublishedUrl | None = None
     """The address of `published_dir` on the web, ending in a slash; the catalogue and Dagster name it."""
+    releases_dir: Path = Field(default=_NOT_SET, validate_default=True)
+    """The releases, which can't be made again; an absolute path."""
+    releases_url: PublishedUrl | None = Field(default=None, validate_default=True)
+    """The address of `releases_dir` on the web, ending in a slash; by default beside that of `published_dir`."""
     contact: Contact | None = None
     """The mailto: or https: address for questions about what is published."""
     max_bytes: PositiveInteger = DEFAULT_LIMITS.max_bytes
@@ -158,6 +163,18 @@ class Settings(BaseSettings):
         if info.data.get("executor") == "celery":
             raise ValueError("must be a folder that all machines share, for the executor celery")
         return PROJECT_DIR / str(info.field_name).removesuffix("_dir")
+
+    @field_validator("releases_dir")
+    @classmethod
+    def _beside_published(cls, value: Path, info: ValidationInfo) -> Path:
+        # A data_dir that is wrong itself is not in the data, and has its own sentence.
+        return value.resolve() if value is not _NOT_SET else info.data.get("data_dir", _NOT_SET) / "releases"
+
+    @field_validator("releases_url")
+    @classmethod
+    def _beside_published_url(cls, value: str | None, info: ValidationInfo) -> str | None:
+        published_url = info.data.get("published_url")
+        return value or (urljoin(published_url, "../releases/") if published_url else None)
 
     @field_validator("lake_catalog")
     @classmethod
