@@ -1,14 +1,15 @@
-"""The commands that start services of Dagster, or a Celery worker: `ui`, `serve` and `worker`."""
+"""The commands that go on: `ui`, `serve` and `worker` for runs, `web` and `mcp` for what is published."""
 
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from typing import Annotated
 
 import typer
 
 from orchestration.cli.programs import Service, become, run_together, service_command, worker_command
-from orchestration.cli.terminal import out, say
+from orchestration.cli.terminal import err, out, published_settings, say
 from orchestration.system.settings import EXECUTOR_VARIABLE, Settings, variable_of
 
 _ReadOnly = Annotated[bool, typer.Option("--read-only", help="Pages that start and change nothing.")]
@@ -58,3 +59,29 @@ def worker() -> None:
             f"it is {settings.executor}; a worker only serves celery", param_hint=EXECUTOR_VARIABLE
         )
     become(settings, worker_command())
+
+
+def web(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Its port.")] = 8000,
+) -> None:
+    """Serve what is published and released over HTTP, and a page that answers SQL; see docs/how-to/web.md.
+
+    There is no authentication. It answers at localhost, at the address of `--host`, and at the host of
+    `KLANTPROFIELEN_PUBLISHED_URL`. With the extra `mcp`, assistants can ask at /mcp.
+    """
+    from orchestration.serving.web import serve as serve_web
+
+    settings = published_settings()
+    say(out, f"http://{f'[{host}]' if ':' in host else host}:{port}/sql; stop it with Ctrl-C.")
+    serve_web(settings, host, port)
+
+
+def mcp() -> None:
+    """Answer an assistant over standard input and output, by the Model Context Protocol; see docs/how-to/ask.md."""
+    if not find_spec("mcp"):
+        say(err, "The extra mcp is not installed: `make mcp` does it (or pip, with requirements/mcp.txt).")
+        raise typer.Exit(1)
+    from orchestration.serving.mcp import serve as serve_mcp
+
+    serve_mcp(published_settings())

@@ -13,9 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from orchestration.defs.private import run_webserver
 from orchestration.system.settings import Settings, variable_of
+from orchestration.system.values import LOOPBACK_HOSTS
 
-_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-_LOOPBACK_ORIGIN = re.compile(rf"http://({'|'.join(map(re.escape, _LOOPBACK))})(:\d+)?")
+_LOOPBACK_ORIGIN = re.compile(rf"http://({'|'.join(map(re.escape, LOOPBACK_HOSTS))})(:\d+)?")
 _PORT = re.compile(r":\d+$")
 _GRAPHQL = re.compile("/graphql$")
 """As Dagster's route: the sign of the end also lets a line feed pass."""
@@ -95,7 +95,7 @@ def _media_type(headers: Headers) -> str:
 def main() -> None:
     """Be dagster-webserver, with its options, behind both checks; each host that is not known gets 400."""
     origins = Settings.from_environment().dagster_origins
-    hosts = [*_LOOPBACK, *(_PORT.sub("", urlsplit(origin).netloc) for origin in origins)]
+    hosts = [*LOOPBACK_HOSTS, *(_PORT.sub("", urlsplit(origin).netloc) for origin in origins)]
     run_webserver(
         [
             Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),

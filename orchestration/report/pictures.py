@@ -13,7 +13,7 @@ from typing import Any
 from orchestration.domain.publicatie import Bbox, RefusedError
 from orchestration.reading.proof import MAX_PIXELS
 from orchestration.reading.workers import in_workers
-from orchestration.report.source import Source, read_unchanged
+from orchestration.report.source import Source, crop_of, read_unchanged
 from orchestration.system.files import make_read_only, replaced_together
 from orchestration.system.limits import Limits
 
@@ -79,6 +79,36 @@ def draw_missing(
         {sha256: (paths[sha256], sorted(numbers)) for sha256, numbers in missing.items()}, files, limits
     )
     return {page: reasons[page] if page in reasons else _picture(path) for page, path in files.items()}
+
+
+def draw_row(path: Path, sha256: str, page: int, row: Bbox, limits: Limits) -> bytes:
+    """A PNG of one row of a publication, drawn in a worker process within the limits.
+
+    Args:
+        path: the publication.
+        sha256: of the file when it was read.
+        page: the number of the page.
+        row: its place, in points.
+        limits: of what drawing may cost.
+
+    Raises:
+        RefusedError: if the file is no longer the one that was read, or can't be drawn; the message is Dutch.
+        WorkerError: if a worker can't start.
+    """
+    from PIL import Image
+
+    with closing(in_workers([partial(_draw, path, sha256, [page], limits)], limits)) as outcomes:
+        ((_, outcome),) = outcomes
+    if isinstance(outcome, RefusedError):
+        raise outcome
+    cut = io.BytesIO()
+    with Image.open(io.BytesIO(outcome[0])) as image:
+        left, top, right, _ = (float(edge) for edge in image.info[_BOX].split())
+        scale = image.width / (right - left)
+        x, y, width, height = crop_of(row)
+        edges = (x - left, y - top, x - left + width, y - top + height)
+        image.crop(tuple(round(scale * edge) for edge in edges)).save(cut, "PNG")  # type: ignore[arg-type]
+    return cut.getvalue()
 
 
 def _draw_all(

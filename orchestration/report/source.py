@@ -18,6 +18,13 @@ _ROOM = (6.0, 3.0)
 _CHANGED = "Het bestand is veranderd of verplaatst sinds het is gelezen. Daarom is er geen beeld van."
 
 
+def crop_of(row: Bbox) -> Bbox:
+    """The part of the page to show of a row at this place, as x, y, width and height in points."""
+    x0, top, x1, bottom = row
+    beside, above = _ROOM
+    return (x0 - beside, top - above, x1 - x0 + 2 * beside, bottom - top + 2 * above)
+
+
 class SourceRow(NamedTuple):
     """A row as read: its area, its counts in the order of `KOLOMMEN`, which of them are corrected, and its place."""
 
@@ -31,11 +38,7 @@ class SourceRow(NamedTuple):
     @property
     def crop(self) -> Bbox | None:
         """The part of the page to show, as x, y, width and height in points; None for a text source."""
-        if self.bbox is None:
-            return None
-        x0, top, x1, bottom = self.bbox
-        beside, above = _ROOM
-        return (x0 - beside, top - above, x1 - x0 + 2 * beside, bottom - top + 2 * above)
+        return crop_of(self.bbox) if self.bbox else None
 
 
 @dataclass(frozen=True, slots=True)

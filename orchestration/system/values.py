@@ -15,6 +15,9 @@ from orchestration.system.smtp import smtp_server, split_url
 NOT_SET = Path()
 """The default of a folder, to be told by identity from the current folder."""
 
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+"""This machine itself, as the Host of a request."""
+
 _PASSWORD = re.compile(r"password\s*=|://[^@]*:[^@]*@", re.IGNORECASE)
 _LAST_PORT = 65_535
 _OCTAL = re.compile("0?[0-7]{3}")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from collections.abc import Sequence
 from datetime import date
-from io import StringIO
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from rich import box
@@ -23,6 +20,7 @@ from orchestration.system.settings import Settings
 from orchestration.system.stopping import stop_if_asked
 from orchestration.warehouse.as_of import count_without_day, session_as_of
 from orchestration.warehouse.connection import is_corruption
+from orchestration.warehouse.rows import csv_line, distinct_names, in_json
 
 if TYPE_CHECKING:
     import duckdb
@@ -85,11 +83,11 @@ def print_rows(out: Console, names: Sequence[str], rows: Sequence[tuple[Any, ...
     if not names:
         return
     if style == "csv":
-        text = "".join(map(_csv_line, [names, *rows]))
+        text = "".join(map(csv_line, [names, *rows]))
         sys.stdout.write(printable(text) if sys.stdout.isatty() else text)
     elif style == "json":
-        keys = _distinct(names)
-        objects = [dict(zip(keys, map(_in_json, row), strict=True)) for row in rows]
+        keys = distinct_names(names)
+        objects = [dict(zip(keys, map(in_json, row), strict=True)) for row in rows]
         out.print_json(json.dumps(objects, default=str, allow_nan=False), ensure_ascii=False)
     else:
         # A value too long for the terminal continues below: nobody can copy a value that is cut off.
@@ -97,34 +95,3 @@ def print_rows(out: Console, names: Sequence[str], rows: Sequence[tuple[Any, ...
         for row in rows:
             table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
         out.print(table)
-
-
-def _distinct(names: Sequence[str]) -> list[str]:
-    """The names of columns, where an object holds each once: a second `naam` becomes `naam_1`, as in a subquery."""
-    given: list[str] = []
-    for name in names:
-        new, number = name, 0
-        while new in given:
-            number += 1
-            new = f"{name}_{number}"
-        given.append(new)
-    return given
-
-
-def _in_json(value: Any) -> Any:
-    """A value as JSON has it: null for what is no number or has no end, and texts as the keys of a map."""
-    match value:
-        case float():
-            return value if isfinite(value) else None
-        case dict():
-            return {str(key): _in_json(inner) for key, inner in value.items()}
-        case list() | tuple():
-            return [_in_json(inner) for inner in value]
-    return value
-
-
-def _csv_line(row: Sequence[Any]) -> str:
-    written = StringIO()
-    # With '\n' alone the writer leaves a carriage return in a text without quotes, and readers break the line there.
-    csv.writer(written, lineterminator="\r\n").writerow(row)
-    return written.getvalue().removesuffix("\r\n") + "\n"

@@ -1,0 +1,1 @@
+"""What is published, over HTTP and for assistants."""
