@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import nullcontext, suppress
 
-from orchestration.cli.terminal import out, say
+from rich.markup import escape
+
+from orchestration.cli.answering import Questions
+from orchestration.cli.terminal import err, out, say
+from orchestration.system.errors import KlantprofielenError
 from orchestration.system.stopping import interrupts_end_nothing
 
 _LEAVE = frozenset({"exit", "quit", ".exit", ".quit"})
 
 
-def answer_queries(answer: Callable[[str], bool]) -> bool:
+def answer_queries(questions: Questions) -> bool:
     """Answer each query, which ends in a semicolon at the end of a line, until standard input ends.
 
     A person at a terminal goes on after a query that failed; a script ends there. Ctrl-C drops the query at hand.
-
-    Args:
-        answer: prints the answer to a query, or why there is none; False if it failed.
 
     Returns:
         False if a query of a script failed.
@@ -31,13 +32,14 @@ def answer_queries(answer: Callable[[str], bool]) -> bool:
     with interrupts_end_nothing() if is_person else nullcontext():
         for query in _queries(is_person):
             try:
-                is_good = answer(query)
+                questions.answer_all(query)
+            except KlantprofielenError as error:
+                say(err, f"[red]Failed:[/red] {escape(str(error))}")
+                if not is_person:
+                    return False
             except KeyboardInterrupt:
                 if not is_person:
                     raise
-                is_good = False
-            if not (is_good or is_person):
-                return False
     return True
 
 
@@ -56,8 +58,9 @@ def _queries(is_person: bool) -> Iterator[str]:
             continue
         if not lines and line.strip().removesuffix(";") in _LEAVE:
             return
+        is_command = not lines and line.lstrip().startswith(".")  # of DuckDB's own prompt, which are one line
         lines.append(line)
-        if line.rstrip().endswith(";"):
+        if is_command or line.rstrip().endswith(";"):
             yield "\n".join(lines)
             lines.clear()
     if any(line.strip() for line in lines):

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 
-from orchestration.cli.printing.metrics import print_metric, print_metrics
-from orchestration.cli.printing.query import begin_as_of, explain, print_query
+from orchestration.cli.answering import Questions
+from orchestration.cli.printing.metrics import begin_as_of, print_metric, print_metrics
 from orchestration.cli.printing.status import print_status
 from orchestration.cli.prompt import answer_queries
-from orchestration.cli.terminal import AsCsv, AsJson, err, out, published_settings, say, style_of
-from orchestration.publishing.metrics import GROUPINGS, SEMANTIC_MANIFEST, MetricError, MetricQuery
+from orchestration.cli.terminal import AsCsv, AsJson, out, published_settings, say, style_of
+from orchestration.domain.names import Names
+from orchestration.publishing.metrics import GROUPINGS, SEMANTIC_MANIFEST, MetricError, MetricQuery, area_codes
 from orchestration.publishing.published import open_published
 from orchestration.system.clock import Clock
 from orchestration.system.damage import refuse_damage
+from orchestration.system.settings import SEEDS_DIR
+
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="The figures as they were known on this day.", show_default=False),
+]
 
 
 def status() -> None:
@@ -28,37 +36,23 @@ def sql(
     query: Annotated[str | None, typer.Argument(help="A query; none starts a prompt.", show_default=False)] = None,
     as_csv: AsCsv = False,
     as_json_array: AsJson = False,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The facts as they were known on this day.", show_default=False),
-    ] = None,
+    as_of: AsOf = None,
 ) -> None:
     """Query the published marts, read-only; tables need no schema before their name.
 
-    With `--as-of 2022-06-01` the facts and `dim_publicatie` hold what had been published by that day, in the
-    revisions of that day, and the other dimensions are as they are now. Other marts are not as of a day: for
+    With `--as-of 2022-06-01` the facts, `mart_stand` and `dim_publicatie` hold what had been published by that day,
+    in the revisions of that day, and the other dimensions are as they are now. Other marts are not as of a day: for
     today's rows, write their schema too, as `marts.mart_controle`.
     """
-    import duckdb
-
     style = style_of(as_csv, as_json_array)
     settings = published_settings()
-    day = as_of.date() if as_of else None
-
-    session = begin_as_of(err, settings, day) if day else ""
-
-    with open_published(settings.published_warehouse, session) as connection:
-
-        def answer(asked: str) -> bool:
-            try:
-                print_query(out, connection, asked, style)
-            except (duckdb.Error, UnicodeEncodeError, OverflowError) as error:  # the last: an interval of ages
-                say(err, f"[red]Failed:[/red] {escape(explain(settings, error))}")
-                return False
-            return True
-
-        is_answered = answer(query) if query is not None else answer_queries(answer)
-    raise typer.Exit(0 if is_answered else 1)
+    session = begin_as_of(settings, as_of.date()) if as_of else ""
+    open_published(settings.published_warehouse, session).close()  # or say what is wrong with it
+    questions = Questions(settings.published_warehouse, style, session)
+    if query is not None:
+        questions.answer_one(query)
+    elif not answer_queries(questions):
+        raise typer.Exit(1)
 
 
 def report(
@@ -75,33 +69,56 @@ def report(
         typer.launch(made.index.as_uri())
 
 
-def metric(
+def metric(  # noqa: PLR0913 - each is an option
     names: Annotated[
         list[str] | None, typer.Argument(metavar="METRIC", help="Metrics; none lists them.", show_default=False)
     ] = None,
     by: Annotated[
         list[str] | None,
-        typer.Option(help=f"Any of {', '.join(GROUPINGS)}; may be given more than once.", show_default=False),
+        typer.Option(help=f"Any of {', '.join(GROUPINGS)}; several as amr,quarter.", show_default=False),
     ] = None,
     quarter: Annotated[
-        str | None, typer.Option(help="Only this quarter, as 2021Q1; else every quarter.", show_default=False)
+        list[str] | None,
+        typer.Option(help="Only these quarters, as 2021Q1 or 2021Q1,2021Q2; else every one.", show_default=False),
     ] = None,
+    gemeente: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this gemeente, by name or code; may be given more than once.", show_default=False),
+    ] = None,
+    amr: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this AMR, by name or code; may be given more than once.", show_default=False),
+    ] = None,
+    as_of: AsOf = None,
     as_csv: AsCsv = False,
     as_json_array: AsJson = False,
 ) -> None:
     """Ask the metrics of the published marts by gemeente, AMR, quarter or year: `metric profielgraad --by amr`.
 
     A share is divided after its counts are added up. Persons of different quarters are never added up: by year, the
-    figures are those of its last quarter. Without gemeente or amr they are those published for Nederland. The metrics
-    are defined in dbt_project/models/marts/metrics.yml.
+    figures are those of its last quarter. Without gemeente or amr they are those published for Nederland; several
+    gemeenten without `--by gemeente` are one group. The metrics are defined in dbt_project/models/marts/metrics.yml.
     """
     style = style_of(as_csv, as_json_array)
     settings = published_settings(SEMANTIC_MANIFEST)
     if not names:
         print_metrics(out, settings)
         return
+    known = Names.from_seeds(SEEDS_DIR)
     try:
-        has_figures = print_metric(out, err, settings, MetricQuery(names, by or [], quarter), style)
+        question = MetricQuery(
+            names,
+            _words(by),
+            [key.upper() for key in _words(quarter)],
+            area_codes(known, gemeente or [], is_amr=False),
+            area_codes(known, amr or [], is_amr=True),
+        )
+        has_figures = print_metric(out, settings, question, style, as_of.date() if as_of else None)
     except MetricError as error:
         raise typer.BadParameter(str(error)) from error
     raise typer.Exit(0 if has_figures else 1)
+
+
+def _words(given: list[str] | None) -> list[str]:
+    """The words of an option that may be given more than once, with commas or blanks between."""
+    return [word for each in given or [] for word in re.split(r"[,\s]+", each) if word]

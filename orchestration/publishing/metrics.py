@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from orchestration.domain.quarter import FIRST_QUARTER, is_quarter_key
+from orchestration.domain.names import Names
+from orchestration.domain.quarter import is_quarter_key
 from orchestration.publishing.published import PublishedError
 from orchestration.system.errors import KlantprofielenError
 from orchestration.warehouse.sql import sql_literal
@@ -35,12 +36,17 @@ QUARTER, YEAR = "quarter", "year"
 GROUPINGS = (*AREA_COLUMNS, QUARTER, YEAR)
 """The groupings that a question can have."""
 
+_QUARTERS = [key for year in range(2000, 2100) for number in "1234" if is_quarter_key(key := f"{year}Q{number}")]
+
 _ENTITY = "stand"
 _LAST_QUARTER = "laatste_kwartaal"
 
 
+_NEAREST = 5
+
+
 class MetricError(KlantprofielenError):
-    """An unknown metric, grouping or quarter; the message lists the known ones."""
+    """An unknown metric, grouping, quarter or area; the message has the nearest ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +62,43 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class MetricQuery:
-    """A question: names of metrics, some of GROUPINGS, and the only quarter to answer for (None for all)."""
+    """A question: names of metrics, some of GROUPINGS, and what alone to answer for (all of a kind if none is named).
+
+    `quarters` are keys, `gemeenten` and `amrs` codes of CBS, as `area_codes` gives them.
+    """
 
     metrics: Sequence[str]
     groupings: Sequence[str] = ()
-    quarter_key: str | None = None
+    quarters: Sequence[str] = ()
+    gemeenten: Sequence[str] = ()
+    amrs: Sequence[str] = ()
 
     @property
     def gebiedsoort(self) -> Gebiedsoort:
         """The finest one asked for, else Nederland: each counts every person, so an answer is about one of them."""
-        return next((gebiedsoort for gebiedsoort in AREA_COLUMNS if gebiedsoort in self.groupings), "nederland")
+        if self.gemeenten or "gemeente" in self.groupings:
+            return "gemeente"
+        return "amr" if self.amrs or "amr" in self.groupings else "nederland"
+
+
+def area_codes(names: Names, asked: Sequence[str], *, is_amr: bool) -> list[str]:
+    """The codes of gemeenten or AMRs that a user gives by code ('GM0361') or by any known spelling of their name.
+
+    Raises:
+        MetricError: if one is not known.
+    """
+    known = names.amr_namen if is_amr else names.gemeente_namen
+    return [_area_code(names, known, each.strip(), is_amr=is_amr) for each in asked]
+
+
+def _area_code(names: Names, known: Mapping[str, str], asked: str, *, is_amr: bool) -> str:
+    if (code := asked.upper()) in known:
+        return code
+    if found := names.amr_code(asked) if is_amr else names.gemeente_code(asked):
+        return found
+    codes = {name: code for code, name in known.items()}
+    nearest = [f"{name} ({codes[name]})" for name in _nearest(asked, codes)]
+    raise _unknown("AMR" if is_amr else "gemeente", asked, nearest)
 
 
 def read_metrics(semantic_manifest: Path) -> dict[str, Metric]:
@@ -113,50 +146,65 @@ def metric_sql(semantic_manifest: Path, query: MetricQuery) -> str:
     from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
 
     _refuse_unknown(read_metrics(semantic_manifest), query)
-    times = {}
-    if YEAR in query.groupings:
-        times["metric_time__year"] = "year(metric_time__year) AS year"
-    if QUARTER in query.groupings or not times:
-        quarter = "year(metric_time__quarter) || 'Q' || quarter(metric_time__quarter) AS quarter_key"
-        times["metric_time__quarter"] = quarter
-        last = {}
-    else:
-        last = {_LAST_QUARTER: f"{_LAST_QUARTER} AS quarter_key"}
+    # Asked for the year too, MetricFlow would keep only its last quarter.
+    is_by_year = YEAR in query.groupings and QUARTER not in query.groupings
+    time = "metric_time__year" if is_by_year else "metric_time__quarter"
+    last = [_LAST_QUARTER] if is_by_year else []
+    quarter = _LAST_QUARTER if is_by_year else f"year({time}) || 'Q' || quarter({time})"
+    times = [f"year({time}) AS year"] * (YEAR in query.groupings) + [f"{quarter} AS quarter_key"]
     areas = {
         f"{_ENTITY}__{column}": f"{_ENTITY}__{column} AS {column}"
         for gebiedsoort in reversed(AREA_COLUMNS)
         if gebiedsoort in query.groupings
         for column in AREA_COLUMNS[gebiedsoort]
     }
-    filters = {"gebiedsoort": query.gebiedsoort} | ({"quarter_key": query.quarter_key} if query.quarter_key else {})
+    filters: dict[str, Sequence[str]] = {
+        "gebiedsoort": [query.gebiedsoort],
+        "quarter_key": query.quarters,
+        "gemeente_code": query.gemeenten,
+        "amr_code": query.amrs,
+    }
     request = MetricFlowQueryRequest.create(
         metric_names=list(dict.fromkeys([*last, *query.metrics])),
-        group_by_names=[*times, *areas],
+        group_by_names=[time, *areas],
         where_constraints=[
-            f"{{{{ Dimension('{_ENTITY}__{column}') }}}} = {sql_literal(value)}" for column, value in filters.items()
+            f"{{{{ Dimension('{_ENTITY}__{column}') }}}} IN ({', '.join(map(sql_literal, values))})"
+            for column, values in filters.items()
+            if values
         ],
     )
     written = _engine(semantic_manifest).explain(request).sql_statement.sql
-    columns = [*times.values(), *last.values(), *areas.values(), *query.metrics]
+    columns = [*times, *areas.values(), *dict.fromkeys(query.metrics)]
     return f"SELECT {', '.join(columns)} FROM (\n{written}\n) ORDER BY ALL"
 
 
 def _refuse_unknown(metrics: Mapping[str, Metric], query: MetricQuery) -> None:
-    for kind, asked, known in (
-        ("metric", query.metrics, metrics),
-        ("grouping", query.groupings, GROUPINGS),
-    ):
+    known_of: dict[str, tuple[Sequence[str], Collection[str]]] = {
+        "metric": (query.metrics, metrics),
+        "grouping": (query.groupings, GROUPINGS),
+        "quarter": (query.quarters, _QUARTERS),
+    }
+    for kind, (asked, known) in known_of.items():
         for name in asked:
             if name not in known:
-                raise MetricError(f"there is no {kind} '{name}'; there are: {', '.join(known)}")
+                raise _unknown(kind, name, _nearest(name, known))
     for name in query.metrics:
         gebiedsoorten = metrics[name].gebiedsoorten
         if query.gebiedsoort not in gebiedsoorten:
             raise MetricError(
                 f"'{name}' is not published by {query.gebiedsoort}; ask it by {' or '.join(gebiedsoorten)}"
             )
-    if query.quarter_key is not None and not is_quarter_key(query.quarter_key):
-        raise MetricError(f"'{query.quarter_key}' is not a quarter; write one as 2021Q1, from {FIRST_QUARTER}")
+
+
+def _nearest(name: str, known: Collection[str]) -> list[str]:
+    from rapidfuzz import fuzz, process, utils
+
+    found = process.extract(name, list(known), scorer=fuzz.token_ratio, processor=utils.default_process, limit=_NEAREST)
+    return [each for each, _, _ in found]
+
+
+def _unknown(kind: str, name: str, nearest: Sequence[str]) -> MetricError:
+    return MetricError(f"there is no {kind} '{name}'; the nearest: {', '.join(nearest)}")
 
 
 def _engine(semantic_manifest: Path) -> MetricFlowEngine:
@@ -169,9 +217,9 @@ def _engine(semantic_manifest: Path) -> MetricFlowEngine:
 
     definitions = json.loads(semantic_manifest.read_text(encoding="utf-8"))
     for model in definitions["semantic_models"]:
-        # The published file has the schemas of the warehouse but another database name.
+        # The view without a schema of its own, in whose place a session as of a day has another.
         relation = model["node_relation"]
-        relation["relation_name"] = f"{relation['schema_name']}.{relation['alias']}"
+        relation["relation_name"] = f"main.{relation['alias']}"
     manifest = parse_manifest_from_dbt_generated_manifest(json.dumps(definitions))
     dialect = SimpleNamespace(sql_engine_type=SqlEngine.DUCKDB, sql_plan_renderer=DuckDbSqlPlanRenderer())
     return MetricFlowEngine(SemanticManifestLookup(manifest), cast("SqlClient", dialect))

@@ -14,10 +14,15 @@ from orchestration.warehouse.connection import WarehouseCorruptError, connect
 if TYPE_CHECKING:
     import duckdb
 
-SHUT = """
+BEFORE_SAFE_MODE = """
     SET temp_directory = '';  -- else a large query writes beside the published file
     SET autoinstall_known_extensions = false;
     SET autoload_known_extensions = false;
+"""
+"""What the safe mode of DuckDB's command line leaves to be set, before it locks the settings."""
+
+SHUT = f"""
+    {BEFORE_SAFE_MODE}
     SET enable_external_access = false;
     SET lock_configuration = true;
 """

@@ -1,4 +1,4 @@
-"""The facts as known on a day: temporary views over the published marts, with the names of the facts themselves."""
+"""The figures as known on a day: temporary views over the published marts, with the names of the marts themselves."""
 
 from __future__ import annotations
 
@@ -6,37 +6,51 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from orchestration.domain.quarter import ONBEKEND
 from orchestration.warehouse.sql import sql_literal
 
 if TYPE_CHECKING:
     import duckdb
 
 _FEITEN = ("gemeente", "amr", "nederland")
+_REVISIES = "fct_klantprofielen_revisie"
+_STAND_SOURCES = (_REVISIES, "dim_quarter", "dim_gemeente", "dim_amr", "dim_publicatie")
+"""Where mart_stand has its columns from: a column is the one of that name in the first table that has it."""
+_STAND_OWN = {
+    "stand_key": f"{_REVISIES}.quarter_key || '-' || coalesce(dim_gemeente.gemeente_code, dim_amr.amr_code, 'NL')",
+    "gebiedsoort": "feit",
+}
+"""The columns that are its own."""
 
 
 def session_as_of(connection: duckdb.DuckDBPyConnection, day: date) -> str:
-    """SQL that begins a session in which the facts and dim_publicatie are as they were known on a day.
+    """SQL that begins a session in which facts, mart_stand and dim_publicatie are as they were known on a day.
 
-    The other dimensions are as they are now. Other marts are refused by their bare name, because they are not as of
-    that day; their full name still works, such as marts.mart_controle. fct_klantprofielen_revisie says when a figure
-    is known.
+    The columns that `unknown_as_of` names are null there. The other dimensions are as they are now. Other marts are
+    refused by their bare name, because they are not as of that day; their full name still works, such as
+    marts.mart_controle. fct_klantprofielen_revisie says when a figure is known.
 
     Args:
         connection: the published warehouse, from which this only reads.
         day: the day; publications of the day itself are known.
     """
     asked = f"DATE '{day.isoformat()}'"
-    facts = [_fact_view(connection, feit, asked) for feit in _FEITEN]
     publicatie = (
-        f"CREATE TEMP VIEW dim_publicatie AS SELECT * REPLACE (known_to IS NULL OR {asked} < known_to AS is_current, "
+        f"SELECT * REPLACE (known_to IS NULL OR {asked} < known_to AS is_current, "
         f"CASE WHEN known_to <= {asked} THEN known_to END AS known_to) "
         f"FROM marts.dim_publicatie WHERE known_from <= {asked}"
     )
-    dimensions = _marts(connection, "starts_with(table_name, 'dim_') AND table_name <> 'dim_publicatie'")
-    same = [f"CREATE TEMP VIEW {name} AS FROM marts.{name}" for name in dimensions]
-    there = [*(f"fct_klantprofielen_{feit}" for feit in _FEITEN), "dim_publicatie", *dimensions]
-    refused = [_refusal(name, there, day) for name in _marts(connection, "true") if name not in there]
-    return ";\n".join([*facts, publicatie, *same, *refused])
+    there = {f"fct_klantprofielen_{feit}": _fact(connection, feit, asked) for feit in _FEITEN}
+    there |= {"mart_stand": _stand(connection, asked), "dim_publicatie": publicatie}
+    marts = _marts(connection)
+    there |= {name: f"FROM marts.{name}" for name in marts if name.startswith("dim_") and name not in there}
+    refused = {name: _refusal(name, list(there), day) for name in marts if name not in there}
+    return ";\n".join(f"CREATE TEMP VIEW {name} AS {query}" for name, query in (there | refused).items())
+
+
+def unknown_as_of(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The columns of mart_stand that nobody can tell as of a day, such as one about all publications together."""
+    return [name for name, told in _stand_columns(connection).items() if told is None]
 
 
 def count_without_day(connection: duckdb.DuckDBPyConnection) -> int:
@@ -48,32 +62,61 @@ def count_without_day(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def _refusal(mart: str, there: Sequence[str], day: date) -> str:
-    """A view with the name of a mart that is not as of a day, and no rows to give: it says which there are."""
+    """A query with the columns of a mart that is not as of a day, and no rows to give: it says which marts are."""
     told = (
         f"{mart} is not as of a day. As known on {day.isoformat()} there are: {', '.join(there)}. "
         f"For the rows of today, write marts.{mart}."
     )
     # one row at least, or nothing would be asked of the condition
     rows = f"range(1) AS een LEFT JOIN marts.{mart} AS mart ON true"
-    return f"CREATE TEMP VIEW {mart} AS SELECT mart.* FROM {rows} WHERE error({sql_literal(told)})::BOOLEAN"
+    return f"SELECT mart.* FROM {rows} WHERE error({sql_literal(told)})::BOOLEAN"
 
 
-def _fact_view(connection: duckdb.DuckDBPyConnection, feit: str, asked: str) -> str:
-    """A view with the name and the columns of a fact table."""
-    fact = f"fct_klantprofielen_{feit}"
-    columns = connection.execute(
-        "SELECT column_name FROM duckdb_columns() WHERE schema_name = 'marts' AND table_name = ? ORDER BY column_index",
-        [fact],
-    ).fetchall()
+def _fact(connection: duckdb.DuckDBPyConnection, feit: str, asked: str) -> str:
+    """A query with the columns of a fact table."""
+    columns = ", ".join(_columns(connection, f"fct_klantprofielen_{feit}"))
+    return f"SELECT {columns} FROM marts.{_REVISIES} WHERE feit = '{feit}' AND {_known(asked)}"
+
+
+def _stand(connection: duckdb.DuckDBPyConnection, asked: str) -> str:
+    """A query with the columns of mart_stand."""
+    types = _columns(connection, "mart_stand")
+    columns = [f"{told or f'NULL::{types[name]}'} AS {name}" for name, told in _stand_columns(connection).items()]
     return (
-        f"CREATE TEMP VIEW {fact} AS SELECT {', '.join(column for (column,) in columns)} "
-        f"FROM marts.fct_klantprofielen_revisie WHERE feit = '{feit}' "
-        f"AND known_from <= {asked} AND (known_to IS NULL OR {asked} < known_to)"
+        f"SELECT {', '.join(columns)} FROM marts.{_REVISIES} "
+        "JOIN marts.dim_quarter USING (quarter_key) LEFT JOIN marts.dim_gemeente USING (gemeente_key) "
+        "LEFT JOIN marts.dim_amr USING (amr_key) JOIN marts.dim_publicatie USING (publicatie_id) "
+        f"WHERE {_REVISIES}.quarter_key <> '{ONBEKEND}' AND {_known(asked, f'{_REVISIES}.')}"
     )
 
 
-def _marts(connection: duckdb.DuckDBPyConnection, condition: str) -> list[str]:
+def _stand_columns(connection: duckdb.DuckDBPyConnection) -> dict[str, str | None]:
+    """What each column of mart_stand is as of a day, in order; None if none of its sources has it."""
+    sources = {table: _columns(connection, table) for table in _STAND_SOURCES}
+    return {
+        name: _STAND_OWN.get(name)
+        or next((f"{table}.{name}" for table, columns in sources.items() if name in columns), None)
+        for name in _columns(connection, "mart_stand")
+    }
+
+
+def _known(asked: str, table: str = "") -> str:
+    return f"{table}known_from <= {asked} AND ({table}known_to IS NULL OR {asked} < {table}known_to)"
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, mart: str) -> dict[str, str]:
+    """The columns of a mart in order, with their types."""
+    return dict(
+        connection.execute(
+            "SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = 'marts' AND table_name = ? "
+            "ORDER BY column_index",
+            [mart],
+        ).fetchall()
+    )
+
+
+def _marts(connection: duckdb.DuckDBPyConnection) -> list[str]:
     rows = connection.execute(
-        f"SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts' AND {condition} ORDER BY table_name"
+        "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts' ORDER BY table_name"
     ).fetchall()
     return [name for (name,) in rows]

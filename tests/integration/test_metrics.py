@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shlex
 
 import pytest
 
@@ -58,10 +59,12 @@ def test_metrics_are_listed(built: Workspace) -> None:
 @pytest.mark.parametrize(
     ("vraag", "said"),
     [
-        (MetricQuery(["profiel"]), "'profiel'; there are: doelgroepregister, gemeente_geen_profiel"),
-        (MetricQuery(["totaal"], ["provincie"]), "'provincie'; there are: gemeente, amr, nederland, quarter, year"),
+        (MetricQuery(["profiel"]), "no metric 'profiel'; the nearest: gemeente_geen_profiel, gemeente_profiel, met_p"),
+        (MetricQuery(["totaal"], ["gementee"]), "no grouping 'gementee'; the nearest: gemeente, "),
         (MetricQuery(["registratiegraad"], ["gemeente"]), "ask it by amr or nederland"),
-        (MetricQuery(["totaal"], quarter_key="{{ 1 }}"), "write one as 2021Q1"),
+        (MetricQuery(["registratiegraad"], gemeenten=["GM0361"]), "not published by gemeente"),
+        (MetricQuery(["totaal"], quarters=["2021Q1", "2021Q5"]), "no quarter '2021Q5'; the nearest: 2021Q1, 2021Q2"),
+        (MetricQuery(["totaal"], quarters=["{{ 1 }}"]), "no quarter '{{ 1 }}'"),
     ],
 )
 def test_what_can_not_be_asked_says_what_can(built: Workspace, vraag: MetricQuery, said: str) -> None:
@@ -69,10 +72,55 @@ def test_what_can_not_be_asked_says_what_can(built: Workspace, vraag: MetricQuer
         answer(built, vraag)
 
 
-def test_wrong_use_exits_with_2(built: Workspace) -> None:
-    result = built.run("metric", "profiel")
-    assert result.returncode == 2
-    assert "there is no metric 'profiel'" in result.stderr
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("profiel",), "there is no metric 'profiel'"),
+        (("totaal", "--gemeente", "Bergen"), "'Bergen'; the nearest: Bergen (NH.) (GM0373), Bergen op Zoom (GM0748), "),
+        (("totaal", "--gemeente", "x') OR ('a' = 'a"), "there is no gemeente 'x') OR ('a' = 'a'"),
+        (("totaal", "--gemeente", "{{ 1 }}"), "there is no gemeente '{{ 1 }}'"),
+        (("totaal", "--gemeente", "AM15"), "there is no gemeente 'AM15'"),
+        (
+            ("totaal", "--amr", "noord holand"),
+            "there is no AMR 'noord holand'; the nearest: Noord-Holland Noord (AM15)",
+        ),
+        (("totaal", "--amr", ""), "there is no AMR ''"),
+    ],
+)
+def test_wrong_name_exits_with_2_and_the_nearest_ones(built: Workspace, arguments: tuple[str, ...], said: str) -> None:
+    result = built.run("metric", *arguments)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert said in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("--gemeente alkmaar", ["2021Q1,1490"]),
+        ("--gemeente GM0361 --gemeente Hoorn", ["2021Q1,2655"]),
+        ("--gemeente 'Bergen NH' --by gemeente", ["2021Q1,GM0373,Bergen (NH.),184"]),
+        ("--gemeente Hoorn --amr 'noord-holland (noord)' --by amr,year", ["2021,2021Q1,AM15,Noord-Holland Noord,1165"]),
+        ("--gemeente Alkmaar --by 'year quarter' --by quarter", ["2021,2021Q1,1490"]),
+        ("--amr am15", ["2021Q1,7393"]),
+        ("--amr am15 --quarter 2022q4,2021q1 --quarter 2021Q1", ["2021Q1,7393"]),
+        ("--as-of 2023-12-31", ["2022Q4,180024"]),
+    ],
+)
+def test_figures_are_of_what_is_named(built: Workspace, options: str, expected: list[str]) -> None:
+    result = built.run("metric", "totaal", "totaal", *shlex.split(options), "--csv")
+    assert result.stdout.splitlines()[1:] == expected, result.stderr
+
+
+def test_quarter_without_figures_is_named_beside_one_that_has_some(built: Workspace) -> None:
+    result = built.run("metric", "totaal", "--quarter", "2022Q4,2021Q1")
+    assert (result.returncode, "180.024" in result.stdout) == (0, True)
+    assert result.stderr == "No figures of 2021Q1. Published of nederland: 2022Q4.\n"
+
+
+def test_metric_as_of_a_day_has_what_was_known_then(built: Workspace) -> None:
+    result = built.run("metric", "totaal", "--as-of", "2023-01-31")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.splitlines()[-1] == "No figures. Published of nederland: none."
 
 
 def test_no_figures_is_said_as_such(built: Workspace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
@@ -32,6 +33,12 @@ ATTACKS = [
     ".save hacked",
     ".safe_mode",
     ".ui_command select 1",
+    ".pager 'touch hacked'",
+    ".pager on",
+    ".mode csv",
+    "\\e",
+    "SELECT 1;\n.shell touch hacked",
+    "FROM sql_auto_complete('FROM ''/et')",
     "FROM 'secret.csv'",
     "FROM read_csv('secret.csv')",
     "FROM read_text('secret.csv')",
@@ -119,7 +126,9 @@ def test_query_and_prompt_reach_nothing_else(
 
 
 def test_large_query_writes_nothing_beside_the_published_file(at_home: Workspace) -> None:
-    assert at_home.run("sql", "SELECT current_setting('temp_directory') AS folder", "--csv").stdout == 'folder\n""\n'
+    assert (
+        at_home.run("sql", "SELECT current_setting('temp_directory') AS folder", "--json").stdout == '[{"folder":""}]\n'
+    )
 
 
 def test_settings_of_the_user_do_not_open_the_prompt(at_home: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,33 +256,120 @@ def test_names_of_columns_and_errors_are_as_harmless(built: Workspace) -> None:
     assert not set(shown + told) & {"\x1b", "\u202e"}
 
 
-@pytest.mark.parametrize("query", ["", ";", "/* niets */ -- niets", "SELECT 1 WHERE false; -- niets"])
 @pytest.mark.parametrize("style", [(), ("--csv",), ("--json",)], ids=["table", "csv", "json"])
-def test_query_without_an_answer_is_no_error(built: Workspace, query: str, style: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "Failed: There is no query in it; "),
+        (";", "Failed: There is no query in it; "),
+        ("/* niets */ -- niets", "Failed: There is no query in it; "),
+        ("SELECT 1; SELECT 2", "Failed: These are 2 queries, and an answer is one table: "),
+        (".tables", "Failed: .tables is a command of DuckDB's own prompt; "),
+        ("\n .tables", "Failed: .tables is a command of DuckDB's own prompt; "),
+        ("SELECT 1;\n.shell touch hacked", 'Failed: Parser Error: syntax error at or near "."'),
+        ("SELECT 1 /*;\n.shell touch hacked\n*/ niets 2", "Failed: Parser Error: "),
+        ("SELECT 'x", "Failed: Parser Error: unterminated quoted string"),
+        ("SELECT '\udcff'", "Failed: The query is not in UTF-8."),
+        ("SELECT 1 -- " + "x" * 100_000, "Failed: A query has at most 100,000 bytes, and this one 100,012."),
+        (
+            "DROP TABLE marts.dim_amr",
+            'Failed: Invalid Input Error: Cannot execute statement of type "DROP" on database',
+        ),
+    ],
+)
+def test_what_is_no_query_is_a_sentence(built: Workspace, query: str, said: str, style: tuple[str, ...]) -> None:
     result = built.run("sql", query, *style)
-    assert (result.returncode, result.stderr) == (0, "")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.startswith(said)
 
 
-def test_answer_that_python_cannot_hold_is_a_sentence(built: Workspace) -> None:
-    result = built.run("sql", "SELECT INTERVAL '100000000 years'")
-    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
-    assert "nobody foresaw" not in result.stderr
+@pytest.mark.parametrize(
+    ("style", "printed"),
+    [((), "┌───┐\n│ 1 │\n├───┤\n└───┘\n"), (("--csv",), "1\n"), (("--json",), "[]\n")],
+    ids=["table", "csv", "json"],
+)
+def test_answer_without_rows_has_its_columns(built: Workspace, style: tuple[str, ...], printed: str) -> None:
+    result = built.run("sql", "SELECT 1 WHERE false; -- niets", *style)
+    assert (result.returncode, result.stdout, result.stderr) == (0, printed, "")
+
+
+@pytest.mark.parametrize("style", ["--csv", "--json"])
+def test_error_counts_the_lines_of_the_query(built: Workspace, style: str) -> None:
+    result = built.run("sql", "SELECT 1,\n  niets\nFROM dim_amr", style)
+    assert "\nLINE 2:   niets\n" in result.stderr
+
+
+NESTED = "SELECT [1.5, 2] AS a, ['x', 'y,]'] AS b, {'c': true, 'd': NULL} AS c, bbox FROM fct_klantprofielen_nederland"
+
+
+def test_arrays_are_json_as_in_the_published_files(built: Workspace) -> None:
+    shown = built.run("sql", NESTED, "--csv").stdout
+    ((*cells, bbox),) = [*csv.reader(io.StringIO(shown))][1:]
+    assert [json.loads(cell) for cell in cells] == [[1.5, 2], ["x", "y,]"], {"c": True, "d": None}]
+    published = (built.data / "published" / "csv" / "fct_klantprofielen_nederland.csv").read_text(encoding="utf-8")
+    assert [row["bbox"] for row in csv.DictReader(io.StringIO(published))] == [bbox]
+    (row,) = json.loads(built.run("sql", NESTED, "--json").stdout)
+    assert [*row.values()] == [*map(json.loads, cells), json.loads(bbox)]
+
+
+@pytest.mark.parametrize("style", [(), ("--csv",), ("--json",)], ids=["table", "csv", "json"])
+def test_nothing_is_left_out_of_a_pipe(built: Workspace, style: tuple[str, ...]) -> None:
+    columns = ", ".join(f"'{'x' * 50}' AS kolom_{number}" for number in range(40))
+    shown = built.run("sql", f"SELECT range, {columns} FROM range(3000)", *style).stdout
+    assert (shown.count("x" * 50), "…" in shown) == (3000 * 40, False)
+    assert "kolom_39" in shown
 
 
 @pytest.mark.parametrize(
     ("query", "objects"),
     [
-        ("SELECT 'NaN'::double AS a, ['-inf'::float, 1] AS b", [{"a": None, "b": [None, 1.0]}]),
+        ("SELECT 'NaN'::double AS a, '-inf'::float AS b, 1.5 AS c", [{"a": None, "b": None, "c": 1.5}]),
+        ("SELECT sum(2)::HUGEINT AS a, 1.50::DECIMAL(9, 2) AS b", [{"a": 2, "b": 1.5}]),
+        ("SELECT true AS a, NULL AS b, 'NaN' AS c", [{"a": True, "b": None, "c": "NaN"}]),
         ("SELECT map {DATE '2021-01-01': map {1.5: 'x'}} AS a", [{"a": {"2021-01-01": {"1.5": "x"}}}]),
         ("SELECT 1 AS a, 2 AS a, 3 AS a_1, 4 AS a", [{"a": 1, "a_1": 2, "a_1_1": 3, "a_2": 4}]),
+        ("PIVOT (SELECT 1 AS a, 'x' AS b) ON b USING sum(a)", [{"x": 1}]),
+        ("WITH een AS (SELECT 1 AS a) FROM een ORDER BY a; -- ; niets", [{"a": 1}]),
+        ("SELECT ';' AS \"a;\" -- ;", [{"a;": ";"}]),
+        ("VALUES (1)", [{"col0": 1}]),
+        ("SUMMARIZE SELECT 1 AS a", None),
+        ("DESCRIBE dim_amr", None),
+        ("SHOW TABLES", None),
     ],
 )
-def test_json_is_json_and_lacks_no_column(built: Workspace, query: str, objects: list[object]) -> None:
+def test_json_is_json_and_lacks_no_column(built: Workspace, query: str, objects: list[object] | None) -> None:
     def refuse(constant: str) -> None:
         raise AssertionError(constant)
 
     result = built.run("sql", query, "--json")
-    assert json.loads(result.stdout, parse_constant=refuse) == objects, result.stderr
+    rows = json.loads(result.stdout, parse_constant=refuse)
+    assert rows == objects if objects else rows, result.stderr
+
+
+def test_prompt_keeps_what_a_query_made_for_those_after_it(built: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = "CREATE TEMP TABLE t AS SELECT 1 AS een; INSERT INTO t VALUES (2);\nCREATE TEMP MACRO plus(a) AS a + 1;\n"
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{made}SELECT plus(sum(een)) AS som FROM t;\n"))
+    result = built.run("sql", "--csv")
+    assert (result.returncode, result.stdout, result.stderr) == (0, "som\n4\n", "")
+
+
+@pytest.mark.parametrize("query", ["-cmd", "--ui", "-c .shell touch hacked", "-- niets\n.shell touch hacked"])
+def test_query_is_no_option_of_duckdb(at_home: Workspace, query: str) -> None:
+    before = entries(at_home)
+    result = at_home.run("sql", "--", query)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert entries(at_home) == before
+
+
+def test_environment_opens_nothing(at_home: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DUCKDB_PAGER", "PAGER", "DUCKDB_EDITOR", "EDITOR", "VISUAL"):
+        monkeypatch.setenv(name, "touch hacked; cat")
+    monkeypatch.setenv("DUCKDB_HISTORY", str(at_home.data.parent / "hacked"))
+    before = entries(at_home)
+    assert at_home.run("sql", "FROM range(2000)", "--csv").returncode == 0
+    monkeypatch.setattr(sys, "stdin", io.StringIO(".pager on;\n"))
+    assert at_home.run("sql").returncode == 1
+    assert entries(at_home) == before
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])

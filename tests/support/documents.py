@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
@@ -12,12 +11,8 @@ import tempfile
 from pathlib import Path
 from unittest import mock
 
-from rich.console import Console
-
-from orchestration.cli.printing.query import print_query
 from orchestration.defs.dbt import ensure_manifest
 from orchestration.publishing.dictionary import lineage
-from orchestration.publishing.published import open_published
 from orchestration.system.settings import PROJECT_DIR, Settings, variable_of
 from tests.support.releases import DOCUMENT as RELEASES
 from tests.support.releases import story, with_story
@@ -53,11 +48,9 @@ def with_lineage(document: str, manifest: Path) -> str:
 
 
 def _printed(query: str, workspace: Workspace) -> str:
-    printed = io.StringIO()
-    settings = Settings(raw_dir=workspace.raw, data_dir=workspace.data)
-    with open_published(settings.published_warehouse) as connection:
-        print_query(Console(file=printed, width=500), connection, query, "table")
-    return _tidy(printed.getvalue())
+    result = workspace.run("sql", query)
+    assert result.returncode == 0, result.stderr
+    return result.stdout
 
 
 def _answered(command: str, workspace: Workspace) -> str:
