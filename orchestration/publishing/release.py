@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration.domain.quarter import ONBEKEND
 from orchestration.domain.sidecar import SYNTHETISCH, UWV, Publisher
+from orchestration.publishing.coverage import NOTHING, Coverage, read_coverage
 from orchestration.system.files import sha256_of
 
 if TYPE_CHECKING:
@@ -41,16 +40,15 @@ _AREAS = "Namen, codes en indeling van gebieden zijn die van het CBS, Gebieden i
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One release: whether it is made up, the first and last day of its figures, its address, a contact, its quarters.
+    """One release: whether it is made up, what it has figures of, its address, a contact, its quarters.
 
-    `begin` and `end` (inclusive) are None if no figure has a known quarter; `url` ends in a slash and `contact`
-    is a mailto: or https: address, each None if nobody gave one. `quarters` are those of its publications, in order of
-    time, 'onbekend' last. `has_assumed_order` and `has_facsimile` are true if they are of one of its publications.
+    `url` ends in a slash and `contact` is a mailto: or https: address, each None if nobody gave one. `quarters` are
+    those of its publications, in order of time, 'onbekend' last. `has_assumed_order` and `has_facsimile` are true if they
+    are of one of its publications.
     """
 
     is_synthetisch: bool
-    begin: date | None = None
-    end: date | None = None
+    coverage: Coverage = NOTHING
     url: str | None = None
     contact: str | None = None
     quarters: tuple[str, ...] = ()
@@ -112,18 +110,12 @@ def read_release(connection: duckdb.DuckDBPyConnection, url: str | None, contact
     ((is_synthetisch,),) = connection.execute(
         "SELECT coalesce(bool_or(is_synthetisch), false) FROM staging.publicatie WHERE uitslag <> 'geweigerd'"
     ).fetchall()
-    ((begin, end),) = connection.execute(
-        "SELECT min(start_date), max(end_date) FROM marts.dim_publicatie JOIN marts.dim_quarter USING (quarter_key) "
-        "WHERE quarter_key <> ?",
-        [ONBEKEND],
-    ).fetchall()
     publicaties = connection.execute(
         "SELECT quarter_key, kolomvolgorde = 'aangenomen', is_facsimile FROM marts.dim_publicatie"
     ).fetchall()
     return Release(
         is_synthetisch,
-        begin,
-        end,
+        read_coverage(connection),
         url,
         contact,
         quarters=tuple(sorted({quarter_key for quarter_key, _, _ in publicaties})),

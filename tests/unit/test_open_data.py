@@ -8,6 +8,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -21,6 +22,7 @@ from rdflib.plugins.parsers.jsonld import to_rdf
 
 from orchestration.publishing import open_data
 from orchestration.publishing.catalogue import catalogue, write_catalogue
+from orchestration.publishing.coverage import Coverage, QuarterCoverage
 from orchestration.publishing.description import ColumnDescription, DescriptionError, TableDescription
 from orchestration.publishing.open_data import JSON_LD, TURTLE, WORKBOOK
 from orchestration.publishing.publish import publish
@@ -326,6 +328,7 @@ MANDATORY = {
     VCARD.Kind: (VCARD.fn,),
     SPDX.Checksum: (SPDX.algorithm, SPDX.checksumValue),
     DCTERMS.PeriodOfTime: (DCAT.startDate, DCAT.endDate),
+    DCTERMS.Location: (RDFS.label,),
 }
 
 
@@ -361,6 +364,19 @@ def test_catalogue_with_what_may_not_be_said_is_found(
     graph.add((CC0, RDF.type, DCTERMS.LicenseDocument))
     graph.set((first_of(graph, kind), *wrong))
     assert not conforms(graph, shapes)
+
+
+def test_catalogue_has_a_period_a_quarter_and_a_place_an_area_and_nothing_between(tmp_path: Path) -> None:
+    graph = written(RELEASE, tmp_path)
+    periods = {str(graph.value(period, DCAT.startDate)) for period in graph.subjects(RDF.type, DCTERMS.PeriodOfTime)}
+    assert periods == {"2021-01-01", "2022-10-01"}
+    places = {str(graph.value(place, RDFS.label)) for place in graph.subjects(RDF.type, DCTERMS.Location)}
+    assert places == {"Nederland", "arbeidsmarktregio Noord-Holland Noord"}
+    for dataset in graph.subjects(RDF.type, DCAT.Dataset):
+        assert (
+            len(set(graph.objects(dataset, DCTERMS.temporal))) == len(set(graph.objects(dataset, DCTERMS.spatial))) == 2
+        )
+    assert not set(written(ECHT, tmp_path).objects(predicate=DCTERMS.temporal))
 
 
 def test_addresses_are_where_the_catalogue_is_or_where_it_says(tmp_path: Path) -> None:
@@ -431,7 +447,10 @@ def test_whole_is_made_up_where_its_publications_are(staged: str, is_synthetisch
             "CREATE SCHEMA staging; CREATE TABLE staging.publicatie (uitslag VARCHAR, is_synthetisch BOOLEAN); "
             "CREATE SCHEMA marts; CREATE TABLE marts.dim_publicatie "
             "(quarter_key VARCHAR, kolomvolgorde VARCHAR, is_facsimile BOOLEAN); "
-            "CREATE TABLE marts.dim_quarter (quarter_key VARCHAR, start_date DATE, end_date DATE)"
+            "CREATE TABLE marts.dim_amr (amr_code VARCHAR, amr_naam VARCHAR, valid_from DATE); "
+            "CREATE TABLE marts.dim_quarter (quarter_key VARCHAR, label VARCHAR, start_date DATE, end_date DATE); "
+            "CREATE TABLE marts.mart_dekking (quarter_key VARCHAR, gebiedsoort VARCHAR, aantal_geladen INTEGER, "
+            "geladen_gebieden VARCHAR[], gebieden_in_quarantaine VARCHAR[], ontbrekende_gebieden VARCHAR[])"
         )
         if staged:
             connection.execute(f"INSERT INTO staging.publicatie VALUES {staged}")
@@ -439,10 +458,13 @@ def test_whole_is_made_up_where_its_publications_are(staged: str, is_synthetisch
         connection.execute(
             "INSERT INTO marts.dim_publicatie VALUES ('2021Q1', 'gelezen', true), "
             "('onbekend', 'aangenomen', false); "
-            "INSERT INTO marts.dim_quarter VALUES ('2021Q1', '2021-01-01', '2021-03-31'), ('onbekend', NULL, NULL), "
-            "('2021Q2', '2021-04-01', '2021-06-30')"
+            "INSERT INTO marts.dim_quarter VALUES ('2021Q1', 'eerste kwartaal 2021', '2021-01-01', '2021-03-31'); "
+            "INSERT INTO marts.mart_dekking VALUES ('2021Q1', 'nederland', 1, ['NL'], [], []), "
+            "('2021Q1', 'amr', 0, [], [], ['AM15'])"
         )
         release = read_release(connection, HERE, None)
-    assert (str(release.begin), str(release.end), release.url) == ("2021-01-01", "2021-03-31", HERE)
+    said = "eerste kwartaal 2021: Nederland"
+    covered = QuarterCoverage("2021Q1", date(2021, 1, 1), date(2021, 3, 31), said)
+    assert (release.coverage, release.url) == (Coverage((covered,), has_nederland=True), HERE)
     assert (release.quarters, release.has_assumed_order, release.has_facsimile) == (("2021Q1", "onbekend"), True, True)
     assert re.match("Licentie onbekend[.] .+[.]$", release.terms)

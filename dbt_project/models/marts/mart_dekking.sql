@@ -134,7 +134,7 @@ geteld as (
         verwacht.gebiedsoort,
         verwacht.quarter_key,
         count(*)::integer as aantal_verwacht,
-        count(geladen.code)::integer as aantal_geladen,
+        list(verwacht.code order by verwacht.code) filter (geladen.code is not null) as geladen,
         list(verwacht.code order by verwacht.code) filter (geladen.code is null and apart.code is not null) as in_quarantaine,
         list(verwacht.code order by verwacht.code) filter (geladen.code is null and apart.code is null) as ontbrekend,
         coalesce(sum(geladen.personen), 0)::bigint as personen
@@ -159,9 +159,10 @@ final as (
         geteld.quarter_key,
         geteld.gebiedsoort,
         geteld.aantal_verwacht,
-        geteld.aantal_geladen,
+        coalesce(len(geteld.geladen), 0)::integer as aantal_geladen,
         coalesce(len(geteld.in_quarantaine), 0)::integer as aantal_quarantaine,
         coalesce(len(geteld.ontbrekend), 0)::integer as aantal_ontbrekend,
+        coalesce(geteld.geladen, []) as geladen_gebieden,
         coalesce(geteld.in_quarantaine, []) as gebieden_in_quarantaine,
         coalesce(geteld.ontbrekend, []) as ontbrekende_gebieden,
         (
@@ -174,8 +175,7 @@ final as (
         geteld.personen,
         nederland.personen as personen_nederland,
         geteld.personen - nederland.personen as verschil,
-        geteld.aantal_geladen = geteld.aantal_verwacht
-        and coalesce(geteld.personen = nederland.personen, false) as is_volledig
+        coalesce(len(geteld.geladen) = geteld.aantal_verwacht and geteld.personen = nederland.personen, false) as is_volledig
     from geteld
     left join geladen as nederland
         on geteld.quarter_key = nederland.quarter_key and nederland.gebiedsoort = 'nederland'
