@@ -43,8 +43,8 @@ class Release:
     """One release: whether it is made up, what it has figures of, its address, a contact, its quarters.
 
     `url` ends in a slash and `contact` is a mailto: or https: address, each None if nobody gave one. `quarters` are
-    those of its publications, in order of time, 'onbekend' last. `has_assumed_order` and `has_facsimile` are true if they
-    are of one of its publications.
+    those of its publications, in order of time, 'onbekend' last. `has_assumed_order` and `has_facsimile` are true if
+    they are of one of its publications.
     """
 
     is_synthetisch: bool
