@@ -191,7 +191,7 @@ _CHANGES: dict[str, list[tuple[str, str]]] = {
         ("(geladen.code is null and apart.code is not null)", "(apart.code is not null)"),
         ("geteld.personen - nederland.personen", "nederland.personen - geteld.personen"),
         ("geteld.personen = nederland.personen, false", "geteld.personen = nederland.personen, true"),
-        ("geteld.aantal_geladen = geteld.aantal_verwacht", "geteld.aantal_geladen <= geteld.aantal_verwacht"),
+        ("len(geteld.geladen) = geteld.aantal_verwacht", "len(geteld.geladen) <= geteld.aantal_verwacht"),
         ("select max(bekend.quarter_key)", "select min(bekend.quarter_key)"),
         ("            and verwacht.quarter_key = apart.quarter_key", "            and true"),
     ],
