@@ -65,7 +65,9 @@ class Bench:
             return caught
         published = self.built / "data" / "published"
         try:
-            assert_metrics_are_the_marts(self.folder / "target" / SEMANTIC_MANIFEST, published / "klantprofielen.duckdb")
+            assert_metrics_are_the_marts(
+                self.folder / "target" / SEMANTIC_MANIFEST, published / "klantprofielen.duckdb"
+            )
         except AssertionError:
             return "test `test_metrics_are_the_marts`"
         return ""

@@ -214,8 +214,8 @@ _CHANGES: dict[str, list[tuple[str, str]]] = {
         ("doelgroepregister is not null then", "doelgroepregister is null then"),
         ("type_params: {measure: uwv_profiel}", "type_params: {measure: uwv_geen_profiel}"),
         (
-            "type_params: {measure: doelgroepregister}\n    config: {meta: {eenheid: personen, gebiedsoorten: [amr,",
-            "type_params: {measure: doelgroepregister}\n    config: {meta: {eenheid: personen, gebiedsoorten: [gemeente,",
+            "{measure: doelgroepregister}\n    config: {meta: {eenheid: personen, gebiedsoorten: [amr,",
+            "{measure: doelgroepregister}\n    config: {meta: {eenheid: personen, gebiedsoorten: [gemeente, amr,",
         ),
         (
             "denominator: gemeenteklanten}\n    config: {meta: {eenheid: aandeel",
@@ -232,9 +232,18 @@ MUTATIONS = [
     ),
     Mutation("metrics.sql", "gemeente_profiel::bigint + gemeente_geen", "gemeente_profiel::bigint + uwv_geen", _FACTS),
     Mutation("metrics.sql", "(gemeente_profiel::bigint + uwv_profiel)", "(gemeente_profiel::bigint)", _FACTS),
-    Mutation("metrics.sql", "totaal::double / nullif(doelgroepregister", "doelgroepregister::double / nullif(totaal", _FACTS),
+    Mutation(
+        "metrics.sql", "totaal::double / nullif(doelgroepregister", "doelgroepregister::double / nullif(totaal", _FACTS
+    ),
     Mutation("controle.sql", "is null or {{ berekend }}", "is null and {{ berekend }}", ("int_controle_rij",)),
-    Mutation("controle.sql", "then 'klopt'\n        else 'wijkt_af'", "then 'klopt'\n        else 'klopt'", ("int_controle_rij",)),
-    Mutation("versie.sql", "{{ dag }} < {{ versie }}", "{{ dag }} <= {{ versie }}", ("int_gemeente_amr", "brug_gemeente_amr")),
+    Mutation(
+        "controle.sql",
+        "then 'klopt'\n        else 'wijkt_af'",
+        "then 'klopt'\n        else 'klopt'",
+        ("int_controle_rij",),
+    ),
+    Mutation(
+        "versie.sql", "{{ dag }} < {{ versie }}", "{{ dag }} <= {{ versie }}", ("int_gemeente_amr", "brug_gemeente_amr")
+    ),
     Mutation("versie.sql", "date '9999-12-31'", "date '2014-01-01'", ("dim_publicatie",)),
 ]
