@@ -14,16 +14,30 @@ from orchestration.system.csv_rows import read_rows
 _BEGIN = date(2014, 1, 1)
 """The first day that the reference covers."""
 
+INWONERS = Path(__file__).with_name("inwoners_2020.csv")
+"""Inhabitants of each gemeente in mid-2020 (CBS): weights for made-up figures, not figures to publish."""
+
+_COUNTED = date(2020, 7, 1)
+"""The day of those inhabitants."""
+
+_KEPT_CODE = 6
+"""How many times as many inhabitants as each one that joined it we give the gemeente that kept its code."""
+
+
+Codes = tuple[tuple[date, str], ...]
+"""The gemeente codes that an area had, each with its first day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An area that no herindeling divided: the gemeente codes that it had, each with its first day.
+    """An area that no herindeling divided.
 
-    `siblings` counts the areas that its first gemeente was divided into, itself included: 1 for most.
+    `amr_code` is the AMR of its first gemeente; `inwoners` is our estimate of its inhabitants in 2020.
     """
 
-    codes: tuple[tuple[date, str], ...]
-    siblings: int
+    codes: Codes
+    amr_code: str
+    inwoners: float
 
     @property
     def first_code(self) -> str:
@@ -37,7 +51,7 @@ class Part:
 
     def code_on(self, day: date) -> str:
         """Its code on a day."""
-        return next(code for begin, code in reversed(self.codes) if begin <= day)
+        return _code_on(self.codes, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +87,10 @@ class DemoAreas:
         variants = defaultdict(list)
         for row in read_rows(folder / "naam_variant.csv"):
             variants[row["code"]].append(row["variant"])
+        versions = _versions(gemeenten)
         return cls(
-            _versions(gemeenten),
-            _parts(gemeenten, read_rows(folder / "herindeling.csv")),
+            versions,
+            _parts(versions, read_rows(folder / "herindeling.csv")),
             {row["amr_code"]: row["amr_naam"] for row in read_rows(folder / "arbeidsmarktregio.csv")},
             variants,
         )
@@ -111,7 +126,7 @@ def _versions(gemeenten: Sequence[Mapping[str, str]]) -> dict[str, list[_Version
     }
 
 
-def _parts(gemeenten: Sequence[Mapping[str, str]], herindelingen: Sequence[Mapping[str, str]]) -> list[Part]:
+def _parts(versions: Mapping[str, Sequence[_Version]], herindelingen: Sequence[Mapping[str, str]]) -> list[Part]:
     """Every path from a code of 2014 through its herindelingen to a code of today."""
     successors: dict[str, list[tuple[date, str]]] = defaultdict(list)
     for row in herindelingen:
@@ -119,15 +134,33 @@ def _parts(gemeenten: Sequence[Mapping[str, str]], herindelingen: Sequence[Mappi
             (date.fromisoformat(row["ingangsdatum"]), row["nieuwe_gemeente_code"])
         )
 
-    def paths(path: tuple[tuple[date, str], ...]) -> list[tuple[tuple[date, str], ...]]:
+    def paths(path: Codes) -> list[Codes]:
         steps = successors[path[-1][1]]
         return [longer for step in steps for longer in paths((*path, step))] or [path]
 
-    parts = []
-    for code in sorted({row["gemeente_code"] for row in gemeenten if not row["ingangsdatum"]}):
-        found = paths(((_BEGIN, code),))
-        parts += [Part(path, len(found)) for path in found]
-    return parts
+    weights: dict[Codes, float] = {}
+    for code in sorted(versions):
+        if versions[code][0].valid_from == _BEGIN:
+            pieces = paths(((_BEGIN, code),))
+            kept = _KEPT_CODE if _code_on(pieces[0], _COUNTED) == code else 1
+            weights |= dict.fromkeys(pieces, kept / len(pieces))
+    return [Part(codes, versions[codes[0][1]][0].amr_code, inwoners) for codes, inwoners in _inwoners(weights).items()]
+
+
+def _inwoners(weights: Mapping[Codes, float]) -> dict[Codes, float]:
+    """Divide the inhabitants of each gemeente of 2020 among the areas that it consisted of, by their weights."""
+    inwoners = {row["gemeente_code"]: int(row["inwoners"]) for row in read_rows(INWONERS, "gemeente_code", "inwoners")}
+    together: dict[str, float] = defaultdict(float)
+    for codes, weight in weights.items():
+        together[_code_on(codes, _COUNTED)] += weight
+    return {
+        codes: inwoners[_code_on(codes, _COUNTED)] * weight / together[_code_on(codes, _COUNTED)]
+        for codes, weight in weights.items()
+    }
+
+
+def _code_on(codes: Codes, day: date) -> str:
+    return next(code for begin, code in reversed(codes) if begin <= day)
 
 
 def _begin(row: Mapping[str, str]) -> date:

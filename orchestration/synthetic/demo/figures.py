@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import exp, log
 
 from orchestration.domain.publicatie import Niveau
 from orchestration.domain.quarter import end_date
@@ -17,20 +18,67 @@ Counts = tuple[int, int, int, int, int]
 
 TOTAL_OF_AMR, NEDERLAND = "TOTAAL AMR", "Nederland"
 
-_SIZES = (20, 60, 140, 200, 260, 340, 480, 700, 1000)
-_MIDDLE_SIZE = _SIZES[len(_SIZES) // 2]
-_CITIES = {"GM0363": 45, "GM0599": 40, "GM0518": 30, "GM0344": 16, "GM0014": 9, "GM0034": 9, "GM0772": 8, "GM0855": 8}
-"""The sizes of a few large cities, as multiples of the middle size, so that the demo looks real."""
+_VILLAGE = 3000
+"""A gemeente of so many inhabitants has half as many persons for each of them as a larger one."""
 
-_SHARES = ((0.04, 0.10), (0.20, 0.34), (0.42, 0.58), (0.10, 0.17))
-"""Bounds of the four counts, as shares of an area's size."""
 
-_GROWTH = (-0.004, 0.012)
-_NOISE = (0.98, 1.02)
-_SEASON = (1.0, 1.012, 0.992, 0.998)
-_REGISTERED = (0.62, 0.81)
-_MIDDLE = 4 * 2019
-"""The number of the quarter in which an area has exactly its size."""
+@dataclass(frozen=True, slots=True)
+class _Quantity:
+    """One of the quantities that the counts follow from, on a scale without bounds: a logarithm, or log odds.
+
+    It has its `middle` in the first quarter of 2020, and changes by `trend` every quarter and by `season`. Nederland,
+    an AMR and an area each move it by at most the number of that name: two thirds of that for ever, a third in a course
+    over the years.
+    """
+
+    name: str
+    middle: float
+    nederland: float
+    amr: float
+    area: float = 0
+    trend: float = 0
+    season: tuple[float, float, float, float] = (0, 0, 0, 0)
+
+    def value(self, quarter_key: str, amr_code: str, area: str, seed: int) -> float:
+        """Its value in a quarter, for an area of an AMR."""
+        year, quarter = int(quarter_key[:4]), int(quarter_key[5])
+        number = 4 * (year - 2020) + quarter - 1
+        places = ((self.nederland, NEDERLAND), (self.amr, amr_code), (self.area, area))
+        deviation = sum(size * _deviation(f"{seed} {self.name} {place}", number) for size, place in places if size)
+        return self.middle + self.trend * number + self.season[quarter - 1] + deviation
+
+
+def _log_odds(share: float) -> float:
+    return log(share / (1 - share))
+
+
+def _share(log_odds: float) -> float:
+    return 1 / (1 + exp(-log_odds))
+
+
+_PERSONS = _Quantity(
+    "personen", log(0.0093), nederland=0.02, amr=0.3, area=0.3, trend=0.006, season=(0.002, 0.006, -0.006, -0.002)
+)
+"""Persons for each inhabitant."""
+
+_OF_GEMEENTE = _Quantity("gemeenteklanten", _log_odds(0.35), nederland=0.1, amr=0.6, area=0.6, trend=0.004)
+"""The share of the persons who are clients of their gemeente; the others are UWV's."""
+
+_PROFILE_GEMEENTE = _Quantity(
+    "gemeente_profiel", _log_odds(0.18), nederland=0.3, amr=1.1, area=0.9, trend=0.01, season=(0.02, 0.01, -0.04, 0.01)
+)
+"""The share of the gemeente's clients who have a profile."""
+
+_PROFILE_UWV = _Quantity(
+    "uwv_profiel", _log_odds(0.81), nederland=0.25, amr=0.6, area=0.4, trend=0.004, season=(0.01, 0.02, -0.04, 0.01)
+)
+"""The share of UWV's clients who have a profile."""
+
+_REGISTERED = _Quantity("registratiegraad", _log_odds(0.715), nederland=0.05, amr=0.3)
+"""The share of the register that an AMR's table counts."""
+
+_COURSE = 10
+"""Quarters from one turn to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,27 +133,36 @@ def _regional(quarter_key: str, amr_code: str, naam: str, gemeenten: Sequence[De
         for gemeente in gemeenten
     )
     total_row = _total(TOTAL_OF_AMR, rows)
-    share = random.Random(f"{seed} {amr_code}").uniform(*_REGISTERED)
-    register = int(total_row.counts[-1] / share)
+    register = int(total_row.counts[-1] / _share(_REGISTERED.value(quarter_key, amr_code, "", seed)))
     return FigureTable("regionaal", quarter_key, naam, amr_code, rows, total_row, register)
 
 
 def counts_of(part: Part, quarter_key: str, seed: int) -> Counts:
-    """The counts of an area in a quarter, from its size and shares, steady growth, the season, and some noise."""
-    year, number = int(quarter_key[:4]), int(quarter_key[5])
-    size, growth, shares = _character(part.first_code, seed)
-    level = size / part.siblings * (1 + growth * (4 * year + number - _MIDDLE)) * _SEASON[number - 1]
-    noise = random.Random(f"{seed} {part.key} {quarter_key}")
-    return _with_total([int(level * share * noise.uniform(*_NOISE)) for share in shares])
+    """The counts of an area in a quarter: its persons follow from its inhabitants, and are divided by the shares."""
+    persons, of_gemeente, profile_gemeente, profile_uwv = (
+        quantity.value(quarter_key, part.amr_code, part.key, seed)
+        for quantity in (_PERSONS, _OF_GEMEENTE, _PROFILE_GEMEENTE, _PROFILE_UWV)
+    )
+    count = part.inwoners / (1 + (_VILLAGE / part.inwoners) ** 2) * exp(persons)
+    gemeente = round(count * _share(of_gemeente))
+    uwv = round(count) - gemeente
+    with_gemeente, with_uwv = round(gemeente * _share(profile_gemeente)), round(uwv * _share(profile_uwv))
+    return _with_total([with_gemeente, gemeente - with_gemeente, with_uwv, uwv - with_uwv])
 
 
 @cache
-def _character(code: str, seed: int) -> tuple[float, float, tuple[float, ...]]:
-    """The size in persons of a gemeente of 2014, its growth a quarter, and its four shares."""
-    rng = random.Random(f"{seed} {code}")
-    usual = rng.choice(_SIZES) * rng.uniform(0.8, 1.3)
-    size = _CITIES[code] * _MIDDLE_SIZE if code in _CITIES else usual
-    return size, rng.uniform(*_GROWTH), tuple(rng.uniform(*bounds) for bounds in _SHARES)
+def _deviation(key: str, number: int) -> float:
+    """How far a place deviates in a quarter, from -1 to 1: a smooth course from turn to turn, around a fixed number."""
+    turn, past = divmod(number + round(_COURSE * _chance(f"{key} begin")), _COURSE)
+    at = past / _COURSE
+    before, after = _chance(f"{key} {turn}"), _chance(f"{key} {turn + 1}")
+    return (2 * _chance(key) + before + (after - before) * at * at * (3 - 2 * at)) / 3
+
+
+@cache
+def _chance(key: str) -> float:
+    """A number from -1 to 1, the same each time."""
+    return random.Random(key).uniform(-1, 1)
 
 
 def _sum(rows: Iterable[Counts]) -> Counts:

@@ -28,7 +28,8 @@ _README = """\
 # Synthetic demo
 
 Everything here is **synthetic** (*synthetisch*): made up by `klantprofielen demo`, with the real names of
-gemeenten and arbeidsmarktregio's. It says nothing about people, and is not UWV's.
+gemeenten and arbeidsmarktregio's. It says nothing about people, and is not UWV's. Only the sizes resemble the real
+ones: they follow the inhabitants of each gemeente in 2020 (source: CBS). Shares, trends and turns are made up.
 
 - `raw/`: the publications of {first} to {last}, each with a sidecar: a raw store of its own, not to be mixed
   with real ones.

@@ -1,0 +1,74 @@
+"""Judge every mutant, and write the table into docs/evidence/mutations.md: `make mutate`; 1 if one survives."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+from orchestration.system.settings import PROJECT_DIR
+from tests.mutate.judge import Bench, Verdict
+from tests.mutate.mutations import MUTATIONS, Mutation
+from tests.mutate.warehouse import build_warehouse
+
+EVIDENCE = PROJECT_DIR / "docs" / "evidence" / "mutations.md"
+_BETWEEN = re.compile(r"(?<=<!-- mutants -->\n).*(?=<!-- /mutants -->)", re.DOTALL)
+
+_bench: list[Bench] = []
+"""That of this process."""
+
+
+def _start(built: Path) -> None:
+    bench = Bench(built, built / f"bench-{os.getpid()}")
+    bench.prepare()
+    _bench.append(bench)
+
+
+def _judge(mutation: Mutation) -> Verdict:
+    verdict = _bench[0].judge(mutation)
+    print(f"{mutation.file}: {' -> '.join(mutation.line)}: {verdict.caught_by or 'SURVIVED'}", flush=True)
+    return verdict
+
+
+def table(verdicts: Iterable[Verdict]) -> str:
+    """The verdicts as Markdown."""
+    rows = [("file", "line", "mutant", "caught by"), ("---",) * 4]
+    for verdict in verdicts:
+        before, after = (_code(line) for line in verdict.mutation.line)
+        rows.append((f"`{verdict.mutation.file}`", before, after, verdict.caught_by or "**nothing**"))
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _code(line: str) -> str:
+    return f"`{line.replace('|', '&#124;')}`" if line else ""
+
+
+def main() -> int:
+    """Judge the mutants that the arguments name files of, or all; write the table only of all."""
+    chosen = [mutation for mutation in MUTATIONS if not sys.argv[1:] or mutation.file in sys.argv[1:]]
+    begin = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        built = Path(folder)
+        build_warehouse(built)
+        with ProcessPoolExecutor(
+            os.cpu_count(), mp_context=get_context("spawn"), initializer=_start, initargs=(built,)
+        ) as pool:
+            verdicts = list(pool.map(_judge, chosen))
+    survived = [verdict for verdict in verdicts if not verdict.caught_by]
+    minutes = (time.monotonic() - begin) / 60
+    said = f"{len(verdicts) - len(survived)} of {len(verdicts)} mutants caught, in {minutes:.0f} minutes."
+    print(said)
+    if len(chosen) == len(MUTATIONS):
+        text = EVIDENCE.read_text(encoding="utf-8")
+        EVIDENCE.write_text(_BETWEEN.sub(lambda _: f"{said}\n\n{table(verdicts)}", text), encoding="utf-8")
+    return int(bool(survived))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
