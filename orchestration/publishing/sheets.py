@@ -33,10 +33,10 @@ _LINE_HEIGHT = 15
 """In points."""
 _MOST_LINES = 20
 """In a row; Excel has no higher ones."""
-_LINE_LENGTH = 122
+_LINE_LENGTH = 116
 """Letters in a line of the first sheet, somewhat more than its width in digits."""
 _READ_ME = "Lees mij"
-_READ_ME_WIDTH = 110
+_READ_ME_WIDTH = 100
 _FILL, _RED = "#E7EEF4", "#B00020"
 _BANNER = {"bold": True, "font_color": "#FFFFFF", "bg_color": _RED}
 
@@ -54,7 +54,7 @@ class SheetColumn(NamedTuple):
 
     heading: str
     number_format: str | None = None
-    width: float = 9
+    width: int = 9
     fill: str = _FILL
     is_wrapped: bool = False
 
@@ -130,7 +130,7 @@ class Book:
             "heading": workbook.add_format({"bold": True, "font_size": 12}),
             "warning": workbook.add_format({**_BANNER, "text_wrap": True, "valign": "top"}),
             "alert": workbook.add_format({"bold": True, "font_color": _RED}),
-            "link": workbook.add_format({"font_color": "#0B5394", "underline": 1, "valign": "top"}),
+            "link": workbook.add_format({"font_color": "#0B5394", "underline": 1, "valign": "top", "indent": 1}),
             "apart": workbook.add_format({"italic": True, "font_color": "#56616B"}),
         }
 
@@ -144,7 +144,6 @@ class Book:
         sheet = self._add_sheet(_READ_ME)
         sheet.hide_gridlines(2)
         sheet.set_portrait()
-        sheet.fit_to_pages(1, 1)
         sheet.set_column(0, 0, _READ_ME_WIDTH)
         for row, line in enumerate(lines):
             if line.sheet:
@@ -211,8 +210,8 @@ class Book:
         ]
         wrapped = [(place, column.width) for place, column in enumerate(table.columns) if column.is_wrapped]
         for number, values in enumerate(table.rows, start=first):
-            if wrapped:
-                lines = max(1 + int(len(str(values[place] or "")) // width) for place, width in wrapped)
+            lines = max((1 + len(str(values[place])) // width for place, width in wrapped if values[place]), default=1)
+            if lines > 1:
                 sheet.set_row(number, _LINE_HEIGHT * min(lines, _MOST_LINES))
             for (place, is_number, style), value in zip(columns, values, strict=True):
                 if value is None:
@@ -242,7 +241,8 @@ class Book:
 
     def _style(self, column: SheetColumn) -> Format:
         """The style of a column's cells."""
-        look = {"valign": "top", "text_wrap": column.is_wrapped, "num_format": column.number_format or "General"}
+        shown = {"num_format": column.number_format} if column.number_format else {"indent": 1}
+        look = {"valign": "top", "text_wrap": column.is_wrapped, **shown}
         return self._made(f"{column.number_format} {column.is_wrapped}", look)
 
     def _heading(self, column: SheetColumn) -> Format:

@@ -100,7 +100,7 @@ def write_workbook(
         book.add_read_me(_read_me(release, source, sheets))
         for sheet in sheets:
             placed = book.add_table(sheet)
-            if placed and sheet.name == "Nederland":
+            if placed and sheet.name == "Nederland" and len(nederland) > 1:
                 _add_chart(book, sheet, placed)
 
 
@@ -159,7 +159,11 @@ def _let_op(row: _Row) -> str | None:
         ("nagemaakt bestand", row["is_facsimile"]),
     )
     text = "; ".join(str(what) for what, is_so in told if is_so)
-    return text[:1].upper() + text[1:] or None
+    return _capitalised(text) or None
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _source(row: _Row, release: Release, code: str | None) -> Link | None:
@@ -179,7 +183,7 @@ def _quality(remarks: Sequence[_Row], release: Release) -> Sheet:
         {
             **row,
             "wat": _WHAT[row["soort"]],
-            "onderdeel": ": ".join(filter(None, (_control(row["controle"]), row["onderdeel"]))),
+            "onderdeel": _part(row["controle"], row["onderdeel"]),
             "bron": _source(row, release, None),
         }
         for row in remarks
@@ -196,8 +200,12 @@ def _quality(remarks: Sequence[_Row], release: Release) -> Sheet:
     )
 
 
-def _control(controle: str | None) -> str | None:
-    return CONTROLES[controle].name if controle in CONTROLES else controle
+def _part(controle: str | None, onderdeel: str | None) -> str | None:
+    """The control in words, and the part of the table that it is about, if it is not about all of it."""
+    if controle is None:
+        return onderdeel
+    name = CONTROLES[controle].name if controle in CONTROLES else controle
+    return name if onderdeel == controle else f"{name}: {onderdeel}"
 
 
 def _read_me(release: Release, source: str, sheets: Sequence[Sheet]) -> list[Line]:
@@ -224,7 +232,7 @@ def _read_me(release: Release, source: str, sheets: Sequence[Sheet]) -> list[Lin
         *map(Line, texts.WORDS),
         Line(""),
         Line("Welke kwartalen", "heading"),
-        *(Line(f"{quarter.quarter_key}, {quarter.sentence}.") for quarter in reversed(release.coverage.quarters)),
+        *(Line(_capitalised(f"{quarter.sentence}.")) for quarter in reversed(release.coverage.quarters)),
     ]
 
 
