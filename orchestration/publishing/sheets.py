@@ -59,7 +59,7 @@ class SheetColumn(NamedTuple):
     is_wrapped: bool = False
 
 
-class Link(NamedTuple):
+class SheetLink(NamedTuple):
     """A cell with a text, and the address that it leads to if there is one."""
 
     text: str
@@ -93,7 +93,7 @@ class Sheet:
     apart: str | None = None
 
 
-class Line(NamedTuple):
+class ReadMeLine(NamedTuple):
     """A line of the first sheet: its text, style ('plain', 'title', 'heading', 'warning'), the sheet it leads to."""
 
     text: str
@@ -139,7 +139,7 @@ class Book:
         """True if every sheet says that the figures are."""
         return self._warning is not None
 
-    def add_read_me(self, lines: Sequence[Line]) -> None:
+    def add_read_me(self, lines: Sequence[ReadMeLine]) -> None:
         """Add the first sheet, which explains the others."""
         sheet = self._add_sheet(_READ_ME)
         sheet.hide_gridlines(2)
@@ -218,13 +218,13 @@ class Book:
                     continue
                 if is_number:
                     sheet.write_number(number, place, value, style)
-                elif isinstance(value, Link):
+                elif isinstance(value, SheetLink):
                     self._write_link(sheet, number, place, value)
                 else:
                     # Never a formula or a link, whatever it looks like.
                     sheet.write_string(number, place, _fitting(str(value)), style)
 
-    def _write_link(self, sheet: Worksheet, row: int, place: int, link: Link) -> None:
+    def _write_link(self, sheet: Worksheet, row: int, place: int, link: SheetLink) -> None:
         if link.url and sheet.hlink_count < _MAX_LINKS:
             sheet.write_url(row, place, link.url, self._styles["link"], _fitting(link.text))
         else:
@@ -241,7 +241,7 @@ class Book:
 
     def _style(self, column: SheetColumn) -> Format:
         """The style of a column's cells."""
-        shown = {"num_format": column.number_format} if column.number_format else {"indent": 1}
+        shown: dict[str, Any] = {"num_format": column.number_format} if column.number_format else {"indent": 1}
         look = {"valign": "top", "text_wrap": column.is_wrapped, **shown}
         return self._made(f"{column.number_format} {column.is_wrapped}", look)
 

@@ -10,20 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.domain.quarter import ONBEKEND
 from orchestration.publishing import workbook_texts as texts
-from orchestration.publishing.pages import source_page, source_row
+from orchestration.publishing.pages import REPORT, source_page, source_row
 from orchestration.publishing.release import ASSUMED_ORDER, FACSIMILE, WARNING, Release
 from orchestration.publishing.sheets import (
     MAX_ROWS,
     Book,
-    Line,
-    Link,
     PlacedTable,
+    ReadMeLine,
     Sheet,
+    SheetLink,
     new_book,
 )
 from orchestration.publishing.wording import CONTROLES
 from orchestration.publishing.workbook_columns import GEMEENTE, LET_OP, NEDERLAND, OPMERKING, REGIO, SHARES, Field
-from orchestration.system.settings import REPORT
 from orchestration.warehouse.connection import dictionaries
 
 if TYPE_CHECKING:
@@ -166,16 +165,16 @@ def _capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _source(row: _Row, release: Release, code: str | None) -> Link | None:
+def _source(row: _Row, release: Release, code: str | None) -> SheetLink | None:
     """The file and page of a row, and the address of its picture in the report if the report has one on the web."""
     if not row.get("bestand"):
         return None
     text = row["bestand"] if row["pagina"] is None else f"{row['bestand']}, pagina {row['pagina']}"
     publicatie_id = row["publicatie_id"]
     if release.url is None or row.get("soort") == "apart gehouden":
-        return Link(text, None)
+        return SheetLink(text, None)
     page = source_row(publicatie_id, code) if code else source_page(publicatie_id)
-    return Link(text, f"{release.url}{REPORT}/{page}")
+    return SheetLink(text, f"{release.url}{REPORT}/{page}")
 
 
 def _quality(remarks: Sequence[_Row], release: Release) -> Sheet:
@@ -208,31 +207,31 @@ def _part(controle: str | None, onderdeel: str | None) -> str | None:
     return name if onderdeel == controle else f"{name}: {onderdeel}"
 
 
-def _read_me(release: Release, source: str, sheets: Sequence[Sheet]) -> list[Line]:
-    lines = [Line(release.title, "title")]
+def _read_me(release: Release, source: str, sheets: Sequence[Sheet]) -> list[ReadMeLine]:
+    lines = [ReadMeLine(release.title, "title")]
     if release.is_synthetisch:
-        lines.append(Line(WARNING, "warning"))
-    lines += [Line(text, "warning") for text in sheets[2].warnings]
+        lines.append(ReadMeLine(WARNING, "warning"))
+    lines += [ReadMeLine(text, "warning") for text in sheets[2].warnings]
     assumed = [*[ASSUMED_ORDER] * release.has_assumed_order, *[FACSIMILE] * release.has_facsimile]
     return [
         *lines,
-        Line(release.description),
-        Line(f"{source} Indeling en namen van gebieden: CBS. {release.terms}"),
-        Line(""),
-        Line("De bladen", "heading"),
-        *(Line(f"{sheet.name}: {texts.SHEETS[sheet.name]}", sheet=sheet.name) for sheet in sheets),
-        Line(""),
-        Line("Zo werkt het", "heading"),
-        *map(Line, texts.HOW_TO),
-        Line(""),
-        Line("Let op", "heading"),
-        *map(Line, (*texts.NOTES, *assumed)),
-        Line(""),
-        Line("Woorden", "heading"),
-        *map(Line, texts.WORDS),
-        Line(""),
-        Line("Welke kwartalen", "heading"),
-        *(Line(_capitalised(f"{quarter.sentence}.")) for quarter in reversed(release.coverage.quarters)),
+        ReadMeLine(release.description),
+        ReadMeLine(f"{source} Indeling en namen van gebieden: CBS. {release.terms}"),
+        ReadMeLine(""),
+        ReadMeLine("De bladen", "heading"),
+        *(ReadMeLine(f"{sheet.name}: {texts.SHEETS[sheet.name]}", sheet=sheet.name) for sheet in sheets),
+        ReadMeLine(""),
+        ReadMeLine("Zo werkt het", "heading"),
+        *map(ReadMeLine, texts.HOW_TO),
+        ReadMeLine(""),
+        ReadMeLine("Let op", "heading"),
+        *map(ReadMeLine, (*texts.NOTES, *assumed)),
+        ReadMeLine(""),
+        ReadMeLine("Woorden", "heading"),
+        *map(ReadMeLine, texts.WORDS),
+        ReadMeLine(""),
+        ReadMeLine("Welke kwartalen", "heading"),
+        *(ReadMeLine(_capitalised(f"{quarter.sentence}.")) for quarter in reversed(release.coverage.quarters)),
     ]
 
 
