@@ -41,6 +41,7 @@ class ReportData:
     controles: tuple[Mapping[str, Any], ...]
     controles_by_publicatie: Mapping[str, Sequence[Mapping[str, Any]]]
     deviations: tuple[Mapping[str, Any], ...]
+    coverage: tuple[Mapping[str, Any], ...]
     quarantaine: tuple[Mapping[str, Any], ...]
     revisies: tuple[Mapping[str, Any], ...]
     late: tuple[str, ...]

@@ -115,6 +115,7 @@ def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, late: Collectio
         deviations=tuple(
             rows("FROM report.report_afwijking ORDER BY ernst, quarter_key DESC, bestand, controle, onderdeel")
         ),
+        coverage=tuple(rows("FROM marts.mart_dekking ORDER BY quarter_key DESC, gebiedsoort DESC")),
         quarantaine=tuple(rows("FROM marts.mart_quarantaine ORDER BY bestand, tabel")),
         revisies=tuple(rows("FROM marts.mart_revisie ORDER BY quarter_key DESC, amr_code, revision, naam, kolom")),
         late=tuple(late),
