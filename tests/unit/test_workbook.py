@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from orchestration.publishing import sheets
 from orchestration.publishing.release import ASSUMED_ORDER, FACSIMILE, WARNING, Release
 from orchestration.publishing.workbook import write_workbook
+from orchestration.system.settings import PROJECT_DIR
 from tests.support.marts import RELEASE
 from tests.support.workbooks import SPACE, WorkbookRead, add, workbook_sources
 
@@ -376,3 +378,13 @@ def test_workbook_that_can_not_be_written_is_an_error_of_the_system(
 ) -> None:
     with pytest.raises(FileNotFoundError):
         book_of(warehouse, tmp_path / "absent")
+
+
+GUIDE = (PROJECT_DIR / "docs" / "how-to" / "spreadsheet.md").read_text(encoding="utf-8")
+
+
+def test_guide_names_sheets_and_columns_that_are_there(book: WorkbookRead) -> None:
+    named = {name for name in re.findall("`([^`]+)`", GUIDE) if not re.search(r"[/.]|^=|^[0-9]{4}Q[1-4]$", name)}
+    there = {text for name in book.sheets for text in book.texts(name)}
+    assert len(named) > 15
+    assert named <= there | set(book.sheets)
