@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.publishing.catalogue import catalogue, write_catalogue
 from orchestration.publishing.data_package import datapackage
-from orchestration.publishing.description import TableDescription
+from orchestration.publishing.description import REPORT_SCHEMA, TableDescription
 from orchestration.publishing.release import Release, ReleaseFile
 from orchestration.publishing.versions import DATABASE
 from orchestration.publishing.workbook import write_workbook
@@ -52,7 +52,8 @@ def write_open_data(
     release_files = {name: ReleaseFile.of(path) for name, path in files.items() if "/" in name}
     package = json.dumps(datapackage(tables, release, release_files), ensure_ascii=False, indent=2) + "\n"
     files[DATAPACKAGE].write_text(package, encoding="utf-8")
-    fingerprint = _fingerprint(package, repr(release), *(file.sha256 for file in release_files.values()))
+    made_of = [package, repr(release), *_views(connection), *(file.sha256 for file in release_files.values())]
+    fingerprint = _fingerprint(made_of)
     stamp = published_dir / _STAMP
     published = {name: published_dir / name for name in _KEPT}
     if stamp.exists() and stamp.read_bytes() == _stamp(fingerprint, published).encode():
@@ -65,7 +66,17 @@ def write_open_data(
     files[_STAMP].write_text(_stamp(fingerprint, {name: files[name] for name in _KEPT}), encoding="utf-8")
 
 
-def _fingerprint(*made_of: str) -> str:
+def _views(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The definitions of the views that the workbook reads."""
+    found = connection.execute(
+        "SELECT sql FROM duckdb_views() "
+        "WHERE database_name = current_database() AND schema_name = ? ORDER BY view_name",
+        [REPORT_SCHEMA],
+    ).fetchall()
+    return [sql for (sql,) in found]
+
+
+def _fingerprint(made_of: Sequence[str]) -> str:
     """A hash of the files' content and of the code that makes them."""
     digest = hashlib.sha256(json.dumps([*made_of, version("rdflib"), version("xlsxwriter")]).encode())
     for path in sorted(Path(__file__).parent.glob("*.py")):

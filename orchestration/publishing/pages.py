@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+REPORT = "rapport"
+"""The folder of the report, from the root of the published files."""
+
 
 def page_environment(*folders: Path, filters: Mapping[str, Callable[..., Any]]) -> Environment:
     """A Jinja environment that escapes every text and raises on a variable that a template names but nobody gives.

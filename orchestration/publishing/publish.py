@@ -16,7 +16,7 @@ from orchestration.publishing.versions import DATABASE, link_version
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import make_read_only, replaced_together
 from orchestration.warehouse.connection import connect
-from orchestration.warehouse.sql import copy_mart, sql_literal
+from orchestration.warehouse.sql import copy_mart, order_of, sql_literal
 
 if TYPE_CHECKING:
     import duckdb
@@ -68,7 +68,7 @@ def publish(
     """Publish tables from the warehouse's schema `marts`; call it only after every check of severity error passed.
 
     Everything is on disk before the first file is replaced, so an interrupted publish leaves the last good files.
-    Rows are sorted by all columns: equal marts give equal exports.
+    Rows are sorted by primary key, or else by all columns: equal marts give equal exports.
 
     Args:
         connection: the warehouse.
@@ -135,7 +135,7 @@ def _export(
     else:
         rows = f"SELECT {', '.join(map(_in_csv, table.columns))} {rows}"
         options = "FORMAT csv, HEADER, NEW_LINE '\\r\\n'"
-    connection.execute(f"COPY ({rows} ORDER BY ALL) TO {sql_literal(path)} ({options})")
+    connection.execute(f"COPY ({rows} ORDER BY {order_of(table.key)}) TO {sql_literal(path)} ({options})")
 
 
 def _in_csv(column: ColumnDescription) -> str:

@@ -33,10 +33,10 @@ _LINE_HEIGHT = 15
 """In points."""
 _MOST_LINES = 20
 """In a row; Excel has no higher ones."""
-_LINE_LENGTH = 122
+_LINE_LENGTH = 116
 """Letters in a line of the first sheet, somewhat more than its width in digits."""
 _READ_ME = "Lees mij"
-_READ_ME_WIDTH = 110
+_READ_ME_WIDTH = 100
 _FILL, _RED = "#E7EEF4", "#B00020"
 _BANNER = {"bold": True, "font_color": "#FFFFFF", "bg_color": _RED}
 
@@ -54,12 +54,12 @@ class SheetColumn(NamedTuple):
 
     heading: str
     number_format: str | None = None
-    width: float = 9
+    width: int = 9
     fill: str = _FILL
     is_wrapped: bool = False
 
 
-class Link(NamedTuple):
+class SheetLink(NamedTuple):
     """A cell with a text, and the address that it leads to if there is one."""
 
     text: str
@@ -93,7 +93,7 @@ class Sheet:
     apart: str | None = None
 
 
-class Line(NamedTuple):
+class ReadMeLine(NamedTuple):
     """A line of the first sheet: its text, style ('plain', 'title', 'heading', 'warning'), the sheet it leads to."""
 
     text: str
@@ -130,7 +130,7 @@ class Book:
             "heading": workbook.add_format({"bold": True, "font_size": 12}),
             "warning": workbook.add_format({**_BANNER, "text_wrap": True, "valign": "top"}),
             "alert": workbook.add_format({"bold": True, "font_color": _RED}),
-            "link": workbook.add_format({"font_color": "#0B5394", "underline": 1, "valign": "top"}),
+            "link": workbook.add_format({"font_color": "#0B5394", "underline": 1, "valign": "top", "indent": 1}),
             "apart": workbook.add_format({"italic": True, "font_color": "#56616B"}),
         }
 
@@ -139,12 +139,11 @@ class Book:
         """True if every sheet says that the figures are."""
         return self._warning is not None
 
-    def add_read_me(self, lines: Sequence[Line]) -> None:
+    def add_read_me(self, lines: Sequence[ReadMeLine]) -> None:
         """Add the first sheet, which explains the others."""
         sheet = self._add_sheet(_READ_ME)
         sheet.hide_gridlines(2)
         sheet.set_portrait()
-        sheet.fit_to_pages(1, 1)
         sheet.set_column(0, 0, _READ_ME_WIDTH)
         for row, line in enumerate(lines):
             if line.sheet:
@@ -211,21 +210,21 @@ class Book:
         ]
         wrapped = [(place, column.width) for place, column in enumerate(table.columns) if column.is_wrapped]
         for number, values in enumerate(table.rows, start=first):
-            if wrapped:
-                lines = max(1 + int(len(str(values[place] or "")) // width) for place, width in wrapped)
+            lines = max((1 + len(str(values[place])) // width for place, width in wrapped if values[place]), default=1)
+            if lines > 1:
                 sheet.set_row(number, _LINE_HEIGHT * min(lines, _MOST_LINES))
             for (place, is_number, style), value in zip(columns, values, strict=True):
                 if value is None:
                     continue
                 if is_number:
                     sheet.write_number(number, place, value, style)
-                elif isinstance(value, Link):
+                elif isinstance(value, SheetLink):
                     self._write_link(sheet, number, place, value)
                 else:
                     # Never a formula or a link, whatever it looks like.
                     sheet.write_string(number, place, _fitting(str(value)), style)
 
-    def _write_link(self, sheet: Worksheet, row: int, place: int, link: Link) -> None:
+    def _write_link(self, sheet: Worksheet, row: int, place: int, link: SheetLink) -> None:
         if link.url and sheet.hlink_count < _MAX_LINKS:
             sheet.write_url(row, place, link.url, self._styles["link"], _fitting(link.text))
         else:
@@ -242,7 +241,8 @@ class Book:
 
     def _style(self, column: SheetColumn) -> Format:
         """The style of a column's cells."""
-        look = {"valign": "top", "text_wrap": column.is_wrapped, "num_format": column.number_format or "General"}
+        shown: dict[str, Any] = {"num_format": column.number_format} if column.number_format else {"indent": 1}
+        look = {"valign": "top", "text_wrap": column.is_wrapped, **shown}
         return self._made(f"{column.number_format} {column.is_wrapped}", look)
 
     def _heading(self, column: SheetColumn) -> Format:

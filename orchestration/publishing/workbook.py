@@ -10,20 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.domain.quarter import ONBEKEND
 from orchestration.publishing import workbook_texts as texts
-from orchestration.publishing.pages import source_page, source_row
+from orchestration.publishing.pages import REPORT, source_page, source_row
 from orchestration.publishing.release import ASSUMED_ORDER, FACSIMILE, WARNING, Release
 from orchestration.publishing.sheets import (
     MAX_ROWS,
     Book,
-    Line,
-    Link,
     PlacedTable,
+    ReadMeLine,
     Sheet,
+    SheetLink,
     new_book,
 )
 from orchestration.publishing.wording import CONTROLES
 from orchestration.publishing.workbook_columns import GEMEENTE, LET_OP, NEDERLAND, OPMERKING, REGIO, SHARES, Field
-from orchestration.system.settings import REPORT
 from orchestration.warehouse.connection import dictionaries
 
 if TYPE_CHECKING:
@@ -100,7 +99,7 @@ def write_workbook(
         book.add_read_me(_read_me(release, source, sheets))
         for sheet in sheets:
             placed = book.add_table(sheet)
-            if placed and sheet.name == "Nederland":
+            if placed and sheet.name == "Nederland" and len(nederland) > 1:
                 _add_chart(book, sheet, placed)
 
 
@@ -159,19 +158,23 @@ def _let_op(row: _Row) -> str | None:
         ("nagemaakt bestand", row["is_facsimile"]),
     )
     text = "; ".join(str(what) for what, is_so in told if is_so)
-    return text[:1].upper() + text[1:] or None
+    return _capitalised(text) or None
 
 
-def _source(row: _Row, release: Release, code: str | None) -> Link | None:
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _source(row: _Row, release: Release, code: str | None) -> SheetLink | None:
     """The file and page of a row, and the address of its picture in the report if the report has one on the web."""
     if not row.get("bestand"):
         return None
     text = row["bestand"] if row["pagina"] is None else f"{row['bestand']}, pagina {row['pagina']}"
     publicatie_id = row["publicatie_id"]
     if release.url is None or row.get("soort") == "apart gehouden":
-        return Link(text, None)
+        return SheetLink(text, None)
     page = source_row(publicatie_id, code) if code else source_page(publicatie_id)
-    return Link(text, f"{release.url}{REPORT}/{page}")
+    return SheetLink(text, f"{release.url}{REPORT}/{page}")
 
 
 def _quality(remarks: Sequence[_Row], release: Release) -> Sheet:
@@ -179,7 +182,7 @@ def _quality(remarks: Sequence[_Row], release: Release) -> Sheet:
         {
             **row,
             "wat": _WHAT[row["soort"]],
-            "onderdeel": ": ".join(filter(None, (_control(row["controle"]), row["onderdeel"]))),
+            "onderdeel": _part(row["controle"], row["onderdeel"]),
             "bron": _source(row, release, None),
         }
         for row in remarks
@@ -196,35 +199,39 @@ def _quality(remarks: Sequence[_Row], release: Release) -> Sheet:
     )
 
 
-def _control(controle: str | None) -> str | None:
-    return CONTROLES[controle].name if controle in CONTROLES else controle
+def _part(controle: str | None, onderdeel: str | None) -> str | None:
+    """The control in words, and the part of the table that it is about, if it is not about all of it."""
+    if controle is None:
+        return onderdeel
+    name = CONTROLES[controle].name if controle in CONTROLES else controle
+    return name if onderdeel == controle else f"{name}: {onderdeel}"
 
 
-def _read_me(release: Release, source: str, sheets: Sequence[Sheet]) -> list[Line]:
-    lines = [Line(release.title, "title")]
+def _read_me(release: Release, source: str, sheets: Sequence[Sheet]) -> list[ReadMeLine]:
+    lines = [ReadMeLine(release.title, "title")]
     if release.is_synthetisch:
-        lines.append(Line(WARNING, "warning"))
-    lines += [Line(text, "warning") for text in sheets[2].warnings]
+        lines.append(ReadMeLine(WARNING, "warning"))
+    lines += [ReadMeLine(text, "warning") for text in sheets[2].warnings]
     assumed = [*[ASSUMED_ORDER] * release.has_assumed_order, *[FACSIMILE] * release.has_facsimile]
     return [
         *lines,
-        Line(release.description),
-        Line(f"{source} Indeling en namen van gebieden: CBS. {release.terms}"),
-        Line(""),
-        Line("De bladen", "heading"),
-        *(Line(f"{sheet.name}: {texts.SHEETS[sheet.name]}", sheet=sheet.name) for sheet in sheets),
-        Line(""),
-        Line("Zo werkt het", "heading"),
-        *map(Line, texts.HOW_TO),
-        Line(""),
-        Line("Let op", "heading"),
-        *map(Line, (*texts.NOTES, *assumed)),
-        Line(""),
-        Line("Woorden", "heading"),
-        *map(Line, texts.WORDS),
-        Line(""),
-        Line("Welke kwartalen", "heading"),
-        *(Line(f"{quarter.quarter_key}, {quarter.sentence}.") for quarter in reversed(release.coverage.quarters)),
+        ReadMeLine(release.description),
+        ReadMeLine(f"{source} Indeling en namen van gebieden: CBS. {release.terms}"),
+        ReadMeLine(""),
+        ReadMeLine("De bladen", "heading"),
+        *(ReadMeLine(f"{sheet.name}: {texts.SHEETS[sheet.name]}", sheet=sheet.name) for sheet in sheets),
+        ReadMeLine(""),
+        ReadMeLine("Zo werkt het", "heading"),
+        *map(ReadMeLine, texts.HOW_TO),
+        ReadMeLine(""),
+        ReadMeLine("Let op", "heading"),
+        *map(ReadMeLine, (*texts.NOTES, *assumed)),
+        ReadMeLine(""),
+        ReadMeLine("Woorden", "heading"),
+        *map(ReadMeLine, texts.WORDS),
+        ReadMeLine(""),
+        ReadMeLine("Welke kwartalen", "heading"),
+        *(ReadMeLine(_capitalised(f"{quarter.sentence}.")) for quarter in reversed(release.coverage.quarters)),
     ]
 
 

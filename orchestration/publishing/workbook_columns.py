@@ -58,7 +58,7 @@ _CHANGES = (
 )
 _CHANGES_UWV = _changes("profielgraad_uwv", "% UWV", MORE_POINTS)
 _KWARTAAL = Field(SheetColumn("Kwartaal"), "quarter_key")
-LET_OP = Field(SheetColumn("Let op", width=24), "let_op")
+LET_OP = Field(SheetColumn("Let op", width=34, is_wrapped=True), "let_op")
 _BRON = Field(SheetColumn("Bron", width=40), "bron")
 _AMR = (Field(SheetColumn("Regio", width=26), "amr_naam"), Field(SheetColumn("Regiocode"), "amr_code"))
 

@@ -169,9 +169,10 @@ def _write_static(folder: Path, data: ReportData, *, charts: bool) -> None:
 
 
 def _fingerprint(published_dir: Path, late: list[str]) -> str:
-    """A hash of all that the site is made of: the published marts, the late quarters, the reference, this room."""
+    """A hash of all that the site is made of: the marts, the late quarters, the reference, this room and its words."""
     digest = hashlib.sha256(json.dumps(late).encode())
-    sources = [*_PACKAGE.rglob("*"), *published_dir.glob("csv/*.csv"), SEEDS_DIR / "herindeling.csv"]
+    code = [*_PACKAGE.rglob("*"), *Path(wording.__file__).parent.glob("*.py")]
+    sources = [*code, *published_dir.glob("csv/*.csv"), SEEDS_DIR / "herindeling.csv"]
     for path in sorted(path for path in sources if path.is_file() and path.suffix != ".pyc"):
         digest.update(path.name.encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.publishing.release import ASSUMED_ORDER, FACSIMILE, WARNING
-from orchestration.publishing.sheets import COUNT, Line, Sheet, SheetColumn, new_book
+from orchestration.publishing.sheets import COUNT, ReadMeLine, Sheet, SheetColumn, new_book
 from orchestration.publishing.workbook_columns import COUNTS, REGISTER, SHARES, Field
 from orchestration.report.data import ReportData
 from orchestration.report.figures import AmrTable, ComparableArea, Figures
@@ -117,7 +117,7 @@ def _rows(name: str, rows: Iterable[Mapping[str, Any]], texts: Sequence[str], co
 def _write(path: Path, data: ReportData, sheets: Sequence[Sheet], publicatie_ids: Sequence[str | None]) -> None:
     warning = WARNING if data.is_synthetisch else None
     with new_book(path, "Klantprofielen", data.credit, f"{data.credit}.", warning) as book:
-        book.add_read_me([Line(line) for line in _readme(data, sheets, publicatie_ids)])
+        book.add_read_me([ReadMeLine(line) for line in _readme(data, sheets, publicatie_ids)])
         for sheet in sheets:
             columns = [*sheet.columns, _CREDIT]
             rows = [[*row, data.credit] for row in sheet.rows]

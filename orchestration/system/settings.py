@@ -50,9 +50,6 @@ CELERY_VARIABLE = f"{PREFIX}CELERY"
 POSTGRES_VARIABLE = f"{PREFIX}DAGSTER_POSTGRES"
 SMTP_URL_VARIABLE = f"{PREFIX}SMTP_URL"
 
-REPORT = "rapport"
-"""The folder of the report among the published files."""
-
 LOCK_SECONDS = 600
 """How long a run waits for another that writes the warehouse, unless the user sets it."""
 
@@ -233,7 +230,7 @@ class Settings(BaseSettings):
     @property
     def report_dir(self) -> Path:
         """The report, a site of pages for people; beside the files for readers."""
-        return self.published_dir / REPORT
+        return self.published_dir / "rapport"
 
     @property
     def pictures_dir(self) -> Path:

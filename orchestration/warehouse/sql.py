@@ -27,6 +27,11 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         raise
 
 
+def order_of(key: Sequence[str]) -> str:
+    """What sorts a table after ORDER BY: its primary key, or all columns if it has none."""
+    return ", ".join(key) or "ALL"
+
+
 def copy_mart(
     connection: duckdb.DuckDBPyConnection,
     mart: str,
@@ -56,7 +61,7 @@ def copy_mart(
     for declared, wanted in types.items():
         ddl = ddl.replace(declared, wanted)
     connection.execute(ddl.replace(f"CREATE TABLE marts.{mart}", f"CREATE TABLE {target}", 1))
-    ((rows,),) = connection.execute(f"INSERT INTO {target} FROM marts.{mart} ORDER BY ALL").fetchall()
+    ((rows,),) = connection.execute(f"INSERT INTO {target} FROM marts.{mart} ORDER BY {order_of(key)}").fetchall()
     if key and "PRIMARY KEY" not in ddl:
         connection.execute(f"ALTER TABLE {target} ADD PRIMARY KEY ({', '.join(key)})")
     if comment:

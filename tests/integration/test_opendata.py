@@ -6,7 +6,9 @@ import json
 
 import pytest
 
+from orchestration.publishing.workbook_columns import COUNTS
 from orchestration.system.settings import PROJECT_DIR
+from tests.support.workbooks import WorkbookRead
 from tests.support.workspace import Workspace
 
 PROMPT = "```console\n$ .venv/bin/"
@@ -50,3 +52,25 @@ def test_every_mart_is_described_by_its_contract(built: Workspace) -> None:
         key["reference"]["resource"] for each in package["resources"] for key in each["schema"].get("foreignKeys", [])
     }
     assert references == {"dim_amr", "dim_gemeente", "dim_publicatie", "dim_quarter"}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "gebiedsoort", "naam"),
+    [("Nederland", "nederland", None), ("Regio's", "amr", "Regio"), ("Gemeenten", "gemeente", "Gemeente")],
+)
+def test_workbook_has_every_count_of_the_facts(
+    built: Workspace, sheet: str, gebiedsoort: str, naam: str | None
+) -> None:
+    counts = [field for field in COUNTS if field.name != "geen_profiel"]
+    columns = ", ".join(field.name for field in counts)
+    held = built.query(
+        f"SELECT quarter_key, naam, {columns} FROM report.report_cijfer WHERE gebiedsoort = '{gebiedsoort}'"
+    )
+    rows = WorkbookRead(built.data / "published" / "klantprofielen.xlsx").table(sheet)
+    shown = {
+        (row["Kwartaal"], row[naam] if naam else "Nederland", *(int(row[field.column.heading]) for field in counts))
+        for row in rows
+        if "Bron" in row
+    }
+    assert held
+    assert shown == set(held)

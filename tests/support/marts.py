@@ -10,6 +10,7 @@ import duckdb
 from orchestration.publishing.coverage import Coverage, QuarterCoverage
 from orchestration.publishing.description import ColumnDescription, TableDescription
 from orchestration.publishing.release import Release
+from tests.support.workbooks import workbook_sources
 
 SETUP = """
 CREATE SCHEMA marts;
@@ -22,6 +23,7 @@ INSERT INTO marts.fct_y VALUES (2, 'b', [1, 2, 3, 4]), (1, 'a', NULL);
 CREATE SCHEMA staging;
 CREATE TABLE staging.geheim AS SELECT 1 AS x;
 """
+SETUP += workbook_sources()
 
 DIM_X = TableDescription(
     "dim_x",

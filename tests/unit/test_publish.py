@@ -94,7 +94,7 @@ def test_views_of_the_report_are_published_and_work_under_any_name(
     warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     warehouse.execute(
-        "CREATE SCHEMA report; CREATE VIEW report.report_x AS SELECT naam FROM memory.marts.dim_x WHERE x_key = 'b'; "
+        "CREATE VIEW report.report_x AS SELECT naam FROM memory.marts.dim_x WHERE x_key = 'b'; "
         "COMMENT ON VIEW report.report_x IS 'Grain: one row per b.'"
     )
     publish(warehouse, tmp_path, TABLES, RELEASE)
@@ -106,6 +106,27 @@ def test_views_of_the_report_are_published_and_work_under_any_name(
         reader.execute(f"ATTACH '{tmp_path / 'elders.duckdb'}' AS iets (READ_ONLY)")
         assert reader.execute("FROM iets.report.report_x").fetchall() == [("Twee",)]
     assert warehouse.execute("SELECT current_database(), current_schema()").fetchall() == [("memory", "main")]
+
+
+def test_view_of_a_view_is_published_after_it(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    warehouse.execute(
+        "CREATE VIEW report.report_z AS SELECT naam FROM memory.marts.dim_x; "
+        "CREATE VIEW report.report_a AS SELECT count(*) AS n FROM memory.report.report_z"
+    )
+    publish(warehouse, tmp_path, TABLES, RELEASE)
+    assert query(tmp_path, "FROM report.report_a") == [(3,)]
+
+
+def test_exports_are_sorted_by_primary_key_or_else_by_all_columns(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    by_second = replace(FCT_Y, key=("x_key",))
+    warehouse.execute("UPDATE marts.fct_y SET x_key = 'z' WHERE y = 1")
+    for table, order in ((by_second, [2, 1]), (FCT_Y, [1, 2])):
+        publish(warehouse, tmp_path, [table], RELEASE)
+        text = (tmp_path / "csv" / "fct_y.csv").read_text(encoding="utf-8").splitlines()[1:]
+        parquet = duckdb.sql(f"SELECT y FROM '{tmp_path}/parquet/fct_y.parquet'").fetchall()
+        assert [int(line[0]) for line in text] == [y for (y,) in parquet] == order
 
 
 def test_descriptions_and_constraints_are_published_too(published: Path) -> None:

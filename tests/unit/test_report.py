@@ -11,7 +11,6 @@ from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
-from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import duckdb
@@ -27,6 +26,7 @@ from orchestration.report.tile_map import class_limits, class_of
 from orchestration.report.workbook import write_workbooks
 from orchestration.system.settings import DBT_PROJECT_DIR, SEEDS_DIR
 from tests.support.contracts import contracts
+from tests.support.workbooks import WorkbookRead
 
 GEMEENTEN = {"GM0361": (114, 388, 844, 144), "GM0383": (18, 41, 120, 21), "GM1980": (0, 0, 9, 2)}
 """A few gemeenten of Noord-Holland Noord (AM15), and their counts in the order of `COUNTS`."""
@@ -349,21 +349,10 @@ def test_workbook_has_every_quarter_s_figures_as_numbers_and_the_same_bytes_agai
     write_workbooks(tmp_path, made(*MORE))
     path = gevuld / "download" / "AM15.xlsx"
     assert path.read_bytes() == (tmp_path / "AM15.xlsx").read_bytes()
-    with ZipFile(path) as book:
-        sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet2.xml"))  # noqa: S314 - of our own making
-    space = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
-    rows = sheet.findall(".//x:sheetData/x:row", space)
-    assert len(rows) == 1 + len(MORE) * len(GEMEENTEN)
-    values = [cell.findtext("x:v", namespaces=space) for cell in rows[1] if cell.get("t") != "s"]
-    assert values[:2] == ["114", "388"]
-    assert sheet.find(".//x:autoFilter", space) is not None
-
-
-def told(book: Path) -> list[str]:
-    """The lines of the sheet 'Lees mij' of a workbook."""
-    with ZipFile(book) as parts:
-        strings = ElementTree.fromstring(parts.read("xl/sharedStrings.xml"))  # noqa: S314 - of our own making
-    return ["".join(each.itertext()) for each in strings][:9]
+    rows = WorkbookRead(path).table("Gemeente")
+    assert len(rows) == len(MORE) * len(GEMEENTEN)
+    assert [rows[0][heading] for heading in ("naam", "code")] == ["Alkmaar", "GM0361"]
+    assert [rows[0][f"Klanten gemeente {which} profiel"] for which in ("met", "zonder")] == ["114", "388"]
 
 
 @pytest.mark.parametrize("name", ["nederland", "AM15", "GM0361", "kwaliteit"])
@@ -371,7 +360,7 @@ def test_workbook_names_its_own_quarters_and_what_is_assumed_or_remade(tmp_path:
     data = made("2023Q4", "2024Q3", "onbekend")
     facsimiles = tuple({**row, "is_facsimile": True} for row in data.publicaties)
     write_workbooks(tmp_path, replace(data, publicaties=facsimiles))
-    lines = told(tmp_path / f"{name}.xlsx")
+    lines = WorkbookRead(tmp_path / f"{name}.xlsx").texts("Lees mij")
     late = ", 2024Q1" if name == "kwaliteit" else ""
     assert f"Kwartalen: 2023Q4{late}, 2024Q3, onbekend." in lines
     assert {ASSUMED_ORDER, FACSIMILE} <= set(lines)
@@ -381,7 +370,7 @@ def test_workbook_of_an_unknown_quarter_names_no_other(tmp_path: Path) -> None:
     data = made("2023Q4", "onbekend")
     only = {code: tables[-1:] for code, tables in data.tables.items()}
     write_workbooks(tmp_path, replace(data, tables=only))
-    lines = told(tmp_path / "AM15.xlsx")
+    lines = WorkbookRead(tmp_path / "AM15.xlsx").texts("Lees mij")
     assert "Kwartalen: onbekend." in lines
     assert FACSIMILE not in lines
 

@@ -5,8 +5,9 @@ import dagster as dg
 from orchestration.defs.assets.published import PUBLISHED
 from orchestration.defs.metadata import OWNERS
 from orchestration.defs.progress import Progress
+from orchestration.publishing.pages import REPORT
 from orchestration.system.clock import Clock
-from orchestration.system.settings import REPORT, Settings
+from orchestration.system.settings import Settings
 
 
 @dg.asset(key=["published", "report"], group_name="published", kinds={"html"}, owners=OWNERS, deps=[PUBLISHED])
