@@ -16,6 +16,7 @@ from orchestration.defs.dbt import ensure_manifest
 from orchestration.publishing.dictionary import lineage
 from orchestration.publishing.published import open_published
 from orchestration.system.settings import PROJECT_DIR, Settings
+from tests.support.assistant import ASK, with_run
 from tests.support.workspace import DEMO, Workspace
 
 COOKBOOK = PROJECT_DIR / "docs" / "how-to" / "cookbook.md"
@@ -67,13 +68,14 @@ def _tidy(printed: str) -> str:
 
 
 def main() -> None:
-    """Write the outputs of the cookbook again, on a demo made for it, and the picture of what is made from what."""
+    """Write the outputs of the cookbook and of an assistant's run again, and the picture of what is made from what."""
     with tempfile.TemporaryDirectory() as folder:
         demo = Workspace(Path(folder) / "demo" / "raw", Path(folder) / "data")
         demo.run("demo", "--out", Path(folder) / "demo", *DEMO).check_returncode()
         built = demo.run("build")
         assert built.returncode == 1, built.stderr  # some of the demo is quarantined, as planted
         COOKBOOK.write_text(with_output(COOKBOOK.read_text(encoding="utf-8"), demo), encoding="utf-8")
+        ASK.write_text(with_run(ASK.read_text(encoding="utf-8"), demo), encoding="utf-8")
         manifest = ensure_manifest(Settings(raw_dir=demo.raw, data_dir=demo.data))
         LINEAGE.write_text(with_lineage(LINEAGE.read_text(encoding="utf-8"), manifest), encoding="utf-8")
 
