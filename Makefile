@@ -119,8 +119,9 @@ audit: $(VENV)/uv.stamp ## known vulnerabilities in every locked package (needs 
 ages: $(VENV)/dev.stamp ## write the locked versions and their ages into docs/dependencies.md (needs internet)
 	@$(BIN)/python -m tests.support.ages
 
-clean: ## remove everything that can be made again: the environment and data/
-	@rm -rf $(VENV) data .mypy_cache .pytest_cache .ruff_cache .hypothesis
+clean: ## remove everything that can be made again: the environment, and data/ but for its releases
+	@test ! -d data || find data -mindepth 1 -maxdepth 1 ! -name releases -exec rm -rf {} +
+	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/uv.stamp: requirements/uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "Python 3.11, 3.12 or 3.13 is needed; say which with make PYTHON=python3.12")'

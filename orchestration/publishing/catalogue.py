@@ -126,7 +126,7 @@ def checksums(json_ld: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def versions(json_ld: Mapping[str, Any]) -> set[str]:
+def versions_in(json_ld: Mapping[str, Any]) -> set[str]:
     """The versions that a catalogue gives its datasets; one, if it was written whole."""
     return {node["dcat:version"] for node in json_ld["@graph"] if node["@type"] == "dcat:Dataset"}
 

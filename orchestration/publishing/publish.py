@@ -190,7 +190,7 @@ def _add_names(connection: duckdb.DuckDBPyConnection, target: str, tables: Seque
         connection.execute(f"USE {warehouse}")
 
 
-_TOLD = {
+_RELEASE_COLUMNS = {
     "version": "The version to cite: the day, and the first digits of a hash of every row.",
     "day": "The newest day from which one of the publications is known; null if none has one.",
     "title": "The title of the figures, in Dutch; it says so if they are made up.",
@@ -213,7 +213,7 @@ def _add_release(connection: duckdb.DuckDBPyConnection, target: str, release: Re
     selected = ", ".join(f"{value} AS {name}" for name, value in values.items())
     connection.execute(f"CREATE VIEW {view} AS SELECT {selected}")
     connection.execute(f"COMMENT ON VIEW {view} IS 'Grain: one row. What this file is: the version of its figures.'")
-    for name, told in _TOLD.items():
+    for name, told in _RELEASE_COLUMNS.items():
         connection.execute(f"COMMENT ON COLUMN {view}.{name} IS {sql_literal(told)}")
 
 

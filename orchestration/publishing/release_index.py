@@ -125,7 +125,8 @@ def with_made(index: ReleaseIndex | None, folder: Path, version: str) -> Release
         index = index or ReleaseIndex(**whole, releases=())
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise ReleaseError(
-            f"{path} does not say what it is a release of ({in_one_line(error)}): remove its folder."
+            f"{path} does not say what it is a release of ({in_one_line(error)}). Remove that folder, or put it back "
+            "from a copy."
         ) from error
     return index.model_copy(update={"releases": (entry, *index.releases)})
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile
 
-from orchestration.publishing.catalogue import checksums, versions, with_relative_addresses, write_catalogue
+from orchestration.publishing.catalogue import checksums, versions_in, with_relative_addresses, write_catalogue
 from orchestration.publishing.changelog import CHANGES_JSON, CHANGES_MD, changes_json, changes_md
 from orchestration.publishing.changes import compare
 from orchestration.publishing.citation import CITATION, citation
@@ -217,7 +217,7 @@ def _copy_published(published_dir: Path, folder: Path, release: Release) -> None
     belongs = {
         DATABASE: _published_release(folder / DATABASE) == release,
         DATAPACKAGE: package["version"] == release.version,
-        JSON_LD: versions(json_ld) == {release.version},
+        JSON_LD: versions_in(json_ld) == {release.version},
         **{name: sha256_of(folder / name) == digest for name, digest in sums.items()},
     }
     for name, is_of_release in belongs.items():

@@ -18,7 +18,8 @@ _FOLDERS = (
     *("alerts", "beelden", "dagster", "dagster/history", "dagster/history/runs", "dagster/schedules"),
     *("dagster/storage", "dagster/logs", "dagster/.logs_queue", "dbt", "dbt/compiled", "dbt/logs", "dbt/parsed"),
     *("dbt/run", "logs", "ophalen", "ophalen/listings", "published", "published/csv", "published/parquet"),
-    *("published/rapport", "published/.rapport.tmp", "readings", "rebuild", "reference", "reference/odata"),
+    *("published/versions", "published/rapport", "published/.rapport.tmp", "readings", "rebuild", "reference"),
+    "reference/odata",
 )
 """Every folder that this project, Dagster or dbt makes in the data folder, before what is in it."""
 _FILLED_BY_OTHERS = frozenset(
@@ -69,7 +70,7 @@ def refuse_damage(data_dir: Path) -> None:
 
 
 MENDED_BY = (
-    "Everything in the data folder can be made again: put back what belongs there, or run `klantprofielen rebuild`, "
+    "All of that can be made again: put back what belongs there, or run `klantprofielen rebuild`, "
     "which sets aside what it can't use."
 )
 

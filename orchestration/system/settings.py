@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urljoin
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -16,13 +14,17 @@ from orchestration.system.errors import KlantprofielenError
 from orchestration.system.limits import DEFAULT_LIMITS, Limits, Seen
 from orchestration.system.smtp import Smtp, is_mail_address, smtp_server
 from orchestration.system.values import (
+    NOT_SET,
     Contact,
     FilledTexts,
+    LakeCatalog,
     Origins,
     Port,
     PositiveInteger,
     PostgresUrl,
     PublishedUrl,
+    ReleasesDir,
+    ReleasesUrl,
     SmtpUrl,
     Texts,
     Umask,
@@ -50,9 +52,6 @@ SMTP_URL_VARIABLE = f"{PREFIX}SMTP_URL"
 
 LOCK_SECONDS = 600
 """How long a run waits for another that writes the warehouse, unless the user sets it."""
-
-_NOT_SET = Path()
-_PASSWORD = re.compile(r"password\s*=|://[^@]*:[^@]*@", re.IGNORECASE)
 
 
 class SettingsError(KlantprofielenError):
@@ -87,17 +86,17 @@ class Settings(BaseSettings):
     """Where the steps of runs from the UI and the daemon run."""
     celery: SecretStr | None = Field(default=None, repr=False, validate_default=True)
     """The address of Celery's Redis."""
-    raw_dir: Path = Field(default=_NOT_SET, validate_default=True)
+    raw_dir: Path = Field(default=NOT_SET, validate_default=True)
     """The publications as published; an absolute path."""
-    data_dir: Path = Field(default=_NOT_SET, validate_default=True)
-    """Everything that can be made again; an absolute path."""
+    data_dir: Path = Field(default=NOT_SET, validate_default=True)
+    """Everything that can be made again, and the releases; an absolute path."""
     umask: Umask = 0o027
     chunk: PositiveInteger = 200
     """The most files that one step reads: more than a year has, since dividing fewer gains nothing."""
     dagster_postgres: PostgresUrl | None = Field(default=None, repr=False)
     """The address of Dagster's own storage if that is in PostgreSQL."""
     warehouse_kind: Literal["duckdb", "ducklake"] = Field(default="duckdb", validation_alias=WAREHOUSE_VARIABLE)
-    lake_catalog: str = Field(default="", repr=False, validate_default=True)
+    lake_catalog: LakeCatalog = Field(default="", repr=False, validate_default=True)
     lake_data: str = Field(default="", validate_default=True)
     lock_seconds: PositiveInteger = LOCK_SECONDS
     """How long a run waits for another that writes the warehouse."""
@@ -119,9 +118,9 @@ class Settings(BaseSettings):
     """A secret as a whole: anyone who knows the address can post."""
     published_url: PublishedUrl | None = None
     """The address of `published_dir` on the web, ending in a slash; the catalogue and Dagster name it."""
-    releases_dir: Path = Field(default=_NOT_SET, validate_default=True)
+    releases_dir: ReleasesDir = Field(default=NOT_SET, validate_default=True)
     """The releases, which can't be made again; an absolute path."""
-    releases_url: PublishedUrl | None = Field(default=None, validate_default=True)
+    releases_url: ReleasesUrl = Field(default=None, validate_default=True)
     """The address of `releases_dir` on the web, ending in a slash; by default beside that of `published_dir`."""
     contact: Contact | None = None
     """The mailto: or https: address for questions about what is published."""
@@ -157,33 +156,12 @@ class Settings(BaseSettings):
     @field_validator("raw_dir", "data_dir")
     @classmethod
     def _absolute(cls, value: Path, info: ValidationInfo) -> Path:
-        if value is not _NOT_SET:
+        if value is not NOT_SET:
             return value.resolve()
         # A default would be another folder on another machine.
         if info.data.get("executor") == "celery":
             raise ValueError("must be a folder that all machines share, for the executor celery")
         return PROJECT_DIR / str(info.field_name).removesuffix("_dir")
-
-    @field_validator("releases_dir")
-    @classmethod
-    def _beside_published(cls, value: Path, info: ValidationInfo) -> Path:
-        # A data_dir that is wrong itself is not in the data, and has its own sentence.
-        return value.resolve() if value is not _NOT_SET else info.data.get("data_dir", _NOT_SET) / "releases"
-
-    @field_validator("releases_url")
-    @classmethod
-    def _beside_published_url(cls, value: str | None, info: ValidationInfo) -> str | None:
-        published_url = info.data.get("published_url")
-        return value or (urljoin(published_url, "../releases/") if published_url else None)
-
-    @field_validator("lake_catalog")
-    @classmethod
-    def _check_catalog(cls, value: str, info: ValidationInfo) -> str:
-        if info.data.get("warehouse_kind") == "ducklake" and not value:
-            raise ValueError("must say how to reach PostgreSQL, as 'host=db.example.nl dbname=lake'")
-        if _PASSWORD.search(value):
-            raise ValueError("must hold no password: put that in PGPASSWORD, or in the file that PGPASSFILE names")
-        return value
 
     @field_validator("lake_data")
     @classmethod
@@ -197,7 +175,7 @@ class Settings(BaseSettings):
     def _check_mail_addresses(cls, value: tuple[str, ...] | str, info: ValidationInfo) -> tuple[str, ...] | str:
         addresses = (value,) if isinstance(value, str) else value
         # An smtp_url that is wrong itself is not in the data: it was set, all the same.
-        is_needed = info.data.get("smtp_url", _NOT_SET) is not None
+        is_needed = info.data.get("smtp_url", NOT_SET) is not None
         if is_needed and not (addresses and all(map(is_mail_address, addresses))):
             raise ValueError(f"must hold mail addresses if {SMTP_URL_VARIABLE} is set")
         return value
@@ -314,4 +292,4 @@ def _sentence(problem: Mapping[str, Any]) -> str:
     demand = str(context["error"]) if "error" in context else f"must be {context['expected']}"
     found = problem["input"]
     used = f"is '{found}'" if Settings.model_fields[field].repr else "can't be used"
-    return f"{variable_of(field)} {'is not set' if found is _NOT_SET or not found else used}; it {demand}."
+    return f"{variable_of(field)} {'is not set' if found is NOT_SET or not found else used}; it {demand}."

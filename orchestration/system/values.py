@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Annotated
+from urllib.parse import urljoin
 
-from pydantic import AfterValidator, BeforeValidator, SecretStr
+from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationInfo
 from pydantic_settings import NoDecode
 
 from orchestration.system.smtp import smtp_server, split_url
@@ -13,6 +15,10 @@ from orchestration.system.smtp import smtp_server, split_url
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 """This machine itself, as the Host of a request."""
 
+NOT_SET = Path()
+"""The default of a folder, to be told by identity from the current folder."""
+
+_PASSWORD = re.compile(r"password\s*=|://[^@]*:[^@]*@", re.IGNORECASE)
 _LAST_PORT = 65_535
 _OCTAL = re.compile("0?[0-7]{3}")
 _PUBLISHED_URL = re.compile(r"https://[^\s<>\"{}|\\^`]+/")
@@ -97,6 +103,26 @@ def _contact(value: str) -> str:
     return value
 
 
+def _lake_catalog(value: str, info: ValidationInfo) -> str:
+    if info.data.get("warehouse_kind") == "ducklake" and not value:
+        raise ValueError("must say how to reach PostgreSQL, as 'host=db.example.nl dbname=lake'")
+    if _PASSWORD.search(value):
+        raise ValueError("must hold no password: put that in PGPASSWORD, or in the file that PGPASSFILE names")
+    return value
+
+
+def _releases_dir(value: Path, info: ValidationInfo) -> Path:
+    """An absolute path; by default in the data folder, which is not there if it is wrong itself."""
+    return value.resolve() if value is not NOT_SET else info.data.get("data_dir", value) / "releases"
+
+
+def _releases_url(value: str | None, info: ValidationInfo) -> str | None:
+    """An address; by default beside that of what is published."""
+    published_url = info.data.get("published_url")
+    return value or (urljoin(published_url, "../releases/") if published_url else None)
+
+
+LakeCatalog = Annotated[str, AfterValidator(_lake_catalog)]
 WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
 PositiveInteger = Annotated[int, BeforeValidator(_positive_integer)]
 Port = Annotated[int, BeforeValidator(_port)]
@@ -109,4 +135,6 @@ SmtpUrl = Annotated[SecretStr, AfterValidator(_smtp_url)]
 Webhook = Annotated[SecretStr, AfterValidator(_webhook)]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
 PublishedUrl = Annotated[str, AfterValidator(_published_url)]
+ReleasesDir = Annotated[Path, AfterValidator(_releases_dir)]
+ReleasesUrl = Annotated[PublishedUrl | None, AfterValidator(_releases_url)]
 Contact = Annotated[str, AfterValidator(_contact)]

@@ -199,9 +199,7 @@ def published(data: Path) -> dict[str, str]:
 
 def _is_no_part(path: Path) -> bool:
     """True for the database, which is compared by its rows, for leftovers and for what was set aside."""
-    return path.name == "klantprofielen.duckdb" or any(
-        part.endswith(".tmp") or ".damaged-" in part for part in path.parts
-    )
+    return path.suffix == ".duckdb" or any(part.endswith(".tmp") or ".damaged-" in part for part in path.parts)
 
 
 def histories(data: Path) -> dict[str, int]:

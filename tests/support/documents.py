@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import shlex
+import shutil
 import tempfile
 from pathlib import Path
+from unittest import mock
 
 from rich.console import Console
 
@@ -15,9 +18,11 @@ from orchestration.cli.printing.query import print_query
 from orchestration.defs.dbt import ensure_manifest
 from orchestration.publishing.dictionary import lineage
 from orchestration.publishing.published import open_published
-from orchestration.system.settings import PROJECT_DIR, Settings
+from orchestration.system.settings import PROJECT_DIR, Settings, variable_of
 from tests.support.assistant import ASK, with_run
-from tests.support.workspace import DEMO, Workspace
+from tests.support.releases import DOCUMENT as RELEASES
+from tests.support.releases import story, with_story
+from tests.support.workspace import DEMO, RAW, Workspace
 
 COOKBOOK = PROJECT_DIR / "docs" / "how-to" / "cookbook.md"
 LINEAGE = PROJECT_DIR / "docs" / "reference" / "lineage.md"
@@ -67,8 +72,18 @@ def _tidy(printed: str) -> str:
     return "".join(f"{line.rstrip()}\n" for line in printed.splitlines() if line.strip())
 
 
+def write_releases() -> None:
+    """Write the outputs of the guide to releases again, as tests have them: without the extra `ocr`."""
+    with tempfile.TemporaryDirectory() as folder, mock.patch.dict(os.environ, {variable_of("ocr_seconds"): "0"}):
+        workspace = Workspace(Path(folder) / "raw", Path(folder) / "data")
+        shutil.copytree(RAW, workspace.raw)
+        workspace.run("build").check_returncode()
+        RELEASES.write_text(with_story(RELEASES.read_text(encoding="utf-8"), story(workspace)), encoding="utf-8")
+
+
 def main() -> None:
-    """Write the outputs of the cookbook and of an assistant's run again, and the picture of what is made from what."""
+    """Write the outputs of the cookbook, of an assistant's run and of the releases again, and the lineage."""
+    write_releases()
     with tempfile.TemporaryDirectory() as folder:
         demo = Workspace(Path(folder) / "demo" / "raw", Path(folder) / "data")
         demo.run("demo", "--out", Path(folder) / "demo", *DEMO).check_returncode()

@@ -126,6 +126,14 @@ def test_release_that_was_tampered_with_is_refused_with_its_file(settings: Setti
     assert not (settings.releases_dir / V2).exists()
 
 
+def test_figures_of_an_older_release_are_still_that_release(settings: Settings) -> None:
+    make_release(settings)
+    released(settings, V2, "DELETE FROM marts.fct_y")
+    again = released(settings, V1)
+    assert (again.is_new, again.entry.version, again.latest and again.latest.version) == (False, V1, V2)
+    assert read(settings, "latest.json")["version"] == V2
+
+
 @pytest.mark.parametrize("is_synthetisch", [True, False])
 def test_made_up_figures_are_never_beside_real_ones(settings: Settings, is_synthetisch: bool) -> None:
     put(settings, replace(RELEASE, is_synthetisch=is_synthetisch))

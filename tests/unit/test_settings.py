@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import re
+from pathlib import Path
 
 import pytest
 
@@ -109,6 +110,27 @@ def test_addresses_of_the_catalogue_are_taken(monkeypatch: pytest.MonkeyPatch, c
     monkeypatch.setenv(CONTACT_VARIABLE, contact)
     settings = Settings.from_environment()
     assert (settings.published_url, settings.contact) == ("https://elders.nl/open/", contact)
+
+
+@pytest.mark.parametrize(
+    ("published", "releases", "expected"),
+    [
+        (None, None, None),
+        ("https://elders.nl/open/published/", None, "https://elders.nl/open/releases/"),
+        ("https://elders.nl/open/published/", "https://elders.nl/r/", "https://elders.nl/r/"),
+        (None, "https://elders.nl/r/", "https://elders.nl/r/"),
+    ],
+)
+def test_releases_are_beside_what_is_published_unless_said_otherwise(
+    monkeypatch: pytest.MonkeyPatch, published: str | None, releases: str | None, expected: str | None
+) -> None:
+    monkeypatch.setenv(PUBLISHED_URL_VARIABLE, published or "")
+    monkeypatch.setenv(variable_of("releases_url"), releases or "")
+    settings = Settings.from_environment()
+    assert (settings.releases_url, settings.releases_dir) == (expected, settings.data_dir / "releases")
+    for value, folder in (("elders/../uitgaven", Path.cwd() / "uitgaven"), (".", Path.cwd())):
+        monkeypatch.setenv(variable_of("releases_dir"), value)
+        assert Settings.from_environment().releases_dir == folder
 
 
 def test_limits_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from orchestration.publishing.publish import (
     refuse_unchecked,
 )
 from orchestration.publishing.release import read_release
-from orchestration.publishing.versions import DATABASE
+from orchestration.publishing.versions import DATABASE, VERSIONS
 from orchestration.system.clock import Clock
 from orchestration.system.settings import Settings
 from orchestration.warehouse.connection import dictionaries, warehouse_of
@@ -36,7 +36,8 @@ _made_by_dbt = [
     if node["resource_type"] == "model" and node["schema"] in (MARTS_SCHEMA, REPORT_SCHEMA)
 ]
 _FILES = [
-    *(DATABASE, WORKBOOK, "parquet/<mart>.parquet", "csv/<mart>.csv"),
+    *(DATABASE, f"{VERSIONS}/klantprofielen-<version>.duckdb", WORKBOOK),
+    *("parquet/<mart>.parquet", "csv/<mart>.csv"),
     *(DICTIONARY, SEMANTIC_MANIFEST, DATAPACKAGE, TURTLE, JSON_LD),
 ]
 _QUARANTINE = f"""
