@@ -121,10 +121,13 @@ class Queries:
             raise QueryError("Nothing is published yet; `klantprofielen build` does that.") from error
 
     def _ask(self, query: str, max_rows: int) -> Answer:
-        database = self._database()
         worker = self._idle.get()
         try:
-            found = worker.ask(json.dumps([str(database), query, max_rows]))
+            found, database, newest = {}, None, self._database()
+            while database != newest:  # a version may be removed as it is opened
+                database = newest
+                found = worker.ask(json.dumps([str(database), query, max_rows]))
+                newest = self._database() if "refusal" in found else database
         finally:
             self._idle.put(worker)
         if "refusal" in found:

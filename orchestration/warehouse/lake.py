@@ -54,7 +54,7 @@ def in_turn(lake: Lake, timeout: float) -> Iterator[None]:
     import duckdb
 
     with duckdb.connect() as connection:
-        _load(connection, "postgres_scanner")
+        load_extension(connection, "postgres_scanner")
         _open(connection, lake, f"ATTACH {sql_literal(lake.catalog)} AS turn (TYPE postgres)")
         take_lock(
             partial(_taken, connection),
@@ -93,7 +93,7 @@ def attached(lake: Lake, instance: str = ":memory:") -> Iterator[duckdb.DuckDBPy
         # A missing extension is an error, not something to fetch from the network.
         connection.execute("SET autoinstall_known_extensions = false")
         for extension in ("postgres_scanner", "ducklake", *(["httpfs"] if lake.data.startswith("s3://") else [])):
-            _load(connection, extension)
+            load_extension(connection, extension)
         catalog, data = sql_literal(f"ducklake:postgres:{lake.catalog}"), sql_literal(lake.data)
         # All data goes to the data folder: DuckLake would put a few rows in a table of the catalogue.
         _open(connection, lake, f"ATTACH {catalog} AS {_CATALOG} (DATA_PATH {data}, DATA_INLINING_ROW_LIMIT 0)")
@@ -139,7 +139,7 @@ def tidy(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"CALL {forget}('{_CATALOG}', older_than => now() - INTERVAL '{KEPT}')")
 
 
-def _load(connection: duckdb.DuckDBPyConnection, extension: str) -> None:
+def load_extension(connection: duckdb.DuckDBPyConnection, extension: str) -> None:
     """Load an extension of DuckDB from its Python package.
 
     Raises:

@@ -32,7 +32,7 @@ def read_until(closed: threading.Event, catalog: str) -> dict[str, Any]:
     wrong: list[str] = []
     with duckdb.connect() as connection:
         for extension in ("postgres_scanner", "ducklake"):
-            lake_module._load(connection, extension)
+            lake_module.load_extension(connection, extension)
         connection.execute(f"ATTACH {sql_literal('ducklake:postgres:' + catalog)} AS klantprofielen (READ_ONLY)")
         while not closed.wait(PAUSE):
             connection.begin()

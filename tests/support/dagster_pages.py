@@ -23,7 +23,7 @@ def serving(workspace: Workspace, *options: str, variables: Mapping[str, str] | 
         RuntimeError: if it does not start.
     """
     log = workspace.data.with_name("webserver.log")
-    port, nobody = _free_port(), _free_port()
+    port, nobody = free_port(), free_port()
     environment = {**workspace.environment, variable_of("code_port"): str(nobody), **(variables or {})}
     command = workspace.command("klantprofielen", "serve", "webserver", "--port", str(port), *options)
     with log.open("wb") as file:
@@ -52,7 +52,8 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
     raise TimeoutError
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on which nothing listens."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])

@@ -14,6 +14,7 @@ from unittest import mock
 from orchestration.defs.dbt import ensure_manifest
 from orchestration.publishing.dictionary import lineage
 from orchestration.system.settings import PROJECT_DIR, Settings, variable_of
+from tests.support.assistant import ASK, with_run
 from tests.support.releases import DOCUMENT as RELEASES
 from tests.support.releases import story, with_story
 from tests.support.workspace import DEMO, RAW, Workspace
@@ -74,7 +75,7 @@ def write_releases() -> None:
 
 
 def main() -> None:
-    """Write the outputs of the cookbook again, on a demo made for it, those of the releases, and the lineage."""
+    """Write the outputs of the cookbook, of an assistant's run and of the releases again, and the lineage."""
     write_releases()
     with tempfile.TemporaryDirectory() as folder:
         demo = Workspace(Path(folder) / "demo" / "raw", Path(folder) / "data")
@@ -82,6 +83,7 @@ def main() -> None:
         built = demo.run("build")
         assert built.returncode == 1, built.stderr  # some of the demo is quarantined, as planted
         COOKBOOK.write_text(with_output(COOKBOOK.read_text(encoding="utf-8"), demo), encoding="utf-8")
+        ASK.write_text(with_run(ASK.read_text(encoding="utf-8"), demo), encoding="utf-8")
         manifest = ensure_manifest(Settings(raw_dir=demo.raw, data_dir=demo.data))
         LINEAGE.write_text(with_lineage(LINEAGE.read_text(encoding="utf-8"), manifest), encoding="utf-8")
 
