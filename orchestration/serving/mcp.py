@@ -73,7 +73,7 @@ class Tools:
 
         A share is divided after its counts are added up, and persons of different quarters are never added up.
         """
-        question = MetricQuery(metrics=names, groupings=by, quarter_key=quarter)
+        question = MetricQuery(metrics=names, groupings=by, quarters=[quarter] if quarter else [])
         return await self.sql(await self._alone(metric_sql, self._semantic_manifest, question))
 
     async def source(self, code: str, quarter: str) -> list[Any]:

@@ -175,8 +175,7 @@ def test_sql_cuts_no_value_off_whatever_the_width(built: Workspace) -> None:
     ((sha256, *_),) = built.query(query)
     printed = built.run("sql", query).stdout
     assert "…" not in printed
-    folded = "".join(line.split()[0] for line in printed.splitlines() if line.strip() and not line.startswith(" ─"))
-    assert sha256 in folded
+    assert sha256 in printed
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,11 @@ import json
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -37,8 +39,6 @@ ATTACKS = [
     ".pager on",
     ".mode csv",
     "\\e",
-    "SELECT 1;\n.shell touch hacked",
-    "FROM sql_auto_complete('FROM ''/et')",
     "FROM 'secret.csv'",
     "FROM read_csv('secret.csv')",
     "FROM read_text('secret.csv')",
@@ -163,6 +163,79 @@ def test_script_ends_at_the_first_query_that_fails(built: Workspace, monkeypatch
     result = built.run("sql", "--csv")
     assert (result.returncode, result.stdout) == (1, "een\n1\n")
     assert "niets" in result.stderr
+
+
+WIDE = "SELECT 'a' AS een, 'b' AS twee, repeat('x', 100) || chr(155) AS drie"
+
+
+@pytest.mark.parametrize(
+    ("query", "options", "shown"),
+    [
+        ("SELECT chr(155) AS v", (), "┌───┐\n│ v │\n├───┤\n│ \\u009b  │\n└───┘\n"),
+        (
+            WIDE,
+            (),
+            f"  een = a\n twee = b\n drie = {'x' * 100}\\u009b\n"
+            "The table is too wide for this terminal, so each value has a line; --csv prints it as CSV.\n",
+        ),
+        (WIDE, ("--csv",), f'een,twee,drie\na,b,"{"x" * 100}\\u009b"\n'),
+        (WIDE, ("--json",), f'[{{"een":"a","twee":"b","drie":"{"x" * 100}\\u009b"}}]\n'),
+    ],
+)
+def test_terminal_gets_a_table_that_fits_or_a_line_for_each_value(
+    built: Workspace, query: str, options: tuple[str, ...], shown: str
+) -> None:
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        built.command("klantprofielen", "sql", query, *options),
+        env=built.environment | {"TERM": "dumb", "COLUMNS": "80"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    found = b""
+    with suppress(OSError):  # so Linux says that nobody has the terminal open any more
+        while piece := os.read(ours, 4096):
+            found += piece
+    os.close(ours)
+    assert (process.wait(30), found.decode().replace("\r\n", "\n")) == (0, shown)
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_query_ends_with_the_command(built: Workspace, sent: signal.Signals) -> None:
+    process = built.start("sql", "SELECT count(*) FROM range(1000000000000) a, range(1000000) b")
+    asked: set[int] = set()
+    until = time.monotonic() + 60
+    while not asked and time.monotonic() < until:
+        asked = children(process.pid)
+        time.sleep(0.1)
+    time.sleep(0.2)
+    process.send_signal(sent)
+    process.communicate(timeout=60)
+    assert process.returncode == (128 + sent if sent != signal.SIGKILL else -sent)
+    while any(Path(f"/proc/{child}").exists() for child in asked):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    assert asked
+
+
+def children(pid: int) -> set[int]:
+    return {int(child) for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()}
+
+
+def test_reader_that_goes_away_ends_the_query(built: Workspace) -> None:
+    asked = built.command("klantprofielen", "sql", "--csv", "FROM range(100000000000)")
+    command = ["bash", "-c", '"$@" | head -n 3', "bash", *asked]
+    result = subprocess.run(
+        command,
+        env=built.environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=True,
+    )
+    assert (result.stdout, result.stderr) == ("range\n0\n1\n", "")
 
 
 def test_person_at_the_prompt_goes_on_after_errors_and_interrupts(built: Workspace) -> None:
@@ -351,6 +424,11 @@ def test_prompt_keeps_what_a_query_made_for_those_after_it(built: Workspace, mon
     monkeypatch.setattr(sys, "stdin", io.StringIO(f"{made}SELECT plus(sum(een)) AS som FROM t;\n"))
     result = built.run("sql", "--csv")
     assert (result.returncode, result.stdout, result.stderr) == (0, "som\n4\n", "")
+
+
+def test_completions_tell_no_names_of_files(at_home: Workspace) -> None:
+    """A function that only DuckDB's command line has."""
+    assert at_home.run("sql", "FROM sql_auto_complete('FROM ''se')", "--json").stdout == "[]\n"
 
 
 @pytest.mark.parametrize("query", ["-cmd", "--ui", "-c .shell touch hacked", "-- niets\n.shell touch hacked"])
