@@ -96,8 +96,9 @@ def print_metric(
             [question.gebiedsoort],
         ).fetchall()
         answered = {row[names.index("quarter_key")] for row in rows}
-        # what is complete is of today
-        incomplete = None if day else what_is_missing(connection, question.gebiedsoort, answered)
+        # what is complete is of today, and of all areas
+        is_of_all = not (day or question.gemeenten or question.amrs)
+        incomplete = what_is_missing(connection, question.gebiedsoort, answered) if is_of_all else None
     quarters = [quarter_key for (quarter_key,) in found]
     if not rows:
         say(err, f"No figures. Published of {question.gebiedsoort}: {', '.join(quarters) or 'none'}.")
