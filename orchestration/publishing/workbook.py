@@ -100,7 +100,7 @@ def write_workbook(
         for sheet in sheets:
             placed = book.add_table(sheet)
             if placed and sheet.name == "Nederland" and len(nederland) > 1:
-                _add_chart(book, sheet, placed)
+                _add_chart(book, sheet, placed, _MADE_UP if warning else "")
 
 
 def _every_quarter(nederland: Sequence[_Row], completeness: _Completeness) -> list[_Row]:
@@ -235,8 +235,8 @@ def _read_me(release: Release, source: str, sheets: Sequence[Sheet]) -> list[Rea
     ]
 
 
-def _add_chart(book: Book, sheet: Sheet, placed: PlacedTable) -> None:
-    """Draw the shares of Nederland by quarter, from old to new, below the table."""
+def _add_chart(book: Book, sheet: Sheet, placed: PlacedTable, mark: str) -> None:
+    """Draw the shares of Nederland by quarter, from old to new, below the table; its title ends in a mark."""
     first = placed.first
     last = first + sum(row[0] != ONBEKEND for row in sheet.rows) - 1
     headings = [column.heading for column in sheet.columns]
@@ -252,9 +252,7 @@ def _add_chart(book: Book, sheet: Sheet, placed: PlacedTable) -> None:
                 "marker": {"type": "circle", "size": 4, "fill": {"color": color}, "border": {"color": color}},
             }
         )
-    chart.set_title(
-        {"name": f"Nederland: deel met klantprofiel{_MADE_UP * book.is_made_up}", "name_font": {"size": 12}}
-    )
+    chart.set_title({"name": f"Nederland: deel met klantprofiel{mark}", "name_font": {"size": 12}})
     # The newest quarter is on top in the table, and on the right in the chart.
     chart.set_x_axis({"reverse": True, "crossing": "max"})
     chart.set_y_axis({"num_format": "0%", "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9DEE2"}}})
