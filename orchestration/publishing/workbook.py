@@ -99,21 +99,28 @@ def write_workbook(
         book.add_read_me(_read_me(release, source, sheets))
         for sheet in sheets:
             placed = book.add_table(sheet)
-            if placed and sheet.name == "Nederland" and len(nederland) > 1:
+            if placed and sheet.name == "Nederland" and sum(row["quarter_key"] != ONBEKEND for row in nederland) > 1:
                 _add_chart(book, sheet, placed, _MADE_UP if warning else "")
 
 
 def _every_quarter(nederland: Sequence[_Row], completeness: _Completeness) -> list[_Row]:
     """The figures of Nederland, newest first, with an empty row for a quarter that has none."""
     found = {row["quarter_key"]: row for row in nederland if row["quarter_key"] != ONBEKEND}
-    rows = []
-    for gebiedsoort, quarter_key in completeness:
-        if gebiedsoort == "gemeente":
-            counted = completeness[gebiedsoort, quarter_key]
-            there = f"gemeenten van {counted['aantal_geladen']} van de {counted['aantal_verwacht']} regio's"
-            dekking = None if counted["is_volledig"] else there
-            rows.append({"quarter_key": quarter_key, **found.get(quarter_key, {}), "dekking": dekking})
+    rows = [
+        {"quarter_key": key, **found.get(key, {}), "dekking": _dekking(counted)}
+        for (gebiedsoort, key), counted in completeness.items()
+        if gebiedsoort == "gemeente"
+    ]
     return [*rows, *(row for row in nederland if row["quarter_key"] == ONBEKEND)]
+
+
+def _dekking(counted: _Row) -> str | None:
+    """What to know of the gemeenten beside the figures of Nederland; None if they add up to those."""
+    if counted["is_volledig"]:
+        return None
+    if counted["aantal_geladen"] == counted["aantal_verwacht"]:
+        return "gemeenten tellen niet op tot Nederland"
+    return f"gemeenten van {counted['aantal_geladen']} van de {counted['aantal_verwacht']} regio's"
 
 
 def _incomplete(completeness: _Completeness, gebiedsoort: str) -> list[str]:
