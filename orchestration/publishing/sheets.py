@@ -134,11 +134,6 @@ class Book:
             "apart": workbook.add_format({"italic": True, "font_color": "#56616B"}),
         }
 
-    @property
-    def is_made_up(self) -> bool:
-        """True if every sheet says that the figures are."""
-        return self._warning is not None
-
     def add_read_me(self, lines: Sequence[ReadMeLine]) -> None:
         """Add the first sheet, which explains the others."""
         sheet = self._add_sheet(_READ_ME)

@@ -99,21 +99,28 @@ def write_workbook(
         book.add_read_me(_read_me(release, source, sheets))
         for sheet in sheets:
             placed = book.add_table(sheet)
-            if placed and sheet.name == "Nederland" and len(nederland) > 1:
-                _add_chart(book, sheet, placed)
+            if placed and sheet.name == "Nederland" and sum(row["quarter_key"] != ONBEKEND for row in nederland) > 1:
+                _add_chart(book, sheet, placed, _MADE_UP if warning else "")
 
 
 def _every_quarter(nederland: Sequence[_Row], completeness: _Completeness) -> list[_Row]:
     """The figures of Nederland, newest first, with an empty row for a quarter that has none."""
     found = {row["quarter_key"]: row for row in nederland if row["quarter_key"] != ONBEKEND}
-    rows = []
-    for gebiedsoort, quarter_key in completeness:
-        if gebiedsoort == "gemeente":
-            counted = completeness[gebiedsoort, quarter_key]
-            there = f"gemeenten van {counted['aantal_geladen']} van de {counted['aantal_verwacht']} regio's"
-            dekking = None if counted["is_volledig"] else there
-            rows.append({"quarter_key": quarter_key, **found.get(quarter_key, {}), "dekking": dekking})
+    rows = [
+        {"quarter_key": key, **found.get(key, {}), "dekking": _dekking(counted)}
+        for (gebiedsoort, key), counted in completeness.items()
+        if gebiedsoort == "gemeente"
+    ]
     return [*rows, *(row for row in nederland if row["quarter_key"] == ONBEKEND)]
+
+
+def _dekking(counted: _Row) -> str | None:
+    """What to know of the gemeenten beside the figures of Nederland; None if they add up to those."""
+    if counted["is_volledig"]:
+        return None
+    if counted["aantal_geladen"] == counted["aantal_verwacht"]:
+        return "gemeenten tellen niet op tot Nederland"
+    return f"gemeenten van {counted['aantal_geladen']} van de {counted['aantal_verwacht']} regio's"
 
 
 def _incomplete(completeness: _Completeness, gebiedsoort: str) -> list[str]:
@@ -235,8 +242,8 @@ def _read_me(release: Release, source: str, sheets: Sequence[Sheet]) -> list[Rea
     ]
 
 
-def _add_chart(book: Book, sheet: Sheet, placed: PlacedTable) -> None:
-    """Draw the shares of Nederland by quarter, from old to new, below the table."""
+def _add_chart(book: Book, sheet: Sheet, placed: PlacedTable, mark: str) -> None:
+    """Draw the shares of Nederland by quarter, from old to new, below the table; its title ends in a mark."""
     first = placed.first
     last = first + sum(row[0] != ONBEKEND for row in sheet.rows) - 1
     headings = [column.heading for column in sheet.columns]
@@ -252,9 +259,7 @@ def _add_chart(book: Book, sheet: Sheet, placed: PlacedTable) -> None:
                 "marker": {"type": "circle", "size": 4, "fill": {"color": color}, "border": {"color": color}},
             }
         )
-    chart.set_title(
-        {"name": f"Nederland: deel met klantprofiel{_MADE_UP * book.is_made_up}", "name_font": {"size": 12}}
-    )
+    chart.set_title({"name": f"Nederland: deel met klantprofiel{mark}", "name_font": {"size": 12}})
     # The newest quarter is on top in the table, and on the right in the chart.
     chart.set_x_axis({"reverse": True, "crossing": "max"})
     chart.set_y_axis({"num_format": "0%", "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9DEE2"}}})

@@ -178,6 +178,18 @@ def test_quarter_without_national_figures_is_an_empty_row(book: WorkbookRead) ->
     assert (unknown["Kwartaal"], unknown["Let op"]) == ("onbekend", "Kwartaal onbekend")
 
 
+def test_gemeenten_that_are_all_there_and_do_not_add_up_are_told(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    add(warehouse, "report.report_werkmap", **NEDERLAND)
+    for gebiedsoort in ("gemeente", "amr"):
+        counted = {"aantal_geladen": 35, "aantal_verwacht": 35, "is_volledig": False}
+        add(warehouse, "marts.mart_dekking", quarter_key="2021Q1", gebiedsoort=gebiedsoort, **counted)
+    book = book_of(warehouse, tmp_path)
+    assert [row["Let op"] for row in book.table("Nederland")] == ["Gemeenten tellen niet op tot Nederland"]
+    assert not book.charts("Nederland")  # of one quarter there is nothing to draw
+
+
 def test_chart_has_the_known_quarters_from_old_to_new_with_gaps(book: WorkbookRead) -> None:
     (chart,) = book.charts("Nederland")
     ranges = [each.text for each in chart.iter() if each.tag.endswith("}f")]

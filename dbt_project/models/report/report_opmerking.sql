@@ -41,6 +41,16 @@ dekking as (
 
 ),
 
+ontbrekend_gebied as (
+
+    select
+        quarter_key,
+        gebiedsoort,
+        unnest(case when is_leeg and gebiedsoort <> 'nederland' then ['alle'] else ontbrekende_gebieden end) as code
+    from dekking
+
+),
+
 -- One row for a region without figures of itself or of its gemeenten, and one for a quarter without any of either.
 ontbrekend as (
 
@@ -48,13 +58,7 @@ ontbrekend as (
         quarter_key,
         code,
         max(gebiedsoort) filter (gebiedsoort <> 'gemeente') as gebiedsoort
-    from (
-        select
-            quarter_key,
-            gebiedsoort,
-            unnest(case when is_leeg and gebiedsoort <> 'nederland' then ['alle'] else ontbrekende_gebieden end) as code
-        from dekking
-    )
+    from ontbrekend_gebied
     group by quarter_key, code
 
 ),
