@@ -45,6 +45,7 @@ class ReportData:
     quarantaine: tuple[Mapping[str, Any], ...]
     revisies: tuple[Mapping[str, Any], ...]
     late: tuple[str, ...]
+    version: str
 
     @property
     def is_synthetisch(self) -> bool:

@@ -106,6 +106,7 @@ MARTS = f"""
                'Rij <script>alert(1)</script> telt niet op.' AS reden, 1 AS pagina;
     CREATE TABLE mart_revisie (quarter_key VARCHAR, amr_code VARCHAR, revision INTEGER, naam VARCHAR, kolom VARCHAR,
         toelichting VARCHAR, toen INTEGER, nu INTEGER, verschil INTEGER);
+    CREATE VIEW main.release AS SELECT '2024.05.01-0a1b2c3d' AS version;
     CREATE SCHEMA report;
     CREATE VIEW report.report_cijfer AS
         SELECT 'gemeente' AS gebiedsoort, gemeente_code AS code, gemeente_naam AS naam, 'AM15' AS amr_code,
