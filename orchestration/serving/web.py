@@ -172,4 +172,5 @@ def serve(settings: Settings, host: str, port: int) -> None:
     import uvicorn
 
     app = web_app(settings, Queries(settings.published_dir), host)
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    config = uvicorn.Config(app, host, port, log_level="warning", server_header=False)
+    uvicorn.Server(config).run([config.bind_socket()])  # an address that is taken exits with 1, not with 3
