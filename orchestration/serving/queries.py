@@ -51,7 +51,7 @@ class QueriesBusyError(KlantprofielenError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class QueryAnswer:
     """The rows of a query, of values that JSON has; `is_complete` is False if more were left out.
 
     `is_synthetisch` is True if figures in the database are made up.
@@ -64,7 +64,7 @@ class Answer:
     is_synthetisch: bool
 
 
-def as_object(answer: Answer) -> dict[str, Any]:
+def as_object(answer: QueryAnswer) -> dict[str, Any]:
     """An answer as an object of JSON, which says so if rows were left out."""
     rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     note = {} if answer.is_complete else {"note": f"Only the first {len(rows):,} rows; the others are left out."}
@@ -82,12 +82,12 @@ class Queries:
         count = workers or processors()
         self._published_dir, self._waiting = published_dir, waiting
         self._limiter = CapacityLimiter(count)
-        self._idle: LifoQueue[_Worker] = LifoQueue()
+        self._idle: LifoQueue[_QueryWorker] = LifoQueue()
         for _ in range(count):
-            self._idle.put(_Worker())
+            self._idle.put(_QueryWorker())
         self._described: tuple[Path | None, Sequence[Sequence[Any]]] = (None, [])
 
-    async def answer(self, query: str, max_rows: int = MAX_ROWS) -> Answer:
+    async def answer(self, query: str, max_rows: int = MAX_ROWS) -> QueryAnswer:
         """Answer a query.
 
         Raises:
@@ -120,7 +120,7 @@ class Queries:
         except FileNotFoundError as error:
             raise QueryError("Nothing is published yet; `klantprofielen build` does that.") from error
 
-    def _ask(self, query: str, max_rows: int) -> Answer:
+    def _ask(self, query: str, max_rows: int) -> QueryAnswer:
         worker = self._idle.get()
         try:
             found, database, newest = {}, None, self._database()
@@ -132,10 +132,10 @@ class Queries:
             self._idle.put(worker)
         if "refusal" in found:
             raise QueryError(found["refusal"])
-        return Answer(database.stem, **found)
+        return QueryAnswer(database.stem, **found)
 
 
-class _Worker:
+class _QueryWorker:
     """A process that answers one query at a time; it starts with the first, and again after one that ended it."""
 
     def __init__(self) -> None:
@@ -164,13 +164,13 @@ class _Worker:
 
     def close(self) -> None:
         if process := self._process:
-            with process:  # closes both pipes, then waits for the end
+            with suppress(BrokenPipeError), process:  # closes both pipes, then waits for the end
                 process.kill()
             self._process = None
 
 
 def _serve() -> None:
-    """Answer the queries of a `_Worker` until it closes the pipe: what a worker process runs."""
+    """Answer the queries of a `_QueryWorker` until it closes the pipe: what a worker process runs."""
     import duckdb  # noqa: F401 - in no query's time
 
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends the process, whatever it is doing
@@ -181,12 +181,12 @@ def _serve() -> None:
         answer = json.dumps(_answer(*json.loads(asked)), default=str, allow_nan=False)
         if len(answer) > MAX_BYTES:
             answer = json.dumps({"refusal": f"The answer has more than {MAX_BYTES:,} characters. Ask for less."})
-        print(answer, flush=True)  # noqa: T201 - to the parent
         signal.setitimer(signal.ITIMER_REAL, 0)
+        print(answer, flush=True)  # noqa: T201 - to the parent
 
 
 def _answer(database: str, query: str, max_rows: int) -> dict[str, Any]:
-    """The fields of an `Answer`, or a refusal."""
+    """The fields of a `QueryAnswer`, or a refusal."""
     import duckdb
 
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import re
+import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from functools import partial
@@ -42,7 +43,9 @@ _HEADERS = {
 }
 _ANY_HOST = ("0.0.0.0", "[::]")  # noqa: S104 - some browsers take it for this machine
 _TYPES = {".duckdb": "application/vnd.duckdb.file", ".parquet": "application/vnd.apache.parquet", ".ttl": "text/turtle"}
+_METHODS = ("GET", "HEAD", "OPTIONS")
 _EXPOSED = ("Accept-Ranges", "Content-Length", "Content-Range", "ETag", "Last-Modified", "Retry-After")
+_CORS = partial(CORSMiddleware, allow_methods=_METHODS, allow_headers=("Range",), expose_headers=_EXPOSED)
 
 
 class PublicFiles(StaticFiles):
@@ -107,8 +110,7 @@ class SqlPage:
 
     def _response(self, style: str, status: int, **found: Any) -> Response:
         headers, answer, refusal = dict(_HEADERS), found["answer"], found["refusal"]
-        if status == 503:
-            headers["Retry-After"] = "5"
+        headers |= {"Retry-After": "5"} if status == 503 else {}
         if style == "html":
             links = {name: urlencode({"q": found["query"], "format": name}) for name in ("json", "csv")}
             page = self._template.render(found, questions=self._questions, links=links)
@@ -155,21 +157,18 @@ def web_app(settings: Settings, queries: Queries, host: str) -> Starlette:
 
     middleware = [
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
-        Middleware(
-            CORSMiddleware,
-            allow_origins=["*"],
-            allow_methods=["GET", "HEAD", "OPTIONS"],
-            allow_headers=["Range"],
-            expose_headers=_EXPOSED,
-        ),
+        Middleware(_CORS, allow_origins=("*",)),
         Middleware(NoSniffing),
     ]
     return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
-    """Serve until a signal comes."""
+    """Serve until a signal comes; raises OSError if the address can't be listened on."""
     import uvicorn
 
     app = web_app(settings, Queries(settings.published_dir), host)
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    config = uvicorn.Config(app, log_level="warning", server_header=False)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, port), family=family) as listening:
+        uvicorn.Server(config).run([listening])
