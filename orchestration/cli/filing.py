@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -13,12 +13,13 @@ from orchestration.cli.printing.fetched import print_fetched
 from orchestration.cli.terminal import Files, err, out, progress_of_steps, reading_context, say
 from orchestration.domain.publicatie import RefusedError
 from orchestration.domain.quarter import is_quarter_key
-from orchestration.intake.filing import Statement, add_file
-from orchestration.intake.raw import is_partitie
-from orchestration.reading.context import ReadingContext
 from orchestration.system.clock import Clock
 from orchestration.system.files import SHA256
 from orchestration.system.settings import Settings
+
+if TYPE_CHECKING:
+    from orchestration.intake.filing import Statement
+    from orchestration.reading.context import ReadingContext
 
 
 def add(
@@ -41,6 +42,8 @@ def add(
     filed, and the next build quarantines it. That build alone can compare it with other files, and with the gemeenten
     of its region. The same bytes are filed only once; what an option says of them goes into their sidecar.
     """
+    from orchestration.intake.filing import Statement
+
     if quarter is not None and not is_quarter_key(quarter):
         raise typer.BadParameter("write a quarter as 2021Q1, from 2014Q1", param_hint="--quarter")
     if replaces is not None and (len(files) > 1 or not SHA256.fullmatch(replaces)):
@@ -55,6 +58,8 @@ def add(
 
 def _add(raw_dir: Path, path: Path, context: ReadingContext, filed_at: datetime, statement: Statement) -> bool:
     """File one publication and say so; True unless it is refused or will be quarantined."""
+    from orchestration.intake.filing import add_file
+
     try:
         filed = add_file(raw_dir, path, context, filed_at, statement)
     except RefusedError as error:
@@ -87,6 +92,7 @@ def fetch(
     from orchestration.intake.fetching import FetchRequest
     from orchestration.intake.fetching import fetch as run_fetch
     from orchestration.intake.listing import ListingsError, read_listings
+    from orchestration.intake.raw import is_partitie
 
     if quarter is not None and not is_partitie(quarter):
         raise typer.BadParameter("write a quarter as 2021Q1, from 2014Q1, or 'onbekend'", param_hint="--quarter")

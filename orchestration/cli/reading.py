@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -15,12 +15,13 @@ from orchestration.cli.printing.reading import print_reading
 from orchestration.cli.terminal import Files, err, out, progress_bar, reading_context, say
 from orchestration.domain.names import Names, naam_sleutel
 from orchestration.domain.publicatie import RefusedError
-from orchestration.reading.context import ReadingContext
-from orchestration.reading.files import ReadRequest, read_files
-from orchestration.reading.reading import Reading, as_json
 from orchestration.system.clock import Clock
 from orchestration.system.printable import printable
 from orchestration.system.settings import Settings
+
+if TYPE_CHECKING:
+    from orchestration.reading.context import ReadingContext
+    from orchestration.reading.reading import Reading
 
 
 def read(
@@ -32,6 +33,8 @@ def read(
     Each publication gets a verdict: `aangenomen`; `quarantaine` (a publication of ours, but a hard control fails
     or a cell can't be read); `geweigerd` (not such a publication, or not readable).
     """
+    from orchestration.reading.reading import as_json
+
     context = reading_context(Settings.from_environment(), Clock())
     accepted = True
     with progress_bar() as progress:
@@ -99,6 +102,8 @@ def _codes(naam: str, names: Names) -> set[str]:
 
 def _read(paths: Sequence[Path], context: ReadingContext) -> Iterator[tuple[Reading, ...]]:
     """The readings of each file in the order given, each as soon as it and those before it are done."""
+    from orchestration.reading.files import ReadRequest, read_files
+
     requests = [ReadRequest(path, str(path)) for path in paths]
     done: dict[int, tuple[Reading, ...]] = {}
     following = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.console import Console, ConsoleOptions, RenderableType
@@ -14,10 +14,12 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.segment import Segment
 from rich.text import Text
 
-from orchestration.reading.context import ReadingContext
 from orchestration.system.clock import Clock
 from orchestration.system.printable import printable
 from orchestration.system.settings import SEEDS_DIR, Settings
+
+if TYPE_CHECKING:
+    from orchestration.reading.context import ReadingContext
 
 
 class Terminal(Console):
@@ -70,6 +72,8 @@ def progress_of_steps() -> Iterator[OnStep]:
 
 def reading_context(settings: Settings, clock: Clock) -> ReadingContext:
     """What publications are read with today."""
+    from orchestration.reading.context import ReadingContext
+
     return ReadingContext.from_seeds(SEEDS_DIR, clock.today(), settings.limits, settings.seen)
 
 

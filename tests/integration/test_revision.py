@@ -12,7 +12,7 @@ import pytest
 
 from orchestration.domain.names import Names
 from orchestration.system.settings import SEEDS_DIR
-from orchestration.warehouse.as_of import session_as_of
+from orchestration.warehouse.as_of import session_as_of, unknown_as_of
 from tests.support.quicker import made_once
 from tests.support.raw_files import put_text
 from tests.support.synthetic import KOP, RIJEN, landelijke_tekst, publicatie_tekst
@@ -134,11 +134,61 @@ def test_facts_are_those_known_on_the_day(revised: Workspace, day: str, expected
     assert as_of(revised, day, query) == expected
 
 
-@pytest.mark.parametrize(
-    "mart", ["fct_klantprofielen_gemeente", "fct_klantprofielen_amr", "fct_klantprofielen_nederland", "dim_publicatie"]
-)
+TIMELESS = {"dim_quarter", "dim_gemeente", "dim_amr"}
+FACTS = ("fct_klantprofielen_gemeente", "fct_klantprofielen_amr", "fct_klantprofielen_nederland")
+
+
+@pytest.mark.parametrize("mart", [*FACTS, "dim_publicatie"])
 def test_once_everything_is_known_the_facts_are_the_published_ones(revised: Workspace, mart: str) -> None:
     assert as_of(revised, "2023-01-01", f"FROM {mart} ORDER BY ALL") == revised.query(f"FROM {mart} ORDER BY ALL")
+
+
+@pytest.mark.parametrize("name", ["built", "built_demo", "revised"])
+def test_stand_as_of_today_is_the_published_one(request: pytest.FixtureRequest, name: str) -> None:
+    workspace: Workspace = request.getfixturevalue(name)
+    with duckdb.connect(workspace.data / "published" / "klantprofielen.duckdb", read_only=True) as connection:
+        without = "".join(f", {column}" for column in unknown_as_of(connection))
+    query = f"SELECT * EXCLUDE (stand_key{without}), stand_key FROM %s ORDER BY stand_key"
+    found = as_of(workspace, "2026-12-31", query % "mart_stand")
+    assert found == workspace.query(query % "marts.mart_stand")
+    assert found
+
+
+@pytest.mark.parametrize(
+    ("day", "stand"),
+    [
+        ("2021-06-30", []),
+        ("2021-07-30", [("2021Q1", "amr", 3752), ("2021Q1", "nederland", 3752)]),
+        ("2021-07-31", [("2021Q1", "amr", 3753), ("2021Q1", "gemeente", 1321), ("2021Q1", "nederland", 3752)]),
+        ("2022-01-10", [("2021Q1", "amr", 3765), ("2021Q1", "gemeente", 1326), ("2021Q1", "nederland", 3752)]),
+    ],
+)
+def test_stand_is_that_of_the_day(revised: Workspace, day: str, stand: list[tuple[Any, ...]]) -> None:
+    query = """
+        SELECT quarter_key, gebiedsoort, totaal FROM mart_stand
+        WHERE quarter_key = '2021Q1' AND totaal > 0 AND coalesce(gemeente_naam, 'Dordrecht') = 'Dordrecht' ORDER BY ALL
+    """
+    assert as_of(revised, day, query) == stand
+
+
+def told_before_all(workspace: Workspace, view: str) -> str:
+    """What a view tells on a day on which nothing was known yet: its rows, or why it has none."""
+    try:
+        return str(as_of(workspace, "2014-01-01", f"FROM {view}"))
+    except duckdb.Error as error:
+        return str(error)
+
+
+@pytest.mark.parametrize("name", ["built", "built_demo", "revised"])
+def test_every_bare_name_is_as_of_the_day_or_refused(request: pytest.FixtureRequest, name: str) -> None:
+    workspace: Workspace = request.getfixturevalue(name)
+    asked = "SELECT view_name FROM duckdb_views() WHERE schema_name = 'main' AND NOT internal"
+    told = {view: told_before_all(workspace, view) for (view,) in workspace.query(asked) if view not in TIMELESS}
+    refused = {view for view in told if f"{view} is not as of a day" in told[view]}
+    assert {view: told[view] for view in told.keys() - refused} == dict.fromkeys(
+        ("dim_publicatie", "mart_stand", *FACTS), "[]"
+    )
+    assert {"mart_trend", "mart_controle", "mart_quarantaine", "fct_klantprofielen_revisie"} < refused
 
 
 def test_command_line_asks_as_of_a_day_in_a_query_and_at_the_prompt(revised: Workspace) -> None:

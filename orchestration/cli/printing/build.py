@@ -15,7 +15,6 @@ from rich.table import Table
 from orchestration.cli.terminal import say
 from orchestration.domain.quarter import end_date
 from orchestration.publishing.published import open_published
-from orchestration.reading.finding import shortened
 from orchestration.system.settings import DATA_DIR_VARIABLE, RAW_DIR_VARIABLE, Settings
 
 if TYPE_CHECKING:
@@ -84,6 +83,8 @@ def _print_published(err: Console, settings: Settings, result: BuildResult) -> N
 
 def _print_quarantined(err: Console, connection: duckdb.DuckDBPyConnection) -> int:
     """Print each publication that was quarantined, and why; gives how many there are."""
+    from orchestration.reading.finding import shortened
+
     quarantined = connection.execute(
         "SELECT bestand, reden, pagina, regel, verwacht, gevonden FROM mart_quarantaine ORDER BY bestand"
     ).fetchall()

@@ -119,7 +119,8 @@ def print_metric(
 def _print_rows(out: Console, names: Sequence[str], rows: Sequence[tuple[Any, ...]], style: Style) -> None:
     if style == "csv":
         written = StringIO()
-        csv.writer(written, lineterminator="\n").writerows([names, *rows])
+        cells = ((str(cell).lower() if isinstance(cell, bool) else cell for cell in row) for row in rows)
+        csv.writer(written, lineterminator="\n").writerows([names, *cells])
         sys.stdout.write(printable(written.getvalue()))
     elif style == "json":
         out.print_json(json.dumps([dict(zip(names, row, strict=True)) for row in rows]), ensure_ascii=False)

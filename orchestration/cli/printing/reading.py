@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich import box
 from rich.console import Console
 from rich.markup import escape
@@ -11,7 +13,9 @@ from orchestration.cli.terminal import say
 from orchestration.domain.count import format_count
 from orchestration.domain.names import Names
 from orchestration.domain.publicatie import KOLOMMEN, Publicatie, Regel
-from orchestration.reading.reading import Reading
+
+if TYPE_CHECKING:
+    from orchestration.reading.reading import Reading
 
 _COLOURS = {"aangenomen": "green", "quarantaine": "yellow", "geweigerd": "red"}
 
