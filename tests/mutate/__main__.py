@@ -13,27 +13,12 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from orchestration.system.settings import PROJECT_DIR
-from tests.mutate.judge import Bench, Verdict
-from tests.mutate.mutations import MUTATIONS, Mutation
+from tests.mutate.judge import Verdict, judged, start
+from tests.mutate.mutations import MUTATIONS
 from tests.mutate.warehouse import build_warehouse
 
 EVIDENCE = PROJECT_DIR / "docs" / "evidence" / "mutations.md"
 _BETWEEN = re.compile(r"(?<=<!-- mutants -->\n).*(?=<!-- /mutants -->)", re.DOTALL)
-
-_bench: list[Bench] = []
-"""That of this process."""
-
-
-def _start(built: Path) -> None:
-    bench = Bench(built, built / f"bench-{os.getpid()}")
-    bench.prepare()
-    _bench.append(bench)
-
-
-def _judge(mutation: Mutation) -> Verdict:
-    verdict = _bench[0].judge(mutation)
-    print(f"{mutation.file}: {' -> '.join(mutation.line)}: {verdict.caught_by or 'SURVIVED'}", flush=True)
-    return verdict
 
 
 def table(verdicts: Iterable[Verdict]) -> str:
@@ -43,6 +28,11 @@ def table(verdicts: Iterable[Verdict]) -> str:
         before, after = (_code(line) for line in verdict.mutation.line)
         rows.append((f"`{verdict.mutation.file}`", before, after, verdict.caught_by or "**nothing**"))
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _told(verdict: Verdict) -> str:
+    before, after = verdict.mutation.line
+    return f"{verdict.mutation.file}: {before} -> {after}: {verdict.caught_by or 'SURVIVED'}"
 
 
 def _code(line: str) -> str:
@@ -57,9 +47,12 @@ def main() -> int:
         built = Path(folder)
         build_warehouse(built)
         with ProcessPoolExecutor(
-            os.cpu_count(), mp_context=get_context("spawn"), initializer=_start, initargs=(built,)
+            os.cpu_count(), mp_context=get_context("spawn"), initializer=start, initargs=(built,)
         ) as pool:
-            verdicts = list(pool.map(_judge, chosen))
+            verdicts = []
+            for verdict in pool.map(judged, chosen):
+                print(_told(verdict), flush=True)
+                verdicts.append(verdict)
     survived = [verdict for verdict in verdicts if not verdict.caught_by]
     minutes = (time.monotonic() - begin) / 60
     said = f"{len(verdicts) - len(survived)} of {len(verdicts)} mutants caught, in {minutes:.0f} minutes."

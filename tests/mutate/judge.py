@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeVar
 
 from orchestration.publishing.metrics import SEMANTIC_MANIFEST
 from orchestration.system.settings import DATA_DIR_VARIABLE
@@ -13,6 +18,8 @@ from tests.mutate.mutations import METRICS, Mutation
 from tests.support.metrics import assert_metrics_are_the_marts
 
 WAREHOUSE = "warehouse.duckdb"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,7 @@ class Bench:
     def _dbt(self, *arguments: str) -> str:
         """The first thing that fails, in words; empty if all is well."""
         from dbt.cli.main import dbtRunner
+        from dbt_common.exceptions import CompilationError
 
         os.environ[DATA_DIR_VARIABLE] = str(self.folder)
         places = {"project-dir": self.project, "profiles-dir": self.project, "target-path": self.folder / "target"}
@@ -89,7 +97,33 @@ class Bench:
             return ""
         runs = getattr(outcome.result, "results", [])
         failed = next((run for run in runs if run.status in ("fail", "error")), None)
+        if failed is None and isinstance(outcome.exception, CompilationError):
+            return "dbt can't compile it"
         if failed is None:
-            return f"dbt: {type(outcome.exception).__name__}"
+            raise RuntimeError(f"dbt judged nothing: {outcome.exception!r}")
         kind = str(failed.node.resource_type).replace("_", " ")
         return f"{kind} `{failed.node.name}`" + (" can't be built" if kind == "model" else "")
+
+
+_bench: list[Bench] = []
+"""That of this process."""
+
+
+def start(built: Path) -> None:
+    """Begin a process that judges mutants of a warehouse that is built."""
+    import dbt.adapters.duckdb
+    import dbt.cli.main  # noqa: F401 - the processes that judge have them from this one
+
+    _bench.append(Bench(built, built / f"bench-{os.getpid()}"))
+    _apart(_bench[0].prepare)
+
+
+def judged(mutation: Mutation) -> Verdict:
+    """Judge a mutant in a process that has begun."""
+    return _apart(partial(_bench[0].judge, mutation))
+
+
+def _apart(task: Callable[[], T]) -> T:
+    """Do it in a process of its own: DuckDB keeps a warehouse in memory where dbt stopped halfway."""
+    with ProcessPoolExecutor(1, mp_context=get_context("fork")) as pool:
+        return pool.submit(task).result()
