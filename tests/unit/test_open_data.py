@@ -343,7 +343,7 @@ def test_whole_is_made_up_where_its_publications_are(staged: str, is_synthetisch
             "('2021Q1', 'amr', 0, [], [], ['AM15'])"
         )
         release = read_release(connection, [], HERE, None)
-    said = "eerste kwartaal 2021: Nederland"
+    said = "eerste kwartaal 2021: totaal van Nederland"
     covered = QuarterCoverage("2021Q1", date(2021, 1, 1), date(2021, 3, 31), said)
     assert (release.coverage, release.url) == (Coverage((covered,), has_nederland=True), HERE)
     assert (release.quarters, release.has_assumed_order, release.has_facsimile) == (("2021Q1", "onbekend"), True, True)
