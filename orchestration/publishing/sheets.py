@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -200,30 +201,29 @@ class Book:
         sheet.print_area(0, 0, header + len(table.rows), (table.printed or len(table.columns)) - 1)
 
     def _write_rows(self, sheet: Worksheet, table: Sheet, first: int) -> None:
-        columns = [
-            (place, bool(column.number_format), self._style(column)) for place, column in enumerate(table.columns)
-        ]
-        wrapped = [(place, column.width) for place, column in enumerate(table.columns) if column.is_wrapped]
-        for number, values in enumerate(table.rows, start=first):
-            lines = max((1 + len(str(values[place])) // width for place, width in wrapped if values[place]), default=1)
-            if lines > 1:
-                sheet.set_row(number, _LINE_HEIGHT * min(lines, _MOST_LINES))
-            for (place, is_number, style), value in zip(columns, values, strict=True):
+        for place, column in enumerate(table.columns):
+            style = self._style(column)
+            for row, values in enumerate(table.rows, start=first):
+                value = values[place]
                 if value is None:
                     continue
-                if is_number:
-                    sheet.write_number(number, place, value, style)
-                elif isinstance(value, SheetLink):
-                    self._write_link(sheet, number, place, value)
+                if column.number_format:
+                    sheet.write_number(row, place, value, style)
                 else:
-                    # Never a formula or a link, whatever it looks like.
-                    sheet.write_string(number, place, _fitting(str(value)), style)
+                    self._write_text(sheet, row, place, value, style)
+        wrapped = [(place, column.width) for place, column in enumerate(table.columns) if column.is_wrapped]
+        for row, values in enumerate(table.rows, start=first):
+            lines = max((1 + len(str(values[place])) // width for place, width in wrapped if values[place]), default=1)
+            if lines > 1:
+                sheet.set_row(row, _LINE_HEIGHT * min(lines, _MOST_LINES))
 
-    def _write_link(self, sheet: Worksheet, row: int, place: int, link: SheetLink) -> None:
-        if link.url and sheet.hlink_count < _MAX_LINKS:
-            sheet.write_url(row, place, link.url, self._styles["link"], _fitting(link.text))
+    def _write_text(self, sheet: Worksheet, row: int, place: int, value: Any, style: Format) -> None:
+        """Write a text, which is never a formula or a link, whatever it looks like, or a link that is meant."""
+        text, url = value if isinstance(value, SheetLink) else (str(value), None)
+        if url and sheet.hlink_count < _MAX_LINKS:
+            sheet.write_url(row, place, url, self._styles["link"], _fitting(text))
         else:
-            sheet.write_string(row, place, _fitting(link.text))
+            sheet.write_string(row, place, _fitting(text), style)
 
     def _make_table(self, sheet: Worksheet, table: Sheet, header: int, last: int) -> None:
         columns = [{"header": column.heading, "header_format": self._heading(column)} for column in table.columns]
@@ -271,6 +271,8 @@ def new_book(
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
+    was_collecting = gc.isenabled()
+    gc.disable()  # it would go over every cell again and again, a tenth of the time, and find nothing
     try:
         with Workbook(str(path), {"in_memory": True}) as workbook:
             workbook.set_properties({"title": title, "comments": comments, "created": _CREATED})
@@ -278,6 +280,9 @@ def new_book(
     except FileCreateError as error:
         # xlsxwriter wraps the system's own error, which tells a full disk from other faults.
         raise error.args[0] from None
+    finally:
+        if was_collecting:
+            gc.enable()
 
 
 def _in_margin(text: str) -> str:
