@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from orchestration.publishing.metrics import SEMANTIC_MANIFEST
 from orchestration.system.settings import DATA_DIR_VARIABLE
@@ -64,7 +64,7 @@ class Bench:
 
     def _build(self, selected: list[str]) -> str:
         shutil.copy(self.built / "data" / WAREHOUSE, self.folder / WAREHOUSE)
-        return self._dbt("build", "--fail-fast", "--select", *selected)
+        return self._dbt("build", "--fail-fast", "--threads", "1", "--select", *selected)
 
     def _metrics(self) -> str:
         """Caught if dbt can't parse them, or their answers are not those of the marts."""
@@ -82,11 +82,19 @@ class Bench:
     def _dbt(self, *arguments: str) -> str:
         """The first thing that fails, in words; empty if all is well."""
         from dbt.cli.main import dbtRunner
+        from dbt_common.events.base_types import EventMsg
         from dbt_common.exceptions import CompilationError
+
+        failed: list[Any] = []
+
+        def collect(message: EventMsg) -> None:
+            """Keep what failed: the results are lost if another test is stopped in the middle of its query."""
+            if message.info.name == "NodeFinished" and message.data.node_info.node_status in ("fail", "error"):
+                failed.append(message.data.node_info)
 
         os.environ[DATA_DIR_VARIABLE] = str(self.folder)
         places = {"project-dir": self.project, "profiles-dir": self.project, "target-path": self.folder / "target"}
-        outcome = dbtRunner().invoke(
+        outcome = dbtRunner(callbacks=[collect]).invoke(
             [
                 *arguments,
                 *(part for name, place in places.items() for part in (f"--{name}", str(place))),
@@ -95,14 +103,12 @@ class Bench:
         )
         if outcome.success:
             return ""
-        runs = getattr(outcome.result, "results", [])
-        failed = next((run for run in runs if run.status in ("fail", "error")), None)
-        if failed is None and isinstance(outcome.exception, CompilationError):
+        if not failed and isinstance(outcome.exception, CompilationError):
             return "dbt can't compile it"
-        if failed is None:
+        if not failed:
             raise RuntimeError(f"dbt judged nothing: {outcome.exception!r}")
-        kind = str(failed.node.resource_type).replace("_", " ")
-        return f"{kind} `{failed.node.name}`" + (" can't be built" if kind == "model" else "")
+        kind = failed[0].resource_type.replace("_", " ")
+        return f"{kind} `{failed[0].node_name}`" + (" can't be built" if kind == "model" else "")
 
 
 _bench: list[Bench] = []

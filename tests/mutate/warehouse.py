@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 from orchestration.domain.quarter import FIRST_QUARTER, quarters
-from orchestration.domain.sidecar import sidecar_path
+from orchestration.domain.sidecar import read_sidecar, sidecar_path, sidecar_yaml
 from orchestration.synthetic.demo.generate import EXPECTED, PLANTED, RAW, generate
 from orchestration.system.files import sha256_of
 from tests.support.clone import Clone, copy_project
@@ -24,7 +25,7 @@ _CORRECTED = "rijtotaal"
 
 
 def build_warehouse(folder: Path) -> Clone:
-    """Build the demo's publications of some AMRs, with a correction and a file that is there twice, and a clone's dbt.
+    """Build publications of the demo in a clone of the project, with a correction and a file that is there twice.
 
     Args:
         folder: an empty one; it gets `raw`, `data` and `dbt_project`.
@@ -35,7 +36,9 @@ def build_warehouse(folder: Path) -> Clone:
     faulty = {row["bestand"] for row in planted}
     for pdf in raw.glob("*/*.pdf"):
         is_needed = pdf.parent.name in _WHOLE or pdf.stem in _KEPT or str(pdf.relative_to(raw)) in faulty
-        if not is_needed:
+        if is_needed:
+            _fetch_later(pdf)
+        else:
             pdf.unlink()
             sidecar_path(pdf).unlink()
     twin = raw / "2021Q2" / "zeeland-nog-eens.pdf"
@@ -47,6 +50,15 @@ def build_warehouse(folder: Path) -> Clone:
     if not (clone.data / "published").exists():
         raise RuntimeError(built.stdout + built.stderr)
     return clone
+
+
+def _fetch_later(pdf: Path) -> None:
+    """Give the sidecar an address, and a day of access after that of publication: no two of its columns are equal."""
+    sidecar = read_sidecar(sidecar_path(pdf))
+    if sidecar is None:
+        raise RuntimeError(f"expected a sidecar of {pdf}, found none")
+    later = {"url": f"https://example.org/{pdf.name}", "accessed": sidecar.accessed + timedelta(days=7)}
+    sidecar_path(pdf).write_text(sidecar_yaml(sidecar.model_copy(update=later)), encoding="utf-8")
 
 
 def _correct(clone: Clone, planted: list[dict[str, str]], expected: list[dict[str, str]]) -> None:
