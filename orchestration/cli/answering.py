@@ -42,6 +42,7 @@ _ROWS_IN: dict[Style, str] = {
 _LONGEST = 100_000
 """Bytes of a query; Linux gives an argument of a program 128 kB."""
 _PIECE = 1 << 16
+_TOO_WIDE = "Too wide a table for this terminal: a line for each value, none if there are no rows. --csv prints CSV."
 
 
 class QueryError(KlantprofielenError):
@@ -97,7 +98,7 @@ class Questions:
         try:
             if not self._print(asked, "box" if self.style == "table" else self.style):
                 self._print(asked, "line")
-                say(err, "The table is too wide for this terminal, so each value has a line; --csv prints it as CSV.")
+                say(err, _TOO_WIDE)
         except QueryError as error:
             if is_corruption(str(error)):
                 raise PublishedError(self.database, error) from error

@@ -13,10 +13,13 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from orchestration.warehouse.connection import dictionaries
 from tests.support.workspace import Workspace
 
 ATTACKS = [
@@ -176,7 +179,7 @@ WIDE = "SELECT 'a' AS een, 'b' AS twee, repeat('x', 100) || chr(155) AS drie"
             WIDE,
             (),
             f"  een = a\n twee = b\n drie = {'x' * 100}\\u009b\n"
-            "The table is too wide for this terminal, so each value has a line; --csv prints it as CSV.\n",
+            "Too wide a table for this terminal: a line for each value, none if there are no rows. --csv prints CSV.\n",
         ),
         (WIDE, ("--csv",), f'een,twee,drie\na,b,"{"x" * 100}\\u009b"\n'),
         (WIDE, ("--json",), f'[{{"een":"a","twee":"b","drie":"{"x" * 100}\\u009b"}}]\n'),
@@ -405,6 +408,7 @@ def test_nothing_is_left_out_of_a_pipe(built: Workspace, style: tuple[str, ...])
         ("WITH een AS (SELECT 1 AS a) FROM een ORDER BY a; -- ; niets", [{"a": 1}]),
         ("SELECT ';' AS \"a;\" -- ;", [{"a;": ";"}]),
         ("VALUES (1)", [{"col0": 1}]),
+        ("FROM range(5000) ORDER BY hash(range)", None),
         ("SUMMARIZE SELECT 1 AS a", None),
         ("DESCRIBE dim_amr", None),
         ("SHOW TABLES", None),
@@ -416,7 +420,18 @@ def test_json_is_json_and_lacks_no_column(built: Workspace, query: str, objects:
 
     result = built.run("sql", query, "--json")
     rows = json.loads(result.stdout, parse_constant=refuse)
-    assert rows == objects if objects else rows, result.stderr
+    assert rows == (objects or in_order(built, query)), result.stderr
+
+
+def _plain(value: object) -> object:
+    return float(value) if isinstance(value, Decimal) else str(value)
+
+
+def in_order(workspace: Workspace, query: str) -> list[dict[str, object]]:
+    """The rows of a query as Python has them."""
+    with duckdb.connect(workspace.data / "published" / "klantprofielen.duckdb", read_only=True) as connection:
+        rows: list[dict[str, object]] = json.loads(json.dumps(dictionaries(connection.execute(query)), default=_plain))
+        return rows
 
 
 def test_prompt_keeps_what_a_query_made_for_those_after_it(built: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
