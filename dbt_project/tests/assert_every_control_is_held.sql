@@ -2,6 +2,8 @@
 -- model loses a filter or a join, or does not run at all, still finds nothing wrong: only the count shows it.
 {{ config(meta={'dagster': {'ref': {'name': 'mart_controle'}}}) }}
 
+{%- set kolommen = aantallen() | length %}
+
 with naam as (
 
     select * from {{ ref('int_naam') }}
@@ -83,7 +85,11 @@ publicatie as (
         stg.quarter_end_date,
         case when bron.niveau = 'regionaal' then naam.code end as amr_code,
         huidig.revision,
-        coalesce(huidig.is_current, false) and bron.quarter_key <> 'onbekend' as is_current
+        coalesce(huidig.is_current, false) and bron.quarter_key <> 'onbekend' as is_current,
+        bron.quarter_key <> 'onbekend' as is_gedateerd,
+        coalesce(bron.niveau = 'landelijk', false) as is_landelijk,
+        coalesce(bron.niveau = 'regionaal', false) as is_regionaal,
+        coalesce(bron.kolomkoppen_gelezen, false) as is_gelabeld
     from {{ source('staging', 'publicatie') }} as bron
     inner join {{ ref('stg_publicatie') }} as stg on bron.publicatie_id = stg.publicatie_id
     left join naam on naam.soort = 'amr' and bron.amr_sleutel = naam.naam_sleutel
@@ -170,65 +176,24 @@ verandering as (
 
 ),
 
--- A null says that the number depends on more than the publication itself.
-verwacht as (
+geteld as (
 
     select
-        publicatie.publicatie_id,
-        unnest(map_entries(map {
-            'rijtotaal': coalesce(regel.regels, 0),
-            'geheel_aantal': coalesce(regel.regels, 0),
-            'rij_zonder_personen': coalesce(regel.rijen, 0),
-            'naam_bekend': coalesce(regel.rijen, 0) + (publicatie.niveau is distinct from 'landelijk')::integer,
-            'amr_indeling': if(publicatie.amr_code is null, 0, coalesce(regel.gemeenten, 0)),
-            'naam_geldig': if(
-                publicatie.niveau = 'regionaal' and publicatie.quarter_key <> 'onbekend', coalesce(regel.gemeenten, 0), 0
-            ),
-            'correctie': coalesce(correctie.aantal, 0),
-            'totaalrij': 1,
-            'kolomtotaal': if(
-                regel.rijen > 0 or (regel.regels > 0 and publicatie.niveau is distinct from 'landelijk'),
-                {{ aantallen() | length }},
-                0
-            ),
-            'subtotaal': coalesce(regel.deelsommen, 0),
-            'kwartaal': 1,
-            'kwartaal_gelezen': 1,
-            'kolomkoppen': 1,
-            'herkomst': 1,
-            'tabel_uniek': 1,
-            'nederland_volledig': (publicatie.niveau is not distinct from 'landelijk')::integer,
-            'amr_in_bestand': {{ aantallen() | length }} * coalesce(dubbel.in_bestand, 0),
-            'mededeling': greatest(1, coalesce(mededeling.alle - mededeling.over_zicht, 0)),
-            'zichtbaar': if(lower(publicatie.bestand) like '%.pdf', greatest(1, coalesce(mededeling.over_zicht, 0)), 0),
-            'tegenspraak': greatest(1, coalesce(uitspraak.aantal, 0)),
-            'gezien': coalesce(gezien.aantal, 0),
-            'kolomvolgorde': if(coalesce(publicatie.kolomkoppen_gelezen, false), 0, 2),
-            'kolomvolgorde_gelijk': if(coalesce(publicatie.kolomkoppen_gelezen, false), 0, 1),
-            'registratiegraad': 1,
-            'doelgroepregister': (publicatie.niveau is not null)::integer,
-            'amr_volledig': coalesce(lid.aantal, 0),
-            'amr_dekking': (publicatie.amr_code is not null)::integer,
-            'amr_meerderheid': (publicatie.amr_code is not null)::integer,
-            'vervanging': (publicatie.replaces is not null)::integer,
-            'bestand_uniek': 1,
-            'gemeente_uniek': case
-                when publicatie.niveau is distinct from 'regionaal' or publicatie.quarter_key = 'onbekend' then 0
-                when publicatie.is_current then coalesce(regel.rijen, 0)
-            end,
-            'revisie': case when publicatie.quarter_key = 'onbekend' then 0 when publicatie.revision > 1 then 1 end,
-            'landelijk_regionaal': if(
-                publicatie.niveau = 'landelijk', {{ aantallen() | length }} * coalesce(dubbel.in_kwartaal, 0), 0
-            ),
-            'amr_som': if(
-                publicatie.niveau = 'landelijk'
-                and publicatie.is_current
-                and kwartaal.aantal_amrs = (select count(*) from {{ ref('arbeidsmarktregio') }}),
-                {{ aantallen() | length }},
-                0
-            ),
-            'verandering': coalesce(verandering.aantal, 0)
-        })) as uitkomsten
+        publicatie.*,
+        coalesce(regel.rijen, 0) as rijen,
+        coalesce(regel.regels, 0) as regels,
+        coalesce(regel.deelsommen, 0) as deelsommen,
+        coalesce(regel.gemeenten, 0) as gemeenten,
+        coalesce(mededeling.over_zicht, 0) as over_zicht,
+        coalesce(mededeling.alle - mededeling.over_zicht, 0) as mededelingen,
+        coalesce(uitspraak.aantal, 0) as uitspraken,
+        coalesce(gezien.aantal, 0) as gezien,
+        coalesce(correctie.aantal, 0) as correcties,
+        coalesce(dubbel.in_bestand, 0) as amrs_in_bestand,
+        coalesce(dubbel.in_kwartaal, 0) as amrs_in_kwartaal,
+        coalesce(verandering.aantal, 0) as veranderingen,
+        coalesce(lid.aantal, 0) as leden,
+        coalesce(kwartaal.aantal_amrs = (select count(*) from {{ ref('arbeidsmarktregio') }}), false) as heeft_alle_amrs
     from publicatie
     left join regel on publicatie.publicatie_id = regel.publicatie_id
     left join mededeling on publicatie.publicatie_id = mededeling.publicatie_id
@@ -239,6 +204,52 @@ verwacht as (
     left join verandering on publicatie.publicatie_id = verandering.publicatie_id
     left join lid on publicatie.quarter_end_date = lid.dag and publicatie.amr_code = lid.amr_code
     left join kwartaal on publicatie.quarter_key = kwartaal.quarter_key
+
+),
+
+-- A null says that the number depends on more than the publication itself.
+verwacht as (
+
+    select
+        publicatie_id,
+        unnest(map_entries(map {
+            'rijtotaal': regels,
+            'geheel_aantal': regels,
+            'rij_zonder_personen': rijen,
+            'naam_bekend': if(is_landelijk, rijen, rijen + 1),
+            'amr_indeling': if(amr_code is null, 0, gemeenten),
+            'naam_geldig': if(is_regionaal and is_gedateerd, gemeenten, 0),
+            'correctie': correcties,
+            'totaalrij': 1,
+            'kolomtotaal': if(rijen > 0 or (regels > 0 and not is_landelijk), {{ kolommen }}, 0),
+            'subtotaal': deelsommen,
+            'kwartaal': 1,
+            'kwartaal_gelezen': 1,
+            'kolomkoppen': 1,
+            'herkomst': 1,
+            'tabel_uniek': 1,
+            'nederland_volledig': is_landelijk::integer,
+            'amr_in_bestand': {{ kolommen }} * amrs_in_bestand,
+            'mededeling': greatest(1, mededelingen),
+            'zichtbaar': if(lower(bestand) like '%.pdf', greatest(1, over_zicht), 0),
+            'tegenspraak': greatest(1, uitspraken),
+            'gezien': gezien,
+            'kolomvolgorde': if(is_gelabeld, 0, 2),
+            'kolomvolgorde_gelijk': if(is_gelabeld, 0, 1),
+            'registratiegraad': 1,
+            'doelgroepregister': (niveau is not null)::integer,
+            'amr_volledig': leden,
+            'amr_dekking': (amr_code is not null)::integer,
+            'amr_meerderheid': (amr_code is not null)::integer,
+            'vervanging': (replaces is not null)::integer,
+            'bestand_uniek': 1,
+            'gemeente_uniek': if(not is_regionaal or not is_gedateerd, 0, if(is_current, rijen, null)),
+            'revisie': if(not is_gedateerd, 0, if(revision > 1, 1, null)),
+            'landelijk_regionaal': if(is_landelijk, {{ kolommen }} * amrs_in_kwartaal, 0),
+            'amr_som': if(is_landelijk and is_current and heeft_alle_amrs, {{ kolommen }}, 0),
+            'verandering': veranderingen
+        })) as uitkomsten
+    from geteld
 
 ),
 

@@ -3,6 +3,20 @@
 -- adds nothing to a sum, and a wrong place changes none: only a comparison of rows shows that one got lost or moved.
 {{ config(meta={'dagster': {'ref': {'name': 'fct_klantprofielen_gemeente'}}}) }}
 
+{%- set voet = ['doelgroepregister', 'registratiegraad_gepubliceerd'] %}
+{%- set kolommen -%}
+    feit,
+        publicatie_id,
+        quarter_key,
+        code,
+        {{ aantal_kolommen() }},
+        {{ voet | join(',
+        ') }},
+        gecorrigeerde_kolommen,
+        pagina,
+        bbox::double[] as bbox
+{%- endset %}
+
 with correctie as (
 
     select
@@ -37,19 +51,17 @@ gedrukt as (
             else 'nederland'
         end as feit,
         bron.publicatie_id,
-        bron.niveau,
         bron.quarter_key,
         case when regel.soort = 'totaal' and bron.niveau = 'landelijk' then 'NL' else naam.code end as code,
         {% for kolom in aantallen() %}
             coalesce(correctie.gecorrigeerd['{{ kolom }}'], regel.{{ kolom }}) as {{ kolom }},
         {% endfor %}
-        case when regel.soort = 'totaal' and tegenspraak.publicatie_id is null then bron.doelgroepregister end as doelgroepregister,
-        case
-            when regel.soort = 'totaal' and tegenspraak.publicatie_id is null then bron.registratiegraad_gepubliceerd
-        end as registratiegraad_gepubliceerd,
+        {% for kolom in voet %}
+            case when regel.soort = 'totaal' and tegenspraak.publicatie_id is null then bron.{{ kolom }} end as {{ kolom }},
+        {% endfor %}
         coalesce(correctie.kolommen, []) as gecorrigeerde_kolommen,
         regel.pagina,
-        regel.bbox::double[] as bbox
+        regel.bbox
     from {{ source('staging', 'publicatie') }} as bron
     inner join {{ source('staging', 'regel') }} as regel on bron.publicatie_id = regel.publicatie_id
     left join correctie on regel.publicatie_id = correctie.publicatie_id and regel.volgnummer = correctie.volgnummer
@@ -64,7 +76,9 @@ gedrukt as (
 
 huidig as (
 
-    select gedrukt.*
+    select
+        gedrukt.*,
+        publicatie.niveau
     from gedrukt
     inner join {{ ref('dim_publicatie') }} as publicatie
         on gedrukt.publicatie_id = publicatie.publicatie_id and publicatie.is_current
@@ -74,28 +88,30 @@ huidig as (
 -- A region's own publication comes before its row in the national table, which has no place under an unknown quarter.
 verwacht as (
 
-    select huidig.* exclude (niveau)
+    select huidig.*
     from huidig
     left join huidig as eigen
         on
             huidig.niveau = 'landelijk'
+            and eigen.niveau = 'regionaal'
             and huidig.quarter_key = eigen.quarter_key
             and huidig.feit = eigen.feit
             and huidig.code = eigen.code
-            and eigen.niveau = 'regionaal'
-    where huidig.niveau = 'regionaal' or huidig.feit = 'nederland' or (huidig.quarter_key <> 'onbekend' and eigen.niveau is null)
+    where huidig.niveau = 'regionaal' or huidig.feit = 'nederland' or (huidig.quarter_key <> 'onbekend' and eigen.code is null)
 
 ),
 
-gemeente as (
+gebied as (
 
     select
-        feit.*,
-        dim_gemeente.gemeente_code as code,
-        dim_amr.amr_code
-    from {{ ref('fct_klantprofielen_gemeente') }} as feit
-    inner join {{ ref('dim_gemeente') }} as dim_gemeente on feit.gemeente_key = dim_gemeente.gemeente_key
-    inner join {{ ref('dim_amr') }} as dim_amr on feit.amr_key = dim_amr.amr_key
+        dim_gemeente.gemeente_key as gebied_key,
+        dim_gemeente.gemeente_code as code
+    from {{ ref('dim_gemeente') }} as dim_gemeente
+    union all
+    select
+        dim_amr.amr_key as gebied_key,
+        dim_amr.amr_code as code
+    from {{ ref('dim_amr') }} as dim_amr
 
 ),
 
@@ -103,114 +119,76 @@ geladen as (
 
     select
         'gemeente' as feit,
-        publicatie_id,
-        quarter_key,
-        code,
-        {{ aantal_kolommen() }},
         null::integer as doelgroepregister,
         null::integer as registratiegraad_gepubliceerd,
-        gecorrigeerde_kolommen,
-        pagina,
-        bbox::double[] as bbox
-    from gemeente
-    union all
+        feit.*,
+        gebied.code
+    from {{ ref('fct_klantprofielen_gemeente') }} as feit
+    inner join gebied on feit.gemeente_key = gebied.gebied_key
+    union all by name
     select
         'amr' as feit,
-        feit.publicatie_id,
-        feit.quarter_key,
-        dim_amr.amr_code as code,
-        {{ aantal_kolommen('feit') }},
-        feit.doelgroepregister,
-        feit.registratiegraad_gepubliceerd,
-        feit.gecorrigeerde_kolommen,
-        feit.pagina,
-        feit.bbox::double[] as bbox
+        feit.*,
+        gebied.code
     from {{ ref('fct_klantprofielen_amr') }} as feit
-    inner join {{ ref('dim_amr') }} as dim_amr on feit.amr_key = dim_amr.amr_key
-    union all
+    inner join gebied on feit.amr_key = gebied.gebied_key
+    union all by name
     select
         'nederland' as feit,
-        publicatie_id,
-        quarter_key,
-        'NL' as code,
-        {{ aantal_kolommen() }},
-        doelgroepregister,
-        registratiegraad_gepubliceerd,
-        gecorrigeerde_kolommen,
-        pagina,
-        bbox::double[] as bbox
-    from {{ ref('fct_klantprofielen_nederland') }}
+        feit.*,
+        'NL' as code
+    from {{ ref('fct_klantprofielen_nederland') }} as feit
 
 ),
 
 revisie as (
 
     select
-        revisie.feit,
-        revisie.publicatie_id,
-        revisie.quarter_key,
-        coalesce(dim_gemeente.gemeente_code, dim_amr.amr_code, 'NL') as code,
-        {{ aantal_kolommen('revisie') }},
-        revisie.doelgroepregister,
-        revisie.registratiegraad_gepubliceerd,
-        revisie.gecorrigeerde_kolommen,
-        revisie.pagina,
-        revisie.bbox::double[] as bbox
+        revisie.*,
+        coalesce(gebied.code, 'NL') as code
     from {{ ref('fct_klantprofielen_revisie') }} as revisie
-    left join {{ ref('dim_gemeente') }} as dim_gemeente on revisie.gemeente_key = dim_gemeente.gemeente_key
-    left join {{ ref('dim_amr') }} as dim_amr on revisie.amr_key = dim_amr.amr_key
+    left join gebied on coalesce(revisie.gemeente_key, revisie.amr_key) = gebied.gebied_key
 
 ),
 
 ontbreekt as (
 
-    select * from verwacht
+    select {{ kolommen }} from verwacht
     except all
-    select * from geladen
+    select {{ kolommen }} from geladen
 
 ),
 
 te_veel as (
 
-    select * from geladen
+    select {{ kolommen }} from geladen
     except all
-    select * from verwacht
+    select {{ kolommen }} from verwacht
 
 ),
 
 geen_revisie as (
 
-    select * from revisie
+    select {{ kolommen }} from revisie
     except all
-    select * exclude (niveau) from gedrukt
+    select {{ kolommen }} from gedrukt
 
 ),
 
 andere_regio as (
 
-    select gemeente.publicatie_id
-    from gemeente
-    inner join verwacht on gemeente.publicatie_id = verwacht.publicatie_id and verwacht.feit = 'amr'
-    where gemeente.amr_code <> verwacht.code
+    select lid.*
+    from geladen as lid
+    inner join gebied on lid.amr_key = gebied.gebied_key
+    inner join verwacht on lid.publicatie_id = verwacht.publicatie_id and verwacht.feit = 'amr'
+    where lid.feit = 'gemeente' and gebied.code <> verwacht.code
 
 )
 
-select
-    'niet in de feiten' as wat,
-    *
-from ontbreekt
-union all
-select
-    'niet gedrukt' as wat,
-    *
-from te_veel
-union all
-select
-    'revisie die niet gedrukt is' as wat,
-    *
-from geen_revisie
-union all by name
-select
-    'in een andere regio' as wat,
-    publicatie_id
-from andere_regio
+{% for wat in ['ontbreekt', 'te_veel', 'geen_revisie', 'andere_regio'] %}
+    select
+        '{{ wat }}' as wat,
+        {{ kolommen }}
+    from {{ wat }}
+    {{ 'union all' if not loop.last }}
+{% endfor %}

@@ -11,9 +11,9 @@
 select
     publicatie.publicatie_id,
     {% for kolom in kolommen %}
-        publicatie.{{ kolom }} is distinct from bron.{{ kolom }} as {{ kolom }}_is_anders,
+        (publicatie.{{ kolom }} is distinct from bron.{{ kolom }}) as {{ kolom }}_is_anders,
     {% endfor %}
-    amr.amr_code is distinct from naam.code as amr_is_anders
+    (amr.amr_code is distinct from naam.code) as amr_is_anders
 from {{ ref('dim_publicatie') }} as publicatie
 left join {{ source('staging', 'publicatie') }} as bron on publicatie.publicatie_id = bron.publicatie_id
 left join {{ ref('dim_amr') }} as amr on publicatie.amr_key = amr.amr_key

@@ -57,16 +57,17 @@ anders as (
         'niet de eerste controle die niet klopt' as wat
     from quarantaine
     inner join bron on quarantaine.publicatie_id = bron.publicatie_id and bron.reden is null
-    where not exists (
-        select 1
-        from fout
-        where
-            fout.publicatie_id = quarantaine.publicatie_id
-            and fout.volgnummer
-            = (select min(eerste.volgnummer) from fout as eerste where eerste.publicatie_id = quarantaine.publicatie_id)
-            and row(fout.pagina, fout.onderdeel, fout.berekend::varchar, fout.gepubliceerd::varchar)
-            is not distinct from row(quarantaine.pagina, quarantaine.regel, quarantaine.verwacht, quarantaine.gevonden)
-    )
+    where
+        not exists (
+            select 1
+            from fout
+            where
+                fout.publicatie_id = quarantaine.publicatie_id
+                and fout.volgnummer
+                = (select min(eerste.volgnummer) from fout as eerste where eerste.publicatie_id = quarantaine.publicatie_id)
+                and row(fout.pagina, fout.onderdeel, fout.berekend::varchar, fout.gepubliceerd::varchar)
+                is not distinct from row(quarantaine.pagina, quarantaine.regel, quarantaine.verwacht, quarantaine.gevonden)
+        )
     union all
     select
         quarantaine.publicatie_id,

@@ -98,22 +98,62 @@ trend as (
 
 ),
 
-anders as (
+niet_in_stand as (
 
-    select
-        'mart_stand' as mart,
-        gebiedsoort,
-        quarter_key,
-        coalesce(gemeente_code, amr_code, 'NL') as code
-    from ((from feit except all from stand) union all (from stand except all from feit))
-    union all
-    select
-        'mart_trend' as mart,
-        gebiedsoort,
-        quarter_key,
-        code
-    from ((from lang except all from trend) union all (from trend except all from lang))
+    select * from feit
+    except all
+    select * from stand
+
+),
+
+niet_in_feit as (
+
+    select * from stand
+    except all
+    select * from feit
+
+),
+
+niet_in_trend as (
+
+    select * from lang
+    except all
+    select * from trend
+
+),
+
+niet_in_gebied as (
+
+    select * from trend
+    except all
+    select * from lang
 
 )
 
-select distinct * from anders
+select
+    gebiedsoort,
+    quarter_key,
+    coalesce(gemeente_code, amr_code, 'NL') as code,
+    'niet in mart_stand' as wat
+from niet_in_stand
+union all
+select
+    gebiedsoort,
+    quarter_key,
+    coalesce(gemeente_code, amr_code, 'NL') as code,
+    'alleen in mart_stand' as wat
+from niet_in_feit
+union all
+select
+    gebiedsoort,
+    quarter_key,
+    code,
+    metric || ' niet in mart_trend' as wat
+from niet_in_trend
+union all
+select
+    gebiedsoort,
+    quarter_key,
+    code,
+    metric || ' alleen in mart_trend' as wat
+from niet_in_gebied

@@ -59,6 +59,7 @@ def catalogue(
             "dct:publisher": _ref(_iri(release, "#uitgever")),
             "dcat:contactPoint": _ref(_iri(release, "#contact")),
             "dct:language": _ref(f"{_EU}/language/NLD"),
+            **_modified(release),
             "dcat:dataset": _refs([whole["@id"], *parts]),
         },
         {**whole, "dct:hasPart": _refs(parts)},
@@ -97,6 +98,8 @@ def _dataset(release: Release, name: str, title: str, descriptions: list[_Node],
         "dct:identifier": release.name if name == NAME else f"{release.name}/{name}",
         "dct:title": _nl(title),
         "dct:description": descriptions,
+        "dcat:version": release.version,
+        **_modified(release),
         "dct:accessRights": _ref(f"{_EU}/access-right/PUBLIC"),
         "dct:creator": _ref(_iri(release, "#uitgever")),
         "dct:publisher": _ref(_iri(release, "#uitgever")),
@@ -177,6 +180,11 @@ def _periods(release: Release) -> Iterator[_Node]:
             "dcat:startDate": _typed(quarter.begin.isoformat(), "date"),
             "dcat:endDate": _typed(quarter.end.isoformat(), "date"),
         }
+
+
+def _modified(release: Release) -> _Node:
+    """The day of the data, if it is known; not the day on which they were made."""
+    return {"dct:modified": _typed(release.day.isoformat(), "date")} if release.day else {}
 
 
 def _iri(release: Release, name: str) -> str:

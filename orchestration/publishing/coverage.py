@@ -17,8 +17,8 @@ _COUNTED = """
     WHERE aantal_geladen > 0
     ORDER BY quarter_key, gebiedsoort = 'nederland' DESC, gebiedsoort
 """
-_KINDS = {"nederland": "Nederland", "amr": "totalen van", "gemeente": "gemeenten van"}
-"""What a row of each gebiedsoort is called in Dutch; a number of AMRs follows, but for Nederland."""
+_KINDS = {"nederland": "totaal", "amr": "totalen", "gemeente": "gemeenten"}
+"""What the figures of each gebiedsoort are called in Dutch; the areas that they are of follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +49,18 @@ def read_coverage(connection: duckdb.DuckDBPyConnection) -> Coverage:
     names = dict(
         connection.execute("SELECT amr_code, arg_max(amr_naam, valid_from) FROM marts.dim_amr GROUP BY ALL").fetchall()
     )
-    said: dict[tuple[str, str, date, date], list[str]] = {}
+    said: dict[tuple[str, str, date, date], dict[str, list[str]]] = {}
     loaded: set[str] = set()
-    for quarter_key, label, begin, end, gebiedsoort, there, absent in connection.execute(_COUNTED).fetchall():
+    for *quarter, gebiedsoort, there, absent in connection.execute(_COUNTED).fetchall():
         loaded.update(there)
-        areas = "" if gebiedsoort == "nederland" else f" {_in_dutch(there, absent, names)}"
-        said.setdefault((quarter_key, label, begin, end), []).append(_KINDS[gebiedsoort] + areas)
-    return Coverage(
-        tuple(
-            QuarterCoverage(quarter_key, begin, end, f"{label}: {'; '.join(parts)}")
-            for (quarter_key, label, begin, end), parts in said.items()
-        ),
-        tuple((code, names[code]) for code in sorted(loaded & names.keys())),
-        "NL" in loaded,
-    )
+        areas = "Nederland" if gebiedsoort == "nederland" else _in_dutch(there, absent, names)
+        said.setdefault(tuple(quarter), {}).setdefault(areas, []).append(_KINDS[gebiedsoort])
+    quarters = []
+    for (quarter_key, label, begin, end), parts in said.items():
+        sentence = "; ".join(f"{' en '.join(kinds)} van {areas}" for areas, kinds in parts.items())
+        quarters.append(QuarterCoverage(quarter_key, begin, end, f"{label}: {sentence}"))
+    amrs = tuple((code, names[code]) for code in sorted(loaded & names.keys()))
+    return Coverage(tuple(quarters), amrs, "NL" in loaded)
 
 
 def what_is_missing(connection: duckdb.DuckDBPyConnection, gebiedsoort: str, quarters: Collection[str]) -> str | None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from orchestration.domain.quarter import ONBEKEND
 from orchestration.domain.sidecar import SYNTHETISCH, UWV, Publisher
 from orchestration.publishing.coverage import NOTHING, Coverage, read_coverage
+from orchestration.publishing.description import TableDescription
+from orchestration.publishing.versions import data_version
 from orchestration.system.files import sha256_of
 
 if TYPE_CHECKING:
@@ -44,7 +49,8 @@ class Release:
 
     `url` ends in a slash and `contact` is a mailto: or https: address, each None if nobody gave one. `quarters` are
     those of its publications, in order of time, 'onbekend' last. `has_assumed_order` and `has_facsimile` are true if
-    they are of one of its publications.
+    they are of one of its publications. `version` is that of the data, and `day` the newest day from which one of its
+    publications is known; None if no publication has such a day.
     """
 
     is_synthetisch: bool
@@ -54,6 +60,8 @@ class Release:
     quarters: tuple[str, ...] = ()
     has_assumed_order: bool = False
     has_facsimile: bool = False
+    version: str = ONBEKEND
+    day: date | None = None
 
     @property
     def source(self) -> Publisher:
@@ -99,11 +107,14 @@ class ReleaseFile:
         return cls(path.stat().st_size, sha256_of(path))
 
 
-def read_release(connection: duckdb.DuckDBPyConnection, url: str | None, contact: str | None) -> Release:
+def read_release(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[TableDescription], url: str | None, contact: str | None
+) -> Release:
     """The release that the warehouse now makes.
 
     Args:
         connection: the warehouse, with staging and marts; staging is never of real and synthetic publications both.
+        tables: the marts.
         url: the address of the published folder, ending in a slash.
         contact: the mailto: or https: address for questions.
     """
@@ -113,6 +124,7 @@ def read_release(connection: duckdb.DuckDBPyConnection, url: str | None, contact
     publicaties = connection.execute(
         "SELECT quarter_key, kolomvolgorde = 'aangenomen', is_facsimile FROM marts.dim_publicatie"
     ).fetchall()
+    version, day = data_version(connection, tables)
     return Release(
         is_synthetisch,
         read_coverage(connection),
@@ -121,4 +133,6 @@ def read_release(connection: duckdb.DuckDBPyConnection, url: str | None, contact
         quarters=tuple(sorted({quarter_key for quarter_key, _, _ in publicaties})),
         has_assumed_order=any(is_assumed for _, is_assumed, _ in publicaties),
         has_facsimile=any(is_facsimile for _, _, is_facsimile in publicaties),
+        version=version,
+        day=day,
     )

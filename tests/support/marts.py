@@ -60,6 +60,8 @@ RELEASE = Release(
         has_nederland=True,
     ),
     quarters=("2021Q1", "2022Q4"),
+    version="2023.04.30-0a1b2c3d",
+    day=date(2023, 4, 30),
 )
 
 

@@ -58,7 +58,7 @@ def test_coverage_names_quarters_with_figures_and_their_areas_alone(marts: duckd
                 "2021Q1",
                 date(2021, 1, 1),
                 date(2021, 3, 31),
-                "eerste kwartaal 2021: Nederland; totalen van alle 3 arbeidsmarktregio's; "
+                "eerste kwartaal 2021: totaal van Nederland; totalen van alle 3 arbeidsmarktregio's; "
                 "gemeenten van 2 van de 3 arbeidsmarktregio's (niet Friesland)",
             ),
             QuarterCoverage(
@@ -72,6 +72,15 @@ def test_coverage_names_quarters_with_figures_and_their_areas_alone(marts: duckd
         (("AM01", "Groningen"), ("AM02", "Friesland"), ("AM03", "Drenthe en Westerwolde")),
         has_nederland=True,
     )
+
+
+def test_totals_and_gemeenten_of_the_same_regions_are_said_together(marts: duckdb.DuckDBPyConnection) -> None:
+    marts.execute("DELETE FROM marts.mart_dekking WHERE quarter_key <> '2021Q1' OR gebiedsoort <> 'amr'")
+    marts.execute(
+        "INSERT INTO marts.mart_dekking VALUES ('2021Q1', 'gemeente', ['AM01', 'AM02', 'AM03'], [], [], 0, true)"
+    )
+    (quarter,) = read_coverage(marts).quarters
+    assert quarter.sentence == "eerste kwartaal 2021: totalen en gemeenten van alle 3 arbeidsmarktregio's"
 
 
 def test_no_figures_cover_nothing(marts: duckdb.DuckDBPyConnection) -> None:
