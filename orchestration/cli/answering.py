@@ -45,7 +45,7 @@ _PIECE = 1 << 16
 _TOO_WIDE = "Too wide a table for this terminal: a line for each value, none if there are no rows. --csv prints CSV."
 
 
-class QueryError(KlantprofielenError):
+class AnswerError(KlantprofielenError):
     """A query that can't be answered; the message is DuckDB's, or says what to ask instead."""
 
 
@@ -68,12 +68,12 @@ class Questions:
         """Print the answer to the one query in a text.
 
         Raises:
-            QueryError: if there are none or several, or it can't be answered.
+            AnswerError: if there are none or several, or it can't be answered.
             PublishedError: if the published file is damaged.
         """
         statements = _statements(text)
         if len(statements) != 1:
-            raise QueryError(
+            raise AnswerError(
                 f"These are {len(statements)} queries, and an answer is one table: ask one, or send several to "
                 "`klantprofielen sql` on its standard input, which answers each."
                 if statements
@@ -85,7 +85,7 @@ class Questions:
         """Print the answer to each query in a text; later ones know the temporary tables and macros of earlier ones.
 
         Raises:
-            QueryError, PublishedError: as `answer_one`; the queries after it are not asked.
+            AnswerError, PublishedError: as `answer_one`; the queries after it are not asked.
         """
         for query, kind in _statements(text):
             self._answer(query, kind)
@@ -99,12 +99,12 @@ class Questions:
             if not self._print(asked, "box" if self.style == "table" else self.style):
                 self._print(asked, "line")
                 say(err, _TOO_WIDE)
-        except QueryError as error:
+        except AnswerError as error:
             if is_corruption(str(error)):
                 raise PublishedError(self.database, error) from error
             if is_rows:  # DuckDB counts our line too
                 told = re.sub(r"^LINE (\d+)", lambda line: f"LINE {int(line[1]) - 1}", str(error), flags=re.MULTILINE)
-                raise QueryError(told) from error
+                raise AnswerError(told) from error
             raise
 
     def _print(self, query: str, mode: str) -> bool:
@@ -134,22 +134,22 @@ def _statements(text: str) -> list[tuple[str, str]]:
     """The statements of a text, each with its kind, such as 'SELECT'.
 
     Raises:
-        QueryError: if it is no SQL, among which commands of DuckDB's own prompt.
+        AnswerError: if it is no SQL, among which commands of DuckDB's own prompt.
     """
     import duckdb
 
     if text.lstrip().startswith("."):
-        raise QueryError(f"{text.split()[0]} is a command of DuckDB's own prompt; here only SQL is answered.")
+        raise AnswerError(f"{text.split()[0]} is a command of DuckDB's own prompt; here only SQL is answered.")
     try:
         if (size := len(text.encode())) > _LONGEST:
-            raise QueryError(f"A query has at most {_LONGEST:,} bytes, and this one {size:,}.")
+            raise AnswerError(f"A query has at most {_LONGEST:,} bytes, and this one {size:,}.")
         if "\0" in text:
-            raise QueryError("A query can't hold the character NUL.")
+            raise AnswerError("A query can't hold the character NUL.")
         found = duckdb.extract_statements(text)
     except UnicodeEncodeError as error:
-        raise QueryError("The query is not in UTF-8.") from error
+        raise AnswerError("The query is not in UTF-8.") from error
     except duckdb.Error as error:
-        raise QueryError(str(error)) from error
+        raise AnswerError(str(error)) from error
     if any(not statement.query for statement in found):  # of PIVOT DuckDB makes several, without a text
         return [(text, found[-1].type.name)]
     return [(statement.query.strip(), statement.type.name) for statement in found]
@@ -169,7 +169,7 @@ def _running(command: list[str]) -> Iterator[IO[str]]:
     """Run DuckDB's command line, and give what it prints; it ends with the block.
 
     Raises:
-        QueryError: if it failed.
+        AnswerError: if it failed.
     """
     with_us = partial(stopping.end_with, os.getpid(), signal.SIGKILL)
     with tempfile.TemporaryFile() as told:
@@ -196,6 +196,6 @@ def _running(command: list[str]) -> Iterator[IO[str]]:
         told.seek(0)
         message = told.read().decode(errors="backslashreplace").strip()
         if code:
-            raise QueryError(message or f"DuckDB's command line ended with {code}.")
+            raise AnswerError(message or f"DuckDB's command line ended with {code}.")
         if message:
             say(err, escape(message))
