@@ -209,8 +209,8 @@ _CHANGES: dict[str, list[tuple[str, str]]] = {
         ("denominator: uwv_klanten", "denominator: totaal"),
         ("numerator: totaal_met_register", "numerator: met_profiel"),
         ("window_choice: max", "window_choice: min"),
-        ("        agg: sum", "        agg: max"),
-        ("agg: max, expr: quarter_key", "agg: min, expr: quarter_key"),
+        ("agg: max, expr: quarter_key", "agg: max, expr: gebiedsoort"),
+        ("name: doelgroepregister}\n      #", "name: doelgroepregister, expr: totaal}\n      #"),
         ("doelgroepregister is not null then", "doelgroepregister is null then"),
         ("type_params: {measure: uwv_profiel}", "type_params: {measure: uwv_geen_profiel}"),
         (
