@@ -38,9 +38,12 @@ geladen as (
 
 ),
 
+-- A file can be filed under a quarter that is yet to come: it is kept out, and the quarter is in no calendar.
 quarantaine as (
 
-    select * from {{ ref('mart_quarantaine') }} where quarter_key <> 'onbekend'
+    select quarantaine.*
+    from {{ ref('mart_quarantaine') }} as quarantaine
+    inner join kwartaal on quarantaine.quarter_key = kwartaal.quarter_key
 
 ),
 
