@@ -59,6 +59,7 @@ def catalogue(
             "dct:publisher": _ref(_iri(release, "#uitgever")),
             "dcat:contactPoint": _ref(_iri(release, "#contact")),
             "dct:language": _ref(f"{_EU}/language/NLD"),
+            **_modified(release),
             "dcat:dataset": _refs([whole["@id"], *parts]),
         },
         {**whole, "dct:hasPart": _refs(parts)},
@@ -97,6 +98,8 @@ def _dataset(release: Release, name: str, title: str, descriptions: list[_Node],
         "dct:identifier": release.name if name == NAME else f"{release.name}/{name}",
         "dct:title": _nl(title),
         "dct:description": descriptions,
+        "dcat:version": release.version,
+        **_modified(release),
         "dct:accessRights": _ref(f"{_EU}/access-right/PUBLIC"),
         "dct:creator": _ref(_iri(release, "#uitgever")),
         "dct:publisher": _ref(_iri(release, "#uitgever")),
@@ -105,8 +108,8 @@ def _dataset(release: Release, name: str, title: str, descriptions: list[_Node],
         "dcat:keyword": [_nl(keyword) for keyword in KEYWORDS],
         "dct:accrualPeriodicity": _ref(f"{_EU}/frequency/QUARTERLY"),
         "dct:language": _ref(f"{_EU}/language/NLD"),
-        "dct:spatial": _ref(f"{_EU}/country/NLD"),
-        **({"dct:temporal": _ref(_iri(release, "#periode"))} if release.begin else {}),
+        "dct:spatial": _refs(node["@id"] for node in _places(release)),
+        "dct:temporal": _refs(node["@id"] for node in _periods(release)),
         "dct:provenance": _ref(_iri(release, "#herkomst")),
         "dcat:distribution": _refs(_iri(release, f"#{file}") for file in files),
     }
@@ -151,13 +154,37 @@ def _shared(release: Release) -> Iterator[_Node]:
         "@type": "dct:ProvenanceStatement",
         "rdfs:label": _nl(release.provenance),
     }
-    if release.begin and release.end:
+    yield from _places(release)
+    yield from _periods(release)
+
+
+def _places(release: Release) -> Iterator[_Node]:
+    """A node for each area that there are figures of in any quarter, gemeenten within their AMR."""
+    if release.coverage.has_nederland:
+        yield {"@id": f"{_EU}/country/NLD", "@type": "dct:Location", "rdfs:label": _nl("Nederland")}
+    for code, name in release.coverage.amrs:
         yield {
-            "@id": _iri(release, "#periode"),
-            "@type": "dct:PeriodOfTime",
-            "dcat:startDate": _typed(release.begin.isoformat(), "date"),
-            "dcat:endDate": _typed(release.end.isoformat(), "date"),
+            "@id": _iri(release, f"#gebied/{code}"),
+            "@type": "dct:Location",
+            "rdfs:label": _nl(f"arbeidsmarktregio {name}"),
         }
+
+
+def _periods(release: Release) -> Iterator[_Node]:
+    """A node for each quarter with figures, which says of which areas; one range of days would suggest more."""
+    for quarter in release.coverage.quarters:
+        yield {
+            "@id": _iri(release, f"#kwartaal/{quarter.quarter_key}"),
+            "@type": "dct:PeriodOfTime",
+            "rdfs:label": _nl(quarter.sentence),
+            "dcat:startDate": _typed(quarter.begin.isoformat(), "date"),
+            "dcat:endDate": _typed(quarter.end.isoformat(), "date"),
+        }
+
+
+def _modified(release: Release) -> _Node:
+    """The day of the data, if it is known; not the day on which they were made."""
+    return {"dct:modified": _typed(release.day.isoformat(), "date")} if release.day else {}
 
 
 def _iri(release: Release, name: str) -> str:

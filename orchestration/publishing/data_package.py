@@ -37,6 +37,8 @@ def datapackage(
         "name": release.name,
         "title": release.title,
         "description": release.description,
+        "version": release.version,
+        **({"created": f"{release.day}T00:00:00Z"} if release.day else {}),
         **({"homepage": release.url} if release.url else {}),
         "keywords": list(KEYWORDS),
         "licenses": [{"path": UNKNOWN_LICENCE, "title": release.terms}],

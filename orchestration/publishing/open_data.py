@@ -14,13 +14,13 @@ from orchestration.publishing.catalogue import catalogue, write_catalogue
 from orchestration.publishing.data_package import datapackage
 from orchestration.publishing.description import TableDescription
 from orchestration.publishing.release import Release, ReleaseFile
+from orchestration.publishing.versions import DATABASE
 from orchestration.publishing.workbook import write_workbook
 from orchestration.system.files import sha256_of
 
 if TYPE_CHECKING:
     import duckdb
 
-DATABASE = "klantprofielen.duckdb"
 WORKBOOK = "klantprofielen.xlsx"
 TURTLE = "dcat.ttl"
 JSON_LD = "dcat.jsonld"

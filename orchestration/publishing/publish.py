@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from orchestration.domain.quarter import ONBEKEND
 from orchestration.publishing.description import MARTS_SCHEMA, REPORT_SCHEMA, ColumnDescription, TableDescription
-from orchestration.publishing.open_data import DATABASE, OPEN_DATA, write_open_data
+from orchestration.publishing.open_data import OPEN_DATA, write_open_data
 from orchestration.publishing.published import as_published
 from orchestration.publishing.release import Release
+from orchestration.publishing.versions import DATABASE, link_version
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import make_read_only, replaced_together
 from orchestration.warehouse.connection import connect
@@ -71,7 +72,8 @@ def publish(
 
     Args:
         connection: the warehouse.
-        published_dir: gets `klantprofielen.duckdb`, `parquet/<mart>.parquet`, `csv/<mart>.csv`, and `OPEN_DATA`.
+        published_dir: gets `klantprofielen.duckdb`, that file by its version too, `parquet/<mart>.parquet`,
+            `csv/<mart>.csv`, and `OPEN_DATA`.
         tables: the marts; files of any other mart in the folder are deleted.
         release: what applies to the whole.
 
@@ -87,9 +89,10 @@ def publish(
         for name, table in exports.items():
             _export(connection, table, release, files[name], name.split("/")[0])
         write_open_data(connection, published_dir, tables, release, files)
-        published = _write_database(connection, tables, files[DATABASE])
+        published = _write_database(connection, tables, release, files[DATABASE])
         for file in temporaries:
             make_read_only(file)
+    link_version(published_dir, release.version)
     for suffix in _EXPORTS:
         for path in (published_dir / suffix).glob(f"*.{suffix}"):
             if f"{suffix}/{path.name}" not in exports:
@@ -140,9 +143,9 @@ def _in_csv(column: ColumnDescription) -> str:
 
 
 def _write_database(
-    connection: duckdb.DuckDBPyConnection, tables: Sequence[TableDescription], path: Path
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[TableDescription], release: Release, path: Path
 ) -> list[PublishedMart]:
-    """A new DuckDB file with the marts, their constraints and their descriptions, and the views on them."""
+    """A new DuckDB file with the marts, their constraints and descriptions, the views on them, and its version."""
     # The name in the file's views and error messages is its stem; a temporary one would stay visible.
     connection.execute(f"ATTACH {sql_literal(path)} AS klantprofielen (BLOCK_SIZE 16384)")
     try:
@@ -155,6 +158,7 @@ def _write_database(
             for table in tables
         ]
         _add_names(connection, "klantprofielen", tables)
+        _add_release(connection, "klantprofielen", release)
         _copy_views(connection, "klantprofielen")
         connection.execute("CHECKPOINT klantprofielen")
     finally:
@@ -184,6 +188,33 @@ def _add_names(connection: duckdb.DuckDBPyConnection, target: str, tables: Seque
             connection.execute(f"CREATE MACRO main.{name} AS {share}")
     finally:
         connection.execute(f"USE {warehouse}")
+
+
+_TOLD = {
+    "version": "The version to cite: the day, and the first digits of a hash of every row.",
+    "day": "The newest day from which one of the publications is known; null if none has one.",
+    "title": "The title of the figures, in Dutch; it says so if they are made up.",
+    "terms": "The terms of use, in Dutch.",
+    "is_synthetisch": "True if the figures are made up.",
+}
+"""The columns of `release`, fields of `Release`, and what they mean."""
+
+
+def _add_release(connection: duckdb.DuckDBPyConnection, target: str, release: Release) -> None:
+    """Give an attached database a view `release` with one row: what applies to the whole."""
+    values = {
+        "version": sql_literal(release.version),
+        "day": f"DATE {sql_literal(release.day)}" if release.day else "NULL::DATE",
+        "title": sql_literal(release.title),
+        "terms": sql_literal(release.terms),
+        "is_synthetisch": str(release.is_synthetisch),
+    }
+    view = f"{target}.main.release"
+    selected = ", ".join(f"{value} AS {name}" for name, value in values.items())
+    connection.execute(f"CREATE VIEW {view} AS SELECT {selected}")
+    connection.execute(f"COMMENT ON VIEW {view} IS 'Grain: one row. What this file is: the version of its figures.'")
+    for name, told in _TOLD.items():
+        connection.execute(f"COMMENT ON COLUMN {view}.{name} IS {sql_literal(told)}")
 
 
 def _copy_views(connection: duckdb.DuckDBPyConnection, target: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,9 @@ from typing import TYPE_CHECKING
 
 from orchestration.domain.quarter import ONBEKEND
 from orchestration.domain.sidecar import SYNTHETISCH, UWV, Publisher
+from orchestration.publishing.coverage import NOTHING, Coverage, read_coverage
+from orchestration.publishing.description import TableDescription
+from orchestration.publishing.versions import data_version
 from orchestration.system.files import sha256_of
 
 if TYPE_CHECKING:
@@ -41,21 +45,23 @@ _AREAS = "Namen, codes en indeling van gebieden zijn die van het CBS, Gebieden i
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One release: whether it is made up, the first and last day of its figures, its address, a contact, its quarters.
+    """One release: whether it is made up, what it has figures of, its address, a contact, its quarters.
 
-    `begin` and `end` (inclusive) are None if no figure has a known quarter; `url` ends in a slash and `contact`
-    is a mailto: or https: address, each None if nobody gave one. `quarters` are those of its publications, in order of
-    time, 'onbekend' last. `has_assumed_order` and `has_facsimile` are true if they are of one of its publications.
+    `url` ends in a slash and `contact` is a mailto: or https: address, each None if nobody gave one. `quarters` are
+    those of its publications, in order of time, 'onbekend' last. `has_assumed_order` and `has_facsimile` are true if
+    they are of one of its publications. `version` is that of the data, and `day` the newest day from which one of its
+    publications is known; None if no publication has such a day.
     """
 
     is_synthetisch: bool
-    begin: date | None = None
-    end: date | None = None
+    coverage: Coverage = NOTHING
     url: str | None = None
     contact: str | None = None
     quarters: tuple[str, ...] = ()
     has_assumed_order: bool = False
     has_facsimile: bool = False
+    version: str = ONBEKEND
+    day: date | None = None
 
     @property
     def source(self) -> Publisher:
@@ -101,32 +107,32 @@ class ReleaseFile:
         return cls(path.stat().st_size, sha256_of(path))
 
 
-def read_release(connection: duckdb.DuckDBPyConnection, url: str | None, contact: str | None) -> Release:
+def read_release(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[TableDescription], url: str | None, contact: str | None
+) -> Release:
     """The release that the warehouse now makes.
 
     Args:
         connection: the warehouse, with staging and marts; staging is never of real and synthetic publications both.
+        tables: the marts.
         url: the address of the published folder, ending in a slash.
         contact: the mailto: or https: address for questions.
     """
     ((is_synthetisch,),) = connection.execute(
         "SELECT coalesce(bool_or(is_synthetisch), false) FROM staging.publicatie WHERE uitslag <> 'geweigerd'"
     ).fetchall()
-    ((begin, end),) = connection.execute(
-        "SELECT min(start_date), max(end_date) FROM marts.dim_publicatie JOIN marts.dim_quarter USING (quarter_key) "
-        "WHERE quarter_key <> ?",
-        [ONBEKEND],
-    ).fetchall()
     publicaties = connection.execute(
         "SELECT quarter_key, kolomvolgorde = 'aangenomen', is_facsimile FROM marts.dim_publicatie"
     ).fetchall()
+    version, day = data_version(connection, tables)
     return Release(
         is_synthetisch,
-        begin,
-        end,
+        read_coverage(connection),
         url,
         contact,
         quarters=tuple(sorted({quarter_key for quarter_key, _, _ in publicaties})),
         has_assumed_order=any(is_assumed for _, is_assumed, _ in publicaties),
         has_facsimile=any(is_facsimile for _, _, is_facsimile in publicaties),
+        version=version,
+        day=day,
     )

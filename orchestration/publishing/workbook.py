@@ -146,6 +146,7 @@ def _explanation(release: Release) -> list[tuple[str, str]]:
     lines += [(release.description, "plain"), ("", "plain")]
     source = f"Bron: {release.source.producer}, {release.source.title}. Indeling en namen van gebieden: CBS."
     lines += [(source, "plain"), (release.terms, "plain")]
+    lines.append((f"Versie van de cijfers: {release.version}.", "plain"))
     if release.quarters:
         lines.append((f"Kwartalen: {', '.join(release.quarters)}.", "plain"))
     notes = [*_NOTES, *[ASSUMED_ORDER] * release.has_assumed_order, *[FACSIMILE] * release.has_facsimile]

@@ -41,9 +41,11 @@ class ReportData:
     controles: tuple[Mapping[str, Any], ...]
     controles_by_publicatie: Mapping[str, Sequence[Mapping[str, Any]]]
     deviations: tuple[Mapping[str, Any], ...]
+    coverage: tuple[Mapping[str, Any], ...]
     quarantaine: tuple[Mapping[str, Any], ...]
     revisies: tuple[Mapping[str, Any], ...]
     late: tuple[str, ...]
+    version: str
 
     @property
     def is_synthetisch(self) -> bool:

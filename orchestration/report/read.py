@@ -65,7 +65,8 @@ def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, late: Collectio
     """Read the published warehouse.
 
     Args:
-        connection: the published warehouse, with its marts in schema `marts` and the views that join them in `report`.
+        connection: the published warehouse, with its marts in schema `marts`, the views that join them in `report`, and
+            its version in `release`.
         seeds_dir: the reviewed reference, which has the herindelingen.
         late: the quarters that should have been published by now and are not.
     """
@@ -91,6 +92,7 @@ def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, late: Collectio
     names = {row["gemeente_code"]: row["gemeente_naam"] for row in gemeenten}
     versions = connection.execute("SELECT gemeente_code, gemeente_naam, is_current FROM marts.dim_gemeente").fetchall()
     herindelingen = Reference.from_seeds(seeds_dir).herindelingen
+    ((version,),) = connection.execute("SELECT version FROM main.release").fetchall()
     return ReportData(
         quarters=tuple(sorted({row["quarter_key"] for row in (*nederland, *amr)} - {ONBEKEND})),
         labels=pairs("SELECT quarter_key, label FROM marts.dim_quarter"),
@@ -113,9 +115,11 @@ def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, late: Collectio
         deviations=tuple(
             rows("FROM report.report_afwijking ORDER BY ernst, quarter_key DESC, bestand, controle, onderdeel")
         ),
+        coverage=tuple(rows("FROM marts.mart_dekking ORDER BY quarter_key DESC, gebiedsoort DESC")),
         quarantaine=tuple(rows("FROM marts.mart_quarantaine ORDER BY bestand, tabel")),
         revisies=tuple(rows("FROM marts.mart_revisie ORDER BY quarter_key DESC, amr_code, revision, naam, kolom")),
         late=tuple(late),
+        version=version,
     )
 
 

@@ -53,6 +53,35 @@ def test_planted_errors_are_exactly_the_ones_reported(demo: Path, built_demo: Wo
     assert built_demo.query(f"{gemeenten} WHERE quarter_key = '{UNTIL}'") == [(344, 35)]
 
 
+def test_only_quarters_with_a_publication_in_quarantine_are_not_complete(built_demo: Workspace) -> None:
+    kept_out = built_demo.query(
+        "SELECT quarter_key, 'gemeente', list_sort(list(amr_code)) FROM mart_quarantaine GROUP BY ALL ORDER BY ALL"
+    )
+    assert kept_out
+    found = built_demo.query(
+        "SELECT quarter_key, gebiedsoort, gebieden_in_quarantaine FROM mart_dekking WHERE NOT is_volledig ORDER BY ALL"
+    )
+    assert found == kept_out  # the national table has each AMR all the same
+    marts = ("mart_stand", "mart_trend", "mart_gemeente_vergelijkbaar")
+    for mart in marts:
+        marked = f"SELECT DISTINCT quarter_key FROM {mart} WHERE NOT is_kwartaal_volledig ORDER BY ALL"
+        assert built_demo.query(marked) == [(quarter_key,) for quarter_key, *_ in kept_out]
+
+
+def test_change_of_an_amr_says_whether_it_is_of_the_same_ground(built_demo: Workspace) -> None:
+    """Haaren went to gemeenten of two AMRs, of which one was in quarantine; two gemeenten merged within theirs."""
+    changed = """
+        SELECT quarter_key, naam FROM mart_trend
+        WHERE gebiedsoort = 'amr' AND metric = 'totaal' AND NOT is_zelfde_samenstelling_kwartaal
+    """
+    assert built_demo.query(changed) == [("2021Q1", "Noordoost-Brabant")]
+    merged = f"""
+        SELECT is_zelfde_samenstelling_kwartaal, is_zelfde_samenstelling_jaar FROM mart_trend
+        WHERE naam = 'Noord-Holland Noord' AND metric = 'totaal' AND quarter_key = '{UNTIL}'
+    """
+    assert built_demo.query(merged) == [(True, True)]
+
+
 def printed(demo: Path, quarter_key: str, *namen: str) -> tuple[int, ...]:
     """The five counts of gemeenten together, as the demo says it prints them."""
     with (demo / "verwacht.csv").open(encoding="utf-8", newline="") as file:

@@ -49,6 +49,14 @@ def test_metric_prints_a_table_in_dutch_and_plain_csv_and_json(built: Workspace)
     ]
 
 
+def test_figures_that_do_not_add_up_to_nederland_are_told_on_standard_error(built: Workspace) -> None:
+    told = built.run("metric", "totaal", "--by", "gemeente", "--csv")
+    why = "2021Q1 (of 35 AMRs 34 missing)"
+    assert told.stderr == f"Not complete, so a sum of these areas is not that of Nederland: {why}. See mart_dekking.\n"
+    assert len(told.stdout.splitlines()) == 19
+    assert built.run("metric", "totaal").stderr == ""
+
+
 def test_metrics_are_listed(built: Workspace) -> None:
     listed = built.run("metric").stdout
     assert "Deel van het register dat in Sonar staat" in listed

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.publishing.coverage import Coverage, QuarterCoverage
 from orchestration.publishing.description import ColumnDescription, TableDescription
 from orchestration.publishing.release import Release
 
@@ -48,7 +49,20 @@ FCT_Y = TableDescription(
     {"x_key": "dim_x"},
 )
 TABLES = [DIM_X, FCT_Y]
-RELEASE = Release(is_synthetisch=True, begin=date(2021, 1, 1), end=date(2022, 12, 31), quarters=("2021Q1", "2022Q4"))
+RELEASE = Release(
+    is_synthetisch=True,
+    coverage=Coverage(
+        (
+            QuarterCoverage("2021Q1", date(2021, 1, 1), date(2021, 3, 31), "eerste kwartaal 2021: totalen van 1 regio"),
+            QuarterCoverage("2022Q4", date(2022, 10, 1), date(2022, 12, 31), "vierde kwartaal 2022: Nederland"),
+        ),
+        (("AM15", "Noord-Holland Noord"),),
+        has_nederland=True,
+    ),
+    quarters=("2021Q1", "2022Q4"),
+    version="2023.04.30-0a1b2c3d",
+    day=date(2023, 4, 30),
+)
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -21,6 +22,7 @@ from rdflib.plugins.parsers.jsonld import to_rdf
 
 from orchestration.publishing import open_data
 from orchestration.publishing.catalogue import catalogue, write_catalogue
+from orchestration.publishing.coverage import Coverage, QuarterCoverage
 from orchestration.publishing.description import ColumnDescription, DescriptionError, TableDescription
 from orchestration.publishing.open_data import JSON_LD, TURTLE, WORKBOOK
 from orchestration.publishing.publish import publish
@@ -97,6 +99,7 @@ def test_package_describes_every_column_and_key(published_once: Path) -> None:
     ]
     assert dim_x["fields"][1]["description"] == "Naam van x; 's ochtends."
     assert package["licenses"][0]["path"] == UNKNOWN_LICENCE
+    assert (package["version"], package["created"]) == ("2023.04.30-0a1b2c3d", "2023-04-30T00:00:00Z")
 
 
 @pytest.mark.parametrize(
@@ -183,6 +186,7 @@ def test_workbook_explains_itself_and_has_a_sheet_a_mart(published_once: Path) -
     ]
     assert "Licentie onbekend. Verzonnen cijfers, niet van UWV." in explained
     assert "Kwartalen: 2021Q1, 2022Q4." in explained
+    assert f"Versie van de cijfers: {RELEASE.version}." in explained
     assert not {ASSUMED_ORDER, FACSIMILE} & set(explained)
     assert explained[-2:] == ["dim_x De x'en 3", "fct_y De y's per x 2"]
     assert book.cells("dim_x") == [["x_key", "naam"], ["a", 'E\u00e9n "x", y'], ["b", "Twee"], ["c"]]
@@ -326,6 +330,7 @@ MANDATORY = {
     VCARD.Kind: (VCARD.fn,),
     SPDX.Checksum: (SPDX.algorithm, SPDX.checksumValue),
     DCTERMS.PeriodOfTime: (DCAT.startDate, DCAT.endDate),
+    DCTERMS.Location: (RDFS.label,),
 }
 
 
@@ -361,6 +366,33 @@ def test_catalogue_with_what_may_not_be_said_is_found(
     graph.add((CC0, RDF.type, DCTERMS.LicenseDocument))
     graph.set((first_of(graph, kind), *wrong))
     assert not conforms(graph, shapes)
+
+
+def test_catalogue_has_a_period_a_quarter_and_a_place_an_area_and_nothing_between(tmp_path: Path) -> None:
+    graph = written(RELEASE, tmp_path)
+    periods = {str(graph.value(period, DCAT.startDate)) for period in graph.subjects(RDF.type, DCTERMS.PeriodOfTime)}
+    assert periods == {"2021-01-01", "2022-10-01"}
+    places = {str(graph.value(place, RDFS.label)) for place in graph.subjects(RDF.type, DCTERMS.Location)}
+    assert places == {"Nederland", "arbeidsmarktregio Noord-Holland Noord"}
+    for dataset in graph.subjects(RDF.type, DCAT.Dataset):
+        assert (
+            len(set(graph.objects(dataset, DCTERMS.temporal))) == len(set(graph.objects(dataset, DCTERMS.spatial))) == 2
+        )
+    assert not set(written(ECHT, tmp_path).objects(predicate=DCTERMS.temporal))
+
+
+@pytest.mark.parametrize(("day", "told"), [(date(2023, 4, 30), {"2023-04-30"}), (None, set())])
+def test_catalogue_has_the_version_and_its_day_and_not_the_day_of_making(
+    day: date | None, told: set[str], tmp_path: Path
+) -> None:
+    graph = written(replace(RELEASE, day=day), tmp_path)
+    datasets = set(graph.subjects(RDF.type, DCAT.Dataset))
+    assert {str(graph.value(dataset, DCAT.version)) for dataset in datasets} == {RELEASE.version}
+    dated = [
+        str(day) for one in (*datasets, first_of(graph, DCAT.Catalog)) for day in graph.objects(one, DCTERMS.modified)
+    ]
+    assert set(dated) == told
+    assert len(dated) == len(told) * (len(datasets) + 1)
 
 
 def test_addresses_are_where_the_catalogue_is_or_where_it_says(tmp_path: Path) -> None:
@@ -430,19 +462,27 @@ def test_whole_is_made_up_where_its_publications_are(staged: str, is_synthetisch
         connection.execute(
             "CREATE SCHEMA staging; CREATE TABLE staging.publicatie (uitslag VARCHAR, is_synthetisch BOOLEAN); "
             "CREATE SCHEMA marts; CREATE TABLE marts.dim_publicatie "
-            "(quarter_key VARCHAR, kolomvolgorde VARCHAR, is_facsimile BOOLEAN); "
-            "CREATE TABLE marts.dim_quarter (quarter_key VARCHAR, start_date DATE, end_date DATE)"
+            "(quarter_key VARCHAR, kolomvolgorde VARCHAR, is_facsimile BOOLEAN, known_from DATE); "
+            "CREATE TABLE marts.dim_amr (amr_code VARCHAR, amr_naam VARCHAR, valid_from DATE); "
+            "CREATE TABLE marts.dim_quarter (quarter_key VARCHAR, label VARCHAR, start_date DATE, end_date DATE); "
+            "CREATE TABLE marts.mart_dekking (quarter_key VARCHAR, gebiedsoort VARCHAR, aantal_geladen INTEGER, "
+            "geladen_gebieden VARCHAR[], gebieden_in_quarantaine VARCHAR[], ontbrekende_gebieden VARCHAR[])"
         )
         if staged:
             connection.execute(f"INSERT INTO staging.publicatie VALUES {staged}")
-        assert read_release(connection, None, None) == Release(is_synthetisch)
+        assert replace(read_release(connection, [], None, None), version="") == Release(is_synthetisch, version="")
         connection.execute(
-            "INSERT INTO marts.dim_publicatie VALUES ('2021Q1', 'gelezen', true), "
-            "('onbekend', 'aangenomen', false); "
-            "INSERT INTO marts.dim_quarter VALUES ('2021Q1', '2021-01-01', '2021-03-31'), ('onbekend', NULL, NULL), "
-            "('2021Q2', '2021-04-01', '2021-06-30')"
+            "INSERT INTO marts.dim_publicatie VALUES ('2021Q1', 'gelezen', true, '2021-06-30'), "
+            "('onbekend', 'aangenomen', false, NULL); "
+            "INSERT INTO marts.dim_quarter VALUES ('2021Q1', 'eerste kwartaal 2021', '2021-01-01', '2021-03-31'); "
+            "INSERT INTO marts.mart_dekking VALUES ('2021Q1', 'nederland', 1, ['NL'], [], []), "
+            "('2021Q1', 'amr', 0, [], [], ['AM15'])"
         )
-        release = read_release(connection, HERE, None)
-    assert (str(release.begin), str(release.end), release.url) == ("2021-01-01", "2021-03-31", HERE)
+        release = read_release(connection, [], HERE, None)
+    said = "eerste kwartaal 2021: totaal van Nederland"
+    covered = QuarterCoverage("2021Q1", date(2021, 1, 1), date(2021, 3, 31), said)
+    assert (release.coverage, release.url) == (Coverage((covered,), has_nederland=True), HERE)
     assert (release.quarters, release.has_assumed_order, release.has_facsimile) == (("2021Q1", "onbekend"), True, True)
+    assert release.day == date(2021, 6, 30)
+    assert re.fullmatch("2021[.]06[.]30-[0-9a-f]{8}", release.version)
     assert re.match("Licentie onbekend[.] .+[.]$", release.terms)

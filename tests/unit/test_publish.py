@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +43,7 @@ def test_every_mart_is_in_the_database_and_in_a_parquet_and_a_csv_file(
     assert sorted(files(folder)) == [
         *(".opendata.json", "csv/dim_x.csv", "csv/fct_y.csv", "datapackage.json", "dcat.jsonld", "dcat.ttl"),
         *("klantprofielen.duckdb", "klantprofielen.xlsx", "parquet/dim_x.parquet", "parquet/fct_y.parquet"),
+        f"versions/klantprofielen-{RELEASE.version}.duckdb",
     ]
     expected = warehouse.execute("FROM marts.fct_y ORDER BY ALL").fetchall()
     assert query(folder, "FROM marts.fct_y") == expected
@@ -60,6 +63,18 @@ def test_marts_have_a_name_without_schema_wherever_the_file_is(published: Path) 
     assert query(published, described) == [(FCT_Y.description,)]
     columns = "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = 'fct_y' AND schema_name = 'main'"
     assert query(published, columns) == [(column.name, column.description) for column in FCT_Y.columns]
+
+
+@pytest.mark.parametrize("day", [date(2023, 4, 30), None])
+def test_file_says_which_version_it_is(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path, day: date | None) -> None:
+    publish(warehouse, tmp_path, TABLES, replace(RELEASE, day=day))
+    assert query(tmp_path, "SELECT version, day, title, terms, is_synthetisch FROM release") == [
+        (RELEASE.version, day, RELEASE.title, RELEASE.terms, True)
+    ]
+    comments = "SELECT column_name, data_type, comment FROM duckdb_columns() WHERE table_name = 'release'"
+    described = {name: data_type for name, data_type, comment in query(tmp_path, comments) if comment}
+    texts = dict.fromkeys(("version", "title", "terms"), "VARCHAR")
+    assert described == {**texts, "day": "DATE", "is_synthetisch": "BOOLEAN"}
 
 
 def test_shares_are_functions_that_are_null_of_nobody(published: Path) -> None:
@@ -147,7 +162,7 @@ def test_equal_marts_give_equal_exports_in_whatever_order_their_rows_are(
     )
     publish(warehouse, tmp_path / "other", TABLES, RELEASE)
     equal = {name for name, content in files(tmp_path / "other").items() if files(published)[name] == content}
-    assert equal >= files(published).keys() - {"klantprofielen.duckdb"}
+    assert equal >= {name for name in files(published) if not name.endswith(".duckdb")}
 
 
 def test_nobody_writes_published_files_and_those_read_them_whom_the_umask_lets(
@@ -205,5 +220,7 @@ def test_exception_half_way_leaves_every_old_file_and_the_next_publish_works(
 
 def test_files_of_a_mart_that_is_no_more_are_removed(warehouse: duckdb.DuckDBPyConnection, published: Path) -> None:
     publish(warehouse, published, [FCT_Y], RELEASE)
-    assert {name for name in files(published) if "/" in name} == {"csv/fct_y.csv", "parquet/fct_y.parquet"}
+    assert {name for name in files(published) if re.match("csv|parquet", name)} == {
+        *("csv/fct_y.csv", "parquet/fct_y.parquet"),
+    }
     assert [resource["name"] for resource in json.loads(files(published)["datapackage.json"])["resources"]] == ["fct_y"]

@@ -95,12 +95,18 @@ MARTS = f"""
     CREATE TABLE mart_controle AS
         SELECT 'p2024Q1' AS publicatie_id, 'rijtotaal' AS controle, 'Alkmaar' AS onderdeel, 'fout' AS ernst,
                'klopt' AS oordeel, NULL AS toelichting, 1 AS gepubliceerd, 1 AS berekend, 0 AS verschil;
+    CREATE VIEW mart_dekking AS
+        SELECT quarter_key, gebiedsoort, 35 AS aantal_verwacht, 33 AS aantal_geladen, 1 AS aantal_quarantaine,
+               1 AS aantal_ontbrekend, -12 AS verschil, gebiedsoort = 'nederland' AS is_volledig
+        FROM gedrukt, unnest(['gemeente', 'nederland']) AS soort(gebiedsoort)
+        WHERE quarter_key <> 'onbekend' GROUP BY ALL;
     CREATE TABLE mart_quarantaine AS
         SELECT 'q' AS publicatie_id, '2024Q1/twee.pdf' AS bestand, 1 AS tabel, '2024Q1' AS quarter_key,
                'regionaal' AS niveau, 'AM05' AS amr_code, 'quarantaine' AS uitslag,
                'Rij <script>alert(1)</script> telt niet op.' AS reden, 1 AS pagina;
     CREATE TABLE mart_revisie (quarter_key VARCHAR, amr_code VARCHAR, revision INTEGER, naam VARCHAR, kolom VARCHAR,
         toelichting VARCHAR, toen INTEGER, nu INTEGER, verschil INTEGER);
+    CREATE VIEW main.release AS SELECT '2024.05.01-0a1b2c3d' AS version;
     CREATE SCHEMA report;
     CREATE VIEW report.report_cijfer AS
         SELECT 'gemeente' AS gebiedsoort, gemeente_code AS code, gemeente_naam AS naam, 'AM15' AS amr_code,

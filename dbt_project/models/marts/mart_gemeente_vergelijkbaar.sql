@@ -17,6 +17,12 @@ deel as (
 
 ),
 
+dekking as (
+
+    select * from {{ ref('mart_dekking') }} where gebiedsoort = 'gemeente'
+
+),
+
 versie as (
 
     select * from {{ ref('dim_gemeente') }}
@@ -83,6 +89,7 @@ final as (
         contains(som.gebied_key, '+') as is_samengesteld,
         som.ontbrekende_gemeenten = [] as is_volledig,
         som.is_doorlopend_volledig,
+        dekking.is_volledig as is_kwartaal_volledig,
         som.opgetelde_gemeenten,
         som.ontbrekende_gemeenten,
         {{ aantal_kolommen('som') }},
@@ -91,6 +98,7 @@ final as (
         case when som.ontbrekende_gemeenten = [] then {{ profielgraad() }} end as profielgraad
     from som
     inner join naam on som.indelingsjaar = naam.indelingsjaar and som.gebied_key = naam.gebied_key
+    left join dekking on som.quarter_key = dekking.quarter_key
 
 )
 

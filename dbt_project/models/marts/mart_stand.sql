@@ -22,6 +22,12 @@ publicatie as (
 
 ),
 
+dekking as (
+
+    select * from {{ ref('mart_dekking') }}
+
+),
+
 feit as (
 
     select
@@ -71,10 +77,12 @@ final as (
         feit.doelgroepregister,
         {{ profielgraden() }},
         {{ registratiegraad() }} as registratiegraad,
+        dekking.is_volledig as is_kwartaal_volledig,
         publicatie.is_synthetisch
     from feit
     inner join kwartaal on feit.quarter_key = kwartaal.quarter_key
     inner join publicatie on feit.publicatie_id = publicatie.publicatie_id
+    left join dekking on feit.quarter_key = dekking.quarter_key and feit.gebiedsoort = dekking.gebiedsoort
     left join dim_gemeente on feit.gemeente_key = dim_gemeente.gemeente_key
     left join dim_amr on feit.amr_key = dim_amr.amr_key
 

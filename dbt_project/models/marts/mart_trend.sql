@@ -41,6 +41,18 @@ kwartaal as (
 
 ),
 
+dekking as (
+
+    select * from {{ ref('mart_dekking') }}
+
+),
+
+samenstelling as (
+
+    select * from {{ ref('int_amr_samenstelling') }}
+
+),
+
 breed as (
 
     select
@@ -114,10 +126,18 @@ final as (
         lang.waarde,
         lang.schaal * (lang.waarde - vorig.waarde) as verandering_kwartaal,
         lang.schaal * (lang.waarde - jaar_eerder.waarde) as verandering_jaar,
+        {% for periode, toen in {'kwartaal': 'vorig', 'jaar': 'jaar_eerder'}.items() %}
+            case
+                when {{ toen }}.waarde is null then null
+                when lang.gebiedsoort = 'amr' then samenstelling.is_zelfde_{{ periode }}
+                else true
+            end as is_zelfde_samenstelling_{{ periode }},
+        {% endfor %}
         case when lang.gebiedsoort in ('gemeente', 'amr') then rank() over (gelijken order by lang.waarde desc) end::integer as rang,
         case when lang.gebiedsoort in ('gemeente', 'amr') then count(*) over gelijken end::integer as aantal_in_rang,
         nederland.waarde as waarde_nederland,
-        case when lang.eenheid = 'aandeel' then lang.schaal * (lang.waarde - nederland.waarde) end as afstand_nederland
+        case when lang.eenheid = 'aandeel' then lang.schaal * (lang.waarde - nederland.waarde) end as afstand_nederland,
+        dekking.is_volledig as is_kwartaal_volledig
     from lang
     inner join kwartaal on lang.quarter_key = kwartaal.quarter_key
     left join lang as vorig
@@ -137,6 +157,12 @@ final as (
             nederland.gebiedsoort = 'nederland'
             and lang.metric = nederland.metric
             and lang.quarter_key = nederland.quarter_key
+    left join samenstelling
+        on lang.gebiedsoort = 'amr' and lang.code = samenstelling.amr_code and lang.quarter_key = samenstelling.quarter_key
+    left join dekking
+        on
+            lang.quarter_key = dekking.quarter_key
+            and dekking.gebiedsoort = case lang.gebiedsoort when 'samengesteld gebied' then 'gemeente' else lang.gebiedsoort end
     window gelijken as (partition by lang.gebiedsoort, lang.quarter_key, lang.metric)
 
 )

@@ -11,6 +11,7 @@ from rich.table import Table
 from orchestration.cli.printing.query import fetch, print_rows
 from orchestration.cli.terminal import Style, say
 from orchestration.domain.count import format_count
+from orchestration.publishing.coverage import what_is_missing
 from orchestration.publishing.metrics import GROUPINGS, SEMANTIC_MANIFEST, MetricQuery, Unit, metric_sql, read_metrics
 from orchestration.publishing.published import as_published, open_published
 from orchestration.system.settings import Settings
@@ -28,7 +29,8 @@ def print_metrics(out: Console, settings: Settings) -> None:
 def print_metric(out: Console, err: Console, settings: Settings, question: MetricQuery, style: Style) -> bool:
     """Print metrics by groupings: a table in Dutch notation, or CSV or JSON in plain numbers.
 
-    False if there are no such figures; then it prints the quarters that have some.
+    False if there are no such figures; then it prints the quarters that have some. If a sum over the areas would not be
+    that of Nederland, it says why on `err`.
 
     Raises:
         MetricError: if a metric, grouping or quarter does not exist.
@@ -42,10 +44,14 @@ def print_metric(out: Console, err: Console, settings: Settings, question: Metri
             "SELECT DISTINCT quarter_key FROM mart_stand WHERE gebiedsoort = ? ORDER BY quarter_key",
             [question.gebiedsoort],
         ).fetchall()
+        answered = {row[names.index("quarter_key")] for row in rows}
+        missing = what_is_missing(connection, question.gebiedsoort, answered)
     if not rows:
         there = ", ".join(quarter_key for (quarter_key,) in quarters) or "none"
         say(err, f"No figures. Published of {question.gebiedsoort}: {there}.")
         return False
+    if missing:
+        say(err, f"[yellow]{missing}[/]")
     if is_synthetisch:
         names, rows = [*names, "is_synthetisch"], [(*row, True) for row in rows]
     if style == "table":

@@ -12,7 +12,7 @@ from orchestration.domain.quarter import due_from, late_quarters
 from orchestration.publishing.description import MARTS_SCHEMA, REPORT_SCHEMA, table_descriptions
 from orchestration.publishing.dictionary import DICTIONARY, publish_dictionary
 from orchestration.publishing.metrics import SEMANTIC_MANIFEST
-from orchestration.publishing.open_data import DATABASE, DATAPACKAGE, JSON_LD, TURTLE, WORKBOOK
+from orchestration.publishing.open_data import DATAPACKAGE, JSON_LD, TURTLE, WORKBOOK
 from orchestration.publishing.publish import (
     UncheckedError,
     publish,
@@ -20,6 +20,7 @@ from orchestration.publishing.publish import (
     refuse_unchecked,
 )
 from orchestration.publishing.release import read_release
+from orchestration.publishing.versions import DATABASE
 from orchestration.system.clock import Clock
 from orchestration.system.settings import Settings
 from orchestration.warehouse.connection import dictionaries, warehouse_of
@@ -69,7 +70,7 @@ def published_klantprofielen(
                 refuse_loss(settings, connection)
         except (UncheckedError, RemovalError) as error:
             raise dg.Failure(str(error), allow_retries=False) from error
-        release = read_release(connection, settings.published_url, settings.contact)
+        release = read_release(connection, _tables, settings.published_url, settings.contact)
         publish_dictionary(settings.published_dir, ensure_manifest(settings))
         marts = publish(connection, settings.published_dir, _tables, release)
         warehouse.publish(connection, [mart.name for mart in marts])
@@ -80,6 +81,7 @@ def published_klantprofielen(
     return dg.MaterializeResult(
         metadata={
             "path": dg.MetadataValue.path(settings.published_warehouse),
+            "version": release.version,
             "files": dg.MetadataValue.md("\n".join(f"- `{name}`" for name in _FILES)),
             "marts": dg.MetadataValue.md("\n".join(f"- `{mart.name}`: {mart.rows} rows" for mart in marts)),
             "dagster/row_count": sum(mart.rows for mart in marts),
