@@ -90,6 +90,9 @@ hostile: $(VENV)/dev.stamp ## every attack on every entrance, some hours on two 
 faults: $(VENV)/dev.stamp ## damage every place of a data folder in every form, and write docs/evidence/faults.md again (an hour)
 	@$(BIN)/python -m tests.damage
 
+mutate: $(VENV)/dev.stamp ## change a line of the models at a time, see which test catches it; writes docs/evidence/mutations.md (15 minutes)
+	@$(BIN)/python -m tests.mutate
+
 week: $(VENV)/dev.stamp ## ten quarters by the daemon alone, on a clock that runs ahead (needs faketime)
 	@$(BIN)/pytest --capture no tests/integration/unattended_week.py
 

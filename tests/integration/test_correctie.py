@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from unittest import mock
 
 import pytest
 
 from orchestration.synthetic.facsimile.typeset import read_facsimiles, typeset
 from orchestration.system.files import sha256_of
-from orchestration.system.settings import DBT_PROJECT_DIR
+from tests.support.clone import Clone, copy_project
 from tests.support.quicker import made_once
 from tests.support.workspace import Workspace
 
@@ -22,23 +19,8 @@ TYPED_OVER = "Typefout in de proef (synthetisch)"
 
 
 @dataclass(frozen=True)
-class Clone(Workspace):
-    """The command line working with a dbt project of its own, so that its corrections can be changed."""
-
-    project: Path
-
-    @property
-    def seeds(self) -> Path:
-        """The folder of its seeds."""
-        return self.project / "seeds"
-
-    def run(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        """Run a command on this project."""
-        with ExitStack() as stack:
-            for module in ("cli.build", "cli.terminal", "defs.assets.staging"):
-                stack.enter_context(mock.patch(f"orchestration.{module}.SEEDS_DIR", self.seeds))
-            stack.enter_context(mock.patch("orchestration.defs.dbt.DBT_PROJECT_DIR", self.project))
-            return super().run(*arguments)
+class CorrectedClone(Clone):
+    """A clone whose publication has a wrong figure, and whose corrections can be changed."""
 
     @property
     def altered(self) -> Path:
@@ -55,14 +37,13 @@ class Clone(Workspace):
         (self.seeds / "correctie.csv").write_text("\n".join([header, of_no_file, *entries, ""]), encoding="utf-8")
 
 
-def clone_in(folder: Path) -> Clone:
+def clone_in(folder: Path) -> CorrectedClone:
     """A clone in a folder that may have its raw/ and its data/."""
-    shutil.copytree(DBT_PROJECT_DIR, folder / "dbt_project", ignore=shutil.ignore_patterns("target", "logs"))
-    return Clone(folder / "raw", folder / "data", folder / "dbt_project")
+    return CorrectedClone(folder / "raw", folder / "data", copy_project(folder))
 
 
 @pytest.fixture(scope="module")
-def corrected(tmp_path_factory: pytest.TempPathFactory) -> Clone:
+def corrected(tmp_path_factory: pytest.TempPathFactory) -> CorrectedClone:
     """A publication with one wrong figure and its correction, built; not to be changed."""
 
     def make(folder: Path) -> None:
@@ -77,11 +58,11 @@ def corrected(tmp_path_factory: pytest.TempPathFactory) -> Clone:
         assert f"Not used: the correction of Hoorn, totaal: no file in raw/ has sha256 {'0' * 64}" in result.stderr
 
     folder = made_once(tmp_path_factory.getbasetemp(), "corrected", make)
-    return Clone(folder / "raw", folder / "data", folder / "dbt_project")
+    return CorrectedClone(folder / "raw", folder / "data", folder / "dbt_project")
 
 
 @pytest.fixture
-def clone(corrected: Clone, tmp_path: Path) -> Clone:
+def clone(corrected: CorrectedClone, tmp_path: Path) -> CorrectedClone:
     """A copy of it, to change."""
     shutil.copytree(corrected.raw, tmp_path / "raw")
     shutil.copytree(corrected.data, tmp_path / "data")
@@ -90,7 +71,7 @@ def clone(corrected: Clone, tmp_path: Path) -> Clone:
     return copy
 
 
-def test_corrected_figure_is_in_the_facts_and_marked(built: Workspace, corrected: Clone) -> None:
+def test_corrected_figure_is_in_the_facts_and_marked(built: Workspace, corrected: CorrectedClone) -> None:
     counts = """
         SELECT gemeente_code, quarter_key, gemeente_profiel, gemeente_geen_profiel, uwv_profiel, uwv_geen_profiel,
             totaal FROM fct_klantprofielen_gemeente INNER JOIN dim_gemeente USING (gemeente_key)
@@ -105,7 +86,7 @@ def test_corrected_figure_is_in_the_facts_and_marked(built: Workspace, corrected
     assert corrected.query("SELECT gecorrigeerde_kolommen FROM fct_klantprofielen_amr") == [([],)]
 
 
-def test_corrected_figure_is_shown_among_the_controls_with_its_reason(corrected: Clone) -> None:
+def test_corrected_figure_is_shown_among_the_controls_with_its_reason(corrected: CorrectedClone) -> None:
     shown = "SELECT onderdeel, gepubliceerd, berekend, verschil, oordeel, ernst, toelichting FROM mart_controle"
     ((*figures, toelichting),) = corrected.query(f"{shown} WHERE controle = 'correctie'")
     assert figures == ["Alkmaar: gemeente_profiel", 115, 114, 1, "wijkt_af", "waarschuwing"]
@@ -116,7 +97,7 @@ def test_corrected_figure_is_shown_among_the_controls_with_its_reason(corrected:
     assert f"{TYPED_OVER} (bron: test)" in toelichting
 
 
-def test_entry_that_stays_changes_or_goes(clone: Clone) -> None:
+def test_entry_that_stays_changes_or_goes(clone: CorrectedClone) -> None:
     """In one test, for each of its builds takes long: a rerun, an entry of another figure, and none."""
     published = clone.exports()
     again = clone.run("build")

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from orchestration.domain.publicatie import KOLOMMEN as COUNTS
-from orchestration.publishing.metrics import Gebiedsoort, MetricQuery
+from orchestration.publishing.metrics import SEMANTIC_MANIFEST, Gebiedsoort, MetricQuery
 from tests.support.documents import COOKBOOK, questions, with_output
-from tests.support.metrics import answer, assert_metrics_are_the_facts
+from tests.support.metrics import answer, assert_metrics_are_the_facts, assert_metrics_are_the_marts
 from tests.support.workspace import DEMO, Workspace
 
 _, _, _, UNTIL = DEMO
@@ -115,6 +115,11 @@ def test_gemeente_that_was_divided_is_in_a_marked_area_before_it_was(demo: Path,
 def test_metrics_are_the_columns_of_the_facts(built_demo: Workspace, gebiedsoort: Gebiedsoort) -> None:
     """Also where a publication is quarantined, and where gemeenten were divided or went together."""
     assert assert_metrics_are_the_facts(built_demo, gebiedsoort) >= len(QUARTERS)
+
+
+def test_metrics_are_the_marts_of_every_quarter_and_year(built_demo: Workspace) -> None:
+    published = built_demo.data / "published"
+    assert_metrics_are_the_marts(published / SEMANTIC_MANIFEST, published / "klantprofielen.duckdb")
 
 
 def test_persons_of_different_quarters_are_never_added_up(built_demo: Workspace) -> None:

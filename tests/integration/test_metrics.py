@@ -9,14 +9,19 @@ import re
 
 import pytest
 
-from orchestration.publishing.metrics import Gebiedsoort, MetricError, MetricQuery
-from tests.support.metrics import answer, assert_metrics_are_the_facts
+from orchestration.publishing.metrics import SEMANTIC_MANIFEST, Gebiedsoort, MetricError, MetricQuery
+from tests.support.metrics import answer, assert_metrics_are_the_facts, assert_metrics_are_the_marts
 from tests.support.workspace import Workspace
 
 
 @pytest.mark.parametrize(("gebiedsoort", "rows"), [("gemeente", 18), ("amr", 1), ("nederland", 1)])
 def test_metrics_are_the_columns_of_the_facts(built: Workspace, gebiedsoort: Gebiedsoort, rows: int) -> None:
     assert assert_metrics_are_the_facts(built, gebiedsoort) == rows
+
+
+def test_metrics_are_the_marts(built: Workspace) -> None:
+    published = built.data / "published"
+    assert_metrics_are_the_marts(published / SEMANTIC_MANIFEST, published / "klantprofielen.duckdb")
 
 
 def test_shares_are_divided_after_adding_up(built: Workspace) -> None:
