@@ -44,7 +44,9 @@ def session_as_of(connection: duckdb.DuckDBPyConnection, day: date) -> str:
     there |= {"mart_stand": _stand(connection, asked), "dim_publicatie": publicatie}
     marts = _marts(connection)
     there |= {name: f"FROM marts.{name}" for name in marts if name.startswith("dim_") and name not in there}
-    refused = {name: _refusal(name, list(there), day) for name in marts if name not in there}
+    of_today = {name: f"marts.{name}" for name in marts if name not in there}
+    of_today |= {name: f"main.{name}" for name in _other_views(connection, marts)}
+    refused = {name: _refusal(full_name, list(there), day) for name, full_name in of_today.items()}
     return ";\n".join(f"CREATE TEMP VIEW {name} AS {query}" for name, query in (there | refused).items())
 
 
@@ -61,14 +63,14 @@ def count_without_day(connection: duckdb.DuckDBPyConnection) -> int:
     return int(count)
 
 
-def _refusal(mart: str, there: Sequence[str], day: date) -> str:
-    """A query with the columns of a mart that is not as of a day, and no rows to give: it says which marts are."""
+def _refusal(full_name: str, there: Sequence[str], day: date) -> str:
+    """A query with the columns of a table that is not as of a day, and no rows to give: it says which tables are."""
     told = (
-        f"{mart} is not as of a day. As known on {day.isoformat()} there are: {', '.join(there)}. "
-        f"For the rows of today, write marts.{mart}."
+        f"{full_name.partition('.')[2]} is not as of a day. As known on {day.isoformat()} there are: "
+        f"{', '.join(there)}. For the rows of today, write {full_name}."
     )
     # one row at least, or nothing would be asked of the condition
-    rows = f"range(1) AS een LEFT JOIN marts.{mart} AS mart ON true"
+    rows = f"range(1) AS een LEFT JOIN {full_name} AS mart ON true"
     return f"SELECT mart.* FROM {rows} WHERE error({sql_literal(told)})::BOOLEAN"
 
 
@@ -120,3 +122,11 @@ def _marts(connection: duckdb.DuckDBPyConnection) -> list[str]:
         "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts' ORDER BY table_name"
     ).fetchall()
     return [name for (name,) in rows]
+
+
+def _other_views(connection: duckdb.DuckDBPyConnection, marts: Sequence[str]) -> list[str]:
+    """The views in `main` that are of no mart, such as `release`."""
+    rows = connection.execute(
+        "SELECT view_name FROM duckdb_views() WHERE schema_name = 'main' AND NOT internal ORDER BY view_name"
+    ).fetchall()
+    return [name for (name,) in rows if name not in marts]

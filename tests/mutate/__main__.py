@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from orchestration.system.settings import PROJECT_DIR
-from tests.mutate.judge import Verdict, judged, start
+from tests.mutate.judge import Verdict, judged, judged_unchanged, start
 from tests.mutate.mutations import MUTATIONS
 from tests.mutate.warehouse import build_warehouse
 
@@ -49,10 +49,13 @@ def main() -> int:
         with ProcessPoolExecutor(
             os.cpu_count(), mp_context=get_context("spawn"), initializer=start, initargs=(built,)
         ) as pool:
+            unchanged = pool.submit(judged_unchanged)
             verdicts = []
             for verdict in pool.map(judged, chosen):
                 print(_told(verdict), flush=True)
                 verdicts.append(verdict)
+            if caught := unchanged.result():
+                raise SystemExit(f"The models as they are, without a change, are caught by {caught}.")
     survived = [verdict for verdict in verdicts if not verdict.caught_by]
     minutes = (time.monotonic() - begin) / 60
     said = f"{len(verdicts) - len(survived)} of {len(verdicts)} mutants caught, in {minutes:.0f} minutes."

@@ -26,17 +26,6 @@ FACT_CODES: dict[Gebiedsoort, str] = {
 }
 """How the facts of each gebiedsoort get their codes and names."""
 
-
-def answer(workspace: Workspace, vraag: MetricQuery) -> list[dict[str, Any]]:
-    """The rows that answer, as dictionaries."""
-    published = workspace.data / "published"
-    query = metric_sql(published / SEMANTIC_MANIFEST, vraag)
-    with duckdb.connect(published / "klantprofielen.duckdb", read_only=True) as connection:
-        result = connection.execute(query)
-        names = [column[0] for column in result.description]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-
-
 MARTS: dict[str, str] = {
     "gemeente_profiel": "sum(gemeente_profiel)",
     "gemeente_geen_profiel": "sum(gemeente_geen_profiel)",
@@ -56,6 +45,16 @@ MARTS: dict[str, str] = {
     "registratiegraad": "sum(totaal) FILTER (doelgroepregister IS NOT NULL) / nullif(sum(doelgroepregister), 0)",
 }
 """Every metric as we compute it from `mart_stand`, independently of `metrics.yml`."""
+
+
+def answer(workspace: Workspace, vraag: MetricQuery) -> list[dict[str, Any]]:
+    """The rows that answer, as dictionaries."""
+    published = workspace.data / "published"
+    query = metric_sql(published / SEMANTIC_MANIFEST, vraag)
+    with duckdb.connect(published / "klantprofielen.duckdb", read_only=True) as connection:
+        result = connection.execute(query)
+        names = [column[0] for column in result.description]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def assert_metrics_are_the_marts(semantic_manifest: Path, database: Path) -> None:
