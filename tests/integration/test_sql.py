@@ -22,6 +22,8 @@ import pytest
 from orchestration.warehouse.connection import dictionaries
 from tests.support.workspace import Workspace
 
+EMPTY = "Empty: is_kwartaal_volledig of mart_stand is not known as of a day.\n"
+
 ATTACKS = [
     ".shell touch hacked",
     ".system touch hacked",
@@ -123,7 +125,7 @@ def test_query_and_prompt_reach_nothing_else(
     prompted = at_home.run("sql", *day)
     for result in (asked, prompted):
         assert (result.returncode, result.stdout) == (1, "")
-        assert result.stderr.startswith("Failed: ")
+        assert result.stderr.removeprefix(EMPTY).startswith("Failed: ")
         assert "s3cret" not in result.stderr
     assert entries(at_home) == before
 
