@@ -45,7 +45,7 @@ def session_as_of(connection: duckdb.DuckDBPyConnection, day: date) -> str:
     marts = _marts(connection)
     there |= {name: f"FROM marts.{name}" for name in marts if name.startswith("dim_") and name not in there}
     of_today = {name: f"marts.{name}" for name in marts if name not in there}
-    of_today |= {name: f"main.{name}" for name in _other_views(connection, marts)}
+    of_today |= _other_views(connection, marts)
     refused = {name: _refusal(full_name, list(there), day) for name, full_name in of_today.items()}
     return ";\n".join(f"CREATE TEMP VIEW {name} AS {query}" for name, query in (there | refused).items())
 
@@ -66,7 +66,7 @@ def count_without_day(connection: duckdb.DuckDBPyConnection) -> int:
 def _refusal(full_name: str, there: Sequence[str], day: date) -> str:
     """A query with the columns of a table that is not as of a day, and no rows to give: it says which tables are."""
     told = (
-        f"{full_name.partition('.')[2]} is not as of a day. As known on {day.isoformat()} there are: "
+        f"{full_name.rpartition('.')[2]} is not as of a day. As known on {day.isoformat()} there are: "
         f"{', '.join(there)}. For the rows of today, write {full_name}."
     )
     # one row at least, or nothing would be asked of the condition
@@ -124,9 +124,13 @@ def _marts(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [name for (name,) in rows]
 
 
-def _other_views(connection: duckdb.DuckDBPyConnection, marts: Sequence[str]) -> list[str]:
-    """The views in `main` that are of no mart, such as `release`."""
+def _other_views(connection: duckdb.DuckDBPyConnection, marts: Sequence[str]) -> dict[str, str]:
+    """The views in `main` that are of no mart, such as `release`, with their full names.
+
+    Those begin with the database, for `main` alone is where the temporary views are.
+    """
     rows = connection.execute(
-        "SELECT view_name FROM duckdb_views() WHERE schema_name = 'main' AND NOT internal ORDER BY view_name"
+        "SELECT view_name, database_name FROM duckdb_views() WHERE schema_name = 'main' AND NOT internal "
+        "AND NOT temporary AND database_name = current_database() ORDER BY view_name"
     ).fetchall()
-    return [name for (name,) in rows if name not in marts]
+    return {name: f'"{database}".main.{name}' for name, database in rows if name not in marts}
