@@ -14,8 +14,8 @@ from orchestration.publishing.catalogue import catalogue, write_catalogue
 from orchestration.publishing.data_package import datapackage
 from orchestration.publishing.description import REPORT_SCHEMA, TableDescription
 from orchestration.publishing.release import Release, ReleaseFile
-from orchestration.publishing.versions import DATABASE
-from orchestration.publishing.workbook import write_workbook
+from orchestration.publishing.versions import DATABASE, hash_of_rows
+from orchestration.publishing.workbook import VIEWS, write_workbook
 from orchestration.system.files import sha256_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,9 @@ def write_open_data(
     release_files = {name: ReleaseFile.of(path) for name, path in files.items() if "/" in name}
     package = json.dumps(datapackage(tables, release, release_files), ensure_ascii=False, indent=2) + "\n"
     files[DATAPACKAGE].write_text(package, encoding="utf-8")
-    made_of = [package, repr(release), *_views(connection), *(file.sha256 for file in release_files.values())]
+    # of their rows: what DuckDB tells of a view's SQL is not the same in every process
+    views = [hash_of_rows(connection, f"FROM {REPORT_SCHEMA}.{view}") for view in VIEWS]
+    made_of = [package, repr(release), *views, *(file.sha256 for file in release_files.values())]
     fingerprint = _fingerprint(made_of)
     stamp = published_dir / _STAMP
     published = {name: published_dir / name for name in _KEPT}
@@ -64,16 +66,6 @@ def write_open_data(
         whole = {DATABASE: None, WORKBOOK: ReleaseFile.of(files[WORKBOOK])}
         write_catalogue(catalogue(tables, release, {**whole, **release_files}), files[JSON_LD], files[TURTLE])
     files[_STAMP].write_text(_stamp(fingerprint, {name: files[name] for name in _KEPT}), encoding="utf-8")
-
-
-def _views(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The definitions of the views that the workbook reads."""
-    found = connection.execute(
-        "SELECT sql FROM duckdb_views() "
-        "WHERE database_name = current_database() AND schema_name = ? ORDER BY view_name",
-        [REPORT_SCHEMA],
-    ).fetchall()
-    return [sql for (sql,) in found]
 
 
 def _fingerprint(made_of: Sequence[str]) -> str:

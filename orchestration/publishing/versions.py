@@ -49,12 +49,20 @@ def _name(table: TableDescription) -> str:
 
 
 def _content_hash(connection: duckdb.DuckDBPyConnection, table: TableDescription) -> str:
-    """The SHA-256 of the sorted SHA-256s of a mart's rows as JSON."""
     columns = ", ".join(column.name for column in table.columns if column.name not in _OF_THE_READER)
-    rows = f"SELECT {columns} FROM {MARTS_SCHEMA}.{table.name}"
+    return hash_of_rows(connection, f"SELECT {columns} FROM {MARTS_SCHEMA}.{table.name}")
+
+
+def hash_of_rows(connection: duckdb.DuckDBPyConnection, query: str) -> str:
+    """The SHA-256, in hex, of the sorted SHA-256s of a query's rows as JSON.
+
+    Args:
+        connection: the warehouse, or a published database.
+        query: SQL of our own making that gives rows.
+    """
     ((digest,),) = connection.execute(
         "SELECT sha256(coalesce(string_agg(digest, '' ORDER BY digest), '')) "
-        f"FROM (SELECT sha256(to_json(rij)::VARCHAR) AS digest FROM ({rows}) AS rij)"
+        f"FROM (SELECT sha256(to_json(rij)::VARCHAR) AS digest FROM ({query}) AS rij)"
     ).fetchall()
     return str(digest)
 

@@ -44,6 +44,9 @@ _WHAT = {
     "verbeterd": "Verbeterd cijfer",
     "herzien": "Herzien cijfer",
 }
+VIEWS = ("report_opmerking", "report_werkmap")
+"""The views that the workbook is made of, beside the marts."""
+
 _FIGURES = """
     SELECT * FROM report.report_werkmap
     ORDER BY quarter_key = 'onbekend', quarter_key DESC, naam, code, publicatie_id
