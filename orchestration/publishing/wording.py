@@ -65,5 +65,7 @@ AANGENOMEN = (
     "sommen kloppen, maar sommen alleen laten niet zien of er kolommen verwisseld zijn."
 )
 """What a page says beside figures of which the order of the columns is assumed."""
+FACSIMILE = "Dit bestand is nagemaakt met de tekst van de publicatie. Het is niet het bestand van UWV zelf."
+"""What a page says beside figures of a facsimile."""
 OORDELEN = {"klopt": "klopt", "wijkt_af": "wijkt af", "ontbreekt": "ontbreekt"}
 ERNST = {"fout": "hard", "waarschuwing": "zacht"}

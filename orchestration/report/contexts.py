@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
 
 from orchestration.domain.quarter import ONBEKEND, quarters
 from orchestration.report import chart
 from orchestration.report.data import ReportData
-from orchestration.report.figures import MEASURES, NL, CurrentGemeente, Point
-from orchestration.report.notation import listing
-from orchestration.report.tile_map import class_limits
+from orchestration.report.figures import MEASURES, NL, AmrTable, CurrentGemeente, Figures, Point
+from orchestration.report.notation import listing, shown
+from orchestration.report.scripts import GEMEENTE_MEASURES, Number, padded, quarter_figures
+from orchestration.report.tile_map import Tile, class_of
+from orchestration.report.views import View, area_view
 
+SourceHref = Callable[[str | None, str], str | None]
+"""The address of the row of an area in a publication, from the root of the site; None if there is none."""
+
+CELL_UNITS = (*("personen", "personen", "aandeel") * 3, "punt")
+"""The units of the figures of a row in the table of an AMR."""
+_TOTAAL = [measure.column for measure in GEMEENTE_MEASURES].index("totaal")
 _SHARES = (
     ("profielgraad", "Alle klanten", chart.ALL),
     ("profielgraad_gemeente", "Gemeenteklanten", chart.GEMEENTE),
@@ -20,75 +28,92 @@ _SHARES = (
 )
 
 
-def nederland_context(data: ReportData) -> dict[str, Any]:
-    """The page of Nederland; `map_data` holds its map and ranking for every quarter and measure, as compact rows."""
+def nederland_context(data: ReportData, source_href: SourceHref) -> dict[str, Any]:
+    """The page of Nederland: its views, the newest quarter first, and the map and ranking of the newest quarter."""
+    views = {key: area_view(data, NL, "Nederland", row, [row.publicatie_id]) for key, row in data.nederland.items()}
     newest_first = list(reversed(data.quarters))
-    codes = list(data.amr_names)
-    values = {
-        measure.column: {key: [_numbers(data, code, measure.column, key) for code in codes] for key in newest_first}
-        for measure in MEASURES
-    }
-    loaded = {key: sum(1 for numbers in values["totaal"][key] if numbers) for key in newest_first}
+    newest = newest_first[0] if newest_first else None
+    loaded = {key: sum(1 for code in data.amr_names if data.point(code, "totaal", key)) for key in newest_first}
     return {
         "quarters": newest_first,
-        "amr_codes": codes,
-        "ranking": _ranking(data, MEASURES[0].column, newest_first[0]) if newest_first else [],
-        # The names in this object are those of rapport.js.
-        "map_data": {
-            "kwartalen": newest_first,
-            "maten": [[measure.column, measure.name, measure.unit, measure.explanation] for measure in MEASURES],
-            "amr": [[code, data.amr_names[code]] for code in codes],
-            "waarden": values,
-            "nederland": {
-                measure.column: {key: _numbers(data, NL, measure.column, key) for key in newest_first}
-                for measure in MEASURES
-            },
-            "klassen": {
-                measure.column: class_limits(_values(data, measure.column, newest_first), measure.unit)
-                for measure in MEASURES
-            },
-        },
+        "views": {key: views.get(key) or _without_nederland(data, key, loaded[key]) for key in newest_first},
         "loaded": loaded,
+        "measures": MEASURES,
+        "tiles": [_tile(data, tile, newest) for tile in data.tiles],
+        "ranking": _ranking(data, newest) if newest else [],
+        "known_share": _in_ten(data),
+        "sources": {key: source_href(row.publicatie_id, NL) for key, row in data.nederland.items()},
         "charts": _trends(data, NL, "Nederland"),
     }
 
 
-def amr_context(data: ReportData, code: str) -> dict[str, Any]:
+def amr_context(data: ReportData, code: str, source_href: SourceHref) -> dict[str, Any]:
     """The page of an AMR: its tables, the newest quarter first and an unknown one last, and its gemeenten of today."""
     tables = sorted(
         data.tables.get(code, ()),
         key=lambda table: (table.total.quarter_key != ONBEKEND, table.total.quarter_key),
         reverse=True,
     )
+    name = data.amr_names[code]
     members = [gemeente for gemeente in data.gemeenten if gemeente.amr_code == code]
-    national = data.series(NL, "profielgraad")
-    sparklines = [
-        (gemeente, chart.sparkline(points, national), [value for _, value in points if value is not None][-1])
-        for gemeente in members
-        if chart.is_trend(points := data.series(gemeente.code, "profielgraad"))
-    ]
     return {
         "code": code,
-        "name": data.amr_names[code],
+        "name": name,
         "tables": tables,
+        "views": {table.key: area_view(data, code, name, table.total, [table.total.publicatie_id]) for table in tables},
+        "rows": {table.key: [_gemeente_row(data, table, row) for row in table.gemeenten] for table in tables},
+        "sources": {table.key: source_href(table.total.publicatie_id, code) for table in tables},
+        "totals": {table.key: _cells(table.total) for table in tables},
         "members": members,
-        "sparklines": sparklines,
-        "charts": _trends(data, code, data.amr_names[code]),
+        "charts": _trends(data, code, name),
     }
 
 
 def gemeente_context(data: ReportData, gemeente: CurrentGemeente) -> dict[str, Any]:
     """The page of a gemeente of today: its comparable areas, the newest quarter first, and its history."""
     areas = tuple(reversed(data.areas.get(gemeente.code, ())))
+    own = [area for area in areas if area.is_volledig and not area.is_samengesteld]
+    without = data.without_quarter.get(gemeente.code, ())
+    views = {
+        area.figures.quarter_key: area_view(data, gemeente.code, gemeente.naam, area.figures, data.printed(area))
+        for area in own
+    }
+    for number, row in enumerate(without, start=1):
+        key = ONBEKEND if number == 1 else f"{ONBEKEND}-{number}"
+        views[key] = area_view(data, gemeente.code, gemeente.naam, row, [row.publicatie_id])
     return {
         "gemeente": gemeente,
         "amr_name": data.amr_names[gemeente.amr_code],
         "areas": areas,
+        "views": views,
         "assumed": [area.figures.quarter_key for area in areas if data.has_assumed_order(*data.printed(area))],
-        "without_quarter": data.without_quarter.get(gemeente.code, ()),
+        "without_quarter": without,
         "herindelingen": data.herindelingen[gemeente.code],
         "charts": _trends(data, gemeente.code, gemeente.naam),
     }
+
+
+def ranking_context(data: ReportData) -> dict[str, Any]:
+    """The page with every gemeente of the newest quarter that has figures of gemeenten, in order of name."""
+    keys = [
+        key for key in reversed(data.quarters) if any(data.point(one.code, "totaal", key) for one in data.gemeenten)
+    ]
+    newest = keys[0] if keys else None
+    figures = quarter_figures(data, newest) if newest else {}
+    ranked = [
+        (gemeente, padded(figures[gemeente.code][0]), figures[gemeente.code][_TOTAAL][0])
+        for gemeente in data.gemeenten
+        if gemeente.code in figures
+    ]
+    measures = GEMEENTE_MEASURES
+    return {"quarters": keys, "newest": newest, "measure": measures[0], "ranked": ranked, "measures": measures}
+
+
+def compare_context(data: ReportData) -> dict[str, Any]:
+    """The page that compares areas of choice; its script loads their figures."""
+    regions = {code: sorted(one.code for one in data.gemeenten if one.amr_code == code) for code in data.amr_names}
+    names = {one.code: one.naam for one in data.gemeenten} | dict(data.amr_names) | {NL: "Nederland"}
+    return {"every_quarter": data.every_quarter, "regions": regions, "names": names, "charts": True}
 
 
 def quality_context(data: ReportData) -> dict[str, Any]:
@@ -124,24 +149,73 @@ def quality_context(data: ReportData) -> dict[str, Any]:
     }
 
 
-def _ranking(data: ReportData, metric: str, key: str) -> list[tuple[str, Point]]:
-    """The AMRs that have a figure, the highest first."""
-    found = [(code, point) for code in data.amr_names if (point := data.point(code, metric, key))]
-    return sorted(found, key=lambda one: (-one[1].waarde, data.amr_names[one[0]]))
+def _in_ten(data: ReportData) -> int | None:
+    """How many of ten persons in the register are in Sonar, in the newest national figures."""
+    for key in reversed(list(data.nederland)):
+        if (share := data.nederland[key].registratiegraad) is not None:
+            return round(10 * share)
+    return None
 
 
-def _values(data: ReportData, metric: str, keys: Sequence[str]) -> list[float]:
-    """Every known figure of an AMR in these quarters."""
-    points = [data.point(code, metric, key) for code in data.amr_names for key in keys]
-    return [point.waarde for point in points if point is not None]
+def _without_nederland(data: ReportData, key: str, loaded: int) -> View:
+    label, among = data.labels[key], len(data.amr_names)
+    answer = f"Van heel Nederland zijn er voor het {label} geen cijfers. Van {loaded} van de {among} regio’s wel."
+    return View(label, answer, (), ())
 
 
-def _numbers(data: ReportData, code: str, metric: str, key: str) -> list[float | None] | None:
-    """A figure, its two changes, its rank and its distance from Nederland's, as the marts have them."""
-    point = data.point(code, metric, key)
-    if point is None:
-        return None
-    return [point.waarde, point.verandering_kwartaal, point.verandering_jaar, point.rang, point.afstand_nederland]
+def _tile(data: ReportData, tile: Tile, newest: str | None) -> dict[str, Any]:
+    """A region on the map: its figure of the newest quarter, or else its newest figure with its quarter."""
+    code = tile.amr_code
+    found = next((key for key in reversed(data.quarters) if data.point(code, MEASURES[0].column, key)), None)
+    tables = data.tables.get(code, ())
+    point = data.point(code, MEASURES[0].column, found) if found else None
+    share = point.waarde if point else tables[-1].total.profielgraad if tables else None
+    members = [gemeente for gemeente in data.gemeenten if gemeente.amr_code == code]
+    sizes = {one.code: size.waarde for one in members if newest and (size := data.point(one.code, "totaal", newest))}
+    return {
+        "tile": tile,
+        "share": share,
+        "quarter": found or (tables[-1].total.quarter_key if tables else None),
+        "klasse": class_of(point.afstand_nederland if point and found == newest else None),
+        "gemeenten": [
+            (one, class_of(_distance(data, one.code, newest)))
+            for one in sorted(members, key=lambda one: (-sizes.get(one.code, 0), one.naam))
+        ],
+    }
+
+
+def _distance(data: ReportData, code: str, key: str | None) -> float | None:
+    """How far a gemeente's share is from Nederland's; None if it is small."""
+    point = data.point(code, MEASURES[0].column, key) if key and not data.is_small(code, key) else None
+    return point.afstand_nederland if point else None
+
+
+def _gemeente_row(data: ReportData, table: AmrTable, row: Figures) -> list[Any]:
+    """A row of an AMR's table as rapport.js reads it: name, code, the page it leads to, and its cells."""
+    page = next(iter(data.heirs.get(row.code, ())), "")
+    point = data.point(row.code, "profielgraad", table.total.quarter_key)
+    return [row.naam, row.code, page, *_cells(row, point)]
+
+
+def _cells(row: Figures, point: Point | None = None) -> list[int | float | None]:
+    """The figures of a row as they are shown, in the order of the table's columns."""
+
+    def share(value: float | None) -> float | None:
+        return None if value is None else shown(value, "aandeel")
+
+    return [
+        *(row.gemeente_profiel, row.gemeente_geen_profiel, share(row.profielgraad_gemeente)),
+        *(row.uwv_profiel, row.uwv_geen_profiel, share(row.profielgraad_uwv)),
+        *(row.totaal, row.geen_profiel, share(row.profielgraad)),
+        None if point is None or point.afstand_nederland is None else shown(point.afstand_nederland, "procentpunt"),
+    ]
+
+
+def _ranking(data: ReportData, key: str) -> list[tuple[str, list[Number]]]:
+    """The AMRs that have a share in a quarter, the highest first, each with its numbers."""
+    figures = quarter_figures(data, key)
+    found = [(code, padded(figures[code][0])) for code in data.amr_names if code in figures and figures[code][0]]
+    return sorted(found, key=lambda one: (-(one[1][0] or 0), data.amr_names[one[0]]))
 
 
 def _trends(data: ReportData, code: str, name: str) -> list[dict[str, Any]]:

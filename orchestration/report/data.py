@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from orchestration.domain.quarter import quarters
-from orchestration.report.figures import AmrTable, ComparableArea, CurrentGemeente, Figures, Point
+from orchestration.domain.quarter import ONBEKEND, quarters
+from orchestration.report.figures import FEW, WITHOUT, AmrTable, ComparableArea, CurrentGemeente, Figures, Point
 from orchestration.report.source import Source
 from orchestration.report.tile_map import Tile
 
@@ -19,6 +20,9 @@ SYNTHETIC_CREDIT = "Synthetisch: verzonnen, niet van UWV"
 class ReportData:
     """The published marts, arranged for the pages. `quarters` are in order of time, without 'onbekend'.
 
+    `day` is that of the version; `published_url` the address of the published folder, ending in a slash, and `contact`
+    a mailto: or https: address, each None if nobody gave one. `published_tables` are names with Dutch titles.
+
     A key or code of a gemeente or AMR is CBS's; that of Nederland is 'NL'.
     """
 
@@ -29,6 +33,7 @@ class ReportData:
     gemeenten: tuple[CurrentGemeente, ...]
     gemeente_names: Mapping[str, str]
     herindelingen: Mapping[str, tuple[str, ...]]
+    heirs: Mapping[str, tuple[str, ...]]
     former_names: tuple[tuple[str, str], ...]
     nederland: Mapping[str, Figures]
     tables: Mapping[str, tuple[AmrTable, ...]]
@@ -46,6 +51,10 @@ class ReportData:
     revisies: tuple[Mapping[str, Any], ...]
     late: tuple[str, ...]
     version: str
+    day: date | None = None
+    published_url: str | None = None
+    contact: str | None = None
+    published_tables: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_synthetisch(self) -> bool:
@@ -61,6 +70,26 @@ class ReportData:
         """True if the order of the columns is assumed in one of these publications."""
         return any(row["kolomvolgorde"] == "aangenomen" for row in self.among(publicatie_ids))
 
+    def has_facsimile(self, *publicatie_ids: str | None) -> bool:
+        """True if one of these publications is a facsimile."""
+        return any(row["is_facsimile"] for row in self.among(publicatie_ids))
+
+    def mark_of(self, publicatie_id: str | None) -> str:
+        """What stands behind a link to a publication that is not UWV's own file."""
+        for row in self.among([publicatie_id]):
+            if row["is_synthetisch"]:
+                return " (verzonnen)"
+            if row["is_facsimile"]:
+                return " (nagemaakt)"
+        return ""
+
+    @property
+    def without_quarter_amr(self) -> list[tuple[str, AmrTable]]:
+        """The tables of regions that name no quarter."""
+        return [
+            (code, one) for code, tables in self.tables.items() for one in tables if one.total.quarter_key == ONBEKEND
+        ]
+
     def among(self, publicatie_ids: Iterable[str | None]) -> list[Mapping[str, Any]]:
         """These publications."""
         ids = set(publicatie_ids)
@@ -74,6 +103,15 @@ class ReportData:
     def point(self, code: str, metric: str, quarter_key: str) -> Point | None:
         """The figure of Nederland, an AMR, a gemeente or a comparable area in a quarter; None if there is none."""
         return self.trend.get((code, metric), {}).get(quarter_key)
+
+    def figure(self, code: str, column: str, quarter_key: str) -> Point | None:
+        """The same, also of all persons without a profile (`geen_profiel`)."""
+        return self.without_profile(code, quarter_key) if column == WITHOUT else self.point(code, column, quarter_key)
+
+    def is_small(self, code: str, quarter_key: str) -> bool:
+        """True if an area has few persons in a quarter, or none are known."""
+        every = self.point(code, "totaal", quarter_key)
+        return every is None or every.waarde < FEW
 
     def without_profile(self, code: str, quarter_key: str) -> Point | None:
         """Persons without a klantprofiel, who are two figures in the marts: clients of gemeenten, and of UWV.
@@ -91,15 +129,19 @@ class ReportData:
             rang=None,
             aantal_in_rang=None,
             afstand_nederland=None,
+            is_zelfde_kwartaal=gemeente.is_zelfde_kwartaal,
+            is_zelfde_jaar=gemeente.is_zelfde_jaar,
         )
+
+    @property
+    def every_quarter(self) -> list[str]:
+        """The quarters from the first with figures of any place to the last, in order of time."""
+        return quarters(self.quarters[0], self.quarters[-1]) if self.quarters else []
 
     def series(self, code: str, metric: str) -> list[tuple[str, float | None]]:
         """A figure by quarter, from the first quarter with figures of any place to the last; None if it has none."""
-        if not self.quarters:
-            return []
         points = self.trend.get((code, metric), {})
-        every = quarters(self.quarters[0], self.quarters[-1])
-        return [(key, points[key].waarde if key in points else None) for key in every]
+        return [(key, points[key].waarde if key in points else None) for key in self.every_quarter]
 
 
 def _sum(one: float | None, other: float | None) -> float | None:

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 NL = "NL"
 """The code of Nederland, which has none of its own at CBS."""
+WITHOUT = "geen_profiel"
+"""All persons without a profile, who are two counts in the marts."""
+FEW = 100
+"""Of fewer persons we show persons, no ranks and no arrows: one more or fewer moves a share too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,7 @@ MEASURES = (
         "aandeel",
     ),
     Measure("totaal", "Personen in Sonar", "alle klanten, met en zonder klantprofiel", "personen"),
-    Measure(
-        "gemeente_geen_profiel",
-        "Zonder profiel, gemeenteklanten",
-        "klanten van gemeenten zonder klantprofiel",
-        "personen",
-    ),
-    Measure("uwv_geen_profiel", "Zonder profiel, UWV-klanten", "klanten van UWV zonder klantprofiel", "personen"),
+    Measure(WITHOUT, "Zonder profiel", "klanten zonder klantprofiel, die werkgevers niet kunnen vinden", "personen"),
     Measure(
         "doelgroepregister",
         "Personen in het doelgroepregister",
@@ -102,7 +100,11 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A row of `mart_trend`: a figure, its changes, its rank, and its distance from Nederland's."""
+    """A row of `mart_trend`: a figure, its changes, its rank, and its distance from Nederland's.
+
+    `is_zelfde_kwartaal` and `is_zelfde_jaar` are true if the area is known to be the same ground as in the quarter
+    compared with; `is_kwartaal_volledig` is true if every area of its kind has a figure.
+    """
 
     waarde: float
     verandering_kwartaal: float | None
@@ -110,6 +112,9 @@ class Point:
     rang: int | None
     aantal_in_rang: int | None
     afstand_nederland: float | None
+    is_zelfde_kwartaal: bool = True
+    is_zelfde_jaar: bool = True
+    is_kwartaal_volledig: bool = False
 
 
 @dataclass(frozen=True, slots=True)

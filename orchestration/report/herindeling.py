@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from orchestration.reference.reference import Herindeling
@@ -36,26 +36,35 @@ def herindeling_sentences(code: str, herindelingen: Sequence[Herindeling], names
             yield f"Op {date_text(day)} is een deel van {listing(divided)} bij {names[new]} gekomen."
 
 
+def heirs_of(current: Collection[str], herindelingen: Sequence[Herindeling]) -> dict[str, tuple[str, ...]]:
+    """By the code of each gemeente that is or was: the gemeenten of today that are it, or that it became (part of).
+
+    Args:
+        current: the codes of the gemeenten of today.
+        herindelingen: all of them.
+    """
+    heirs: dict[str, list[str]] = defaultdict(list)
+    for code in sorted(current):
+        for old in _predecessors(code, herindelingen) | {code}:
+            heirs[old].append(code)
+    return {old: tuple(codes) for old, codes in heirs.items()}
+
+
 def former_names(
-    versions: Sequence[tuple[str, str, bool]], herindelingen: Sequence[Herindeling]
+    versions: Sequence[tuple[str, str, bool]], heirs: Mapping[str, Sequence[str]]
 ) -> tuple[tuple[str, str], ...]:
     """Each name that is no longer in use, with the code of each gemeente of today that its gemeente became (part of).
 
     Args:
         versions: the code and name of every version of every gemeente, and whether it is current.
-        herindelingen: all of them.
+        heirs: see `heirs_of`.
     """
-    current = {code for code, _, is_current in versions if is_current}
-    heirs: dict[str, set[str]] = defaultdict(set)
-    for code in current:
-        for old in _predecessors(code, herindelingen) | {code}:
-            heirs[old].add(code)
     names_now = {name for _, name, is_current in versions if is_current}
     found = {
         (name, heir)
         for code, name, is_current in versions
         if not is_current and name not in names_now
-        for heir in heirs[code]
+        for heir in heirs.get(code, ())
     }
     return tuple(sorted(found))
 

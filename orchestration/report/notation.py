@@ -32,11 +32,40 @@ def percent(share: float | None) -> str:
     return NO_DATA if share is None else f"{_tenths(100 * Decimal(str(share)))}{_SPACE}%"
 
 
+def whole_percent(share: float) -> str:
+    """A share 0-1 in whole percents, as UWV prints it: 0.5764 is '58 %'."""
+    return f"{(100 * Decimal(str(share))).quantize(Decimal(1), ROUND_HALF_UP)}{_SPACE}%"
+
+
 def figure(value: float | None, unit: str) -> str:
     """A figure of the marts by its unit, 'personen' or 'aandeel'."""
     if unit == "aandeel":
         return percent(value)
     return NO_DATA if value is None else format_count(int(_rounded(value, unit)))
+
+
+def shown(value: float, unit: str) -> int | float:
+    """A figure as people see it: a share 0-1 ('aandeel') in percents, and points, to one decimal; persons whole."""
+    if unit == "personen":
+        return int(_rounded(value, unit))
+    number = Decimal(str(value)) * (100 if unit == "aandeel" else 1)
+    return float(number.quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+
+def in_unit(value: float | None, unit: str) -> str:
+    """A number as it is shown in a table: one of `shown`, or a rank; a dash if there is none.
+
+    Args:
+        value: the number.
+        unit: 'personen', 'aandeel' (a percentage), 'rang', or a change: 'punt' (percentage points) or 'verschil'.
+    """
+    if value is None:
+        return "–"
+    if unit in ("personen", "rang"):
+        return format_count(int(value))
+    if unit == "aandeel":
+        return f"{_tenths(Decimal(str(value)))}{_SPACE}%"
+    return change(value, "aandeel" if unit == "punt" else "personen").removesuffix(f"{_SPACE}procentpunt")
 
 
 def change(value: float | None, unit: str) -> str:

@@ -14,7 +14,7 @@ from orchestration.domain.quarter import ONBEKEND
 from orchestration.reference.reference import Reference
 from orchestration.report.data import ReportData
 from orchestration.report.figures import AmrTable, ComparableArea, CurrentGemeente, Figures, Point
-from orchestration.report.herindeling import former_names, herindeling_sentences
+from orchestration.report.herindeling import former_names, heirs_of, herindeling_sentences
 from orchestration.report.source import Source, SourceRow
 from orchestration.report.tile_map import read_tiles
 from orchestration.warehouse.connection import dictionaries
@@ -56,7 +56,8 @@ _CONTROLES_BY_PUBLICATIE = """
 _TREND = """
     SELECT
         code, metric, quarter_key, waarde, verandering_kwartaal, verandering_jaar, rang, aantal_in_rang,
-        afstand_nederland
+        afstand_nederland, coalesce(is_zelfde_samenstelling_kwartaal, false),
+        coalesce(is_zelfde_samenstelling_jaar, false), is_kwartaal_volledig
     FROM marts.mart_trend
 """
 
@@ -92,7 +93,8 @@ def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, late: Collectio
     names = {row["gemeente_code"]: row["gemeente_naam"] for row in gemeenten}
     versions = connection.execute("SELECT gemeente_code, gemeente_naam, is_current FROM marts.dim_gemeente").fetchall()
     herindelingen = Reference.from_seeds(seeds_dir).herindelingen
-    ((version,),) = connection.execute("SELECT version FROM main.release").fetchall()
+    heirs = heirs_of({one.code for one in current}, herindelingen)
+    ((version, day),) = connection.execute("SELECT version, day FROM main.release").fetchall()
     return ReportData(
         quarters=tuple(sorted({row["quarter_key"] for row in (*nederland, *amr)} - {ONBEKEND})),
         labels=pairs("SELECT quarter_key, label FROM marts.dim_quarter"),
@@ -101,7 +103,8 @@ def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, late: Collectio
         gemeenten=tuple(current),
         gemeente_names=names,
         herindelingen={one.code: tuple(herindeling_sentences(one.code, herindelingen, names)) for one in current},
-        former_names=former_names(versions, herindelingen),
+        heirs=heirs,
+        former_names=former_names(versions, heirs),
         nederland={row["quarter_key"]: _figures(row) for row in sorted(nederland, key=itemgetter("quarter_key"))},
         tables=_tables(amr, gemeente),
         areas=_areas(rows(_AREAS)),
@@ -120,6 +123,7 @@ def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, late: Collectio
         revisies=tuple(rows("FROM marts.mart_revisie ORDER BY quarter_key DESC, amr_code, revision, naam, kolom")),
         late=tuple(late),
         version=version,
+        day=day,
     )
 
 

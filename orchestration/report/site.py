@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,14 +18,21 @@ from orchestration.publishing.pages import page_environment
 from orchestration.publishing.publish import published_quarters
 from orchestration.publishing.published import as_published
 from orchestration.report import notation
-from orchestration.report.contexts import amr_context, gemeente_context, nederland_context, quality_context
+from orchestration.report.contexts import (
+    CELL_UNITS,
+    amr_context,
+    compare_context,
+    gemeente_context,
+    nederland_context,
+    quality_context,
+    ranking_context,
+)
 from orchestration.report.data import ReportData
-from orchestration.report.figures import MEASURES
 from orchestration.report.pictures import draw_missing
 from orchestration.report.read import read
+from orchestration.report.scripts import data_scripts
 from orchestration.report.source_pages import Sources, write_source_pages
-from orchestration.report.tile_map import class_of
-from orchestration.report.workbook import write_workbooks
+from orchestration.report.views import views_as_rows
 from orchestration.system.disk import disk_fault
 from orchestration.system.files import remove, sha256_of
 from orchestration.system.locks import locked_folder
@@ -35,6 +42,7 @@ from orchestration.warehouse.connection import connect
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 _PACKAGE = Path(__file__).parent
 _FINGERPRINT = ".vingerafdruk"
@@ -98,6 +106,13 @@ def _write_published(settings: Settings, folder: Path, late: Sequence[str]) -> N
     database = settings.published_warehouse
     with as_published(database), connect(database, read_only=True) as connection:
         data = read(connection, SEEDS_DIR, late)
+    package = json.loads((settings.published_dir / "datapackage.json").read_text(encoding="utf-8"))
+    data = replace(
+        data,
+        published_url=settings.published_url,
+        contact=settings.contact,
+        published_tables=tuple((resource["name"], resource["title"]) for resource in package["resources"]),
+    )
     pictures = draw_missing(data.sources, settings.raw_dir, settings.pictures_dir, settings.limits)
     write(folder, data, Sources(data.sources, pictures, settings.raw_dir))
 
@@ -110,47 +125,55 @@ def write(folder: Path, data: ReportData, sources: Sources) -> None:
         data: what the pages show.
         sources: the publications; every figure links to its row in one of them.
     """
-    for name in ("amr", "gemeente", "download", "static"):
+    for name in ("amr", "gemeente", "data", "static"):
         (folder / name).mkdir(parents=True)
     environment = _environment(data)
-    shared = {
-        "data": data,
-        "measures": MEASURES,
-        "wording": wording,
-        "source_href": sources.href,
-        "class_of": class_of,
-    }
+    shared = {"data": data, "wording": wording, "source_href": sources.href, "explanation": ""}
 
-    def page(template: str, path: str, **context: Any) -> bool:
-        """Write a page; True if it has a chart."""
-        text = environment.get_template(template).render(**shared, **context, root="../" * path.count("/"))
+    def page(template: str, path: str, **context: Any) -> None:
+        text = environment.get_template(template).render(shared | context, path=path, root="../" * path.count("/"))
         (folder / path).write_text(text, encoding="utf-8")
-        return bool(context.get("charts"))
 
-    charts = page("nederland.html", "index.html", **nederland_context(data))
+    page("nederland.html", "index.html", **nederland_context(data, sources.href))
     for code in data.amr_names:
-        charts |= page("amr.html", f"amr/{code}.html", **amr_context(data, code))
+        page("amr.html", f"amr/{code}.html", **amr_context(data, code, sources.href))
     for gemeente in data.gemeenten:
-        charts |= page("gemeente.html", f"gemeente/{gemeente.code}.html", **gemeente_context(data, gemeente))
+        page("gemeente.html", f"gemeente/{gemeente.code}.html", **gemeente_context(data, gemeente))
+    page("ranking.html", "ranglijst.html", **ranking_context(data))
+    page("compare.html", "vergelijk.html", **compare_context(data))
+    page("data.html", "data.html")
     page("quality.html", "kwaliteit.html", **quality_context(data))
     page("about.html", "over.html")
     write_source_pages(folder, environment.get_template("source.html"), sources, shared)
-    write_workbooks(folder / "download", data)
-    _write_static(folder / "static", data, charts=charts)
+    for path, text in data_scripts(data):
+        (folder / path).write_text(text, encoding="utf-8")
+    _write_static(folder / "static", data)
 
 
 def _environment(data: ReportData) -> Environment:
     names = ("percent", "figure", "change", "direction", "date_text", "short_quarter", "listing")
     filters: dict[str, Callable[..., Any]] = {name: getattr(notation, name) for name in names}
     filters["count"] = format_count
+    filters["unit"] = notation.in_unit
+    filters["dash"] = lambda share: "–" if share is None else notation.percent(share)
+    filters["cell"] = lambda value, column: notation.in_unit(value, CELL_UNITS[column])
+    filters["as_rows"] = views_as_rows
+    filters["compact"] = _compact
     filters["gemeente_name"] = data.gemeente_names.__getitem__
     # A publication that was kept out can be of a quarter that no accepted publication and no classification has.
     filters["quarter"] = lambda key: data.labels.get(key, key)
     return page_environment(_PACKAGE / "templates", filters=filters)
 
 
-def _write_static(folder: Path, data: ReportData, *, charts: bool) -> None:
-    """Write the style and the scripts; Vega's only if a page has a chart, for it is most of the site's weight."""
+def _compact(value: Any) -> Markup:
+    """A value as JSON that can stand in a script element."""
+    from markupsafe import Markup
+
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - no tag can begin in it
+
+
+def _write_static(folder: Path, data: ReportData) -> None:
     for file in (_PACKAGE / "static").iterdir():
         shutil.copyfile(file, folder / file.name)
     names_now = {gemeente.code: gemeente.naam for gemeente in data.gemeenten}
@@ -159,13 +182,6 @@ def _write_static(folder: Path, data: ReportData, *, charts: bool) -> None:
     names += [[name, f"amr/{code}.html", "regio"] for code, name in data.amr_names.items()]
     index = json.dumps(names, ensure_ascii=False, separators=(",", ":"))
     (folder / "zoek.js").write_text(f"window.zoekindex = {index};\n", encoding="utf-8")
-    if charts:
-        import vl_convert
-
-        # The bundle's own names would otherwise be every script's.
-        (folder / "vega.js").write_text(
-            f"(() => {{{vl_convert.javascript_bundle('window.vegaEmbed = vegaEmbed;')}}})();\n", encoding="utf-8"
-        )
 
 
 def _fingerprint(published_dir: Path, late: list[str]) -> str:

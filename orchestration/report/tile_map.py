@@ -1,14 +1,14 @@
-"""The map of tiles: the place of each AMR, and class limits that give a colour the same meaning in every quarter."""
+"""The map of tiles: the place of each AMR, and classes that give a colour the same meaning in every quarter."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.system.csv_rows import read_rows
 
-CLASSES = 5
+CLASS_LIMITS = (-5.0, -2.0, 2.0, 5.0)
+"""Percentage points from Nederland's share; a value on a limit is above it."""
 _TILES_CSV = Path(__file__).with_name("tiles.csv")
 
 
@@ -30,25 +30,9 @@ def read_tiles() -> tuple[Tile, ...]:
     return tuple(sorted(tiles, key=lambda tile: (tile.row, tile.column)))
 
 
-def class_limits(values: Sequence[float], unit: str) -> list[float]:
-    """At most four limits between classes of about as many values each; a value on a limit is above it.
+def class_of(distance: float | None) -> str:
+    """The class of a share by its distance from Nederland's in percentage points, from '0', far below; 'geen' if none.
 
-    Args:
-        values: of all AMRs in all quarters.
-        unit: 'aandeel' is rounded to whole percents (to tenths if those are too coarse), 'personen' to two digits.
+    The limits are the same for every share and quarter: classes of equal number would show differences that are noise.
     """
-    if not values:
-        return []
-    ordered = sorted(values)
-    cuts = [ordered[len(ordered) * part // CLASSES] for part in range(1, CLASSES)]
-    if unit == "aandeel":
-        whole = {round(cut, 2) for cut in cuts}
-        rounded = whole if len(whole) == len(cuts) else {round(cut, 3) for cut in cuts}
-    else:
-        rounded = {float(f"{cut:.1e}") for cut in cuts}
-    return sorted(cut for cut in rounded if ordered[0] < cut <= ordered[-1])
-
-
-def class_of(value: float, limits: Sequence[float]) -> int:
-    """The class of a value, from 0."""
-    return sum(limit <= value for limit in limits)
+    return "geen" if distance is None else str(sum(limit <= round(distance, 1) for limit in CLASS_LIMITS))

@@ -1,194 +1,207 @@
-/* The pages come to life here: filters, search, sorting, downloads, charts. Without it the newest quarter stands there. */
+/* The pages come to life here: choices, search, sorting, downloads. Without it the newest quarter stands there. */
 "use strict";
-(() => {
+window.kp = (() => {
   const root = document.body.dataset.root;
   const one = (selector, within = document) => within.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const element = (name, attributes = {}, ...children) => {
     const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(key, value);
     made.append(...children);
     return made;
   };
 
-  /* Numbers as notation.py writes them. */
+  /* Numbers as notation.py writes them in tables, and back. */
   const whole = new Intl.NumberFormat("nl-NL", { maximumFractionDigits: 0 });
   const tenth = new Intl.NumberFormat("nl-NL", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const share = new Intl.NumberFormat("nl-NL", { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const figure = (value, unit) => unit === "aandeel" ? share.format(value).replace(/\s?%/, "\u00a0%") : whole.format(value);
-  const change = (value, unit) => {
-    const text = unit === "aandeel" ? tenth.format(Math.abs(value)) : whole.format(Math.abs(value));
-    return /[1-9]/.test(text) ? (value > 0 ? "+" : "\u2212") + text : text;
+  const tekst = (value, unit) => {
+    if (value === undefined || value === null) return "–";
+    if (unit === "aandeel") return tenth.format(value) + "\u00a0%";
+    if (unit !== "punt" && unit !== "verschil") return whole.format(value);
+    const size = (unit === "punt" ? tenth : whole).format(Math.abs(value));
+    return /[1-9]/.test(size) ? (value > 0 ? "+" : "\u2212") + size : size;
   };
+  const getal = (text) => {
+    const found = text.replaceAll(".", "").replace(",", ".").replace("\u2212", "-").match(/[+-]?\d+(\.\d+)?/);
+    return found ? Number(found[0]) : NaN;
+  };
+  const kwartaal = (key) => /^\d{4}Q[1-4]$/.test(key)
+    ? `${["eerste", "tweede", "derde", "vierde"][key[5] - 1]} kwartaal ${key.slice(0, 4)}` : key;
 
-  /* What is chosen stands in the address: #kwartaal=2021Q1&maat=totaal&amr=AM15 */
-  const filters = all("[data-filter]");
+  /* Data scripts, each loaded once. */
+  const found = {};
+  const asked = {};
+  const load = (name) => asked[name] ??= new Promise((resolve, reject) => {
+    const script = element("script", { src: `${root}data/${name}.js` });
+    script.onload = () => resolve(found[name]);
+    script.onerror = () => {
+      delete asked[name];
+      reject(new Error(`data/${name}.js is er niet`));
+    };
+    document.head.append(script);
+  });
+
+  /* What is chosen stands in the address: #kwartaal=2021Q1&maat=totaal. Back undoes a choice. */
   const state = () => new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
-  const remember = (name, value, isDefault) => {
+  const listeners = [];
+  const choose = (changes) => {
     const chosen = state();
-    if (isDefault) chosen.delete(name); else chosen.set(name, value);
-    const text = chosen.toString();
-    history.replaceState(null, "", text ? "#" + text : location.pathname + location.search);
+    for (const [name, value] of Object.entries(changes)) if (value) chosen.set(name, value); else chosen.delete(name);
+    const text = chosen.toString().replaceAll("%2C", ",");
+    history.pushState(null, "", text ? "#" + text : location.pathname + location.search);
+    apply();
   };
+  const filters = all("[data-filter]");
   const defaults = Object.fromEntries(filters.map((select) => [select.dataset.filter, select.value]));
   const chosen = (name) => filters.find((select) => select.dataset.filter === name)?.value;
 
-  /* The map and the ranking of the page of Nederland. */
-  const source = one("#gegevens");
-  const data = source && JSON.parse(source.textContent);
-  const showQuarter = (asked) => {
-    const parts = all("[data-kwartaal]");
-    if (!parts.length) return;
-    const known = !asked || parts.some((part) => part.dataset.kwartaal === asked);
-    one("#kwartaal-ontbreekt").hidden = known;
-    /* A region without the quarter shows none; the page of Nederland says that it shows the newest. */
-    if (!known && !data) one("[data-filter=kwartaal]").selectedIndex = -1;
-    for (const part of parts) part.hidden = part.dataset.kwartaal !== chosen("kwartaal");
+  /* The quarter that a reader chose stays on every link to another page. */
+  const links = () => all("a[href*='.html']").filter((link) => !link.getAttribute("href").includes("bron/"));
+  const keepQuarter = () => {
+    const key = state().get("kwartaal");
+    for (const link of links()) {
+      link.dataset.href ??= link.getAttribute("href");
+      const [page, hash = ""] = link.dataset.href.split("#");
+      const isState = !hash || hash.includes("=");
+      link.setAttribute("href", key && isState ? `${page}#${hash ? hash + "&" : ""}kwartaal=${key}` : link.dataset.href);
+    }
   };
 
-  const draw = () => {
-    if (!data) return;
-    const quarter = chosen("kwartaal");
-    const [key, name, unit, meaning] = data.maten.find(([column]) => column === chosen("maat"));
-    const points = data.waarden[key][quarter];
-    const limits = data.klassen[key];
-    const classOf = (value) => limits.filter((limit) => limit <= value).length;
-    const label = one(`option[value="${quarter}"]`, one("#kwartaal")).textContent;
-    const amr = chosen("amr");
-    one("#maatnaam").textContent = name;
-    one("#maatuitleg").textContent = meaning;
-    one("#kwartaalnaam").textContent = label;
-    one("#kaart-leeg").hidden = points.some(Boolean);
-    one("#ranglijst-deel").hidden = !points.some(Boolean);
-    const place = Object.fromEntries(data.amr.map(([code], index) => [code, index]));
-    for (const tile of all(".tegel")) {
-      const point = points[place[tile.dataset.amr]];
-      tile.dataset.klasse = point ? classOf(point[0]) : "geen";
-      tile.classList.toggle("gekozen", tile.dataset.amr === amr);
-      one(".getal", tile).textContent = point ? figure(point[0], unit) : "geen gegevens";
-      tile.href = `amr/${tile.dataset.amr}.html#kwartaal=${quarter}`;
+  /* An area in a quarter: the same texts as area.html writes for the newest. */
+  const page = one("#gegevens") && JSON.parse(one("#gegevens").textContent);
+  const showView = (key) => {
+    if (!page) return;
+    const [name, answer, cards, remarks] = page.v[key];
+    const words = page.w;
+    one("#antwoord").textContent = answer;
+    one("#h-stand").textContent = name[0].toUpperCase() + name.slice(1);
+    one("#kaarten").replaceChildren(...cards.map(([kind, title, large, small, comparisons]) => element("div",
+      { class: `kerncijfer ${words[kind]}` }, element("h3", {}, words[title]), element("p", { class: "groot" }, large),
+      element("p", { class: "klein" }, small), element("ul", {}, ...comparisons.map(([sign, phrase, size]) => element("li", {},
+        ...(words[sign] ? [element("span", { class: "teken", "aria-hidden": "true" }, words[sign]), " "] : []),
+        words[phrase].replace("#", size)))))));
+    one("#opmerkingen").replaceChildren(...remarks.map((remark) => element("p", { class: "let-op" }, words[remark])));
+    const source = page.b?.[key];
+    const place = one("#bron a");
+    if (place) {
+      place.hidden = !source;
+      if (source) place.setAttribute("href", root + source);
     }
-    one("#ranglijst").classList.toggle("zonder-afstand", unit !== "aandeel");
-    const legend = limits.length ? [`minder dan ${figure(limits[0], unit)}`] : ["alle waarden"];
-    limits.forEach((limit, index) => legend.push(index + 1 < limits.length
-      ? `${figure(limit, unit)} tot ${figure(limits[index + 1], unit)}` : `${figure(limit, unit)} of meer`));
-    one("#legenda").replaceChildren(...[...legend.map((text, index) => [text, index]), ["geen gegevens", "geen"]].map(
-      ([text, index]) => element("li", {}, element("span", { class: "vlak", "data-klasse": index }), text)));
-    const rows = data.amr.map(([code, amrName], index) => [code, amrName, points[index]]);
-    const known = rows.filter(([, , point]) => point).sort((a, b) => b[2][0] - a[2][0] || a[1].localeCompare(b[1], "nl"));
-    const longest = unit === "aandeel" ? 1 : Math.max(...known.map(([, , point]) => point[0]), 1);
-    const cell = (value, kind, text) => element("td",
-      { class: "getal", "data-e": kind, ...(value === null ? {} : { "data-w": value }) }, value === null ? "–" : text);
-    const table = one("#ranglijst");
-    one("caption", table).textContent = `${name}, ${label}`;
-    one("tbody", table).replaceChildren(...known.map(([code, amrName, [value, quarterly, yearly, rank, distance]]) => element(
-      "tr", { "data-amr": code, ...(code === amr ? { class: "gekozen" } : {}) },
-      cell(rank, "rang", whole.format(rank)),
-      element("th", { scope: "row" }, element("a", { href: `amr/${code}.html#kwartaal=${quarter}` }, amrName)),
-      cell(value, unit, figure(value, unit)),
-      element("td", { class: "balkcel" }, element("span", { class: "balk", style: `width:${(100 * value / longest).toFixed(1)}%` })),
-      ...[quarterly, yearly, distance].map((number) => cell(number, `verschil-${unit}`, number === null ? "" : change(number, unit))))));
-    all("th[aria-sort]", table).forEach((head) => head.removeAttribute("aria-sort"));
-    one("th", table).setAttribute("aria-sort", "ascending");
-    const absent = rows.filter(([, , point]) => !point).map(([, amrName]) => amrName);
-    one("#zonder-gegevens").textContent = absent.length ? `Geen gegevens: ${absent.join(", ")}.` : "";
-    const told = one("#gekozen");
-    told.replaceChildren();
-    if (amr) {
-      const point = points[place[amr]];
-      const national = data.nederland[key][quarter];
-      told.append(element("strong", {}, data.amr[place[amr]][1]), `, ${label}. ${name}: `,
-        point ? `${figure(point[0], unit)}${point[3] ? `, plaats ${point[3]} van ${known.length}` : ""}` : "geen gegevens",
-        national ? `. Nederland: ${figure(national[0], unit)}. ` : ". Nederland: geen gegevens. ",
-        element("a", { href: `amr/${amr}.html#kwartaal=${quarter}` }, "Bekijk de regio"));
-    }
+    if (page.r) showTable(key, name, source);
+  };
+  const units = (table) => [...table.tHead.rows[table.tHead.rows.length - 1].cells].map((cell) => cell.dataset.e);
+  const showTable = (key, name, source) => {
+    const table = one("#gemeenten");
+    const rows = page.r[key];
+    one("#tabel-deel").hidden = !rows.length;
+    one("#alleen-totaal").hidden = rows.length > 0;
+    table.caption.textContent = `${table.caption.textContent.split(", ").slice(0, -1).join(", ")}, ${name}`;
+    const kinds = units(table).slice(1);
+    const mark = one("#bron a")?.textContent.match(/ \((verzonnen|nagemaakt)\)$/)?.[0] ?? "";
+    const line = (head, cells, code, what) => element("tr", {}, head, ...cells.map((value, column) =>
+      element("td", {}, tekst(value, kinds[column]))), element("td", {}, source ? element("a", { class: "bronlink",
+      href: `${root}${source.split("#")[0]}#rij-${code}` }, "bron",
+      element("span", { class: "verborgen" }, ` van ${what}, ${name}`), mark) : "–"));
+    table.tBodies[0].replaceChildren(...rows.map(([title, code, target, ...cells]) => line(element("th", { scope: "row" },
+      target ? element("a", { href: `../gemeente/${target}.html` }, title) : title), cells, code, title)));
+    const whole = one("a", table.tFoot)?.getAttribute("href").split("#rij-")[1] ?? "";
+    table.tFoot.replaceChildren(line(element("th", { scope: "row" }, "Hele regio"), page.t[key], whole, "de hele regio"));
   };
 
   const apply = () => {
-    const asked = state();
+    const wanted = state();
     for (const select of filters) {
-      const wanted = asked.get(select.dataset.filter);
-      const isThere = [...select.options].some((option) => option.value === wanted);
-      select.value = isThere && !select.dataset.ga ? wanted : defaults[select.dataset.filter];
+      const value = wanted.get(select.dataset.filter);
+      const isThere = [...select.options].some((option) => option.value === value);
+      select.value = isThere ? value : defaults[select.dataset.filter];
     }
-    showQuarter(asked.get("kwartaal"));
-    draw();
+    const key = chosen("kwartaal");
+    const lacks = key && wanted.get("kwartaal") && wanted.get("kwartaal") !== key;
+    const message = one("#melding");
+    if (message) {
+      message.hidden = !lacks;
+      message.replaceChildren(...(lacks ? [`Van het ${kwartaal(wanted.get("kwartaal"))} zijn hier geen cijfers. U ziet het `
+        + "nieuwste dat er is. ", element("a", { href: `${root}kwaliteit.html#dekking` }, "Bekijk welke kwartalen er zijn")] : []));
+    }
+    if (key && page) showView(key);
+    for (const listener of listeners) listener(wanted, chosen);
+    for (const mark of all("[data-kwartaal]")) mark.classList.toggle("gekozen", mark.dataset.kwartaal === key);
+    keepQuarter();
+    document.dispatchEvent(new CustomEvent("kp-kwartaal", { detail: key }));
   };
   for (const select of filters) {
-    select.addEventListener("change", () => {
-      if (select.dataset.ga) {
-        location.href = `${select.value}.html${location.hash}`;
-        return;
-      }
-      remember(select.dataset.filter, select.value, select.value === defaults[select.dataset.filter]);
-      showQuarter(chosen("kwartaal"));
-      draw();
-    });
+    select.addEventListener("change", () => choose(
+      { [select.dataset.filter]: select.value === defaults[select.dataset.filter] ? "" : select.value }));
   }
+  for (const select of all("[data-ga]")) {
+    select.addEventListener("change", () => { location.href = `${select.value}.html${location.hash}`; });
+  }
+  addEventListener("popstate", apply);
   addEventListener("hashchange", apply);
-  if (filters.length) apply();
+  document.addEventListener("DOMContentLoaded", apply);
 
-  /* Sorting by the button of a column. */
-  const sortKey = (cell) => cell.dataset.w ?? cell.textContent.trim();
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest(".sorteerbaar th button");
-    if (!button) return;
-    const head = button.parentElement;
-    const column = [...head.parentElement.children].indexOf(head);
+  /* Sorting by the button of a column; what is not known is last, whichever way. */
+  const sort = (head, up) => {
     const table = head.closest("table");
-    const numeric = head.classList.contains("getal");
-    const current = head.getAttribute("aria-sort");
-    const up = current ? current === "descending" : !numeric;
+    const column = [...head.parentElement.children].indexOf(head);
+    const isText = head.dataset.e === "naam";
+    const keyOf = (row) => {
+      const cell = row.cells[column];
+      return isText ? cell.dataset.w ?? cell.textContent.trim() : getal(cell.textContent);
+    };
+    const compare = ([x], [y]) => {
+      if (isText) return (up ? 1 : -1) * x.localeCompare(y, "nl");
+      return Number.isNaN(x) || Number.isNaN(y) ? Number.isNaN(x) - Number.isNaN(y) : (up ? x - y : y - x);
+    };
     all("th[aria-sort]", table).forEach((other) => other.removeAttribute("aria-sort"));
     head.setAttribute("aria-sort", up ? "ascending" : "descending");
-    const compare = (a, b) => {
-      const [x, y] = [a.children[column], b.children[column]];
-      if (numeric) {
-        /* What is not known is last, whichever way. */
-        if (!("w" in x.dataset) || !("w" in y.dataset)) return ("w" in y.dataset) - ("w" in x.dataset);
-        return (up ? 1 : -1) * (Number(x.dataset.w) - Number(y.dataset.w));
-      }
-      return (up ? 1 : -1) * sortKey(x).localeCompare(sortKey(y), "nl");
-    };
     const body = table.tBodies[0];
-    body.append(...[...body.rows].sort(compare));
+    body.append(...[...body.rows].map((row) => [keyOf(row), row]).sort(compare).map(([, row]) => row));
+  };
+  document.addEventListener("click", (event) => {
+    const head = event.target.closest(".sorteerbaar th button")?.parentElement;
+    if (!head) return;
+    const current = head.getAttribute("aria-sort");
+    const up = current ? current === "descending" : ["naam", "rang"].includes(head.dataset.e);
+    if (head.closest("[data-sorteer]")) {
+      choose({ volgorde: `${[...head.parentElement.children].indexOf(head)}${up ? "" : "-"}` });
+    } else {
+      sort(head, up);
+    }
   });
 
   /* The table as it is shown, as CSV that Excel in Dutch opens with a double click: semicolons, decimal commas, a mark. */
-  const plain = (cell) => {
-    if (!("e" in cell.dataset)) return cell.textContent.trim().replace(/\s+/g, " ");
-    if (!("w" in cell.dataset)) return "";
-    const value = Number(cell.dataset.w);
-    const text = cell.dataset.e === "aandeel" ? (100 * value).toFixed(1)
-      : cell.dataset.e === "verschil-aandeel" ? value.toFixed(1) : String(Math.round(value));
-    return text.replace(".", ",");
-  };
+  const named = { aandeel: " (%)", punt: " (procentpunt)" };
   const quoted = (text) => /[;"\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const asCsv = (table) => {
+    const heads = table.tHead.rows;
+    const last = [...heads[heads.length - 1].cells];
+    const groups = heads.length > 1 ? [...heads[0].cells].flatMap((cell) => Array(cell.colSpan).fill(cell.textContent.trim())) : [];
+    const columns = last.map((cell, index) => [index, [groups[index], cell.textContent.trim()].filter(Boolean).join(" "), cell.dataset.e])
+      .filter(([, name]) => !name.endsWith("Bron"));
+    const plain = (cell, unit) => {
+      const text = cell.textContent.trim().replace(/\s+/g, " ");
+      if (!unit || unit === "naam") return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+      const value = getal(text);
+      return Number.isNaN(value) ? "" : String(value).replace(".", ",");
+    };
+    const about = `${document.title}: ${table.caption.textContent.trim()}`;
+    const rows = [...table.tBodies[0].rows, ...(table.tFoot?.rows ?? [])].filter((row) => !row.hidden);
+    const lines = [[...columns.map(([, name, unit]) => name + (named[unit] ?? "")), "tabel", "bron", "versie"],
+      ...rows.map((row) => [...columns.map(([index, , unit]) => plain(row.cells[index], unit)), about,
+        document.body.dataset.bron, document.body.dataset.versie])];
+    return [about, "\ufeff" + lines.map((cells) => cells.map(quoted).join(";")).join("\r\n") + "\r\n"];
+  };
+  const save = (name, blob) => {
+    const address = URL.createObjectURL(blob);
+    element("a", { href: address, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 10000);
+  };
   for (const button of all("[data-download=csv]")) {
     button.hidden = false;
     button.addEventListener("click", () => {
-      const table = document.getElementById(button.dataset.van);
-      const heads = table.tHead.rows;
-      const groups = heads.length > 1 ? [...heads[0].cells].flatMap((cell) => Array(cell.colSpan).fill(cell.textContent.trim())) : [];
-      const columns = [...heads[heads.length - 1].cells]
-        .map((cell, index) => [index, [groups[index], cell.textContent.trim()].filter(Boolean).join(" "), cell])
-        .filter(([index, name]) => name !== "Staafje" && name !== "Bron");
-      const unit = (index) => {
-        const found = table.tBodies[0].rows[0]?.cells[index].dataset.e ?? "";
-        return found === "aandeel" ? " (%)" : found === "verschil-aandeel" ? " (procentpunt)" : "";
-      };
-      const about = `${document.title}: ${table.caption.textContent.trim()}`;
-      const rows = [...table.tBodies[0].rows, ...(table.tFoot?.rows ?? [])];
-      const lines = [
-        [...columns.map(([index, name]) => name + unit(index)), "tabel", "bron"],
-        ...rows.map((row) => [...columns.map(([index]) => plain(row.cells[index])), about,
-          document.body.dataset.bron]),
-      ];
-      const text = "\ufeff" + lines.map((cells) => cells.map(quoted).join(";")).join("\r\n") + "\r\n";
-      const address = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-      const link = element("a", { href: address, download: `${about.replace(/[^\p{L}\p{N}]+/gu, "-")}.csv` });
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(address), 10000);
+      const [about, text] = asCsv(document.getElementById(button.dataset.van));
+      save(`${about.replace(/[^\p{L}\p{N}]+/gu, "-")}.csv`, new Blob([text], { type: "text/csv;charset=utf-8" }));
     });
   }
 
@@ -199,19 +212,20 @@
   const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const index = (window.zoekindex ?? []).map(([name, href, hint]) => [name, href, hint, folded(name)]);
   const matches = () => {
-    const asked = folded(input.value.trim());
-    if (!asked) return [];
-    return index.filter(([, , , name]) => name.includes(asked))
-      .sort((a, b) => (b[3].startsWith(asked) - a[3].startsWith(asked)) || a[0].localeCompare(b[0], "nl")).slice(0, 8);
+    const sought = folded(input.value.trim());
+    if (!sought) return [];
+    return index.filter(([, , , name]) => name.includes(sought))
+      .sort((a, b) => (b[3].startsWith(sought) - a[3].startsWith(sought)) || a[0].localeCompare(b[0], "nl")).slice(0, 8);
   };
   const search = () => {
-    const found = matches();
-    const asked = input.value.trim();
-    list.hidden = !asked;
-    list.replaceChildren(...found.map(([name, href, hint]) =>
-      element("li", {}, element("a", { href: root + href }, name, " ", element("span", {}, hint)))));
-    if (asked && !found.length) list.append(element("li", {}, element("p", {}, "Niets gevonden.")));
-    one("#zoekstatus").textContent = asked ? (found.length ? `${found.length} gevonden` : "Niets gevonden") : "";
+    const hits = matches();
+    const sought = input.value.trim();
+    const key = state().get("kwartaal");
+    list.hidden = !sought;
+    list.replaceChildren(...hits.map(([name, href, hint]) => element("li", {},
+      element("a", { href: root + href + (key ? `#kwartaal=${key}` : "") }, name, " ", element("span", {}, hint)))));
+    if (sought && !hits.length) list.append(element("li", {}, element("p", {}, "Niets gevonden.")));
+    one("#zoekstatus").textContent = sought ? (hits.length ? `${hits.length} gevonden` : "Niets gevonden") : "";
   };
   form.hidden = false;
   input.addEventListener("input", search);
@@ -236,14 +250,5 @@
   document.addEventListener("click", (event) => { if (!form.contains(event.target)) list.hidden = true; });
   form.addEventListener("focusout", (event) => { if (event.relatedTarget && !form.contains(event.relatedTarget)) list.hidden = true; });
 
-  /* Charts, one after the other, so that the page stays quick. */
-  const locale = { decimal: ",", thousands: ".", grouping: [3], currency: ["€ ", ""], percent: "\u00a0%", minus: "\u2212" };
-  (async () => {
-    if (!window.vegaEmbed) return;
-    for (const place of all("[data-grafiek]")) {
-      const spec = JSON.parse(document.getElementById(place.dataset.grafiek).textContent);
-      await window.vegaEmbed(place, spec, { actions: false, renderer: "svg", formatLocale: locale, tooltip: { theme: "custom" } });
-      place.dataset.klaar = "true";
-    }
-  })();
+  return { all, choose, data: (name, value) => { found[name] = value; }, element, getal, index, kwartaal, load, one, root, save, sort, state, tekst, units, whenChosen: (listener) => listeners.push(listener) };
 })();

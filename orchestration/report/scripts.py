@@ -1,0 +1,98 @@
+"""The data scripts of the site: figures that a page loads when a reader asks for them.
+
+A page that is opened from disk may load a script and no other file, so these are scripts, that call `kp.data` of
+rapport.js. Shares are percentages with one decimal, as they are shown, and their changes percentage points.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from orchestration.report.data import ReportData
+from orchestration.report.figures import MEASURES, NL, Point
+from orchestration.report.notation import shown
+
+Number = int | float | None
+
+GEMEENTE_MEASURES = MEASURES[:3] + MEASURES[4:6]
+"""Those of gemeenten; the register is of regions only."""
+
+
+def data_scripts(data: ReportData) -> Iterator[tuple[str, str]]:
+    """Each data script: its path from the root of the site, and its text.
+
+    `data/<year>.js` has every area's figures in the quarters of a year; `data/<AMR>.js` the counts of the gemeenten of
+    a region through time, those of the region itself among them.
+    """
+    years: dict[str, dict[str, Any]] = {}
+    for key in data.quarters:
+        years.setdefault(key[:4], {})[key] = quarter_figures(data, key)
+    for year, figures in years.items():
+        yield f"data/{year}.js", _script(year, figures)
+    for code in data.amr_names:
+        members = [gemeente.code for gemeente in data.gemeenten if gemeente.amr_code == code]
+        counts = {one: series for one in [code, *members] if any(series := _counts(data, one))}
+        yield f"data/{code}.js", _script(code, counts)
+    yield "data/NL.js", _script(NL, {NL: _counts(data, NL)})
+
+
+def quarter_figures(data: ReportData, key: str) -> dict[str, list[list[Number]]]:
+    """By code, for each measure: the figure, its changes since the quarter and the year before, rank, and distance.
+
+    The row of a gemeente ends with its number of gemeenteklanten. The rank is None if the quarter is not complete or
+    the persons are few; the distance is that from Nederland's.
+    """
+    found = {}
+    for code in (NL, *data.amr_names):
+        found[code] = [_numbers(data, code, measure.column, measure.unit, key) for measure in MEASURES]
+    for gemeente in data.gemeenten:
+        code = gemeente.code
+        rows = [_numbers(data, code, measure.column, measure.unit, key) for measure in GEMEENTE_MEASURES]
+        clients = [data.point(code, f"gemeente_{part}", key) for part in ("profiel", "geen_profiel")]
+        found[code] = [*rows, [int(sum(point.waarde for point in clients if point))]] if any(rows) else rows
+    return {code: rows for code, rows in found.items() if any(rows)}
+
+
+def padded(numbers: list[Number]) -> list[Number]:
+    """The numbers with None for those that are left out at the end."""
+    return [*numbers, *[None] * (5 - len(numbers))]
+
+
+def _numbers(data: ReportData, code: str, column: str, unit: str, key: str) -> list[Number]:
+    point = data.figure(code, column, key)
+    if point is None:
+        return []
+    numbers = [
+        shown(point.waarde, unit),
+        _change(point, "kwartaal", unit),
+        _change(point, "jaar", unit),
+        point.rang if point.is_kwartaal_volledig and not data.is_small(code, key) else None,
+        None if point.afstand_nederland is None else shown(point.afstand_nederland, "procentpunt"),
+    ]
+    while numbers and numbers[-1] is None:
+        numbers.pop()
+    return numbers
+
+
+def _change(point: Point, period: str, unit: str) -> Number:
+    """A change of the same ground, as it is shown."""
+    value = getattr(point, f"verandering_{period}")
+    is_same = getattr(point, f"is_zelfde_{period}")
+    return shown(value, "procentpunt" if unit == "aandeel" else unit) if value is not None and is_same else None
+
+
+def _counts(data: ReportData, code: str) -> list[list[int] | int]:
+    """The four counts by quarter; 0 for a quarter without."""
+    columns = ("gemeente_profiel", "gemeente_geen_profiel", "uwv_profiel", "uwv_geen_profiel")
+    found: list[list[int] | int] = []
+    for key in data.every_quarter:
+        points = [data.point(code, column, key) for column in columns]
+        found.append([int(point.waarde) for point in points if point] if all(points) else 0)
+    return found
+
+
+def _script(name: str, value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("null", "")
+    return f"kp.data({json.dumps(name)},{text});\n"

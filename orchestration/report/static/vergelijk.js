@@ -1,0 +1,81 @@
+/* Two to six areas of choice: one chart, one table, and areas that are like them. */
+"use strict";
+(() => {
+  const { all, choose, element, one, tekst } = kp;
+  const source = one("#vergelijkbaar");
+  if (!source) return;
+  const { k: quarters, r: regions, n: names } = JSON.parse(source.textContent);
+  const MOST = 6;
+  const regionOf = Object.fromEntries(Object.entries(regions).flatMap(([amr, members]) => members.map((code) => [code, amr])));
+  const isRegion = (code) => code in regions;
+  const label = (code) => isRegion(code) ? `${names[code]} (regio)` : names[code];
+  const codes = Object.fromEntries(Object.keys(names).map((code) => [label(code).toLowerCase(), code]));
+  one("#gebieden").append(...Object.keys(names).map((code) => element("option", { value: label(code) })));
+  const chosenCodes = () => [...new Set((kp.state().get("gebieden") ?? "").split(",").filter((code) => code in names))].slice(0, MOST);
+  const change = (list) => choose({ gebieden: list.join(",") });
+  const input = one("#erbij");
+  input.addEventListener("change", () => {
+    const code = codes[input.value.trim().toLowerCase()];
+    if (!code) {
+      if (input.value.trim()) one("#uitleg").textContent = `‘${input.value.trim()}’ kennen we niet. Kies een naam uit de lijst.`;
+      return;
+    }
+    input.value = "";
+    change([...chosenCodes().filter((other) => other !== code), code].slice(0, MOST));
+  });
+  one("form.filters").addEventListener("submit", (event) => event.preventDefault());
+
+  const share = (part, rest) => part + rest ? 100 * part / (part + rest) : null;
+  const SHARES = { alle: ([a, b, c, d]) => share(a + c, b + d), gemeente: ([a, b]) => share(a, b), uwv: ([, , c, d]) => share(c, d) };
+  const tenths = (value) => value === null ? null : Math.round(value * 10 + (value < 0 ? -1e-9 : 1e-9)) / 10;
+  const series = async (code) => (await kp.load(isRegion(code) || code === "NL" ? code : regionOf[code]))[code] ?? [];
+
+  /* The most alike by number of clients and share of gemeenteklanten in the quarter, on a scale of ratios. */
+  const alike = async (code, key, besides) => {
+    const figures = (await kp.load(key.slice(0, 4)))[key] ?? {};
+    const about = ([, , , every, , own]) => [Math.log(every[0]), own[0] / every[0]];
+    const self = figures[code];
+    if (!self || isRegion(code) || !self[3]?.[0]) return [];
+    const [size, part] = about(self);
+    return Object.entries(figures).filter(([other, row]) => regionOf[other] && !besides.includes(other) && row[3]?.[0])
+      .map(([other, row]) => [other, about(row)]).map(([other, [s, p]]) => [other, Math.abs(s - size) + 2 * Math.abs(p - part)])
+      .sort((a, b) => a[1] - b[1]).slice(0, 5).map(([other]) => other);
+  };
+
+  kp.whenChosen(async (wanted, chosen) => {
+    const list = chosenCodes();
+    const key = chosen("kwartaal");
+    one("#gekozen-gebieden").replaceChildren(...list.map((code) => {
+      const button = element("button", { type: "button", "aria-label": `Haal ${names[code]} weg` }, "×");
+      button.addEventListener("click", () => change(list.filter((other) => other !== code)));
+      return element("li", {}, label(code), " ", button);
+    }));
+    one("#uitleg").textContent = list.length < 2 ? "Kies er nog minstens " + (2 - list.length) + "." : list.length === MOST ? "Dit zijn er zes, het hoogste aantal." : "";
+    const peers = list.length && list.length < MOST ? await alike(list[0], key, list) : [];
+    one("#voorstel").hidden = !peers.length;
+    one("#voorstellen").replaceChildren(...peers.map((code) => {
+      const button = element("button", { type: "button" }, names[code]);
+      button.addEventListener("click", () => change([...chosenCodes(), code]));
+      return element("li", {}, button);
+    }));
+    one("#vergelijking").hidden = list.length < 2;
+    if (list.length < 2) return;
+    const found = await Promise.all(list.map(series));
+    const place = quarters.indexOf(key);
+    const kind = SHARES[chosen("maat")];
+    window.kpLijnen?.(one("#lijnen"), { title: one("#maat").selectedOptions[0].textContent, kwartalen: quarters,
+      lines: list.map((code, index) => ({ naam: names[code], kleur: `var(--lijn-${index})`, punten: quarters.map((_, at) => found[index][at] ? kind(found[index][at]) : null) })) });
+    const table = one("#vergelijk");
+    const kinds = kp.units(table).slice(1);
+    table.caption.textContent = `Personen in Sonar, ${kp.kwartaal(key)}`;
+    table.tBodies[0].replaceChildren(...list.map((code, index) => {
+      const now = found[index][place];
+      const then = found[index][place - 4];
+      const cells = now ? [now[0], now[1], SHARES.gemeente(now), now[2], now[3], SHARES.uwv(now), now[0] + now[1] + now[2] + now[3], now[1] + now[3], SHARES.alle(now),
+        then && SHARES.alle(then) !== null && SHARES.alle(now) !== null ? SHARES.alle(now) - SHARES.alle(then) : null] : Array(10).fill(null);
+      const page = code === "NL" ? "index.html" : `${isRegion(code) ? "amr" : "gemeente"}/${code}.html`;
+      return element("tr", {}, element("th", { scope: "row" }, element("a", { href: page }, names[code])),
+        ...cells.map((value, column) => element("td", {}, tekst(kinds[column] === "personen" ? value : value === null ? null : tenths(value), kinds[column]))));
+    }));
+  });
+})();

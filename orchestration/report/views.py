@@ -1,0 +1,190 @@
+"""What a page shows of one quarter, as texts: its first sentences, its key figures and its remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from orchestration.domain.count import format_count
+from orchestration.publishing import wording
+from orchestration.report.answers import area_answer, missing, movers
+from orchestration.report.data import ReportData
+from orchestration.report.figures import FEW, NL, Figures, Point
+from orchestration.report.notation import change, direction, percent
+
+_SIGNS = {"meer": "▲", "minder": "▼", "gelijk": "="}
+_HIGHER = {"meer": "hoger", "minder": "lager"}
+_MORE = {"meer": "meer", "minder": "minder"}
+_SMALL = "Het gaat hier om weinig mensen. Eén persoon meer of minder verandert het percentage dan al veel."
+_CORRECTED = "In de publicatie staat een ander aantal dan hier. Bij Kwaliteit leest u waarom."
+_OTHER_GROUND = "Deze regio had {when} andere gemeenten. Het verschil kan daardoor komen."
+_PERIODS = (
+    ("vorig kwartaal", "verandering_kwartaal", "is_zelfde_kwartaal"),
+    ("een jaar geleden", "verandering_jaar", "is_zelfde_jaar"),
+)
+
+
+class Comparison(NamedTuple):
+    """A comparison: its sign, or '' if the numbers are small, and a phrase with # in the place of its size."""
+
+    sign: str
+    phrase: str
+    size: str = ""
+
+    @property
+    def text(self) -> str:
+        """The phrase with its size."""
+        return self.phrase.replace("#", self.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A key figure: its kind (a class in rapport.css), its name, the figure, what it is of, and comparisons."""
+
+    kind: str
+    name: str
+    large: str
+    small: str
+    comparisons: tuple[Comparison, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An area in a quarter: the quarter's name, the answer to what people ask first, key figures, and remarks."""
+
+    quarter: str
+    answer: str
+    cards: tuple[Card, ...]
+    remarks: tuple[str, ...]
+
+
+def views_as_rows(views: Mapping[str, View]) -> dict[str, Any]:
+    """Views by key as rapport.js reads them: rows in the order of the fields, and each phrase once, by its place.
+
+    The same phrases return in every quarter; without this they are half of a page.
+    """
+    phrases: dict[str, int] = {}
+
+    def place(phrase: str) -> int:
+        return phrases.setdefault(phrase, len(phrases))
+
+    rows = {}
+    for key, view in views.items():
+        cards = [
+            (
+                place(card.kind),
+                place(card.name),
+                card.large,
+                card.small,
+                [(place(one.sign), place(one.phrase), one.size) for one in card.comparisons],
+            )
+            for card in view.cards
+        ]
+        rows[key] = (view.quarter, view.answer, cards, [place(remark) for remark in view.remarks])
+    return {"v": rows, "w": list(phrases)}
+
+
+class _Share(NamedTuple):
+    """A share of a card: its column, the card's kind and name, the persons counted, all persons, and who they are."""
+
+    column: str
+    kind: str
+    name: str
+    part: int
+    whole: int
+    who: str
+
+
+def area_view(data: ReportData, code: str, name: str, figures: Figures, publicaties: Sequence[str | None]) -> View:
+    """The view of an area.
+
+    Args:
+        data: all that the pages show.
+        code: of the area in `mart_trend`; 'NL' for Nederland.
+        name: of the area, in a sentence.
+        figures: its figures in the quarter.
+        publicaties: those that print them.
+    """
+    quarter_key = figures.quarter_key
+    nederland = data.nederland.get(quarter_key) if code != NL else None
+    without = data.without_profile(code, quarter_key)
+    answer = area_answer(name, figures, without, nederland)
+    if code == NL:
+        answer = " ".join(filter(None, (answer, *_national_remarks(data, quarter_key))))
+    cards = tuple(_cards(data, code, figures, nederland))
+    remarks = [
+        _OTHER_GROUND.format(when=since)
+        for since, value, is_same in _PERIODS
+        if without and getattr(without, value) is not None and not getattr(without, is_same)
+    ]
+    remarks += [_SMALL] * (figures.totaal < FEW) + [_CORRECTED] * bool(figures.gecorrigeerde_kolommen)
+    remarks += [wording.AANGENOMEN] * data.has_assumed_order(*publicaties)
+    remarks += [wording.FACSIMILE] * data.has_facsimile(*publicaties)
+    return View(data.labels[quarter_key], answer, cards, tuple(remarks))
+
+
+def _national_remarks(data: ReportData, quarter_key: str) -> tuple[str, str]:
+    points = {code: data.point(code, "profielgraad", quarter_key) for code in data.amr_names}
+    changes = [
+        (data.amr_names[code], point.verandering_kwartaal)
+        for code, point in points.items()
+        if point and point.verandering_kwartaal is not None and point.is_zelfde_kwartaal
+    ]
+    absent = [data.amr_names[code] for code, point in points.items() if point is None]
+    return movers(changes), missing(absent, len(points), f"het {data.labels[quarter_key]}")
+
+
+def _cards(data: ReportData, code: str, figures: Figures, nederland: Figures | None) -> Iterator[Card]:
+    key = figures.quarter_key
+    for share in _shares(figures):
+        beside = getattr(nederland, share.column) if nederland else None
+        among = "regio’s" if code in data.amr_names else "gemeenten"
+        yield _share_card(share, getattr(figures, share.column), data.point(code, share.column, key), beside, among)
+    gemeente, uwv = format_count(figures.gemeente_geen_profiel), format_count(figures.uwv_geen_profiel)
+    changes = _changes(data.without_profile(code, key), "personen", has_signs=figures.totaal >= FEW)
+    clients = f"{gemeente} gemeenteklanten en {uwv} UWV-klanten"
+    yield Card("zonder", "Zonder profiel", format_count(figures.geen_profiel), clients, tuple(changes))
+
+
+def _shares(figures: Figures) -> Iterator[_Share]:
+    gemeente, uwv, printed = figures.gemeenteklanten, figures.uwv_klanten, figures.registratiegraad_gepubliceerd
+    yield _Share("profielgraad", "alle", "Met profiel", figures.profiel, figures.totaal, "personen")
+    name = "Gemeenteklanten met profiel"
+    yield _Share("profielgraad_gemeente", "gemeente", name, figures.gemeente_profiel, gemeente, "gemeenteklanten")
+    yield _Share("profielgraad_uwv", "uwv", "UWV-klanten met profiel", figures.uwv_profiel, uwv, "UWV-klanten")
+    if figures.doelgroepregister:
+        who = "personen in het doelgroepregister" + (f". UWV noemt zelf {printed} %" if printed is not None else "")
+        register = figures.doelgroepregister
+        yield _Share("registratiegraad", "register", "Bekend in Sonar", figures.totaal, register, who)
+
+
+def _share_card(share: _Share, value: float | None, point: Point | None, nederland: float | None, among: str) -> Card:
+    """A share; of few persons the persons are what stands out, and there is no comparison."""
+    of_all = f"{format_count(share.part)} van {format_count(share.whole)}"
+    if share.whole < FEW:
+        small = f"{share.who}, {percent(value)}" if value is not None else share.who
+        return Card(share.kind, share.name, of_all if share.whole else "–", small, ())
+    comparisons = list(_changes(point, "aandeel", has_signs=True))
+    if point and nederland is not None and point.afstand_nederland is not None:
+        word = direction(point.afstand_nederland, "aandeel")
+        size = change(abs(point.afstand_nederland), "aandeel").removeprefix("+")
+        beside = f"# {_HIGHER[word]} dan" if word in _HIGHER else "even hoog als"
+        comparisons.append(Comparison(_SIGNS[word], f"{beside} in Nederland ({percent(nederland)})", size))
+    if point and point.rang and point.is_kwartaal_volledig:
+        phrase = f"Plaats # van de {point.aantal_in_rang} {among} (1 = hoogste percentage)"
+        comparisons.append(Comparison("", phrase, str(point.rang)))
+    return Card(share.kind, share.name, percent(value), f"{of_all} {share.who}", tuple(comparisons))
+
+
+def _changes(point: Point | None, unit: str, *, has_signs: bool) -> Iterator[Comparison]:
+    """The changes that are known, of a share in percentage points, of persons in persons."""
+    words, same = (_HIGHER, "even hoog als") if unit == "aandeel" else (_MORE, "evenveel als")
+    for since, name, _ in _PERIODS:
+        value = getattr(point, name) if point else None
+        if value is None:
+            continue
+        word = direction(value, unit)
+        size = change(abs(value), unit).removeprefix("+")
+        compared = f"# {words[word]} dan" if word in words else same
+        yield Comparison(_SIGNS[word] if has_signs else "", f"{compared} {since}", size)
