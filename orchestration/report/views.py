@@ -112,7 +112,7 @@ def area_view(data: ReportData, code: str, name: str, figures: Figures, publicat
     answer = area_answer(name, figures, without, nederland)
     if code == NL:
         answer = " ".join(filter(None, (answer, *_national_remarks(data, quarter_key))))
-    cards = tuple(_cards(data, code, figures, nederland))
+    cards = _cards(data, code, figures, nederland)
     remarks = [
         _OTHER_GROUND.format(when=since)
         for since, value, is_same in _PERIODS
@@ -135,16 +135,24 @@ def _national_remarks(data: ReportData, quarter_key: str) -> tuple[str, str]:
     return movers(changes), missing(absent, len(points), f"het {data.labels[quarter_key]}")
 
 
-def _cards(data: ReportData, code: str, figures: Figures, nederland: Figures | None) -> Iterator[Card]:
+def _cards(data: ReportData, code: str, figures: Figures, nederland: Figures | None) -> tuple[Card, ...]:
+    """The shares with a profile, the persons without one, and the share of the register."""
     key = figures.quarter_key
-    for share in _shares(figures):
-        beside = getattr(nederland, share.column) if nederland else None
-        among = "regio’s" if code in data.amr_names else "gemeenten"
-        yield _share_card(share, getattr(figures, share.column), data.point(code, share.column, key), beside, among)
-    gemeente, uwv = format_count(figures.gemeente_geen_profiel), format_count(figures.uwv_geen_profiel)
+    among = "regio’s" if code in data.amr_names else "gemeenten"
+    *shares, register = (
+        _share_card(
+            share,
+            getattr(figures, share.column),
+            data.point(code, share.column, key),
+            getattr(nederland, share.column) if nederland else None,
+            among,
+        )
+        for share in _shares(figures)
+    )
+    clients = f"{format_count(figures.gemeente_geen_profiel)} gemeenteklanten en {format_count(figures.uwv_geen_profiel)} UWV-klanten"
     changes = _changes(data.without_profile(code, key), "personen", has_signs=figures.totaal >= FEW)
-    clients = f"{gemeente} gemeenteklanten en {uwv} UWV-klanten"
-    yield Card("zonder", "Zonder profiel", format_count(figures.geen_profiel), clients, tuple(changes))
+    without = Card("zonder", "Zonder profiel", format_count(figures.geen_profiel), clients, tuple(changes))
+    return (*shares, without, *([register] if figures.doelgroepregister else []))
 
 
 def _shares(figures: Figures) -> Iterator[_Share]:
@@ -153,10 +161,8 @@ def _shares(figures: Figures) -> Iterator[_Share]:
     name = "Gemeenteklanten met profiel"
     yield _Share("profielgraad_gemeente", "gemeente", name, figures.gemeente_profiel, gemeente, "gemeenteklanten")
     yield _Share("profielgraad_uwv", "uwv", "UWV-klanten met profiel", figures.uwv_profiel, uwv, "UWV-klanten")
-    if figures.doelgroepregister:
-        who = "personen in het doelgroepregister" + (f". UWV noemt zelf {printed} %" if printed is not None else "")
-        register = figures.doelgroepregister
-        yield _Share("registratiegraad", "register", "Bekend in Sonar", figures.totaal, register, who)
+    who = "personen in het doelgroepregister" + (f". UWV noemt zelf {printed} %" if printed is not None else "")
+    yield _Share("registratiegraad", "register", "Bekend in Sonar", figures.totaal, figures.doelgroepregister or 0, who)
 
 
 def _share_card(share: _Share, value: float | None, point: Point | None, nederland: float | None, among: str) -> Card:
