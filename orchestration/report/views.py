@@ -149,9 +149,10 @@ def _cards(data: ReportData, code: str, figures: Figures, nederland: Figures | N
         )
         for share in _shares(figures)
     )
-    clients = f"{format_count(figures.gemeente_geen_profiel)} gemeenteklanten en {format_count(figures.uwv_geen_profiel)} UWV-klanten"
+    gemeente, uwv = format_count(figures.gemeente_geen_profiel), format_count(figures.uwv_geen_profiel)
     changes = _changes(data.without_profile(code, key), "personen", has_signs=figures.totaal >= FEW)
-    without = Card("zonder", "Zonder profiel", format_count(figures.geen_profiel), clients, tuple(changes))
+    who = f"{gemeente} gemeenteklanten en {uwv} UWV-klanten"
+    without = Card("zonder", "Zonder profiel", format_count(figures.geen_profiel), who, tuple(changes))
     return (*shares, without, *([register] if figures.doelgroepregister else []))
 
 
