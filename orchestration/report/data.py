@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from orchestration.domain.quarter import quarters
-from orchestration.report.figures import AmrTable, ComparableArea, CurrentGemeente, Figures, Point
+from orchestration.report.figures import (
+    AmrTable,
+    ComparableArea,
+    CurrentGemeente,
+    Decomposition,
+    Figures,
+    Point,
+    WhatIf,
+)
 from orchestration.report.source import Source
 from orchestration.report.tile_map import Tile
 
@@ -36,6 +44,8 @@ class ReportData:
     without_quarter: Mapping[str, tuple[Figures, ...]]
     printed_in: Mapping[tuple[str, str], tuple[str, ...]]
     trend: Mapping[tuple[str, str], Mapping[str, Point]]
+    decompositions: Mapping[tuple[str, str, str], Decomposition]
+    what_ifs: Mapping[tuple[str, str], WhatIf]
     publicaties: tuple[Mapping[str, Any], ...]
     sources: tuple[Source, ...]
     controles: tuple[Mapping[str, Any], ...]
@@ -74,6 +84,16 @@ class ReportData:
     def point(self, code: str, metric: str, quarter_key: str) -> Point | None:
         """The figure of Nederland, an AMR, a gemeente or a comparable area in a quarter; None if there is none."""
         return self.trend.get((code, metric), {}).get(quarter_key)
+
+    def decomposition(
+        self, code: str, vergelijking: Literal["nederland", "jaar"], quarter_key: str
+    ) -> Decomposition | None:
+        """The difference of an area with Nederland, or with a year before, taken apart; None if there is none."""
+        return self.decompositions.get((code, vergelijking, quarter_key))
+
+    def what_if(self, code: str, quarter_key: str) -> WhatIf | None:
+        """What an area would need, or reach; None for Nederland, and if it has no clients in the quarter."""
+        return self.what_ifs.get((code, quarter_key))
 
     def without_profile(self, code: str, quarter_key: str) -> Point | None:
         """Persons without a klantprofiel, who are two figures in the marts: clients of gemeenten, and of UWV.

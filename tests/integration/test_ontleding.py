@@ -41,7 +41,7 @@ class Counts(NamedTuple):
 
     @property
     def groups(self) -> list[tuple[Fraction, Fraction]]:
-        """Of gemeenteklanten and of UWV-klanten: their part of all clients, and their share; of neither if one is empty."""
+        """Of gemeenteklanten and UWV-klanten: their part of all clients, and their share; nothing if one is empty."""
         pairs = (self[0:2], self[2:4])
         if not all(map(sum, pairs)):
             return []
@@ -74,7 +74,7 @@ def compared(areas: Mapping[Area, Counts]) -> Iterator[tuple[Area, str, Counts, 
 
 
 def apart(one: Counts, other: Counts) -> list[Fraction]:
-    """What gemeenteklanten, UWV-klanten and their proportion contribute to a difference; nothing if a group is empty."""
+    """What gemeenteklanten, UWV-klanten and their proportion contribute; nothing if a group is empty."""
     if not (one.groups and other.groups):
         return []
     (weight, gemeente), (_, uwv) = one.groups
@@ -96,10 +96,10 @@ def test_each_difference_is_taken_apart_as_by_fractions(built_demo: Workspace, a
     for area, vergelijking, one, other in compared(areas):
         parts = apart(one, other)
         assert not parts or sum(parts) == one.share - other.share
-        points = [pytest.approx(float(100 * part), abs=1e-9) for part in (one.share - other.share, *parts)]
-        expected[area, vergelijking] = points if parts else [*points, None, None, None]
+        points: list[float | None] = [float(100 * part) for part in (one.share - other.share, *parts)]
+        expected[area, vergelijking] = pytest.approx(points if parts else [*points, None, None, None], abs=1e-9)
     assert found == expected
-    assert any(None in figures for figures in expected.values())
+    assert any(None in figures for figures in found.values())
 
 
 def test_each_area_needs_as_many_persons_as_by_counting(built_demo: Workspace, areas: dict[Area, Counts]) -> None:

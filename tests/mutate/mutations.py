@@ -190,7 +190,7 @@ _CHANGES: dict[str, list[tuple[str, str]]] = {
     "mart_ontleding": [
         ("case when verschil_uwv is not null then", "case when true then"),
         ("100 * (1 - gemiddeld_aandeel) * verschil_uwv", "100 * gemiddeld_aandeel * verschil_uwv"),
-        ("(gemiddelde_gemeente * verschil_aandeel - gemiddelde_uwv", "(gemiddelde_uwv * verschil_aandeel - gemiddelde_uwv"),
+        ("100 * (gemiddelde_gemeente * verschil_aandeel", "100 * (gemiddelde_uwv * verschil_aandeel"),
         ("ander.quarter_key\n\n", "dit.quarter_key\n\n"),
         ("where gebiedsoort <> 'nederland'", "where true"),
         ("case when vergelijking.vergelijking = 'jaar' then dit", "case when true then dit"),
