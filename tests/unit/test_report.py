@@ -15,15 +15,16 @@ from zipfile import ZipFile
 
 import duckdb
 import pytest
+from orchestration.report.workbook import write_workbooks
 
 from orchestration.publishing.release import ASSUMED_ORDER, FACSIMILE
 from orchestration.publishing.wording import AANGENOMEN, CONTROLES, KOLOMVOLGORDE
 from orchestration.report import chart, notation, site
 from orchestration.report.data import SYNTHETIC_CREDIT, ReportData
+from orchestration.report.figures import Decomposition, WhatIf
 from orchestration.report.read import read
 from orchestration.report.source_pages import Sources
 from orchestration.report.tile_map import class_limits, class_of
-from orchestration.report.workbook import write_workbooks
 from orchestration.system.settings import DBT_PROJECT_DIR, SEEDS_DIR
 from tests.support.contracts import contracts
 from tests.support.workbooks import WorkbookRead
@@ -86,6 +87,19 @@ MARTS = f"""
         )
         SELECT *, 1.0::DOUBLE AS verandering_kwartaal, NULL AS verandering_jaar, 1 AS rang, 1 AS aantal_in_rang,
                -2.5::DOUBLE AS afstand_nederland FROM lang;
+    CREATE VIEW mart_ontleding AS
+        SELECT code, quarter_key, 'nederland' AS vergelijking, waarde AS profielgraad,
+               0.815::DOUBLE AS profielgraad_vergelijking, -12.5::DOUBLE AS verschil,
+               -15.0::DOUBLE AS bijdrage_gemeente, -2.5::DOUBLE AS bijdrage_uwv, 5.0::DOUBLE AS bijdrage_verhouding,
+               0.25::DOUBLE AS aandeel_gemeenteklanten, 0.5::DOUBLE AS aandeel_gemeenteklanten_vergelijking,
+               NULL::BOOLEAN AS is_zelfde_samenstelling_jaar
+        FROM mart_trend WHERE metric = 'profielgraad' AND code <> 'NL'
+        UNION ALL BY NAME
+        SELECT code, quarter_key, 'jaar' AS vergelijking, waarde AS profielgraad,
+               0.44::DOUBLE AS profielgraad_vergelijking, 25.0::DOUBLE AS verschil,
+               0.25::DOUBLE AS aandeel_gemeenteklanten, 1.0::DOUBLE AS aandeel_gemeenteklanten_vergelijking,
+               false AS is_zelfde_samenstelling_jaar
+        FROM mart_trend WHERE metric = 'profielgraad' AND quarter_key = '2024Q3';
     CREATE VIEW dim_publicatie AS
         SELECT DISTINCT 'p' || quarter_key AS publicatie_id, quarter_key, 1 AS revision,
                quarter_key || '/een.pdf' AS bestand, 1 AS tabel, true AS is_current, true AS is_synthetisch,
@@ -129,6 +143,11 @@ MARTS = f"""
                max(laatste_indelingsjaar) = (SELECT max(laatste_indelingsjaar) FROM seed) AS is_current,
                arg_max(amr_code, laatste_indelingsjaar) AS amr_code
         FROM seed GROUP BY gemeente_code;
+    CREATE VIEW report.report_wat_als AS
+        SELECT code, quarter_key, 7 AS personen_tot_nederland,
+               if(code = 'AM15', ['GM0361', 'GM0383'], NULL) AS gemeenten,
+               if(code = 'AM15', 296, NULL) AS geholpen, if(code = 'AM15', 0.875::DOUBLE, NULL) AS profielgraad_als
+        FROM mart_trend WHERE metric = 'profielgraad' AND code <> 'NL';
 """
 
 
@@ -150,6 +169,24 @@ def test_made_up_marts_have_no_columns_but_those_of_the_contracts() -> None:
     checked = [(table, column) for table, column in rows if table in contract]
     assert len({table for table, _ in checked}) > 10
     assert [(table, column) for table, column in checked if column not in contract[table]] == []
+
+
+def test_difference_is_read_with_what_it_consists_of() -> None:
+    data = made("2024Q1", "2024Q3")
+    figures = data.decomposition("GM0383", "nederland", "2024Q1")
+    assert figures == Decomposition(0.69, 0.815, -12.5, -15, -2.5, 5, 0.25, 0.5, is_zelfde_samenstelling_jaar=None)
+    figures = data.decomposition("GM0383", "jaar", "2024Q3")
+    assert figures == Decomposition(0.69, 0.44, 25, None, None, None, 0.25, 1, is_zelfde_samenstelling_jaar=False)
+    assert data.decomposition("GM0383", "jaar", "2024Q1") is None
+    assert data.decomposition("NL", "nederland", "2024Q1") is None
+
+
+def test_what_an_area_would_need_or_reach_is_read() -> None:
+    data = made("2024Q1")
+    assert data.what_if("AM15", "2024Q1") == WhatIf(7, ("GM0361", "GM0383"), 296, 0.875)
+    assert data.what_if("GM0383", "2024Q1") == WhatIf(7, (), None, None)
+    assert data.what_if("NL", "2024Q1") is None
+    assert data.what_if("AM15", "2024Q3") is None
 
 
 class Page(HTMLParser):
