@@ -11,6 +11,7 @@ from orchestration.report import chart
 from orchestration.report.data import ReportData
 from orchestration.report.figures import MEASURES, NL, CurrentGemeente, Point
 from orchestration.report.notation import listing
+from orchestration.report.sparkline import shared_axis, sparkline
 from orchestration.report.tile_map import class_limits
 
 _SHARES = (
@@ -18,6 +19,7 @@ _SHARES = (
     ("profielgraad_gemeente", "Gemeenteklanten", chart.GEMEENTE),
     ("profielgraad_uwv", "UWV-klanten", chart.UWV),
 )
+_NEDERLAND = (NL, "Nederland", chart.NEDERLAND)
 
 
 def nederland_context(data: ReportData) -> dict[str, Any]:
@@ -62,10 +64,16 @@ def amr_context(data: ReportData, code: str) -> dict[str, Any]:
     )
     members = [gemeente for gemeente in data.gemeenten if gemeente.amr_code == code]
     national = data.series(NL, "profielgraad")
-    sparklines = [
-        (gemeente, chart.sparkline(points, national), [value for _, value in points if value is not None][-1])
+    series = [
+        (gemeente, points)
         for gemeente in members
         if chart.is_trend(points := data.series(gemeente.code, "profielgraad"))
+    ]
+    axis = shared_axis([national, *(points for _, points in series)]) if series else None
+    sparklines = [
+        (gemeente, sparkline(points, national, axis), [value for _, value in points if value is not None][-1])
+        for gemeente, points in series
+        if axis
     ]
     return {
         "code": code,
@@ -73,7 +81,8 @@ def amr_context(data: ReportData, code: str) -> dict[str, Any]:
         "tables": tables,
         "members": members,
         "sparklines": sparklines,
-        "charts": _trends(data, code, data.amr_names[code]),
+        "axis": axis,
+        "charts": _trends(data, code, data.amr_names[code], _NEDERLAND),
     }
 
 
@@ -87,7 +96,13 @@ def gemeente_context(data: ReportData, gemeente: CurrentGemeente) -> dict[str, A
         "assumed": [area.figures.quarter_key for area in areas if data.has_assumed_order(*data.printed(area))],
         "without_quarter": data.without_quarter.get(gemeente.code, ()),
         "herindelingen": data.herindelingen[gemeente.code],
-        "charts": _trends(data, gemeente.code, gemeente.naam),
+        "charts": _trends(
+            data,
+            gemeente.code,
+            gemeente.naam,
+            (gemeente.amr_code, data.amr_names[gemeente.amr_code], chart.REGIO),
+            _NEDERLAND,
+        ),
     }
 
 
@@ -144,34 +159,33 @@ def _numbers(data: ReportData, code: str, metric: str, key: str) -> list[float |
     return [point.waarde, point.verandering_kwartaal, point.verandering_jaar, point.rang, point.afstand_nederland]
 
 
-def _trends(data: ReportData, code: str, name: str) -> list[dict[str, Any]]:
-    """The charts of a place: one with all three shares for Nederland, one a share beside Nederland's for others."""
-    lines = [
-        chart.Series(label, colour, points)
+def _trends(data: ReportData, code: str, name: str, *around: tuple[str, str, str]) -> list[chart.LineChart]:
+    """The charts of a place: one with all three shares for Nederland, one a share for others.
+
+    Args:
+        data: what the pages show.
+        code: of the place.
+        name: of the place.
+        around: the code, name and colour of each place to compare it with.
+    """
+    lines = {
+        metric: chart.Series(label, colour, points)
         for metric, label, colour in _SHARES
         if chart.is_trend(points := data.series(code, metric))
-    ]
-    if code == NL:
-        return [_chart(data, f"{name}: deel met klantprofiel", [], lines)] if lines else []
-    national = {
-        label: chart.Series("Nederland", chart.NEDERLAND, data.series(NL, metric), is_comparison=True)
-        for metric, label, _ in _SHARES
-        if (NL, metric) in data.trend
     }
+    if not lines:
+        return []
+    period = f"{data.labels[data.quarters[0]]} – {data.labels[data.quarters[-1]]}"
+    if not around:
+        return [chart.trend(f"{name}: deel met klantprofiel", period, list(lines.values()))]
     charts = []
-    for line in lines:
-        pair = [chart.Series(name, line.colour, line.points), *([national[line.name]] if line.name in national else [])]
-        names = listing([one.name for one in pair])
-        charts.append(_chart(data, f"{line.name} met klantprofiel", [names], pair))
+    for metric, line in lines.items():
+        own = chart.Series(name, line.colour, line.points)
+        others = [
+            chart.Series(other, colour, data.series(where, metric), is_comparison=True)
+            for where, other, colour in around
+            if (where, metric) in data.trend
+        ]
+        names = listing([one.name for one in (own, *others)])
+        charts.append(chart.trend(f"{line.name}: deel met klantprofiel", f"{names}, {period}", [own, *others]))
     return charts
-
-
-def _chart(data: ReportData, title: str, subtitle: Sequence[str], lines: Sequence[chart.Series]) -> dict[str, Any]:
-    """A chart with its lines; its picture has the quarters and the source too, in lines short enough for a phone."""
-    first, last = data.labels[data.quarters[0]], data.labels[data.quarters[-1]]
-    told = [*subtitle, f"{first} – {last}", data.credit]
-    return {
-        "title": " – ".join([title, *subtitle]),
-        "lines": lines,
-        "spec": chart.trend(title, told, lines),
-    }

@@ -119,24 +119,23 @@ def write(folder: Path, data: ReportData, sources: Sources) -> None:
         "wording": wording,
         "source_href": sources.href,
         "class_of": class_of,
+        "citation": f"{data.credit.removeprefix('Bron: ')}; bewerkt, versie {data.version}",
     }
 
-    def page(template: str, path: str, **context: Any) -> bool:
-        """Write a page; True if it has a chart."""
+    def page(template: str, path: str, **context: Any) -> None:
         text = environment.get_template(template).render(**shared, **context, root="../" * path.count("/"))
         (folder / path).write_text(text, encoding="utf-8")
-        return bool(context.get("charts"))
 
-    charts = page("nederland.html", "index.html", **nederland_context(data))
+    page("nederland.html", "index.html", **nederland_context(data))
     for code in data.amr_names:
-        charts |= page("amr.html", f"amr/{code}.html", **amr_context(data, code))
+        page("amr.html", f"amr/{code}.html", **amr_context(data, code))
     for gemeente in data.gemeenten:
-        charts |= page("gemeente.html", f"gemeente/{gemeente.code}.html", **gemeente_context(data, gemeente))
+        page("gemeente.html", f"gemeente/{gemeente.code}.html", **gemeente_context(data, gemeente))
     page("quality.html", "kwaliteit.html", **quality_context(data))
     page("about.html", "over.html")
     write_source_pages(folder, environment.get_template("source.html"), sources, shared)
     write_workbooks(folder / "download", data)
-    _write_static(folder / "static", data, charts=charts)
+    _write_static(folder / "static", data)
 
 
 def _environment(data: ReportData) -> Environment:
@@ -149,8 +148,8 @@ def _environment(data: ReportData) -> Environment:
     return page_environment(_PACKAGE / "templates", filters=filters)
 
 
-def _write_static(folder: Path, data: ReportData, *, charts: bool) -> None:
-    """Write the style and the scripts; Vega's only if a page has a chart, for it is most of the site's weight."""
+def _write_static(folder: Path, data: ReportData) -> None:
+    """Write the styles and the scripts, and the index of the search."""
     for file in (_PACKAGE / "static").iterdir():
         shutil.copyfile(file, folder / file.name)
     names_now = {gemeente.code: gemeente.naam for gemeente in data.gemeenten}
@@ -159,13 +158,6 @@ def _write_static(folder: Path, data: ReportData, *, charts: bool) -> None:
     names += [[name, f"amr/{code}.html", "regio"] for code, name in data.amr_names.items()]
     index = json.dumps(names, ensure_ascii=False, separators=(",", ":"))
     (folder / "zoek.js").write_text(f"window.zoekindex = {index};\n", encoding="utf-8")
-    if charts:
-        import vl_convert
-
-        # The bundle's own names would otherwise be every script's.
-        (folder / "vega.js").write_text(
-            f"(() => {{{vl_convert.javascript_bundle('window.vegaEmbed = vegaEmbed;')}}})();\n", encoding="utf-8"
-        )
 
 
 def _fingerprint(published_dir: Path, late: list[str]) -> str:

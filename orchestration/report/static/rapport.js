@@ -1,4 +1,4 @@
-/* The pages come to life here: filters, search, sorting, downloads, charts. Without it the newest quarter stands there. */
+/* The pages come to life here: filters, search, sorting, downloads. Without it the newest quarter stands there. */
 "use strict";
 (() => {
   const root = document.body.dataset.root;
@@ -44,6 +44,7 @@
     /* A region without the quarter shows none; the page of Nederland says that it shows the newest. */
     if (!known && !data) one("[data-filter=kwartaal]").selectedIndex = -1;
     for (const part of parts) part.hidden = part.dataset.kwartaal !== chosen("kwartaal");
+    window.kpKwartaal?.(chosen("kwartaal"));
   };
 
   const draw = () => {
@@ -235,15 +236,4 @@
   });
   document.addEventListener("click", (event) => { if (!form.contains(event.target)) list.hidden = true; });
   form.addEventListener("focusout", (event) => { if (event.relatedTarget && !form.contains(event.relatedTarget)) list.hidden = true; });
-
-  /* Charts, one after the other, so that the page stays quick. */
-  const locale = { decimal: ",", thousands: ".", grouping: [3], currency: ["€ ", ""], percent: "\u00a0%", minus: "\u2212" };
-  (async () => {
-    if (!window.vegaEmbed) return;
-    for (const place of all("[data-grafiek]")) {
-      const spec = JSON.parse(document.getElementById(place.dataset.grafiek).textContent);
-      await window.vegaEmbed(place, spec, { actions: false, renderer: "svg", formatLocale: locale, tooltip: { theme: "custom" } });
-      place.dataset.klaar = "true";
-    }
-  })();
 })();
