@@ -12,8 +12,8 @@ from orchestration.report import geometry, notation
 from orchestration.report.geometry import tenths
 
 _FOLDER = Path(__file__).parent
-_BAR, _GAP, _LABEL_LENGTH = 16, 12, 20
-_FIGURE_WIDTH = 52
+_BAR, _GAP, _INDENT = 16, 12, 8
+_LABEL_LENGTH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,8 @@ def bars(title: str, subtitle: str, column: str, rows: Sequence[Bar], whole: flo
     high = high if whole is None else whole
     span = (high - low) or 1.0
     texts = [geometry.wrapped(row.label, _LABEL_LENGTH) for row in rows]
-    label = 8 + geometry.CHARACTER * max(len(text) for of_one in texts for text in of_one)
+    label = _INDENT + geometry.CHARACTER * max(len(text) for of_one in texts for text in of_one)
+    figure = _INDENT + geometry.CHARACTER * max(len(row.text) for row in rows)
     drawn, y = [], float(_GAP) / 2
     for row, of_one in zip(rows, texts, strict=True):
         y += _GAP if row.is_total and drawn else 0
@@ -93,8 +94,7 @@ def bars(title: str, subtitle: str, column: str, rows: Sequence[Bar], whole: flo
         )
         y += high_row + _GAP
     zero = tenths(100 * (0 - low) / span) if low < 0 else None
-    left = label + (_FIGURE_WIDTH if zero else 0)
-    right = 0 if whole is None and high == 0 else _FIGURE_WIDTH
+    left, right = label + (figure if zero else 0), figure if high > 0 else _INDENT
     return BarChart(title, subtitle, column, drawn, label, left, right, y - _GAP / 2, zero, whole is not None)
 
 

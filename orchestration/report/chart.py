@@ -62,7 +62,7 @@ class LineChart:
     right: int
     stretch: tuple[str, str] | None
     ticks: Sequence[tuple[str, Sequence[tuple[str, str]]]]
-    quarters: Sequence[tuple[float, str, bool]]
+    quarters: Sequence[tuple[int, str, bool]]
     drawn: Sequence[DrawnLine]
     labels: Sequence[EndLabel]
     kind: str = "line"
@@ -138,12 +138,11 @@ def _stretch(fitted: Axis, whole: Axis) -> tuple[str, str]:
 
 
 def _drawn(lines: Sequence[Series], values: Sequence[Sequence[float | None]], axis: Axis) -> list[DrawnLine]:
-    """The lines, the first on top of the others, and those for comparison dashed, each in a way of its own."""
-    drawn, dashed = [], 0
+    """The lines, the first on top of the others; those for comparison are dashed, and Nederland's is dotted."""
+    drawn = []
     for line, of_one in zip(lines, values, strict=True):
-        dashed += line.is_comparison
-        path, dots = geometry.line_path(of_one, axis)
-        drawn.append(DrawnLine(line.colour, f"v v{dashed}" if line.is_comparison else "", path, dots))
+        style = "v nl" if line.colour == NEDERLAND else "v"
+        drawn.append(DrawnLine(line.colour, style if line.is_comparison else "", *geometry.line_path(of_one, axis)))
     return drawn[::-1]
 
 
@@ -167,6 +166,4 @@ def _labels(
         ]
         for axis in (fitted, whole)
     ]
-    return [
-        EndLabel(line.colour, of_one, *where) for line, of_one, *where in zip(lines, rows, *places, strict=True)
-    ]
+    return [EndLabel(line.colour, of_one, *where) for line, of_one, *where in zip(lines, rows, *places, strict=True)]

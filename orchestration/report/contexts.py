@@ -187,5 +187,5 @@ def _trends(data: ReportData, code: str, name: str, *around: tuple[str, str, str
             if (where, metric) in data.trend
         ]
         names = listing([one.name for one in (own, *others)])
-        charts.append(chart.trend(f"{line.name}: deel met klantprofiel", f"{names}, {period}", [own, *others]))
+        charts.append(chart.trend(f"{line.name} met klantprofiel", f"{names}, {period}", [own, *others]))
     return charts

@@ -13,11 +13,10 @@ from itertools import count
 
 TOP, PLOT, FOOT = 10, 200, 28
 """Heights in pixels: above the plot, of the plot itself, and of the quarters below it."""
-ROW, CHARACTER = 15, 7
+ROW, CHARACTER = 15, 8
 """Of a label in pixels: the height of a row of text, and the width of a character, rather too wide than too narrow."""
-LABEL_LENGTH = 16
+LABEL_LENGTH = 14
 """Characters in a row of a label at the end of a line."""
-_ACROSS = 1000
 _MAX_STEPS = 5
 _MAX_YEARS, _MAX_YEARS_ON_A_PHONE = 9, 4
 
@@ -70,6 +69,11 @@ def across(index: int, quarters: int) -> float:
     return index / (quarters - 1) if quarters > 1 else 0.5
 
 
+def along(index: int, quarters: int) -> int:
+    """How far along the plot a quarter is, of 1000."""
+    return math.floor(1000 * across(index, quarters) + 0.5)
+
+
 def line_path(values: Sequence[float | None], axis: Axis) -> tuple[str, str]:
     """A line through the values, broken where there is none; and a dot for its end and each value between two gaps."""
     line, dots = [], []
@@ -77,7 +81,7 @@ def line_path(values: Sequence[float | None], axis: Axis) -> tuple[str, str]:
     for index, value in enumerate(values):
         if value is None:
             continue
-        place = f"{math.floor(_ACROSS * across(index, len(values)) + 0.5)} {tenths(axis.place(value))}"
+        place = f"{along(index, len(values))} {tenths(axis.place(value))}"
         begins = index == 0 or values[index - 1] is None
         line.append(("M" if begins else "L") + place)
         if index == last or (begins and values[index + 1] is None):
@@ -125,18 +129,18 @@ def apart(places: Sequence[float], heights: Sequence[float], top: float, bottom:
     return [found[index] for index in range(len(places))]
 
 
-def quarter_ticks(keys: Sequence[str]) -> list[tuple[float, str, bool]]:
-    """What stands below the plot: where, as a part of the width, the text, and whether a phone has no room for it.
+def quarter_ticks(keys: Sequence[str]) -> list[tuple[int, str, bool]]:
+    """What stands below the plot: how far along it, the text, and whether a phone has no room for it.
 
     Years below their first quarter; of less than three years, the first and the last quarter.
     """
     years = [(index, key[:4]) for index, key in enumerate(keys) if key.endswith("Q1")]
     if len(years) < 3:
         ends = sorted({0, len(keys) - 1})
-        return [(across(index, len(keys)), keys[index].replace("Q", " k"), False) for index in ends]
+        return [(along(index, len(keys)), keys[index].replace("Q", " k"), False) for index in ends]
     step, phone = (math.ceil(len(years) / most) for most in (_MAX_YEARS, _MAX_YEARS_ON_A_PHONE))
     return [
-        (across(index, len(keys)), year, number % phone > 0)
+        (along(index, len(keys)), year, number % phone > 0)
         for number, (index, year) in enumerate(years)
         if number % step == 0
     ]
