@@ -12,6 +12,7 @@ import pytest
 
 from orchestration.publishing.pages import page_environment
 from orchestration.report import chart, notation
+from orchestration.report.bar_chart import Bar, bars
 from tests.browser.chromium import AXE, PAGE_TYPES, Visit, served, visiting
 from tests.browser.conftest import Site
 
@@ -24,6 +25,16 @@ STATIC = Path(chart.__file__).parent / "static"
 DARK = ":root { --inkt: #e6ebef; --papier: #12181d; --lijn: #36414b; --gemeente: #f0a060; --uwv: #6db3f2 }"
 QUARTERS = 6
 CLIPBOARD = "() => navigator.clipboard.readText()"
+
+
+def macros() -> Any:
+    """Those of chart.html."""
+    names = ("eerste", "tweede", "derde", "vierde")
+    filters: dict[str, Any] = {
+        "figure": notation.figure,
+        "quarter": lambda key: f"{names[int(key[5]) - 1]} kwartaal {key[:4]}",
+    }
+    return page_environment(STATIC.parent / "templates", filters=filters).get_template("chart.html").module
 
 
 def first(page: Page, address: str) -> Locator:
@@ -303,6 +314,29 @@ def test_browser_that_refuses_to_copy_is_said_so(visit: Visit, site: Site) -> No
     assert "bewerkt, versie" in figure.get_by_label("Tekst om te kopiëren").input_value()
 
 
+def test_bars_are_saved_with_their_labels_and_figures(visit: Visit, site: Site) -> None:
+    page = visit.page
+    first(page, site.address)
+    rows = [Bar("gemeenteklanten", -3.1, "−3,1", chart.GEMEENTE), Bar("samen", 1.2, "+1,2", is_total=True)]
+    drawn = bars("Waardoor?", "Alkmaar, procentpunten", "procentpunten", rows)
+    page.evaluate(
+        """built => {
+            document.querySelector('main').insertAdjacentHTML('beforeend', `<div id="los">${built}</div>`);
+            window.kpGrafiek(document.querySelector('#los figure'));
+        }""",
+        str(macros().chart_figure(drawn, 9, "Bron")),
+    )
+    figure = page.locator("#los figure")
+    figure.get_by_text("Gebruik deze grafiek").click()
+    root = ElementTree.fromstring(saved(page, figure, "Bewaar als SVG"))
+    texts = ["".join(part.itertext()) for part in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert texts == ["Waardoor?", "Alkmaar, procentpunten", "gemeenteklanten", "−3,1", "samen", "+1,2", "Bron"]
+    _, left, right = root.iter("{http://www.w3.org/2000/svg}rect")
+    assert float(left.get("x", "")) + float(left.get("width", "")) == pytest.approx(float(right.get("x", "")), abs=0.2)
+    assert float(left.get("width", "")) / float(right.get("width", "")) == pytest.approx(3.1 / 1.2, rel=0.01)
+    assert root.findall("{http://www.w3.org/2000/svg}path") != []
+
+
 KEYS = [f"{year}Q{quarter}" for year in range(2019, 2023) for quarter in range(1, 5)]
 INPUTS: list[tuple[str, list[tuple[str, str, bool, list[float | None]]]]] = [
     (
@@ -339,12 +373,6 @@ def test_chart_drawn_in_the_browser_is_that_of_the_build(visit: Visit, site: Sit
     page = visit.page
     page.goto(site.address + PAGE_TYPES["gemeente"])
     page.add_script_tag(path=STATIC / "lijnen.js")
-    names = ("eerste", "tweede", "derde", "vierde")
-    filters: dict[str, Any] = {
-        "figure": notation.figure,
-        "quarter": lambda key: f"{names[int(key[5]) - 1]} kwartaal {key[:4]}",
-    }
-    macros = page_environment(STATIC.parent / "templates", filters=filters).get_template("chart.html").module
     drawn = chart.trend(
         "Deel & meer",
         "Samen",
@@ -354,7 +382,7 @@ def test_chart_drawn_in_the_browser_is_that_of_the_build(visit: Visit, site: Sit
         ],
         unit,
     )
-    built = str(macros.chart_figure(drawn, 1, "Bron"))  # type: ignore[attr-defined]
+    built = str(macros().chart_figure(drawn, 1, "Bron"))
     asked = [
         {"naam": name, "kleur": f"var(--{colour})", "vergelijking": dashed, "punten": values}
         for name, colour, dashed, values in lines

@@ -201,8 +201,9 @@ def test_coverage_is_drawn_in_the_page_of_rows(browser: Browser, pages: Pages) -
     with visiting(browser, pages.address, viewport={"width": 1600, "height": 1200}) as visit:
         visit.page.goto(f"{pages.address}/assets/staging/regel?view=events")
         visit.page.get_by_text("coverage", exact=True).first.wait_for(timeout=120_000)
-        visit.page.screenshot(path="/tmp/dag.png")
+        visit.page.get_by_text("[Show Markdown]").click()
         picture = visit.page.locator("img[alt=profielgraad]")
+        picture.wait_for()
         assert picture.evaluate("async picture => { await picture.decode(); return picture.naturalWidth; }") == 560
 
 

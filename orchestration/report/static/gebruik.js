@@ -33,12 +33,13 @@
     const drawn = [];
     const written = (text, x, y, size, weight, colour, anchor = "start") => drawn.push(
       `<text x="${number(x)}" y="${number(y)}" font-size="${size}" font-weight="${weight}" fill="${colour}" text-anchor="${anchor}">${escaped(text)}</text>`);
-    let down = EDGE;
+    let down = EDGE - 6;
     const paragraph = (part, size, length) => {
       const { fontWeight, color } = getComputedStyle(part);
       for (const row of rowsOf(part.textContent.trim(), length)) written(row, EDGE, down += size * 1.3, size, fontWeight, color);
     };
     paragraph(one("figcaption strong", copy), 18, 70);
+    down += 3;
     paragraph(one("figcaption span", copy), 13.5, 98);
     down += 16;
     const place = (part, x, y) => {
@@ -47,7 +48,7 @@
     };
     for (const part of all(".plot path, .plot line, .plot rect, .plot text", copy)) {
       const style = getComputedStyle(part);
-      if (!part.getClientRects().length || style.display === "none") continue;
+      if (!part.getClientRects().length || (style.fill === "none" && style.stroke === "none")) continue;
       const { x, y, width, height } = part.getBBox();
       const stroke = `stroke="${style.stroke}" stroke-width="${parseFloat(style.strokeWidth)}"`;
       if (part.localName === "text") {
@@ -152,7 +153,7 @@
       button.addEventListener("click", () => {
         status.textContent = "";
         field.hidden = true;
-        act();
+        Promise.resolve(act()).catch(() => { status.textContent = "Dat lukt niet in deze browser."; });
       });
       return button;
     });

@@ -4,7 +4,7 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const one = (selector, within) => within.querySelector(selector);
   const element = (name, attributes = {}, ...children) => {
-    const made = /^(svg|g|path|circle)$/.test(name)
+    const made = /^(g|line|circle)$/.test(name)
       ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
     made.append(...children);
@@ -46,6 +46,12 @@
     all("figure.grafiek[data-van]").forEach(mark);
   };
 
+  const hide = () => {
+    for (const part of all(".kruis")) part.replaceChildren();
+    for (const part of all(".lezing")) part.hidden = true;
+  };
+  addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+
   const crosshair = (figure) => {
     const canvas = one(".doek", figure);
     const plot = one(".plot", canvas);
@@ -53,7 +59,7 @@
     const quarters = [...one("table", figure).tBodies[0].rows].map((row) => row.cells[0].textContent.trim());
     const count = quarters.length;
     const told = element("div", { class: "lezing", hidden: "" });
-    const cross = element("g", { class: "kruis", visibility: "hidden" });
+    const cross = element("g", { class: "kruis" });
     const reader = element("div", {
       class: "lees", role: "slider", tabindex: "0", "aria-valuemin": 1, "aria-valuemax": count, "aria-valuenow": count,
       "aria-label": `Kwartaal in de grafiek: ${one("figcaption strong", figure).textContent}`,
@@ -63,26 +69,23 @@
     const said = (index) => `${quarters[index]}: ${lines.map((line) => `${line.name} ${line.figures[index]}`).join(", ")}`;
     let at = count - 1;
     reader.setAttribute("aria-valuetext", said(at));
-    const hide = () => {
-      cross.setAttribute("visibility", "hidden");
-      told.hidden = true;
-    };
     const show = (index) => {
       at = Math.max(0, Math.min(count - 1, index));
       const matrix = new DOMMatrix(getComputedStyle(one(".l", plot)).transform);
-      const x = part(at, count) * plot.getBoundingClientRect().width;
+      const x = `${100 * part(at, count)}%`;
       const [top, foot] = one(".kz", plot).getAttribute("d").match(/ (\d+)V(\d+)/).slice(1);
       const known = lines.filter((line) => line.heights[at] !== undefined);
-      cross.replaceChildren(element("path", { d: `M${x} ${top}V${foot}` }), ...known.map((line) => element("circle", {
+      cross.replaceChildren(element("line", { x1: x, x2: x, y1: top, y2: foot }), ...known.map((line) => element("circle", {
         cx: x, cy: matrix.d * line.heights[at] + matrix.f, r: 5, style: `--k:${line.colour}`,
       })));
-      cross.setAttribute("visibility", "visible");
       const order = [...lines].sort((a, b) => (a.heights[at] ?? 1e9) - (b.heights[at] ?? 1e9));
       told.replaceChildren(element("b", {}, quarters[at]), ...order.map((line) => element("span", { style: `--k:${line.colour}` },
         element("i"), line.name, element("em", {}, line.figures[at]))));
       told.hidden = false;
       /* Beside the line, on the side with more room, and never off the picture. */
-      const [left, room, width] = [plot.getBoundingClientRect().left - canvas.getBoundingClientRect().left + x, canvas.clientWidth, told.offsetWidth];
+      const box = plot.getBoundingClientRect();
+      const left = box.left - canvas.getBoundingClientRect().left + part(at, count) * box.width;
+      const [room, width] = [canvas.clientWidth, told.offsetWidth];
       const wanted = left > room / 2 ? left - width - 14 : left + 14;
       told.style.left = `${Math.max(0, Math.min(room - width, wanted))}px`;
       reader.setAttribute("aria-valuenow", at + 1);
@@ -100,12 +103,10 @@
     one(".schaal input", figure)?.addEventListener("change", hide);
     reader.addEventListener("keydown", (event) => {
       const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageUp: 4, PageDown: -4, Home: -count, End: count };
-      if (event.key === "Escape") hide();
       if (!(event.key in steps)) return;
       event.preventDefault();
       show(at + steps[event.key]);
     });
-    document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
   };
 
   /* What can be done with a chart is in a script of its own, which loads when its menu is unfolded. */
