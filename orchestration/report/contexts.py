@@ -182,9 +182,9 @@ def _trends(data: ReportData, code: str, name: str, *around: tuple[str, str, str
     for metric, line in lines.items():
         own = chart.Series(name, line.colour, line.points)
         others = [
-            chart.Series(other, colour, data.series(where, metric), is_comparison=True)
+            chart.Series(other, colour, points, is_comparison=True)
             for where, other, colour in around
-            if (where, metric) in data.trend
+            if chart.is_trend(points := data.series(where, metric))
         ]
         names = listing([one.name for one in (own, *others)])
         charts.append(chart.trend(f"{line.name} met klantprofiel", f"{names}, {period}", [own, *others]))

@@ -18,6 +18,7 @@ ROW, CHARACTER = 15, 8
 LABEL_LENGTH = 14
 """Characters in a row of a label at the end of a line."""
 _MAX_STEPS = 5
+_LONGEST_WORD = 20
 _MAX_YEARS, _MAX_YEARS_ON_A_PHONE = 9, 4
 
 
@@ -90,9 +91,9 @@ def line_path(values: Sequence[float | None], axis: Axis) -> tuple[str, str]:
 
 
 def wrapped(text: str, length: int) -> list[str]:
-    """The text in rows of at most so many characters, broken at spaces and after hyphens; a longer word stays whole."""
+    """The text in rows of at most so many characters, broken at spaces and after hyphens; a word stays whole up to 20."""
     rows = [""]
-    for piece in re.findall(" *[^ -]+-?| *-+", text):
+    for piece in re.findall(f" *[^ -]{{1,{_LONGEST_WORD}}}-?| *-+", text):
         if rows[-1] and len(rows[-1] + piece) > length:
             rows.append(piece.lstrip(" "))
         else:

@@ -112,6 +112,7 @@ def test_six_lines_get_the_height_that_their_labels_need() -> None:
         ("Alkmaar 57,6\u00a0%", ["Alkmaar 57,6\u00a0%"]),
         ("Zuid-Kennemerland en IJmond", ["Zuid-", "Kennemerland", "en IJmond"]),
         ("Gemeenteklanten", ["Gemeenteklanten"]),
+        ("x" * 45, ["x" * 20, "x" * 20, "x" * 5]),
     ],
 )
 def test_label_breaks_between_words_and_after_hyphens(text: str, rows: list[str]) -> None:
@@ -165,6 +166,11 @@ def test_bars_of_one_sign_use_the_whole_width() -> None:
     assert [(one.x, one.width) for one in drawn.bars][-1] == ("0", "100")
     assert drawn.bars[-1].bar.is_total
     assert float(drawn.bars[-1].y) - float(drawn.bars[-2].y) > float(drawn.bars[1].y) - float(drawn.bars[0].y)
+
+
+def test_picture_of_a_name_without_end_has_room_for_its_bar() -> None:
+    drawn = bars("Deel", "", "x", [Bar("x" * 500, 0.5, "50 %")], whole=1)
+    assert drawn.left + drawn.right < 560 / 2
 
 
 def test_bars_that_are_all_nothing_are_drawn() -> None:

@@ -109,8 +109,8 @@
     const found = new URL(location.href);
     const state = new URLSearchParams(found.hash.includes("=") ? found.hash.slice(1) : "");
     state.delete("grafiek");
-    if (state.size) state.set("grafiek", figure.id);
-    found.hash = state.size ? state.toString() : figure.id;
+    if (state.toString()) state.set("grafiek", figure.id);
+    found.hash = state.toString() || figure.id;
     return found.href;
   };
   const citation = (figure) => {

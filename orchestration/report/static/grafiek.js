@@ -10,7 +10,7 @@
     made.append(...children);
     return made;
   };
-  const numbered = (key) => 4 * Number(key.slice(0, 4)) + Number(key.slice(5));
+  const numbered = (key) => 4 * Number(key.slice(0, 4)) + Number(key[5]);
   let chosen = null;
 
   /* The lines of a chart in the order of its table: name, colour, figures, and the height of each, by quarter. */
@@ -36,7 +36,7 @@
   /* The line at the chosen quarter; at the newest if a chart does not have that one. */
   const mark = (figure) => {
     const count = one("table", figure).tBodies[0].rows.length;
-    const index = /^\d{4}Q\d$/.test(chosen ?? "") ? numbered(chosen) - numbered(figure.dataset.van) : count - 1;
+    const index = /^\d{4}Q\d/.test(chosen ?? "") ? numbered(chosen) - numbered(figure.dataset.van) : count - 1;
     const at = Math.floor(1000 * part(index >= 0 && index < count ? index : count - 1, count) + 0.5);
     const line = one(".kz", figure);
     line.setAttribute("d", line.getAttribute("d").replace(/^M\d+/, `M${at}`));

@@ -1,4 +1,5 @@
-/* Draws a line chart in the browser as chart.html does at build, by the rules of geometry.py. Needs grafiek.js. */
+/* Draws a line chart in the browser as chart.html does at build, by the rules of geometry.py. Needs grafiek.js.
+   A line: {naam, kleur, punten, vergelijking}; each point is of a quarter: shares as 0-1, null if not known; one at least is. */
 "use strict";
 window.kpLijnen = (container, { title, subtitle = "", source = "", unit = "aandeel", lines, kwartalen, id = "grafiek-eigen" }) => {
   const [TOP, PLOT, FOOT, ROW, CHARACTER, LENGTH, GAP] = [10, 200, 28, 15, 8, 14, 3];
@@ -27,7 +28,7 @@ window.kpLijnen = (container, { title, subtitle = "", source = "", unit = "aande
   };
   const wrapped = (words) => {
     const rows = [""];
-    for (const piece of words.match(/ *[^ -]+-?| *-+/g)) {
+    for (const piece of words.match(/ *[^ -]{1,20}-?| *-+/g)) {
       const row = rows.at(-1);
       if (row && (row + piece).length > LENGTH) rows.push(piece.replace(/^ +/, ""));
       else rows[rows.length - 1] += piece;
