@@ -74,7 +74,8 @@ def bars(title: str, subtitle: str, column: str, rows: Sequence[Bar], whole: flo
     texts = [geometry.wrapped(row.label, _LABEL_LENGTH) for row in rows]
     label = _INDENT + geometry.CHARACTER * max(len(text) for of_one in texts for text in of_one)
     figure = _INDENT + geometry.CHARACTER * max(len(row.text) for row in rows)
-    drawn, y = [], float(_GAP) / 2
+    drawn: list[DrawnBar] = []
+    y = _GAP / 2
     for row, of_one in zip(rows, texts, strict=True):
         y += _GAP if row.is_total and drawn else 0
         high_row = max(_BAR, len(of_one) * geometry.ROW)

@@ -91,7 +91,7 @@ def line_path(values: Sequence[float | None], axis: Axis) -> tuple[str, str]:
 
 
 def wrapped(text: str, length: int) -> list[str]:
-    """The text in rows of at most so many characters, broken at spaces and after hyphens; a word stays whole up to 20."""
+    """The text in rows of so many characters, broken at spaces and after hyphens; words of up to 20 stay whole."""
     rows = [""]
     for piece in re.findall(f" *[^ -]{{1,{_LONGEST_WORD}}}-?| *-+", text):
         if rows[-1] and len(rows[-1] + piece) > length:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from orchestration.publishing.pages import page_environment
@@ -16,7 +17,10 @@ KEYS = [f"{year}Q{quarter}" for year in range(2019, 2025) for quarter in range(1
 
 def main() -> None:
     """Print the median of the milliseconds, and the bytes."""
-    filters = {"figure": notation.figure, "quarter": lambda key: f"eerste kwartaal {key[:4]}"}
+    filters: dict[str, Callable[..., str]] = {
+        "figure": notation.figure,
+        "quarter": "eerste kwartaal {}".format,
+    }
     templates = Path(chart.__file__).parent / "templates"
     macros = page_environment(templates, filters=filters).get_template("chart.html").module
     values = [0.55 + 0.0123456 * (index % 7) for index in range(24)]

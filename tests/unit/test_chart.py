@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
@@ -34,7 +35,10 @@ def series(name: str, *values: float | None, keys: list[str] = KEYS, colour: str
 
 def figure(drawn: LineChart | BarChart) -> str:
     """The chart in its figure, as on a page."""
-    filters = {"figure": notation.figure, "quarter": lambda key: f"eerste kwartaal {key[:4]}"}
+    filters: dict[str, Callable[..., str]] = {
+        "figure": notation.figure,
+        "quarter": "eerste kwartaal {}".format,
+    }
     macros = page_environment(TEMPLATES, filters=filters).get_template("chart.html").module
     return str(macros.chart_figure(drawn, 1, "Bron: UWV. Versie 2024.05.01-0a1b2c3d"))  # type: ignore[attr-defined]
 
