@@ -91,9 +91,9 @@ def line_path(values: Sequence[float | None], axis: Axis) -> tuple[str, str]:
 
 
 def wrapped(text: str, length: int) -> list[str]:
-    """The text in rows of so many characters, broken at spaces and after hyphens; words of up to 20 stay whole."""
+    """The text in rows of so many characters, broken at spaces and after - and /; words of up to 20 stay whole."""
     rows = [""]
-    for piece in re.findall(f" *[^ -]{{1,{_LONGEST_WORD}}}-?| *-+", text):
+    for piece in re.findall(f" *[^ /-]{{1,{_LONGEST_WORD}}}[/-]?| *[/-]+", text):
         if rows[-1] and len(rows[-1] + piece) > length:
             rows.append(piece.lstrip(" "))
         else:

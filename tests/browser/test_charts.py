@@ -349,7 +349,7 @@ INPUTS: list[tuple[str, list[Any]]] = [
                 [0.5512, None, 0.58, None, *[0.57 + index / 700 for index in range(12)]],
             ),
             (
-                "Zuid-Kennemerland en IJmond",
+                "Zuid-Kennemerland/IJmond",
                 "accent",
                 True,
                 [0.561 + index / 333 for index in range(14)] + [None, None],

@@ -116,6 +116,7 @@ def test_six_lines_get_the_height_that_their_labels_need() -> None:
         ("Alkmaar 57,6\u00a0%", ["Alkmaar 57,6\u00a0%"]),
         ("Zuid-Kennemerland en IJmond", ["Zuid-", "Kennemerland", "en IJmond"]),
         ("Gemeenteklanten", ["Gemeenteklanten"]),
+        ("Zaanstreek/Waterland", ["Zaanstreek/", "Waterland"]),
         ("x" * 45, ["x" * 20, "x" * 20, "x" * 5]),
     ],
 )

@@ -28,7 +28,7 @@ window.kpLijnen = (container, { title, subtitle = "", source = "", unit = "aande
   };
   const wrapped = (words) => {
     const rows = [""];
-    for (const piece of words.match(/ *[^ -]{1,20}-?| *-+/g)) {
+    for (const piece of words.match(/ *[^ /-]{1,20}[/-]?| *[/-]+/g)) {
       const row = rows.at(-1);
       if (row && (row + piece).length > LENGTH) rows.push(piece.replace(/^ +/, ""));
       else rows[rows.length - 1] += piece;
