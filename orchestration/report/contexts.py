@@ -26,6 +26,7 @@ _SHARES = (
     ("profielgraad_gemeente", "Gemeenteklanten", chart.GEMEENTE),
     ("profielgraad_uwv", "UWV-klanten", chart.UWV),
 )
+_NEDERLAND = (NL, "Nederland", chart.NEDERLAND)
 
 
 def nederland_context(data: ReportData, source_href: SourceHref) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def amr_context(data: ReportData, code: str, source_href: SourceHref) -> dict[st
         "sources": {table.key: source_href(table.total.publicatie_id, code) for table in tables},
         "totals": {table.key: _cells(table.total) for table in tables},
         "members": members,
-        "charts": _trends(data, code, name),
+        "charts": _trends(data, code, name, _NEDERLAND),
     }
 
 
@@ -89,7 +90,13 @@ def gemeente_context(data: ReportData, gemeente: CurrentGemeente) -> dict[str, A
         "assumed": [area.figures.quarter_key for area in areas if data.has_assumed_order(*data.printed(area))],
         "without_quarter": without,
         "herindelingen": data.herindelingen[gemeente.code],
-        "charts": _trends(data, gemeente.code, gemeente.naam),
+        "charts": _trends(
+            data,
+            gemeente.code,
+            gemeente.naam,
+            (gemeente.amr_code, data.amr_names[gemeente.amr_code], chart.REGIO),
+            _NEDERLAND,
+        ),
     }
 
 
@@ -218,34 +225,33 @@ def _ranking(data: ReportData, key: str) -> list[tuple[str, list[Number]]]:
     return sorted(found, key=lambda one: (-(one[1][0] or 0), data.amr_names[one[0]]))
 
 
-def _trends(data: ReportData, code: str, name: str) -> list[dict[str, Any]]:
-    """The charts of a place: one with all three shares for Nederland, one a share beside Nederland's for others."""
-    lines = [
-        chart.Series(label, colour, points)
+def _trends(data: ReportData, code: str, name: str, *around: tuple[str, str, str]) -> list[chart.LineChart]:
+    """The charts of a place: one with all three shares for Nederland, one a share for others.
+
+    Args:
+        data: what the pages show.
+        code: of the place.
+        name: of the place.
+        around: the code, name and colour of each place to compare it with.
+    """
+    lines = {
+        metric: chart.Series(label, colour, points)
         for metric, label, colour in _SHARES
         if chart.is_trend(points := data.series(code, metric))
-    ]
-    if code == NL:
-        return [_chart(data, f"{name}: deel met klantprofiel", [], lines)] if lines else []
-    national = {
-        label: chart.Series("Nederland", chart.NEDERLAND, data.series(NL, metric), is_comparison=True)
-        for metric, label, _ in _SHARES
-        if (NL, metric) in data.trend
     }
+    if not lines:
+        return []
+    period = f"{data.labels[data.quarters[0]]} – {data.labels[data.quarters[-1]]}"
+    if not around:
+        return [chart.trend(f"{name}: deel met klantprofiel", period, list(lines.values()))]
     charts = []
-    for line in lines:
-        pair = [chart.Series(name, line.colour, line.points), *([national[line.name]] if line.name in national else [])]
-        names = listing([one.name for one in pair])
-        charts.append(_chart(data, f"{line.name} met klantprofiel", [names], pair))
+    for metric, line in lines.items():
+        own = chart.Series(name, line.colour, line.points)
+        others = [
+            chart.Series(other, colour, points, is_comparison=True)
+            for where, other, colour in around
+            if chart.is_trend(points := data.series(where, metric))
+        ]
+        names = listing([one.name for one in (own, *others)])
+        charts.append(chart.trend(f"{line.name} met klantprofiel", f"{names}, {period}", [own, *others]))
     return charts
-
-
-def _chart(data: ReportData, title: str, subtitle: Sequence[str], lines: Sequence[chart.Series]) -> dict[str, Any]:
-    """A chart with its lines; its picture has the quarters and the source too, in lines short enough for a phone."""
-    first, last = data.labels[data.quarters[0]], data.labels[data.quarters[-1]]
-    told = [*subtitle, f"{first} – {last}", data.credit]
-    return {
-        "title": " – ".join([title, *subtitle]),
-        "lines": lines,
-        "spec": chart.trend(title, told, lines),
-    }

@@ -128,7 +128,8 @@ def write(folder: Path, data: ReportData, sources: Sources) -> None:
     for name in ("amr", "gemeente", "data", "static"):
         (folder / name).mkdir(parents=True)
     environment = _environment(data)
-    shared = {"data": data, "wording": wording, "source_href": sources.href, "explanation": ""}
+    shared = {"data": data, "wording": wording, "source_href": sources.href, "explanation": "",
+        "citation": f"{data.credit.removeprefix('Bron: ')}; bewerkt, versie {data.version}"}
 
     def page(template: str, path: str, **context: Any) -> None:
         text = environment.get_template(template).render(shared | context, path=path, root="../" * path.count("/"))
@@ -174,6 +175,7 @@ def _compact(value: Any) -> Markup:
 
 
 def _write_static(folder: Path, data: ReportData) -> None:
+    """Write the styles and the scripts, and the index of the search."""
     for file in (_PACKAGE / "static").iterdir():
         shutil.copyfile(file, folder / file.name)
     names_now = {gemeente.code: gemeente.naam for gemeente in data.gemeenten}

@@ -125,9 +125,8 @@ window.kp = (() => {
     }
     if (key && page) showView(key);
     for (const listener of listeners) listener(wanted, chosen);
-    for (const mark of all("[data-kwartaal]")) mark.classList.toggle("gekozen", mark.dataset.kwartaal === key);
+    window.kpKwartaal?.(key);
     keepQuarter();
-    document.dispatchEvent(new CustomEvent("kp-kwartaal", { detail: key }));
   };
   for (const select of filters) {
     select.addEventListener("change", () => choose(
