@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
 from orchestration.domain.quarter import ONBEKEND, quarters
 from orchestration.report import chart
 from orchestration.report.data import ReportData
+from orchestration.report.explanation import explanations, what_if
 from orchestration.report.figures import MEASURES, NL, AmrTable, CurrentGemeente, Figures, Point
 from orchestration.report.notation import listing, shown
 from orchestration.report.scripts import GEMEENTE_MEASURES, Number, padded, quarter_figures
@@ -66,6 +67,7 @@ def amr_context(data: ReportData, code: str, source_href: SourceHref) -> dict[st
         "sources": {table.key: source_href(table.total.publicatie_id, code) for table in tables},
         "totals": {table.key: _cells(table.total) for table in tables},
         "members": members,
+        **_explained(data, code, name, tables[0].total.quarter_key if tables else ONBEKEND),
         "charts": _trends(data, code, name, _NEDERLAND),
     }
 
@@ -90,6 +92,7 @@ def gemeente_context(data: ReportData, gemeente: CurrentGemeente) -> dict[str, A
         "assumed": [area.figures.quarter_key for area in areas if data.has_assumed_order(*data.printed(area))],
         "without_quarter": without,
         "herindelingen": data.herindelingen[gemeente.code],
+        **_explained(data, gemeente.code, gemeente.naam, own[0].figures.quarter_key if own else ONBEKEND),
         "charts": _trends(
             data,
             gemeente.code,
@@ -153,6 +156,15 @@ def quality_context(data: ReportData) -> dict[str, Any]:
                 data.revisies, key=lambda row: (row["quarter_key"], row["amr_code"], row["revision"])
             )
         ],
+    }
+
+
+def _explained(data: ReportData, code: str, name: str, quarter_key: str) -> dict[str, Any]:
+    """Of the newest quarter: an older one is told in figures only."""
+    return {
+        "explained": explanations(data, code, name, quarter_key),
+        "if_so": what_if(data, code, name, quarter_key),
+        "explained_quarter": quarter_key,
     }
 
 

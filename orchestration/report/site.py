@@ -128,8 +128,12 @@ def write(folder: Path, data: ReportData, sources: Sources) -> None:
     for name in ("amr", "gemeente", "data", "static"):
         (folder / name).mkdir(parents=True)
     environment = _environment(data)
-    shared = {"data": data, "wording": wording, "source_href": sources.href, "explanation": "",
-        "citation": f"{data.credit.removeprefix('Bron: ')}; bewerkt, versie {data.version}"}
+    shared = {
+        "data": data,
+        "wording": wording,
+        "source_href": sources.href,
+        "citation": f"{data.credit.removeprefix('Bron: ')}; bewerkt, versie {data.version}",
+    }
 
     def page(template: str, path: str, **context: Any) -> None:
         text = environment.get_template(template).render(shared | context, path=path, root="../" * path.count("/"))

@@ -16,7 +16,6 @@ from orchestration.publishing.pages import page_environment
 from orchestration.report import chart, geometry, notation
 from orchestration.report.bar_chart import Bar, BarChart, bar_picture, bars
 from orchestration.report.chart import LineChart, Series
-from orchestration.report.sparkline import shared_axis, sparkline
 
 TEMPLATES = Path(chart.__file__).parent / "templates"
 KEYS = [f"{year}Q{quarter}" for year in range(2019, 2025) for quarter in range(1, 5)]
@@ -189,20 +188,6 @@ def test_picture_of_bars_is_xml_with_its_colours_inside() -> None:
     assert root.findtext("s:title", "", space) == "Deel <1>"
     assert "--accent: #0b5d57" in root.findtext("s:style", "", space)
     assert [rect.get("width") for rect in root.iterfind("s:svg/s:svg/s:g/s:rect", space)] == ["100%", "50%"]
-
-
-def test_small_line_is_broken_where_nothing_is_known() -> None:
-    points = [("a", 0.0), ("b", None), ("c", 1.0), ("d", 0.5)]
-    small = sparkline(points, [("a", None)] * 4, shared_axis([points]))
-    assert small.path == "M4.0 40.0M105.3 4.0L156.0 22.0"
-    assert small.comparison == ""
-    assert small.last == (156.0, 22.0)
-
-
-def test_small_lines_share_an_axis_that_fits_all() -> None:
-    axis = shared_axis([[("a", 0.51), ("b", None)], [("a", 0.64), ("b", 0.6)]])
-    assert (axis.bottom, axis.top) == (50, 65)
-    assert sparkline([("a", 0.65), ("b", 0.5)], [], axis).path == "M4.0 4.0L156.0 40.0"
 
 
 def contrast(one: str, other: str) -> float:
