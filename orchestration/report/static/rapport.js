@@ -170,6 +170,11 @@ window.kp = (() => {
     }
   });
 
+  /* A browser is content if a part of what has the focus is in sight. */
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.matches(".schuif table :focus-visible")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
+
   /* The table as it is shown, as CSV that Excel in Dutch opens with a double click: semicolons, decimal commas, a mark. */
   const named = { aandeel: " (%)", punt: " (procentpunt)" };
   const quoted = (text) => /[;"\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
