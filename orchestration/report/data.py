@@ -31,7 +31,8 @@ class ReportData:
     """The published marts, arranged for the pages. `quarters` are in order of time, without 'onbekend'.
 
     `day` is that of the version; `published_url` the address of the published folder, ending in a slash, and `contact`
-    a mailto: or https: address, each None if nobody gave one. `published_tables` are names with Dutch titles.
+    a mailto: or https: address, each None if nobody gave one. `published_tables` are names with Dutch titles;
+    `former_names` and `other_names` are names with the code of their gemeente or AMR.
 
     A key or code of a gemeente or AMR is CBS's; that of Nederland is 'NL'.
     """
@@ -45,6 +46,7 @@ class ReportData:
     herindelingen: Mapping[str, tuple[str, ...]]
     heirs: Mapping[str, tuple[str, ...]]
     former_names: tuple[tuple[str, str], ...]
+    other_names: tuple[tuple[str, str], ...]
     nederland: Mapping[str, Figures]
     tables: Mapping[str, tuple[AmrTable, ...]]
     areas: Mapping[str, tuple[ComparableArea, ...]]

@@ -23,6 +23,7 @@ from orchestration.report.figures import (
     WhatIf,
 )
 from orchestration.report.herindeling import former_names, heirs_of, herindeling_sentences
+from orchestration.report.search import other_names
 from orchestration.report.source import Source, SourceRow
 from orchestration.report.tile_map import read_tiles
 from orchestration.warehouse.connection import dictionaries
@@ -122,6 +123,7 @@ def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, late: Collectio
         herindelingen={one.code: tuple(herindeling_sentences(one.code, herindelingen, names)) for one in current},
         heirs=heirs,
         former_names=former_names(versions, heirs),
+        other_names=other_names(seeds_dir),
         nederland={row["quarter_key"]: _figures(row) for row in sorted(nederland, key=itemgetter("quarter_key"))},
         tables=_tables(amr, gemeente),
         areas=_areas(rows(_AREAS)),

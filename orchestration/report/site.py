@@ -31,6 +31,7 @@ from orchestration.report.data import ReportData
 from orchestration.report.pictures import draw_missing
 from orchestration.report.read import read
 from orchestration.report.scripts import data_scripts
+from orchestration.report.search import search_index
 from orchestration.report.source_pages import Sources, write_source_pages
 from orchestration.report.views import views_as_rows
 from orchestration.system.disk import disk_fault
@@ -182,19 +183,15 @@ def _write_static(folder: Path, data: ReportData) -> None:
     """Write the styles and the scripts, and the index of the search."""
     for file in (_PACKAGE / "static").iterdir():
         shutil.copyfile(file, folder / file.name)
-    names_now = {gemeente.code: gemeente.naam for gemeente in data.gemeenten}
-    names = [[gemeente.naam, f"gemeente/{gemeente.code}.html", "gemeente"] for gemeente in data.gemeenten]
-    names += [[old, f"gemeente/{code}.html", f"nu {names_now[code]}"] for old, code in data.former_names]
-    names += [[name, f"amr/{code}.html", "regio"] for code, name in data.amr_names.items()]
-    index = json.dumps(names, ensure_ascii=False, separators=(",", ":"))
-    (folder / "zoek.js").write_text(f"window.zoekindex = {index};\n", encoding="utf-8")
+    (folder / "zoek.js").write_text(search_index(data), encoding="utf-8")
 
 
 def _fingerprint(published_dir: Path, late: list[str]) -> str:
     """A hash of all that the site is made of: the marts, the late quarters, the reference, this room and its words."""
     digest = hashlib.sha256(json.dumps(late).encode())
     code = [*_PACKAGE.rglob("*"), *Path(wording.__file__).parent.glob("*.py")]
-    sources = [*code, *published_dir.glob("csv/*.csv"), SEEDS_DIR / "herindeling.csv"]
+    sources = [*code, *published_dir.glob("csv/*.csv")]
+    sources += [SEEDS_DIR / name for name in ("herindeling.csv", "naam_variant.csv")]
     for path in sorted(path for path in sources if path.is_file() and path.suffix != ".pyc"):
         digest.update(path.name.encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())

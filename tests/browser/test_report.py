@@ -146,28 +146,6 @@ def test_first_tab_goes_to_the_content_and_every_stop_can_be_seen(visit: Visit, 
         assert found["isLater"], found
 
 
-@on_synthetic
-def test_old_name_is_found_and_chosen_by_keyboard(visit: Visit, site: Site) -> None:
-    page = visit.page
-    page.goto(site.address + PAGE_TYPES["over"])
-    page.locator("#zoek").focus()
-    page.keyboard.type("heerhug")
-    assert "Dijk en Waard" in page.locator("#zoekresultaat").inner_text()
-    assert "1" in page.locator("#zoekstatus").inner_text()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/gemeente/GM1980.html")
-    assert page.locator("h1").inner_text() == "Gemeente Dijk en Waard"
-
-
-def test_name_that_is_not_there_is_said(visit: Visit, site: Site) -> None:
-    page = visit.page
-    page.goto(site.address + "index.html")
-    page.locator("#zoek").fill("<b>Atlantis")
-    assert page.locator("#zoekresultaat b").count() == 0
-    assert page.locator("#zoekstatus").inner_text() != ""
-
-
 def share(site: Site, metric: str, quarter_key: str, amr_code: str) -> str:
     """A share of an AMR as it is written in the Netherlands, from the warehouse."""
     ((value,),) = site.workspace.query(

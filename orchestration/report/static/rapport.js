@@ -1,4 +1,4 @@
-/* The pages come to life here: choices, search, sorting, downloads. Without it the newest quarter stands there. */
+/* The pages come to life here: choices, sorting, downloads. Without it the newest quarter stands there. */
 "use strict";
 window.kp = (() => {
   const root = document.body.dataset.root;
@@ -169,6 +169,11 @@ window.kp = (() => {
     }
   });
 
+  /* A browser is content if a part of what has the focus is in sight. */
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.matches(".schuif table :focus-visible")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
+
   /* The table as it is shown, as CSV that Excel in Dutch opens with a double click: semicolons, decimal commas, a mark. */
   const named = { aandeel: " (%)", punt: " (procentpunt)" };
   const quoted = (text) => /[;"\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
@@ -204,50 +209,5 @@ window.kp = (() => {
     });
   }
 
-  /* Search, also by names that are no longer in use. */
-  const form = one(".zoek");
-  const input = one("#zoek");
-  const list = one("#zoekresultaat");
-  const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const index = (window.zoekindex ?? []).map(([name, href, hint]) => [name, href, hint, folded(name)]);
-  const matches = () => {
-    const sought = folded(input.value.trim());
-    if (!sought) return [];
-    return index.filter(([, , , name]) => name.includes(sought))
-      .sort((a, b) => (b[3].startsWith(sought) - a[3].startsWith(sought)) || a[0].localeCompare(b[0], "nl")).slice(0, 8);
-  };
-  const search = () => {
-    const hits = matches();
-    const sought = input.value.trim();
-    const key = state().get("kwartaal");
-    list.hidden = !sought;
-    list.replaceChildren(...hits.map(([name, href, hint]) => element("li", {},
-      element("a", { href: root + href + (key ? `#kwartaal=${key}` : "") }, name, " ", element("span", {}, hint)))));
-    if (sought && !hits.length) list.append(element("li", {}, element("p", {}, "Niets gevonden.")));
-    one("#zoekstatus").textContent = sought ? (hits.length ? `${hits.length} gevonden` : "Niets gevonden") : "";
-  };
-  form.hidden = false;
-  input.addEventListener("input", search);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const link = one("a", list);
-    if (link) location.href = link.href;
-  });
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
-      input.value = "";
-      search();
-      input.focus();
-    }
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      const stops = [input, ...all("a", list)];
-      const next = stops[stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1)];
-      if (next) next.focus();
-      event.preventDefault();
-    }
-  });
-  document.addEventListener("click", (event) => { if (!form.contains(event.target)) list.hidden = true; });
-  form.addEventListener("focusout", (event) => { if (event.relatedTarget && !form.contains(event.relatedTarget)) list.hidden = true; });
-
-  return { all, choose, data: (name, value) => { found[name] = value; }, element, getal, index, kwartaal, load, one, root, save, sort, state, tekst, units, whenChosen: (listener) => listeners.push(listener) };
+  return { all, choose, data: (name, value) => { found[name] = value; }, element, getal, kwartaal, load, one, root, save, sort, state, tekst, units, whenChosen: (listener) => listeners.push(listener) };
 })();

@@ -9,21 +9,9 @@
   const regionOf = Object.fromEntries(Object.entries(regions).flatMap(([amr, members]) => members.map((code) => [code, amr])));
   const isRegion = (code) => code in regions;
   const label = (code) => isRegion(code) ? `${names[code]} (regio)` : names[code];
-  const codes = Object.fromEntries(Object.keys(names).map((code) => [label(code).toLowerCase(), code]));
-  one("#gebieden").append(...Object.keys(names).map((code) => element("option", { value: label(code) })));
   const chosenCodes = () => [...new Set((kp.state().get("gebieden") ?? "").split(",").filter((code) => code in names))].slice(0, MOST);
   const change = (list) => choose({ gebieden: list.join(",") });
-  const input = one("#erbij");
-  input.addEventListener("change", () => {
-    const code = codes[input.value.trim().toLowerCase()];
-    if (!code) {
-      if (input.value.trim()) one("#uitleg").textContent = `‘${input.value.trim()}’ kennen we niet. Kies een naam uit de lijst.`;
-      return;
-    }
-    input.value = "";
-    change([...chosenCodes().filter((other) => other !== code), code].slice(0, MOST));
-  });
-  one("form.filters").addEventListener("submit", (event) => event.preventDefault());
+  kp.zoekveld(one("#erbij"), (code) => change([...chosenCodes().filter((other) => other !== code), code].slice(0, MOST)));
 
   const share = (part, rest) => part + rest ? 100 * part / (part + rest) : null;
   const SHARES = { alle: ([a, b, c, d]) => share(a + c, b + d), gemeente: ([a, b]) => share(a, b), uwv: ([, , c, d]) => share(c, d) };
