@@ -196,12 +196,11 @@ def _number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def _controles(publicatie: Source, data: ReportData) -> Iterator[tuple[str, str, str, str | None]]:
-    """By control its name, its question, how often it was carried out, and how often it holds: None for always."""
+def _controles(publicatie: Source, data: ReportData) -> Iterator[tuple[str, str, str | None]]:
+    """By control its name, how often it was carried out, and how often it holds: None for always."""
     for row in data.controles_by_publicatie.get(publicatie.publicatie_id, ()):
-        name, question = CONTROLES[row["controle"]]
         klopt = None if row["klopt"] == row["gehouden"] else format_count(row["klopt"])
-        yield name, question, format_count(row["gehouden"]), klopt
+        yield CONTROLES[row["controle"]].name, format_count(row["gehouden"]), klopt
 
 
 def _origin(publicatie: Source) -> dict[str, Any]:
