@@ -17,8 +17,10 @@ from orchestration.report.kept import Kept, key_of
 from orchestration.report.source import Source, crop_of, read_unchanged
 from orchestration.system.limits import Limits
 
-MAX_PICTURE = 18_000
-"""Bytes that a picture weighs at most, if a way to draw it allows that."""
+_MAX_PICTURE, _MAX_ROW = 22_500, 240
+"""Bytes that a picture weighs at most, if a way to draw it allows that, and how many fewer for each row: so many does
+the page of the publication weigh, which stays below 30 kB together with its picture.
+"""
 
 _WAYS = ((110, True), (100, True), (110, False), (100, False))
 """How to draw a publication, the best first: dots per inch, and whether pages are whole or only the part with the rows.
@@ -28,8 +30,8 @@ At 100 dots a row is easy to read at twice its size.
 _GREYS = 8
 _HIGHEST = 16_000
 """Pixels; WebP can't hold more than 16,383."""
-_BESIDE = 20.0
-"""Points above and below the rows in a part of a page."""
+_ABOVE, _BELOW = 80.0, 20.0
+"""Points above and below the rows in a part of a page: above them are the labels of the columns."""
 _DESCRIPTION = 0x010E
 """The EXIF field that holds the parts: numbers in the order of the fields of `Part`, one part a line."""
 
@@ -176,10 +178,11 @@ def _draw(path: Path, sha256: str, rows: Rows, limits: Limits) -> bytes:
 
 def _lightest(pages: Mapping[int, tuple[Any, Any]], rows: Rows) -> bytes:
     """The picture drawn in the first way that makes it light enough, or else in the lightest."""
+    most = _MAX_PICTURE - _MAX_ROW * sum(map(len, rows.values()))
     found: list[bytes] = []
     for dots, is_whole in _WAYS:
         found.append(_stacked(pages, rows, dots, is_whole=is_whole))
-        if len(found[-1]) <= MAX_PICTURE:
+        if len(found[-1]) <= most:
             return found[-1]
     return min(found, key=len)
 
@@ -222,7 +225,7 @@ def _stacked(pages: Mapping[int, tuple[Any, Any]], rows: Rows, dots: int, *, is_
 def _around(page: Bbox, rows: Sequence[Bbox]) -> Bbox:
     """The part of a page from side to side that has its rows."""
     x0, top, x1, bottom = page
-    above, below = min(row[1] for row in rows) - _BESIDE, max(row[3] for row in rows) + _BESIDE
+    above, below = min(row[1] for row in rows) - _ABOVE, max(row[3] for row in rows) + _BELOW
     return (x0, max(top, above), x1, min(bottom, below))
 
 
