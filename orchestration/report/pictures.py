@@ -28,8 +28,8 @@ _WAYS = ((110, True), (100, True), (110, False), (100, False))
 At 100 dots a row is easy to read at twice its size.
 """
 _GREYS = 8
-_HIGHEST = 16_000
-"""Pixels; WebP can't hold more than 16,383."""
+_LONGEST = 16_000
+"""Pixels of a side; WebP can't hold more than 16,383."""
 _ABOVE, _BELOW = 80.0, 20.0
 """Points above and below the rows in a part of a page: above them are the labels of the columns."""
 _DESCRIPTION = 0x010E
@@ -204,7 +204,7 @@ def _stacked(pages: Mapping[int, tuple[Any, Any]], rows: Rows, dots: int, *, is_
     }
     total = sum(bottom - top for _, top, _, bottom in edges.values())
     scales = {
-        number: min(dots / 72, (MAX_PIXELS / (page.width * page.height)) ** 0.5, _HIGHEST / total)
+        number: min(dots / 72, (MAX_PIXELS / (page.width * page.height)) ** 0.5, _LONGEST / max(total, page.width))
         for number, (page, _) in pages.items()
     }
     drawn = [(number, _drawn(*pages[number], scales[number], edges[number])) for number in pages]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.domain.count import format_count
 from orchestration.domain.publicatie import RefusedError
+from orchestration.domain.quarter import ONBEKEND
 from orchestration.publishing.pages import source_page, source_row
 from orchestration.publishing.wording import AANGENOMEN, CONTROLES, FACSIMILE, KOLOMVOLGORDE, LEESWIJZE
 from orchestration.report.data import ReportData
@@ -69,10 +70,8 @@ def write_source_pages(site: Path, environment: Environment, sources: Sources, d
         data: the areas to which the rows lead, the controls, and what the frame of every page shows.
     """
     (site / "bron").mkdir()
-    for picture in sources.pictures.values():
-        target = site / "bron" / picture.path.name if isinstance(picture, SourcePicture) else None
-        if isinstance(picture, SourcePicture) and target and not target.exists():
-            link(picture.path, target)
+    for path in {picture.path for picture in sources.pictures.values() if isinstance(picture, SourcePicture)}:
+        link(path, site / "bron" / path.name)
     frame = {
         "is_synthetisch": data.is_synthetisch,
         "credit": data.credit,
@@ -117,7 +116,7 @@ def _context(publicatie: Source, sources: Sources, data: ReportData) -> dict[str
         "path": source_page(publicatie.publicatie_id),
         "naam": publicatie.naam,
         "kwartaal": publicatie.kwartaal,
-        "trail": _area(publicatie.code, publicatie, data)[0] if publicatie.code != NL else None,
+        "trail": [(name, href) for code, name, href in _areas(publicatie.code, publicatie, data) if code != NL][:1],
         "notes": [*_notes(publicatie), *([picture] if isinstance(picture, str) else []), *([reason] if reason else [])],
         "rows": [_row(row, publicatie, drawn, data) for row in publicatie.rows],
         "is_corrected": any(any(row.is_corrected) for row in publicatie.rows),
@@ -151,25 +150,26 @@ def _text(publicatie: Source, raw_dir: Path) -> tuple[str | None, str | None]:
     return content.decode("utf-8-sig"), None
 
 
-def _area(code: str, publicatie: Source, data: ReportData) -> list[tuple[str, str]]:
-    """The pages of an area of a row, each with its name: its own, or those of the gemeenten that it became."""
+def _areas(code: str, publicatie: Source, data: ReportData) -> list[tuple[str, str, str]]:
+    """The areas of a row that have a page, each with its code, name and page: itself, or the gemeenten it became."""
     state = f"#kwartaal={publicatie.quarter_key}"
     if code == NL:
-        return [("Nederland", f"../index.html{state}")]
+        return [(NL, "Nederland", "../index.html" + (state if publicatie.quarter_key != ONBEKEND else ""))]
     if code in data.amr_names:
-        return [(data.amr_names[code], f"../amr/{code}.html{state}")]
-    return [(data.gemeente_names[heir], f"../gemeente/{heir}.html{state}") for heir in data.heirs.get(code, ())]
+        return [(code, data.amr_names[code], f"../amr/{code}.html{state}")]
+    heirs = data.heirs.get(code, ())
+    return [(heir, data.gemeente_names[heir], f"../gemeente/{heir}.html{state}") for heir in heirs]
 
 
 def _row(row: SourceRow, publicatie: Source, picture: SourcePicture | None, data: ReportData) -> dict[str, Any]:
-    areas = _area(row.code, publicatie, data)
-    is_own = len(areas) == 1 and (f"/{row.code}.html" in areas[0][1] or row.code == NL)
+    areas = _areas(row.code, publicatie, data)
+    own = next((href for code, _, href in areas if code == row.code), None)
     parts = [number for number, part in enumerate(picture.parts) if part.page == row.pagina] if picture else []
     return {
         "code": row.code,
         "naam": row.naam,
-        "href": areas[0][1] if is_own else None,
-        "heirs": [] if is_own else areas,
+        "href": own,
+        "heirs": [] if own else [(name, href) for _, name, href in areas],
         "counts": [
             (format_count(count), is_corrected)
             for count, is_corrected in zip(row.counts, row.is_corrected, strict=True)
