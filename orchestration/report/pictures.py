@@ -33,14 +33,14 @@ _LONGEST = 16_000
 _ABOVE, _BELOW = 80.0, 20.0
 """Points above and below the rows in a part of a page: above them are the labels of the columns."""
 _DESCRIPTION = 0x010E
-"""The EXIF field that holds the parts: numbers in the order of the fields of `Part`, one part a line."""
+"""The EXIF field that holds the parts: numbers in the order of the fields of `DrawnPart`, one part a line."""
 
 Rows = Mapping[int, Sequence[Bbox]]
 """The places of the rows of a publication, by the number of their page."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DrawnPart:
     """A page in a picture, or the part of it that has rows.
 
     Its edges are in the coordinates of the rows; its place is under the parts before it, with its size in pixels.
@@ -64,9 +64,9 @@ class SourcePicture:
     path: Path
     width: int
     height: int
-    parts: tuple[Part, ...]
+    parts: tuple[DrawnPart, ...]
 
-    def place(self, part: Part) -> Bbox:
+    def place(self, part: DrawnPart) -> Bbox:
         """The place of the whole picture among the rows of one page, as x, y, width and height in points."""
         across, down = (part.x1 - part.x0) / part.width, (part.bottom - part.top) / part.height
         return (part.x0, part.top - part.y * down, self.width * across, self.height * down)
@@ -238,12 +238,12 @@ def _drawn(page: Any, drawn: Any, scale: float, edges: Bbox) -> Any:
     return image.crop((0, above, image.width, min(below, image.height) if below > above else above + 1))
 
 
-def _parts(image: Any) -> Iterator[Part]:
+def _parts(image: Any) -> Iterator[DrawnPart]:
     """The parts of a picture that we drew."""
     for line in image.getexif()[_DESCRIPTION].splitlines():
         page, x0, top, x1, bottom, y, width, height, is_whole = line.split()
         edges = (float(x0), float(top), float(x1), float(bottom))
-        yield Part(int(page), *edges, int(y), int(width), int(height), is_whole == "1")
+        yield DrawnPart(int(page), *edges, int(y), int(width), int(height), is_whole == "1")
 
 
 def _picture(path: Path) -> SourcePicture:

@@ -113,6 +113,7 @@ def _context(publicatie: Source, sources: Sources, data: ReportData) -> dict[str
     drawn = picture if isinstance(picture, SourcePicture) else None
     return {
         "root": "../",
+        "citation": "",
         "path": source_page(publicatie.publicatie_id),
         "naam": publicatie.naam,
         "kwartaal": publicatie.kwartaal,
