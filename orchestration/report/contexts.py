@@ -44,7 +44,7 @@ def nederland_context(data: ReportData, source_href: SourceHref) -> dict[str, An
         "tiles": [_tile(data, tile, newest) for tile in data.tiles],
         "ranking": _ranking(data, newest) if newest else [],
         "known_share": _in_ten(data),
-        "sources": {key: source_href(row.publicatie_id, NL) for key, row in data.nederland.items()},
+        "sources": {key: _marked(data, row, NL, source_href) for key, row in data.nederland.items()},
         "charts": _trends(data, NL, "Nederland"),
     }
 
@@ -64,7 +64,7 @@ def amr_context(data: ReportData, code: str, source_href: SourceHref) -> dict[st
         "tables": tables,
         "views": {table.key: area_view(data, code, name, table.total, [table.total.publicatie_id]) for table in tables},
         "rows": {table.key: [_gemeente_row(data, table, row) for row in table.gemeenten] for table in tables},
-        "sources": {table.key: source_href(table.total.publicatie_id, code) for table in tables},
+        "sources": {table.key: _marked(data, table.total, code, source_href) for table in tables},
         "totals": {table.key: _cells(table.total) for table in tables},
         "members": members,
         **_explained(data, code, name, tables[0].total.quarter_key if tables else ONBEKEND),
@@ -166,6 +166,12 @@ def _explained(data: ReportData, code: str, name: str, quarter_key: str) -> dict
         "if_so": what_if(data, code, name, quarter_key),
         "explained_quarter": quarter_key,
     }
+
+
+def _marked(data: ReportData, row: Figures, code: str, source_href: SourceHref) -> str | None:
+    """The address of a row as rapport.js reads it, with the mark of its publication behind it."""
+    address = source_href(row.publicatie_id, code)
+    return f"{address}{data.mark_of(row.publicatie_id)}" if address else None
 
 
 def _in_ten(data: ReportData) -> int | None:

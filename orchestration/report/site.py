@@ -115,7 +115,7 @@ def _write_published(settings: Settings, folder: Path, late: Sequence[str]) -> N
         published_tables=tuple((resource["name"], resource["title"]) for resource in package["resources"]),
     )
     pictures = draw_missing(data.sources, settings.raw_dir, settings.pictures_dir, settings.limits)
-    write(folder, data, Sources(data.sources, pictures, settings.raw_dir))
+    write(folder, data, Sources(data.sources, pictures, settings.raw_dir, settings.pictures_dir))
 
 
 def write(folder: Path, data: ReportData, sources: Sources) -> None:
@@ -150,7 +150,7 @@ def write(folder: Path, data: ReportData, sources: Sources) -> None:
     page("data.html", "data.html")
     page("quality.html", "kwaliteit.html", **quality_context(data))
     page("about.html", "over.html")
-    write_source_pages(folder, environment.get_template("source.html"), sources, shared)
+    write_source_pages(folder, environment, sources, data)
     for path, text in data_scripts(data):
         (folder / path).write_text(text, encoding="utf-8")
     _write_static(folder / "static", data)

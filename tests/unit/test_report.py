@@ -219,7 +219,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], Pat
     made_sites: dict[tuple[str, ...], Path] = {}
     for quarters in (NONE, ONE, MORE):
         folder = tmp_path_factory.mktemp("rapport") / "rapport"
-        site.write(folder, made(*quarters), Sources([], {}, folder))
+        site.write(folder, made(*quarters), Sources([], {}, folder, folder))
         made_sites[quarters] = folder
     return made_sites
 
@@ -297,7 +297,7 @@ def test_assumed_order_of_columns_is_told_beside_the_figures(gevuld: Path) -> No
 def test_order_that_was_read_is_not_said_to_be_assumed(tmp_path: Path) -> None:
     data = made(*MORE)
     read_order = tuple({**row, "kolomvolgorde": "gelezen"} for row in data.publicaties)
-    site.write(tmp_path / "rapport", replace(data, publicaties=read_order), Sources([], {}, tmp_path / "rapport"))
+    site.write(tmp_path / "rapport", replace(data, publicaties=read_order), Sources([], {}, tmp_path, tmp_path))
     for page in ("amr/AM15.html", "gemeente/GM0361.html", "index.html"):
         assert "aangenomen" not in text_of(tmp_path / "rapport" / page)
     with ZipFile(tmp_path / "rapport" / "download" / "GM0361.xlsx") as book:
@@ -335,7 +335,7 @@ def test_place_says_among_which_it_is(tmp_path: Path, page: str, among: str) -> 
         key: {quarter: replace(point, aantal_in_rang=2) for quarter, point in points.items()}
         for key, points in data.trend.items()
     }
-    site.write(tmp_path / "rapport", replace(data, trend=trend), Sources([], {}, tmp_path / "rapport"))
+    site.write(tmp_path / "rapport", replace(data, trend=trend), Sources([], {}, tmp_path, tmp_path))
     assert among in html.unescape(text_of(tmp_path / "rapport" / page))
 
 

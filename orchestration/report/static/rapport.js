@@ -81,23 +81,24 @@ window.kp = (() => {
         ...(words[sign] ? [element("span", { class: "teken", "aria-hidden": "true" }, words[sign]), " "] : []),
         words[phrase].replace("#", size)))))));
     one("#opmerkingen").replaceChildren(...remarks.map((remark) => element("p", { class: "let-op" }, words[remark])));
-    const source = page.b?.[key];
+    /* An address, and behind it the mark of a publication that is not UWV's own file. */
+    const [source, mark = ""] = (page.b?.[key] ?? "").split(/(?= \()/);
     const place = one("#bron a");
-    if (place) {
+    if (place && page.b) {
       place.hidden = !source;
       if (source) place.setAttribute("href", root + source);
+      place.replaceChildren("bron", element("span", { class: "verborgen" }, ` van ${one("h1").textContent}, ${name}`), mark);
     }
-    if (page.r) showTable(key, name, source);
+    if (page.r) showTable(key, name, source, mark);
   };
   const units = (table) => [...table.tHead.rows[table.tHead.rows.length - 1].cells].map((cell) => cell.dataset.e);
-  const showTable = (key, name, source) => {
+  const showTable = (key, name, source, mark) => {
     const table = one("#gemeenten");
     const rows = page.r[key];
     one("#tabel-deel").hidden = !rows.length;
     one("#alleen-totaal").hidden = rows.length > 0;
     table.caption.textContent = `${table.caption.textContent.split(", ").slice(0, -1).join(", ")}, ${name}`;
     const kinds = units(table).slice(1);
-    const mark = one("#bron a")?.textContent.match(/ \((verzonnen|nagemaakt)\)$/)?.[0] ?? "";
     const line = (head, cells, code, what) => element("tr", {}, head, ...cells.map((value, column) =>
       element("td", {}, tekst(value, kinds[column]))), element("td", {}, source ? element("a", { class: "bronlink",
       href: `${root}${source.split("#")[0]}#rij-${code}` }, "bron",
