@@ -130,10 +130,11 @@ def quality_context(data: ReportData) -> dict[str, Any]:
     """The page of quality: every quarter from the first published one to the last that is or should be, by region."""
     own = {(row["code"], row["quarter_key"]) for row in data.publicaties}
     with_total = {(code, table.total.quarter_key) for code, tables in data.tables.items() for table in tables}
+    regional = {key for code, key in own if code != NL}
     kept_out = {
         (NL if row["niveau"] == "landelijk" else row["amr_code"], row["quarter_key"]) for row in data.quarantaine
     }
-    known = sorted({*data.quarters, *data.late})
+    known = sorted({*data.quarters, *data.overdue})
     keys = quarters(known[0], known[-1]) if known else []
 
     def state(code: str, key: str) -> str:
@@ -144,7 +145,7 @@ def quality_context(data: ReportData) -> dict[str, Any]:
             return "apart"
         if (code, key) in with_total:
             return "landelijk"
-        return "laat" if key in data.late else "ontbreekt"
+        return "laat" if key in data.overdue and key in regional else "ontbreekt"
 
     places = [(NL, "Nederland"), *data.amr_names.items()]
     return {

@@ -63,7 +63,7 @@ class ReportData:
     coverage: tuple[Mapping[str, Any], ...]
     quarantaine: tuple[Mapping[str, Any], ...]
     revisies: tuple[Mapping[str, Any], ...]
-    late: tuple[str, ...]
+    overdue: tuple[str, ...]
     version: str
     day: date | None = None
     published_url: str | None = None

@@ -80,14 +80,14 @@ _WHAT_IFS = """
 """
 
 
-def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, late: Collection[str]) -> ReportData:
+def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, overdue: Collection[str]) -> ReportData:
     """Read the published warehouse.
 
     Args:
         connection: the published warehouse, with its marts in schema `marts`, the views that join them in `report`, and
             its version in `release`.
         seeds_dir: the reviewed reference, which has the herindelingen.
-        late: the quarters that should have been published by now and are not.
+        overdue: the quarters of which everything should have been published by now.
     """
 
     def rows(query: str) -> list[dict[str, Any]]:
@@ -140,7 +140,7 @@ def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, late: Collectio
         coverage=tuple(rows("FROM marts.mart_dekking ORDER BY quarter_key DESC, gebiedsoort DESC")),
         quarantaine=tuple(rows("FROM marts.mart_quarantaine ORDER BY bestand, tabel")),
         revisies=tuple(rows("FROM marts.mart_revisie ORDER BY quarter_key DESC, amr_code, revision, naam, kolom")),
-        late=tuple(late),
+        overdue=tuple(overdue),
         version=version,
         day=day,
     )

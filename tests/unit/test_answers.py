@@ -74,8 +74,8 @@ NEDERLAND = figures((0, 41, 59, 0))
             (8, 46, 60, 20),
             without(3, -1, is_same=False),
             "In Ons hebben 66 van de 134 mensen in Sonar geen profiel; werkgevers kunnen hen niet vinden. De "
-            "regio had toen andere gemeenten. Daarom vergelijken we hier niet met eerder. 51\u00a0% heeft wel een profiel, "
-            "in Nederland 59\u00a0%.",
+            "regio had toen andere gemeenten. Daarom vergelijken we hier niet met eerder. 51\u00a0% heeft wel een "
+            "profiel, in Nederland 59\u00a0%.",
         ),
     ],
 )
@@ -108,8 +108,8 @@ def test_unknown_quarter_is_told_and_compares_with_nothing() -> None:
         ([("A", 0.0), ("B", 0.04)], ""),
         (
             [("A", 2.34), ("B", -1.1), ("C", 2.34)],
-            "Sinds vorig kwartaal steeg het percentage met profiel het meest in A en C (2,3\u00a0procentpunt) en daalde "
-            "het het meest in B (1,1\u00a0procentpunt).",
+            "Sinds vorig kwartaal steeg het percentage met profiel het meest in A en C (2,3\u00a0procentpunt) en "
+            "daalde het het meest in B (1,1\u00a0procentpunt).",
         ),
         ([("A", 0.3)], "Sinds vorig kwartaal steeg het percentage met profiel het meest in A (0,3\u00a0procentpunt)."),
         (
@@ -137,8 +137,8 @@ def difference(gemeente: float | None, uwv: float | None, mix: float | None, gap
 @pytest.mark.parametrize(
     ("found", "told"),
     [
-        (difference(-3.1, -3.4, -1.3, -7.8), "7,8\u00a0procentpunt lager dan in Nederland. Dat komt vooral doordat minder "
-         "UWV-klanten een profiel hebben."),
+        (difference(-3.1, -3.4, -1.3, -7.8), "7,8\u00a0procentpunt lager dan in Nederland. Dat komt vooral doordat "
+         "minder UWV-klanten een profiel hebben."),
         (difference(3.1, 0.4, -1.3, 2.2), "2,2\u00a0procentpunt hoger dan in Nederland. Dat komt vooral doordat meer "
          "gemeenteklanten een profiel hebben."),
         (difference(0.1, 0.4, -2.5, -2.0), "2,0\u00a0procentpunt lager dan in Nederland. Dat komt vooral doordat "
