@@ -71,16 +71,21 @@ window.kp = (() => {
   const page = one("#gegevens") && JSON.parse(one("#gegevens").textContent);
   const showView = (key) => {
     if (!page) return;
-    const [name, answer, cards, remarks] = page.v[key];
-    const words = page.w;
-    one("#antwoord").textContent = answer;
+    /* A text is the place of its phrase, and the numbers that stand in it. */
+    const words = (text) => {
+      const [place, ...numbers] = text.split("|");
+      return page.w[place].replace(/#/g, () => numbers.shift());
+    };
+    const [quarter, answer, cards, remarks] = page.v[key];
+    const name = words(quarter);
+    one("#antwoord").textContent = words(answer);
     one("#h-stand").textContent = name[0].toUpperCase() + name.slice(1);
     one("#kaarten").replaceChildren(...cards.map(([kind, title, large, small, comparisons]) => element("div",
-      { class: `kerncijfer ${words[kind]}` }, element("h3", {}, words[title]), element("p", { class: "groot" }, large),
-      element("p", { class: "klein" }, small), element("ul", {}, ...comparisons.map(([sign, phrase, size]) => element("li", {},
-        ...(words[sign] ? [element("span", { class: "teken", "aria-hidden": "true" }, words[sign]), " "] : []),
-        words[phrase].replace("#", size)))))));
-    one("#opmerkingen").replaceChildren(...remarks.map((remark) => element("p", { class: "let-op" }, words[remark])));
+      { class: `kerncijfer ${words(kind)}` }, element("h3", {}, words(title)), element("p", { class: "groot" }, words(large)),
+      element("p", { class: "klein" }, words(small)), element("ul", {}, ...comparisons.map(([sign, text]) => element("li", {},
+        ...(words(sign) ? [element("span", { class: "teken", "aria-hidden": "true" }, words(sign)), " "] : []),
+        words(text)))))));
+    one("#opmerkingen").replaceChildren(...remarks.map((remark) => element("p", { class: "let-op" }, words(remark))));
     /* An address, and behind it the mark of a publication that is not UWV's own file. */
     const [source, mark = ""] = (page.b?.[key] ?? "").split(/(?= \()/);
     const place = one("#bron a");
