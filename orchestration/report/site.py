@@ -187,7 +187,7 @@ def _write_static(folder: Path, data: ReportData) -> None:
 
 
 def _fingerprint(published_dir: Path, overdue: list[str]) -> str:
-    """A hash of all that the site is made of: the marts, the quarters that are due, the reference, this room and its words."""
+    """A hash of all that the site is made of: the marts, what is due, the reference, this room and its words."""
     digest = hashlib.sha256(json.dumps(overdue).encode())
     code = [*_PACKAGE.rglob("*"), *Path(wording.__file__).parent.glob("*.py")]
     sources = [*code, *published_dir.glob("csv/*.csv")]

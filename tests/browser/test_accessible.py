@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -63,10 +62,11 @@ HIDDEN_STOPS = (
 CUT_OFF = """
     [...document.body.querySelectorAll('*')].filter(part => {
         const style = getComputedStyle(part);
-        const isHidden = part.closest('.verborgen, svg, [hidden]') || style.clipPath !== 'none' || !part.checkVisibility();
-        if (isHidden || !part.textContent.trim()) return false;
+        const isHidden = part.closest('.verborgen, svg, [hidden]') || style.clipPath !== 'none';
+        if (isHidden || !part.checkVisibility() || !part.textContent.trim()) return false;
         const cuts = way => ['hidden', 'clip'].includes(style['overflow' + way]);
-        return (cuts('X') && part.scrollWidth > part.clientWidth + 1) || (cuts('Y') && part.scrollHeight > part.clientHeight + 1);
+        return (cuts('X') && part.scrollWidth > part.clientWidth + 1)
+            || (cuts('Y') && part.scrollHeight > part.clientHeight + 1);
     }).map(part => part.outerHTML.slice(0, 150))
 """
 """What is cut off."""
@@ -79,12 +79,14 @@ OVERLAPS = """
             const text = walker.currentNode;
             const parent = text.parentElement;
             if (!text.data.trim() || parent.closest('.verborgen, .sla-over, svg, script, noscript')) continue;
-            if (!parent.checkVisibility() || [...ancestors(parent)].some(part => getComputedStyle(part).clipPath !== 'none')) continue;
+            const isClipped = [...ancestors(parent)].some(part => getComputedStyle(part).clipPath !== 'none');
+            if (isClipped || !parent.checkVisibility()) continue;
             const range = document.createRange();
             range.selectNodeContents(text);
             const frame = parent.closest('.schuif')?.getBoundingClientRect() ?? {left: -1e4, right: 1e4};
             for (const {top, bottom, height, left, right} of range.getClientRects()) {
-                const box = {top, bottom, height, left: Math.max(left, frame.left), right: Math.min(right, frame.right)};
+                const [from, to] = [Math.max(left, frame.left), Math.min(right, frame.right)];
+                const box = {top, bottom, height, left: from, right: to};
                 if (box.left < box.right) boxes.push([box, text.data.trim().slice(0, 40), parent]);
             }
         }
@@ -124,9 +126,9 @@ def site(request: pytest.FixtureRequest) -> Site:
 
 
 @pytest.fixture
-def page(visit: Visit, site: Site, kind: str) -> Iterator[Page]:
+def page(visit: Visit, site: Site, kind: str) -> Page:
     """A page of a kind, everything unfolded."""
-    yield opened(visit, address_of(site, kind))
+    return opened(visit, address_of(site, kind))
 
 
 def violations(page: Page, options: dict[str, Any]) -> list[tuple[str, str]]:
@@ -192,7 +194,8 @@ def test_nothing_moves_for_who_asked_for_that(page: Page) -> None:
     moving = """
         [...document.querySelectorAll('*')].filter(part => {
             const style = getComputedStyle(part);
-            return parseFloat(style.animationDuration) || parseFloat(style.transitionDuration) || style.scrollBehavior === 'smooth';
+            return parseFloat(style.animationDuration) || parseFloat(style.transitionDuration)
+                || style.scrollBehavior === 'smooth';
         }).map(part => part.outerHTML.slice(0, 150))
     """
     assert page.evaluate(moving) == []
@@ -206,7 +209,8 @@ def test_forced_colours_keep_edges_and_the_mark_of_focus(page: Page) -> None:
             .filter(part => part.checkVisibility() && part.getBoundingClientRect().width > 3)
             .filter(part => {
                 const style = getComputedStyle(part);
-                return style.borderTopStyle === 'none' || style.borderTopColor === getComputedStyle(document.body).backgroundColor;
+                const paper = getComputedStyle(document.body).backgroundColor;
+                return style.borderTopStyle === 'none' || style.borderTopColor === paper;
             }).map(part => part.outerHTML.slice(0, 150))
     """
     assert page.evaluate(bare) == []
@@ -224,12 +228,8 @@ def test_paper_has_what_is_read_and_nothing_to_press(page: Page) -> None:
         == 0
     )
     assert page.locator("h1").is_visible()
-    assert (
-        page.evaluate(
-            "[...document.querySelectorAll('th')].filter(cell => getComputedStyle(cell).position === 'sticky').length"
-        )
-        == 0
-    )
+    sticky = "[...document.querySelectorAll('th')].filter(cell => getComputedStyle(cell).position === 'sticky')"
+    assert page.evaluate(f"{sticky}.length") == 0
 
 
 @kinds

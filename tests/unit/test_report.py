@@ -10,23 +10,19 @@ from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
-from zipfile import ZipFile
 
 import duckdb
 import pytest
-from orchestration.report.workbook import write_workbooks
 
-from orchestration.publishing.release import ASSUMED_ORDER, FACSIMILE
 from orchestration.publishing.wording import AANGENOMEN, CONTROLES, KOLOMVOLGORDE
 from orchestration.report import notation, site
 from orchestration.report.data import SYNTHETIC_CREDIT, ReportData
 from orchestration.report.figures import Decomposition, WhatIf
 from orchestration.report.read import read
 from orchestration.report.source_pages import Sources
-from orchestration.report.tile_map import class_limits, class_of
+from orchestration.report.tile_map import class_of
 from orchestration.system.settings import DBT_PROJECT_DIR, SEEDS_DIR
 from tests.support.contracts import contracts
-from tests.support.workbooks import WorkbookRead
 
 GEMEENTEN = {"GM0361": (114, 388, 844, 144), "GM0383": (18, 41, 120, 21), "GM1980": (0, 0, 9, 2)}
 """A few gemeenten of Noord-Holland Noord (AM15), and their counts in the order of `COUNTS`."""
@@ -84,8 +80,9 @@ MARTS = f"""
                      WHERE quarter_key <> 'onbekend')
             ON COLUMNS(* EXCLUDE (code, quarter_key)) INTO NAME metric VALUE waarde
         )
-        SELECT *, 1.0::DOUBLE AS verandering_kwartaal, NULL AS verandering_jaar, 1 AS rang, 1 AS aantal_in_rang,
-               -2.5::DOUBLE AS afstand_nederland FROM lang;
+        SELECT *, 1.0::DOUBLE AS verandering_kwartaal, NULL AS verandering_jaar, 1 AS rang, 2 AS aantal_in_rang,
+               -2.5::DOUBLE AS afstand_nederland, true AS is_zelfde_samenstelling_kwartaal,
+               NULL::BOOLEAN AS is_zelfde_samenstelling_jaar, true AS is_kwartaal_volledig FROM lang;
     CREATE VIEW mart_ontleding AS
         SELECT code, quarter_key, 'nederland' AS vergelijking, waarde AS profielgraad,
                0.815::DOUBLE AS profielgraad_vergelijking, -12.5::DOUBLE AS verschil,
@@ -119,7 +116,7 @@ MARTS = f"""
                'Rij <script>alert(1)</script> telt niet op.' AS reden, 1 AS pagina;
     CREATE TABLE mart_revisie (quarter_key VARCHAR, amr_code VARCHAR, revision INTEGER, naam VARCHAR, kolom VARCHAR,
         toelichting VARCHAR, toen INTEGER, nu INTEGER, verschil INTEGER);
-    CREATE VIEW main.release AS SELECT '2024.05.01-0a1b2c3d' AS version;
+    CREATE VIEW main.release AS SELECT '2024.05.01-0a1b2c3d' AS version, DATE '2024-05-01' AS day;
     CREATE SCHEMA report;
     CREATE VIEW report.report_cijfer AS
         SELECT 'gemeente' AS gebiedsoort, gemeente_code AS code, gemeente_naam AS naam, 'AM15' AS amr_code,
@@ -300,8 +297,6 @@ def test_order_that_was_read_is_not_said_to_be_assumed(tmp_path: Path) -> None:
     site.write(tmp_path / "rapport", replace(data, publicaties=read_order), Sources([], {}, tmp_path, tmp_path))
     for page in ("amr/AM15.html", "gemeente/GM0361.html", "index.html"):
         assert "aangenomen" not in text_of(tmp_path / "rapport" / page)
-    with ZipFile(tmp_path / "rapport" / "download" / "GM0361.xlsx") as book:
-        assert ASSUMED_ORDER not in book.read("xl/sharedStrings.xml").decode()
 
 
 def test_nothing_is_said_to_be_certain_that_is_assumed(gevuld: Path) -> None:
@@ -380,36 +375,6 @@ def test_gemeente_is_drawn_beside_its_region_and_nederland(gevuld: Path) -> None
         assert drawn.count("<td>geen gegevens") == 3
 
 
-def test_workbook_has_every_quarter_s_figures_as_numbers_and_the_same_bytes_again(gevuld: Path, tmp_path: Path) -> None:
-    write_workbooks(tmp_path, made(*MORE))
-    path = gevuld / "download" / "AM15.xlsx"
-    assert path.read_bytes() == (tmp_path / "AM15.xlsx").read_bytes()
-    rows = WorkbookRead(path).table("Gemeente")
-    assert len(rows) == len(MORE) * len(GEMEENTEN)
-    assert [rows[0][heading] for heading in ("naam", "code")] == ["Alkmaar", "GM0361"]
-    assert [rows[0][f"Klanten gemeente {which} profiel"] for which in ("met", "zonder")] == ["114", "388"]
-
-
-@pytest.mark.parametrize("name", ["nederland", "AM15", "GM0361", "kwaliteit"])
-def test_workbook_names_its_own_quarters_and_what_is_assumed_or_remade(tmp_path: Path, name: str) -> None:
-    data = made("2023Q4", "2024Q3", "onbekend")
-    facsimiles = tuple({**row, "is_facsimile": True} for row in data.publicaties)
-    write_workbooks(tmp_path, replace(data, publicaties=facsimiles))
-    lines = WorkbookRead(tmp_path / f"{name}.xlsx").texts("Lees mij")
-    late = ", 2024Q1" if name == "kwaliteit" else ""
-    assert f"Kwartalen: 2023Q4{late}, 2024Q3, onbekend." in lines
-    assert {ASSUMED_ORDER, FACSIMILE} <= set(lines)
-
-
-def test_workbook_of_an_unknown_quarter_names_no_other(tmp_path: Path) -> None:
-    data = made("2023Q4", "onbekend")
-    only = {code: tables[-1:] for code, tables in data.tables.items()}
-    write_workbooks(tmp_path, replace(data, tables=only))
-    lines = WorkbookRead(tmp_path / "AM15.xlsx").texts("Lees mij")
-    assert "Kwartalen: onbekend." in lines
-    assert FACSIMILE not in lines
-
-
 def test_every_control_has_words() -> None:
     documented = (DBT_PROJECT_DIR / "models" / "docs.md").read_text(encoding="utf-8")
     (text,) = re.findall(r"{% docs controle %}.*?Hard:(.*?){% enddocs %}", documented, re.DOTALL)
@@ -455,12 +420,3 @@ def test_day_and_names_are_written_as_in_a_sentence() -> None:
     assert notation.listing(["Alkmaar", "Hoorn", "Texel"]) == "Alkmaar, Hoorn en Texel"
 
 
-def test_classes_of_the_map_have_round_limits_and_about_as_many_regions() -> None:
-    values = [0.50 + number / 100 for number in range(35)]
-    limits = class_limits(values, "aandeel")
-    assert limits == [0.57, 0.64, 0.71, 0.78]
-    sizes = [sum(class_of(value, limits) == one for value in values) for one in range(5)]
-    assert sizes == [7, 7, 7, 7, 7]
-    assert class_limits([0.571, 0.573, 0.575, 0.577, 0.579], "aandeel") == [0.573, 0.575, 0.577, 0.579]
-    assert class_limits([1234, 5678, 9012], "personen") == [5700.0, 9000.0]
-    assert class_limits([0.62], "aandeel") == class_limits([], "aandeel") == []
