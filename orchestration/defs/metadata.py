@@ -6,7 +6,6 @@ What documents say is shown as tables and texts, never as Markdown: Dagster's pa
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,12 +14,15 @@ import dagster as dg
 
 from orchestration.domain.publicatie import RefusedError
 from orchestration.reading.reading import Reading
+from orchestration.report.notation import percent
 from orchestration.system.limits import Limits
 from orchestration.warehouse.lineage import Column
 
 OWNERS = ["team:klantprofielen"]
 PREVIEW_ROWS = 12
 _PLOT_ROWS = 40
+_PLOT_WIDTH = 560
+_COUNTS = ("gemeente_profiel", "uwv_profiel", "gemeente_geen_profiel", "uwv_geen_profiel")
 _PROOF_FILES = 5
 _PROOF_RESOLUTION = 72
 
@@ -74,40 +76,19 @@ def _table(rows: Sequence[Mapping[str, Any]]) -> dg.TableMetadataValue:
 
 
 def coverage_plot(regels: Sequence[Mapping[str, Any]]) -> dg.MarkdownMetadataValue:
-    """A bar a printed row: persons with and without a profile, as a picture in the page."""
-    import vl_convert
+    """A bar a printed row: the share of persons with a profile, as a picture in the page."""
+    from orchestration.report.bar_chart import Bar, bar_picture, bars
 
-    values = [
-        {
-            "naam": f"{regel['naam']} ({regel['bestand'].partition('/')[0]})",
-            "soort": soort,
-            "personen": regel[first] + regel[second],
-        }
-        for regel in regels[:_PLOT_ROWS]
-        if regel["totaal"]
-        for soort, first, second in (
-            ("met profiel", "gemeente_profiel", "uwv_profiel"),
-            ("zonder profiel", "gemeente_geen_profiel", "uwv_geen_profiel"),
-        )
-        if regel[first] is not None and regel[second] is not None
-    ]
-    specification = {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "data": {"values": values},
-        "mark": "bar",
-        "width": 320,
-        "encoding": {
-            "y": {"field": "naam", "type": "nominal", "sort": None, "title": None},
-            "x": {
-                "field": "personen",
-                "type": "quantitative",
-                "stack": "normalize",
-                "title": "aandeel personen in Sonar",
-            },
-            "color": {"field": "soort", "scale": {"range": ["#01689b", "#f9b249"]}, "title": None},
-        },
-    }
-    return dg.MetadataValue.md(_picture("profielgraad", vl_convert.vegalite_to_png(json.dumps(specification))))
+    rows = []
+    for regel in regels:
+        counts = [regel[column] for column in _COUNTS]
+        if None not in counts and sum(counts):
+            share = (counts[0] + counts[1]) / sum(counts)
+            rows.append(Bar(f"{regel['naam']} ({regel['bestand'].partition('/')[0]})", share, percent(share)))
+    if not rows:
+        return dg.MetadataValue.md("geen rijen met een totaal")
+    chart = bars("profielgraad", "", "aandeel personen met profiel", rows[:_PLOT_ROWS], whole=1)
+    return dg.MetadataValue.md(_picture("profielgraad", "svg+xml", bar_picture(chart, _PLOT_WIDTH).encode()))
 
 
 def proof(raw_dir: Path, readings: Sequence[Reading], limits: Limits) -> dict[str, dg.MetadataValue[Any]]:
@@ -130,8 +111,8 @@ def proof(raw_dir: Path, readings: Sequence[Reading], limits: Limits) -> dict[st
 def _first_page(pages: Mapping[int, bytes] | RefusedError) -> dg.MetadataValue[Any]:
     if isinstance(pages, RefusedError):
         return dg.MetadataValue.text(str(pages))
-    return dg.MetadataValue.md(_picture("bladzijde 1", pages[1]))
+    return dg.MetadataValue.md(_picture("bladzijde 1", "png", pages[1]))
 
 
-def _picture(name: str, png: bytes) -> str:
-    return f"![{name}](data:image/png;base64,{base64.b64encode(png).decode()})"
+def _picture(name: str, kind: str, content: bytes) -> str:
+    return f"![{name}](data:image/{kind};base64,{base64.b64encode(content).decode()})"

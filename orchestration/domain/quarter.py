@@ -120,9 +120,14 @@ def late_quarters(published: Collection[str], today: date) -> list[str]:
 
     The series begins with the first quarter in `published`; if that is empty, with the newest that could be late.
     """
+    return [key for key in overdue_quarters(published, today) if key not in published]
+
+
+def overdue_quarters(published: Collection[str], today: date) -> list[str]:
+    """The same, published or not: what is still to come of them is late."""
     ended = _ended(today, LATE_AFTER)
     first = min(published, default=max(ended, default=FIRST_QUARTER))
-    return [key for key in ended if key >= first and key not in published]
+    return [key for key in ended if key >= first]
 
 
 def _ended(today: date, ago: timedelta) -> list[str]:

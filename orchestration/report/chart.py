@@ -1,44 +1,22 @@
-"""The charts: Vega-Lite specifications as plain dictionaries, and sparklines as SVG paths of our own."""
+"""Line charts: figures over time, with all that the template needs to draw them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from orchestration.report.notation import short_quarter
+from orchestration.report import geometry, notation
+from orchestration.report.geometry import Axis, tenths
 
-ALL, GEMEENTE, UWV, NEDERLAND = "#1b2733", "#b8500c", "#0b62a8", "#68737d"
-"""The colour of one thing on every page; each at least 3:1 against white, and distinct for the colour-blind."""
-_INK, _GREY, _LINE = "#1b2733", "#56616b", "#d9dee2"
-_FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
-_PLOT_HEIGHT = 240
-_WIDTH, _HEIGHT = 160, 44
+ALL, GEMEENTE, UWV, REGIO, NEDERLAND = "inkt", "gemeente", "uwv", "accent", "nl"
+"""The colour of one thing on every page, by its name in rapport.css."""
 
-_CONFIG = {
-    "aria": False,  # the figure around the chart has its text; a label for every point would drown it
-    "font": _FONT,
-    "background": "#ffffff",
-    "view": {"stroke": None},
-    "axis": {
-        "labelColor": _GREY,
-        "labelFontSize": 12,
-        "gridColor": _LINE,
-        "domainColor": _LINE,
-        "tickColor": _LINE,
-    },
-    "legend": {"labelColor": _INK, "labelFontSize": 13},
-    "title": {
-        "color": _INK,
-        "fontSize": 15,
-        "subtitleColor": _GREY,
-        "subtitleFontSize": 11,
-        "subtitlePadding": 4,
-    },
-}
+_LABEL_GAP, _LABEL_INDENT = 3, 12
+LEAST = {"aandeel": 10, "personen": 4}
+"""What a fitted axis spans at least, in percentage points and in persons."""
 
 Points = Sequence[tuple[str, float | None]]
-"""A share 0-1 by quarter; None if it is not known."""
+"""A figure by quarter; None if it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,124 +29,141 @@ class Series:
     is_comparison: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnLine:
+    """A line as paths: itself, and its dots. `style` is the name of a class in grafiek.css."""
+
+    colour: str
+    style: str
+    path: str
+    dots: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndLabel:
+    """Rows of text beside the end of a line, and where the first stands on the fitted axis and on the whole one."""
+
+    colour: str
+    rows: Sequence[str]
+    fitted: str
+    whole: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """Figures over time, a line each. Margins and heights are pixels; `stretch` takes the fitted axis to the whole."""
+
+    title: str
+    subtitle: str
+    unit: str
+    lines: Sequence[Series]
+    plot: float
+    left: int
+    right: int
+    stretch: tuple[str, str] | None
+    ticks: Sequence[tuple[str, Sequence[tuple[str, str]]]]
+    quarters: Sequence[tuple[int, str, bool]]
+    drawn: Sequence[DrawnLine]
+    labels: Sequence[EndLabel]
+    kind: str = "line"
+
+    @property
+    def height(self) -> float:
+        """Of the whole picture."""
+        return geometry.TOP + self.plot + geometry.FOOT
+
+
 def is_trend(points: Points) -> bool:
     """True if a figure is known in two quarters or more: fewer make no line."""
     return sum(value is not None for _, value in points) > 1
 
 
-def trend(title: str, subtitle: Sequence[str], lines: Sequence[Series]) -> dict[str, Any]:
-    """Shares over time, a line each, from 0 to 100 %; a quarter without a figure breaks the line.
+def trend(title: str, subtitle: str, lines: Sequence[Series], unit: str = "aandeel") -> LineChart:
+    """Figures over time, a line each, on an axis that fits them and one from zero; a gap breaks the line.
 
     Args:
-        title: part of the picture when a reader copies it, as is
-        subtitle: its lines, with the quarters and the source.
-        lines: at least one.
+        title: what the figures are.
+        subtitle: of whom, and of which quarters.
+        lines: at least one, of the same quarters; each with a figure, shares as 0-1.
+        unit: 'aandeel' or 'personen'.
     """
-    values = [
-        {"lijn": line.name, "kwartaal": short_quarter(key), "aandeel": value}
-        for line in lines
-        for key, value in line.points
+    factor = 100 if unit == "aandeel" else 1
+    values = [[None if value is None else factor * value for _, value in line.points] for line in lines]
+    known = [value for line in values for value in line if value is not None]
+    rows = [geometry.wrapped(f"{line.name} {_last(line.points, unit)}", geometry.LABEL_LENGTH) for line in lines]
+    heights = [len(of_one) * geometry.ROW + _LABEL_GAP for of_one in rows]
+    plot = max(geometry.PLOT, sum(heights) - geometry.TOP)
+    most = 100 if unit == "aandeel" else None
+    fitted = _high(geometry.fitted_axis(known, LEAST[unit], most), plot)
+    whole = _high(Axis(0, 100, 25) if most else geometry.fitted_axis([0, *known], LEAST[unit]), plot)
+    has_two = (fitted.bottom, fitted.top) != (whole.bottom, whole.top)
+    ticks = [(name, _ticks(axis, unit)) for name, axis in (("pas", fitted), ("nul", whole))[: 1 + has_two]]
+    return LineChart(
+        title,
+        subtitle,
+        unit,
+        lines,
+        plot,
+        left=8 + geometry.CHARACTER * max(len(text) for _, texts in ticks for _, text in texts),
+        right=_LABEL_INDENT + geometry.CHARACTER * max(len(row) for of_one in rows for row in of_one),
+        stretch=_stretch(fitted, whole) if has_two else None,
+        ticks=ticks,
+        quarters=geometry.quarter_ticks([key for key, _ in lines[0].points]),
+        drawn=_drawn(lines, values, fitted),
+        labels=_labels(lines, values, rows, fitted, whole),
+    )
+
+
+def _high(axis: Axis, plot: float) -> Axis:
+    return Axis(axis.bottom, axis.top, axis.step, plot)
+
+
+def _last(points: Points, unit: str) -> str:
+    """The newest figure; with its quarter, if that is not the newest."""
+    key, value = next((key, value) for key, value in reversed(points) if value is not None)
+    short = notation.short_quarter(key).replace(" ", "\N{NO-BREAK SPACE}")
+    return notation.figure(value, unit) + ("" if key == points[-1][0] else f" ({short})")
+
+
+def _ticks(axis: Axis, unit: str) -> list[tuple[str, str]]:
+    """Where each tick is, and its text."""
+    end = "\N{NO-BREAK SPACE}%" if unit == "aandeel" else ""
+    return [(tenths(axis.place(tick)), notation.figure(tick, "personen") + end) for tick in axis.ticks]
+
+
+def _stretch(fitted: Axis, whole: Axis) -> tuple[str, str]:
+    """What the pixels of the fitted axis are multiplied by for the whole one, and how far they then move down."""
+    scale = (fitted.top - fitted.bottom) / (whole.top - whole.bottom)
+    return f"{scale:g}", tenths(whole.place(fitted.bottom) - scale * fitted.place(fitted.bottom))
+
+
+def _drawn(lines: Sequence[Series], values: Sequence[Sequence[float | None]], axis: Axis) -> list[DrawnLine]:
+    """The lines, the first on top of the others; those for comparison are dashed, and Nederland's is dotted."""
+    drawn = []
+    for line, of_one in zip(lines, values, strict=True):
+        style = "v nl" if line.colour == NEDERLAND else "v"
+        drawn.append(DrawnLine(line.colour, style if line.is_comparison else "", *geometry.line_path(of_one, axis)))
+    return drawn[::-1]
+
+
+def _labels(
+    lines: Sequence[Series],
+    values: Sequence[Sequence[float | None]],
+    rows: Sequence[Sequence[str]],
+    fitted: Axis,
+    whole: Axis,
+) -> list[EndLabel]:
+    """A label a line, none over another on either axis."""
+    heights = [len(of_one) * geometry.ROW + _LABEL_GAP for of_one in rows]
+    ends = [next(value for value in reversed(of_one) if value is not None) for of_one in values]
+    room = max(geometry.TOP + fitted.height, sum(heights))
+    places = [
+        [
+            tenths(middle - (len(of_one) - 1) * geometry.ROW / 2 + 4)
+            for middle, of_one in zip(
+                geometry.apart([axis.place(end) for end in ends], heights, 0, room), rows, strict=True
+            )
+        ]
+        for axis in (fitted, whole)
     ]
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "title": {"text": title, "subtitle": list(subtitle), "anchor": "start"},
-        "width": "container",
-        "height": _PLOT_HEIGHT,
-        "autosize": {"type": "fit-x", "contains": "padding"},
-        "data": {"values": values},
-        "encoding": _axes(lines),
-        "layer": _layers(lines),
-        "config": _CONFIG,
-    }
-
-
-def _axes(lines: Sequence[Series]) -> dict[str, Any]:
-    """The quarters from left to right, the shares upwards, and a colour for each line."""
-    return {
-        "x": {
-            "field": "kwartaal",
-            "type": "ordinal",
-            "title": None,
-            "axis": {"labelAngle": 0, "labelOverlap": True, "labelSeparation": 8, "labelPadding": 6, "grid": False},
-        },
-        "y": {
-            "field": "aandeel",
-            "type": "quantitative",
-            "title": None,
-            "scale": {"domain": [0, 1]},
-            "axis": {"format": ".0%", "tickCount": 5},
-        },
-        "color": {
-            "field": "lijn",
-            "type": "nominal",
-            "title": None,
-            "scale": {"domain": [line.name for line in lines], "range": [line.colour for line in lines]},
-            "legend": {"orient": "top", "symbolType": "stroke", "symbolStrokeWidth": 3, "direction": "vertical"},
-        },
-    }
-
-
-def _layers(lines: Sequence[Series]) -> list[dict[str, Any]]:
-    """The lines, dashed if they are for comparison, and on them points that tell their figure."""
-    dash = {
-        "field": "lijn",
-        "type": "nominal",
-        "title": None,
-        "scale": {
-            "domain": [line.name for line in lines],
-            "range": [[5, 4] if line.is_comparison else [1, 0] for line in lines],
-        },
-    }
-    return [
-        {
-            "mark": {"type": "line", "strokeWidth": 2.5, "invalid": "break-paths-show-domains"},
-            "encoding": {"strokeDash": dash},
-        },
-        {
-            "mark": {"type": "point", "filled": True, "size": 22, "opacity": 1, "invalid": "filter"},
-            "encoding": {
-                "tooltip": [
-                    {"field": "kwartaal", "title": "kwartaal"},
-                    {"field": "lijn", "title": "van"},
-                    {"field": "aandeel", "format": ".1%", "title": "met profiel"},
-                ]
-            },
-        },
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Sparkline:
-    """A line without axes, as paths in an SVG of 160 by 44: itself, the line to compare it with, and its last point."""
-
-    path: str
-    comparison: str
-    last: tuple[float, float]
-
-
-def sparkline(points: Points, comparison: Points) -> Sparkline:
-    """A small line of a share over time, on a scale from 0 to 100 %.
-
-    Args:
-        points: with a figure in one quarter at least.
-        comparison: the line to compare it with, in the same quarters.
-    """
-    last = max(index for index, (_, value) in enumerate(points) if value is not None)
-    return Sparkline(_path(points), _path(comparison), _place(last, points))
-
-
-def _place(index: int, points: Points) -> tuple[float, float]:
-    value = points[index][1] or 0.0
-    across = index / (len(points) - 1) if len(points) > 1 else 0.5
-    return round(4 + across * (_WIDTH - 8), 1), round(4 + (1 - value) * (_HEIGHT - 8), 1)
-
-
-def _path(points: Points) -> str:
-    """The line through the figures, broken where there is none."""
-    path, is_drawing = [], False
-    for index, (_, value) in enumerate(points):
-        if value is not None:
-            x, y = _place(index, points)
-            path.append(f"{'L' if is_drawing else 'M'}{x} {y}")
-        is_drawing = value is not None
-    return "".join(path)
+    return [EndLabel(line.colour, of_one, *where) for line, of_one, *where in zip(lines, rows, *places, strict=True)]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
 from orchestration.domain.quarter import ONBEKEND, quarters
 from orchestration.report import chart
 from orchestration.report.data import ReportData
+from orchestration.report.explanation import explanations, what_if
 from orchestration.report.figures import MEASURES, NL, AmrTable, CurrentGemeente, Figures, Point
 from orchestration.report.notation import listing, shown
 from orchestration.report.scripts import GEMEENTE_MEASURES, Number, padded, quarter_figures
@@ -26,6 +27,7 @@ _SHARES = (
     ("profielgraad_gemeente", "Gemeenteklanten", chart.GEMEENTE),
     ("profielgraad_uwv", "UWV-klanten", chart.UWV),
 )
+_NEDERLAND = (NL, "Nederland", chart.NEDERLAND)
 
 
 def nederland_context(data: ReportData, source_href: SourceHref) -> dict[str, Any]:
@@ -42,7 +44,7 @@ def nederland_context(data: ReportData, source_href: SourceHref) -> dict[str, An
         "tiles": [_tile(data, tile, newest) for tile in data.tiles],
         "ranking": _ranking(data, newest) if newest else [],
         "known_share": _in_ten(data),
-        "sources": {key: source_href(row.publicatie_id, NL) for key, row in data.nederland.items()},
+        "sources": {key: _marked(data, row, NL, source_href) for key, row in data.nederland.items()},
         "charts": _trends(data, NL, "Nederland"),
     }
 
@@ -62,10 +64,11 @@ def amr_context(data: ReportData, code: str, source_href: SourceHref) -> dict[st
         "tables": tables,
         "views": {table.key: area_view(data, code, name, table.total, [table.total.publicatie_id]) for table in tables},
         "rows": {table.key: [_gemeente_row(data, table, row) for row in table.gemeenten] for table in tables},
-        "sources": {table.key: source_href(table.total.publicatie_id, code) for table in tables},
+        "sources": {table.key: _marked(data, table.total, code, source_href) for table in tables},
         "totals": {table.key: _cells(table.total) for table in tables},
         "members": members,
-        "charts": _trends(data, code, name),
+        **_explained(data, code, name, tables[0].total.quarter_key if tables else ONBEKEND),
+        "charts": _trends(data, code, name, _NEDERLAND),
     }
 
 
@@ -89,7 +92,14 @@ def gemeente_context(data: ReportData, gemeente: CurrentGemeente) -> dict[str, A
         "assumed": [area.figures.quarter_key for area in areas if data.has_assumed_order(*data.printed(area))],
         "without_quarter": without,
         "herindelingen": data.herindelingen[gemeente.code],
-        "charts": _trends(data, gemeente.code, gemeente.naam),
+        **_explained(data, gemeente.code, gemeente.naam, own[0].figures.quarter_key if own else ONBEKEND),
+        "charts": _trends(
+            data,
+            gemeente.code,
+            gemeente.naam,
+            (gemeente.amr_code, data.amr_names[gemeente.amr_code], chart.REGIO),
+            _NEDERLAND,
+        ),
     }
 
 
@@ -120,10 +130,11 @@ def quality_context(data: ReportData) -> dict[str, Any]:
     """The page of quality: every quarter from the first published one to the last that is or should be, by region."""
     own = {(row["code"], row["quarter_key"]) for row in data.publicaties}
     with_total = {(code, table.total.quarter_key) for code, tables in data.tables.items() for table in tables}
+    regional = {key for code, key in own if code != NL}
     kept_out = {
         (NL if row["niveau"] == "landelijk" else row["amr_code"], row["quarter_key"]) for row in data.quarantaine
     }
-    known = sorted({*data.quarters, *data.late})
+    known = sorted({*data.quarters, *data.overdue})
     keys = quarters(known[0], known[-1]) if known else []
 
     def state(code: str, key: str) -> str:
@@ -134,7 +145,7 @@ def quality_context(data: ReportData) -> dict[str, Any]:
             return "apart"
         if (code, key) in with_total:
             return "landelijk"
-        return "laat" if key in data.late else "ontbreekt"
+        return "laat" if key in data.overdue and key in regional else "ontbreekt"
 
     places = [(NL, "Nederland"), *data.amr_names.items()]
     return {
@@ -147,6 +158,21 @@ def quality_context(data: ReportData) -> dict[str, Any]:
             )
         ],
     }
+
+
+def _explained(data: ReportData, code: str, name: str, quarter_key: str) -> dict[str, Any]:
+    """Of the newest quarter: an older one is told in figures only."""
+    return {
+        "explained": explanations(data, code, name, quarter_key),
+        "if_so": what_if(data, code, name, quarter_key),
+        "explained_quarter": quarter_key,
+    }
+
+
+def _marked(data: ReportData, row: Figures, code: str, source_href: SourceHref) -> str | None:
+    """The address of a row as rapport.js reads it, with the mark of its publication behind it."""
+    address = source_href(row.publicatie_id, code)
+    return f"{address}{data.mark_of(row.publicatie_id)}" if address else None
 
 
 def _in_ten(data: ReportData) -> int | None:
@@ -218,34 +244,33 @@ def _ranking(data: ReportData, key: str) -> list[tuple[str, list[Number]]]:
     return sorted(found, key=lambda one: (-(one[1][0] or 0), data.amr_names[one[0]]))
 
 
-def _trends(data: ReportData, code: str, name: str) -> list[dict[str, Any]]:
-    """The charts of a place: one with all three shares for Nederland, one a share beside Nederland's for others."""
-    lines = [
-        chart.Series(label, colour, points)
+def _trends(data: ReportData, code: str, name: str, *around: tuple[str, str, str]) -> list[chart.LineChart]:
+    """The charts of a place: one with all three shares for Nederland, one a share for others.
+
+    Args:
+        data: what the pages show.
+        code: of the place.
+        name: of the place.
+        around: the code, name and colour of each place to compare it with.
+    """
+    lines = {
+        metric: chart.Series(label, colour, points)
         for metric, label, colour in _SHARES
         if chart.is_trend(points := data.series(code, metric))
-    ]
-    if code == NL:
-        return [_chart(data, f"{name}: deel met klantprofiel", [], lines)] if lines else []
-    national = {
-        label: chart.Series("Nederland", chart.NEDERLAND, data.series(NL, metric), is_comparison=True)
-        for metric, label, _ in _SHARES
-        if (NL, metric) in data.trend
     }
+    if not lines:
+        return []
+    period = f"{data.labels[data.quarters[0]]} – {data.labels[data.quarters[-1]]}"
+    if not around:
+        return [chart.trend(f"{name}: deel met klantprofiel", period, list(lines.values()))]
     charts = []
-    for line in lines:
-        pair = [chart.Series(name, line.colour, line.points), *([national[line.name]] if line.name in national else [])]
-        names = listing([one.name for one in pair])
-        charts.append(_chart(data, f"{line.name} met klantprofiel", [names], pair))
+    for metric, line in lines.items():
+        own = chart.Series(name, line.colour, line.points)
+        others = [
+            chart.Series(other, colour, points, is_comparison=True)
+            for where, other, colour in around
+            if chart.is_trend(points := data.series(where, metric))
+        ]
+        names = listing([one.name for one in (own, *others)])
+        charts.append(chart.trend(f"{line.name} met klantprofiel", f"{names}, {period}", [own, *others]))
     return charts
-
-
-def _chart(data: ReportData, title: str, subtitle: Sequence[str], lines: Sequence[chart.Series]) -> dict[str, Any]:
-    """A chart with its lines; its picture has the quarters and the source too, in lines short enough for a phone."""
-    first, last = data.labels[data.quarters[0]], data.labels[data.quarters[-1]]
-    told = [*subtitle, f"{first} – {last}", data.credit]
-    return {
-        "title": " – ".join([title, *subtitle]),
-        "lines": lines,
-        "spec": chart.trend(title, told, lines),
-    }

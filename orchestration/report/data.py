@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from orchestration.domain.quarter import ONBEKEND, quarters
-from orchestration.report.figures import FEW, WITHOUT, AmrTable, ComparableArea, CurrentGemeente, Figures, Point
+from orchestration.report.figures import (
+    FEW,
+    WITHOUT,
+    AmrTable,
+    ComparableArea,
+    CurrentGemeente,
+    Decomposition,
+    Figures,
+    Point,
+    WhatIf,
+)
 from orchestration.report.source import Source
 from orchestration.report.tile_map import Tile
 
@@ -43,6 +53,8 @@ class ReportData:
     without_quarter: Mapping[str, tuple[Figures, ...]]
     printed_in: Mapping[tuple[str, str], tuple[str, ...]]
     trend: Mapping[tuple[str, str], Mapping[str, Point]]
+    decompositions: Mapping[tuple[str, str, str], Decomposition]
+    what_ifs: Mapping[tuple[str, str], WhatIf]
     publicaties: tuple[Mapping[str, Any], ...]
     sources: tuple[Source, ...]
     controles: tuple[Mapping[str, Any], ...]
@@ -51,7 +63,7 @@ class ReportData:
     coverage: tuple[Mapping[str, Any], ...]
     quarantaine: tuple[Mapping[str, Any], ...]
     revisies: tuple[Mapping[str, Any], ...]
-    late: tuple[str, ...]
+    overdue: tuple[str, ...]
     version: str
     day: date | None = None
     published_url: str | None = None
@@ -114,6 +126,16 @@ class ReportData:
         """True if an area has few persons in a quarter, or none are known."""
         every = self.point(code, "totaal", quarter_key)
         return every is None or every.waarde < FEW
+
+    def decomposition(
+        self, code: str, vergelijking: Literal["nederland", "jaar"], quarter_key: str
+    ) -> Decomposition | None:
+        """The difference of an area with Nederland, or with a year before, taken apart; None if there is none."""
+        return self.decompositions.get((code, vergelijking, quarter_key))
+
+    def what_if(self, code: str, quarter_key: str) -> WhatIf | None:
+        """What an area would need, or reach; None for Nederland, and if it has no clients in the quarter."""
+        return self.what_ifs.get((code, quarter_key))
 
     def without_profile(self, code: str, quarter_key: str) -> Point | None:
         """Persons without a klantprofiel, who are two figures in the marts: clients of gemeenten, and of UWV.

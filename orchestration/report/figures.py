@@ -118,6 +118,39 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Decomposition:
+    """A row of `mart_ontleding`: a difference in profielgraad, and what it consists of, in percentage points.
+
+    The three contributions add up to `verschil`; all are None if either side has no gemeenteklanten or no UWV-klanten.
+    `is_zelfde_samenstelling_jaar` is None for a difference with Nederland, and if it is not known.
+    """
+
+    profielgraad: float
+    profielgraad_vergelijking: float
+    verschil: float
+    bijdrage_gemeente: float | None
+    bijdrage_uwv: float | None
+    bijdrage_verhouding: float | None
+    aandeel_gemeenteklanten: float
+    aandeel_gemeenteklanten_vergelijking: float
+    is_zelfde_samenstelling_jaar: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """A row of `report_wat_als`: what an area would need, or reach; persons, and a share 0-1.
+
+    `personen_tot_nederland` is 0 for an area that is there already, and None if Nederland is not published. The others
+    are of an AMR whose own publication prints its gemeenten: these, by code, most people without a profile first.
+    """
+
+    personen_tot_nederland: int | None
+    gemeenten: tuple[str, ...]
+    geholpen: int | None
+    profielgraad_als: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class AmrTable:
     """The published table of an AMR in a quarter: its total, and its gemeenten if they are published too.
 

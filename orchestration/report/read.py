@@ -13,7 +13,15 @@ from orchestration.domain.publicatie import KOLOMMEN
 from orchestration.domain.quarter import ONBEKEND
 from orchestration.reference.reference import Reference
 from orchestration.report.data import ReportData
-from orchestration.report.figures import AmrTable, ComparableArea, CurrentGemeente, Figures, Point
+from orchestration.report.figures import (
+    AmrTable,
+    ComparableArea,
+    CurrentGemeente,
+    Decomposition,
+    Figures,
+    Point,
+    WhatIf,
+)
 from orchestration.report.herindeling import former_names, heirs_of, herindeling_sentences
 from orchestration.report.search import other_names
 from orchestration.report.source import Source, SourceRow
@@ -54,6 +62,7 @@ _CONTROLES_BY_PUBLICATIE = """
     GROUP BY ALL
     ORDER BY ernst, controle
 """
+_DEVIATIONS = "FROM report.report_afwijking ORDER BY ernst, quarter_key DESC, bestand, controle, onderdeel"
 _TREND = """
     SELECT
         code, metric, quarter_key, waarde, verandering_kwartaal, verandering_jaar, rang, aantal_in_rang,
@@ -61,16 +70,24 @@ _TREND = """
         coalesce(is_zelfde_samenstelling_jaar, false), is_kwartaal_volledig
     FROM marts.mart_trend
 """
+_DECOMPOSITIONS = f"""
+    SELECT code, vergelijking, quarter_key, {", ".join(field.name for field in fields(Decomposition))}
+    FROM marts.mart_ontleding
+"""
+_WHAT_IFS = """
+    SELECT code, quarter_key, personen_tot_nederland, coalesce(gemeenten, []), geholpen, profielgraad_als
+    FROM report.report_wat_als
+"""
 
 
-def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, late: Collection[str]) -> ReportData:
+def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, overdue: Collection[str]) -> ReportData:
     """Read the published warehouse.
 
     Args:
         connection: the published warehouse, with its marts in schema `marts`, the views that join them in `report`, and
             its version in `release`.
         seeds_dir: the reviewed reference, which has the herindelingen.
-        late: the quarters that should have been published by now and are not.
+        overdue: the quarters of which everything should have been published by now.
     """
 
     def rows(query: str) -> list[dict[str, Any]]:
@@ -113,17 +130,17 @@ def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, late: Collectio
         without_quarter=_without_quarter(gemeente),
         printed_in=_printed_in(gemeente),
         trend=_trend(connection),
+        decompositions=_decompositions(connection),
+        what_ifs=_what_ifs(connection),
         publicaties=tuple(publicaties),
         sources=_sources(publicaties, printed),
         controles=tuple(rows(_CONTROLES)),
         controles_by_publicatie=_by_publicatie(rows(_CONTROLES_BY_PUBLICATIE)),
-        deviations=tuple(
-            rows("FROM report.report_afwijking ORDER BY ernst, quarter_key DESC, bestand, controle, onderdeel")
-        ),
+        deviations=tuple(rows(_DEVIATIONS)),
         coverage=tuple(rows("FROM marts.mart_dekking ORDER BY quarter_key DESC, gebiedsoort DESC")),
         quarantaine=tuple(rows("FROM marts.mart_quarantaine ORDER BY bestand, tabel")),
         revisies=tuple(rows("FROM marts.mart_revisie ORDER BY quarter_key DESC, amr_code, revision, naam, kolom")),
-        late=tuple(late),
+        overdue=tuple(overdue),
         version=version,
         day=day,
     )
@@ -196,6 +213,20 @@ def _trend(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], dict[
     for code, metric, quarter_key, *point in connection.execute(_TREND).fetchall():
         found[code, metric][quarter_key] = Point(*point)
     return dict(found)
+
+
+def _decompositions(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, str], Decomposition]:
+    return {
+        (code, vergelijking, quarter_key): Decomposition(*figures)
+        for code, vergelijking, quarter_key, *figures in connection.execute(_DECOMPOSITIONS).fetchall()
+    }
+
+
+def _what_ifs(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], WhatIf]:
+    return {
+        (code, quarter_key): WhatIf(persons, tuple(gemeenten), geholpen, share)
+        for code, quarter_key, persons, gemeenten, geholpen, share in connection.execute(_WHAT_IFS).fetchall()
+    }
 
 
 def _sources(publicaties: Sequence[_Row], printed: Iterable[_Row]) -> tuple[Source, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.domain.count import format_count
-from orchestration.domain.quarter import late_quarters
+from orchestration.domain.quarter import overdue_quarters
 from orchestration.publishing import wording
 from orchestration.publishing.pages import page_environment
 from orchestration.publishing.publish import published_quarters
@@ -65,7 +65,7 @@ def make(settings: Settings, today: date) -> ReportResult:
 
     Args:
         settings: the folders; something has to be published.
-        today: decides which quarters are late.
+        today: decides which quarters should be there.
 
     A page that is not as it was written makes the site out of date.
 
@@ -81,12 +81,12 @@ def make(settings: Settings, today: date) -> ReportResult:
             old.replace(target)
         remove(temporary)
         remove(old)
-        late = late_quarters(published_quarters(settings.published_warehouse), today)
-        fingerprint = _fingerprint(settings.published_dir, late)
+        overdue = overdue_quarters(published_quarters(settings.published_warehouse), today)
+        fingerprint = _fingerprint(settings.published_dir, overdue)
         is_new = not _is_as_made(target, fingerprint)
         if is_new:
             try:
-                _write_published(settings, temporary, late)
+                _write_published(settings, temporary, overdue)
                 (temporary / _FINGERPRINT).write_bytes(_mark(fingerprint, temporary))
                 with undisturbed():
                     if target.exists():
@@ -102,11 +102,11 @@ def make(settings: Settings, today: date) -> ReportResult:
     return ReportResult(target / "index.html", sum(1 for _ in target.rglob("*.html")), is_new)
 
 
-def _write_published(settings: Settings, folder: Path, late: Sequence[str]) -> None:
+def _write_published(settings: Settings, folder: Path, overdue: Sequence[str]) -> None:
     """Write the site of what is published now into a new folder."""
     database = settings.published_warehouse
     with as_published(database), connect(database, read_only=True) as connection:
-        data = read(connection, SEEDS_DIR, late)
+        data = read(connection, SEEDS_DIR, overdue)
     package = json.loads((settings.published_dir / "datapackage.json").read_text(encoding="utf-8"))
     data = replace(
         data,
@@ -115,7 +115,7 @@ def _write_published(settings: Settings, folder: Path, late: Sequence[str]) -> N
         published_tables=tuple((resource["name"], resource["title"]) for resource in package["resources"]),
     )
     pictures = draw_missing(data.sources, settings.raw_dir, settings.pictures_dir, settings.limits)
-    write(folder, data, Sources(data.sources, pictures, settings.raw_dir))
+    write(folder, data, Sources(data.sources, pictures, settings.raw_dir, settings.pictures_dir))
 
 
 def write(folder: Path, data: ReportData, sources: Sources) -> None:
@@ -129,7 +129,12 @@ def write(folder: Path, data: ReportData, sources: Sources) -> None:
     for name in ("amr", "gemeente", "data", "static"):
         (folder / name).mkdir(parents=True)
     environment = _environment(data)
-    shared = {"data": data, "wording": wording, "source_href": sources.href, "explanation": ""}
+    shared = {
+        "data": data,
+        "wording": wording,
+        "source_href": sources.href,
+        "citation": f"{data.credit.removeprefix('Bron: ')}; bewerkt, versie {data.version}",
+    }
 
     def page(template: str, path: str, **context: Any) -> None:
         text = environment.get_template(template).render(shared | context, path=path, root="../" * path.count("/"))
@@ -145,7 +150,7 @@ def write(folder: Path, data: ReportData, sources: Sources) -> None:
     page("data.html", "data.html")
     page("quality.html", "kwaliteit.html", **quality_context(data))
     page("about.html", "over.html")
-    write_source_pages(folder, environment.get_template("source.html"), sources, shared)
+    write_source_pages(folder, environment, sources, data)
     for path, text in data_scripts(data):
         (folder / path).write_text(text, encoding="utf-8")
     _write_static(folder / "static", data)
@@ -175,14 +180,15 @@ def _compact(value: Any) -> Markup:
 
 
 def _write_static(folder: Path, data: ReportData) -> None:
+    """Write the styles and the scripts, and the index of the search."""
     for file in (_PACKAGE / "static").iterdir():
         shutil.copyfile(file, folder / file.name)
     (folder / "zoek.js").write_text(search_index(data), encoding="utf-8")
 
 
-def _fingerprint(published_dir: Path, late: list[str]) -> str:
-    """A hash of all that the site is made of: the marts, the late quarters, the reference, this room and its words."""
-    digest = hashlib.sha256(json.dumps(late).encode())
+def _fingerprint(published_dir: Path, overdue: list[str]) -> str:
+    """A hash of all that the site is made of: the marts, what is due, the reference, this room and its words."""
+    digest = hashlib.sha256(json.dumps(overdue).encode())
     code = [*_PACKAGE.rglob("*"), *Path(wording.__file__).parent.glob("*.py")]
     sources = [*code, *published_dir.glob("csv/*.csv")]
     sources += [SEEDS_DIR / name for name in ("herindeling.csv", "naam_variant.csv")]

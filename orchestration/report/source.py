@@ -57,7 +57,9 @@ class Source:
     leeswijze: str
     is_facsimile: bool
     is_synthetisch: bool
+    quarter_key: str
     kwartaal: str
+    code: str
     naam: str
     revision: int
     rows: tuple[SourceRow, ...]
@@ -70,7 +72,7 @@ class Source:
     @property
     def pages(self) -> tuple[int, ...]:
         """The numbers of the pages that have rows."""
-        return tuple(sorted({row.pagina for row in self.rows if row.pagina}))
+        return tuple(sorted({row.pagina for row in self.rows if row.pagina and row.bbox}))
 
 
 def read_unchanged(path: Path, sha256: str, max_bytes: int) -> bytes:

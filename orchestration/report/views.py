@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from orchestration.report.data import ReportData
 from orchestration.report.figures import FEW, NL, Figures, Point
 from orchestration.report.notation import change, direction, percent
 
+_NUMBER = re.compile(r"\d[\d.,]*(?<![.,])")
 _SIGNS = {"meer": "▲", "minder": "▼", "gelijk": "="}
 _HIGHER = {"meer": "hoger", "minder": "lager"}
 _MORE = {"meer": "meer", "minder": "minder"}
@@ -26,16 +28,10 @@ _PERIODS = (
 
 
 class Comparison(NamedTuple):
-    """A comparison: its sign, or '' if the numbers are small, and a phrase with # in the place of its size."""
+    """A comparison: its sign, or '' if the numbers are small, and its text."""
 
     sign: str
-    phrase: str
-    size: str = ""
-
-    @property
-    def text(self) -> str:
-        """The phrase with its size."""
-        return self.phrase.replace("#", self.size)
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +56,32 @@ class View:
 
 
 def views_as_rows(views: Mapping[str, View]) -> dict[str, Any]:
-    """Views by key as rapport.js reads them: rows in the order of the fields, and each phrase once, by its place.
+    """Views by key as rapport.js reads them: rows in the order of the fields, of texts without what they repeat.
 
-    The same phrases return in every quarter; without this they are half of a page.
+    A text is the place of its phrase, in which each number is a #, and its numbers: '3|442|1.209'. The phrases are the
+    same in every quarter; written out they are two thirds of a page.
     """
     phrases: dict[str, int] = {}
 
-    def place(phrase: str) -> int:
-        return phrases.setdefault(phrase, len(phrases))
+    def text(written: str) -> str:
+        phrase = _NUMBER.sub("#", written)
+        return "|".join([str(phrases.setdefault(phrase, len(phrases))), *_NUMBER.findall(written)])
 
-    rows = {}
-    for key, view in views.items():
-        cards = [
-            (
-                place(card.kind),
-                place(card.name),
-                card.large,
-                card.small,
-                [(place(one.sign), place(one.phrase), one.size) for one in card.comparisons],
-            )
-            for card in view.cards
-        ]
-        rows[key] = (view.quarter, view.answer, cards, [place(remark) for remark in view.remarks])
+    rows = {
+        key: (
+            text(view.quarter),
+            text(view.answer),
+            [
+                (
+                    *map(text, (card.kind, card.name, card.large, card.small)),
+                    [(text(one.sign), text(one.text)) for one in card.comparisons],
+                )
+                for card in view.cards
+            ],
+            [text(remark) for remark in view.remarks],
+        )
+        for key, view in views.items()
+    }
     return {"v": rows, "w": list(phrases)}
 
 
@@ -176,11 +176,11 @@ def _share_card(share: _Share, value: float | None, point: Point | None, nederla
     if point and nederland is not None and point.afstand_nederland is not None:
         word = direction(point.afstand_nederland, "aandeel")
         size = change(abs(point.afstand_nederland), "aandeel").removeprefix("+")
-        beside = f"# {_HIGHER[word]} dan" if word in _HIGHER else "even hoog als"
-        comparisons.append(Comparison(_SIGNS[word], f"{beside} in Nederland ({percent(nederland)})", size))
+        beside = f"{size} {_HIGHER[word]} dan" if word in _HIGHER else "even hoog als"
+        comparisons.append(Comparison(_SIGNS[word], f"{beside} in Nederland ({percent(nederland)})"))
     if point and point.rang and point.is_kwartaal_volledig:
-        phrase = f"Plaats # van de {point.aantal_in_rang} {among} (1 = hoogste percentage)"
-        comparisons.append(Comparison("", phrase, str(point.rang)))
+        place = f"Plaats {point.rang} van de {point.aantal_in_rang} {among}"
+        comparisons.append(Comparison("", f"{place} (1 = hoogste percentage)"))
     return Card(share.kind, share.name, percent(value), f"{of_all} {share.who}", tuple(comparisons))
 
 
@@ -193,5 +193,5 @@ def _changes(point: Point | None, unit: str, *, has_signs: bool) -> Iterator[Com
             continue
         word = direction(value, unit)
         size = change(abs(value), unit).removeprefix("+")
-        compared = f"# {words[word]} dan" if word in words else same
-        yield Comparison(_SIGNS[word] if has_signs else "", f"{compared} {since}", size)
+        compared = f"{size} {words[word]} dan" if word in words else same
+        yield Comparison(_SIGNS[word] if has_signs else "", f"{compared} {since}")

@@ -33,7 +33,7 @@ _NAMES = frozenset({"fingerprint", ".db"})
 _SUFFIXES = frozenset(
     {
         *(".csv", ".db", ".duckdb", ".gpickle", ".html", ".json", ".jsonl", ".jsonld", ".lock", ".log", ".msgpack"),
-        *(".owner", ".parquet", ".pdf", ".png", ".ttl", ".wal", ".xlsx", ".yaml"),
+        *(".owner", ".parquet", ".pdf", ".png", ".ttl", ".wal", ".webp", ".xlsx", ".yaml"),
     }
 )
 """By these names files of ours are known. What else somebody keeps in the data folder is theirs."""

@@ -234,7 +234,7 @@ class Settings(BaseSettings):
 
     @property
     def pictures_dir(self) -> Path:
-        """Pictures of the pages of publications for the report, each drawn once."""
+        """Pictures and pages of publications for the report, each made once."""
         return self.data_dir / "beelden"
 
     @property

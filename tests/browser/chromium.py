@@ -123,14 +123,12 @@ def visiting(browser: Browser, address: str, **options: object) -> Iterator[Visi
 
 
 def opened(visit: Visit, address: str, *, unfold: bool = True) -> Page:
-    """The page at an address, with its charts drawn; everything that folds open is unfolded, unless told not to."""
+    """The page at an address; everything that folds open is unfolded, unless told not to."""
     page = visit.page
     page.goto(address)
-    page.wait_for_function(
-        "document.querySelectorAll('[data-grafiek]').length === document.querySelectorAll('[data-klaar]').length"
-    )
     if unfold:
         page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+        page.wait_for_function("[...document.querySelectorAll('.gebruik')].every(menu => menu.querySelector('button'))")
     return page
 
 

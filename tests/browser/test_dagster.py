@@ -193,8 +193,18 @@ def test_what_a_document_says_is_shown_as_text(browser: Browser, pages: Pages, p
         page.get_by_text(label, exact=True).first.wait_for(timeout=120_000)
         page.get_by_role("cell", name=NAME).or_(page.get_by_text(NAME)).first.wait_for(timeout=120_000)
         assert page.get_by_text(FILE).count() > 0
-        assert [address for address in addresses(page) if not address.startswith(("data:image/png;base64,", "/"))] == []
+        assert [address for address in addresses(page) if not address.startswith(("data:image/", "/"))] == []
     assert visit.outside == []
+
+
+def test_coverage_is_drawn_in_the_page_of_rows(browser: Browser, pages: Pages) -> None:
+    with visiting(browser, pages.address, viewport={"width": 1600, "height": 1200}) as visit:
+        visit.page.goto(f"{pages.address}/assets/staging/regel?view=events")
+        visit.page.get_by_text("coverage", exact=True).first.wait_for(timeout=120_000)
+        visit.page.get_by_text("[Show Markdown]").click()
+        picture = visit.page.locator("img[alt=profielgraad]")
+        picture.wait_for()
+        assert picture.evaluate("async picture => { await picture.decode(); return picture.naturalWidth; }") == 560
 
 
 def addresses(page: Page) -> list[str]:

@@ -22,7 +22,7 @@ _LIBRARIES = (
     *("dagster", "dagster_dbt", "dbt.cli.main", "dbt.adapters.duckdb", "duckdb", "jinja2", "metricflow"),
     *("orchestration.cli.app", "orchestration.cli.build", "orchestration.defs.recipe", "orchestration.report.site"),
     *("orchestration.publishing.metrics", "orchestration.warehouse.staging", "rich.table", "alembic.config"),
-    *("pdfplumber", "PIL.Image", "pypdfium2", "rdflib", "sqlglot", "vl_convert", "xlsxwriter"),
+    *("pdfplumber", "PIL.Image", "pypdfium2", "rdflib", "sqlglot", "xlsxwriter"),
 )
 _PR_CAPBSET_DROP = 24
 _READ_ANYTHING = (1, 2)

@@ -99,13 +99,14 @@ def _spoil(path: Path) -> None:
 def test_page_or_picture_that_is_not_as_it_was_written_is_made_again(
     built_copy: Workspace, damage: Callable[[Path], None]
 ) -> None:
-    """The pictures in the data folder too: those of the report are the same files, or copies of them."""
+    """The pages and pictures of sources in the data folder too: those of the report are the same files, or copies."""
     settings = Settings(raw_dir=built_copy.raw, data_dir=built_copy.data)
     make(settings, TODAY)
     rapport, beelden = rapport_of(built_copy), built_copy.data / "beelden"
     before = {path: path.read_bytes() for folder in (rapport, beelden) for path in folder.rglob("*") if path.is_file()}
-    pictures = [min(folder.glob("*.png")) for folder in (rapport / "bron", beelden)]
-    for path in (rapport / "index.html", rapport / ".vingerafdruk", max((rapport / "download").iterdir()), *pictures):
+    kept = [min(beelden.glob(f"*{suffix}")) for suffix in (".webp", ".html")]
+    linked = [max((rapport / "bron").glob(f"*{suffix}")) for suffix in (".webp", ".html")]
+    for path in (rapport / "index.html", rapport / ".vingerafdruk", max((rapport / "data").iterdir()), *kept, *linked):
         damage(path)
     assert make(settings, TODAY).is_new
     assert {path: path.read_bytes() for path in before} == before

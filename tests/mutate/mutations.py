@@ -187,6 +187,14 @@ _CHANGES: dict[str, list[tuple[str, str]]] = {
         ("= max(som.indelingsjaar)", "= min(som.indelingsjaar)"),
         ("sum(feit.{{ kolom }})", "max(feit.{{ kolom }})"),
     ],
+    "mart_ontleding": [
+        ("case when verschil_uwv is not null then", "case when true then"),
+        ("100 * (1 - gemiddeld_aandeel) * verschil_uwv", "100 * gemiddeld_aandeel * verschil_uwv"),
+        ("100 * (gemiddelde_gemeente * verschil_aandeel", "100 * (gemiddelde_uwv * verschil_aandeel"),
+        ("ander.quarter_key\n\n", "dit.quarter_key\n\n"),
+        ("where gebiedsoort <> 'nederland'", "where true"),
+        ("case when vergelijking.vergelijking = 'jaar' then dit", "case when true then dit"),
+    ],
     "mart_dekking": [
         ("(geladen.code is null and apart.code is not null)", "(apart.code is not null)"),
         ("geteld.personen - nederland.personen", "nederland.personen - geteld.personen"),
@@ -202,6 +210,13 @@ _CHANGES: dict[str, list[tuple[str, str]]] = {
     ],
     "report_cijfer": [("dim_gemeente.gemeente_code as code", "dim_gemeente.gemeente_key as code")],
     "report_gemeente": [("arg_max(amr_code", "arg_min(amr_code")],
+    "report_wat_als": [
+        ("geen_profiel desc, code asc", "geen_profiel desc, code desc"),
+        ("sum(geen_profiel // 2)", "sum(geen_profiel) // 2"),
+        ("where plaats <= 5", "where plaats < 5"),
+        ("nederland.totaal - 1)", "nederland.totaal)"),
+        ("sum(waarde) filter (metric in", "max(waarde) filter (metric in"),
+    ],
     METRICS: [
         ('"gemeente_profiel::bigint + uwv_profiel"', '"gemeente_profiel::bigint + uwv_geen_profiel"'),
         ('"uwv_profiel::bigint + uwv_geen_profiel"', '"uwv_profiel::bigint + gemeente_geen_profiel"'),

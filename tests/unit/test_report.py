@@ -5,28 +5,24 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
-from zipfile import ZipFile
 
 import duckdb
 import pytest
 
-from orchestration.publishing.release import ASSUMED_ORDER, FACSIMILE
 from orchestration.publishing.wording import AANGENOMEN, CONTROLES, KOLOMVOLGORDE
-from orchestration.report import chart, notation, site
+from orchestration.report import notation, site
 from orchestration.report.data import SYNTHETIC_CREDIT, ReportData
+from orchestration.report.figures import Decomposition, WhatIf
 from orchestration.report.read import read
 from orchestration.report.source_pages import Sources
-from orchestration.report.tile_map import class_limits, class_of
-from orchestration.report.workbook import write_workbooks
+from orchestration.report.tile_map import class_of
 from orchestration.system.settings import DBT_PROJECT_DIR, SEEDS_DIR
 from tests.support.contracts import contracts
-from tests.support.workbooks import WorkbookRead
 
 GEMEENTEN = {"GM0361": (114, 388, 844, 144), "GM0383": (18, 41, 120, 21), "GM1980": (0, 0, 9, 2)}
 """A few gemeenten of Noord-Holland Noord (AM15), and their counts in the order of `COUNTS`."""
@@ -84,8 +80,22 @@ MARTS = f"""
                      WHERE quarter_key <> 'onbekend')
             ON COLUMNS(* EXCLUDE (code, quarter_key)) INTO NAME metric VALUE waarde
         )
-        SELECT *, 1.0::DOUBLE AS verandering_kwartaal, NULL AS verandering_jaar, 1 AS rang, 1 AS aantal_in_rang,
-               -2.5::DOUBLE AS afstand_nederland FROM lang;
+        SELECT *, 1.0::DOUBLE AS verandering_kwartaal, NULL AS verandering_jaar, 1 AS rang, 2 AS aantal_in_rang,
+               -2.5::DOUBLE AS afstand_nederland, true AS is_zelfde_samenstelling_kwartaal,
+               NULL::BOOLEAN AS is_zelfde_samenstelling_jaar, true AS is_kwartaal_volledig FROM lang;
+    CREATE VIEW mart_ontleding AS
+        SELECT code, quarter_key, 'nederland' AS vergelijking, waarde AS profielgraad,
+               0.815::DOUBLE AS profielgraad_vergelijking, -12.5::DOUBLE AS verschil,
+               -15.0::DOUBLE AS bijdrage_gemeente, -2.5::DOUBLE AS bijdrage_uwv, 5.0::DOUBLE AS bijdrage_verhouding,
+               0.25::DOUBLE AS aandeel_gemeenteklanten, 0.5::DOUBLE AS aandeel_gemeenteklanten_vergelijking,
+               NULL::BOOLEAN AS is_zelfde_samenstelling_jaar
+        FROM mart_trend WHERE metric = 'profielgraad' AND code <> 'NL'
+        UNION ALL BY NAME
+        SELECT code, quarter_key, 'jaar' AS vergelijking, waarde AS profielgraad,
+               0.44::DOUBLE AS profielgraad_vergelijking, 25.0::DOUBLE AS verschil,
+               0.25::DOUBLE AS aandeel_gemeenteklanten, 1.0::DOUBLE AS aandeel_gemeenteklanten_vergelijking,
+               false AS is_zelfde_samenstelling_jaar
+        FROM mart_trend WHERE metric = 'profielgraad' AND quarter_key = '2024Q3';
     CREATE VIEW dim_publicatie AS
         SELECT DISTINCT 'p' || quarter_key AS publicatie_id, quarter_key, 1 AS revision,
                quarter_key || '/een.pdf' AS bestand, 1 AS tabel, true AS is_current, true AS is_synthetisch,
@@ -106,7 +116,7 @@ MARTS = f"""
                'Rij <script>alert(1)</script> telt niet op.' AS reden, 1 AS pagina;
     CREATE TABLE mart_revisie (quarter_key VARCHAR, amr_code VARCHAR, revision INTEGER, naam VARCHAR, kolom VARCHAR,
         toelichting VARCHAR, toen INTEGER, nu INTEGER, verschil INTEGER);
-    CREATE VIEW main.release AS SELECT '2024.05.01-0a1b2c3d' AS version;
+    CREATE VIEW main.release AS SELECT '2024.05.01-0a1b2c3d' AS version, DATE '2024-05-01' AS day;
     CREATE SCHEMA report;
     CREATE VIEW report.report_cijfer AS
         SELECT 'gemeente' AS gebiedsoort, gemeente_code AS code, gemeente_naam AS naam, 'AM15' AS amr_code,
@@ -129,6 +139,11 @@ MARTS = f"""
                max(laatste_indelingsjaar) = (SELECT max(laatste_indelingsjaar) FROM seed) AS is_current,
                arg_max(amr_code, laatste_indelingsjaar) AS amr_code
         FROM seed GROUP BY gemeente_code;
+    CREATE VIEW report.report_wat_als AS
+        SELECT code, quarter_key, 7 AS personen_tot_nederland,
+               if(code = 'AM15', ['GM0361', 'GM0383'], NULL) AS gemeenten,
+               if(code = 'AM15', 296, NULL) AS geholpen, if(code = 'AM15', 0.875::DOUBLE, NULL) AS profielgraad_als
+        FROM mart_trend WHERE metric = 'profielgraad' AND code <> 'NL';
 """
 
 
@@ -150,6 +165,24 @@ def test_made_up_marts_have_no_columns_but_those_of_the_contracts() -> None:
     checked = [(table, column) for table, column in rows if table in contract]
     assert len({table for table, _ in checked}) > 10
     assert [(table, column) for table, column in checked if column not in contract[table]] == []
+
+
+def test_difference_is_read_with_what_it_consists_of() -> None:
+    data = made("2024Q1", "2024Q3")
+    figures = data.decomposition("GM0383", "nederland", "2024Q1")
+    assert figures == Decomposition(0.69, 0.815, -12.5, -15, -2.5, 5, 0.25, 0.5, is_zelfde_samenstelling_jaar=None)
+    figures = data.decomposition("GM0383", "jaar", "2024Q3")
+    assert figures == Decomposition(0.69, 0.44, 25, None, None, None, 0.25, 1, is_zelfde_samenstelling_jaar=False)
+    assert data.decomposition("GM0383", "jaar", "2024Q1") is None
+    assert data.decomposition("NL", "nederland", "2024Q1") is None
+
+
+def test_what_an_area_would_need_or_reach_is_read() -> None:
+    data = made("2024Q1")
+    assert data.what_if("AM15", "2024Q1") == WhatIf(7, ("GM0361", "GM0383"), 296, 0.875)
+    assert data.what_if("GM0383", "2024Q1") == WhatIf(7, (), None, None)
+    assert data.what_if("NL", "2024Q1") is None
+    assert data.what_if("AM15", "2024Q3") is None
 
 
 class Page(HTMLParser):
@@ -183,7 +216,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], Pat
     made_sites: dict[tuple[str, ...], Path] = {}
     for quarters in (NONE, ONE, MORE):
         folder = tmp_path_factory.mktemp("rapport") / "rapport"
-        site.write(folder, made(*quarters), Sources([], {}, folder))
+        site.write(folder, made(*quarters), Sources([], {}, folder, folder))
         made_sites[quarters] = folder
     return made_sites
 
@@ -261,11 +294,9 @@ def test_assumed_order_of_columns_is_told_beside_the_figures(gevuld: Path) -> No
 def test_order_that_was_read_is_not_said_to_be_assumed(tmp_path: Path) -> None:
     data = made(*MORE)
     read_order = tuple({**row, "kolomvolgorde": "gelezen"} for row in data.publicaties)
-    site.write(tmp_path / "rapport", replace(data, publicaties=read_order), Sources([], {}, tmp_path / "rapport"))
+    site.write(tmp_path / "rapport", replace(data, publicaties=read_order), Sources([], {}, tmp_path, tmp_path))
     for page in ("amr/AM15.html", "gemeente/GM0361.html", "index.html"):
         assert "aangenomen" not in text_of(tmp_path / "rapport" / page)
-    with ZipFile(tmp_path / "rapport" / "download" / "GM0361.xlsx") as book:
-        assert ASSUMED_ORDER not in book.read("xl/sharedStrings.xml").decode()
 
 
 def test_nothing_is_said_to_be_certain_that_is_assumed(gevuld: Path) -> None:
@@ -279,8 +310,8 @@ def test_nothing_is_said_to_be_certain_that_is_assumed(gevuld: Path) -> None:
 def test_made_up_figures_say_so_on_every_page_and_in_every_picture_and_workbook(gevuld: Path) -> None:
     for page in gevuld.rglob("*.html"):
         assert "Synthetische cijfers." in page.read_text(encoding="utf-8")
-    (spec,) = specs(gevuld / "index.html")
-    assert SYNTHETIC_CREDIT in spec["title"]["subtitle"]
+    (drawn,) = figures(gevuld / "index.html")
+    assert f"{SYNTHETIC_CREDIT}. Versie\u00a02024.05.01-0a1b2c3d</p>" in drawn
     for path in (gevuld / "download").iterdir():
         with ZipFile(path) as book:
             assert SYNTHETIC_CREDIT in book.read("xl/sharedStrings.xml").decode()
@@ -299,7 +330,7 @@ def test_place_says_among_which_it_is(tmp_path: Path, page: str, among: str) -> 
         key: {quarter: replace(point, aantal_in_rang=2) for quarter, point in points.items()}
         for key, points in data.trend.items()
     }
-    site.write(tmp_path / "rapport", replace(data, trend=trend), Sources([], {}, tmp_path / "rapport"))
+    site.write(tmp_path / "rapport", replace(data, trend=trend), Sources([], {}, tmp_path, tmp_path))
     assert among in html.unescape(text_of(tmp_path / "rapport" / page))
 
 
@@ -324,55 +355,24 @@ def test_herindeling_is_told_in_a_sentence(gevuld: Path) -> None:
 
 
 def test_scripts_of_charts_are_there_only_where_there_are_charts(sites: dict[tuple[str, ...], Path]) -> None:
-    assert (sites[MORE] / "static" / "vega.js").stat().st_size < 1_000_000
-    assert not (sites[ONE] / "static" / "vega.js").exists()
+    for quarters, is_asked in ((MORE, True), (ONE, False)):
+        text = (sites[quarters] / "amr" / "AM15.html").read_text(encoding="utf-8")
+        assert ("grafiek.js" in text) == ("grafiek.css" in text) == is_asked
+    assert "grafiek.js" not in (sites[MORE] / "over.html").read_text(encoding="utf-8")
 
 
-def specs(page: Path) -> list[dict[str, dict[str, list[str]]]]:
-    """The specifications of the charts on a page."""
-    found = re.findall(
-        r'<script type="application/json" id="spec-\d+">(.*?)</script>', page.read_text(encoding="utf-8")
-    )
-    return [json.loads(spec) for spec in found]
+def figures(page: Path) -> list[str]:
+    """The charts on a page."""
+    return re.findall('<figure class="grafiek".*?</figure>', page.read_text(encoding="utf-8"), re.DOTALL)
 
 
-def test_every_kind_of_chart_compiles(gevuld: Path) -> None:
-    import vl_convert
-
-    made_charts = [*specs(gevuld / "index.html"), *specs(gevuld / "amr" / "AM15.html")]
-    assert len(made_charts) == 4
-    for spec in made_charts:
-        assert vl_convert.vegalite_to_vega(json.dumps(spec))["marks"]
-
-
-def test_workbook_has_every_quarter_s_figures_as_numbers_and_the_same_bytes_again(gevuld: Path, tmp_path: Path) -> None:
-    write_workbooks(tmp_path, made(*MORE))
-    path = gevuld / "download" / "AM15.xlsx"
-    assert path.read_bytes() == (tmp_path / "AM15.xlsx").read_bytes()
-    rows = WorkbookRead(path).table("Gemeente")
-    assert len(rows) == len(MORE) * len(GEMEENTEN)
-    assert [rows[0][heading] for heading in ("naam", "code")] == ["Alkmaar", "GM0361"]
-    assert [rows[0][f"Klanten gemeente {which} profiel"] for which in ("met", "zonder")] == ["114", "388"]
-
-
-@pytest.mark.parametrize("name", ["nederland", "AM15", "GM0361", "kwaliteit"])
-def test_workbook_names_its_own_quarters_and_what_is_assumed_or_remade(tmp_path: Path, name: str) -> None:
-    data = made("2023Q4", "2024Q3", "onbekend")
-    facsimiles = tuple({**row, "is_facsimile": True} for row in data.publicaties)
-    write_workbooks(tmp_path, replace(data, publicaties=facsimiles))
-    lines = WorkbookRead(tmp_path / f"{name}.xlsx").texts("Lees mij")
-    late = ", 2024Q1" if name == "kwaliteit" else ""
-    assert f"Kwartalen: 2023Q4{late}, 2024Q3, onbekend." in lines
-    assert {ASSUMED_ORDER, FACSIMILE} <= set(lines)
-
-
-def test_workbook_of_an_unknown_quarter_names_no_other(tmp_path: Path) -> None:
-    data = made("2023Q4", "onbekend")
-    only = {code: tables[-1:] for code, tables in data.tables.items()}
-    write_workbooks(tmp_path, replace(data, tables=only))
-    lines = WorkbookRead(tmp_path / "AM15.xlsx").texts("Lees mij")
-    assert "Kwartalen: onbekend." in lines
-    assert FACSIMILE not in lines
+def test_gemeente_is_drawn_beside_its_region_and_nederland(gevuld: Path) -> None:
+    for page, count in (("index.html", 1), ("amr/AM15.html", 3), ("gemeente/GM0361.html", 3)):
+        assert len(figures(gevuld / page)) == count
+    for drawn in figures(gevuld / "gemeente" / "GM0361.html"):
+        assert re.findall("<th scope=col>([^<]+)", drawn) == ["Kwartaal", "Alkmaar", "Noord-Holland Noord", "Nederland"]
+        assert len(re.findall("<th scope=row>", drawn)) == 4
+        assert drawn.count("<td>geen gegevens") == 3
 
 
 def test_every_control_has_words() -> None:
@@ -420,42 +420,3 @@ def test_day_and_names_are_written_as_in_a_sentence() -> None:
     assert notation.listing(["Alkmaar", "Hoorn", "Texel"]) == "Alkmaar, Hoorn en Texel"
 
 
-def test_classes_of_the_map_have_round_limits_and_about_as_many_regions() -> None:
-    values = [0.50 + number / 100 for number in range(35)]
-    limits = class_limits(values, "aandeel")
-    assert limits == [0.57, 0.64, 0.71, 0.78]
-    sizes = [sum(class_of(value, limits) == one for value in values) for one in range(5)]
-    assert sizes == [7, 7, 7, 7, 7]
-    assert class_limits([0.571, 0.573, 0.575, 0.577, 0.579], "aandeel") == [0.573, 0.575, 0.577, 0.579]
-    assert class_limits([1234, 5678, 9012], "personen") == [5700.0, 9000.0]
-    assert class_limits([0.62], "aandeel") == class_limits([], "aandeel") == []
-
-
-def test_small_line_is_broken_where_nothing_is_known() -> None:
-    sparkline = chart.sparkline([("a", 0.0), ("b", None), ("c", 1.0), ("d", 0.5)], [("a", None)] * 4)
-    assert sparkline.path == "M4.0 40.0M105.3 4.0L156.0 22.0"
-    assert sparkline.comparison == ""
-    assert sparkline.last == (156.0, 22.0)
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours by WCAG 2.2."""
-
-    def luminance(colour: str) -> float:
-        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-        return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-    low, high = sorted([luminance(one), luminance(other)])
-    return (high + 0.05) / (low + 0.05)
-
-
-def colours_of(css: str) -> Iterator[str]:
-    return iter(re.findall(r"--(?:gemeente|uwv|nl): (#[0-9a-f]{6})", css))
-
-
-def test_colours_are_those_of_the_charts_and_stand_out() -> None:
-    css = (Path(site.__file__).parent / "static" / "rapport.css").read_text(encoding="utf-8")
-    assert set(colours_of(css)) == {chart.GEMEENTE, chart.UWV, chart.NEDERLAND}
-    for colour in (chart.ALL, chart.GEMEENTE, chart.UWV, chart.NEDERLAND):
-        assert contrast(colour, "#ffffff") >= 3

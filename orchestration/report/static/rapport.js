@@ -71,33 +71,39 @@ window.kp = (() => {
   const page = one("#gegevens") && JSON.parse(one("#gegevens").textContent);
   const showView = (key) => {
     if (!page) return;
-    const [name, answer, cards, remarks] = page.v[key];
-    const words = page.w;
-    one("#antwoord").textContent = answer;
+    /* A text is the place of its phrase, and the numbers that stand in it. */
+    const words = (text) => {
+      const [place, ...numbers] = text.split("|");
+      return page.w[place].replace(/#/g, () => numbers.shift());
+    };
+    const [quarter, answer, cards, remarks] = page.v[key];
+    const name = words(quarter);
+    one("#antwoord").textContent = words(answer);
     one("#h-stand").textContent = name[0].toUpperCase() + name.slice(1);
     one("#kaarten").replaceChildren(...cards.map(([kind, title, large, small, comparisons]) => element("div",
-      { class: `kerncijfer ${words[kind]}` }, element("h3", {}, words[title]), element("p", { class: "groot" }, large),
-      element("p", { class: "klein" }, small), element("ul", {}, ...comparisons.map(([sign, phrase, size]) => element("li", {},
-        ...(words[sign] ? [element("span", { class: "teken", "aria-hidden": "true" }, words[sign]), " "] : []),
-        words[phrase].replace("#", size)))))));
-    one("#opmerkingen").replaceChildren(...remarks.map((remark) => element("p", { class: "let-op" }, words[remark])));
-    const source = page.b?.[key];
+      { class: `kerncijfer ${words(kind)}` }, element("h3", {}, words(title)), element("p", { class: "groot" }, words(large)),
+      element("p", { class: "klein" }, words(small)), element("ul", {}, ...comparisons.map(([sign, text]) => element("li", {},
+        ...(words(sign) ? [element("span", { class: "teken", "aria-hidden": "true" }, words(sign)), " "] : []),
+        words(text)))))));
+    one("#opmerkingen").replaceChildren(...remarks.map((remark) => element("p", { class: "let-op" }, words(remark))));
+    /* An address, and behind it the mark of a publication that is not UWV's own file. */
+    const [source, mark = ""] = (page.b?.[key] ?? "").split(/(?= \()/);
     const place = one("#bron a");
-    if (place) {
+    if (place && page.b) {
       place.hidden = !source;
       if (source) place.setAttribute("href", root + source);
+      place.replaceChildren("bron", element("span", { class: "verborgen" }, ` van ${one("h1").textContent}, ${name}`), mark);
     }
-    if (page.r) showTable(key, name, source);
+    if (page.r) showTable(key, name, source, mark);
   };
   const units = (table) => [...table.tHead.rows[table.tHead.rows.length - 1].cells].map((cell) => cell.dataset.e);
-  const showTable = (key, name, source) => {
+  const showTable = (key, name, source, mark) => {
     const table = one("#gemeenten");
     const rows = page.r[key];
     one("#tabel-deel").hidden = !rows.length;
     one("#alleen-totaal").hidden = rows.length > 0;
     table.caption.textContent = `${table.caption.textContent.split(", ").slice(0, -1).join(", ")}, ${name}`;
     const kinds = units(table).slice(1);
-    const mark = one("#bron a")?.textContent.match(/ \((verzonnen|nagemaakt)\)$/)?.[0] ?? "";
     const line = (head, cells, code, what) => element("tr", {}, head, ...cells.map((value, column) =>
       element("td", {}, tekst(value, kinds[column]))), element("td", {}, source ? element("a", { class: "bronlink",
       href: `${root}${source.split("#")[0]}#rij-${code}` }, "bron",
@@ -125,9 +131,8 @@ window.kp = (() => {
     }
     if (key && page) showView(key);
     for (const listener of listeners) listener(wanted, chosen);
-    for (const mark of all("[data-kwartaal]")) mark.classList.toggle("gekozen", mark.dataset.kwartaal === key);
+    window.kpKwartaal?.(key);
     keepQuarter();
-    document.dispatchEvent(new CustomEvent("kp-kwartaal", { detail: key }));
   };
   for (const select of filters) {
     select.addEventListener("change", () => choose(

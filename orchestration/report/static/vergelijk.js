@@ -51,8 +51,13 @@
     const found = await Promise.all(list.map(series));
     const place = quarters.indexOf(key);
     const kind = SHARES[chosen("maat")];
-    window.kpLijnen?.(one("#lijnen"), { title: one("#maat").selectedOptions[0].textContent, kwartalen: quarters,
-      lines: list.map((code, index) => ({ naam: names[code], kleur: `var(--lijn-${index})`, punten: quarters.map((_, at) => found[index][at] ? kind(found[index][at]) : null) })) });
+    const lines = list.map((code, index) => ({ naam: names[code], kleur: code === "NL" ? "var(--nl)" : `var(--lijn-${index})`,
+      punten: quarters.map((_, at) => found[index][at] ? kind(found[index][at]) / 100 : null) }));
+    kpLijnen(one("#lijnen"), { title: one("#maat").selectedOptions[0].textContent, kwartalen: quarters,
+      subtitle: `${kp.kwartaal(quarters[0])} – ${kp.kwartaal(quarters[quarters.length - 1])}`,
+      source: `${document.body.dataset.bron}. Versie ${document.body.dataset.versie}`,
+      lines: lines.filter((line) => line.punten.some((value) => value !== null)) });
+    kpKwartaal(key);
     const table = one("#vergelijk");
     const kinds = kp.units(table).slice(1);
     table.caption.textContent = `Personen in Sonar, ${kp.kwartaal(key)}`;
