@@ -82,7 +82,7 @@ def make(settings: Settings, today: date) -> ReportResult:
         remove(temporary)
         remove(old)
         overdue = overdue_quarters(published_quarters(settings.published_warehouse), today)
-        fingerprint = _fingerprint(settings.published_dir, overdue)
+        fingerprint = _fingerprint(settings, overdue)
         is_new = not _is_as_made(target, fingerprint)
         if is_new:
             try:
@@ -186,11 +186,11 @@ def _write_static(folder: Path, data: ReportData) -> None:
     (folder / "zoek.js").write_text(search_index(data), encoding="utf-8")
 
 
-def _fingerprint(published_dir: Path, overdue: list[str]) -> str:
-    """A hash of all that the site is made of: the marts, what is due, the reference, this room and its words."""
-    digest = hashlib.sha256(json.dumps(overdue).encode())
+def _fingerprint(settings: Settings, overdue: list[str]) -> str:
+    """A hash of all that the site is made of: marts, what is due, addresses, reference, this room and its words."""
+    digest = hashlib.sha256(json.dumps([overdue, settings.published_url, settings.contact]).encode())
     code = [*_PACKAGE.rglob("*"), *Path(wording.__file__).parent.glob("*.py")]
-    sources = [*code, *published_dir.glob("csv/*.csv")]
+    sources = [*code, *settings.published_dir.glob("csv/*.csv")]
     sources += [SEEDS_DIR / name for name in ("herindeling.csv", "naam_variant.csv")]
     for path in sorted(path for path in sources if path.is_file() and path.suffix != ".pyc"):
         digest.update(path.name.encode())
