@@ -28,6 +28,9 @@ PAGE_TYPES = {
     "amr": "amr/AM15.html",
     "gemeente": "gemeente/GM0361.html",
     "samengesteld": "gemeente/GM0824.html",
+    "ranglijst": "ranglijst.html",
+    "vergelijk": "vergelijk.html#gebieden=GM0361,AM15,NL",
+    "data": "data.html",
     "kwaliteit": "kwaliteit.html",
     "over": "over.html",
 }
