@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -182,8 +181,15 @@ def _compact(value: Any) -> Markup:
 def _write_static(folder: Path, data: ReportData) -> None:
     """Write the styles and the scripts, and the index of the search."""
     for file in (_PACKAGE / "static").iterdir():
-        shutil.copyfile(file, folder / file.name)
+        text = file.read_text(encoding="utf-8")
+        (folder / file.name).write_text(_slim(text) if file.suffix in (".js", ".css") else text, encoding="utf-8")
     (folder / "zoek.js").write_text(search_index(data), encoding="utf-8")
+
+
+def _slim(code: str) -> str:
+    """A script or style without its indents and the comments that have a line of their own."""
+    lines = (line.strip() for line in code.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not (line.startswith("/*") and line.endswith("*/")))
 
 
 def _fingerprint(settings: Settings, overdue: list[str]) -> str:
