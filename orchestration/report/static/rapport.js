@@ -112,7 +112,7 @@ window.kp = (() => {
     table.tBodies[0].replaceChildren(...rows.map(([title, code, target, ...cells]) => line(element("th", { scope: "row" },
       target ? element("a", { href: `../gemeente/${target}.html` }, title) : title), cells, code, title)));
     const whole = one("a", table.tFoot)?.getAttribute("href").split("#rij-")[1] ?? "";
-    table.tFoot.replaceChildren(line(element("th", { scope: "row" }, "Hele regio"), page.t[key], whole, "de hele regio"));
+    table.tFoot.replaceChildren(line(element("th", { scope: "row" }, "Hele regio"), page.t[key], whole, one("h1").textContent));
   };
 
   const apply = () => {
