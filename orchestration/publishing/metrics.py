@@ -13,6 +13,7 @@ from orchestration.domain.names import Names
 from orchestration.domain.quarter import is_quarter_key
 from orchestration.publishing.published import PublishedError
 from orchestration.system.errors import KlantprofielenError
+from orchestration.system.settings import SEEDS_DIR
 from orchestration.warehouse.sql import sql_literal
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Metric:
 class MetricQuery:
     """A question: names of metrics, some of GROUPINGS, and what alone to answer for (all of a kind if none is named).
 
-    `quarters` are keys, `gemeenten` and `amrs` codes of CBS, as `area_codes` gives them.
+    `quarters` are keys, `gemeenten` and `amrs` codes of CBS; `metric_query` finds them.
     """
 
     metrics: Sequence[str]
@@ -81,14 +82,26 @@ class MetricQuery:
         return "amr" if self.amrs or "amr" in self.groupings else "nederland"
 
 
-def area_codes(names: Names, asked: Sequence[str], *, is_amr: bool) -> list[str]:
-    """The codes of gemeenten or AMRs that a user gives by code ('GM0361') or by any known spelling of their name.
+def metric_query(
+    metrics: Sequence[str],
+    groupings: Sequence[str],
+    quarters: Sequence[str],
+    gemeenten: Sequence[str],
+    amrs: Sequence[str],
+) -> MetricQuery:
+    """The question of a user, who gives areas by code ('GM0361') or by any known spelling of their name.
 
     Raises:
-        MetricError: if one is not known.
+        MetricError: if an area is not known.
     """
-    known = names.amr_namen if is_amr else names.gemeente_namen
-    return [_area_code(names, known, each.strip(), is_amr=is_amr) for each in asked]
+    names = Names.from_seeds(SEEDS_DIR)
+    return MetricQuery(
+        metrics,
+        groupings,
+        [key.upper() for key in quarters],
+        [_area_code(names, names.gemeente_namen, each.strip(), is_amr=False) for each in gemeenten],
+        [_area_code(names, names.amr_namen, each.strip(), is_amr=True) for each in amrs],
+    )
 
 
 def _area_code(names: Names, known: Mapping[str, str], asked: str, *, is_amr: bool) -> str:
@@ -188,12 +201,22 @@ def _refuse_unknown(metrics: Mapping[str, Metric], query: MetricQuery) -> None:
         for name in asked:
             if name not in known:
                 raise _unknown(kind, name, _nearest(name, known))
+    _refuse_mixed(query)
     for name in query.metrics:
         gebiedsoorten = metrics[name].gebiedsoorten
         if query.gebiedsoort not in gebiedsoorten:
             raise MetricError(
                 f"'{name}' is not published by {query.gebiedsoort}; ask it by {' or '.join(gebiedsoorten)}"
             )
+
+
+def _refuse_mixed(query: MetricQuery) -> None:
+    """Refuse groupings whose figures would be of other persons than they say."""
+    kinds = [kind for kind in AREA_COLUMNS if kind in query.groupings]
+    if "nederland" in kinds and query.gebiedsoort != "nederland":
+        raise MetricError(f"figures of one {query.gebiedsoort} or more are not those of nederland; leave nederland out")
+    if query.gemeenten and kinds == ["amr"]:
+        raise MetricError("figures of a few gemeenten are not those of their amr; ask by gemeente,amr")
 
 
 def _nearest(name: str, known: Collection[str]) -> list[str]:

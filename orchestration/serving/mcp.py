@@ -10,7 +10,17 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 from orchestration.domain.publicatie import KOLOMMEN, RefusedError
-from orchestration.publishing.metrics import GROUPINGS, SEMANTIC_MANIFEST, MetricQuery, metric_sql, read_metrics
+from orchestration.publishing.metrics import (
+    GROUPINGS,
+    SEMANTIC_MANIFEST,
+    MetricQuery,
+    metric_query,
+    metric_sql,
+    read_metrics,
+)
+from orchestration.publishing.published import open_published
+from orchestration.publishing.remarks import remarks
+from orchestration.publishing.versions import current_database
 from orchestration.report.pictures import draw_row
 from orchestration.serving.queries import Queries, QueryError, as_object
 from orchestration.system.errors import KlantprofielenError
@@ -22,6 +32,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
 _P = ParamSpec("_P")
+Texts = Sequence[str]
 _MAX_ROWS = 500
 _INSTRUCTIONS = """
 Figures of UWV's quarterly publication 'Transparantie van klantprofielen': people of the target group of the
@@ -40,10 +51,9 @@ _PRINTED = f"""
 
 
 class Tools:
-    """What an assistant can ask; it reads the descriptions of the methods."""
+    """What an assistant can ask of `queries` and the raw folder of `settings`; it reads the methods' descriptions."""
 
     def __init__(self, settings: Settings, queries: Queries) -> None:
-        """Ask `queries`, and show the files in the raw folder of `settings`."""
         from anyio import CapacityLimiter, to_thread
 
         self._settings, self._queries = settings, queries
@@ -68,13 +78,22 @@ class Tools:
         found = read_metrics(self._semantic_manifest).values()
         return {"metrics": [asdict(metric) for metric in found], "groupings": GROUPINGS}
 
-    async def metric(self, names: list[str], by: Sequence[str] = (), quarter: str | None = None) -> Any:
-        """Figures by metric, as `names=["profielgraad"], by=["amr"], quarter="2021Q1"`; without `by` for Nederland.
+    async def metric(
+        self, names: Texts, by: Texts = (), quarter: str = "", gemeente: Texts = (), amr: Texts = ()
+    ) -> Any:
+        """Figures by metric, as `names=["profielgraad"], by=["amr"], quarter="2021Q1"`.
 
-        A share is divided after its counts are added up, and persons of different quarters are never added up.
+        They are of Nederland, or of what `by`, `gemeente` and `amr` (names or codes) say; several without `by` are one
+        group. It divides after adding up counts, and never adds up quarters. `remarks` say what is not there.
         """
-        question = MetricQuery(metrics=names, groupings=by, quarters=[quarter] if quarter else [])
-        return await self.sql(await self._alone(metric_sql, self._semantic_manifest, question))
+        question = metric_query(names, by, [quarter] if quarter else [], gemeente, amr)
+        found = await self.sql(await self._alone(metric_sql, self._semantic_manifest, question))
+        answered = {row["quarter_key"] for row in found["rows"]}
+        return found | {"remarks": await self._alone(self._remarks, question, answered)}
+
+    def _remarks(self, question: MetricQuery, answered: set[str]) -> list[str]:
+        with open_published(current_database(self._settings.published_dir)) as connection:
+            return remarks(connection, question, answered)
 
     async def source(self, code: str, quarter: str) -> list[Any]:
         """Where the figures of an area and quarter were printed: a picture of the row, with file, page and SHA-256.
@@ -106,14 +125,19 @@ class Tools:
 def mcp_server(settings: Settings, queries: Queries) -> MCPServer:
     """The server with its tools; the extra `mcp` has to be installed."""
     from mcp.server.mcpserver import MCPServer
+    from mcp.server.mcpserver.tools import Tool
     from mcp.types import ToolAnnotations
 
-    its_version, hints = version("klantprofielen"), ToolAnnotations(read_only_hint=True, open_world_hint=False)
-    server: MCPServer = MCPServer("klantprofielen", instructions=_INSTRUCTIONS, version=its_version, log_level="ERROR")
-    tools = Tools(settings, queries)
-    for tool in (tools.tables, tools.sql, tools.metrics, tools.metric, tools.source):
-        server.add_tool(_told(tool), annotations=hints, structured_output=False)
-    return server
+    hints = ToolAnnotations(read_only_hint=True, open_world_hint=False)
+    asked = Tools(settings, queries)
+    methods = (asked.tables, asked.sql, asked.metrics, asked.metric, asked.source)
+    tools = [Tool.from_function(_told(each), annotations=hints, structured_output=False) for each in methods]
+    for tool in tools:  # else an argument with a typing error would be left out, and the answer be another
+        tool.fn_metadata.arg_model.model_config["extra"] = "forbid"
+        tool.fn_metadata.arg_model.model_rebuild(force=True)
+        tool.parameters["additionalProperties"] = False
+    about: dict[str, Any] = {"instructions": _INSTRUCTIONS, "version": version("klantprofielen"), "log_level": "ERROR"}
+    return MCPServer("klantprofielen", tools=tools, **about)
 
 
 def _told(tool: Callable[_P, Awaitable[Any]]) -> Callable[_P, Awaitable[list[Any]]]:

@@ -52,7 +52,7 @@ class QueriesBusyError(KlantprofielenError):
 
 @dataclass(frozen=True, slots=True)
 class QueryAnswer:
-    """The rows of a query, of values that JSON has; `is_complete` is False if more were left out.
+    """The rows of a query, of values that JSON has; `has_all_rows` is False if more were left out.
 
     `is_synthetisch` is True if figures in the database are made up.
     """
@@ -60,15 +60,15 @@ class QueryAnswer:
     database: str
     columns: Sequence[str]
     rows: Sequence[Sequence[Any]]
-    is_complete: bool
+    has_all_rows: bool
     is_synthetisch: bool
 
 
 def as_object(answer: QueryAnswer) -> dict[str, Any]:
     """An answer as an object of JSON, which says so if rows were left out."""
     rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
-    note = {} if answer.is_complete else {"note": f"Only the first {len(rows):,} rows; the others are left out."}
-    known = {"database": answer.database, "is_synthetisch": answer.is_synthetisch, "is_complete": answer.is_complete}
+    note = {} if answer.has_all_rows else {"note": f"Only the first {len(rows):,} rows; the others are left out."}
+    known = {"database": answer.database, "is_synthetisch": answer.is_synthetisch, "has_all_rows": answer.has_all_rows}
     return {**known, **note, "rows": rows}
 
 
@@ -205,7 +205,7 @@ def _answer(database: str, query: str, max_rows: int) -> dict[str, Any]:
     except (duckdb.Error, KlantprofielenError, ValueError, OverflowError) as error:
         return {"refusal": str(error)}
     shown = [[in_json(value) for value in row] for row in rows[:max_rows]]
-    return {"columns": columns, "rows": shown, "is_complete": len(rows) <= max_rows, "is_synthetisch": is_synthetisch}
+    return {"columns": columns, "rows": shown, "has_all_rows": len(rows) <= max_rows, "is_synthetisch": is_synthetisch}
 
 
 if __name__ == "__main__":

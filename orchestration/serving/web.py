@@ -99,7 +99,7 @@ class SqlPage:
                 raise QueryError("The format is html, json or csv.")
             tables = await self._queries.tables() if style == "html" else ()
             answer = await self._queries.answer(query) if query.strip() or style != "html" else None
-            if style == "csv" and answer and not answer.is_complete:
+            if style == "csv" and answer and not answer.has_all_rows:
                 raise QueryError(f"More than {MAX_ROWS:,} rows, and CSV can't say so: add `limit {MAX_ROWS}`.")
         except QueriesBusyError as error:
             refusal, status = str(error), 503
@@ -168,7 +168,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
     import uvicorn
 
     app = web_app(settings, Queries(settings.published_dir), host)
-    config = uvicorn.Config(app, log_level="warning", server_header=False)
+    # Longer than most proxies' 60 seconds: else a request may meet a connection that closes, and get 502.
+    config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_keep_alive=75)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family) as listening:
         uvicorn.Server(config).run([listening])

@@ -59,7 +59,7 @@ def test_tools_answer_over_both_transports(server: Any, built: Workspace) -> Non
     answer = json.loads(text_of(rows))
     assert (answer["rows"], answer["is_synthetisch"]) == ([{"totaal": built.query(total)[0][0]}], False)
     answer = json.loads(text_of(left_out))
-    assert (len(answer["rows"]), answer["is_complete"]) == (500, False)
+    assert (len(answer["rows"]), answer["has_all_rows"]) == (500, False)
     assert answer["note"] == "Only the first 500 rows; the others are left out."
     assert "profielgraad" in {metric["name"] for metric in json.loads(text_of(metrics))["metrics"]}
     (row,) = json.loads(text_of(metric))["rows"]

@@ -22,7 +22,7 @@ import pytest
 from orchestration.warehouse.connection import dictionaries
 from tests.support.workspace import Workspace
 
-EMPTY = "Empty: is_kwartaal_volledig of mart_stand is not known as of a day.\n"
+EMPTY = "Note: is_kwartaal_volledig of mart_stand is null, for nobody knows it as of a day.\n"
 
 ATTACKS = [
     ".shell touch hacked",
