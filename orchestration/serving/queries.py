@@ -23,6 +23,7 @@ from orchestration.publishing.versions import current_database
 from orchestration.reading.workers import processors
 from orchestration.system.errors import KlantprofielenError
 from orchestration.warehouse.rows import distinct_names, in_json
+from orchestration.warehouse.sql import statements
 
 MAX_ROWS, MAX_SECONDS, MAX_QUERY, MAX_BYTES = 5_000, 5, 10_000, 20_000_000
 """Rows of an answer, seconds that it may take, characters of a query, characters of an answer."""
@@ -191,10 +192,7 @@ def _answer(database: str, query: str, max_rows: int) -> dict[str, Any]:
 
     try:
         with closing(open_published(Path(database), _SESSION)) as connection:
-            statements = connection.extract_statements(query)
-            # PIVOT is taken for two, of which the first makes a type and has no text.
-            kinds = [found.type for found in statements if found.query or found.type != duckdb.StatementType.CREATE]
-            if kinds != [duckdb.StatementType.SELECT]:
+            if [kind for _, kind in statements(connection, query)] != ["SELECT"]:
                 return {"refusal": "Ask one query, such as `from mart_stand`: no second one, and no other statement."}
             result = connection.execute(query)
             columns = distinct_names([column[0] for column in result.description or []])
