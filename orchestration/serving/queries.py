@@ -25,8 +25,11 @@ from orchestration.system.errors import KlantprofielenError
 from orchestration.warehouse.rows import distinct_names, in_json
 from orchestration.warehouse.sql import statements
 
-MAX_ROWS, MAX_SECONDS, MAX_QUERY, MAX_BYTES = 5_000, 5, 10_000, 20_000_000
-"""Rows of an answer, seconds that it may take, characters of a query, characters of an answer."""
+MAX_ROWS, MAX_SECONDS, MAX_QUERY, MAX_BYTES = 5_000, 5, 20_000, 20_000_000
+"""Rows of an answer, seconds that it may take, characters of a query, characters of an answer.
+
+The SQL of every metric by every grouping has some 12,000 characters.
+"""
 MAX_WAITING = 300
 """Queries that may wait; any more are refused."""
 _MEMORY = 1_000_000_000

@@ -122,7 +122,7 @@ def test_rows_that_are_left_out_are_said_to_be(site: httpx.Client) -> None:
         (".shell ls", "Parser Error"),
         ("select '\x00'", "Error"),
         ("select " + "[" * 4_000, "Error"),
-        ("x" * (MAX_QUERY + 1), "The query has 10,001 characters; at most 10,000 are taken."),
+        ("x" * (MAX_QUERY + 1), "The query has 20,001 characters; at most 20,000 are taken."),
         (SLOW, "The query takes more than 5 seconds, and was stopped."),
         ("select list(i) from range(1000000000) t(i)", "The query needs more than 500 MB of memory"),
         ("select repeat('x', 3000000000)", "The query needs more than 500 MB of memory"),
