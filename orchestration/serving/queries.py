@@ -7,6 +7,7 @@ function such as `enable_logging` ends the process. Here that costs a worker, wh
 from __future__ import annotations
 
 import json
+import os
 import resource
 import signal
 import subprocess
@@ -180,13 +181,16 @@ def _serve() -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends the process, whatever it is doing
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
+    # A query can have DuckDB write to standard output, where whoever asks next would take that for an answer.
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     for asked in sys.stdin:
         signal.setitimer(signal.ITIMER_REAL, MAX_SECONDS)
         answer = json.dumps(_answer(*json.loads(asked)), default=str, allow_nan=False)
         if len(answer) > MAX_BYTES:
             answer = json.dumps({"refusal": f"The answer has more than {MAX_BYTES:,} characters. Ask for less."})
         signal.setitimer(signal.ITIMER_REAL, 0)
-        print(answer, flush=True)  # noqa: T201 - to the parent
+        print(answer, file=answers, flush=True)
 
 
 def _answer(database: str, query: str, max_rows: int) -> dict[str, Any]:

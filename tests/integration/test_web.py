@@ -144,6 +144,13 @@ def test_query_that_ends_its_process_costs_nobody_else(site: httpx.Client) -> No
     assert not Path("/tmp/x").exists()  # noqa: S108 - that nobody may write
 
 
+def test_query_that_writes_to_standard_output_answers_nobody_else(site: httpx.Client) -> None:
+    for storage in ("enable_logging(storage='stdout')", "enable_logging(level='trace', storage='stdout')"):
+        for number in range(8):  # more than there are workers
+            ask(site, f"from {storage}")
+            assert ask(site, f"select {number} as one").json()["rows"] == [{"one": number}]
+
+
 def test_unknown_format_is_refused(site: httpx.Client) -> None:
     answer = ask(site, "select 1", "xml")
     assert (answer.status_code, answer.text) == (400, "The format is html, json or csv.\n")
