@@ -227,8 +227,9 @@ def _copy_published(published_dir: Path, folder: Path, release: Release) -> None
                 "changed. Wait for the build, or publish again with `klantprofielen build`; then run again."
             )
     if url := package.get("homepage"):
-        relative = with_relative_addresses(json_ld, url, (*sums, *_UNLISTED))
-        write_catalogue(relative, folder / JSON_LD, folder / TURTLE)
+        json_ld = with_relative_addresses(json_ld, url, (*sums, *_UNLISTED))
+    # both forms from what was checked: a build may have replaced the one between two copies
+    write_catalogue(json_ld, folder / JSON_LD, folder / TURTLE)
 
 
 def _mixed(folder: Path, release: Release) -> str:

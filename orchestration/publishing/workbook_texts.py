@@ -6,8 +6,8 @@ HOW_TO_READ = (
     "Nieuwste kwartaal bovenaan."
 )
 QUALITY_NOTES = (
-    "Wat u moet weten om een cijfer te vertrouwen of te betwijfelen. Filter op uw gebied. Staat uw gebied er niet bij, "
-    "dan klopten alle controles.",
+    "Wat u moet weten om een cijfer te vertrouwen of te betwijfelen. Filter op uw regio, ook voor een gemeente. Staat "
+    "uw regio er niet bij, dan klopten al haar controles.",
     "Apart gehouden: deze publicatie klopt niet, en haar cijfers doen niet mee. Noemt de uitleg een .yml of .csv? Dat "
     "is voor de beheerder.",
 )

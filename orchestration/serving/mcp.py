@@ -70,7 +70,7 @@ class Tools:
         return dict(zip(("meaning", "columns"), found[table], strict=True))
 
     async def sql(self, query: str) -> Any:
-        """The rows of one query in DuckDB's dialect, read-only; at most 500 rows, 5 seconds and 10,000 characters."""
+        """The rows of one query in DuckDB's dialect, read-only; at most 500 rows, 5 seconds and 20,000 characters."""
         return as_object(await self._queries.answer(query, _MAX_ROWS))
 
     async def metrics(self) -> Any:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from collections.abc import Sequence
 from datetime import date
-from io import StringIO
 from typing import Any
 
 from rich import box
@@ -30,6 +28,7 @@ from orchestration.publishing.remarks import remarks
 from orchestration.system.printable import printable
 from orchestration.system.settings import Settings
 from orchestration.warehouse.as_of import count_without_day, session_as_of, unknown_as_of
+from orchestration.warehouse.rows import csv_line, in_text
 
 
 def begin_as_of(settings: Settings, day: date, query: str) -> str:
@@ -113,10 +112,8 @@ def print_metric(
 
 def _print_rows(out: Console, names: Sequence[str], rows: Sequence[tuple[Any, ...]], style: Style) -> None:
     if style == "csv":
-        written = StringIO()
-        cells = ((str(cell).lower() if isinstance(cell, bool) else cell for cell in row) for row in rows)
-        csv.writer(written, lineterminator="\n").writerows([names, *cells])
-        sys.stdout.write(printable(written.getvalue()))
+        lines = (csv_line([in_text(cell) for cell in row]) for row in [names, *rows])
+        sys.stdout.write(printable("".join(lines)))
     elif style == "json":
         out.print_json(json.dumps([dict(zip(names, row, strict=True)) for row in rows]), ensure_ascii=False)
     else:
