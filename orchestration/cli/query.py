@@ -117,7 +117,7 @@ def metric(  # noqa: PLR0913 - each is an option
 
 def _names(given: list[str] | None) -> list[str]:
     """The names of an option that may be given more than once, with commas between."""
-    return [name for each in given or [] for name in each.split(",") if name.strip()]
+    return [name for each in given or [] for name in each.split(",")]
 
 
 def _words(given: list[str] | None) -> list[str]:

@@ -75,11 +75,25 @@ class MetricQuery:
     amrs: Sequence[str] = ()
 
     @property
+    def is_by_year(self) -> bool:
+        """True if each year has one figure; asked for the quarter too, every quarter has one."""
+        return YEAR in self.groupings and QUARTER not in self.groupings
+
+    @property
     def gebiedsoort(self) -> Gebiedsoort:
         """The finest one asked for, else Nederland: each counts every person, so an answer is about one of them."""
         if self.gemeenten or "gemeente" in self.groupings:
             return "gemeente"
         return "amr" if self.amrs or "amr" in self.groupings else "nederland"
+
+
+def last_quarters_sql(query: MetricQuery) -> str:
+    """SQL for the last quarter of each year that has figures, among those asked for if some are."""
+    among = f" AND quarter_key IN ({', '.join(map(sql_literal, query.quarters))})" if query.quarters else ""
+    return (
+        f"SELECT max(quarter_key) FROM main.mart_stand WHERE gebiedsoort = {sql_literal(query.gebiedsoort)}{among} "
+        "GROUP BY quarter_key[:4]"
+    )
 
 
 def metric_query(
@@ -159,11 +173,9 @@ def metric_sql(semantic_manifest: Path, query: MetricQuery) -> str:
     from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
 
     _refuse_unknown(read_metrics(semantic_manifest), query)
-    # Asked for the year too, MetricFlow would keep only its last quarter.
-    is_by_year = YEAR in query.groupings and QUARTER not in query.groupings
-    time = "metric_time__year" if is_by_year else "metric_time__quarter"
-    last = [_LAST_QUARTER] if is_by_year else []
-    quarter = _LAST_QUARTER if is_by_year else f"year({time}) || 'Q' || quarter({time})"
+    time = "metric_time__year" if query.is_by_year else "metric_time__quarter"
+    last = [_LAST_QUARTER] if query.is_by_year else []
+    quarter = _LAST_QUARTER if query.is_by_year else f"year({time}) || 'Q' || quarter({time})"
     times = [f"year({time}) AS year"] * (YEAR in query.groupings) + [f"{quarter} AS quarter_key"]
     areas = {
         f"{_ENTITY}__{column}": f"{_ENTITY}__{column} AS {column}"
@@ -177,14 +189,18 @@ def metric_sql(semantic_manifest: Path, query: MetricQuery) -> str:
         "gemeente_code": query.gemeenten,
         "amr_code": query.amrs,
     }
+    conditions = [
+        f"{_dimension(column)} IN ({', '.join(map(sql_literal, values))})"
+        for column, values in filters.items()
+        if values
+    ]
+    if query.is_by_year:
+        # Of all areas, not of those asked for: else each would have a last quarter of its own.
+        conditions.append(f"{_dimension('quarter_key')} IN ({last_quarters_sql(query)})")
     request = MetricFlowQueryRequest.create(
         metric_names=list(dict.fromkeys([*last, *query.metrics])),
         group_by_names=[time, *areas],
-        where_constraints=[
-            f"{{{{ Dimension('{_ENTITY}__{column}') }}}} IN ({', '.join(map(sql_literal, values))})"
-            for column, values in filters.items()
-            if values
-        ],
+        where_constraints=conditions,
     )
     written = _engine(semantic_manifest).explain(request).sql_statement.sql
     columns = [*times, *areas.values(), *dict.fromkeys(query.metrics)]
@@ -210,8 +226,14 @@ def _refuse_unknown(metrics: Mapping[str, Metric], query: MetricQuery) -> None:
             )
 
 
+def _dimension(column: str) -> str:
+    return f"{{{{ Dimension('{_ENTITY}__{column}') }}}}"
+
+
 def _refuse_mixed(query: MetricQuery) -> None:
-    """Refuse groupings whose figures would be of other persons than they say."""
+    """Refuse groupings whose figures would be of other persons than they say, and a question without a metric."""
+    if not query.metrics:
+        raise MetricError("name one metric or more")
     kinds = [kind for kind in AREA_COLUMNS if kind in query.groupings]
     if "nederland" in kinds and query.gebiedsoort != "nederland":
         raise MetricError(f"figures of one {query.gebiedsoort} or more are not those of nederland; leave nederland out")

@@ -97,7 +97,7 @@ def print_metric(
         answered = {row[names.index("quarter_key")] for row in rows}
         told = remarks(connection, question, answered, is_as_of_a_day=day is not None)
     if not rows:
-        say(err, " ".join(["No figures.", *told] if not told or "No figures" not in told[0] else told))
+        say(err, " ".join(told) or "No figures.")
         return False
     if is_synthetisch:
         names, rows = [*names, "is_synthetisch"], [(*row, True) for row in rows]
