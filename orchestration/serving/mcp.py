@@ -39,7 +39,8 @@ Figures of UWV's quarterly publication 'Transparantie van klantprofielen': peopl
 banenafspraak in Sonar, with and without a klantprofiel, by gemeente, arbeidsmarktregio (amr) and Nederland.
 Begin with `tables`. `mart_stand` has a row for each quarter and area. Choose one gebiedsoort: each of them counts
 everybody. Never add up quarters: they count mostly the same persons. Never add up or average shares: add up the counts
-and divide, or ask `metric`, which does. The quarter 'onbekend' belongs in no series. `is_synthetisch` marks made-up
+and divide, or ask `metric`, which does. A sum of areas is Nederland's only if the quarter is complete: `mart_dekking`
+says so. The quarter 'onbekend' belongs in no series. `is_synthetisch` marks made-up
 figures: say so. Name UWV as the source. `source` shows where a figure was printed.
 """
 _PRINTED = f"""
@@ -160,12 +161,17 @@ def _told(tool: Callable[_P, Awaitable[Any]]) -> Callable[_P, Awaitable[list[Any
 def mcp_app(settings: Settings, queries: Queries, hosts: Sequence[str]) -> Starlette:
     """The server as an application with the route /mcp, which refuses what pages of other hosts send."""
     from mcp.server.transport_security import TransportSecuritySettings
+    from starlette.routing import Route
 
     names = [name for host in hosts for name in (host, f"{host}:*")]
     origins = [f"{scheme}://{name}" for scheme in ("http", "https") for name in names]
     security = TransportSecuritySettings(allowed_hosts=names, allowed_origins=origins)
     server = mcp_server(settings, queries)
-    return server.streamable_http_app(stateless_http=True, json_response=True, transport_security=security)
+    app = server.streamable_http_app(stateless_http=True, json_response=True, transport_security=security)
+    for route in app.routes:
+        if isinstance(route, Route):
+            route.methods = {"POST"}  # a GET would wait for messages that never come, and nothing would end it
+    return app
 
 
 def serve(settings: Settings) -> None:

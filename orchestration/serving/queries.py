@@ -208,7 +208,8 @@ def _answer(database: str, query: str, max_rows: int) -> dict[str, Any]:
     except duckdb.OutOfMemoryException:
         return {"refusal": _TOO_LARGE}
     except (duckdb.Error, KlantprofielenError, ValueError, OverflowError) as error:
-        return {"refusal": str(error)}
+        # DuckDB's internal errors tell its own stack.
+        return {"refusal": str(error).partition("\n\nStack Trace")[0]}
     shown = [[in_json(value) for value in row] for row in rows[:max_rows]]
     return {"columns": columns, "rows": shown, "has_all_rows": len(rows) <= max_rows, "is_synthetisch": is_synthetisch}
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from orchestration.cli.terminal import Style, err, say
+from orchestration.cli.terminal import Style, err, print_whole, say
 from orchestration.domain.count import format_count
 from orchestration.publishing.metrics import (
     GROUPINGS,
@@ -121,7 +121,7 @@ def _print_rows(out: Console, names: Sequence[str], rows: Sequence[tuple[Any, ..
         table = Table(*(Column(escape(name), overflow="fold") for name in names), pad_edge=False, box=box.SIMPLE_HEAD)
         for row in rows:
             table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
-        out.print(table)
+        print_whole(out, table)
 
 
 def _in_dutch(cell: Any, unit: Unit | None) -> Any:
