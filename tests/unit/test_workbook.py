@@ -47,6 +47,7 @@ ALKMAAR = {
     "profielgraad": 0.6429530,
     "profielgraad_amr": 0.621,
     "totaal_kwartaal": -12.0,
+    "is_zelfde_samenstelling_kwartaal": True,
     "profielgraad_gemeente_jaar": 0.75,
     **PUBLICATIE,
 }
@@ -235,6 +236,11 @@ def test_link_beyond_what_a_sheet_can_hold_is_a_text(
         ("leeswijze", "ocr", "Herkend in een afbeelding"),
         ("is_facsimile", True, "Nagemaakt bestand"),
         ("is_zelfde_samenstelling_kwartaal", False, "Andere gemeenten dan vorig kwartaal"),
+        (
+            "is_zelfde_samenstelling_kwartaal",
+            None,
+            "Onbekend of de gemeenten dezelfde zijn als vorig kwartaal",
+        ),
         ("is_zelfde_samenstelling_jaar", False, "Andere gemeenten dan een jaar eerder"),
         ("is_zelfde_samenstelling_jaar", True, None),
         ("quarter_key", "onbekend", "Kwartaal onbekend"),
