@@ -137,12 +137,12 @@ geteld as (
         verwacht.gebiedsoort,
         verwacht.quarter_key,
         count(*)::integer as aantal_verwacht,
+        {% for kolom in aantallen() %}
+            sum(geladen.{{ kolom }})::bigint as {{ kolom }},
+        {% endfor %}
         list(verwacht.code order by verwacht.code) filter (geladen.code is not null) as geladen,
         list(verwacht.code order by verwacht.code) filter (geladen.code is null and apart.code is not null) as in_quarantaine,
-        list(verwacht.code order by verwacht.code) filter (geladen.code is null and apart.code is null) as ontbrekend,
-        {% for kolom in aantallen() %}
-            sum(geladen.{{ kolom }})::bigint as {{ kolom }}{{ ',' if not loop.last }}
-        {% endfor %}
+        list(verwacht.code order by verwacht.code) filter (geladen.code is null and apart.code is null) as ontbrekend
     from verwacht
     left join geladen
         on
