@@ -7,3 +7,11 @@
     {#- Equals `amr_sleutel` in orchestration/domain/names.py for the same names. -#}
     regexp_replace({{ naam_sleutel(naam) }}, '[-/ ]', '', 'g')
 {%- endmacro %}
+
+{% macro nieuwste_amr_namen() -%}
+    select
+        amr_code,
+        arg_max(amr_naam, valid_from) as amr_naam
+    from {{ ref('dim_amr') }}
+    group by amr_code
+{%- endmacro %}

@@ -28,6 +28,7 @@ from orchestration.system import stopping
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.printable import printable
 from orchestration.warehouse.connection import is_corruption
+from orchestration.warehouse.sql import statements
 
 _ROWS_IN: dict[Style, str] = {
     # DuckDB's own JSON has decimals and large sums as texts, NaN as no JSON has it, and two columns of one name.
@@ -71,15 +72,15 @@ class Questions:
             AnswerError: if there are none or several, or it can't be answered.
             PublishedError: if the published file is damaged.
         """
-        statements = _statements(text)
-        if len(statements) != 1:
+        found = _statements(text)
+        if len(found) != 1:
             raise AnswerError(
-                f"These are {len(statements)} queries, and an answer is one table: ask one, or send several to "
+                f"These are {len(found)} queries, and an answer is one table: ask one, or send several to "
                 "`klantprofielen sql` on its standard input, which answers each."
-                if statements
+                if found
                 else 'There is no query in it; write one, such as "from mart_stand".'
             )
-        self._answer(*statements[0])
+        self._answer(*found[0])
 
     def answer_all(self, text: str) -> None:
         """Print the answer to each query in a text; later ones know the temporary tables and macros of earlier ones.
@@ -94,7 +95,7 @@ class Questions:
 
     def _answer(self, query: str, kind: str) -> None:
         is_rows = kind == "SELECT" and self.style in _ROWS_IN
-        asked = f"SELECT {_ROWS_IN[self.style]} FROM (\n{_without_end(query)}\n)" if is_rows else query
+        asked = f"SELECT {_ROWS_IN[self.style]} FROM (\n{query}\n)" if is_rows else query
         try:
             if not self._print(asked, "box" if self.style == "table" else self.style):
                 self._print(asked, "line")
@@ -102,10 +103,7 @@ class Questions:
         except AnswerError as error:
             if is_corruption(str(error)):
                 raise PublishedError(self.database, error) from error
-            if is_rows:  # DuckDB counts our line too
-                told = re.sub(r"^LINE (\d+)", lambda line: f"LINE {int(line[1]) - 1}", str(error), flags=re.MULTILINE)
-                raise AnswerError(told) from error
-            raise
+            raise AnswerError(_without_our_line(str(error)) if is_rows else str(error)) from error
 
     def _print(self, query: str, mode: str) -> bool:
         """Print the rows of a query; False, and nothing, if they make a table that is too wide for the terminal."""
@@ -145,23 +143,18 @@ def _statements(text: str) -> list[tuple[str, str]]:
             raise AnswerError(f"A query has at most {_LONGEST:,} bytes, and this one {size:,}.")
         if "\0" in text:
             raise AnswerError("A query can't hold the character NUL.")
-        found = duckdb.extract_statements(text)
+        with duckdb.connect(config={"enable_external_access": False}) as connection:
+            return statements(connection, text)
     except UnicodeEncodeError as error:
         raise AnswerError("The query is not in UTF-8.") from error
     except duckdb.Error as error:
         raise AnswerError(str(error)) from error
-    if any(not statement.query for statement in found):  # of PIVOT DuckDB makes several, without a text
-        return [(text, found[-1].type.name)]
-    return [(statement.query.strip(), statement.type.name) for statement in found]
 
 
-def _without_end(query: str) -> str:
-    """A query without the semicolon that ends it, and the comment after that."""
-    import duckdb
-
-    written = query.encode()
-    ends = [place for place, _ in duckdb.tokenize(query) if written[place : place + 1] == b";"]
-    return written[: min(ends, default=len(written))].decode()
+def _without_our_line(message: str) -> str:
+    """DuckDB's message on a query of which the first line is ours: it counts that line too, and may show it."""
+    theirs = re.sub(r"\n*^LINE 1: .*(\n *\^)?", "", message, flags=re.MULTILINE)
+    return re.sub(r"^LINE (\d+)", lambda line: f"LINE {int(line[1]) - 1}", theirs, flags=re.MULTILINE)
 
 
 @contextmanager

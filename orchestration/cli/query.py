@@ -14,16 +14,19 @@ from orchestration.cli.printing.metrics import begin_as_of, print_metric, print_
 from orchestration.cli.printing.status import print_status
 from orchestration.cli.prompt import answer_queries
 from orchestration.cli.terminal import AsCsv, AsJson, out, published_settings, say, style_of
-from orchestration.domain.names import Names
-from orchestration.publishing.metrics import GROUPINGS, SEMANTIC_MANIFEST, MetricError, MetricQuery, area_codes
+from orchestration.publishing.metrics import GROUPINGS, SEMANTIC_MANIFEST, MetricError, metric_query
 from orchestration.publishing.published import open_published
 from orchestration.system.clock import Clock
 from orchestration.system.damage import refuse_damage
-from orchestration.system.settings import SEEDS_DIR
 
 AsOf = Annotated[
     datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="The figures as they were known on this day.", show_default=False),
+    typer.Option(
+        formats=["%Y-%m-%d"],
+        metavar="YYYY-MM-DD",
+        help="The figures as they were known on this day.",
+        show_default=False,
+    ),
 ]
 
 
@@ -40,13 +43,13 @@ def sql(
 ) -> None:
     """Query the published marts, read-only; tables need no schema before their name.
 
-    With `--as-of 2022-06-01` the facts, `mart_stand` and `dim_publicatie` hold what had been published by that day,
+    With `--as-of 2023-06-01` the facts, `mart_stand` and `dim_publicatie` hold what had been published by that day,
     in the revisions of that day, and the other dimensions are as they are now. Other marts are not as of a day: for
     today's rows, write their schema too, as `marts.mart_controle`.
     """
     style = style_of(as_csv, as_json_array)
     settings = published_settings()
-    session = begin_as_of(settings, as_of.date()) if as_of else ""
+    session = begin_as_of(settings, as_of.date(), query or "mart_stand") if as_of else ""
     open_published(settings.published_warehouse, session).close()  # or say what is wrong with it
     questions = Questions(settings.published_warehouse, style, session)
     if query is not None:
@@ -83,11 +86,11 @@ def metric(  # noqa: PLR0913 - each is an option
     ] = None,
     gemeente: Annotated[
         list[str] | None,
-        typer.Option(help="Only this gemeente, by name or code; may be given more than once.", show_default=False),
+        typer.Option(help="Only these gemeenten, by name or code, as Alkmaar,Hoorn.", show_default=False),
     ] = None,
     amr: Annotated[
         list[str] | None,
-        typer.Option(help="Only this AMR, by name or code; may be given more than once.", show_default=False),
+        typer.Option(help="Only these AMRs, by name or code, as AM15,Flevoland.", show_default=False),
     ] = None,
     as_of: AsOf = None,
     as_csv: AsCsv = False,
@@ -104,19 +107,17 @@ def metric(  # noqa: PLR0913 - each is an option
     if not names:
         print_metrics(out, settings)
         return
-    known = Names.from_seeds(SEEDS_DIR)
     try:
-        question = MetricQuery(
-            names,
-            _words(by),
-            [key.upper() for key in _words(quarter)],
-            area_codes(known, gemeente or [], is_amr=False),
-            area_codes(known, amr or [], is_amr=True),
-        )
+        question = metric_query(names, _words(by), _words(quarter), _names(gemeente), _names(amr))
         has_figures = print_metric(out, settings, question, style, as_of.date() if as_of else None)
     except MetricError as error:
         raise typer.BadParameter(str(error)) from error
     raise typer.Exit(0 if has_figures else 1)
+
+
+def _names(given: list[str] | None) -> list[str]:
+    """The names of an option that may be given more than once, with commas between."""
+    return [name for each in given or [] for name in each.split(",")]
 
 
 def _words(given: list[str] | None) -> list[str]:

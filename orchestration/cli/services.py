@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from orchestration.cli.programs import Service, become, run_together, service_command, worker_command
 from orchestration.cli.terminal import err, out, published_settings, say
@@ -73,8 +74,12 @@ def web(
     from orchestration.serving.web import serve as serve_web
 
     settings = published_settings()
-    say(out, f"http://{f'[{host}]' if ':' in host else host}:{port}/sql; stop it with Ctrl-C.")
-    serve_web(settings, host, port)
+    address = f"{f'[{host}]' if ':' in host else host}:{port}"
+    try:
+        serve_web(settings, host, port, lambda: say(out, f"http://{address}/sql; stop it with Ctrl-C."))
+    except OSError as error:
+        say(err, f"[red]{escape(address)} can't be listened on ({error.strerror}); choose another `--port`.[/red]")
+        raise typer.Exit(1) from error
 
 
 def mcp() -> None:

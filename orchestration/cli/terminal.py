@@ -35,6 +35,9 @@ class Terminal(Console):
             yield segment if segment.control else segment._replace(text=printable(segment.text))
 
 
+_WIDEST = 10_000
+"""Characters."""
+
 out = Terminal(emoji=False)
 err = Terminal(emoji=False, stderr=True)
 
@@ -50,6 +53,13 @@ OnStep = Callable[[str, int, int], None]
 def say(console: Console, text: str) -> None:
     """Print a line of markup, however long, without colouring its numbers and paths."""
     console.print(text, highlight=False, soft_wrap=True)
+
+
+def print_whole(console: Console, table: RenderableType) -> None:
+    """Print a table; in a file or a pipe as wide as it is, for no reader there can widen the window."""
+    if not console.is_terminal:
+        console.width = _WIDEST
+    console.print(table)
 
 
 def progress_bar() -> Progress:

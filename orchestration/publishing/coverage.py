@@ -90,6 +90,8 @@ def _why(expected: int, in_quarantine: int, missing: int, difference: int | None
         return f"of {expected} AMRs {' and '.join(states)}"
     if difference is None:
         return "no national table to compare with"
+    if difference == 0:
+        return "the same persons as the national table, counted in other columns"
     persons = "1 person" if abs(difference) == 1 else f"{abs(difference)} persons"
     return f"{persons} {'more' if difference > 0 else 'fewer'} than the national table"
 

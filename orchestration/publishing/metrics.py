@@ -13,6 +13,7 @@ from orchestration.domain.names import Names
 from orchestration.domain.quarter import is_quarter_key
 from orchestration.publishing.published import PublishedError
 from orchestration.system.errors import KlantprofielenError
+from orchestration.system.settings import SEEDS_DIR
 from orchestration.warehouse.sql import sql_literal
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Metric:
 class MetricQuery:
     """A question: names of metrics, some of GROUPINGS, and what alone to answer for (all of a kind if none is named).
 
-    `quarters` are keys, `gemeenten` and `amrs` codes of CBS, as `area_codes` gives them.
+    `quarters` are keys, `gemeenten` and `amrs` codes of CBS; `metric_query` finds them.
     """
 
     metrics: Sequence[str]
@@ -74,6 +75,11 @@ class MetricQuery:
     amrs: Sequence[str] = ()
 
     @property
+    def is_by_year(self) -> bool:
+        """True if each year has one figure; asked for the quarter too, every quarter has one."""
+        return YEAR in self.groupings and QUARTER not in self.groupings
+
+    @property
     def gebiedsoort(self) -> Gebiedsoort:
         """The finest one asked for, else Nederland: each counts every person, so an answer is about one of them."""
         if self.gemeenten or "gemeente" in self.groupings:
@@ -81,14 +87,35 @@ class MetricQuery:
         return "amr" if self.amrs or "amr" in self.groupings else "nederland"
 
 
-def area_codes(names: Names, asked: Sequence[str], *, is_amr: bool) -> list[str]:
-    """The codes of gemeenten or AMRs that a user gives by code ('GM0361') or by any known spelling of their name.
+def last_quarters_sql(query: MetricQuery) -> str:
+    """SQL for the last quarter of each year that has figures, among those asked for if some are."""
+    among = f" AND quarter_key IN ({', '.join(map(sql_literal, query.quarters))})" if query.quarters else ""
+    return (
+        f"SELECT max(quarter_key) FROM main.mart_stand WHERE gebiedsoort = {sql_literal(query.gebiedsoort)}{among} "
+        "GROUP BY quarter_key[:4]"
+    )
+
+
+def metric_query(
+    metrics: Sequence[str],
+    groupings: Sequence[str],
+    quarters: Sequence[str],
+    gemeenten: Sequence[str],
+    amrs: Sequence[str],
+) -> MetricQuery:
+    """The question of a user, who gives areas by code ('GM0361') or by any known spelling of their name.
 
     Raises:
-        MetricError: if one is not known.
+        MetricError: if an area is not known.
     """
-    known = names.amr_namen if is_amr else names.gemeente_namen
-    return [_area_code(names, known, each.strip(), is_amr=is_amr) for each in asked]
+    names = Names.from_seeds(SEEDS_DIR)
+    return MetricQuery(
+        metrics,
+        groupings,
+        [key.upper() for key in quarters],
+        [_area_code(names, names.gemeente_namen, each.strip(), is_amr=False) for each in gemeenten],
+        [_area_code(names, names.amr_namen, each.strip(), is_amr=True) for each in amrs],
+    )
 
 
 def _area_code(names: Names, known: Mapping[str, str], asked: str, *, is_amr: bool) -> str:
@@ -146,11 +173,9 @@ def metric_sql(semantic_manifest: Path, query: MetricQuery) -> str:
     from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
 
     _refuse_unknown(read_metrics(semantic_manifest), query)
-    # Asked for the year too, MetricFlow would keep only its last quarter.
-    is_by_year = YEAR in query.groupings and QUARTER not in query.groupings
-    time = "metric_time__year" if is_by_year else "metric_time__quarter"
-    last = [_LAST_QUARTER] if is_by_year else []
-    quarter = _LAST_QUARTER if is_by_year else f"year({time}) || 'Q' || quarter({time})"
+    time = "metric_time__year" if query.is_by_year else "metric_time__quarter"
+    last = [_LAST_QUARTER] if query.is_by_year else []
+    quarter = _LAST_QUARTER if query.is_by_year else f"year({time}) || 'Q' || quarter({time})"
     times = [f"year({time}) AS year"] * (YEAR in query.groupings) + [f"{quarter} AS quarter_key"]
     areas = {
         f"{_ENTITY}__{column}": f"{_ENTITY}__{column} AS {column}"
@@ -164,14 +189,18 @@ def metric_sql(semantic_manifest: Path, query: MetricQuery) -> str:
         "gemeente_code": query.gemeenten,
         "amr_code": query.amrs,
     }
+    conditions = [
+        f"{_dimension(column)} IN ({', '.join(map(sql_literal, values))})"
+        for column, values in filters.items()
+        if values
+    ]
+    if query.is_by_year:
+        # Of all areas, not of those asked for: else each would have a last quarter of its own.
+        conditions.append(f"{_dimension('quarter_key')} IN ({last_quarters_sql(query)})")
     request = MetricFlowQueryRequest.create(
         metric_names=list(dict.fromkeys([*last, *query.metrics])),
         group_by_names=[time, *areas],
-        where_constraints=[
-            f"{{{{ Dimension('{_ENTITY}__{column}') }}}} IN ({', '.join(map(sql_literal, values))})"
-            for column, values in filters.items()
-            if values
-        ],
+        where_constraints=conditions,
     )
     written = _engine(semantic_manifest).explain(request).sql_statement.sql
     columns = [*times, *areas.values(), *dict.fromkeys(query.metrics)]
@@ -188,12 +217,28 @@ def _refuse_unknown(metrics: Mapping[str, Metric], query: MetricQuery) -> None:
         for name in asked:
             if name not in known:
                 raise _unknown(kind, name, _nearest(name, known))
+    _refuse_mixed(query)
     for name in query.metrics:
         gebiedsoorten = metrics[name].gebiedsoorten
         if query.gebiedsoort not in gebiedsoorten:
             raise MetricError(
                 f"'{name}' is not published by {query.gebiedsoort}; ask it by {' or '.join(gebiedsoorten)}"
             )
+
+
+def _dimension(column: str) -> str:
+    return f"{{{{ Dimension('{_ENTITY}__{column}') }}}}"
+
+
+def _refuse_mixed(query: MetricQuery) -> None:
+    """Refuse groupings whose figures would be of other persons than they say, and a question without a metric."""
+    if not query.metrics:
+        raise MetricError("name one metric or more")
+    kinds = [kind for kind in AREA_COLUMNS if kind in query.groupings]
+    if "nederland" in kinds and query.gebiedsoort != "nederland":
+        raise MetricError(f"figures of one {query.gebiedsoort} or more are not those of nederland; leave nederland out")
+    if query.gemeenten and kinds == ["amr"]:
+        raise MetricError("figures of a few gemeenten are not those of their amr; ask by gemeente,amr")
 
 
 def _nearest(name: str, known: Collection[str]) -> list[str]:

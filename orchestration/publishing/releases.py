@@ -71,12 +71,10 @@ def make_release(settings: Settings) -> Released:
             raise ReleaseError(_mixed(folder, release))
         is_new = index is None or index.entry(release.version) is None
         if index is None or is_new:
-            previous = folder / index.releases[0].path if index else None
+            previous = folder / (index.latest or index.releases[0]).path if index else None
             _write(settings, release, previous, folder / _NEW)
             put_in_place(folder / _NEW, folder / release.version)
             index = with_made(index, folder, release.version)
-        else:
-            refuse_changed(folder / release.version)
         write_index(folder, index, settings.releases_url)
     return _released(folder, index, release.version, is_new)
 
@@ -91,7 +89,7 @@ def withdraw(settings: Settings, version: str, reason: str, moment: datetime) ->
         moment: when.
 
     Raises:
-        ReleaseError: if there is no such release, or it was withdrawn for another reason.
+        ReleaseError: if there is no such release, it was withdrawn for another reason, or a release was changed.
         DiskError: if the folder can't be written.
         LockedError: if another process keeps it locked.
     """
@@ -137,13 +135,20 @@ def refuse_changed(folder: Path) -> None:
 
 @contextmanager
 def _held(settings: Settings) -> Iterator[ReleaseIndex | None]:
-    """Hold the folder of the releases, without what a killed run left there, and read its index."""
+    """Hold the folder of the releases, without what a killed run left there, and read its index.
+
+    Raises:
+        ReleaseError: if the index is damaged, or a release was changed: nobody is to be sent to one that was.
+    """
     folder = settings.releases_dir
     require_writable(folder)
     with locked_folder(folder, settings.lock_seconds):
         try:
             remove(folder / _NEW)
-            yield read_index(folder)
+            index = read_index(folder)
+            for entry in index.releases if index else ():
+                refuse_changed(folder / entry.path)
+            yield index
         except OSError as error:
             if (fault := disk_fault(error, folder)) is None:
                 raise
@@ -177,13 +182,12 @@ def _write(settings: Settings, release: Release, previous: Path | None, folder: 
     """Write a release into a new folder: what is published, how it differs from the release before, and how to cite it.
 
     Raises:
-        ReleaseError: if the release before was changed, or what is published changed meanwhile.
+        ReleaseError: if what is published changed meanwhile.
     """
     folder.mkdir()
     _copy_published(settings.published_dir, folder, release)
     changes = None
     if previous:
-        refuse_changed(previous)
         changes = compare(previous / DATABASE, folder / DATABASE)
     before = previous.name if previous else None
     url = f"{settings.releases_url}{release.version}/" if settings.releases_url else None
@@ -227,8 +231,9 @@ def _copy_published(published_dir: Path, folder: Path, release: Release) -> None
                 "changed. Wait for the build, or publish again with `klantprofielen build`; then run again."
             )
     if url := package.get("homepage"):
-        relative = with_relative_addresses(json_ld, url, (*sums, *_UNLISTED))
-        write_catalogue(relative, folder / JSON_LD, folder / TURTLE)
+        json_ld = with_relative_addresses(json_ld, url, (*sums, *_UNLISTED))
+    # both forms from what was checked: a build may have replaced the one between two copies
+    write_catalogue(json_ld, folder / JSON_LD, folder / TURTLE)
 
 
 def _mixed(folder: Path, release: Release) -> str:

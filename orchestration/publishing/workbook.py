@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
@@ -40,7 +40,7 @@ _CHART_ROWS = 16
 _WHAT = {
     "ontbreekt": "Ontbreekt",
     "apart gehouden": "Apart gehouden",
-    "controle": "Controle klopt niet",
+    "controle": "Waarschuwing",
     "verbeterd": "Verbeterd cijfer",
     "herzien": "Herzien cijfer",
 }
@@ -133,7 +133,7 @@ def _incomplete(completeness: _Completeness, gebiedsoort: str) -> list[str]:
     if not lacking:
         return []
     which = ", ".join(lacking) if len(lacking) <= _FEW else f"{len(lacking)} van de {len(quarters)} kwartalen"
-    return [f"Niet volledig: {which}. Tel de rijen daar niet op tot Nederland. Zie Lees mij en Kwaliteit."]
+    return [f"Niet volledig: {which}. Tel de rijen daar niet op tot Nederland. Zie het blad Kwaliteit."]
 
 
 def _areas(name: str, fields: Sequence[Field], rows: Iterable[_Row], release: Release) -> Sheet:
@@ -158,8 +158,8 @@ def _let_op(row: _Row) -> str | None:
         return "Geen landelijke cijfers"
     told = (
         (row.get("dekking"), row.get("dekking")),
-        ("andere gemeenten dan vorig kwartaal", row["is_zelfde_samenstelling_kwartaal"] is False),
-        ("andere gemeenten dan een jaar eerder", row["is_zelfde_samenstelling_jaar"] is False),
+        *_composition(row, "kwartaal", "vorig kwartaal"),
+        *_composition(row, "jaar", "een jaar eerder"),
         ("kwartaal onbekend", row["quarter_key"] == ONBEKEND),
         (f"verbeterd: {row['gecorrigeerd']}", row["gecorrigeerd"]),
         ("niet alle gemeenten", row["is_onvolledig"]),
@@ -169,6 +169,16 @@ def _let_op(row: _Row) -> str | None:
     )
     text = "; ".join(str(what) for what, is_so in told if is_so)
     return _capitalised(text) or None
+
+
+def _composition(row: _Row, period: str, then: str) -> Iterator[tuple[str, bool]]:
+    """Whether the region was the same gemeenten then, if there is a change to read."""
+    is_same = row[f"is_zelfde_samenstelling_{period}"]
+    yield f"andere gemeenten dan {then}", is_same is False
+    yield (
+        f"onbekend of de gemeenten dezelfde zijn als {then}",
+        is_same is None and row.get(f"totaal_{period}") is not None,
+    )
 
 
 def _capitalised(text: str) -> str:

@@ -14,7 +14,7 @@ from orchestration.report.figures import MEASURES, NL, AmrTable, CurrentGemeente
 from orchestration.report.notation import listing, shown
 from orchestration.report.scripts import GEMEENTE_MEASURES, Number, padded, quarter_figures
 from orchestration.report.tile_map import Tile, class_of
-from orchestration.report.views import View, area_view
+from orchestration.report.views import AreaView, area_view
 
 SourceHref = Callable[[str | None, str], str | None]
 """The address of the row of an area in a publication, from the root of the site; None if there is none."""
@@ -183,10 +183,10 @@ def _in_ten(data: ReportData) -> int | None:
     return None
 
 
-def _without_nederland(data: ReportData, key: str, loaded: int) -> View:
+def _without_nederland(data: ReportData, key: str, loaded: int) -> AreaView:
     label, among = data.labels[key], len(data.amr_names)
     answer = f"Van heel Nederland zijn er voor het {label} geen cijfers. Van {loaded} van de {among} regio’s wel."
-    return View(label, answer, (), ())
+    return AreaView(label, answer, (), ())
 
 
 def _tile(data: ReportData, tile: Tile, newest: str | None) -> dict[str, Any]:

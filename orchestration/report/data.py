@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from orchestration.domain.quarter import ONBEKEND, quarters
@@ -26,7 +27,7 @@ CREDIT = "Bron: UWV, Transparantie van klantprofielen"
 SYNTHETIC_CREDIT = "Synthetisch: verzonnen, niet van UWV"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReportData:
     """The published marts, arranged for the pages. `quarters` are in order of time, without 'onbekend'.
 
@@ -90,12 +91,13 @@ class ReportData:
 
     def mark_of(self, publicatie_id: str | None) -> str:
         """What stands behind a link to a publication that is not UWV's own file."""
-        for row in self.among([publicatie_id]):
-            if row["is_synthetisch"]:
-                return " (verzonnen)"
-            if row["is_facsimile"]:
-                return " (nagemaakt)"
-        return ""
+        return self._marks.get(publicatie_id, "")
+
+    @cached_property
+    def _marks(self) -> dict[str | None, str]:
+        synthetisch = {row["publicatie_id"]: " (verzonnen)" for row in self.publicaties if row["is_synthetisch"]}
+        facsimile = {row["publicatie_id"]: " (nagemaakt)" for row in self.publicaties if row["is_facsimile"]}
+        return facsimile | synthetisch
 
     @property
     def without_quarter_amr(self) -> list[tuple[str, AmrTable]]:

@@ -110,8 +110,6 @@ def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, overdue: Collec
     ]
     names = {row["gemeente_code"]: row["gemeente_naam"] for row in gemeenten}
     versions = connection.execute("SELECT gemeente_code, gemeente_naam, is_current FROM marts.dim_gemeente").fetchall()
-    herindelingen = Reference.from_seeds(seeds_dir).herindelingen
-    heirs = heirs_of({one.code for one in current}, herindelingen)
     ((version, day),) = connection.execute("SELECT version, day FROM main.release").fetchall()
     return ReportData(
         quarters=tuple(sorted({row["quarter_key"] for row in (*nederland, *amr)} - {ONBEKEND})),
@@ -120,10 +118,7 @@ def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, overdue: Collec
         tiles=read_tiles(),
         gemeenten=tuple(current),
         gemeente_names=names,
-        herindelingen={one.code: tuple(herindeling_sentences(one.code, herindelingen, names)) for one in current},
-        heirs=heirs,
-        former_names=former_names(versions, heirs),
-        other_names=other_names(seeds_dir),
+        **_history(seeds_dir, versions, names, [one.code for one in current]),
         nederland={row["quarter_key"]: _figures(row) for row in sorted(nederland, key=itemgetter("quarter_key"))},
         tables=_tables(amr, gemeente),
         areas=_areas(rows(_AREAS)),
@@ -144,6 +139,20 @@ def read(connection: duckdb.DuckDBPyConnection, seeds_dir: Path, overdue: Collec
         version=version,
         day=day,
     )
+
+
+def _history(
+    seeds_dir: Path, versions: Sequence[tuple[str, str, bool]], names: Mapping[str, str], current: Sequence[str]
+) -> dict[str, Any]:
+    """What became of gemeenten, and their other names, by the fields of `ReportData`."""
+    herindelingen = Reference.from_seeds(seeds_dir).herindelingen
+    heirs = heirs_of(set(current), herindelingen)
+    return {
+        "herindelingen": {code: tuple(herindeling_sentences(code, herindelingen, names)) for code in current},
+        "heirs": heirs,
+        "former_names": former_names(versions, heirs),
+        "other_names": other_names(seeds_dir),
+    }
 
 
 def _figures(row: _Row) -> Figures:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -82,7 +81,7 @@ def make(settings: Settings, today: date) -> ReportResult:
         remove(temporary)
         remove(old)
         overdue = overdue_quarters(published_quarters(settings.published_warehouse), today)
-        fingerprint = _fingerprint(settings.published_dir, overdue)
+        fingerprint = _fingerprint(settings, overdue)
         is_new = not _is_as_made(target, fingerprint)
         if is_new:
             try:
@@ -182,15 +181,22 @@ def _compact(value: Any) -> Markup:
 def _write_static(folder: Path, data: ReportData) -> None:
     """Write the styles and the scripts, and the index of the search."""
     for file in (_PACKAGE / "static").iterdir():
-        shutil.copyfile(file, folder / file.name)
+        text = file.read_text(encoding="utf-8")
+        (folder / file.name).write_text(_slim(text) if file.suffix in (".js", ".css") else text, encoding="utf-8")
     (folder / "zoek.js").write_text(search_index(data), encoding="utf-8")
 
 
-def _fingerprint(published_dir: Path, overdue: list[str]) -> str:
-    """A hash of all that the site is made of: the marts, what is due, the reference, this room and its words."""
-    digest = hashlib.sha256(json.dumps(overdue).encode())
+def _slim(code: str) -> str:
+    """A script or style without its indents and the comments that have a line of their own."""
+    lines = (line.strip() for line in code.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not (line.startswith("/*") and line.endswith("*/")))
+
+
+def _fingerprint(settings: Settings, overdue: list[str]) -> str:
+    """A hash of all that the site is made of: marts, what is due, addresses, reference, this room and its words."""
+    digest = hashlib.sha256(json.dumps([overdue, settings.published_url, settings.contact]).encode())
     code = [*_PACKAGE.rglob("*"), *Path(wording.__file__).parent.glob("*.py")]
-    sources = [*code, *published_dir.glob("csv/*.csv")]
+    sources = [*code, *settings.published_dir.glob("csv/*.csv")]
     sources += [SEEDS_DIR / name for name in ("herindeling.csv", "naam_variant.csv")]
     for path in sorted(path for path in sources if path.is_file() and path.suffix != ".pyc"):
         digest.update(path.name.encode())

@@ -46,7 +46,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class AreaView:
     """An area in a quarter: the quarter's name, the answer to what people ask first, key figures, and remarks."""
 
     quarter: str
@@ -55,7 +55,7 @@ class View:
     remarks: tuple[str, ...]
 
 
-def views_as_rows(views: Mapping[str, View]) -> dict[str, Any]:
+def views_as_rows(views: Mapping[str, AreaView]) -> dict[str, Any]:
     """Views by key as rapport.js reads them: rows in the order of the fields, of texts without what they repeat.
 
     A text is the place of its phrase, in which each number is a #, and its numbers: '3|442|1.209'. The phrases are the
@@ -96,7 +96,7 @@ class _Share(NamedTuple):
     who: str
 
 
-def area_view(data: ReportData, code: str, name: str, figures: Figures, publicaties: Sequence[str | None]) -> View:
+def area_view(data: ReportData, code: str, name: str, figures: Figures, publicaties: Sequence[str | None]) -> AreaView:
     """The view of an area.
 
     Args:
@@ -121,7 +121,7 @@ def area_view(data: ReportData, code: str, name: str, figures: Figures, publicat
     remarks += [_SMALL] * (figures.totaal < FEW) + [_CORRECTED] * bool(figures.gecorrigeerde_kolommen)
     remarks += [wording.AANGENOMEN] * data.has_assumed_order(*publicaties)
     remarks += [wording.FACSIMILE] * data.has_facsimile(*publicaties)
-    return View(data.labels[quarter_key], answer, cards, tuple(remarks))
+    return AreaView(data.labels[quarter_key], answer, cards, tuple(remarks))
 
 
 def _national_remarks(data: ReportData, quarter_key: str) -> tuple[str, str]:

@@ -10,7 +10,17 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 from orchestration.domain.publicatie import KOLOMMEN, RefusedError
-from orchestration.publishing.metrics import GROUPINGS, SEMANTIC_MANIFEST, MetricQuery, metric_sql, read_metrics
+from orchestration.publishing.metrics import (
+    GROUPINGS,
+    SEMANTIC_MANIFEST,
+    MetricQuery,
+    metric_query,
+    metric_sql,
+    read_metrics,
+)
+from orchestration.publishing.published import open_published
+from orchestration.publishing.remarks import remarks
+from orchestration.publishing.versions import current_database
 from orchestration.report.pictures import draw_row
 from orchestration.serving.queries import Queries, QueryError, as_object
 from orchestration.system.errors import KlantprofielenError
@@ -22,13 +32,15 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
 _P = ParamSpec("_P")
+Texts = Sequence[str]
 _MAX_ROWS = 500
 _INSTRUCTIONS = """
 Figures of UWV's quarterly publication 'Transparantie van klantprofielen': people of the target group of the
 banenafspraak in Sonar, with and without a klantprofiel, by gemeente, arbeidsmarktregio (amr) and Nederland.
 Begin with `tables`. `mart_stand` has a row for each quarter and area. Choose one gebiedsoort: each of them counts
 everybody. Never add up quarters: they count mostly the same persons. Never add up or average shares: add up the counts
-and divide, or ask `metric`, which does. The quarter 'onbekend' belongs in no series. `is_synthetisch` marks made-up
+and divide, or ask `metric`, which does. A sum of areas is Nederland's only if the quarter is complete: `mart_dekking`
+says so. The quarter 'onbekend' belongs in no series. `is_synthetisch` marks made-up
 figures: say so. Name UWV as the source. `source` shows where a figure was printed.
 """
 _PRINTED = f"""
@@ -40,10 +52,9 @@ _PRINTED = f"""
 
 
 class Tools:
-    """What an assistant can ask; it reads the descriptions of the methods."""
+    """What an assistant can ask of `queries` and the raw folder of `settings`; it reads the methods' descriptions."""
 
     def __init__(self, settings: Settings, queries: Queries) -> None:
-        """Ask `queries`, and show the files in the raw folder of `settings`."""
         from anyio import CapacityLimiter, to_thread
 
         self._settings, self._queries = settings, queries
@@ -60,7 +71,7 @@ class Tools:
         return dict(zip(("meaning", "columns"), found[table], strict=True))
 
     async def sql(self, query: str) -> Any:
-        """The rows of one query in DuckDB's dialect, read-only; at most 500 rows, 5 seconds and 10,000 characters."""
+        """The rows of one query in DuckDB's dialect, read-only; at most 500 rows, 5 seconds and 20,000 characters."""
         return as_object(await self._queries.answer(query, _MAX_ROWS))
 
     async def metrics(self) -> Any:
@@ -68,13 +79,22 @@ class Tools:
         found = read_metrics(self._semantic_manifest).values()
         return {"metrics": [asdict(metric) for metric in found], "groupings": GROUPINGS}
 
-    async def metric(self, names: list[str], by: Sequence[str] = (), quarter: str | None = None) -> Any:
-        """Figures by metric, as `names=["profielgraad"], by=["amr"], quarter="2021Q1"`; without `by` for Nederland.
+    async def metric(
+        self, names: Texts, by: Texts = (), quarter: str = "", gemeente: Texts = (), amr: Texts = ()
+    ) -> Any:
+        """Figures by metric, as `names=["profielgraad"], by=["amr"], quarter="2021Q1"`.
 
-        A share is divided after its counts are added up, and persons of different quarters are never added up.
+        They are of Nederland, or of what `by`, `gemeente` and `amr` (names or codes) say; several without `by` are one
+        group. It divides after adding up counts, and never adds up quarters. `remarks` say what is not there.
         """
-        question = MetricQuery(metrics=names, groupings=by, quarters=[quarter] if quarter else [])
-        return await self.sql(await self._alone(metric_sql, self._semantic_manifest, question))
+        question = metric_query(names, by, [quarter] if quarter else [], gemeente, amr)
+        found = await self.sql(await self._alone(metric_sql, self._semantic_manifest, question))
+        answered = {row["quarter_key"] for row in found["rows"]}
+        return found | {"remarks": await self._alone(self._remarks, question, answered)}
+
+    def _remarks(self, question: MetricQuery, answered: set[str]) -> list[str]:
+        with open_published(current_database(self._settings.published_dir)) as connection:
+            return remarks(connection, question, answered)
 
     async def source(self, code: str, quarter: str) -> list[Any]:
         """Where the figures of an area and quarter were printed: a picture of the row, with file, page and SHA-256.
@@ -106,14 +126,19 @@ class Tools:
 def mcp_server(settings: Settings, queries: Queries) -> MCPServer:
     """The server with its tools; the extra `mcp` has to be installed."""
     from mcp.server.mcpserver import MCPServer
+    from mcp.server.mcpserver.tools import Tool
     from mcp.types import ToolAnnotations
 
-    its_version, hints = version("klantprofielen"), ToolAnnotations(read_only_hint=True, open_world_hint=False)
-    server: MCPServer = MCPServer("klantprofielen", instructions=_INSTRUCTIONS, version=its_version, log_level="ERROR")
-    tools = Tools(settings, queries)
-    for tool in (tools.tables, tools.sql, tools.metrics, tools.metric, tools.source):
-        server.add_tool(_told(tool), annotations=hints, structured_output=False)
-    return server
+    hints = ToolAnnotations(read_only_hint=True, open_world_hint=False)
+    asked = Tools(settings, queries)
+    methods = (asked.tables, asked.sql, asked.metrics, asked.metric, asked.source)
+    tools = [Tool.from_function(_told(each), annotations=hints, structured_output=False) for each in methods]
+    for tool in tools:  # else an argument with a typing error would be left out, and the answer be another
+        tool.fn_metadata.arg_model.model_config["extra"] = "forbid"
+        tool.fn_metadata.arg_model.model_rebuild(force=True)
+        tool.parameters["additionalProperties"] = False
+    about: dict[str, Any] = {"instructions": _INSTRUCTIONS, "version": version("klantprofielen"), "log_level": "ERROR"}
+    return MCPServer("klantprofielen", tools=tools, **about)
 
 
 def _told(tool: Callable[_P, Awaitable[Any]]) -> Callable[_P, Awaitable[list[Any]]]:
@@ -136,12 +161,17 @@ def _told(tool: Callable[_P, Awaitable[Any]]) -> Callable[_P, Awaitable[list[Any
 def mcp_app(settings: Settings, queries: Queries, hosts: Sequence[str]) -> Starlette:
     """The server as an application with the route /mcp, which refuses what pages of other hosts send."""
     from mcp.server.transport_security import TransportSecuritySettings
+    from starlette.routing import Route
 
     names = [name for host in hosts for name in (host, f"{host}:*")]
     origins = [f"{scheme}://{name}" for scheme in ("http", "https") for name in names]
     security = TransportSecuritySettings(allowed_hosts=names, allowed_origins=origins)
     server = mcp_server(settings, queries)
-    return server.streamable_http_app(stateless_http=True, json_response=True, transport_security=security)
+    app = server.streamable_http_app(stateless_http=True, json_response=True, transport_security=security)
+    for route in app.routes:
+        if isinstance(route, Route):
+            route.methods = {"POST"}  # a GET would wait for messages that never come, and nothing would end it
+    return app
 
 
 def serve(settings: Settings) -> None:

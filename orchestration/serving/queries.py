@@ -7,6 +7,7 @@ function such as `enable_logging` ends the process. Here that costs a worker, wh
 from __future__ import annotations
 
 import json
+import os
 import resource
 import signal
 import subprocess
@@ -23,9 +24,13 @@ from orchestration.publishing.versions import current_database
 from orchestration.reading.workers import processors
 from orchestration.system.errors import KlantprofielenError
 from orchestration.warehouse.rows import distinct_names, in_json
+from orchestration.warehouse.sql import statements
 
-MAX_ROWS, MAX_SECONDS, MAX_QUERY, MAX_BYTES = 5_000, 5, 10_000, 20_000_000
-"""Rows of an answer, seconds that it may take, characters of a query, characters of an answer."""
+MAX_ROWS, MAX_SECONDS, MAX_QUERY, MAX_BYTES = 5_000, 5, 20_000, 20_000_000
+"""Rows of an answer, seconds that it may take, characters of a query, characters of an answer.
+
+The SQL of every metric by every grouping has some 12,000 characters.
+"""
 MAX_WAITING = 300
 """Queries that may wait; any more are refused."""
 _MEMORY = 1_000_000_000
@@ -52,7 +57,7 @@ class QueriesBusyError(KlantprofielenError):
 
 @dataclass(frozen=True, slots=True)
 class QueryAnswer:
-    """The rows of a query, of values that JSON has; `is_complete` is False if more were left out.
+    """The rows of a query, of values that JSON has; `has_all_rows` is False if more were left out.
 
     `is_synthetisch` is True if figures in the database are made up.
     """
@@ -60,15 +65,15 @@ class QueryAnswer:
     database: str
     columns: Sequence[str]
     rows: Sequence[Sequence[Any]]
-    is_complete: bool
+    has_all_rows: bool
     is_synthetisch: bool
 
 
 def as_object(answer: QueryAnswer) -> dict[str, Any]:
     """An answer as an object of JSON, which says so if rows were left out."""
     rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
-    note = {} if answer.is_complete else {"note": f"Only the first {len(rows):,} rows; the others are left out."}
-    known = {"database": answer.database, "is_synthetisch": answer.is_synthetisch, "is_complete": answer.is_complete}
+    note = {} if answer.has_all_rows else {"note": f"Only the first {len(rows):,} rows; the others are left out."}
+    known = {"database": answer.database, "is_synthetisch": answer.is_synthetisch, "has_all_rows": answer.has_all_rows}
     return {**known, **note, "rows": rows}
 
 
@@ -176,13 +181,16 @@ def _serve() -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends the process, whatever it is doing
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
+    # A query can have DuckDB write to standard output, where whoever asks next would take that for an answer.
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     for asked in sys.stdin:
         signal.setitimer(signal.ITIMER_REAL, MAX_SECONDS)
         answer = json.dumps(_answer(*json.loads(asked)), default=str, allow_nan=False)
         if len(answer) > MAX_BYTES:
             answer = json.dumps({"refusal": f"The answer has more than {MAX_BYTES:,} characters. Ask for less."})
         signal.setitimer(signal.ITIMER_REAL, 0)
-        print(answer, flush=True)  # noqa: T201 - to the parent
+        print(answer, file=answers, flush=True)
 
 
 def _answer(database: str, query: str, max_rows: int) -> dict[str, Any]:
@@ -191,10 +199,7 @@ def _answer(database: str, query: str, max_rows: int) -> dict[str, Any]:
 
     try:
         with closing(open_published(Path(database), _SESSION)) as connection:
-            statements = connection.extract_statements(query)
-            # PIVOT is taken for two, of which the first makes a type and has no text.
-            kinds = [found.type for found in statements if found.query or found.type != duckdb.StatementType.CREATE]
-            if kinds != [duckdb.StatementType.SELECT]:
+            if [kind for _, kind in statements(connection, query)] != ["SELECT"]:
                 return {"refusal": "Ask one query, such as `from mart_stand`: no second one, and no other statement."}
             result = connection.execute(query)
             columns = distinct_names([column[0] for column in result.description or []])
@@ -203,9 +208,10 @@ def _answer(database: str, query: str, max_rows: int) -> dict[str, Any]:
     except duckdb.OutOfMemoryException:
         return {"refusal": _TOO_LARGE}
     except (duckdb.Error, KlantprofielenError, ValueError, OverflowError) as error:
-        return {"refusal": str(error)}
+        # DuckDB's internal errors tell its own stack.
+        return {"refusal": str(error).partition("\n\nStack Trace")[0]}
     shown = [[in_json(value) for value in row] for row in rows[:max_rows]]
-    return {"columns": columns, "rows": shown, "is_complete": len(rows) <= max_rows, "is_synthetisch": is_synthetisch}
+    return {"columns": columns, "rows": shown, "has_all_rows": len(rows) <= max_rows, "is_synthetisch": is_synthetisch}
 
 
 if __name__ == "__main__":

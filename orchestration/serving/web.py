@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 import re
 import socket
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 from importlib.util import find_spec
@@ -39,7 +39,6 @@ _QUESTION = re.compile(r"^### \d+\. (.+)\n+(?:(?!#|```).*\n)*```sql\n([^`]+)```"
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
-    "Cache-Control": "no-cache",
 }
 _ANY_HOST = ("0.0.0.0", "[::]")  # noqa: S104 - some browsers take it for this machine
 _TYPES = {".duckdb": "application/vnd.duckdb.file", ".parquet": "application/vnd.apache.parquet", ".ttl": "text/turtle"}
@@ -61,19 +60,21 @@ class PublicFiles(StaticFiles):
         return ("", None) if any(part.startswith(".") for part in Path(path).parts) else super().lookup_path(path)
 
 
-class NoSniffing:
-    """Have browsers take each answer for what its type says."""
+class Headers:
+    """Have browsers take each answer for what its type says, and ask whether it is still so before using it again."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap `app`."""
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer as the app does, with one more header."""
+        """Answer as the app does, with these headers."""
 
         async def send_with_header(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["X-Content-Type-Options"] = "nosniff"
+                headers = MutableHeaders(scope=message)
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers.setdefault("Cache-Control", "no-cache")
             await send(message)
 
         await self._app(scope, receive, send_with_header)
@@ -99,7 +100,7 @@ class SqlPage:
                 raise QueryError("The format is html, json or csv.")
             tables = await self._queries.tables() if style == "html" else ()
             answer = await self._queries.answer(query) if query.strip() or style != "html" else None
-            if style == "csv" and answer and not answer.is_complete:
+            if style == "csv" and answer and not answer.has_all_rows:
                 raise QueryError(f"More than {MAX_ROWS:,} rows, and CSV can't say so: add `limit {MAX_ROWS}`.")
         except QueriesBusyError as error:
             refusal, status = str(error), 503
@@ -158,17 +159,19 @@ def web_app(settings: Settings, queries: Queries, host: str) -> Starlette:
     middleware = [
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
         Middleware(_CORS, allow_origins=("*",)),
-        Middleware(NoSniffing),
+        Middleware(Headers),
     ]
     return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
 
 
-def serve(settings: Settings, host: str, port: int) -> None:
-    """Serve until a signal comes; raises OSError if the address can't be listened on."""
+def serve(settings: Settings, host: str, port: int, on_begin: Callable[[], None]) -> None:
+    """Serve until a signal comes; calls `on_begin` once it listens, and raises OSError if it can't."""
     import uvicorn
 
     app = web_app(settings, Queries(settings.published_dir), host)
-    config = uvicorn.Config(app, log_level="warning", server_header=False)
+    # Longer than most proxies' 60 seconds: else a request may meet a connection that closes, and get 502.
+    config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_keep_alive=75)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family) as listening:
+        on_begin()
         uvicorn.Server(config).run([listening])

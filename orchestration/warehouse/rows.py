@@ -24,7 +24,7 @@ def distinct_names(names: Sequence[str]) -> list[str]:
 
 
 def in_json(value: Any) -> Any:
-    """A value as JSON has it: null for what is no number or has no end, and texts as the keys of a map."""
+    """A value as JSON has it: null for NaN and infinity, and texts as the keys of a map."""
     match value:
         case float() | Decimal():
             return float(value) if isfinite(value) else None

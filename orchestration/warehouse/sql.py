@@ -1,9 +1,10 @@
-"""SQL helpers: literals, transactions, and copying a mart."""
+"""SQL helpers: literals, statements, transactions, and copying a mart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,33 @@ if TYPE_CHECKING:
 def sql_literal(value: object) -> str:
     """A SQL string literal."""
     return "'" + str(value).replace("'", "''") + "'"
+
+
+def statements(connection: duckdb.DuckDBPyConnection, text: str) -> list[tuple[str, str]]:
+    """The statements of a text, each without the semicolon that ends it, and with its kind, such as 'SELECT'.
+
+    DuckDB takes a PIVOT for several, of which it has no text: only the semicolons tell where that ends.
+
+    Args:
+        connection: one that is shut off from files, because IMPORT DATABASE is read as it is parsed.
+        text: SQL.
+
+    Raises:
+        duckdb.Error: if it is no SQL.
+        UnicodeEncodeError: if it has characters that UTF-8 lacks.
+    """
+    import duckdb
+
+    connection.extract_statements(text)  # its errors count the lines of the whole text
+    written = text.encode()
+    ends = [place for place, _ in duckdb.tokenize(text) if written[place : place + 1] == b";"]
+    found = []
+    for begin, end in pairwise([-1, *ends, len(written)]):
+        piece = written[begin + 1 : end].decode()
+        if parsed := connection.extract_statements(piece):
+            query = parsed[-1].query or piece
+            found.append((query.strip().removesuffix(";"), parsed[-1].type.name))
+    return found
 
 
 @contextmanager

@@ -49,7 +49,11 @@ HIDDEN_STOPS = (
         if (document.activeElement !== stop) return true;
         if (stop.matches('.schuif')) return false;  // larger than the screen: its own parts are stops too
         const seen = [...stop.getClientRects()].some(box => {
-            const [x, y] = [box.left + box.width / 2, box.top + Math.min(box.height / 2, 12)];
+            // What is larger than the screen, such as a chart at 400 %, is seen in part.
+            const isLarge = box.height > innerHeight;
+            const start = isLarge ? Math.max(box.top, 0) : box.top;
+            const bottom = isLarge ? Math.min(box.bottom, innerHeight) : box.bottom;
+            const [x, y] = [box.left + box.width / 2, start + Math.min((bottom - start) / 2, 12)];
             const top = document.elementFromPoint(x, y);
             return top && (stop.contains(top) || top.contains(stop) && getComputedStyle(stop).pointerEvents === 'none');
         });

@@ -59,7 +59,7 @@ def test_tools_answer_over_both_transports(server: Any, built: Workspace) -> Non
     answer = json.loads(text_of(rows))
     assert (answer["rows"], answer["is_synthetisch"]) == ([{"totaal": built.query(total)[0][0]}], False)
     answer = json.loads(text_of(left_out))
-    assert (len(answer["rows"]), answer["is_complete"]) == (500, False)
+    assert (len(answer["rows"]), answer["has_all_rows"]) == (500, False)
     assert answer["note"] == "Only the first 500 rows; the others are left out."
     assert "profielgraad" in {metric["name"] for metric in json.loads(text_of(metrics))["metrics"]}
     (row,) = json.loads(text_of(metric))["rows"]
@@ -82,7 +82,7 @@ def test_tools_answer_over_both_transports(server: Any, built: Workspace) -> Non
         ("sql", {"query": "select 1; select 2"}, "no second one"),
         ("sql", {"query": "select nothing from mart_stand"}, 'Referenced column "nothing" not found'),
         ("sql", {"query": "from read_text('/etc/passwd')"}, "Permission Error"),
-        ("sql", {"query": "x" * 20_000}, "at most 10,000 are taken"),
+        ("sql", {"query": "x" * 20_001}, "at most 20,000 are taken"),
         ("sql", {"query": "select count(*) from range(1000000000000) a, range(9)"}, "more than 5 seconds"),
         ("sql", {"query": "select repeat('x', 3000000000)"}, "500 MB of memory"),
         ("sql", {}, "Field required"),
@@ -111,6 +111,15 @@ def test_source_without_its_file_is_told_all_the_same(built_copy: Workspace, dam
     known, told = text_of(answer).splitlines()
     assert (answer.is_error, json.loads(known)["totaal"]) == (False, 1490)
     assert told.startswith(f"There is no picture: {reason}")
+
+
+def test_every_metric_by_every_grouping_is_one_question(address: str) -> None:
+    (listed,) = answers(f"{address}/mcp", [("metrics", {})])
+    names = [metric["name"] for metric in json.loads(text_of(listed))["metrics"] if "amr" in metric["gebiedsoorten"]]
+    asked = {"names": names, "by": ["amr", "quarter", "year"], "quarter": "2021Q1"}
+    (answer,) = answers(f"{address}/mcp", [("metric", asked), ("metric", {**asked, "by": ["amr", "year"]})])[1:]
+    (row,) = json.loads(text_of(answer))["rows"]
+    assert row.keys() >= {"year", "amr_code", *names}
 
 
 def test_every_tool_only_reads_and_explains_itself(address: str) -> None:

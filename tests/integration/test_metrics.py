@@ -98,6 +98,8 @@ def test_what_can_not_be_asked_says_what_can(built: Workspace, vraag: MetricQuer
             "there is no AMR 'noord holand'; the nearest: Noord-Holland Noord (AM15)",
         ),
         (("totaal", "--amr", ""), "there is no AMR ''"),
+        (("totaal", "--by", "amr", "--gemeente", "Alkmaar"), "figures of a few gemeenten are not those of their amr"),
+        (("totaal", "--by", "nederland", "--amr", "AM15"), "figures of one amr or more are not those of nederland"),
     ],
 )
 def test_wrong_name_exits_with_2_and_the_nearest_ones(built: Workspace, arguments: tuple[str, ...], said: str) -> None:
@@ -112,7 +114,11 @@ def test_wrong_name_exits_with_2_and_the_nearest_ones(built: Workspace, argument
         ("--gemeente alkmaar", ["2021Q1,1490"]),
         ("--gemeente GM0361 --gemeente Hoorn", ["2021Q1,2655"]),
         ("--gemeente 'Bergen NH' --by gemeente", ["2021Q1,GM0373,Bergen (NH.),184"]),
-        ("--gemeente Hoorn --amr 'noord-holland (noord)' --by amr,year", ["2021,2021Q1,AM15,Noord-Holland Noord,1165"]),
+        (
+            "--gemeente Hoorn --amr 'noord-holland (noord)' --by gemeente,amr,year",
+            ["2021,2021Q1,AM15,Noord-Holland Noord,GM0405,Hoorn,1165"],
+        ),
+        ("--gemeente Alkmaar,Hoorn", ["2021Q1,2655"]),
         ("--gemeente Alkmaar --by 'year quarter' --by quarter", ["2021,2021Q1,1490"]),
         ("--amr am15", ["2021Q1,7393"]),
         ("--amr am15 --quarter 2022q4,2021q1 --quarter 2021Q1", ["2021Q1,7393"]),
@@ -127,16 +133,42 @@ def test_figures_are_of_what_is_named(built: Workspace, options: str, expected: 
 def test_quarter_without_figures_is_named_beside_one_that_has_some(built: Workspace) -> None:
     result = built.run("metric", "totaal", "--quarter", "2022Q4,2021Q1")
     assert (result.returncode, "180.024" in result.stdout) == (0, True)
-    assert result.stderr == "No figures of 2021Q1. Published of nederland: 2022Q4.\n"
+    assert result.stderr == "No figures by nederland of 2021Q1. It has figures by amr and gemeente.\n"
+
+
+def test_area_without_figures_is_named_beside_the_sum_of_the_others(built: Workspace) -> None:
+    result = built.run("metric", "totaal", "--gemeente", "Alkmaar,Amsterdam", "--csv")
+    assert result.stdout.splitlines()[1:] == ["2021Q1,1490"]
+    assert result.stderr.startswith("No figures of Amsterdam (GM0363) in 2021Q1, so no sum has it there.")
+
+
+def test_register_of_one_region_is_not_said_to_be_that_of_two(built_demo: Workspace) -> None:
+    rows = built_demo.query(
+        "SELECT quarter_key, max(amr_code) FILTER (doelgroepregister IS NULL), "
+        "min(amr_code) FILTER (doelgroepregister IS NOT NULL) FROM mart_stand WHERE gebiedsoort = 'amr' "
+        "GROUP BY quarter_key HAVING count(*) > count(doelgroepregister) ORDER BY quarter_key"
+    )
+    quarter_key, without, other = rows[0]
+    result = built_demo.run("metric", "registratiegraad", "--amr", f"{without},{other}", "--quarter", quarter_key)
+    assert result.stderr.startswith("No doelgroepregister of ")
+    assert f"({without}) in {quarter_key}" in result.stderr
+
+
+def test_year_has_the_same_last_quarter_for_every_area(built_demo: Workspace) -> None:
+    whole, alone = (
+        built_demo.run("metric", "totaal", "--by", "amr,year", *named, "--csv").stdout.splitlines()
+        for named in ((), ("--amr", "AM15"))
+    )
+    assert [line for line in whole if ",AM15," in line] == alone[1:]
 
 
 def test_metric_as_of_a_day_has_what_was_known_then(built: Workspace) -> None:
     result = built.run("metric", "totaal", "--as-of", "2023-01-31")
     assert (result.returncode, result.stdout) == (1, "")
-    assert result.stderr.splitlines()[-1] == "No figures. Published of nederland: none."
+    assert result.stderr.splitlines()[-1] == "No figures by nederland."
 
 
 def test_no_figures_is_said_as_such(built: Workspace) -> None:
     result = built.run("metric", "totaal", "--quarter", "2021Q1")
     assert (result.returncode, result.stdout) == (1, "")
-    assert result.stderr == "No figures. Published of nederland: 2022Q4.\n"
+    assert result.stderr == "No figures by nederland of 2021Q1. It has figures by amr and gemeente.\n"

@@ -22,7 +22,7 @@ import pytest
 from orchestration.warehouse.connection import dictionaries
 from tests.support.workspace import Workspace
 
-EMPTY = "Empty: is_kwartaal_volledig of mart_stand is not known as of a day.\n"
+EMPTY = "Note: is_kwartaal_volledig of mart_stand is null, for nobody knows it as of a day.\n"
 
 ATTACKS = [
     ".shell touch hacked",
@@ -63,6 +63,7 @@ ATTACKS = [
     "COPY (SELECT 1) TO '/dev/stdout'",
     "EXPORT DATABASE 'hacked'",
     "IMPORT DATABASE 'secret'",
+    "IMPORT DATABASE 'exported'",
     "ATTACH 'other.duckdb'",
     "ATTACH 'hacked.duckdb'",
     "ATTACH ':memory:' AS m",
@@ -104,7 +105,8 @@ def at_home(built: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     """The built warehouse, for a user whose folder has files with secrets."""
     data = tmp_path / "data"
     data.symlink_to(built.data)
-    for name in ("secret.csv", "secret.sql"):
+    (tmp_path / "exported").mkdir()
+    for name in ("secret.csv", "secret.sql", "exported/schema.sql", "exported/load.sql"):
         (tmp_path / name).write_text("select 's3cret'\n", encoding="utf-8")
     monkeypatch.setenv("HOME", str(tmp_path))
     return Workspace(built.raw, data)
@@ -342,6 +344,8 @@ def test_names_of_columns_and_errors_are_as_harmless(built: Workspace) -> None:
         (";", "Failed: There is no query in it; "),
         ("/* niets */ -- niets", "Failed: There is no query in it; "),
         ("SELECT 1; SELECT 2", "Failed: These are 2 queries, and an answer is one table: "),
+        ("SELECT 1; PIVOT dim_amr ON amr_code", "Failed: These are 2 queries, and an answer is one table: "),
+        ("PIVOT dim_amr ON amr_code; SELECT 1", "Failed: These are 2 queries, and an answer is one table: "),
         (".tables", "Failed: .tables is a command of DuckDB's own prompt; "),
         ("\n .tables", "Failed: .tables is a command of DuckDB's own prompt; "),
         ("SELECT 1;\n.shell touch hacked", 'Failed: Parser Error: syntax error at or near "."'),
@@ -375,6 +379,14 @@ def test_answer_without_rows_has_its_columns(built: Workspace, style: tuple[str,
 def test_error_counts_the_lines_of_the_query(built: Workspace, style: str) -> None:
     result = built.run("sql", "SELECT 1,\n  niets\nFROM dim_amr", style)
     assert "\nLINE 2:   niets\n" in result.stderr
+
+
+@pytest.mark.parametrize("style", ["--csv", "--json"])
+def test_error_shows_nothing_that_is_not_of_the_query(built: Workspace, style: str) -> None:
+    result = built.run("sql", "SELECT amr_naam::INTEGER FROM dim_amr", style)
+    assert result.stderr.startswith("Failed: Conversion Error: ")
+    assert "COLUMNS" not in result.stderr
+    assert "LINE 0" not in result.stderr
 
 
 NESTED = "SELECT [1.5, 2] AS a, ['x', 'y,]'] AS b, {'c': true, 'd': NULL} AS c, bbox FROM fct_klantprofielen_nederland"

@@ -66,7 +66,7 @@ def test_answer_is_the_same_in_every_form(site: httpx.Client, workspace: Workspa
     )
     expected = workspace.query(query)
     answer = ask(site, query).json()
-    assert (answer["is_complete"], answer["is_synthetisch"]) == (True, False)
+    assert (answer["has_all_rows"], answer["is_synthetisch"]) == (True, False)
     assert re.fullmatch(r"klantprofielen-[\d.]+-[0-9a-f]{8}", answer["database"])
     assert [tuple(row.values()) for row in answer["rows"]] == [(*row[:3], list(row[3])) for row in expected]
     rows = list(csv.DictReader(io.StringIO(ask(site, query, "csv").text)))
@@ -89,7 +89,7 @@ def test_values_that_json_lacks_are_null_and_names_are_distinct(site: httpx.Clie
 def test_rows_that_are_left_out_are_said_to_be(site: httpx.Client) -> None:
     query = f"from range({MAX_ROWS + 1})"
     answer = ask(site, query).json()
-    assert (len(answer["rows"]), answer["is_complete"]) == (MAX_ROWS, False)
+    assert (len(answer["rows"]), answer["has_all_rows"]) == (MAX_ROWS, False)
     assert answer["note"] == "Only the first 5,000 rows; the others are left out."
     assert "Only the first rows; the others are left out." in ask(site, query, "html").text
     refused = ask(site, query, "csv")
@@ -98,7 +98,7 @@ def test_rows_that_are_left_out_are_said_to_be(site: httpx.Client) -> None:
         "More than 5,000 rows, and CSV can't say so: add `limit 5000`.\n",
     )
     whole = ask(site, f"from range({MAX_ROWS})")
-    assert (len(whole.json()["rows"]), whole.json()["is_complete"]) == (MAX_ROWS, True)
+    assert (len(whole.json()["rows"]), whole.json()["has_all_rows"]) == (MAX_ROWS, True)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_rows_that_are_left_out_are_said_to_be(site: httpx.Client) -> None:
         (".shell ls", "Parser Error"),
         ("select '\x00'", "Error"),
         ("select " + "[" * 4_000, "Error"),
-        ("x" * (MAX_QUERY + 1), "The query has 10,001 characters; at most 10,000 are taken."),
+        ("x" * (MAX_QUERY + 1), "The query has 20,001 characters; at most 20,000 are taken."),
         (SLOW, "The query takes more than 5 seconds, and was stopped."),
         ("select list(i) from range(1000000000) t(i)", "The query needs more than 500 MB of memory"),
         ("select repeat('x', 3000000000)", "The query needs more than 500 MB of memory"),
@@ -142,6 +142,13 @@ def test_query_that_ends_its_process_costs_nobody_else(site: httpx.Client) -> No
         ask(site, "from enable_logging(storage = 'file', storage_path = '/tmp/x')")
         assert ask(site, "select 1 as one").json()["rows"] == [{"one": 1}]
     assert not Path("/tmp/x").exists()  # noqa: S108 - that nobody may write
+
+
+def test_query_that_writes_to_standard_output_answers_nobody_else(site: httpx.Client) -> None:
+    for storage in ("enable_logging(storage='stdout')", "enable_logging(level='trace', storage='stdout')"):
+        for number in range(8):  # more than there are workers
+            ask(site, f"from {storage}")
+            assert ask(site, f"select {number} as one").json()["rows"] == [{"one": number}]
 
 
 def test_unknown_format_is_refused(site: httpx.Client) -> None:

@@ -293,6 +293,14 @@ def test_catalogue_of_a_release_has_addresses_beside_itself(settings: Settings) 
     refuse_changed(folder)
 
 
+def test_both_forms_of_the_catalogue_are_of_the_figures_released(settings: Settings) -> None:
+    turtle = settings.published_dir / "dcat.ttl"
+    expected = turtle.read_bytes()
+    turtle.unlink()
+    turtle.write_text("of a build that came between two copies", encoding="utf-8")
+    assert (make_release(settings).folder / "dcat.ttl").read_bytes() == expected
+
+
 @pytest.mark.parametrize("name", ["csv/dim_x.csv", "klantprofielen.xlsx", "klantprofielen.duckdb", "datapackage.json"])
 def test_published_folder_that_does_not_fit_together_is_not_released(settings: Settings, name: str) -> None:
     path = settings.published_dir / name

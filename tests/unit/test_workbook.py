@@ -47,6 +47,7 @@ ALKMAAR = {
     "profielgraad": 0.6429530,
     "profielgraad_amr": 0.621,
     "totaal_kwartaal": -12.0,
+    "is_zelfde_samenstelling_kwartaal": True,
     "profielgraad_gemeente_jaar": 0.75,
     **PUBLICATIE,
 }
@@ -95,7 +96,7 @@ def test_first_sheet_says_what_it_is_of_which_version_and_quarters(book: Workboo
     told = book.texts("Lees mij")
     assert told[:2] == [
         "Transparantie van klantprofielen",
-        "Niet volledig: 2021Q2, 2021Q1. Tel de rijen daar niet op tot Nederland. Zie Lees mij en Kwaliteit.",
+        "Niet volledig: 2021Q2, 2021Q1. Tel de rijen daar niet op tot Nederland. Zie het blad Kwaliteit.",
     ]
     assert told[-2:] == ["Vierde kwartaal 2022: Nederland.", "Eerste kwartaal 2021: totalen van 1 regio."]
     assert "Versie 2023.04.30-0a1b2c3d." in " ".join(told)
@@ -235,6 +236,11 @@ def test_link_beyond_what_a_sheet_can_hold_is_a_text(
         ("leeswijze", "ocr", "Herkend in een afbeelding"),
         ("is_facsimile", True, "Nagemaakt bestand"),
         ("is_zelfde_samenstelling_kwartaal", False, "Andere gemeenten dan vorig kwartaal"),
+        (
+            "is_zelfde_samenstelling_kwartaal",
+            None,
+            "Onbekend of de gemeenten dezelfde zijn als vorig kwartaal",
+        ),
         ("is_zelfde_samenstelling_jaar", False, "Andere gemeenten dan een jaar eerder"),
         ("is_zelfde_samenstelling_jaar", True, None),
         ("quarter_key", "onbekend", "Kwartaal onbekend"),
@@ -275,7 +281,7 @@ def test_quality_says_in_words_what_does_not_hold(warehouse: duckdb.DuckDBPyConn
     assert row == {
         "Kwartaal": "2021Q1",
         "Gebied": "Twente",
-        "Wat": "Controle klopt niet",
+        "Wat": "Waarschuwing",
         "Onderdeel": "Rij telt op: Zeist",
         "Verwacht, of eerst": "469",
         "Gevonden, of nu": "466",

@@ -17,7 +17,7 @@ feit as (
             '{{ gebiedsoort }}' as gebiedsoort,
             quarter_key,
             {{ 'null' if gebiedsoort == 'nederland' else 'amr_key' }} as amr_key,
-            totaal
+            {{ aantal_kolommen() }}
         from {{ ref('fct_klantprofielen_' ~ gebiedsoort) }}
         {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -30,7 +30,7 @@ geladen as (
         feit.gebiedsoort,
         feit.quarter_key,
         coalesce(amr.amr_code, 'NL') as code,
-        sum(feit.totaal)::bigint as personen
+        {{ aantal_sommen() }}
     from feit
     left join amr on feit.amr_key = amr.amr_key
     where feit.quarter_key <> 'onbekend'
@@ -140,7 +140,9 @@ geteld as (
         list(verwacht.code order by verwacht.code) filter (geladen.code is not null) as geladen,
         list(verwacht.code order by verwacht.code) filter (geladen.code is null and apart.code is not null) as in_quarantaine,
         list(verwacht.code order by verwacht.code) filter (geladen.code is null and apart.code is null) as ontbrekend,
-        coalesce(sum(geladen.personen), 0)::bigint as personen
+        {% for kolom in aantallen() %}
+            sum(geladen.{{ kolom }})::bigint as {{ kolom }}{{ ',' if not loop.last }}
+        {% endfor %}
     from verwacht
     left join geladen
         on
@@ -175,10 +177,16 @@ final as (
                 zonder_gebied.quarter_key = geteld.quarter_key
                 and (zonder_gebied.niveau is null or geteld.gebiedsoort <> 'nederland')
         )::integer as publicaties_zonder_gebied,
-        geteld.personen,
-        nederland.personen as personen_nederland,
-        geteld.personen - nederland.personen as verschil,
-        coalesce(len(geteld.geladen) = geteld.aantal_verwacht and geteld.personen = nederland.personen, false) as is_volledig
+        coalesce(geteld.totaal, 0)::bigint as personen,
+        nederland.totaal::bigint as personen_nederland,
+        (coalesce(geteld.totaal, 0) - nederland.totaal)::bigint as verschil,
+        coalesce(
+            len(geteld.geladen) = geteld.aantal_verwacht and geteld.totaal = nederland.totaal
+            {% for kolom in aantallen() %}
+                and geteld.{{ kolom }} is not distinct from nederland.{{ kolom }}
+            {% endfor %},
+            false
+        ) as is_volledig
     from geteld
     left join geladen as nederland
         on geteld.quarter_key = nederland.quarter_key and nederland.gebiedsoort = 'nederland'

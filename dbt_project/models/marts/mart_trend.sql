@@ -21,11 +21,7 @@ amr as (
 
 amr_naam as (
 
-    select
-        amr_code,
-        arg_max(amr_naam, valid_from) as amr_naam
-    from {{ ref('dim_amr') }}
-    group by amr_code
+    {{ nieuwste_amr_namen() }}
 
 ),
 

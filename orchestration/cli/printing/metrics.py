@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from collections.abc import Sequence
 from datetime import date
-from io import StringIO
 from typing import Any
 
 from rich import box
@@ -15,9 +13,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from orchestration.cli.terminal import Style, err, say
+from orchestration.cli.terminal import Style, err, print_whole, say
 from orchestration.domain.count import format_count
-from orchestration.publishing.coverage import what_is_missing
 from orchestration.publishing.metrics import (
     GROUPINGS,
     SEMANTIC_MANIFEST,
@@ -27,13 +24,20 @@ from orchestration.publishing.metrics import (
     read_metrics,
 )
 from orchestration.publishing.published import as_published, open_published
+from orchestration.publishing.remarks import remarks
 from orchestration.system.printable import printable
 from orchestration.system.settings import Settings
 from orchestration.warehouse.as_of import count_without_day, session_as_of, unknown_as_of
+from orchestration.warehouse.rows import csv_line, in_text
 
 
-def begin_as_of(settings: Settings, day: date) -> str:
+def begin_as_of(settings: Settings, day: date, query: str) -> str:
     """SQL that begins a session on the figures as known on a day; prints on standard error what that leaves out.
+
+    Args:
+        settings: the folders.
+        day: the day.
+        query: what is asked; of columns that are not known as of a day it tells only what may be asked for.
 
     Raises:
         PublishedError: if the published file is damaged.
@@ -41,7 +45,7 @@ def begin_as_of(settings: Settings, day: date) -> str:
     database = settings.published_warehouse
     with as_published(database), open_published(database) as connection:
         without_day = count_without_day(connection)
-        unknown_columns = unknown_as_of(connection)
+        unknown = unknown_as_of(connection) if "mart_stand" in query else []
         session = session_as_of(connection, day)
     if without_day:
         say(
@@ -49,8 +53,8 @@ def begin_as_of(settings: Settings, day: date) -> str:
             f"[yellow]Left out:[/yellow] {without_day} publications of which no day is known "
             "(dim_publicatie has no known_from); give their sidecars one.",
         )
-    if unknown_columns:
-        say(err, f"[yellow]Empty:[/yellow] {', '.join(unknown_columns)} of mart_stand is not known as of a day.")
+    if unknown:
+        say(err, f"[yellow]Note:[/yellow] {', '.join(unknown)} of mart_stand is null, for nobody knows it as of a day.")
     return session
 
 
@@ -68,8 +72,7 @@ def print_metric(
 ) -> bool:
     """Print metrics by groupings: a table in Dutch notation, or CSV or JSON in plain numbers.
 
-    False if there are no such figures; then it prints the quarters that have some. If a sum over the areas would not be
-    that of Nederland, it says why on `err`.
+    False if there are no such figures. On `err` it says what was asked for and is not there, and why.
 
     Args:
         out: where to.
@@ -85,43 +88,32 @@ def print_metric(
     semantic_manifest = settings.published_dir / SEMANTIC_MANIFEST
     query = metric_sql(semantic_manifest, question)
     database = settings.published_warehouse
-    session = begin_as_of(settings, day) if day else ""
+    session = begin_as_of(settings, day, "") if day else ""
     with as_published(database), open_published(database, session) as connection:
         result = connection.execute(query)
         names = [column[0] for column in result.description or []]
         rows = result.fetchall()
         ((is_synthetisch,),) = connection.execute("SELECT bool_or(is_synthetisch) FROM mart_stand").fetchall()
-        found = connection.execute(
-            "SELECT DISTINCT quarter_key FROM mart_stand WHERE gebiedsoort = ? ORDER BY quarter_key",
-            [question.gebiedsoort],
-        ).fetchall()
         answered = {row[names.index("quarter_key")] for row in rows}
-        # what is complete is of today, and of all areas
-        is_of_all = not (day or question.gemeenten or question.amrs)
-        incomplete = what_is_missing(connection, question.gebiedsoort, answered) if is_of_all else None
-    quarters = [quarter_key for (quarter_key,) in found]
+        told = remarks(connection, question, answered, is_as_of_a_day=day is not None)
     if not rows:
-        say(err, f"No figures. Published of {question.gebiedsoort}: {', '.join(quarters) or 'none'}.")
+        say(err, " ".join(told) or "No figures.")
         return False
-    if missing := [key for key in question.quarters if key not in quarters]:
-        say(err, f"No figures of {', '.join(missing)}. Published of {question.gebiedsoort}: {', '.join(quarters)}.")
-    if incomplete:
-        say(err, f"[yellow]{incomplete}[/]")
     if is_synthetisch:
         names, rows = [*names, "is_synthetisch"], [(*row, True) for row in rows]
     if style == "table":
         units = {name: metric.unit for name, metric in read_metrics(semantic_manifest).items()}
         rows = [tuple(_in_dutch(cell, units.get(name)) for name, cell in zip(names, row, strict=True)) for row in rows]
     _print_rows(out, names, rows, style)
+    for sentence in told:
+        say(err, f"[yellow]{escape(sentence)}[/]")
     return True
 
 
 def _print_rows(out: Console, names: Sequence[str], rows: Sequence[tuple[Any, ...]], style: Style) -> None:
     if style == "csv":
-        written = StringIO()
-        cells = ((str(cell).lower() if isinstance(cell, bool) else cell for cell in row) for row in rows)
-        csv.writer(written, lineterminator="\n").writerows([names, *cells])
-        sys.stdout.write(printable(written.getvalue()))
+        lines = (csv_line([in_text(cell) for cell in row]) for row in [names, *rows])
+        sys.stdout.write(printable("".join(lines)))
     elif style == "json":
         out.print_json(json.dumps([dict(zip(names, row, strict=True)) for row in rows]), ensure_ascii=False)
     else:
@@ -129,7 +121,7 @@ def _print_rows(out: Console, names: Sequence[str], rows: Sequence[tuple[Any, ..
         table = Table(*(Column(escape(name), overflow="fold") for name in names), pad_edge=False, box=box.SIMPLE_HEAD)
         for row in rows:
             table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
-        out.print(table)
+        print_whole(out, table)
 
 
 def _in_dutch(cell: Any, unit: Unit | None) -> Any:

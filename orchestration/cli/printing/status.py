@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from orchestration.cli.terminal import say
+from orchestration.cli.terminal import print_whole, say
 from orchestration.domain.quarter import LATE_AFTER, late_quarters
 from orchestration.publishing.publish import published_quarters
 from orchestration.publishing.published import as_published, open_published
@@ -37,7 +37,7 @@ def print_status(out: Console, settings: Settings, today: date) -> bool:
         *([("?", "(unknown)")] if any(r == "?" for _, r in quarantined) else []),
     ]:
         table.add_row(name, *(_state((quarter, code), loaded, quarantined) for quarter in quarters))
-    out.print(table)
+    print_whole(out, table)
     say(out, "● loaded   [yellow]▲ quarantined[/]   · missing")
     if late:
         say(out, f"[yellow]late[/], {LATE_AFTER.days // 7} weeks after their end: {', '.join(late)}")

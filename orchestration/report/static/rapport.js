@@ -28,18 +28,19 @@ window.kp = (() => {
   const kwartaal = (key) => /^\d{4}Q[1-4]$/.test(key)
     ? `${["eerste", "tweede", "derde", "vierde"][key[5] - 1]} kwartaal ${key.slice(0, 4)}` : key;
 
-  /* Data scripts, each loaded once. */
+  /* Scripts that a page loads when they are used, each once; those of data give their figures. */
   const found = {};
   const asked = {};
-  const load = (name) => asked[name] ??= new Promise((resolve, reject) => {
-    const script = element("script", { src: `${root}data/${name}.js` });
-    script.onload = () => resolve(found[name]);
-    script.onerror = () => {
-      delete asked[name];
-      reject(new Error(`data/${name}.js is er niet`));
+  const script = (path) => asked[path] ??= new Promise((resolve, reject) => {
+    const made = element("script", { src: root + path });
+    made.onload = resolve;
+    made.onerror = () => {
+      delete asked[path];
+      reject(new Error(`${path} is er niet`));
     };
-    document.head.append(script);
+    document.head.append(made);
   });
+  const load = (name) => script(`data/${name}.js`).then(() => found[name]);
 
   /* What is chosen stands in the address: #kwartaal=2021Q1&maat=totaal. Back undoes a choice. */
   const state = () => new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
@@ -111,7 +112,7 @@ window.kp = (() => {
     table.tBodies[0].replaceChildren(...rows.map(([title, code, target, ...cells]) => line(element("th", { scope: "row" },
       target ? element("a", { href: `../gemeente/${target}.html` }, title) : title), cells, code, title)));
     const whole = one("a", table.tFoot)?.getAttribute("href").split("#rij-")[1] ?? "";
-    table.tFoot.replaceChildren(line(element("th", { scope: "row" }, "Hele regio"), page.t[key], whole, "de hele regio"));
+    table.tFoot.replaceChildren(line(element("th", { scope: "row" }, "Hele regio"), page.t[key], whole, one("h1").textContent));
   };
 
   const apply = () => {
@@ -215,5 +216,5 @@ window.kp = (() => {
     });
   }
 
-  return { all, choose, data: (name, value) => { found[name] = value; }, element, getal, kwartaal, load, one, root, save, sort, state, tekst, units, whenChosen: (listener) => listeners.push(listener) };
+  return { all, choose, data: (name, value) => { found[name] = value; }, element, getal, kwartaal, load, one, root, save, script, sort, state, tekst, units, whenChosen: (listener) => listeners.push(listener) };
 })();

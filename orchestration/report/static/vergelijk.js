@@ -53,6 +53,7 @@
     const kind = SHARES[chosen("maat")];
     const lines = list.map((code, index) => ({ naam: names[code], kleur: code === "NL" ? "var(--nl)" : `var(--lijn-${index})`,
       punten: quarters.map((_, at) => found[index][at] ? kind(found[index][at]) / 100 : null) }));
+    await kp.script("static/lijnen.js");
     kpLijnen(one("#lijnen"), { title: one("#maat").selectedOptions[0].textContent, kwartalen: quarters,
       subtitle: `${kp.kwartaal(quarters[0])} – ${kp.kwartaal(quarters[quarters.length - 1])}`,
       source: `${document.body.dataset.bron}. Versie ${document.body.dataset.versie}`,
