@@ -1,4 +1,4 @@
-"""What readers ask, each answered in three clicks at most; docs/reference/report.md has the questions and the answers."""
+"""What readers ask, each answered in three clicks at most: docs/reference/report.md has them."""
 
 from __future__ import annotations
 
