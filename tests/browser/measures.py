@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean, median
@@ -130,10 +130,7 @@ def heaviest(site: Path) -> dict[str, int]:
 
 def sources(site: Path) -> tuple[int, float, int, int]:
     """How many sources there are, the mean and the most of their bytes, and the most files of one."""
-    sizes: Counter[str] = Counter()
-    files: Counter[str] = Counter()
-    for path in site.glob("bron/*"):
-        identifier = path.name.partition(".")[0].partition("-")[0]
-        sizes[identifier] += path.stat().st_size
-        files[identifier] += 1
-    return len(sizes), mean(sizes.values()), max(sizes.values()), max(files.values())
+    pages = {page: set(re.findall(r'"([\w-]+\.webp)"', page.read_text("utf-8"))) for page in site.glob("bron/*.html")}
+    files = [[page, *(page.with_name(name) for name in names)] for page, names in pages.items()]
+    sizes = [sum(file.stat().st_size for file in of_one) for of_one in files]
+    return len(sizes), mean(sizes), max(sizes), max(map(len, files))

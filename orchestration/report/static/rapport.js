@@ -93,7 +93,8 @@ window.kp = (() => {
     if (place && page.b) {
       place.hidden = !source;
       if (source) place.setAttribute("href", root + source);
-      place.replaceChildren("bron", element("span", { class: "verborgen" }, ` van ${one("h1").textContent}, ${name}`), mark);
+      const area = one(".kruimel [aria-current]")?.textContent ?? "Nederland";
+      place.replaceChildren("bron", element("span", { class: "verborgen" }, ` van ${area}, ${name}`), mark);
     }
     if (page.r) showTable(key, name, source, mark);
   };
