@@ -131,9 +131,9 @@ window.kp = (() => {
     }
     if (key && page) showView(key);
     /* The foot of the memo that a page is on paper. */
-    const address = one("#adres");
+    const address = one("#voet-adres");
     if (address) address.textContent = address.textContent.split("#")[0] + location.hash;
-    if (key) one("#adres-kwartaal").textContent = one("#kwartaal").selectedOptions[0].textContent;
+    if (key) one("#voet-kwartaal").textContent = one("#kwartaal").selectedOptions[0].textContent;
     for (const listener of listeners) listener(wanted, chosen);
     window.kpKwartaal?.(key);
     keepQuarter();
