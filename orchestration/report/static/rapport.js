@@ -132,6 +132,10 @@ window.kp = (() => {
         + "nieuwste dat er is. ", element("a", { href: `${root}kwaliteit.html#dekking` }, "Bekijk welke kwartalen er zijn")] : []));
     }
     if (key && page) showView(key);
+    /* The foot of the memo that a page is on paper. */
+    const address = one("#voet-adres");
+    if (address) address.textContent = address.textContent.split("#")[0] + location.hash;
+    if (key) one("#voet-kwartaal").textContent = one("#kwartaal").selectedOptions[0].textContent;
     for (const listener of listeners) listener(wanted, chosen);
     window.kpKwartaal?.(key);
     keepQuarter();
