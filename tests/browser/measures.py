@@ -111,6 +111,7 @@ def first_answers(browser: Browser, site: Path) -> dict[str, tuple[float, float]
             page.goto(address + path, wait_until="domcontentloaded")
             since_choice, since_opening = page.evaluate(FIRST_CHOICE, place)
             found[kind] = (since_choice, since_opening)
+            page.wait_for_load_state("networkidle")
             context.close()
     return found
 
