@@ -22,7 +22,7 @@ class Measure:
     unit: str
 
 
-MEASURES = (
+MEASURES: tuple[Measure, ...] = (
     Measure("profielgraad", "Met profiel, alle klanten", "deel van alle klanten dat een klantprofiel heeft", "aandeel"),
     Measure(
         "profielgraad_gemeente",

@@ -41,18 +41,18 @@ def data_scripts(data: ReportData) -> Iterator[tuple[str, str]]:
 def quarter_figures(data: ReportData, key: str) -> dict[str, list[list[Number]]]:
     """By code, for each measure: the figure, its changes since the quarter and the year before, rank, and distance.
 
-    The row of a gemeente ends with its number of gemeenteklanten. The rank is None if the quarter is not complete or
-    the persons are few; the distance is that from Nederland's.
+    A row ends with the number of gemeenteklanten. The rank is None if the quarter is not complete or the persons are
+    few; the distance is that from Nederland's.
     """
-    found = {}
-    for code in (NL, *data.amr_names):
-        found[code] = [_numbers(data, code, measure.column, measure.unit, key) for measure in MEASURES]
-    for gemeente in data.gemeenten:
-        code = gemeente.code
-        rows = [_numbers(data, code, measure.column, measure.unit, key) for measure in GEMEENTE_MEASURES]
+    found: dict[str, list[list[Number]]] = {}
+    measures = [(code, MEASURES) for code in (NL, *data.amr_names)]
+    measures += [(gemeente.code, GEMEENTE_MEASURES) for gemeente in data.gemeenten]
+    for code, of_code in measures:
+        rows = [_numbers(data, code, measure.column, measure.unit, key) for measure in of_code]
         clients = [data.point(code, f"gemeente_{part}", key) for part in ("profiel", "geen_profiel")]
-        found[code] = [*rows, [int(sum(point.waarde for point in clients if point))]] if any(rows) else rows
-    return {code: rows for code, rows in found.items() if any(rows)}
+        if any(rows):
+            found[code] = [*rows, [int(sum(point.waarde for point in clients if point))]]
+    return found
 
 
 def padded(numbers: list[Number]) -> list[Number]:

@@ -62,7 +62,7 @@ VRAGEN = (
     ),
     Question(
         "Doet mijn regio het beter dan regio’s die erop lijken?",
-        (TILE, "a[href*='vergelijk.html#gebieden=AM15']", "+Friesland"),
+        (TILE, "a[href*='vergelijk.html#gebieden=AM15']", "#voorstellen button"),
         "#vergelijk tbody",
     ),
     Question(

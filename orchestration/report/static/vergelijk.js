@@ -18,15 +18,15 @@
   const tenths = (value) => value === null ? null : Math.round(value * 10 + (value < 0 ? -1e-9 : 1e-9)) / 10;
   const series = async (code) => (await kp.load(isRegion(code) || code === "NL" ? code : regionOf[code]))[code] ?? [];
 
-  /* The most alike by number of clients and share of gemeenteklanten in the quarter, on a scale of ratios. */
+  /* The most alike of its kind by number of clients and share of gemeenteklanten in the quarter, on a scale of ratios. */
   const alike = async (code, key, besides) => {
     const figures = (await kp.load(key.slice(0, 4)))[key] ?? {};
-    const about = ([, , , every, , own]) => [Math.log(every[0]), own[0] / every[0]];
-    const self = figures[code];
-    if (!self || isRegion(code) || !self[3]?.[0]) return [];
-    const [size, part] = about(self);
-    return Object.entries(figures).filter(([other, row]) => regionOf[other] && !besides.includes(other) && row[3]?.[0])
-      .map(([other, row]) => [other, about(row)]).map(([other, [s, p]]) => [other, Math.abs(s - size) + 2 * Math.abs(p - part)])
+    const place = isRegion(code) ? 4 : 3;
+    const about = (row) => row?.[place]?.[0] ? [Math.log(row[place][0]), row[row.length - 1][0] / row[place][0]] : null;
+    const self = about(figures[code]);
+    if (!self || code === "NL") return [];
+    return Object.keys(figures).filter((other) => other !== "NL" && isRegion(other) === isRegion(code) && !besides.includes(other) && about(figures[other]))
+      .map((other) => [other, about(figures[other])]).map(([other, [size, part]]) => [other, Math.abs(size - self[0]) + 2 * Math.abs(part - self[1])])
       .sort((a, b) => a[1] - b[1]).slice(0, 5).map(([other]) => other);
   };
 
