@@ -190,11 +190,12 @@ def test_paper_has_the_chart_and_not_its_tools(visit: Visit, site: Site) -> None
     page = visit.page
     figure = first(page, site.address)
     page.emulate_media(media="print")
-    for selector in (".schaal", ".lees", ".gebruik", "summary"):
+    for selector in (".schaal", ".lees", ".gebruik", "details", ".bronregel"):
         for part in figure.locator(selector).all():
             assert not part.is_visible(), selector
-    for selector in ("figcaption strong", ".plot", ".bronregel"):
+    for selector in ("figcaption strong", ".plot"):
         assert figure.locator(selector).is_visible(), selector
+    assert page.locator(".voet").inner_text().startswith(page.locator("body").get_attribute("data-bron") or "?")
 
 
 def test_texts_are_as_large_on_every_screen(visit: Visit, site: Site) -> None:
