@@ -96,7 +96,7 @@ def movers(changes: Sequence[tuple[str, float]]) -> str:
     if rise and rise[0] == "meer":
         told.append(f"steeg het percentage met profiel het meest in {rise[1]}")
     if fall and fall[0] == "minder":
-        told.append(f"daalde {'het' if told else 'het percentage met profiel'} het meest in {fall[1]}")
+        told.append(f"daalde {'' if told else 'het percentage met profiel '}het meest in {fall[1]}")
     return f"Sinds vorig kwartaal {' en '.join(told)}." if told else ""
 
 

@@ -62,7 +62,9 @@ def _explained(difference: Decomposition, name: str, other: str, quarter: str) -
         Bar("Samen", *_points(difference.verschil), "alle", is_total=True),
     ]
     subtitle = f"Verschil met {other.removeprefix('in ')}, {quarter}, in procentpunten"
-    return Explanation(f"{told}{reason}.", bars(f"Waardoor? {name}", subtitle, "Procentpunten", rows))
+    return Explanation(
+        f"{told}{reason}.", bars(f"Waardoor verschilt het % met profiel? {name}", subtitle, "Procentpunten", rows)
+    )
 
 
 def _points(value: float) -> tuple[float, str]:

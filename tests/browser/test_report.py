@@ -62,6 +62,15 @@ def test_page_fits_every_width(visit: Visit, site: Site, kind: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"wider than {width}"
 
 
+@pytest.mark.parametrize("kind", ["amr", "gemeente"])
+def test_way_to_the_source_is_in_sight_on_a_wide_screen(visit: Visit, site: Site, kind: str) -> None:
+    page = opened(visit, site.address + path_of(site, kind), unfold=False)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    frames = "[...document.querySelectorAll('.schuif')].filter(frame => frame.checkVisibility())"
+    assert page.evaluate(f"{frames}.some(frame => frame.querySelector('a[href*=\"bron/\"]'))")
+    assert page.evaluate(f"{frames}.map(frame => frame.scrollWidth - frame.clientWidth).filter(Boolean)") == []
+
+
 @kinds
 def test_every_picture_has_words_and_every_chart_a_table(visit: Visit, site: Site, kind: str) -> None:
     page = opened(visit, site.address + path_of(site, kind))

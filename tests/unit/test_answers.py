@@ -109,7 +109,7 @@ def test_unknown_quarter_is_told_and_compares_with_nothing() -> None:
         (
             [("A", 2.34), ("B", -1.1), ("C", 2.34)],
             "Sinds vorig kwartaal steeg het percentage met profiel het meest in A en C (2,3\u00a0procentpunt) en "
-            "daalde het het meest in B (1,1\u00a0procentpunt).",
+            "daalde het meest in B (1,1\u00a0procentpunt).",
         ),
         ([("A", 0.3)], "Sinds vorig kwartaal steeg het percentage met profiel het meest in A (0,3\u00a0procentpunt)."),
         (

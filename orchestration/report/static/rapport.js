@@ -106,14 +106,13 @@ window.kp = (() => {
     one("#alleen-totaal").hidden = rows.length > 0;
     table.caption.textContent = `${table.caption.textContent.split(", ").slice(0, -1).join(", ")}, ${name}`;
     const kinds = units(table).slice(1);
-    const line = (head, cells, code, what) => element("tr", {}, head, ...cells.map((value, column) =>
+    const line = (head, cells, code) => element("tr", {}, head, ...cells.map((value, column) =>
       element("td", {}, tekst(value, kinds[column]))), element("td", {}, source ? element("a", { class: "bronlink",
-      href: `${root}${source.split("#")[0]}#rij-${code}` }, "bron",
-      element("span", { class: "verborgen" }, ` van ${what}, ${name}`), mark) : "–"));
+      href: `${root}${source.split("#")[0]}#rij-${code}` }, "bron", mark) : "–"));
     table.tBodies[0].replaceChildren(...rows.map(([title, code, target, ...cells]) => line(element("th", { scope: "row" },
-      target ? element("a", { href: `../gemeente/${target}.html` }, title) : title), cells, code, title)));
+      target ? element("a", { href: `../gemeente/${target}.html` }, title) : title), cells, code)));
     const whole = one("a", table.tFoot)?.getAttribute("href").split("#rij-")[1] ?? "";
-    table.tFoot.replaceChildren(line(element("th", { scope: "row" }, "Hele regio"), page.t[key], whole, one("h1").textContent));
+    table.tFoot.replaceChildren(line(element("th", { scope: "row" }, "Hele regio"), page.t[key], whole));
   };
 
   const apply = () => {
