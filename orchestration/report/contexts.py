@@ -104,16 +104,17 @@ def gemeente_context(data: ReportData, gemeente: CurrentGemeente) -> dict[str, A
 
 
 def ranking_context(data: ReportData) -> dict[str, Any]:
-    """The page with every gemeente of the newest quarter that has figures of gemeenten, in order of name."""
+    """The page with every gemeente, in order of name, and its figures of the newest quarter that has any."""
     keys = [
         key for key in reversed(data.quarters) if any(data.point(one.code, "totaal", key) for one in data.gemeenten)
     ]
     newest = keys[0] if keys else None
     figures = quarter_figures(data, newest) if newest else {}
+    without: list[list[Number]] = [[], [], [], [None]]
     ranked = [
-        (gemeente, padded(figures[gemeente.code][0]), figures[gemeente.code][_TOTAAL][0])
+        (gemeente, padded(rows[0]), rows[_TOTAAL][0])
         for gemeente in data.gemeenten
-        if gemeente.code in figures
+        for rows in (figures.get(gemeente.code, without),)
     ]
     measures = GEMEENTE_MEASURES
     return {"quarters": keys, "newest": newest, "measure": measures[0], "ranked": ranked, "measures": measures}

@@ -8,6 +8,9 @@
   const gemeenteMeasures = [0, 1, 2, null, 3, 4];
   const klasse = (distance) => distance === undefined || distance === null ? "geen" : String(limits.filter((limit) => limit <= distance).length);
   const tiles = all("#kaart > li");
+  /* What stands in the page already needs no data. */
+  let shown = `${one("#kwartaal").value} 0 `;
+  let asked = shown;
   one("#met-gemeenten").addEventListener("change", (event) => kp.choose({ gemeenten: event.target.checked ? "ja" : "" }));
 
   kp.whenChosen(async (wanted, chosen) => {
@@ -15,8 +18,13 @@
     const place = measures.findIndex(([column]) => column === chosen("maat"));
     const [, name, unit, meaning] = measures[place];
     one("#kaart").classList.toggle("met-gemeenten", one("#met-gemeenten").checked = wanted.get("gemeenten") === "ja");
+    asked = `${key} ${place} ${amr}`;
+    if (asked === shown) return;
+    const mine = asked;
     const years = new Set([key, ...tiles.map((tile) => tile.dataset.nieuwst)].filter(Boolean).map((quarter) => quarter.slice(0, 4)));
     const figures = Object.assign({}, ...await Promise.all([...years].map((year) => kp.load(year))));
+    if (mine !== asked) return;
+    shown = mine;
     const of = (code, quarter) => figures[quarter]?.[code]?.[place] ?? [];
     const largest = Math.max(...tiles.map((tile) => of(tile.dataset.amr, key)[0] ?? 0), 1);
     one("#maatnaam").textContent = name;

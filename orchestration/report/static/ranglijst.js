@@ -5,25 +5,38 @@
   if (!table) return;
   table.dataset.sorteer = "";
   const select = kp.one("#maat");
-  kp.whenChosen(async (wanted, chosen) => {
-    const key = chosen("kwartaal");
-    const place = select.selectedIndex;
-    const unit = select.selectedOptions[0].dataset.e;
+  const heads = table.tHead.rows[0].cells;
+  let shown = `${kp.one("#kwartaal").value} 0`;
+  let asked = shown;
+
+  const fill = async (key, place) => {
+    const unit = select.options[place].dataset.e;
     const change = unit === "aandeel" ? "punt" : "verschil";
     const figures = (await kp.load(key.slice(0, 4)))[key];
-    const heads = table.tHead.rows[0].cells;
+    if (asked !== `${key} ${place}`) return;
     heads[3].dataset.e = unit;
     heads[5].dataset.e = heads[6].dataset.e = change;
     table.classList.toggle("zonder-afstand", unit !== "aandeel");
-    table.caption.textContent = `${select.selectedOptions[0].textContent}, ${kp.kwartaal(key)}`;
-    let count = 0;
+    table.caption.textContent = `${select.options[place].textContent}, ${kp.kwartaal(key)}`;
     for (const row of table.tBodies[0].rows) {
       const own = figures[row.dataset.g];
-      const size = own?.[3]?.[0];
       const [value, quarterly, yearly, rank, distance] = own?.[place] ?? [];
-      const texts = [kp.tekst(size, "personen"), kp.tekst(value, unit), kp.tekst(rank, "rang"), kp.tekst(quarterly, change), kp.tekst(yearly, change), kp.tekst(distance, "punt")];
-      texts.forEach((text, index) => { row.cells[index + 2].textContent = text; });
-      row.hidden = !own || size < Number(chosen("minstens")) || (chosen("amr") && row.dataset.amr !== chosen("amr"));
+      [[own?.[3]?.[0], "personen"], [value, unit], [rank, "rang"], [quarterly, change], [yearly, change], [distance, "punt"]]
+        .forEach(([number, kind], index) => { row.cells[index + 2].textContent = kp.tekst(number, kind); });
+    }
+    shown = asked;
+  };
+
+  kp.whenChosen(async (wanted, chosen) => {
+    const [key, place] = [chosen("kwartaal"), select.selectedIndex];
+    const [amr, least] = [chosen("amr"), Number(chosen("minstens"))];
+    asked = `${key} ${place}`;
+    /* What stands in the page already needs no data. */
+    if (asked !== shown) await fill(key, place);
+    if (asked !== shown) return;
+    let count = 0;
+    for (const row of table.tBodies[0].rows) {
+      row.hidden = !(kp.getal(row.cells[2].textContent) >= least) || (amr !== "" && row.dataset.amr !== amr);
       count += !row.hidden;
     }
     kp.one("#telling").textContent = `${count} ${count === 1 ? "gemeente" : "gemeenten"}`;
