@@ -75,7 +75,7 @@ def _table(rows: Sequence[Mapping[str, Any]]) -> dg.TableMetadataValue:
     return dg.MetadataValue.table([dg.TableRecord(row) for row in texts], schema)
 
 
-def coverage_plot(regels: Sequence[Mapping[str, Any]]) -> dg.MarkdownMetadataValue:
+def coverage_plot(regels: Sequence[Mapping[str, Any]]) -> dg.MetadataValue[Any]:
     """A bar a printed row: the share of persons with a profile, as a picture in the page."""
     from orchestration.report.bar_chart import Bar, bar_picture, bars
 
@@ -86,7 +86,7 @@ def coverage_plot(regels: Sequence[Mapping[str, Any]]) -> dg.MarkdownMetadataVal
             share = (counts[0] + counts[1]) / sum(counts)
             rows.append(Bar(f"{regel['naam']} ({regel['bestand'].partition('/')[0]})", share, percent(share)))
     if not rows:
-        return dg.MetadataValue.md("geen rijen met een totaal")
+        return dg.MetadataValue.text("geen rijen met een totaal")
     chart = bars("profielgraad", "", "aandeel personen met profiel", rows[:_PLOT_ROWS], whole=1)
     return dg.MetadataValue.md(_picture("profielgraad", "svg+xml", bar_picture(chart, _PLOT_WIDTH).encode()))
 
