@@ -8,9 +8,9 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{% macro aantal_sommen() -%}
+{% macro aantal_sommen(relatie=none) -%}
     {%- for kolom in aantallen() -%}
-        sum({{ kolom }}) as {{ kolom }}{{ ', ' if not loop.last }}
+        sum({{ relatie ~ '.' if relatie }}{{ kolom }}) as {{ kolom }}{{ ', ' if not loop.last }}
     {%- endfor -%}
 {%- endmacro %}
 

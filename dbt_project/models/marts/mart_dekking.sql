@@ -99,9 +99,7 @@ periode as (
 
     select kwartaal.*
     from kwartaal
-    where
-        kwartaal.quarter_key
-        between (select min(bekend.quarter_key) from bekend) and (select max(bekend.quarter_key) from bekend)
+    where kwartaal.quarter_key between (select min(bekend.quarter_key) from bekend) and (select max(bekend.quarter_key) from bekend)
 
 ),
 
@@ -137,9 +135,7 @@ geteld as (
         verwacht.gebiedsoort,
         verwacht.quarter_key,
         count(*)::integer as aantal_verwacht,
-        {% for kolom in aantallen() %}
-            sum(geladen.{{ kolom }})::bigint as {{ kolom }},
-        {% endfor %}
+        {{ aantal_sommen('geladen') }},
         list(verwacht.code order by verwacht.code) filter (geladen.code is not null) as geladen,
         list(verwacht.code order by verwacht.code) filter (geladen.code is null and apart.code is not null) as in_quarantaine,
         list(verwacht.code order by verwacht.code) filter (geladen.code is null and apart.code is null) as ontbrekend
@@ -180,13 +176,9 @@ final as (
         coalesce(geteld.totaal, 0)::bigint as personen,
         nederland.totaal::bigint as personen_nederland,
         (coalesce(geteld.totaal, 0) - nederland.totaal)::bigint as verschil,
-        coalesce(
-            len(geteld.geladen) = geteld.aantal_verwacht and geteld.totaal = nederland.totaal
-            {% for kolom in aantallen() %}
-                and geteld.{{ kolom }} is not distinct from nederland.{{ kolom }}
-            {% endfor %},
-            false
-        ) as is_volledig
+        len(coalesce(geteld.geladen, [])) = geteld.aantal_verwacht
+        and nederland.totaal is not null
+        and [{{ aantal_kolommen('geteld') }}] = [{{ aantal_kolommen('nederland') }}] as is_volledig
     from geteld
     left join geladen as nederland
         on geteld.quarter_key = nederland.quarter_key and nederland.gebiedsoort = 'nederland'
