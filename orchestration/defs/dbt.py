@@ -25,6 +25,8 @@ BUILD = ("build", "--no-write-json", "--exclude-resource-type", "unit_test")
 `klantprofielen docs` makes its own. It leaves out dbt's unit tests: they test the models and not the data, and take a
 third of the time; `make test` runs them."""
 
+_PROJECT = "project"
+"""Holds the path of the dbt project that was parsed last."""
 _NO_REASONS = {"LogModelResult", "LogNodeResult", "LogSeedResult", "LogTestResult", "MainStackTrace"}
 """Events that count nodes and seconds, or say where dbt is; what failed, and why, is in events of its own."""
 
@@ -87,6 +89,7 @@ def run_dbt(settings: Settings, args: Sequence[str], indirect_selection: str | N
     os.environ[DATA_DIR_VARIABLE] = str(settings.data_dir)
     os.environ[WAREHOUSE_DIR_VARIABLE] = str(settings.warehouse_file.parent)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    forget_other_project(settings.dbt_target_dir, DBT_PROJECT_DIR)
     options = [
         *("--project-dir", str(DBT_PROJECT_DIR), "--profiles-dir", str(DBT_PROJECT_DIR)),
         *("--target-path", str(settings.dbt_target_dir), "--log-path", str(settings.dbt_target_dir / "logs")),
@@ -113,6 +116,21 @@ def run_dbt(settings: Settings, args: Sequence[str], indirect_selection: str | N
         if run.status == "success" and run.node.resource_type == "model"
     }
     return result
+
+
+def forget_other_project(target: Path, project: Path) -> None:
+    """Have dbt parse everything again if it parsed a project elsewhere: it keeps the paths of seeds, which may be gone.
+
+    Args:
+        target: dbt's folder for what it makes.
+        project: the dbt project of now.
+    """
+    mark, here = target / _PROJECT, str(project).encode()
+    if not mark.is_file() or mark.read_bytes() != here:
+        target.mkdir(parents=True, exist_ok=True)
+        remove(target / "partial_parse.msgpack")
+        remove(mark)
+        mark.write_bytes(here)
 
 
 def read_manifest(settings: Settings) -> dict[str, Any]:
@@ -176,7 +194,7 @@ def _stamp(fingerprint: str, copies: Sequence[Path]) -> bytes:
 
 
 def _project_fingerprint() -> str:
-    digest = hashlib.sha256(version("dbt-core").encode())
+    digest = hashlib.sha256(f"{version('dbt-core')} {DBT_PROJECT_DIR}".encode())
     for path in sorted(DBT_PROJECT_DIR.rglob("*")):
         if path.suffix in (".sql", ".yml", ".csv", ".md") and path.is_file():
             digest.update(path.relative_to(DBT_PROJECT_DIR).as_posix().encode())

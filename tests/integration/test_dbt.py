@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-from orchestration.defs.dbt import BUILD, DbtResult, ensure_manifest, run_dbt
+from orchestration.defs.dbt import BUILD, DbtResult, ensure_manifest, forget_other_project, run_dbt
 from orchestration.system.settings import Settings
 from tests.support.quicker import parsed_once
 from tests.support.workspace import Workspace
@@ -25,6 +26,15 @@ def dbt(workspace: Workspace, *arguments: str) -> DbtResult:
     settings = settings_of(workspace)
     with parsed_once(settings.data_dir):
         return run_dbt(settings, arguments)
+
+
+def test_what_was_parsed_of_a_project_elsewhere_is_forgotten(tmp_path: Path) -> None:
+    parsed = tmp_path / "partial_parse.msgpack"
+    forget_other_project(tmp_path, Path("/opt/first"))
+    for project, is_kept in (("first", True), ("second", False), ("second", True)):
+        parsed.write_bytes(b"parsed")
+        forget_other_project(tmp_path, Path("/opt", project))
+        assert parsed.exists() == is_kept
 
 
 def execute(workspace: Workspace, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

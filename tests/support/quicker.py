@@ -12,6 +12,7 @@ from unittest import mock
 
 from filelock import FileLock
 
+from orchestration.system.settings import DBT_PROJECT_DIR
 from tests.support.fault import FAULT_PATH
 
 
@@ -72,3 +73,4 @@ def _put_parsed(data: Path) -> None:
     if _parsed:
         (data / KEPT).parent.mkdir(parents=True, exist_ok=True)
         (data / KEPT).write_bytes(_parsed[0])
+        (data / KEPT).with_name("project").write_text(str(DBT_PROJECT_DIR), encoding="utf-8")
