@@ -88,6 +88,9 @@ def test_tools_answer_over_both_transports(server: Any, built: Workspace) -> Non
         ("sql", {}, "Field required"),
         ("metric", {"names": ["nothing"]}, "there is no metric 'nothing'; the nearest: "),
         ("metric", {"names": ["profielgraad"], "by": ["land"]}, "there is no grouping 'land'; the nearest: "),
+        ("metric", {"names": []}, "name one metric or more"),
+        ("metric", {"names": ["profielgraad"], "gemeenten": ["Alkmaar"]}, "Extra inputs are not permitted"),
+        ("metric", {"names": ["profielgraad"], "gemeente": ["Alkmar"]}, "there is no gemeente 'Alkmar'"),
         ("source", {"code": "GM0000", "quarter": "2021Q1"}, "No figures of GM0000 in 2021Q1 are published"),
         ("source", {"code": "' or true --", "quarter": "2021Q1"}, "No figures of ' or true -- in 2021Q1"),
     ],
@@ -169,6 +172,26 @@ def test_standard_output_carries_the_protocol_alone(built: Workspace) -> None:
         assert process.wait(60) == 0
     assert sorted(message["id"] for message in received) == [1, 2, 3, 4]
     assert {message["jsonrpc"] for message in received} == {"2.0"}
+
+
+def test_metric_says_what_is_not_in_its_figures(address: str) -> None:
+    some, one = answers(
+        f"{address}/mcp",
+        [
+            ("metric", {"names": ["totaal"], "gemeente": ["Alkmaar", "Amsterdam"], "quarter": "2021q1"}),
+            ("metric", {"names": ["totaal"], "by": ["amr"], "quarter": "2021Q1"}),
+        ],
+    )
+    found = json.loads(text_of(some))
+    assert found["rows"] == [{"quarter_key": "2021Q1", "totaal": 1490}]
+    assert [remark.partition(",")[0] for remark in found["remarks"]] == ["No figures of Amsterdam (GM0363) in 2021Q1"]
+    assert ["34 missing" in remark for remark in json.loads(text_of(one))["remarks"]] == [True]
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+def test_server_keeps_no_stream_open(address: str, method: str) -> None:
+    headers = {"Accept": "application/json, text/event-stream"}
+    assert httpx.request(method, f"{address}/mcp", headers=headers, trust_env=False, timeout=20).status_code == 405
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost.evil.example"])

@@ -59,6 +59,12 @@ def ask(site: httpx.Client, query: str, style: str = "json") -> httpx.Response:
     return site.get("/sql", params={"q": query, "format": style})
 
 
+@pytest.mark.parametrize("path", ["/sql", "/releases/latest.json", "/published/csv/mart_stand.csv", "/nothing"])
+def test_every_answer_is_asked_again_and_taken_for_its_type(site: httpx.Client, path: str) -> None:
+    headers = site.get(path).headers
+    assert (headers["cache-control"], headers["x-content-type-options"]) == ("no-cache", "nosniff")
+
+
 def test_answer_is_the_same_in_every_form(site: httpx.Client, workspace: Workspace) -> None:
     query = (
         "select gemeente_naam, totaal, profielgraad, bbox from fct_klantprofielen_gemeente join dim_gemeente "

@@ -195,6 +195,30 @@ def test_no_release_is_the_newest_if_all_were_withdrawn_until_the_next(settings:
     assert read(settings, "latest.json")["version"] == V2
 
 
+@pytest.mark.parametrize("damage", ["changed", "gone"])
+def test_readers_are_not_sent_to_a_release_that_was_changed(settings: Settings, damage: str) -> None:
+    first = make_release(settings)
+    released(settings, V2, "DELETE FROM marts.fct_y")
+    before = files(settings.releases_dir)["latest.json"]
+    path = first.folder / "csv" / "fct_y.csv"
+    path.chmod(0o600)
+    path.unlink() if damage == "gone" else path.write_text("1", encoding="utf-8")
+    with pytest.raises(ReleaseError, match=r"fct_y\.csv"):
+        withdraw(settings, V2, "Fout.", NOON)
+    assert files(settings.releases_dir)["latest.json"] == before
+    with pytest.raises(ReleaseError, match=r"fct_y\.csv"):
+        released(settings, V3, day=date(2023, 7, 31))
+    assert not (settings.releases_dir / V3).exists()
+
+
+def test_changes_are_from_the_newest_release_that_holds(settings: Settings) -> None:
+    make_release(settings)
+    released(settings, V2, "DELETE FROM marts.fct_y")
+    withdraw(settings, V2, "Fout.", NOON)
+    made = released(settings, V3, day=date(2023, 7, 31))
+    assert f"versie {V1}" in (made.folder / "CHANGES.md").read_text(encoding="utf-8")
+
+
 def test_withdrawal_needs_a_release_and_keeps_its_first_reason(settings: Settings) -> None:
     with pytest.raises(ReleaseError, match="has no release x; it has: none"):
         withdraw(settings, "x", "Fout.", NOON)
