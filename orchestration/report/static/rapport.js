@@ -33,6 +33,7 @@ window.kp = (() => {
   const asked = {};
   const script = (path) => asked[path] ??= new Promise((resolve, reject) => {
     const made = element("script", { src: root + path });
+    made.async = false;
     made.onload = resolve;
     made.onerror = () => {
       delete asked[path];
@@ -41,6 +42,25 @@ window.kp = (() => {
     document.head.append(made);
   });
   const load = (name) => script(`data/${name}.js`).then(() => found[name]);
+
+  /* A field to search in: its code and names are loaded when it is used, and find what was typed meanwhile. */
+  const zoekveld = (input, pick) => {
+    let ready;
+    const use = () => ready ??= Promise.all([script("static/zoek.js"), script("static/zoeken.js")])
+      .then(() => kp.zoeklijst(input, pick), (error) => {
+        ready = undefined;
+        throw error;
+      });
+    input.addEventListener("focus", use);
+    input.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      use().then((enter) => enter());
+    });
+    for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", false]]) input.setAttribute(name, value);
+    if (document.activeElement === input) use();
+  };
+  one(".zoek").hidden = false;
+  zoekveld(one("#zoek"));
 
   /* What is chosen stands in the address: #kwartaal=2021Q1&maat=totaal. Back undoes a choice. */
   const state = () => new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
@@ -220,5 +240,5 @@ window.kp = (() => {
     });
   }
 
-  return { all, choose, data: (name, value) => { found[name] = value; }, element, getal, kwartaal, load, one, root, save, script, sort, state, tekst, units, whenChosen: (listener) => listeners.push(listener) };
+  return { all, choose, data: (name, value) => { found[name] = value; }, element, getal, kwartaal, load, one, root, save, script, sort, state, tekst, units, whenChosen: (listener) => listeners.push(listener), zoekveld };
 })();

@@ -30,9 +30,15 @@
       .sort((a, b) => a[1] - b[1]).slice(0, 5).map(([other]) => other);
   };
 
+  const nobody = [one("h1").textContent, document.title];
+  const together = new Intl.ListFormat("nl");
+
   kp.whenChosen(async (wanted, chosen) => {
     const list = chosenCodes();
     const key = chosen("kwartaal");
+    /* Who is compared is the title on paper, of a bookmark and of a CSV. */
+    const title = `${together.format(list.map(label))} vergeleken`;
+    [one("h1").textContent, document.title] = list.length < 2 ? nobody : [title, nobody[1].replace("Vergelijk", () => title)];
     one("#gekozen-gebieden").replaceChildren(...list.map((code) => {
       const button = element("button", { type: "button", "aria-label": `Haal ${names[code]} weg` }, "×");
       button.addEventListener("click", () => change(list.filter((other) => other !== code)));

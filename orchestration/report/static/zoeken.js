@@ -1,4 +1,5 @@
-/* Search by names as people type them; search.py writes the names, in order, in zoek.js: [name, code, region or how it is old]. */
+/* Search by names as people type them; search.py writes the names, in order, in zoek.js: [name, code, region or how it is old].
+   rapport.js loads both when a field for it gets the focus. */
 "use strict";
 (() => {
   const KINDS = { regio: "AM", arbeidsmarktregio: "AM", amr: "AM", gemeente: "GM" };
@@ -65,8 +66,9 @@
     return Object.assign(Object.values(shown).slice(0, 8), { gok });
   };
 
-  /* A field with a list of what it finds (the combobox of the ARIA practices). Without `pick` what is found are links. */
-  kp.zoekveld = (input, pick) => {
+  /* A field with a list of what it finds (the combobox of the ARIA practices). Without `pick` what is found are links.
+     Gives what Enter does. */
+  kp.zoeklijst = (input, pick) => {
     const { element } = kp;
     const list = element("ul", { id: `${input.id}lijst`, role: "listbox", "aria-label": "Gevonden" });
     const told = element("p");
@@ -113,10 +115,6 @@
       show(hits, !input.value.trim() ? "" : hits.gok ? `Niets gevonden.${guess}` : `${hits.length} gevonden`);
     };
     input.addEventListener("input", search);
-    input.form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      if (isGuess && at < 0) mark(0); else options[Math.max(at, 0)]?.click();
-    });
     input.addEventListener("keydown", (event) => {
       if (event.key === "Escape") {
         if (box.hidden) input.value = "";
@@ -132,10 +130,11 @@
     const leave = (target) => { if (target && target !== input && !box.contains(target)) close(); };
     document.addEventListener("click", (event) => leave(event.target));
     input.addEventListener("blur", (event) => leave(event.relatedTarget));
-    set({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id });
+    set({ "aria-controls": list.id });
     input.after(status, box);
-    close();
+    search();
+    return () => {
+      if (isGuess && at < 0) mark(0); else options[Math.max(at, 0)]?.click();
+    };
   };
-  kp.one(".zoek").hidden = false;
-  kp.zoekveld(kp.one("#zoek"));
 })();
