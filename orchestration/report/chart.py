@@ -1,9 +1,9 @@
-"""Line charts: figures over time, with all that the template needs to draw them."""
+"""Line charts: shares over time, with all that the template needs to draw them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orchestration.report import geometry, notation
 from orchestration.report.geometry import Axis, tenths
@@ -12,11 +12,12 @@ ALL, GEMEENTE, UWV, REGIO, NEDERLAND = "inkt", "gemeente", "uwv", "accent", "nl"
 """The colour of one thing on every page, by its name in rapport.css."""
 
 _LABEL_GAP, _LABEL_INDENT = 3, 12
-LEAST = {"aandeel": 10, "personen": 4}
-"""What a fitted axis spans at least, in percentage points and in persons."""
+_LEAST = 10
+"""Percentage points that a fitted axis spans at least."""
+_WHOLE = Axis(0, 100, 25)
 
 Points = Sequence[tuple[str, float | None]]
-"""A figure by quarter; None if it is not known."""
+"""A share 0-1 by quarter; None if it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,10 @@ class EndLabel:
 
 @dataclass(frozen=True, slots=True)
 class LineChart:
-    """Figures over time, a line each. Margins and heights are pixels; `stretch` takes the fitted axis to the whole."""
+    """Shares over time, a line each. Margins and heights are pixels; `stretch` takes the fitted axis to the whole."""
 
     title: str
     subtitle: str
-    unit: str
     lines: Sequence[Series]
     plot: float
     left: int
@@ -78,30 +78,26 @@ def is_trend(points: Points) -> bool:
     return sum(value is not None for _, value in points) > 1
 
 
-def trend(title: str, subtitle: str, lines: Sequence[Series], unit: str = "aandeel") -> LineChart:
-    """Figures over time, a line each, on an axis that fits them and one from zero; a gap breaks the line.
+def trend(title: str, subtitle: str, lines: Sequence[Series]) -> LineChart:
+    """Shares over time, a line each, on an axis that fits them and one from 0 to 100 %; a gap breaks the line.
 
     Args:
-        title: what the figures are.
+        title: what the shares are.
         subtitle: of whom, and of which quarters.
-        lines: at least one, of the same quarters; each with a figure, shares as 0-1.
-        unit: 'aandeel' or 'personen'.
+        lines: at least one, of the same quarters; each with a share 0-1.
     """
-    factor = 100 if unit == "aandeel" else 1
-    values = [[None if value is None else factor * value for _, value in line.points] for line in lines]
+    values = [[None if value is None else 100 * value for _, value in line.points] for line in lines]
     known = [value for line in values for value in line if value is not None]
-    rows = [geometry.wrapped(f"{line.name} {_last(line.points, unit)}", geometry.LABEL_LENGTH) for line in lines]
+    rows = [geometry.wrapped(f"{line.name} {_last(line.points)}", geometry.LABEL_LENGTH) for line in lines]
     heights = [len(of_one) * geometry.ROW + _LABEL_GAP for of_one in rows]
     plot = max(geometry.PLOT, sum(heights) - geometry.TOP)
-    most = 100 if unit == "aandeel" else None
-    fitted = _high(geometry.fitted_axis(known, LEAST[unit], most), plot)
-    whole = _high(Axis(0, 100, 25) if most else geometry.fitted_axis([0, *known], LEAST[unit]), plot)
+    fitted = replace(geometry.fitted_axis(known, _LEAST), height=plot)
+    whole = replace(_WHOLE, height=plot)
     has_two = (fitted.bottom, fitted.top) != (whole.bottom, whole.top)
-    ticks = [(name, _ticks(axis, unit)) for name, axis in (("pas", fitted), ("nul", whole))[: 1 + has_two]]
+    ticks = [(name, _ticks(axis)) for name, axis in (("pas", fitted), ("nul", whole))[: 1 + has_two]]
     return LineChart(
         title,
         subtitle,
-        unit,
         lines,
         plot,
         left=8 + geometry.CHARACTER * max(len(text) for _, texts in ticks for _, text in texts),
@@ -114,21 +110,16 @@ def trend(title: str, subtitle: str, lines: Sequence[Series], unit: str = "aande
     )
 
 
-def _high(axis: Axis, plot: float) -> Axis:
-    return Axis(axis.bottom, axis.top, axis.step, plot)
-
-
-def _last(points: Points, unit: str) -> str:
+def _last(points: Points) -> str:
     """The newest figure; with its quarter, if that is not the newest."""
     key, value = next((key, value) for key, value in reversed(points) if value is not None)
     short = notation.short_quarter(key).replace(" ", "\N{NO-BREAK SPACE}")
-    return notation.figure(value, unit) + ("" if key == points[-1][0] else f" ({short})")
+    return notation.percent(value) + ("" if key == points[-1][0] else f" ({short})")
 
 
-def _ticks(axis: Axis, unit: str) -> list[tuple[str, str]]:
+def _ticks(axis: Axis) -> list[tuple[str, str]]:
     """Where each tick is, and its text."""
-    end = "\N{NO-BREAK SPACE}%" if unit == "aandeel" else ""
-    return [(tenths(axis.place(tick)), notation.figure(tick, "personen") + end) for tick in axis.ticks]
+    return [(tenths(axis.place(tick)), f"{tick:g}\N{NO-BREAK SPACE}%") for tick in axis.ticks]
 
 
 def _stretch(fitted: Axis, whole: Axis) -> tuple[str, str]:

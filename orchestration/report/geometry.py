@@ -41,19 +41,17 @@ class Axis:
         return TOP + self.height * (1 - (value - self.bottom) / (self.top - self.bottom))
 
 
-def fitted_axis(values: Sequence[float], least: float, most: float | None = None) -> Axis:
+def fitted_axis(values: Sequence[float], least: float) -> Axis:
     """An axis that values just fit on, with two to six round ticks.
 
     Args:
-        values: at least one, none negative.
+        values: percentages, at least one.
         least: the axis spans no less, or chance looks like a change.
-        most: no tick is above it; 100 for percentages.
     """
     low, high = min(values), max(values)
     if high - low < least:
         low, high = (low + high - least) / 2, (low + high + least) / 2
-    low = max(low, 0)
-    high = high if most is None else min(high, most)
+    low, high = max(low, 0), min(high, 100)
     step = next(
         size * 10**power for power in count() for size in (1, 2, 5) if (high - low) / (size * 10**power) <= _MAX_STEPS
     )

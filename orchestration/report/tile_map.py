@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.report.notation import shown
 from orchestration.system.csv_rows import read_rows
 
 CLASS_LIMITS = (-5.0, -2.0, 2.0, 5.0)
@@ -35,4 +36,4 @@ def class_of(distance: float | None) -> str:
 
     The limits are the same for every share and quarter: classes of equal number would show differences that are noise.
     """
-    return "geen" if distance is None else str(sum(limit <= round(distance, 1) for limit in CLASS_LIMITS))
+    return "geen" if distance is None else str(sum(limit <= shown(distance, "punt") for limit in CLASS_LIMITS))

@@ -1,14 +1,7 @@
 /* What can be done with a chart: save or copy its picture, copy its link or its source. */
 "use strict";
 (() => {
-  const all = (selector, within) => [...within.querySelectorAll(selector)];
-  const one = (selector, within) => within.querySelector(selector);
-  const element = (name, attributes = {}, ...children) => {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    made.append(...children);
-    return made;
-  };
+  const { all, element, one } = kp;
 
   /* The chart as an SVG that stands alone: light on white, 720 pixels wide, with title and source; no style sheet. */
   const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -99,12 +92,7 @@
     return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
   };
 
-  const save = (blob, figure, ending) => {
-    const address = URL.createObjectURL(blob);
-    const about = `${document.title} ${one("figcaption strong", figure).textContent}`;
-    element("a", { href: address, download: `${about.replace(/[^\p{L}\p{N}]+/gu, "-")}.${ending}` }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 10000);
-  };
+  const save = (blob, figure, ending) => kp.save(`${document.title} ${one("figcaption strong", figure).textContent}`, ending, blob);
   const address = (figure) => {
     const found = new URL(location.href);
     const state = new URLSearchParams(found.hash.includes("=") ? found.hash.slice(1) : "");
@@ -116,7 +104,7 @@
   const citation = (figure) => {
     const title = one("figcaption strong", figure).textContent;
     const where = location.protocol === "file:" ? "" : ` ${address(figure)}`;
-    return `${title} (${one("figcaption span", figure).textContent}). ${figure.closest("[data-citaat]")?.dataset.citaat ?? one(".bronregel", figure).textContent}.${where}`;
+    return `${title} (${one("figcaption span", figure).textContent}). ${document.body.dataset.citaat}.${where}`;
   };
   /* Fills the menu of a chart. */
   window.kpGebruik = (figure, folded) => {

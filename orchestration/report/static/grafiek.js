@@ -1,15 +1,7 @@
 /* Reads and shares the charts. A chart says no figure here: what it reads out stands in the table below it. */
 "use strict";
 (() => {
-  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const one = (selector, within) => within.querySelector(selector);
-  const element = (name, attributes = {}, ...children) => {
-    const made = /^(g|line|circle)$/.test(name)
-      ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    made.append(...children);
-    return made;
-  };
+  const { all, element, one } = kp;
   const numbered = (key) => 4 * Number(key.slice(0, 4)) + Number(key[5]);
   let chosen = null;
 
@@ -110,17 +102,9 @@
   };
 
   /* What can be done with a chart is in a script of its own, which loads when its menu is unfolded. */
-  const beside = new URL("gebruik.js", document.currentScript.src).href;
   const menu = (figure) => {
     const folded = element("details", { class: "gebruik" }, element("summary", {}, "Gebruik deze grafiek"));
-    folded.addEventListener("toggle", async () => {
-      window.kpGebruik ?? await new Promise((resolve) => {
-        const script = element("script", { src: beside });
-        script.onload = resolve;
-        document.head.append(script);
-      });
-      window.kpGebruik(figure, folded);
-    }, { once: true });
+    folded.addEventListener("toggle", () => kp.script("static/gebruik.js").then(() => window.kpGebruik(figure, folded)), { once: true });
     figure.append(folded);
   };
 

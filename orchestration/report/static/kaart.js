@@ -2,29 +2,26 @@
 "use strict";
 (() => {
   const { all, element, one, tekst } = kp;
-  const limits = [-5, -2, 2, 5];
+  const limits = JSON.parse(one("#kaart").dataset.grenzen);
   const measures = [...one("#maat")?.options ?? []].map((option) => [option.value, option.textContent, option.dataset.e, option.dataset.t]);
   if (!measures.length) return;
-  const gemeenteMeasures = [0, 1, 2, null, 3, 4];
   const klasse = (distance) => distance === undefined || distance === null ? "geen" : String(limits.filter((limit) => limit <= distance).length);
   const tiles = all("#kaart > li");
   /* What stands in the page already needs no data. */
   let shown = `${one("#kwartaal").value} 0 `;
-  let asked = shown;
   one("#met-gemeenten").addEventListener("change", (event) => kp.choose({ gemeenten: event.target.checked ? "ja" : "" }));
 
-  kp.whenChosen(async (wanted, chosen) => {
+  kp.whenChosen(async (wanted, chosen, isLatest) => {
     const [key, amr] = [chosen("kwartaal"), chosen("amr")];
     const place = measures.findIndex(([column]) => column === chosen("maat"));
     const [, name, unit, meaning] = measures[place];
     one("#kaart").classList.toggle("met-gemeenten", one("#met-gemeenten").checked = wanted.get("gemeenten") === "ja");
-    asked = `${key} ${place} ${amr}`;
+    const asked = `${key} ${place} ${amr}`;
     if (asked === shown) return;
-    const mine = asked;
     const years = new Set([key, ...tiles.map((tile) => tile.dataset.nieuwst)].filter(Boolean).map((quarter) => quarter.slice(0, 4)));
     const figures = Object.assign({}, ...await Promise.all([...years].map((year) => kp.load(year))));
-    if (mine !== asked) return;
-    shown = mine;
+    if (!isLatest()) return;
+    shown = asked;
     const of = (code, quarter) => figures[quarter]?.[code]?.[place] ?? [];
     const largest = Math.max(...tiles.map((tile) => of(tile.dataset.amr, key)[0] ?? 0), 1);
     one("#maatnaam").textContent = name;
@@ -36,18 +33,19 @@
       const code = tile.dataset.amr;
       const now = of(code, key);
       const then = now.length ? now : of(code, tile.dataset.nieuwst);
-      tile.dataset.klasse = unit === "aandeel" ? klasse(now[4]) : "geen";
+      tile.dataset.klasse = klasse(now[4]);
       tile.classList.toggle("gekozen", code === amr);
       tile.style.setProperty("--straal", unit === "aandeel" ? 0 : Math.sqrt((now[0] ?? 0) / largest).toFixed(3));
       one(".getal", tile).textContent = then.length ? tekst(then[0], unit) : (place === 0 && tile.dataset.zonder) || "nog geen cijfer";
       one(".toen", tile).textContent = now.length ? "" : then.length ? tile.dataset.nieuwst.replace("Q", " k") : place === 0 && tile.dataset.zonder ? "onbekend" : "";
       for (const link of all(".vakjes a", tile)) {
         const own = figures[key]?.[link.dataset.g];
-        link.dataset.klasse = unit === "aandeel" && gemeenteMeasures[place] < 3 && own?.[3]?.[0] >= 100 ? klasse(own[gemeenteMeasures[place]]?.[4]) : "geen";
+        link.dataset.klasse = klasse(own?.[place]?.[4]);
       }
     }
     const rows = tiles.map((tile) => [tile.dataset.amr, one(".naam", tile).textContent, of(tile.dataset.amr, key)])
-      .filter(([, , numbers]) => numbers.length).sort((a, b) => b[2][0] - a[2][0] || a[1].localeCompare(b[1], "nl"));
+      .filter(([, , numbers]) => numbers.length)
+      .sort((a, b) => b[2][0] - a[2][0] || (a[2][3] ?? 99) - (b[2][3] ?? 99) || a[1].localeCompare(b[1], "nl"));
     one("#ranglijst-deel").hidden = !rows.length;
     const table = one("#ranglijst");
     const change = unit === "aandeel" ? "punt" : "verschil";

@@ -1,23 +1,18 @@
 /* Draws a line chart in the browser as chart.html does at build, by the rules of geometry.py. Needs grafiek.js.
-   A line: {naam, kleur, punten, vergelijking}; each point is of a quarter: shares as 0-1, null if not known; one at least is. */
+   A line: {naam, kleur, punten}; each point is of a quarter: shares as 0-1, null if not known; one at least is. */
 "use strict";
-window.kpLijnen = (container, { title, subtitle = "", source = "", unit = "aandeel", lines, kwartalen, id = "grafiek-eigen" }) => {
-  const [TOP, PLOT, FOOT, ROW, CHARACTER, LENGTH, GAP] = [10, 200, 28, 15, 8, 14, 3];
-  const isShare = unit === "aandeel";
+window.kpLijnen = (container, { title, subtitle, source, lines, kwartalen }) => {
+  const [TOP, PLOT, FOOT, ROW, CHARACTER, LENGTH, GAP, LEAST] = [10, 200, 28, 15, 8, 14, 3, 10];
   const count = kwartalen.length;
   const text = (raw) => raw.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
   const tenths = (number) => Math.floor(number * 10 + 0.5) / 10;
-  const whole = (number) => new Intl.NumberFormat("nl-NL", { maximumFractionDigits: 0 }).format(number);
-  const figure = (value) => value === null ? "geen gegevens" : !isShare ? whole(value) : new Intl.NumberFormat("nl-NL",
-    { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value).replace(/\s?%/, "\u00a0%");
-  const quarter = (key) => `${["eerste", "tweede", "derde", "vierde"][key[5] - 1]} kwartaal ${key.slice(0, 4)}`;
+  const figure = (value) => value === null ? "geen gegevens" : kp.tekst(kp.percentage(value), "aandeel");
   const along = (index) => Math.floor(1000 * (count > 1 ? index / (count - 1) : 0.5) + 0.5);
 
-  const axisOf = (values, least) => {
+  const axisOf = (values) => {
     let [low, high] = [Math.min(...values), Math.max(...values)];
-    if (high - low < least) [low, high] = [(low + high - least) / 2, (low + high + least) / 2];
-    low = Math.max(low, 0);
-    if (isShare) high = Math.min(high, 100);
+    if (high - low < LEAST) [low, high] = [(low + high - LEAST) / 2, (low + high + LEAST) / 2];
+    [low, high] = [Math.max(low, 0), Math.min(high, 100)];
     let step = 1;
     for (let power = 1; (high - low) / step > 5;) {
       const size = step / power;
@@ -55,23 +50,21 @@ window.kpLijnen = (container, { title, subtitle = "", source = "", unit = "aande
     return found;
   };
 
-  const drawn = lines.map(({ naam, kleur, punten, vergelijking }) => {
+  const drawn = lines.map(({ naam, kleur, punten }) => {
     const last = punten.findLastIndex((value) => value !== null);
     const late = last === count - 1 ? "" : ` (${kwartalen[last].replace("Q", "\u00a0k")})`;
-    return { naam, kleur, punten, last, values: punten.map((value) => value === null ? null : (isShare ? 100 : 1) * value),
-      rows: wrapped(`${naam} ${figure(punten[last])}${late}`),
-      style: !vergelijking ? "" : kleur === "var(--nl)" ? "v nl" : "v" };
+    return { naam, kleur, punten, last, values: punten.map((value) => value === null ? null : 100 * value),
+      rows: wrapped(`${naam} ${figure(punten[last])}${late}`) };
   });
   const known = drawn.flatMap(({ values }) => values).filter((value) => value !== null);
   const heights = drawn.map(({ rows }) => rows.length * ROW + GAP);
   const plot = Math.max(PLOT, heights.reduce((sum, height) => sum + height) - TOP);
-  const least = isShare ? 10 : 4;
-  const axes = [axisOf(known, least), isShare ? [0, 100, 25] : axisOf([0, ...known], least)];
+  const axes = [axisOf(known), [0, 100, 25]];
   const hasTwo = axes[0][0] !== axes[1][0] || axes[0][1] !== axes[1][1];
   const place = (value, [bottom, top]) => TOP + plot * (1 - (value - bottom) / (top - bottom));
   const ticks = axes.slice(0, 1 + hasTwo).map((axis, index) => [["pas", "nul"][index], Array.from(
     { length: Math.round((axis[1] - axis[0]) / axis[2]) + 1 }, (_, number) => axis[0] + axis[2] * number,
-  ).map((value) => [tenths(place(value, axis)), whole(value) + (isShare ? "\u00a0%" : "")])]);
+  ).map((value) => [tenths(place(value, axis)), `${value}\u00a0%`])]);
   const paths = drawn.map(({ values, last }) => {
     let [path, dots] = ["", ""];
     values.forEach((value, index) => {
@@ -99,16 +92,16 @@ window.kpLijnen = (container, { title, subtitle = "", source = "", unit = "aande
   const [height, foot] = [TOP + plot + FOOT, TOP + plot];
   const words = `Lijngrafiek.${drawn.map(({ naam, punten, last }) => {
     const first = punten.findIndex((value) => value !== null);
-    return ` ${naam}: van ${figure(punten[first])} in ${quarter(kwartalen[first])} naar ${figure(punten[last])} in ${quarter(kwartalen[last])}.`;
+    return ` ${naam}: van ${figure(punten[first])} in ${kp.kwartaal(kwartalen[first])} naar ${figure(punten[last])} in ${kp.kwartaal(kwartalen[last])}.`;
   }).join("")} Alle cijfers staan in de tabel.`;
   const join = (list, made) => list.map((one, index) => made(one, index)).join("");
-  container.innerHTML = `<figure class="grafiek" id="${id}" data-van="${kwartalen[0]}">
+  container.innerHTML = `<figure class="grafiek" id="grafiek-eigen" data-van="${kwartalen[0]}">
 <figcaption><strong>${text(title)}</strong> <span>${text(subtitle)}</span></figcaption>
-${hasTwo ? `<label class="schaal"><input type="checkbox"> ${isShare ? "As van 0 tot 100&nbsp;%" : "As vanaf 0"}</label>` : ""}
+${hasTwo ? `<label class="schaal"><input type="checkbox"> As van 0 tot 100&nbsp;%</label>` : ""}
 <div class="doek" style="--l:${left}px;--r:${right}px${stretch}"><svg class="plot" role="img" aria-label="${text(words)}" height="${height}"><svg viewBox="0 0 1000 ${height}" preserveAspectRatio="none">${
     join(ticks, ([name, each]) => `<path class="r ${name}" d="${join(each.slice(1), ([y]) => `M0 ${y}h1000`)}"/>`)}<path class="r as" d="M0 ${foot}h1000${
     join(below, ([x]) => `M${x} ${foot}v5`)}"/><path class="kz" d="M1000 10V${foot}"/><g class="l">${
-    join([...drawn.keys()].reverse(), (index) => `<g style="--k:${text(drawn[index].kleur)}"><path${drawn[index].style && ` class="${drawn[index].style}"`} d="${paths[index][0]}"/><path class="d" d="${paths[index][1]}"/></g>`)}</g></svg>${
+    join([...drawn.keys()].reverse(), (index) => `<g style="--k:${text(drawn[index].kleur)}"><path d="${paths[index][0]}"/><path class="d" d="${paths[index][1]}"/></g>`)}</g></svg>${
     join(ticks, ([name, each]) => `<g class="y ${name}" transform="translate(-8 4)">${join(each, ([y, label]) => `<text y="${y}">${label}</text>`)}</g>`)}<g class="x" transform="translate(0 ${foot + 21})">${
     join(below, ([x, label, isWide]) => `<text${isWide ? ' class="w"' : ""} x="${x / 10}%">${label}</text>`)}</g><svg class="e" x="100%">${
     join(drawn, ({ kleur, rows }, index) => `<text style="--k:${text(kleur)};--f:${labels[0][index]}px;--n:${labels[1][index]}px">${
@@ -116,8 +109,7 @@ ${hasTwo ? `<label class="schaal"><input type="checkbox"> ${isShare ? "As van 0 
 <p class="bronregel">${text(source)}</p>
 <details><summary>Toon als tabel</summary><div class="schuif" tabindex="0" role="region" aria-label="Tabel: ${text(title)}"><table><caption>${text(title)}</caption><thead><tr><th scope=col>Kwartaal${
     join(drawn, ({ naam }) => `<th scope=col>${text(naam)}`)}<tbody>${
-    join(kwartalen, (key, index) => `<tr><th scope=row>${quarter(key)}${join(drawn, ({ punten }) => `<td>${figure(punten[index])}`)}`)}</table></div></details>
+    join(kwartalen, (key, index) => `<tr><th scope=row>${kp.kwartaal(key)}${join(drawn, ({ punten }) => `<td>${figure(punten[index])}`)}`)}</table></div></details>
 </figure>`;
   window.kpGrafiek(container.firstChild);
-  return container.firstChild;
 };

@@ -7,13 +7,10 @@
   const select = kp.one("#maat");
   const heads = table.tHead.rows[0].cells;
   let shown = `${kp.one("#kwartaal").value} 0`;
-  let asked = shown;
 
-  const fill = async (key, place) => {
+  const fill = (key, place, figures) => {
     const unit = select.options[place].dataset.e;
     const change = unit === "aandeel" ? "punt" : "verschil";
-    const figures = (await kp.load(key.slice(0, 4)))[key];
-    if (asked !== `${key} ${place}`) return;
     heads[3].dataset.e = unit;
     heads[5].dataset.e = heads[6].dataset.e = change;
     table.classList.toggle("zonder-afstand", unit !== "aandeel");
@@ -24,19 +21,21 @@
       [[own?.[3]?.[0], "personen"], [value, unit], [rank, "rang"], [quarterly, change], [yearly, change], [distance, "punt"]]
         .forEach(([number, kind], index) => { row.cells[index + 2].textContent = kp.tekst(number, kind); });
     }
-    shown = asked;
+    shown = `${key} ${place}`;
   };
 
-  kp.whenChosen(async (wanted, chosen) => {
+  kp.whenChosen(async (wanted, chosen, isLatest) => {
     const [key, place] = [chosen("kwartaal"), select.selectedIndex];
     const [amr, least] = [chosen("amr"), Number(chosen("minstens"))];
-    asked = `${key} ${place}`;
     /* What stands in the page already needs no data. */
-    if (asked !== shown) await fill(key, place);
-    if (asked !== shown) return;
+    if (shown !== `${key} ${place}`) {
+      const figures = (await kp.load(key.slice(0, 4)))[key];
+      if (!isLatest()) return;
+      fill(key, place, figures);
+    }
     let count = 0;
     for (const row of table.tBodies[0].rows) {
-      row.hidden = !(kp.getal(row.cells[2].textContent) >= least) || (amr !== "" && row.dataset.amr !== amr);
+      row.hidden = (least > 0 && !(kp.getal(row.cells[2].textContent) >= least)) || (amr !== "" && row.dataset.amr !== amr);
       count += !row.hidden;
     }
     kp.one("#telling").textContent = `${count} ${count === 1 ? "gemeente" : "gemeenten"}`;

@@ -5,7 +5,7 @@ window.kp = (() => {
   const one = (selector, within = document) => within.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const element = (name, attributes = {}, ...children) => {
-    const made = document.createElement(name);
+    const made = /^(g|line|circle)$/.test(name) ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(key, value);
     made.append(...children);
     return made;
@@ -25,8 +25,9 @@ window.kp = (() => {
     const found = text.replaceAll(".", "").replace(",", ".").replace("\u2212", "-").match(/[+-]?\d+(\.\d+)?/);
     return found ? Number(found[0]) : NaN;
   };
-  const kwartaal = (key) => /^\d{4}Q[1-4]$/.test(key)
-    ? `${["eerste", "tweede", "derde", "vierde"][key[5] - 1]} kwartaal ${key.slice(0, 4)}` : key;
+  const percentage = (share) => share === null ? null : Math.round(1000 * share + 1e-9) / 10;
+  const isQuarter = (key) => /^\d{4}Q[1-4]$/.test(key);
+  const kwartaal = (key) => `${["eerste", "tweede", "derde", "vierde"][key[5] - 1]} kwartaal ${key.slice(0, 4)}`;
 
   /* Scripts that a page loads when they are used, each once; those of data give their figures. */
   const found = {};
@@ -65,6 +66,7 @@ window.kp = (() => {
   /* What is chosen stands in the address: #kwartaal=2021Q1&maat=totaal. Back undoes a choice. */
   const state = () => new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
   const listeners = [];
+  let turn = 0;
   const choose = (changes) => {
     const chosen = state();
     for (const [name, value] of Object.entries(changes)) if (value) chosen.set(name, value); else chosen.delete(name);
@@ -79,7 +81,8 @@ window.kp = (() => {
   /* The quarter that a reader chose stays on every link to another page. */
   const links = () => all("a[href*='.html']").filter((link) => !link.getAttribute("href").includes("bron/"));
   const keepQuarter = () => {
-    const key = state().get("kwartaal");
+    const wanted = state().get("kwartaal");
+    const key = isQuarter(wanted) && wanted;
     for (const link of links()) {
       link.dataset.href ??= link.getAttribute("href");
       const [page, hash = ""] = link.dataset.href.split("#");
@@ -109,12 +112,10 @@ window.kp = (() => {
     one("#opmerkingen").replaceChildren(...remarks.map((remark) => element("p", { class: "let-op" }, words(remark))));
     /* An address, and behind it the mark of a publication that is not UWV's own file. */
     const [source, mark = ""] = (page.b?.[key] ?? "").split(/(?= \()/);
-    const place = one("#bron a");
-    if (place && page.b) {
-      place.hidden = !source;
-      if (source) place.setAttribute("href", root + source);
+    if (page.b) {
       const area = one(".kruimel [aria-current]")?.textContent ?? "Nederland";
-      place.replaceChildren("bron", element("span", { class: "verborgen" }, ` van ${area}, ${name}`), mark);
+      one("#bron").replaceChildren(...(source ? [element("a", { class: "bronlink", href: root + source }, "bron",
+        element("span", { class: "verborgen" }, ` van ${area}, ${name}`), mark)] : []));
     }
     if (page.r) showTable(key, name, source, mark);
   };
@@ -131,8 +132,7 @@ window.kp = (() => {
       href: `${root}${source.split("#")[0]}#rij-${code}` }, "bron", mark) : "–"));
     table.tBodies[0].replaceChildren(...rows.map(([title, code, target, ...cells]) => line(element("th", { scope: "row" },
       target ? element("a", { href: `../gemeente/${target}.html` }, title) : title), cells, code)));
-    const whole = one("a", table.tFoot)?.getAttribute("href").split("#rij-")[1] ?? "";
-    table.tFoot.replaceChildren(line(element("th", { scope: "row" }, "Hele regio"), page.t[key], whole));
+    table.tFoot.replaceChildren(line(element("th", { scope: "row" }, "Hele regio"), page.t[key], source.split("#rij-")[1]));
   };
 
   const apply = () => {
@@ -146,16 +146,27 @@ window.kp = (() => {
     const lacks = key && wanted.get("kwartaal") && wanted.get("kwartaal") !== key;
     const message = one("#melding");
     if (message) {
+      const asked = isQuarter(wanted.get("kwartaal")) ? `het ${kwartaal(wanted.get("kwartaal"))}` : "dat kwartaal";
       message.hidden = !lacks;
-      message.replaceChildren(...(lacks ? [`Van het ${kwartaal(wanted.get("kwartaal"))} zijn hier geen cijfers. U ziet het `
-        + "nieuwste dat er is. ", element("a", { href: `${root}kwaliteit.html#dekking` }, "Bekijk welke kwartalen er zijn")] : []));
+      message.replaceChildren(...(lacks ? [`Van ${asked} zijn hier geen cijfers. U ziet het nieuwste dat er is. `,
+        element("a", { href: `${root}kwaliteit.html#dekking` }, "Bekijk welke kwartalen er zijn")] : []));
     }
     if (key && page) showView(key);
     /* The foot of the memo that a page is on paper. */
     const address = one("#voet-adres");
     if (address) address.textContent = address.textContent.split("#")[0] + location.hash;
     if (key) one("#voet-kwartaal").textContent = one("#kwartaal").selectedOptions[0].textContent;
-    for (const listener of listeners) listener(wanted, chosen);
+    /* Figures can come later than those of a newer choice: then they are not shown. */
+    const mine = ++turn;
+    for (const listener of listeners) {
+      listener(wanted, chosen, () => mine === turn).catch((error) => {
+        if (mine === turn && message) {
+          message.hidden = false;
+          message.textContent = "De cijfers konden niet worden geladen. Laad de pagina opnieuw.";
+        }
+        throw error;
+      });
+    }
     window.kpKwartaal?.(key);
     keepQuarter();
   };
@@ -227,18 +238,18 @@ window.kp = (() => {
         document.body.dataset.bron, document.body.dataset.versie])];
     return [about, "\ufeff" + lines.map((cells) => cells.map(quoted).join(";")).join("\r\n") + "\r\n"];
   };
-  const save = (name, blob) => {
+  const save = (about, ending, blob) => {
     const address = URL.createObjectURL(blob);
-    element("a", { href: address, download: name }).click();
+    element("a", { href: address, download: `${about.replace(/[^\p{L}\p{N}]+/gu, "-")}.${ending}` }).click();
     setTimeout(() => URL.revokeObjectURL(address), 10000);
   };
   for (const button of all("[data-download=csv]")) {
     button.hidden = false;
     button.addEventListener("click", () => {
       const [about, text] = asCsv(document.getElementById(button.dataset.van));
-      save(`${about.replace(/[^\p{L}\p{N}]+/gu, "-")}.csv`, new Blob([text], { type: "text/csv;charset=utf-8" }));
+      save(about, "csv", new Blob([text], { type: "text/csv;charset=utf-8" }));
     });
   }
 
-  return { all, choose, data: (name, value) => { found[name] = value; }, element, getal, kwartaal, load, one, root, save, script, sort, state, tekst, units, whenChosen: (listener) => listeners.push(listener), zoekveld };
+  return { all, choose, data: (name, value) => { found[name] = value; }, element, getal, kwartaal, load, one, percentage, root, save, script, sort, state, tekst, units, whenChosen: (listener) => listeners.push(listener), zoekveld };
 })();

@@ -51,7 +51,9 @@
     const kind = rest.length < every.length && rest.length ? KINDS[every.find((word) => KINDS[word])] : "";
     const within = index.filter(({ code }) => code.startsWith(kind));
     let hits = joined ? best(within, level(sought, joined), 9) : [];
-    if (!hits.length && kind === "AM") hits = best(index, level(sought, joined), 9).map(([rank, { code }]) => [rank, now[now[code].more]]);
+    if (!hits.length && kind === "AM") {
+      hits = best(index, level(sought, joined), 9).map(([rank, { code }]) => [rank, now[now[code].more]]).filter(([, region]) => region);
+    }
     const gok = !hits.length;
     if (gok && joined) hits = best(within, mistyped(sought, joined), 2.75).filter(([rank], _, [[least]]) => rank < Math.floor(least) + 1);
     const shown = {};
