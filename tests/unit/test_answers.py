@@ -138,11 +138,15 @@ def difference(gemeente: float | None, uwv: float | None, mix: float | None, gap
     ("found", "told"),
     [
         (difference(-3.1, -3.4, -1.3, -7.8), "7,8\u00a0procentpunt lager dan in Nederland. Dat komt vooral doordat "
-         "minder UWV-klanten een profiel hebben."),
-        (difference(3.1, 0.4, -1.3, 2.2), "2,2\u00a0procentpunt hoger dan in Nederland. Dat komt vooral doordat meer "
-         "gemeenteklanten een profiel hebben."),
+         "een kleiner deel van de UWV-klanten een profiel heeft."),
+        (difference(3.1, 0.4, -1.3, 2.2), "2,2\u00a0procentpunt hoger dan in Nederland. Dat komt vooral doordat "
+         "een groter deel van de gemeenteklanten een profiel heeft."),
         (difference(0.1, 0.4, -2.5, -2.0), "2,0\u00a0procentpunt lager dan in Nederland. Dat komt vooral doordat "
-         "40,0\u00a0% klant is van de gemeente, en in Nederland 30,0\u00a0%."),
+         "een groter deel gemeenteklant is: 40,0\u00a0%, in Nederland 30,0\u00a0%. Gemeenteklanten hebben minder vaak "
+         "een profiel dan UWV-klanten."),
+        (difference(0.1, 0.4, 2.5, 3.0), "3,0\u00a0procentpunt hoger dan in Nederland. Dat komt vooral doordat "
+         "een groter deel gemeenteklant is: 40,0\u00a0%, in Nederland 30,0\u00a0%. Gemeenteklanten hebben vaker "
+         "een profiel dan UWV-klanten."),
         (difference(1.0, -1.0, 0.0, 0.0), "even hoog als in Nederland."),
     ],
 )  # fmt: skip
@@ -156,4 +160,4 @@ def test_reason_is_the_part_that_weighs_most_in_its_direction(found: Decompositi
 def test_difference_with_an_empty_group_is_not_taken_apart() -> None:
     explained = _explained(difference(None, None, None, -7.8), "A", "in Nederland", "vierde kwartaal 2024")
     assert explained.chart is None
-    assert "niet uit te splitsen" in explained.sentence
+    assert "splitsen we dat niet uit" in explained.sentence
