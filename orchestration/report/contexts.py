@@ -186,7 +186,7 @@ def _in_ten(data: ReportData) -> int | None:
 
 def _without_nederland(data: ReportData, key: str, loaded: int) -> AreaView:
     label, among = data.labels[key], len(data.amr_names)
-    answer = f"Van heel Nederland zijn er voor het {label} geen cijfers. Van {loaded} van de {among} regio’s wel."
+    answer = f"Van het {label} hebben we geen cijfers van heel Nederland. Van {loaded} van de {among} regio’s wel."
     return AreaView(label, answer, (), ())
 
 

@@ -20,7 +20,7 @@ _HIGHER = {"meer": "hoger", "minder": "lager"}
 _MORE = {"meer": "meer", "minder": "minder"}
 _SMALL = "Het gaat hier om weinig mensen. Eén persoon meer of minder verandert het percentage dan al veel."
 _CORRECTED = "In de publicatie staat een ander aantal dan hier. Bij Kwaliteit leest u waarom."
-_OTHER_GROUND = "Deze regio had {when} andere gemeenten. Het verschil kan daardoor komen."
+_OTHER_GROUND = "Deze regio had {when} andere gemeenten, of we weten dat niet. Het verschil kan daardoor komen."
 _PERIODS = (
     ("vorig kwartaal", "verandering_kwartaal", "is_zelfde_kwartaal"),
     ("een jaar geleden", "verandering_jaar", "is_zelfde_jaar"),
@@ -149,9 +149,13 @@ def _cards(data: ReportData, code: str, figures: Figures, nederland: Figures | N
         )
         for share in _shares(figures)
     )
-    gemeente, uwv = format_count(figures.gemeente_geen_profiel), format_count(figures.uwv_geen_profiel)
+    counts = figures.gemeente_geen_profiel, figures.uwv_geen_profiel
+    gemeente, uwv = (
+        f"{format_count(one)} {who}klant{'' if one == 1 else 'en'}"
+        for one, who in zip(counts, ("gemeente", "UWV-"), strict=True)
+    )
     changes = _changes(data.without_profile(code, key), "personen", has_signs=figures.totaal >= FEW)
-    who = f"{gemeente} gemeenteklanten en {uwv} UWV-klanten"
+    who = f"{gemeente} en {uwv}"
     without = Card("zonder", "Zonder profiel", format_count(figures.geen_profiel), who, tuple(changes))
     return (*shares, without, *([register] if figures.doelgroepregister else []))
 
