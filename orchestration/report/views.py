@@ -162,11 +162,11 @@ def _cards(data: ReportData, code: str, figures: Figures, nederland: Figures | N
 
 def _shares(figures: Figures) -> Iterator[_Share]:
     gemeente, uwv, printed = figures.gemeenteklanten, figures.uwv_klanten, figures.registratiegraad_gepubliceerd
-    yield _Share("profielgraad", "alle", "Met profiel", figures.profiel, figures.totaal, "personen")
+    yield _Share("profielgraad", "alle", "Met profiel", figures.profiel, figures.totaal, "mensen")
     name = "Gemeenteklanten met profiel"
     yield _Share("profielgraad_gemeente", "gemeente", name, figures.gemeente_profiel, gemeente, "gemeenteklanten")
     yield _Share("profielgraad_uwv", "uwv", "UWV-klanten met profiel", figures.uwv_profiel, uwv, "UWV-klanten")
-    who = "personen in het doelgroepregister" + (f". UWV noemt zelf {printed} %" if printed is not None else "")
+    who = "mensen in het doelgroepregister" + (f". UWV noemt zelf {printed} %" if printed is not None else "")
     yield _Share("registratiegraad", "register", "Bekend in Sonar", figures.totaal, figures.doelgroepregister or 0, who)
 
 

@@ -61,7 +61,7 @@
     kpKwartaal(key);
     const table = one("#vergelijk");
     const kinds = kp.units(table).slice(1);
-    table.caption.textContent = `Personen in Sonar, ${kp.kwartaal(key)}`;
+    table.caption.textContent = `Mensen in Sonar, ${kp.kwartaal(key)}`;
     table.tBodies[0].replaceChildren(...list.map((code, index) => {
       const now = found[index][place];
       const then = found[index][place - 4];
