@@ -11,7 +11,7 @@ from orchestration.report.notation import change, direction, listing, percent, w
 
 _NO_COMPARISON = "We kunnen niet vergelijken met eerder: die cijfers hebben we niet."
 _NO_QUARTER = "De publicatie zegt niet over welk kwartaal dat gaat."
-_OTHER_GROUND = "De regio had toen andere gemeenten, of we weten dat niet. Daarom vergelijken we hier niet met eerder."
+_OTHER_GROUND = "De regio had eerder andere gemeenten, of we weten dat niet. Daarom vergelijken we hier niet."
 
 
 def area_answer(name: str, figures: Figures, without: Point | None, nederland: Figures | None) -> str:

@@ -174,7 +174,7 @@ def _share_card(share: _Share, value: float | None, point: Point | None, nederla
     """A share; of few persons the persons are what stands out, and there is no comparison."""
     of_all = f"{format_count(share.part)} van {format_count(share.whole)}"
     if share.whole < FEW:
-        small = f"{share.who}, {percent(value)}" if value is not None else share.who
+        small = f"{share.who}, {percent(value)}" if value is not None else f"geen {share.who}"
         return Card(share.kind, share.name, of_all if share.whole else "–", small, ())
     comparisons = list(_changes(point, "aandeel", has_signs=True))
     if point and nederland is not None and point.afstand_nederland is not None:

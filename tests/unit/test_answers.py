@@ -92,7 +92,7 @@ NEDERLAND = figures((0, 41, 59, 0))
             (8, 46, 60, 20),
             without(3, -1, is_same=False),
             "In Ons hebben 66 van de 134 mensen in Sonar geen profiel; werkgevers kunnen hen niet vinden. De "
-            "regio had toen andere gemeenten, of we weten dat niet. Daarom vergelijken we hier niet met eerder. "
+            "regio had eerder andere gemeenten, of we weten dat niet. Daarom vergelijken we hier niet. "
             "51\u00a0% heeft wel een profiel, in Nederland 59\u00a0%.",
         ),
     ],
