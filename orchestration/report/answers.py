@@ -9,9 +9,9 @@ from orchestration.domain.quarter import ONBEKEND
 from orchestration.report.figures import FEW, Figures, Point
 from orchestration.report.notation import change, direction, listing, percent, whole_percent
 
-_NO_COMPARISON = "We kunnen nog niet vergelijken met eerder."
+_NO_COMPARISON = "We kunnen niet vergelijken met eerder: die cijfers hebben we niet."
 _NO_QUARTER = "De publicatie zegt niet over welk kwartaal dat gaat."
-_OTHER_GROUND = "De regio had toen andere gemeenten. Daarom vergelijken we hier niet met eerder."
+_OTHER_GROUND = "De regio had eerder andere gemeenten, of we weten dat niet. Daarom vergelijken we hier niet."
 
 
 def area_answer(name: str, figures: Figures, without: Point | None, nederland: Figures | None) -> str:
@@ -25,7 +25,7 @@ def area_answer(name: str, figures: Figures, without: Point | None, nederland: F
     """
     if not figures.totaal:
         return f"In {name} staat niemand in Sonar."
-    since = _NO_QUARTER if figures.quarter_key == ONBEKEND else _since(without)
+    since = _NO_QUARTER if figures.quarter_key == ONBEKEND else _since(without, everyone_has=not figures.geen_profiel)
     sentences = [_without_profile(name, figures), since]
     if figures.profielgraad is not None and figures.totaal >= FEW:
         sentences.append(_share(figures.profielgraad, nederland))
@@ -48,7 +48,7 @@ def _without_profile(name: str, figures: Figures) -> str:
     return f"In {name} hebben {of_all} geen profiel; werkgevers kunnen hen niet vinden."
 
 
-def _since(without: Point | None) -> str:
+def _since(without: Point | None, *, everyone_has: bool) -> str:
     """The change since a year ago, or else since the quarter before."""
     if without is None:
         return _NO_COMPARISON
@@ -57,16 +57,24 @@ def _since(without: Point | None) -> str:
         (without.verandering_kwartaal, without.is_zelfde_kwartaal, "vorig kwartaal"),
     ):
         if value is not None and is_same:
-            return _compared(round(value), since)
+            return _as_before(-round(value), since) if everyone_has else _compared(round(value), since)
     is_known = without.verandering_jaar is not None or without.verandering_kwartaal is not None
     return _OTHER_GROUND if is_known else _NO_COMPARISON
 
 
 def _compared(value: int, since: str) -> str:
     if value == 0:
-        return f"Dat zijn er evenveel als {since}."
+        return f"Dat is evenveel als {since}."
     that = "Dat is" if abs(value) == 1 else "Dat zijn er"
     return f"{that} {format_count(abs(value))} {'meer' if value > 0 else 'minder'} dan {since}."
+
+
+def _as_before(value: int, since: str) -> str:
+    """Of an area where everyone has a profile: how many had none then; 'that is 3 fewer' would be of those who have."""
+    if value == 0:
+        return f"Dat was {since} ook zo."
+    people = "had 1 persoon" if value == 1 else f"hadden {format_count(value)} mensen"
+    return f"{since[0].upper()}{since[1:]} {people} geen profiel."
 
 
 def _share(share: float, nederland: Figures | None) -> str:
@@ -111,7 +119,7 @@ def missing(names: Sequence[str], among: int, quarter: str) -> str:
     if not names:
         return ""
     if len(names) == among:
-        return f"Van {quarter} zijn er geen cijfers van regio’s."
+        return f"Van {quarter} hebben we geen cijfers van regio’s."
     if len(names) > 5:
-        return f"Van {quarter} ontbreken de cijfers van {len(names)} van de {among} regio’s."
-    return f"Van {quarter} ontbreken de cijfers van {listing(list(names))}."
+        return f"Van {quarter} missen we de cijfers van {len(names)} van de {among} regio’s."
+    return f"Van {quarter} missen we de cijfers van {listing(list(names))}."

@@ -27,6 +27,7 @@ _SHARES = (
     ("profielgraad_gemeente", "Gemeenteklanten", chart.GEMEENTE),
     ("profielgraad_uwv", "UWV-klanten", chart.UWV),
 )
+_TITLES = {measure.column: measure.name for measure in MEASURES}
 _NEDERLAND = (NL, "Nederland", chart.NEDERLAND)
 
 
@@ -77,6 +78,8 @@ def gemeente_context(data: ReportData, gemeente: CurrentGemeente) -> dict[str, A
     areas = tuple(reversed(data.areas.get(gemeente.code, ())))
     own = [area for area in areas if area.is_volledig and not area.is_samengesteld]
     without = data.without_quarter.get(gemeente.code, ())
+    amr_name = data.amr_names[gemeente.amr_code]
+    regio = f"{amr_name} (regio)" if amr_name == gemeente.naam else amr_name
     views = {
         area.figures.quarter_key: area_view(data, gemeente.code, gemeente.naam, area.figures, data.printed(area))
         for area in own
@@ -86,7 +89,7 @@ def gemeente_context(data: ReportData, gemeente: CurrentGemeente) -> dict[str, A
         views[key] = area_view(data, gemeente.code, gemeente.naam, row, [row.publicatie_id])
     return {
         "gemeente": gemeente,
-        "amr_name": data.amr_names[gemeente.amr_code],
+        "amr_name": amr_name,
         "areas": areas,
         "views": views,
         "assumed": [area.figures.quarter_key for area in areas if data.has_assumed_order(*data.printed(area))],
@@ -97,7 +100,7 @@ def gemeente_context(data: ReportData, gemeente: CurrentGemeente) -> dict[str, A
             data,
             gemeente.code,
             gemeente.naam,
-            (gemeente.amr_code, data.amr_names[gemeente.amr_code], chart.REGIO),
+            (gemeente.amr_code, regio, chart.REGIO),
             _NEDERLAND,
         ),
     }
@@ -186,7 +189,7 @@ def _in_ten(data: ReportData) -> int | None:
 
 def _without_nederland(data: ReportData, key: str, loaded: int) -> AreaView:
     label, among = data.labels[key], len(data.amr_names)
-    answer = f"Van heel Nederland zijn er voor het {label} geen cijfers. Van {loaded} van de {among} regio’s wel."
+    answer = f"Van het {label} hebben we geen cijfers van heel Nederland. Van {loaded} van de {among} regio’s wel."
     return AreaView(label, answer, (), ())
 
 
@@ -263,7 +266,7 @@ def _trends(data: ReportData, code: str, name: str, *around: tuple[str, str, str
         return []
     period = f"{data.labels[data.quarters[0]]} – {data.labels[data.quarters[-1]]}"
     if not around:
-        return [chart.trend(f"{name}: deel met klantprofiel", period, list(lines.values()))]
+        return [chart.trend(f"% met klantprofiel, {name}", period, list(lines.values()))]
     charts = []
     for metric, line in lines.items():
         own = chart.Series(name, line.colour, line.points)
@@ -273,5 +276,5 @@ def _trends(data: ReportData, code: str, name: str, *around: tuple[str, str, str
             if chart.is_trend(points := data.series(where, metric))
         ]
         names = listing([one.name for one in (own, *others)])
-        charts.append(chart.trend(f"{line.name} met klantprofiel", f"{names}, {period}", [own, *others]))
+        charts.append(chart.trend(_TITLES[metric], f"{names}, {period}", [own, *others]))
     return charts

@@ -13,8 +13,8 @@ from orchestration.report.notation import change, direction, listing, percent
 
 _HIGHER = {"meer": "hoger", "minder": "lager"}
 _GROUPS = (
-    ("bijdrage_gemeente", "Gemeenteklanten", "gemeente", "{} gemeenteklanten een profiel hebben"),
-    ("bijdrage_uwv", "UWV-klanten", "uwv", "{} UWV-klanten een profiel hebben"),
+    ("bijdrage_gemeente", "Gemeenteklanten", "gemeente", "een {} deel van de gemeenteklanten een profiel heeft"),
+    ("bijdrage_uwv", "UWV-klanten", "uwv", "een {} deel van de UWV-klanten een profiel heeft"),
 )
 _MIX = ("bijdrage_verhouding", "Verhouding tussen beide", "nl")
 
@@ -54,7 +54,7 @@ def _explained(difference: Decomposition, name: str, other: str, quarter: str) -
     than = f"{size} {_HIGHER[word]} dan" if word in _HIGHER else "even hoog als"
     told = f"Het percentage met profiel is in {name} {than} {other}"
     if difference.bijdrage_verhouding is None:
-        return Explanation(f"{told}. Een van beide groepen is leeg; daarom is dat niet uit te splitsen.", None)
+        return Explanation(f"{told}. In een van de twee groepen zit niemand. Daarom splitsen we dat niet uit.", None)
     reason = _reason(difference, other) if word in _HIGHER else ""
     rows = [
         *(Bar(label, *_points(getattr(difference, column)), colour) for column, label, colour, _ in _GROUPS),
@@ -78,9 +78,14 @@ def _reason(difference: Decomposition, other: str) -> str:
     largest = max(parts, key=lambda column: parts[column])
     if largest == _MIX[0]:
         own, beside = difference.aandeel_gemeenteklanten, difference.aandeel_gemeenteklanten_vergelijking
-        return f". Dat komt vooral doordat {percent(own)} klant is van de gemeente, en {other} {percent(beside)}"
+        is_smaller = own < beside
+        return (
+            f". Dat komt vooral doordat een {'kleiner' if is_smaller else 'groter'} deel gemeenteklant is: "
+            f"{percent(own)}, {other} {percent(beside)}. Gemeenteklanten hebben "
+            f"{'minder vaak' if is_smaller == (sign > 0) else 'vaker'} een profiel dan UWV-klanten"
+        )
     text = next(text for column, _, _, text in _GROUPS if column == largest)
-    return f". Dat komt vooral doordat {text.format('meer' if sign > 0 else 'minder')}"
+    return f". Dat komt vooral doordat {text.format('groter' if sign > 0 else 'kleiner')}"
 
 
 def what_if(data: ReportData, code: str, name: str, quarter_key: str) -> str:
@@ -101,19 +106,18 @@ def what_if(data: ReportData, code: str, name: str, quarter_key: str) -> str:
     if needed is None:
         return ""
     if needed == 0:
-        return f"{name} zit al op het percentage van Nederland, of erboven."
-    people = "1 persoon" if needed == 1 else f"{format_count(needed)} mensen"
-    return f"Krijgen {people} meer een profiel, dan is het percentage in {name} even hoog als in Nederland.".replace(
-        "Krijgen 1 persoon", "Krijgt 1 persoon"
-    )
+        return f"In {name} is het percentage al even hoog als in Nederland, of hoger."
+    people = "Krijgt nog 1 persoon" if needed == 1 else f"Krijgen nog {format_count(needed)} mensen"
+    return f"{people} een profiel, dan is het percentage in {name} minstens zo hoog als in Nederland."
 
 
 def _halved(data: ReportData, codes: tuple[str, ...], helped: int | None, share: float | None) -> str:
     if not helped or share is None:
         return ""
     names = listing([data.gemeente_names[one] for one in codes])
-    who = f"de {len(codes)} gemeenten met de meeste mensen zonder profiel" if len(codes) > 1 else "de gemeente"
+    who, halve = (f"de {len(codes)} gemeenten", "halveren") if len(codes) > 1 else ("de gemeente", "halveert")
     return (
-        f"Stel dat {who} ({names}) dat aantal halveren. Dan krijgen {format_count(helped)} mensen een profiel. In "
-        f"de regio heeft dan {percent(share)} een profiel."
+        f"Stel dat {who} met de meeste mensen zonder profiel ({names}) dat aantal {halve}. Dan krijgen daar samen "
+        f"{format_count(helped)} mensen een profiel. "
+        f"In de hele regio heeft dan {percent(share)} een profiel."
     )

@@ -23,30 +23,35 @@ class Measure:
 
 
 MEASURES: tuple[Measure, ...] = (
-    Measure("profielgraad", "Met profiel, alle klanten", "deel van alle klanten dat een klantprofiel heeft", "aandeel"),
+    Measure(
+        "profielgraad",
+        "% met klantprofiel, alle klanten",
+        "deel van alle klanten dat een klantprofiel heeft",
+        "aandeel",
+    ),
     Measure(
         "profielgraad_gemeente",
-        "Met profiel, gemeenteklanten",
-        "deel van de klanten van gemeenten dat een klantprofiel heeft",
+        "% met klantprofiel, gemeenteklanten",
+        "deel van de gemeenteklanten dat een klantprofiel heeft",
         "aandeel",
     ),
     Measure(
         "profielgraad_uwv",
-        "Met profiel, UWV-klanten",
-        "deel van de klanten van UWV dat een klantprofiel heeft",
+        "% met klantprofiel, UWV-klanten",
+        "deel van de UWV-klanten dat een klantprofiel heeft",
         "aandeel",
     ),
     Measure(
         "registratiegraad",
-        "Bekend in Sonar",
+        "% bekend in Sonar",
         "deel van het doelgroepregister dat in Sonar staat",
         "aandeel",
     ),
-    Measure("totaal", "Personen in Sonar", "alle klanten, met en zonder klantprofiel", "personen"),
-    Measure(WITHOUT, "Zonder profiel", "klanten zonder klantprofiel, die werkgevers niet kunnen vinden", "personen"),
+    Measure("totaal", "Mensen in Sonar", "alle klanten, met en zonder klantprofiel", "personen"),
+    Measure(WITHOUT, "Mensen zonder klantprofiel", "werkgevers kunnen hen niet vinden", "personen"),
     Measure(
         "doelgroepregister",
-        "Personen in het doelgroepregister",
+        "Mensen in het doelgroepregister",
         "iedereen die onder de banenafspraak valt, ook wie niet in Sonar staat",
         "personen",
     ),

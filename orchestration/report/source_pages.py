@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _TEMPLATE = "source.html"
 _MAX_TEXT = 200_000
 """Bytes of a text publication that its page can show."""
-_SYNTHETIC = "Deze publicatie is verzonnen, om dit rapport mee te proberen. De cijfers zijn niet van UWV."
+_SYNTHETIC = "Deze publicatie is verzonnen, om dit rapport te testen. De cijfers zijn niet van UWV."
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ _HIGHER = {"meer": "hoger", "minder": "lager"}
 _MORE = {"meer": "meer", "minder": "minder"}
 _SMALL = "Het gaat hier om weinig mensen. Eén persoon meer of minder verandert het percentage dan al veel."
 _CORRECTED = "In de publicatie staat een ander aantal dan hier. Bij Kwaliteit leest u waarom."
-_OTHER_GROUND = "Deze regio had {when} andere gemeenten. Het verschil kan daardoor komen."
+_OTHER_GROUND = "Deze regio had {when} andere gemeenten, of we weten dat niet. Het verschil kan daardoor komen."
 _PERIODS = (
     ("vorig kwartaal", "verandering_kwartaal", "is_zelfde_kwartaal"),
     ("een jaar geleden", "verandering_jaar", "is_zelfde_jaar"),
@@ -149,20 +149,24 @@ def _cards(data: ReportData, code: str, figures: Figures, nederland: Figures | N
         )
         for share in _shares(figures)
     )
-    gemeente, uwv = format_count(figures.gemeente_geen_profiel), format_count(figures.uwv_geen_profiel)
+    counts = figures.gemeente_geen_profiel, figures.uwv_geen_profiel
+    gemeente, uwv = (
+        f"{format_count(one)} {who}klant{'' if one == 1 else 'en'}"
+        for one, who in zip(counts, ("gemeente", "UWV-"), strict=True)
+    )
     changes = _changes(data.without_profile(code, key), "personen", has_signs=figures.totaal >= FEW)
-    who = f"{gemeente} gemeenteklanten en {uwv} UWV-klanten"
+    who = f"{gemeente} en {uwv}"
     without = Card("zonder", "Zonder profiel", format_count(figures.geen_profiel), who, tuple(changes))
     return (*shares, without, *([register] if figures.doelgroepregister else []))
 
 
 def _shares(figures: Figures) -> Iterator[_Share]:
     gemeente, uwv, printed = figures.gemeenteklanten, figures.uwv_klanten, figures.registratiegraad_gepubliceerd
-    yield _Share("profielgraad", "alle", "Met profiel", figures.profiel, figures.totaal, "personen")
+    yield _Share("profielgraad", "alle", "Met profiel", figures.profiel, figures.totaal, "mensen")
     name = "Gemeenteklanten met profiel"
     yield _Share("profielgraad_gemeente", "gemeente", name, figures.gemeente_profiel, gemeente, "gemeenteklanten")
     yield _Share("profielgraad_uwv", "uwv", "UWV-klanten met profiel", figures.uwv_profiel, uwv, "UWV-klanten")
-    who = "personen in het doelgroepregister" + (f". UWV noemt zelf {printed} %" if printed is not None else "")
+    who = "mensen in het doelgroepregister" + (f". UWV noemt zelf {printed} %" if printed is not None else "")
     yield _Share("registratiegraad", "register", "Bekend in Sonar", figures.totaal, figures.doelgroepregister or 0, who)
 
 
@@ -170,7 +174,7 @@ def _share_card(share: _Share, value: float | None, point: Point | None, nederla
     """A share; of few persons the persons are what stands out, and there is no comparison."""
     of_all = f"{format_count(share.part)} van {format_count(share.whole)}"
     if share.whole < FEW:
-        small = f"{share.who}, {percent(value)}" if value is not None else share.who
+        small = f"{share.who}, {percent(value)}" if value is not None else f"geen {share.who}"
         return Card(share.kind, share.name, of_all if share.whole else "–", small, ())
     comparisons = list(_changes(point, "aandeel", has_signs=True))
     if point and nederland is not None and point.afstand_nederland is not None:

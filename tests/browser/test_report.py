@@ -134,7 +134,7 @@ def test_choices_change_what_is_seen_the_address_keeps_them_and_back_undoes_them
     page.wait_for_function(f"{CAPTION}.includes('UWV-klanten')")
     assert expected in plain(tile.inner_text())
     assert expected in plain(page.locator("#ranglijst tr[data-amr=AM15]").inner_text())
-    assert page.locator("#ranglijst caption").inner_text() == "Met profiel, UWV-klanten, eerste kwartaal 2021"
+    assert page.locator("#ranglijst caption").inner_text() == "% met klantprofiel, UWV-klanten, eerste kwartaal 2021"
     kept = page.url
     assert "kwartaal=2021Q1" in kept
     assert "maat=profielgraad_uwv" in kept
@@ -196,7 +196,9 @@ def test_tile_without_the_quarter_shows_the_newest_figure_with_its_date(visit: V
 def test_every_gemeente_is_ranked_by_choice_and_the_order_is_in_the_address(visit: Visit, site: Site) -> None:
     page = visit.page
     page.goto(site.address + "ranglijst.html#minstens=500&amr=AM15&maat=geen_profiel&volgorde=3-")
-    page.wait_for_function("document.querySelector('#lijst caption').textContent.startsWith('Zonder profiel')")
+    page.wait_for_function(
+        "document.querySelector('#lijst caption').textContent.startsWith('Mensen zonder klantprofiel')"
+    )
     shown = page.locator("#lijst tbody tr:not([hidden]) th")
     expected = site.workspace.query(
         "SELECT gemeente_naam, gemeente_geen_profiel + uwv_geen_profiel AS zonder FROM mart_stand "

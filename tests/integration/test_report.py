@@ -31,7 +31,7 @@ def test_build_makes_the_report_and_its_figures_link_to_their_rows(built: Worksp
     assert f'id="rij-{code}"' in (rapport / bron).read_text(encoding="utf-8")
     index = (rapport / "index.html").read_text(encoding="utf-8")
     assert "57,6\N{NO-BREAK SPACE}%" in index
-    assert "103.617 van 180.024 personen" in index
+    assert "103.617 van 180.024 mensen" in index
 
 
 def test_report_is_made_again_only_where_what_is_published_changed(built_copy: Workspace) -> None:

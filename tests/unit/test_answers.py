@@ -43,39 +43,57 @@ NEDERLAND = figures((0, 41, 59, 0))
             (3, 1, 5, 0),
             without(0, 0),
             "In Ons heeft 1 van de 9 mensen in Sonar geen profiel; werkgevers kunnen die persoon niet vinden. "
-            "Dat zijn er evenveel als een jaar geleden.",
+            "Dat is evenveel als een jaar geleden.",
         ),
         (
             (3, 0, 5, 0),
             None,
-            "In Ons hebben alle 8 mensen in Sonar een profiel; werkgevers kunnen hen vinden. We kunnen nog niet "
-            "vergelijken met eerder.",
+            "In Ons hebben alle 8 mensen in Sonar een profiel; werkgevers kunnen hen vinden. We kunnen niet "
+            "vergelijken met eerder: die cijfers hebben we niet.",
         ),
         (
             (0, 3, 0, 2),
             None,
             "In Ons heeft niemand van de 5 mensen in Sonar een profiel; werkgevers kunnen hen niet vinden. We "
-            "kunnen nog niet vergelijken met eerder.",
+            "kunnen niet vergelijken met eerder: die cijfers hebben we niet.",
         ),
         (
             (0, 1, 0, 0),
             None,
             "In Ons heeft de enige persoon in Sonar geen profiel; werkgevers kunnen die niet vinden. We kunnen "
-            "nog niet vergelijken met eerder.",
+            "niet vergelijken met eerder: die cijfers hebben we niet.",
         ),
         (
             (0, 0, 1, 0),
             None,
-            "In Ons heeft de enige persoon in Sonar een profiel; werkgevers kunnen die vinden. We kunnen nog niet "
-            "vergelijken met eerder.",
+            "In Ons heeft de enige persoon in Sonar een profiel; werkgevers kunnen die vinden. We kunnen niet "
+            "vergelijken met eerder: die cijfers hebben we niet.",
+        ),
+        (
+            (3, 0, 5, 0),
+            without(0, -3),
+            "In Ons hebben alle 8 mensen in Sonar een profiel; werkgevers kunnen hen vinden. Een jaar geleden hadden "
+            "3 mensen geen profiel.",
+        ),
+        (
+            (3, 0, 5, 0),
+            without(-1, None),
+            "In Ons hebben alle 8 mensen in Sonar een profiel; werkgevers kunnen hen vinden. Vorig kwartaal had "
+            "1 persoon geen profiel.",
+        ),
+        (
+            (0, 0, 1, 0),
+            without(0, 0),
+            "In Ons heeft de enige persoon in Sonar een profiel; werkgevers kunnen die vinden. Dat was een jaar "
+            "geleden ook zo.",
         ),
         ((0, 0, 0, 0), None, "In Ons staat niemand in Sonar."),
         (
             (8, 46, 60, 20),
             without(3, -1, is_same=False),
             "In Ons hebben 66 van de 134 mensen in Sonar geen profiel; werkgevers kunnen hen niet vinden. De "
-            "regio had toen andere gemeenten. Daarom vergelijken we hier niet met eerder. 51\u00a0% heeft wel een "
-            "profiel, in Nederland 59\u00a0%.",
+            "regio had eerder andere gemeenten, of we weten dat niet. Daarom vergelijken we hier niet. "
+            "51\u00a0% heeft wel een profiel, in Nederland 59\u00a0%.",
         ),
     ],
 )
@@ -124,7 +142,7 @@ def test_who_moved_most_is_told_of_those_that_moved(changes: list[tuple[str, flo
 
 def test_what_is_missing_is_named_if_it_is_little() -> None:
     assert missing([], 35, "het vierde kwartaal 2024") == ""
-    assert missing(["A", "B"], 35, "het vierde kwartaal 2024").endswith("ontbreken de cijfers van A en B.")
+    assert missing(["A", "B"], 35, "het vierde kwartaal 2024").endswith("missen we de cijfers van A en B.")
     assert "6 van de 35" in missing(list("ABCDEF"), 35, "het vierde kwartaal 2024")
     assert "geen cijfers van regio’s" in missing(["A"] * 35, 35, "het vierde kwartaal 2024")
 
@@ -138,11 +156,15 @@ def difference(gemeente: float | None, uwv: float | None, mix: float | None, gap
     ("found", "told"),
     [
         (difference(-3.1, -3.4, -1.3, -7.8), "7,8\u00a0procentpunt lager dan in Nederland. Dat komt vooral doordat "
-         "minder UWV-klanten een profiel hebben."),
-        (difference(3.1, 0.4, -1.3, 2.2), "2,2\u00a0procentpunt hoger dan in Nederland. Dat komt vooral doordat meer "
-         "gemeenteklanten een profiel hebben."),
+         "een kleiner deel van de UWV-klanten een profiel heeft."),
+        (difference(3.1, 0.4, -1.3, 2.2), "2,2\u00a0procentpunt hoger dan in Nederland. Dat komt vooral doordat "
+         "een groter deel van de gemeenteklanten een profiel heeft."),
         (difference(0.1, 0.4, -2.5, -2.0), "2,0\u00a0procentpunt lager dan in Nederland. Dat komt vooral doordat "
-         "40,0\u00a0% klant is van de gemeente, en in Nederland 30,0\u00a0%."),
+         "een groter deel gemeenteklant is: 40,0\u00a0%, in Nederland 30,0\u00a0%. Gemeenteklanten hebben minder vaak "
+         "een profiel dan UWV-klanten."),
+        (difference(0.1, 0.4, 2.5, 3.0), "3,0\u00a0procentpunt hoger dan in Nederland. Dat komt vooral doordat "
+         "een groter deel gemeenteklant is: 40,0\u00a0%, in Nederland 30,0\u00a0%. Gemeenteklanten hebben vaker "
+         "een profiel dan UWV-klanten."),
         (difference(1.0, -1.0, 0.0, 0.0), "even hoog als in Nederland."),
     ],
 )  # fmt: skip
@@ -156,4 +178,4 @@ def test_reason_is_the_part_that_weighs_most_in_its_direction(found: Decompositi
 def test_difference_with_an_empty_group_is_not_taken_apart() -> None:
     explained = _explained(difference(None, None, None, -7.8), "A", "in Nederland", "vierde kwartaal 2024")
     assert explained.chart is None
-    assert "niet uit te splitsen" in explained.sentence
+    assert "splitsen we dat niet uit" in explained.sentence

@@ -347,14 +347,14 @@ def test_there_is_no_place_while_a_quarter_is_not_complete_or_persons_are_few(tm
 
 def test_place_without_figures_says_so_and_shows_no_other_figure(gevuld: Path) -> None:
     text = text_of(gevuld / "amr" / "AM05.html")
-    assert "Van deze regio zijn er nog geen cijfers." in text
+    assert "Van deze regio hebben we nog geen cijfers." in text
     assert not re.search(r"[0-9],[0-9]\u00a0%", text)
 
 
 def test_coverage_tells_loaded_late_missing_and_kept_out_apart(gevuld: Path) -> None:
     text = text_of(gevuld / "kwaliteit.html")
-    assert "Noord-Holland Noord ● geladen ● geladen · nog niet ingelezen ● geladen" in text
-    assert "Twente ! te laat ▲ apart gehouden · nog niet ingelezen · nog niet ingelezen" in text
+    assert "Noord-Holland Noord ● in dit rapport ● in dit rapport · nog niet in dit rapport ● in dit rapport" in text
+    assert "Twente ! ontbreekt ▲ apart gehouden · nog niet in dit rapport · nog niet in dit rapport" in text
 
 
 def test_herindeling_is_told_in_a_sentence(gevuld: Path) -> None:

@@ -71,7 +71,7 @@
     }
     const table = one("#vergelijk");
     const kinds = kp.units(table).slice(1);
-    table.caption.textContent = `Personen in Sonar, ${kp.kwartaal(key)}`;
+    table.caption.textContent = `Mensen in Sonar, ${kp.kwartaal(key)}`;
     table.tBodies[0].replaceChildren(...list.map((code, index) => {
       const now = found[index][place];
       const cells = now ? [now[0], now[1], percentage(SHARES.gemeente(now)), now[2], now[3], percentage(SHARES.uwv(now)), now[0] + now[1] + now[2] + now[3],
