@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from orchestration.domain.count import format_count
 from orchestration.domain.quarter import ONBEKEND
 from orchestration.report.figures import FEW, Figures, Point
-from orchestration.report.notation import change, direction, listing, percent, whole_percent
+from orchestration.report.notation import direction, listing, percent, size, whole_percent
 
 _NO_COMPARISON = "We kunnen niet vergelijken met eerder: die cijfers hebben we niet."
 _NO_QUARTER = "De publicatie zegt niet over welk kwartaal dat gaat."
-_OTHER_GROUND = "De regio had eerder andere gemeenten, of we weten dat niet. Daarom vergelijken we hier niet."
 
 
 def area_answer(name: str, figures: Figures, without: Point | None, nederland: Figures | None) -> str:
@@ -29,7 +28,7 @@ def area_answer(name: str, figures: Figures, without: Point | None, nederland: F
     sentences = [_without_profile(name, figures), since]
     if figures.profielgraad is not None and figures.totaal >= FEW:
         sentences.append(_share(figures.profielgraad, nederland))
-    return " ".join(sentences)
+    return " ".join(filter(None, sentences))
 
 
 def _without_profile(name: str, figures: Figures) -> str:
@@ -49,7 +48,7 @@ def _without_profile(name: str, figures: Figures) -> str:
 
 
 def _since(without: Point | None, *, everyone_has: bool) -> str:
-    """The change since a year ago, or else since the quarter before."""
+    """The change since a year ago, or else since the quarter before; '' if a remark says why there is none."""
     if without is None:
         return _NO_COMPARISON
     for value, is_same, since in (
@@ -59,7 +58,7 @@ def _since(without: Point | None, *, everyone_has: bool) -> str:
         if value is not None and is_same:
             return _as_before(-round(value), since) if everyone_has else _compared(round(value), since)
     is_known = without.verandering_jaar is not None or without.verandering_kwartaal is not None
-    return _OTHER_GROUND if is_known else _NO_COMPARISON
+    return "" if is_known else _NO_COMPARISON
 
 
 def _compared(value: int, since: str) -> str:
@@ -90,28 +89,32 @@ def _share(share: float, nederland: Figures | None) -> str:
     return f"{said} heeft wel een profiel, in Nederland {beside}."
 
 
-def movers(changes: Sequence[tuple[str, float]]) -> str:
-    """In which region the share rose most since the quarter before, and in which it fell most; '' if none is known.
+def movers(changes: Sequence[tuple[str, float]], among: int) -> str:
+    """In which region the share rose most since the quarter before, and in which it fell most; '' if that says nothing.
 
     Args:
-        changes: the name of each region that is the same ground as then, and its change in percentage points.
+        changes: the name of each region that is known to be the same ground as then, and its change in percentage
+            points.
+        among: how many regions there are.
     """
-    rise, fall = (
-        _most(changes, max(value for _, value in changes)) if changes else None,
-        _most(changes, min(value for _, value in changes)) if changes else None,
-    )
+    if len(changes) < 2:
+        return ""
+    rise, fall = (_most(changes, extreme(value for _, value in changes)) for extreme in (max, min))
     told = []
-    if rise and rise[0] == "meer":
+    if rise[0] == "meer":
         told.append(f"steeg het percentage met profiel het meest in {rise[1]}")
-    if fall and fall[0] == "minder":
+    if fall[0] == "minder":
         told.append(f"daalde {'' if told else 'het percentage met profiel '}het meest in {fall[1]}")
-    return f"Sinds vorig kwartaal {' en '.join(told)}." if told else ""
+    if not told:
+        return ""
+    of_those = "" if len(changes) == among else f", van de {len(changes)} regio’s die we kunnen vergelijken"
+    return f"Sinds vorig kwartaal {' en '.join(told)}{of_those}."
 
 
 def _most(changes: Sequence[tuple[str, float]], value: float) -> tuple[str, str]:
     """The direction of a change, and the regions that have it, with its size."""
     names = sorted(name for name, one in changes if one == value)
-    return direction(value, "aandeel"), f"{listing(names)} ({change(abs(value), 'aandeel').removeprefix('+')})"
+    return direction(value, "aandeel"), f"{listing(names)} ({size(value, 'aandeel')})"
 
 
 def missing(names: Sequence[str], among: int, quarter: str) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from orchestration.publishing.pages import page_environment
 from orchestration.report import geometry, notation
@@ -106,8 +105,7 @@ def bar_picture(chart: BarChart, width: int) -> str:
         chart: its title is the picture's name.
         width: in pixels.
     """
-    filters: dict[str, Callable[..., Any]] = {name: getattr(notation, name) for name in ("figure", "percent")}
-    environment = page_environment(_FOLDER / "templates", filters={**filters, "quarter": str})
+    environment = page_environment(_FOLDER / "templates", filters={"percent": notation.percent, "quarter": str})
     report, own = ((_FOLDER / "static" / name).read_text(encoding="utf-8") for name in ("rapport.css", "grafiek.css"))
     colours = report[report.index(":root") :].partition("}")[0] + "}"
     template = environment.get_template("chart.html")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from orchestration.domain.quarter import ONBEKEND, quarters
 from orchestration.report import chart
-from orchestration.report.data import ReportData
+from orchestration.report.data import ReportData, numbered
 from orchestration.report.explanation import explanations, what_if
-from orchestration.report.figures import MEASURES, NL, AmrTable, CurrentGemeente, Figures, Point
+from orchestration.report.figures import GEMEENTE_MEASURES, MEASURES, NL, CurrentGemeente, Figures
 from orchestration.report.notation import listing, shown
-from orchestration.report.scripts import GEMEENTE_MEASURES, Number, padded, quarter_figures
-from orchestration.report.tile_map import Tile, class_of
+from orchestration.report.scripts import Number, padded, quarter_figures
+from orchestration.report.tile_map import CLASS_LIMITS, Tile, class_of
 from orchestration.report.views import AreaView, area_view
 
 SourceHref = Callable[[str | None, str], str | None]
@@ -42,6 +43,7 @@ def nederland_context(data: ReportData, source_href: SourceHref) -> dict[str, An
         "views": {key: views.get(key) or _without_nederland(data, key, loaded[key]) for key in newest_first},
         "loaded": loaded,
         "measures": MEASURES,
+        "limits": CLASS_LIMITS,
         "tiles": [_tile(data, tile, newest) for tile in data.tiles],
         "ranking": _ranking(data, newest) if newest else [],
         "known_share": _in_ten(data),
@@ -63,11 +65,15 @@ def amr_context(data: ReportData, code: str, source_href: SourceHref) -> dict[st
         "code": code,
         "name": name,
         "tables": tables,
-        "views": {table.key: area_view(data, code, name, table.total, [table.total.publicatie_id]) for table in tables},
-        "rows": {table.key: [_gemeente_row(data, table, row) for row in table.gemeenten] for table in tables},
+        "views": {table.key: _single_view(data, table.key, code, name, table.total) for table in tables},
+        "rows": {table.key: [_gemeente_row(data, row) for row in table.gemeenten] for table in tables},
         "sources": {table.key: _marked(data, table.total, code, source_href) for table in tables},
-        "totals": {table.key: _cells(table.total) for table in tables},
+        "totals": {table.key: _cells(data, table.total) for table in tables},
         "members": members,
+        "has_other_ground": any(
+            False in (point.is_zelfde_kwartaal, point.is_zelfde_jaar)
+            for point in data.trend.get((code, "profielgraad"), {}).values()
+        ),
         **_explained(data, code, name, tables[0].total.quarter_key if tables else ONBEKEND),
         "charts": _trends(data, code, name, _NEDERLAND),
     }
@@ -85,8 +91,8 @@ def gemeente_context(data: ReportData, gemeente: CurrentGemeente) -> dict[str, A
         for area in own
     }
     for number, row in enumerate(without, start=1):
-        key = ONBEKEND if number == 1 else f"{ONBEKEND}-{number}"
-        views[key] = area_view(data, gemeente.code, gemeente.naam, row, [row.publicatie_id])
+        key = numbered(ONBEKEND, number)
+        views[key] = _single_view(data, key, gemeente.code, gemeente.naam, row)
     return {
         "gemeente": gemeente,
         "amr_name": amr_name,
@@ -187,6 +193,13 @@ def _in_ten(data: ReportData) -> int | None:
     return None
 
 
+def _single_view(data: ReportData, key: str, code: str, name: str, row: Figures) -> AreaView:
+    """The view of what one publication says of an area; `key` is numbered if several have an unknown quarter."""
+    view = area_view(data, code, name, row, [row.publicatie_id])
+    number = key.partition("-")[2]
+    return replace(view, quarter=f"{view.quarter} ({number})") if number else view
+
+
 def _without_nederland(data: ReportData, key: str, loaded: int) -> AreaView:
     label, among = data.labels[key], len(data.amr_names)
     answer = f"Van het {label} hebben we geen cijfers van heel Nederland. Van {loaded} van de {among} regio’s wel."
@@ -216,28 +229,31 @@ def _tile(data: ReportData, tile: Tile, newest: str | None) -> dict[str, Any]:
 
 def _distance(data: ReportData, code: str, key: str | None) -> float | None:
     """How far a gemeente's share is from Nederland's; None if it is small."""
-    point = data.point(code, MEASURES[0].column, key) if key and not data.is_small(code, key) else None
+    column = MEASURES[0].column
+    point = data.point(code, column, key) if key and not data.is_few(code, column, key) else None
     return point.afstand_nederland if point else None
 
 
-def _gemeente_row(data: ReportData, table: AmrTable, row: Figures) -> list[Any]:
-    """A row of an AMR's table as rapport.js reads it: name, code, the page it leads to, and its cells."""
-    page = next(iter(data.heirs.get(row.code, ())), "")
-    point = data.point(row.code, "profielgraad", table.total.quarter_key)
-    return [row.naam, row.code, page, *_cells(row, point)]
+def _gemeente_row(data: ReportData, row: Figures) -> list[Any]:
+    """A row of an AMR's table as rapport.js reads it: name, code, the page of its only heir or '', and its cells."""
+    heirs = data.heirs.get(row.code, ())
+    return [row.naam, row.code, heirs[0] if len(heirs) == 1 else "", *_cells(data, row)]
 
 
-def _cells(row: Figures, point: Point | None = None) -> list[int | float | None]:
+def _cells(data: ReportData, row: Figures) -> list[int | float | None]:
     """The figures of a row as they are shown, in the order of the table's columns."""
 
     def share(value: float | None) -> float | None:
         return None if value is None else shown(value, "aandeel")
 
+    nederland = data.nederland.get(row.quarter_key)
+    other = nederland.profielgraad if nederland else None
+
     return [
         *(row.gemeente_profiel, row.gemeente_geen_profiel, share(row.profielgraad_gemeente)),
         *(row.uwv_profiel, row.uwv_geen_profiel, share(row.profielgraad_uwv)),
         *(row.totaal, row.geen_profiel, share(row.profielgraad)),
-        None if point is None or point.afstand_nederland is None else shown(point.afstand_nederland, "procentpunt"),
+        shown(100 * (row.profielgraad - other), "punt") if row.profielgraad is not None and other is not None else None,
     ]
 
 
@@ -245,7 +261,7 @@ def _ranking(data: ReportData, key: str) -> list[tuple[str, list[Number]]]:
     """The AMRs that have a share in a quarter, the highest first, each with its numbers."""
     figures = quarter_figures(data, key)
     found = [(code, padded(figures[code][0])) for code in data.amr_names if code in figures and figures[code][0]]
-    return sorted(found, key=lambda one: (-(one[1][0] or 0), data.amr_names[one[0]]))
+    return sorted(found, key=lambda one: (-(one[1][0] or 0), one[1][3] or len(found), data.amr_names[one[0]]))
 
 
 def _trends(data: ReportData, code: str, name: str, *around: tuple[str, str, str]) -> list[chart.LineChart]:

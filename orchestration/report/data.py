@@ -25,6 +25,12 @@ from orchestration.report.tile_map import Tile
 
 CREDIT = "Bron: UWV, Transparantie van klantprofielen"
 SYNTHETIC_CREDIT = "Synthetisch: verzonnen, niet van UWV"
+_OF = {
+    "profielgraad_gemeente": ("gemeente_profiel", "gemeente_geen_profiel"),
+    "profielgraad_uwv": ("uwv_profiel", "uwv_geen_profiel"),
+    "registratiegraad": ("doelgroepregister",),
+}
+"""The persons that a figure is of; of any other, all that are in Sonar."""
 
 
 @dataclass(frozen=True)
@@ -124,10 +130,16 @@ class ReportData:
         """The same, also of all persons without a profile (`geen_profiel`)."""
         return self.without_profile(code, quarter_key) if column == WITHOUT else self.point(code, column, quarter_key)
 
-    def is_small(self, code: str, quarter_key: str) -> bool:
-        """True if an area has few persons in a quarter, or none are known."""
-        every = self.point(code, "totaal", quarter_key)
-        return every is None or every.waarde < FEW
+    def is_few(self, code: str, column: str, quarter_key: str) -> bool:
+        """True if a figure of an area in a quarter is of few persons, or nobody knows of how many."""
+        counts = [self.point(code, one, quarter_key) for one in _OF.get(column, ("totaal",))]
+        return sum(count.waarde for count in counts if count) < FEW
+
+    def unknown_key(self, code: str, publicatie_id: str | None) -> str | None:
+        """The key of a publication without a quarter on the page of a region or gemeente; None if it is not there."""
+        totals = [table.total for table in self.tables.get(code, ()) if table.total.quarter_key == ONBEKEND]
+        ids = [one.publicatie_id for one in totals or self.without_quarter.get(code, ())]
+        return numbered(ONBEKEND, ids.index(publicatie_id) + 1) if publicatie_id in ids else None
 
     def decomposition(
         self, code: str, vergelijking: Literal["nederland", "jaar"], quarter_key: str
@@ -168,6 +180,11 @@ class ReportData:
         """A figure by quarter, from the first quarter with figures of any place to the last; None if it has none."""
         points = self.trend.get((code, metric), {})
         return [(key, points[key].waarde if key in points else None) for key in self.every_quarter]
+
+
+def numbered(key: str, number: int) -> str:
+    """The key of the first, second, … of an area's tables of a quarter: 'onbekend', 'onbekend-2', …."""
+    return key if number == 1 else f"{key}-{number}"
 
 
 def _sum(one: float | None, other: float | None) -> float | None:

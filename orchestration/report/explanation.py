@@ -9,9 +9,8 @@ from orchestration.domain.count import format_count
 from orchestration.report.bar_chart import Bar, BarChart, bars
 from orchestration.report.data import ReportData
 from orchestration.report.figures import Decomposition
-from orchestration.report.notation import change, direction, listing, percent
+from orchestration.report.notation import change, compared, direction, listing, percent
 
-_HIGHER = {"meer": "hoger", "minder": "lager"}
 _GROUPS = (
     ("bijdrage_gemeente", "Gemeenteklanten", "gemeente", "een {} deel van de gemeenteklanten een profiel heeft"),
     ("bijdrage_uwv", "UWV-klanten", "uwv", "een {} deel van de UWV-klanten een profiel heeft"),
@@ -36,26 +35,23 @@ def explanations(data: ReportData, code: str, name: str, quarter_key: str) -> li
         name: of the area, in a sentence.
         quarter_key: the quarter.
     """
-    if data.is_small(code, quarter_key):
+    if data.is_few(code, "profielgraad", quarter_key):
         return []
     found = []
     comparisons: tuple[Literal["nederland", "jaar"], ...] = ("nederland", "jaar")
     for vergelijking in comparisons:
         difference = data.decomposition(code, vergelijking, quarter_key)
-        if difference and difference.is_zelfde_samenstelling_jaar is not False:
+        if difference and (vergelijking == "nederland" or difference.is_zelfde_samenstelling_jaar):
             other = "in Nederland" if vergelijking == "nederland" else "een jaar geleden"
             found.append(_explained(difference, name, other, data.labels[quarter_key]))
     return found
 
 
 def _explained(difference: Decomposition, name: str, other: str, quarter: str) -> Explanation:
-    word = direction(difference.verschil, "aandeel")
-    size = change(abs(difference.verschil), "aandeel").removeprefix("+")
-    than = f"{size} {_HIGHER[word]} dan" if word in _HIGHER else "even hoog als"
-    told = f"Het percentage met profiel is in {name} {than} {other}"
+    told = f"Het percentage met profiel is in {name} {compared(difference.verschil, 'aandeel')} {other}"
     if difference.bijdrage_verhouding is None:
         return Explanation(f"{told}. In een van de twee groepen zit niemand. Daarom splitsen we dat niet uit.", None)
-    reason = _reason(difference, other) if word in _HIGHER else ""
+    reason = _reason(difference, other) if direction(difference.verschil, "aandeel") != "gelijk" else ""
     rows = [
         *(Bar(label, *_points(getattr(difference, column)), colour) for column, label, colour, _ in _GROUPS),
         Bar(_MIX[1], *_points(difference.bijdrage_verhouding), _MIX[2]),

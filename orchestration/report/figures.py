@@ -9,7 +9,7 @@ NL = "NL"
 WITHOUT = "geen_profiel"
 """All persons without a profile, who are two counts in the marts."""
 FEW = 100
-"""Of fewer persons we show persons, no ranks and no arrows: one more or fewer moves a share too much."""
+"""Of fewer persons we show persons, no arrow, no rank and no change of a share: one more or fewer moves it too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,14 @@ MEASURES: tuple[Measure, ...] = (
         "deel van de UWV-klanten dat een klantprofiel heeft",
         "aandeel",
     ),
+    Measure("totaal", "Mensen in Sonar", "alle klanten, met en zonder klantprofiel", "personen"),
+    Measure(WITHOUT, "Mensen zonder klantprofiel", "werkgevers kunnen hen niet vinden", "personen"),
     Measure(
         "registratiegraad",
         "% bekend in Sonar",
         "deel van het doelgroepregister dat in Sonar staat",
         "aandeel",
     ),
-    Measure("totaal", "Mensen in Sonar", "alle klanten, met en zonder klantprofiel", "personen"),
-    Measure(WITHOUT, "Mensen zonder klantprofiel", "werkgevers kunnen hen niet vinden", "personen"),
     Measure(
         "doelgroepregister",
         "Mensen in het doelgroepregister",
@@ -56,6 +56,8 @@ MEASURES: tuple[Measure, ...] = (
         "personen",
     ),
 )
+GEMEENTE_MEASURES = MEASURES[:5]
+"""Those of gemeenten too; the register is of regions only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,8 @@ class Figures:
 class Point:
     """A row of `mart_trend`: a figure, its changes, its rank, and its distance from Nederland's.
 
-    `is_zelfde_kwartaal` and `is_zelfde_jaar` are true if the area is known to be the same ground as in the quarter
-    compared with; `is_kwartaal_volledig` is true if every area of its kind has a figure.
+    `is_zelfde_kwartaal` and `is_zelfde_jaar` say if the area is the same ground as in the quarter compared with; None
+    if that is not known. `is_kwartaal_volledig` is true if every area of its kind has a figure.
     """
 
     waarde: float
@@ -117,8 +119,8 @@ class Point:
     rang: int | None
     aantal_in_rang: int | None
     afstand_nederland: float | None
-    is_zelfde_kwartaal: bool = True
-    is_zelfde_jaar: bool = True
+    is_zelfde_kwartaal: bool | None = True
+    is_zelfde_jaar: bool | None = True
     is_kwartaal_volledig: bool = False
 
 

@@ -86,6 +86,21 @@ def direction(value: float | None, unit: str) -> str:
     return "gelijk" if number == 0 else "meer" if number > 0 else "minder"
 
 
+def size(value: float, unit: str) -> str:
+    """A change without its sign: '0,8 procentpunt' of a share (in percentage points), '12' of persons."""
+    return change(abs(value), unit).removeprefix("+")
+
+
+def compared(value: float, unit: str) -> str:
+    """A change in a sentence: '0,8 procentpunt hoger dan' or 'even hoog als'; '12 meer dan' or 'evenveel als'."""
+    word = direction(value, unit)
+    if word == "gelijk":
+        return "even hoog als" if unit == "aandeel" else "evenveel als"
+    if unit == "aandeel":
+        word = "hoger" if word == "meer" else "lager"
+    return f"{size(value, unit)} {word} dan"
+
+
 def date_text(day: date) -> str:
     """A day: '22 november 2026'."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from orchestration.domain.publicatie import KOLOMMEN
 from orchestration.domain.quarter import ONBEKEND
 from orchestration.reference.reference import Reference
-from orchestration.report.data import ReportData
+from orchestration.report.data import ReportData, numbered
 from orchestration.report.figures import (
     AmrTable,
     ComparableArea,
@@ -66,8 +66,7 @@ _DEVIATIONS = "FROM report.report_afwijking ORDER BY ernst, quarter_key DESC, be
 _TREND = """
     SELECT
         code, metric, quarter_key, waarde, verandering_kwartaal, verandering_jaar, rang, aantal_in_rang,
-        afstand_nederland, coalesce(is_zelfde_samenstelling_kwartaal, false),
-        coalesce(is_zelfde_samenstelling_jaar, false), is_kwartaal_volledig
+        afstand_nederland, is_zelfde_samenstelling_kwartaal, is_zelfde_samenstelling_jaar, is_kwartaal_volledig
     FROM marts.mart_trend
 """
 _DECOMPOSITIONS = f"""
@@ -179,7 +178,7 @@ def _tables(amr: Iterable[_Row], gemeente: Iterable[_Row]) -> dict[str, tuple[Am
     for row in sorted(amr, key=lambda row: (row["code"], row["quarter_key"], row["publicatie_id"])):
         tables = found[row["code"]]
         number = sum(table.total.quarter_key == row["quarter_key"] for table in tables) + 1
-        key = row["quarter_key"] if number == 1 else f"{row['quarter_key']}-{number}"
+        key = numbered(row["quarter_key"], number)
         own = members[row["quarter_key"], row["code"], row["publicatie_id"]]
         tables.append(AmrTable(key, _figures(row), tuple(own)))
     return {code: tuple(tables) for code, tables in found.items()}

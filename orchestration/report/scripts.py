@@ -11,13 +11,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from orchestration.report.data import ReportData
-from orchestration.report.figures import MEASURES, NL, Point
+from orchestration.report.figures import GEMEENTE_MEASURES, MEASURES, NL, Point
 from orchestration.report.notation import shown
 
 Number = int | float | None
-
-GEMEENTE_MEASURES = MEASURES[:3] + MEASURES[4:6]
-"""Those of gemeenten; the register is of regions only."""
 
 
 def data_scripts(data: ReportData) -> Iterator[tuple[str, str]]:
@@ -41,8 +38,8 @@ def data_scripts(data: ReportData) -> Iterator[tuple[str, str]]:
 def quarter_figures(data: ReportData, key: str) -> dict[str, list[list[Number]]]:
     """By code, for each measure: the figure, its changes since the quarter and the year before, rank, and distance.
 
-    A row ends with the number of gemeenteklanten. The rank is None if the quarter is not complete or the persons are
-    few; the distance is that from Nederland's.
+    A row ends with the number of gemeenteklanten. The rank is None if the quarter is not complete; the distance is that
+    from Nederland's. Of few persons a share has nothing beside it, and a number of persons no rank.
     """
     found: dict[str, list[list[Number]]] = {}
     measures = [(code, MEASURES) for code in (NL, *data.amr_names)]
@@ -64,12 +61,15 @@ def _numbers(data: ReportData, code: str, column: str, unit: str, key: str) -> l
     point = data.figure(code, column, key)
     if point is None:
         return []
+    is_few = data.is_few(code, column, key)
+    if is_few and unit == "aandeel":
+        return [shown(point.waarde, unit)]
     numbers = [
         shown(point.waarde, unit),
         _change(point, "kwartaal", unit),
         _change(point, "jaar", unit),
-        point.rang if point.is_kwartaal_volledig and not data.is_small(code, key) else None,
-        None if point.afstand_nederland is None else shown(point.afstand_nederland, "procentpunt"),
+        point.rang if point.is_kwartaal_volledig and not is_few else None,
+        None if point.afstand_nederland is None else shown(point.afstand_nederland, "punt"),
     ]
     while numbers and numbers[-1] is None:
         numbers.pop()
@@ -80,7 +80,7 @@ def _change(point: Point, period: str, unit: str) -> Number:
     """A change of the same ground, as it is shown."""
     value = getattr(point, f"verandering_{period}")
     is_same = getattr(point, f"is_zelfde_{period}")
-    return shown(value, "procentpunt" if unit == "aandeel" else unit) if value is not None and is_same else None
+    return shown(value, "punt" if unit == "aandeel" else unit) if value is not None and is_same else None
 
 
 def _counts(data: ReportData, code: str) -> list[list[int] | int]:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _PACKAGE = Path(__file__).parent
+_ROOMS = (_PACKAGE, _PACKAGE.with_name("domain"), _PACKAGE.with_name("publishing"))
 _FINGERPRINT = ".vingerafdruk"
 
 
@@ -195,8 +196,8 @@ def _slim(code: str) -> str:
 def _fingerprint(settings: Settings, overdue: list[str]) -> str:
     """A hash of all that the site is made of: marts, what is due, addresses, reference, this room and its words."""
     digest = hashlib.sha256(json.dumps([overdue, settings.published_url, settings.contact]).encode())
-    code = [*_PACKAGE.rglob("*"), *Path(wording.__file__).parent.glob("*.py")]
-    sources = [*code, *settings.published_dir.glob("csv/*.csv")]
+    code = [path for room in _ROOMS for path in room.rglob("*")]
+    sources = [*code, settings.published_dir / "datapackage.json", *settings.published_dir.glob("csv/*.csv")]
     sources += [SEEDS_DIR / name for name in ("herindeling.csv", "naam_variant.csv")]
     for path in sorted(path for path in sources if path.is_file() and path.suffix != ".pyc"):
         digest.update(path.name.encode())

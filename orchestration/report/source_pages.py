@@ -153,9 +153,12 @@ def _text(publicatie: Source, raw_dir: Path) -> tuple[str | None, str | None]:
 
 def _areas(code: str, publicatie: Source, data: ReportData) -> list[tuple[str, str, str]]:
     """The areas of a row that have a page, each with its code, name and page: itself, or the gemeenten it became."""
-    state = f"#kwartaal={publicatie.quarter_key}"
+    key: str | None = publicatie.quarter_key
+    if key == ONBEKEND:
+        key = data.unknown_key(code, publicatie.publicatie_id)
+    state = f"#kwartaal={key}" if key else ""
     if code == NL:
-        return [(NL, "Nederland", "../index.html" + (state if publicatie.quarter_key != ONBEKEND else ""))]
+        return [(NL, "Nederland", f"../index.html{state}")]
     if code in data.amr_names:
         return [(code, data.amr_names[code], f"../amr/{code}.html{state}")]
     heirs = data.heirs.get(code, ())

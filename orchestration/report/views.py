@@ -12,15 +12,17 @@ from orchestration.publishing import wording
 from orchestration.report.answers import area_answer, missing, movers
 from orchestration.report.data import ReportData
 from orchestration.report.figures import FEW, NL, Figures, Point
-from orchestration.report.notation import change, direction, percent
+from orchestration.report.notation import compared, direction, percent
 
 _NUMBER = re.compile(r"\d[\d.,]*(?<![.,])")
 _SIGNS = {"meer": "▲", "minder": "▼", "gelijk": "="}
-_HIGHER = {"meer": "hoger", "minder": "lager"}
-_MORE = {"meer": "meer", "minder": "minder"}
 _SMALL = "Het gaat hier om weinig mensen. Eén persoon meer of minder verandert het percentage dan al veel."
 _CORRECTED = "In de publicatie staat een ander aantal dan hier. Bij Kwaliteit leest u waarom."
-_OTHER_GROUND = "Deze regio had {when} andere gemeenten, of we weten dat niet. Het verschil kan daardoor komen."
+_NOT_COMPARED = {
+    False: "Met {} vergelijken we niet: de regio had toen andere gemeenten.",
+    None: "Met {} vergelijken we niet: we weten niet of de regio toen dezelfde gemeenten had.",
+}
+"""By whether the region is known to be the same ground."""
 _PERIODS = (
     ("vorig kwartaal", "verandering_kwartaal", "is_zelfde_kwartaal"),
     ("een jaar geleden", "verandering_jaar", "is_zelfde_jaar"),
@@ -114,7 +116,7 @@ def area_view(data: ReportData, code: str, name: str, figures: Figures, publicat
         answer = " ".join(filter(None, (answer, *_national_remarks(data, quarter_key))))
     cards = _cards(data, code, figures, nederland)
     remarks = [
-        _OTHER_GROUND.format(when=since)
+        _NOT_COMPARED[getattr(without, is_same)].format(since)
         for since, value, is_same in _PERIODS
         if without and getattr(without, value) is not None and not getattr(without, is_same)
     ]
@@ -132,7 +134,7 @@ def _national_remarks(data: ReportData, quarter_key: str) -> tuple[str, str]:
         if point and point.verandering_kwartaal is not None and point.is_zelfde_kwartaal
     ]
     absent = [data.amr_names[code] for code, point in points.items() if point is None]
-    return movers(changes), missing(absent, len(points), f"het {data.labels[quarter_key]}")
+    return movers(changes, len(points)), missing(absent, len(points), f"het {data.labels[quarter_key]}")
 
 
 def _cards(data: ReportData, code: str, figures: Figures, nederland: Figures | None) -> tuple[Card, ...]:
@@ -178,10 +180,8 @@ def _share_card(share: _Share, value: float | None, point: Point | None, nederla
         return Card(share.kind, share.name, of_all if share.whole else "–", small, ())
     comparisons = list(_changes(point, "aandeel", has_signs=True))
     if point and nederland is not None and point.afstand_nederland is not None:
-        word = direction(point.afstand_nederland, "aandeel")
-        size = change(abs(point.afstand_nederland), "aandeel").removeprefix("+")
-        beside = f"{size} {_HIGHER[word]} dan" if word in _HIGHER else "even hoog als"
-        comparisons.append(Comparison(_SIGNS[word], f"{beside} in Nederland ({percent(nederland)})"))
+        beside = f"{compared(point.afstand_nederland, 'aandeel')} in Nederland ({percent(nederland)})"
+        comparisons.append(Comparison(_SIGNS[direction(point.afstand_nederland, "aandeel")], beside))
     if point and point.rang and point.is_kwartaal_volledig:
         place = f"Plaats {point.rang} van de {point.aantal_in_rang} {among}"
         comparisons.append(Comparison("", f"{place} (1 = hoogste percentage)"))
@@ -189,13 +189,9 @@ def _share_card(share: _Share, value: float | None, point: Point | None, nederla
 
 
 def _changes(point: Point | None, unit: str, *, has_signs: bool) -> Iterator[Comparison]:
-    """The changes that are known, of a share in percentage points, of persons in persons."""
-    words, same = (_HIGHER, "even hoog als") if unit == "aandeel" else (_MORE, "evenveel als")
-    for since, name, _ in _PERIODS:
-        value = getattr(point, name) if point else None
-        if value is None:
-            continue
-        word = direction(value, unit)
-        size = change(abs(value), unit).removeprefix("+")
-        compared = f"{size} {words[word]} dan" if word in words else same
-        yield Comparison(_SIGNS[word] if has_signs else "", f"{compared} {since}")
+    """The changes since when the area was the same ground: of a share in percentage points, of persons in persons."""
+    for since, name, is_same in _PERIODS:
+        value = getattr(point, name) if point and getattr(point, is_same) else None
+        if value is not None:
+            sign = _SIGNS[direction(value, unit)] if has_signs else ""
+            yield Comparison(sign, f"{compared(value, unit)} {since}")

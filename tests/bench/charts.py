@@ -18,7 +18,7 @@ KEYS = [f"{year}Q{quarter}" for year in range(2019, 2025) for quarter in range(1
 def main() -> None:
     """Print the median of the milliseconds, and the bytes."""
     filters: dict[str, Callable[..., str]] = {
-        "figure": notation.figure,
+        "percent": notation.percent,
         "quarter": "eerste kwartaal {}".format,
     }
     templates = Path(chart.__file__).parent / "templates"

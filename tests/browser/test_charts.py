@@ -339,14 +339,14 @@ def test_bars_are_saved_with_their_labels_and_figures(visit: Visit, site: Site) 
 
 
 KEYS = [f"{year}Q{quarter}" for year in range(2019, 2023) for quarter in range(1, 5)]
-INPUTS: list[list[tuple[str, str, list[float | None]]]] = [
+INPUTS: list[list[Any]] = [
     [
         ("’s-Hertogenbosch", "inkt", [0.5512, None, 0.58, None, *[0.57 + index / 700 for index in range(12)]]),
         ("Zuid-Kennemerland/IJmond", "accent", [*[0.561 + index / 333 for index in range(14)], None, None]),
         ("Nederland <&>", "nl", [0.6 - index / 900 for index in range(16)]),
     ],
     [("Alle", "inkt", [0.0] * 8 + [1.0] * 8)],
-    [(f"Gemeente {number}", "uwv", [0.3 + number * index / 160 for index in range(16)]) for number in range(6)],
+    [(f"Gemeente {number}", "uwv", [(48 + number * index) / 160 for index in range(16)]) for number in range(6)],
 ]
 
 

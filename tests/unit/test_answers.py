@@ -91,8 +91,7 @@ NEDERLAND = figures((0, 41, 59, 0))
         (
             (8, 46, 60, 20),
             without(3, -1, is_same=False),
-            "In Ons hebben 66 van de 134 mensen in Sonar geen profiel; werkgevers kunnen hen niet vinden. De "
-            "regio had eerder andere gemeenten, of we weten dat niet. Daarom vergelijken we hier niet. "
+            "In Ons hebben 66 van de 134 mensen in Sonar geen profiel; werkgevers kunnen hen niet vinden. "
             "51\u00a0% heeft wel een profiel, in Nederland 59\u00a0%.",
         ),
     ],
@@ -129,15 +128,20 @@ def test_unknown_quarter_is_told_and_compares_with_nothing() -> None:
             "Sinds vorig kwartaal steeg het percentage met profiel het meest in A en C (2,3\u00a0procentpunt) en "
             "daalde het meest in B (1,1\u00a0procentpunt).",
         ),
-        ([("A", 0.3)], "Sinds vorig kwartaal steeg het percentage met profiel het meest in A (0,3\u00a0procentpunt)."),
         (
-            [("A", -0.3)],
+            [("A", 0.3), ("B", 0.1)],
+            "Sinds vorig kwartaal steeg het percentage met profiel het meest in A (0,3\u00a0procentpunt), van de 2 "
+            "regio’s die we kunnen vergelijken.",
+        ),
+        (
+            [("A", -0.3), ("B", -0.1), ("C", 0.0)],
             "Sinds vorig kwartaal daalde het percentage met profiel het meest in A (0,3\u00a0procentpunt).",
         ),
+        ([("A", 0.3)], ""),
     ],
 )
 def test_who_moved_most_is_told_of_those_that_moved(changes: list[tuple[str, float]], told: str) -> None:
-    assert movers(changes) == told
+    assert movers(changes, 3) == told
 
 
 def test_what_is_missing_is_named_if_it_is_little() -> None:
