@@ -9,7 +9,8 @@
   const TOTAAL = 3;
   const regionOf = Object.fromEntries(Object.entries(regions).flatMap(([amr, members]) => members.map((code) => [code, amr])));
   const isRegion = (code) => code in regions;
-  const label = (code) => isRegion(code) ? `${names[code]} (regio)` : names[code];
+  const ofGemeenten = new Set(Object.keys(names).filter((code) => !isRegion(code)).map((code) => names[code]));
+  const label = (code) => isRegion(code) && ofGemeenten.has(names[code]) ? `${names[code]} (regio)` : names[code];
   const chosenCodes = () => [...new Set((kp.state().get("gebieden") ?? "").split(",").filter((code) => code in names))].slice(0, MOST);
   const change = (list) => choose({ gebieden: list.join(",") });
   kp.zoekveld(one("#erbij"), (code) => change([...chosenCodes().filter((other) => other !== code), code].slice(0, MOST)));
