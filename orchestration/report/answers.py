@@ -9,7 +9,7 @@ from orchestration.domain.quarter import ONBEKEND
 from orchestration.report.figures import FEW, Figures, Point
 from orchestration.report.notation import direction, listing, percent, size, whole_percent
 
-_NO_COMPARISON = "We kunnen niet vergelijken met eerder: die cijfers hebben we niet."
+_NO_COMPARISON = "We kunnen nog niet vergelijken met eerder."
 _NO_QUARTER = "De publicatie zegt niet over welk kwartaal dat gaat."
 
 

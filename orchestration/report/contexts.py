@@ -214,7 +214,7 @@ def _tile(data: ReportData, tile: Tile, newest: str | None) -> dict[str, Any]:
     point = data.point(code, MEASURES[0].column, found) if found else None
     share = point.waarde if point else tables[-1].total.profielgraad if tables else None
     members = [gemeente for gemeente in data.gemeenten if gemeente.amr_code == code]
-    sizes = {one.code: size.waarde for one in members if newest and (size := data.point(one.code, "totaal", newest))}
+    sizes = {one.code: _newest_size(data, one.code) for one in members}
     return {
         "tile": tile,
         "share": share,
@@ -222,9 +222,15 @@ def _tile(data: ReportData, tile: Tile, newest: str | None) -> dict[str, Any]:
         "klasse": class_of(point.afstand_nederland if point and found == newest else None),
         "gemeenten": [
             (one, class_of(_distance(data, one.code, newest)))
-            for one in sorted(members, key=lambda one: (-sizes.get(one.code, 0), one.naam))
+            for one in sorted(members, key=lambda one: (-sizes[one.code], one.naam))
         ],
     }
+
+
+def _newest_size(data: ReportData, code: str) -> float:
+    """The clients of a gemeente in the newest quarter that has them; 0 if none has."""
+    points = data.trend.get((code, "totaal"), {})
+    return points[max(points)].waarde if points else 0
 
 
 def _distance(data: ReportData, code: str, key: str | None) -> float | None:

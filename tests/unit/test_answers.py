@@ -48,26 +48,26 @@ NEDERLAND = figures((0, 41, 59, 0))
         (
             (3, 0, 5, 0),
             None,
-            "In Ons hebben alle 8 mensen in Sonar een profiel; werkgevers kunnen hen vinden. We kunnen niet "
-            "vergelijken met eerder: die cijfers hebben we niet.",
+            "In Ons hebben alle 8 mensen in Sonar een profiel; werkgevers kunnen hen vinden. We kunnen nog "
+            "niet vergelijken met eerder.",
         ),
         (
             (0, 3, 0, 2),
             None,
             "In Ons heeft niemand van de 5 mensen in Sonar een profiel; werkgevers kunnen hen niet vinden. We "
-            "kunnen niet vergelijken met eerder: die cijfers hebben we niet.",
+            "kunnen nog niet vergelijken met eerder.",
         ),
         (
             (0, 1, 0, 0),
             None,
-            "In Ons heeft de enige persoon in Sonar geen profiel; werkgevers kunnen die niet vinden. We kunnen "
-            "niet vergelijken met eerder: die cijfers hebben we niet.",
+            "In Ons heeft de enige persoon in Sonar geen profiel; werkgevers kunnen die niet vinden. We kunnen nog "
+            "niet vergelijken met eerder.",
         ),
         (
             (0, 0, 1, 0),
             None,
-            "In Ons heeft de enige persoon in Sonar een profiel; werkgevers kunnen die vinden. We kunnen niet "
-            "vergelijken met eerder: die cijfers hebben we niet.",
+            "In Ons heeft de enige persoon in Sonar een profiel; werkgevers kunnen die vinden. We kunnen nog "
+            "niet vergelijken met eerder.",
         ),
         (
             (3, 0, 5, 0),

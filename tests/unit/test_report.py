@@ -353,8 +353,8 @@ def test_place_without_figures_says_so_and_shows_no_other_figure(gevuld: Path) -
 
 def test_coverage_tells_loaded_late_missing_and_kept_out_apart(gevuld: Path) -> None:
     text = text_of(gevuld / "kwaliteit.html")
-    assert "Noord-Holland Noord ● in dit rapport ● in dit rapport · nog niet in dit rapport ● in dit rapport" in text
-    assert "Twente ! ontbreekt ▲ apart gehouden · nog niet in dit rapport · nog niet in dit rapport" in text
+    assert "Noord-Holland Noord ● in dit rapport ● in dit rapport · nog niet ingelezen ● in dit rapport" in text
+    assert "Twente ! te laat ▲ apart gehouden · nog niet ingelezen · nog niet ingelezen" in text
 
 
 def test_herindeling_is_told_in_a_sentence(gevuld: Path) -> None:
