@@ -12,9 +12,10 @@ from orchestration.report import chart
 from orchestration.report.data import ReportData, numbered
 from orchestration.report.explanation import explanations, what_if
 from orchestration.report.figures import GEMEENTE_MEASURES, MEASURES, NL, CurrentGemeente, Figures
-from orchestration.report.notation import listing, shown
+from orchestration.report.notation import shown
 from orchestration.report.scripts import Number, padded, quarter_figures
 from orchestration.report.tile_map import CLASS_LIMITS, Tile, class_of
+from orchestration.report.trends import trends
 from orchestration.report.views import AreaView, area_view
 
 SourceHref = Callable[[str | None, str], str | None]
@@ -23,12 +24,6 @@ SourceHref = Callable[[str | None, str], str | None]
 CELL_UNITS = (*("personen", "personen", "aandeel") * 3, "punt")
 """The units of the figures of a row in the table of an AMR."""
 _TOTAAL = [measure.column for measure in GEMEENTE_MEASURES].index("totaal")
-_SHARES = (
-    ("profielgraad", "Alle klanten", chart.ALL),
-    ("profielgraad_gemeente", "Gemeenteklanten", chart.GEMEENTE),
-    ("profielgraad_uwv", "UWV-klanten", chart.UWV),
-)
-_TITLES = {measure.column: measure.name for measure in MEASURES}
 _NEDERLAND = (NL, "Nederland", chart.NEDERLAND)
 
 
@@ -48,7 +43,7 @@ def nederland_context(data: ReportData, source_href: SourceHref) -> dict[str, An
         "ranking": _ranking(data, newest) if newest else [],
         "known_share": _in_ten(data),
         "sources": {key: _marked(data, row, NL, source_href) for key, row in data.nederland.items()},
-        "charts": _trends(data, NL, "Nederland"),
+        "charts": trends(data, NL, "Nederland"),
     }
 
 
@@ -75,7 +70,7 @@ def amr_context(data: ReportData, code: str, source_href: SourceHref) -> dict[st
             for point in data.trend.get((code, "profielgraad"), {}).values()
         ),
         **_explained(data, code, name, tables[0].total.quarter_key if tables else ONBEKEND),
-        "charts": _trends(data, code, name, _NEDERLAND),
+        "charts": trends(data, code, name, _NEDERLAND),
     }
 
 
@@ -102,7 +97,7 @@ def gemeente_context(data: ReportData, gemeente: CurrentGemeente) -> dict[str, A
         "without_quarter": without,
         "herindelingen": data.herindelingen[gemeente.code],
         **_explained(data, gemeente.code, gemeente.naam, own[0].figures.quarter_key if own else ONBEKEND),
-        "charts": _trends(
+        "charts": trends(
             data,
             gemeente.code,
             gemeente.naam,
@@ -268,35 +263,3 @@ def _ranking(data: ReportData, key: str) -> list[tuple[str, list[Number]]]:
     figures = quarter_figures(data, key)
     found = [(code, padded(figures[code][0])) for code in data.amr_names if code in figures and figures[code][0]]
     return sorted(found, key=lambda one: (-(one[1][0] or 0), one[1][3] or len(found), data.amr_names[one[0]]))
-
-
-def _trends(data: ReportData, code: str, name: str, *around: tuple[str, str, str]) -> list[chart.LineChart]:
-    """The charts of a place: one with all three shares for Nederland, one a share for others.
-
-    Args:
-        data: what the pages show.
-        code: of the place.
-        name: of the place.
-        around: the code, name and colour of each place to compare it with.
-    """
-    lines = {
-        metric: chart.Series(label, colour, points)
-        for metric, label, colour in _SHARES
-        if chart.is_trend(points := data.series(code, metric))
-    }
-    if not lines:
-        return []
-    period = f"{data.labels[data.quarters[0]]} – {data.labels[data.quarters[-1]]}"
-    if not around:
-        return [chart.trend(f"% met klantprofiel, {name}", period, list(lines.values()))]
-    charts = []
-    for metric, line in lines.items():
-        own = chart.Series(name, line.colour, line.points)
-        others = [
-            chart.Series(other, colour, points, is_comparison=True)
-            for where, other, colour in around
-            if chart.is_trend(points := data.series(where, metric))
-        ]
-        names = listing([one.name for one in (own, *others)])
-        charts.append(chart.trend(_TITLES[metric], f"{names}, {period}", [own, *others]))
-    return charts
