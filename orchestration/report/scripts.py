@@ -20,14 +20,15 @@ Number = int | float | None
 def data_scripts(data: ReportData) -> Iterator[tuple[str, str]]:
     """Each data script: its path from the root of the site, and its text.
 
-    `data/<year>.js` has every area's figures in the quarters of a year; `data/<AMR>.js` the counts of the gemeenten of
-    a region through time, those of the region itself among them.
+    `data/<year>-1.js` and `data/<year>-2.js` have every area's figures in the quarters of half a year: a year is too
+    slow on a telephone, and a quarter a file too many. `data/<AMR>.js` has the counts of the gemeenten of a region
+    through time, those of the region itself among them.
     """
-    years: dict[str, dict[str, Any]] = {}
+    halves: dict[str, dict[str, Any]] = {}
     for key in data.quarters:
-        years.setdefault(key[:4], {})[key] = quarter_figures(data, key)
-    for year, figures in years.items():
-        yield f"data/{year}.js", _script(year, figures)
+        halves.setdefault(f"{key[:4]}-{1 if key[5] < '3' else 2}", {})[key] = quarter_figures(data, key)
+    for half, figures in halves.items():
+        yield f"data/{half}.js", _script(half, figures)
     for code in data.amr_names:
         members = [gemeente.code for gemeente in data.gemeenten if gemeente.amr_code == code]
         counts = {one: series for one in [code, *members] if any(series := _counts(data, one))}

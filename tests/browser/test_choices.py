@@ -36,7 +36,7 @@ def test_figures_that_come_late_do_not_replace_those_of_a_newer_choice(
     oldest = others[-1]
     assert oldest[:4] != newest[:4]
     waiting: list[Route] = []
-    page.route(f"**/data/{oldest[:4]}.js", lambda route: waiting.append(route))
+    page.route(f"**/data/{oldest[:4]}-*.js", lambda route: waiting.append(route))
     quarter.select_option(oldest)
     quarter.select_option(newest)
     page.locator(f"#{last[0]}").select_option(last[1])

@@ -18,8 +18,10 @@
     one("#kaart").classList.toggle("met-gemeenten", one("#met-gemeenten").checked = wanted.get("gemeenten") === "ja");
     const asked = `${key} ${place} ${amr}`;
     if (asked === shown) return;
-    const years = new Set([key, ...tiles.map((tile) => tile.dataset.nieuwst)].filter(Boolean).map((quarter) => quarter.slice(0, 4)));
-    const figures = Object.assign({}, ...await Promise.all([...years].map((year) => kp.load(year))));
+    /* Of a region without this quarter its newest figure is shown, which can be in another file. */
+    const figures = { [key]: await kp.loadQuarter(key) };
+    const others = new Set(tiles.filter((tile) => !figures[key][tile.dataset.amr]?.[place]?.length).map((tile) => tile.dataset.nieuwst).filter(Boolean));
+    await Promise.all([...others].map(async (quarter) => { figures[quarter] = await kp.loadQuarter(quarter); }));
     if (!isLatest()) return;
     shown = asked;
     const of = (code, quarter) => figures[quarter]?.[code]?.[place] ?? [];

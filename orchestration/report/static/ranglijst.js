@@ -29,7 +29,7 @@
     const [amr, least] = [chosen("amr"), Number(chosen("minstens"))];
     /* What stands in the page already needs no data. */
     if (shown !== `${key} ${place}`) {
-      const figures = (await kp.load(key.slice(0, 4)))[key];
+      const figures = await kp.loadQuarter(key);
       if (!isLatest()) return;
       fill(key, place, figures);
     }

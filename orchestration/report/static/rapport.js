@@ -43,6 +43,7 @@ window.kp = (() => {
     document.head.append(made);
   });
   const load = (name) => script(`data/${name}.js`).then(() => found[name]);
+  const loadQuarter = async (key) => (await load(`${key.slice(0, 4)}-${key[5] < 3 ? 1 : 2}`))[key] ?? {};
 
   /* A field to search in: its code and names are loaded when it is used, and find what was typed meanwhile. */
   const zoekveld = (input, pick) => {
@@ -251,5 +252,5 @@ window.kp = (() => {
     });
   }
 
-  return { all, choose, data: (name, value) => { found[name] = value; }, element, getal, kwartaal, load, one, percentage, root, save, script, sort, state, tekst, units, whenChosen: (listener) => listeners.push(listener), zoekveld };
+  return { all, choose, data: (name, value) => { found[name] = value; }, element, getal, kwartaal, load, loadQuarter, one, percentage, root, save, script, sort, state, tekst, units, whenChosen: (listener) => listeners.push(listener), zoekveld };
 })();

@@ -45,7 +45,7 @@
     }));
     one("#uitleg").textContent = list.length < 2 ? "Kies er nog minstens " + (2 - list.length) + "." : list.length === MOST ? "Dit zijn er zes, het hoogste aantal." : "";
     one("#vergelijking").hidden = list.length < 2;
-    const figures = list.length ? (await kp.load(key.slice(0, 4)))[key] ?? {} : {};
+    const figures = list.length ? await kp.loadQuarter(key) : {};
     if (!isLatest()) return;
     const peers = list.length && list.length < MOST ? alike(list[0], figures, list) : [];
     one("#voorstel").hidden = !peers.length;
