@@ -78,18 +78,18 @@ def page_measure(browser: Browser, site: Path, path: str) -> PageMeasure:
     with visiting(browser, address) as visit:
         page = opened(visit, address + path, unfold=False)
         page.wait_for_load_state("networkidle")
-        at_first = _code(visit.asked, site)
+        at_first = code_bytes(visit.asked, site)
     with visiting(browser, address) as visit:
         page = opened(visit, address + path)
         page.wait_for_load_state("networkidle")
         violations = len(Axe().run(page, options=AXE).response["violations"])
         total = weight(visit.asked, address, site.resolve())
-        unfolded = _code(visit.asked, site)
+        unfolded = code_bytes(visit.asked, site)
         seconds = page.evaluate(CHOICES)
     return PageMeasure(total, at_first, unfolded, violations, median(seconds) if seconds else None)
 
 
-def _code(asked: list[str], site: Path) -> int:
+def code_bytes(asked: list[str], site: Path) -> int:
     """Bytes of the scripts that a page asked for, without those that are data."""
     names = {Path(unquote(urlsplit(url).path)).name for url in asked}
     return sum(

@@ -12,12 +12,16 @@ import pytest
 
 from tests.browser.chromium import CHOICES, PAGE_TYPES, Visit, opened, visiting, weight
 from tests.browser.conftest import Site
+from tests.browser.measures import code_bytes, files_and_bytes, heaviest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 WIDTHS = (320, 390, 768, 1280, 1920)
 MAX_BYTES = 500_000
+MAX_CODE_BYTES = 30_000
+MAX_DATA_BYTES = 200_000
+MAX_FILES, MAX_SITE_BYTES = 450, 20_000_000
 CAPTION = "document.querySelector('#ranglijst caption').textContent"
 MAX_SECONDS = 0.1
 
@@ -52,6 +56,23 @@ def test_page_loads_from_disk_and_from_a_server_and_asks_nothing_of_others(
         assert visit.errors == []
         assert visit.outside == []
         assert weight(visit.asked, address, site.folder) < MAX_BYTES
+
+
+@on_synthetic
+@pytest.mark.parametrize("path", [*PAGE_TYPES.values(), "ranglijst.html", "vergelijk.html#gebieden=GM0361,AM15,NL"])
+def test_page_opens_with_little_code(visit: Visit, site: Site, path: str) -> None:
+    page = opened(visit, site.address + path, unfold=False)
+    page.wait_for_load_state("networkidle")
+    assert 0 < code_bytes(visit.asked, site.folder) < MAX_CODE_BYTES
+
+
+@on_synthetic
+def test_site_is_few_files_and_no_script_of_data_is_heavy(site: Site) -> None:
+    files, size = files_and_bytes(site.folder)
+    assert files < MAX_FILES
+    assert size < MAX_SITE_BYTES
+    assert heaviest(site.folder)["data"] < MAX_DATA_BYTES
+    assert list(site.folder.rglob("*.xlsx")) == []
 
 
 @kinds
