@@ -198,7 +198,6 @@ _CHANGES: dict[str, list[tuple[str, str]]] = {
     "mart_dekking": [
         ("(geladen.code is null and apart.code is not null)", "(apart.code is not null)"),
         ("coalesce(geteld.totaal, 0) - nederland.totaal", "nederland.totaal - coalesce(geteld.totaal, 0)"),
-        ("and nederland.totaal is not null", "and true"),
         ("[{{ aantal_kolommen('geteld') }}]", "[{{ aantal_kolommen('nederland') }}]"),
         ("len(coalesce(geteld.geladen, [])) = geteld", "len(coalesce(geteld.geladen, [])) <= geteld"),
         ("select max(bekend.quarter_key)", "select min(bekend.quarter_key)"),

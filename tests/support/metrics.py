@@ -12,6 +12,7 @@ from orchestration.publishing.metrics import (
     SEMANTIC_MANIFEST,
     Gebiedsoort,
     MetricQuery,
+    _engine,
     metric_sql,
     read_metrics,
 )
@@ -80,6 +81,24 @@ def assert_metrics_are_the_marts(semantic_manifest: Path, database: Path) -> Non
                     [gebiedsoort],
                 ).fetchall()
                 assert found == expected, (gebiedsoort, period)
+        query = yearly_sql_of_other_tools(semantic_manifest, "totaal")
+        expected = connection.execute(
+            "FROM marts.mart_stand SELECT max_by(totaal, quarter_key) WHERE gebiedsoort = 'nederland' "
+            "GROUP BY quarter_key[:4] ORDER BY max(quarter_key)"
+        ).fetchall()
+        assert connection.execute(f"SELECT totaal FROM ({query}) ORDER BY metric_time__year").fetchall() == expected
+
+
+def yearly_sql_of_other_tools(semantic_manifest: Path, metric: str) -> str:
+    """SQL for a metric of Nederland by year as any tool on the semantic layer writes it, without our own filters."""
+    from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
+
+    request = MetricFlowQueryRequest.create(
+        metric_names=[metric],
+        group_by_names=["metric_time__year"],
+        where_constraints=["{{ Dimension('stand__gebiedsoort') }} = 'nederland'"],
+    )
+    return _engine(semantic_manifest).explain(request).sql_statement.sql
 
 
 def assert_metrics_are_the_facts(workspace: Workspace, gebiedsoort: Gebiedsoort) -> int:

@@ -177,7 +177,6 @@ final as (
         nederland.totaal::bigint as personen_nederland,
         (coalesce(geteld.totaal, 0) - nederland.totaal)::bigint as verschil,
         len(coalesce(geteld.geladen, [])) = geteld.aantal_verwacht
-        and nederland.totaal is not null
         and [{{ aantal_kolommen('geteld') }}] = [{{ aantal_kolommen('nederland') }}] as is_volledig
     from geteld
     left join geladen as nederland
