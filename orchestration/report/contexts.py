@@ -11,7 +11,7 @@ from orchestration.domain.quarter import ONBEKEND, quarters
 from orchestration.report import chart
 from orchestration.report.data import ReportData, numbered
 from orchestration.report.explanation import explanations, what_if
-from orchestration.report.figures import GEMEENTE_MEASURES, MEASURES, NL, CurrentGemeente, Figures
+from orchestration.report.figures import FEW, GEMEENTE_MEASURES, MEASURES, NL, CurrentGemeente, Figures
 from orchestration.report.notation import shown
 from orchestration.report.scripts import Number, padded, quarter_figures
 from orchestration.report.tile_map import CLASS_LIMITS, Tile, class_of
@@ -56,11 +56,13 @@ def amr_context(data: ReportData, code: str, source_href: SourceHref) -> dict[st
     )
     name = data.amr_names[code]
     members = [gemeente for gemeente in data.gemeenten if gemeente.amr_code == code]
+    is_ambiguous = name in data.gemeente_names.values()
+    place, line = (f"de regio {name}", f"{name} (regio)") if is_ambiguous else (name, name)
     return {
         "code": code,
         "name": name,
         "tables": tables,
-        "views": {table.key: _single_view(data, table.key, code, name, table.total) for table in tables},
+        "views": {table.key: _single_view(data, table.key, code, place, table.total) for table in tables},
         "rows": {table.key: [_gemeente_row(data, row) for row in table.gemeenten] for table in tables},
         "sources": {table.key: _marked(data, table.total, code, source_href) for table in tables},
         "totals": {table.key: _cells(data, table.total) for table in tables},
@@ -69,8 +71,8 @@ def amr_context(data: ReportData, code: str, source_href: SourceHref) -> dict[st
             False in (point.is_zelfde_kwartaal, point.is_zelfde_jaar)
             for point in data.trend.get((code, "profielgraad"), {}).values()
         ),
-        **_explained(data, code, name, tables[0].total.quarter_key if tables else ONBEKEND),
-        "charts": trends(data, code, name, _NEDERLAND),
+        **_explained(data, code, place, tables[0].total.quarter_key if tables else ONBEKEND),
+        "charts": trends(data, code, line, _NEDERLAND),
     }
 
 
@@ -254,7 +256,9 @@ def _cells(data: ReportData, row: Figures) -> list[int | float | None]:
         *(row.gemeente_profiel, row.gemeente_geen_profiel, share(row.profielgraad_gemeente)),
         *(row.uwv_profiel, row.uwv_geen_profiel, share(row.profielgraad_uwv)),
         *(row.totaal, row.geen_profiel, share(row.profielgraad)),
-        shown(100 * (row.profielgraad - other), "punt") if row.profielgraad is not None and other is not None else None,
+        shown(100 * (row.profielgraad - other), "punt")
+        if row.totaal >= FEW and row.profielgraad is not None and other is not None
+        else None,
     ]
 
 

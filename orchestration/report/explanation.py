@@ -59,7 +59,7 @@ def _explained(difference: Decomposition, name: str, other: str, quarter: str) -
     ]
     subtitle = f"Verschil met {other.removeprefix('in ')}, {quarter}, in procentpunten"
     return Explanation(
-        f"{told}{reason}.", bars(f"Waardoor verschilt het % met profiel? {name}", subtitle, "Procentpunten", rows)
+        f"{told}{reason}.", bars(f"Waardoor verschilt het % met profiel in {name}?", subtitle, "Procentpunten", rows)
     )
 
 

@@ -11,6 +11,7 @@ NO_DATA = "geen gegevens"
 """Stands in place of a figure that is not published; no other figure ever does."""
 _MINUS = "\N{MINUS SIGN}"
 _SPACE = "\N{NO-BREAK SPACE}"
+_EXACT_DECIMALS = 10
 _MONTHS = (
     "januari",
     "februari",
@@ -48,7 +49,7 @@ def shown(value: float, unit: str) -> int | float:
     """A figure as people see it: a share 0-1 ('aandeel') in percents, and points, to one decimal; persons whole."""
     if unit == "personen":
         return int(_rounded(value, unit))
-    number = Decimal(str(value)) * (100 if unit == "aandeel" else 1)
+    number = _exact(value) * (100 if unit == "aandeel" else 1)
     return float(number.quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
@@ -120,7 +121,12 @@ def listing(names: list[str]) -> str:
 def _rounded(value: float, unit: str) -> Decimal:
     """Round halves away from zero, as browsers and people do: of the printed decimal, not of its binary double."""
     step = Decimal("0.1") if unit == "aandeel" else Decimal(1)
-    return Decimal(str(value)).quantize(step, ROUND_HALF_UP)
+    return _exact(value).quantize(step, ROUND_HALF_UP)
+
+
+def _exact(value: float) -> Decimal:
+    """The number without the noise of doubles, which else decides where a half goes: 0.65 can come as 0.64999999999."""
+    return Decimal(str(round(value, _EXACT_DECIMALS)))
 
 
 def _tenths(number: Decimal) -> str:

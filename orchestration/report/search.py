@@ -25,6 +25,20 @@ _PROVINCES = {
 }
 """What CBS's marks behind a name mean."""
 
+_UNOFFICIAL = {
+    "heel Nederland": NL,
+    "landelijk": NL,
+    "Bilthoven": "GM0310",
+    "Drachten": "GM0090",
+    "Hoofddorp": "GM0394",
+    "IJmuiden": "GM0453",
+    "Naaldwijk": "GM1783",
+    "Sneek": "GM1900",
+    "Winschoten": "GM1895",
+    "Zaandam": "GM0479",
+}
+"""Towns that people take for a gemeente, by the gemeente that they are in, and other names of Nederland."""
+
 
 def other_names(seeds_dir: Path) -> tuple[tuple[str, str], ...]:
     """The reviewed spellings that are not CBS's own, each with its code.
@@ -51,7 +65,8 @@ def _names(data: ReportData) -> Iterator[list[str | int]]:
     for code, name in current.items():
         yield [name, code, regions[code]] if code in regions else [name, code]
     others = [(f"{head} {_PROVINCES[mark]}", code) for code, name in current.items() for head, mark in _marked(name)]
-    others += [(name, code) for name, code in data.other_names if code in current]
+    others += [(name.replace(" aan den ", " ad "), code) for code, name in current.items() if " aan den " in name]
+    others += [(name, code) for name, code in (*data.other_names, *_UNOFFICIAL.items()) if code in current]
     seen = {(_folded(name), code) for code, name in current.items()}
     for name, code in others:
         if (key := (_folded(name), code)) not in seen:

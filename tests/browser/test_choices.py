@@ -131,8 +131,124 @@ def test_quarter_that_is_unknown_elsewhere_is_not_carried_along(visit: Visit, si
 
 
 @on_real
-def test_nederland_is_no_region_to_search_for(visit: Visit, site: Site) -> None:
+def test_nederland_is_found_as_a_region_too(visit: Visit, site: Site) -> None:
     page = visit.page
     page.goto(site.address + "over.html")
     page.locator("#zoek").fill("regio nederland")
-    page.locator("#zoekstatus", has_text="Niets gevonden").wait_for(state="attached")
+    page.locator("#zoekresultaat a", has_text="Nederland").wait_for()
+
+
+@on_synthetic
+@pytest.mark.parametrize(
+    ("path", "table"), [("amr/AM15.html", "#gemeenten"), ("vergelijk.html#gebieden=GM0361,GM0400,GM0405", "#vergelijk")]
+)
+def test_order_of_a_table_stays_with_another_quarter(visit: Visit, site: Site, path: str, table: str) -> None:
+    page = visit.page
+    page.goto(site.address + path)
+    head = page.locator(f"{table} thead tr").last.locator("th", has_text="zonder profiel").last
+    head.locator("button").click()
+    place = head.evaluate("head => head.cellIndex") - 1
+    for number in (3, 1):
+        page.locator("#kwartaal").select_option(index=number)
+        page.wait_for_timeout(200)
+        texts = page.locator(f"{table} tbody tr").evaluate_all(
+            "(rows, at) => rows.map(row => row.cells[at + 1].textContent)", place
+        )
+        found = [int(text.replace(".", "")) for text in texts]
+        assert head.get_attribute("aria-sort") == "descending"
+        assert found == sorted(found, reverse=True)
+
+
+@on_synthetic
+def test_order_by_one_column_is_the_same_however_one_came_to_it(visit: Visit, site: Site) -> None:
+    page = visit.page
+    page.goto(site.address + "ranglijst.html#volgorde=3-&minstens=0")
+    page.wait_for_timeout(200)
+    names = page.locator("#lijst tbody th").all_text_contents()
+    page.goto(site.address + "ranglijst.html#volgorde=1&minstens=0")
+    page.wait_for_timeout(200)
+    assert page.locator("#lijst tbody th").all_text_contents() != names
+    page.locator("#lijst thead button").nth(3).click()
+    page.wait_for_timeout(200)
+    assert page.locator("#lijst tbody th").all_text_contents() == names
+
+
+@on_real
+def test_comparison_opens_with_the_newest_quarter_that_its_areas_have(visit: Visit, site: Site) -> None:
+    page = visit.page
+    page.goto(site.address + "vergelijk.html#gebieden=GM0361,GM0400")
+    page.locator("#lijnen *").first.wait_for()
+    assert page.locator("#vergelijk caption").inner_text().endswith("eerste kwartaal 2021")
+    assert page.locator("#kwartaal").input_value() == "2021Q1"
+    assert "–" not in page.locator("#vergelijk tbody td").first.inner_text()
+    assert page.locator("#voorstellen li").count() > 0
+    assert page.locator("#melding").is_hidden()
+    page.locator("#kwartaal").select_option("2022Q4")
+    assert "Van het vierde kwartaal 2022 zijn hier geen cijfers." in page.locator("#melding").inner_text()
+
+
+@on_synthetic
+def test_focus_and_what_is_said_follow_a_choice_of_areas(visit: Visit, site: Site) -> None:
+    page = visit.page
+    page.goto(site.address + "vergelijk.html#gebieden=GM0361,GM0400,GM0405&kwartaal=2021Q1")
+    page.locator("#vergelijk tbody tr").nth(2).wait_for()
+    name = "document.activeElement.getAttribute('aria-label') ?? document.activeElement.id"
+    page.locator("#gekozen-gebieden button").nth(1).press("Enter")
+    assert page.evaluate(name) == "Haal Hoorn weg"
+    page.get_by_role("status").filter(has_text="Den Helder weggehaald").wait_for(state="attached")
+    suggestion = page.locator("#voorstellen button").first
+    added = (suggestion.get_attribute("aria-label") or "").removeprefix("Voeg ").removesuffix(" toe")
+    suggestion.press("Enter")
+    page.locator("#vergelijk tbody tr").nth(2).wait_for()
+    assert page.evaluate(name).startswith("Voeg ")
+    page.get_by_role("status").filter(has_text=f"{added} toegevoegd").wait_for(state="attached")
+    for number in range(2, -1, -1):
+        page.locator("#gekozen-gebieden button").nth(number).press("Enter")
+    assert page.evaluate(name) == "erbij"
+
+
+@on_synthetic
+def test_quarter_stays_on_names_that_a_script_writes(visit: Visit, site: Site) -> None:
+    page = visit.page
+    for path, link in (
+        ("vergelijk.html#gebieden=GM0361,GM0400&kwartaal=2021Q1", "#vergelijk tbody a"),
+        ("index.html#kwartaal=2021Q1&maat=totaal", "#ranglijst tbody a"),
+    ):
+        page.goto(site.address + path)
+        page.wait_for_timeout(300)
+        links = page.locator(link).evaluate_all("links => links.map(link => link.getAttribute('href'))")
+        assert {address.partition("#")[2] for address in links} == {"kwartaal=2021Q1"}
+        page.locator("#kwartaal").select_option(index=0)
+        page.wait_for_timeout(300)
+        links = page.locator(link).evaluate_all("links => links.map(link => link.getAttribute('href'))")
+        assert {address.partition("#")[2] for address in links} == {""}
+
+
+@on_real
+@pytest.mark.parametrize("code", ["constructor", "__proto__", "GM9999", "<img>"])
+def test_area_that_is_not_there_is_left_out(visit: Visit, site: Site, code: str) -> None:
+    page = visit.page
+    page.goto(f"{site.address}vergelijk.html#gebieden={code},GM0361,GM0400")
+    page.locator("#lijnen *").first.wait_for()
+    assert page.locator("#vergelijk tbody th").all_inner_texts() == ["Alkmaar", "Den Helder"]
+
+
+@on_synthetic
+def test_lines_of_choice_differ_by_more_than_their_colour(visit: Visit, site: Site) -> None:
+    page = visit.page
+    page.goto(site.address + "vergelijk.html#gebieden=GM0361,GM0400,GM0405,GM0363,GM0599,NL")
+    page.locator("#lijnen figure").wait_for()
+    dashes = page.locator("#lijnen .l path:not(.d)").evaluate_all(
+        "paths => paths.map(path => getComputedStyle(path).strokeDasharray)"
+    )
+    assert len(set(dashes)) == len(dashes) == 6
+
+
+@on_synthetic
+def test_without_a_script_every_gemeente_is_in_the_list(browser: Browser, site: Site) -> None:
+    with visiting(browser, site.address, java_script_enabled=False) as visit:
+        visit.page.goto(site.address + "ranglijst.html")
+        rows = visit.page.locator("#lijst tbody tr")
+        assert visit.page.locator("#lijst tbody tr:visible").count() == rows.count()
+        assert visit.page.locator("#telling").inner_text() == f"{rows.count()} gemeenten"
+        assert visit.page.get_by_text("Sorteer met de knoppen").is_hidden()

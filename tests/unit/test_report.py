@@ -414,6 +414,8 @@ def test_share_is_a_percentage_with_a_comma_and_halves_go_up(share: float, text:
         (0.04, "aandeel", "0,0\u00a0procentpunt", "gelijk"),
         (-0.04, "aandeel", "0,0\u00a0procentpunt", "gelijk"),
         (1490.0, "personen", "+1.490", "meer"),
+        (-0.6499999999999950, "aandeel", "\u22120,7\u00a0procentpunt", "minder"),
+        (-0.6499999, "aandeel", "\u22120,6\u00a0procentpunt", "minder"),
         (None, "personen", "geen gegevens", ""),
     ],
 )
@@ -421,6 +423,8 @@ def test_change_has_its_sign_and_a_word_that_agrees_with_it(
     value: float | None, unit: str, text: str, word: str
 ) -> None:
     assert notation.change(value, unit) == text
+    if value is not None and unit == "aandeel":
+        assert notation.in_unit(notation.shown(value, "punt"), "punt") == text.removesuffix("\u00a0procentpunt")
     assert notation.direction(value, unit) == word
 
 

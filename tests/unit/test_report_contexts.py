@@ -11,7 +11,7 @@ import pytest
 from orchestration.report.contexts import amr_context, gemeente_context, nederland_context
 from orchestration.report.data import ReportData
 from orchestration.report.explanation import explanations
-from orchestration.report.figures import Point
+from orchestration.report.figures import FEW, Point
 from orchestration.report.scripts import quarter_figures
 from orchestration.report.tile_map import class_of
 from tests.unit.test_report import made
@@ -69,7 +69,10 @@ def test_each_row_of_a_region_has_its_own_distance_from_nederland() -> None:
     nederland = replace(data.nederland[KEY], profielgraad=0.4)
     context = amr_context(replace(data, nederland={KEY: nederland}), REGIO, no_address)
     table = context["tables"][0]
-    expected = [round(100 * row.profielgraad - 40, 1) for row in (*table.gemeenten, table.total)]
+    expected = [
+        round(100 * row.profielgraad - 40, 1) if row.totaal >= FEW else None for row in (*table.gemeenten, table.total)
+    ]
+    assert None in expected
     assert len(set(expected)) > 2
     assert [row[-1] for row in (*context["rows"][KEY], context["totals"][KEY])] == expected
     without = amr_context(replace(data, nederland={}), REGIO, no_address)

@@ -58,16 +58,16 @@
     table.classList.toggle("zonder-afstand", unit !== "aandeel");
     table.tBodies[0].replaceChildren(...rows.map(([code, title, [value, quarterly, yearly, rank, distance]]) => element("tr",
       { "data-amr": code, class: code === amr ? "gekozen" : undefined },
-      element("th", { scope: "row" }, element("a", { href: `amr/${code}.html#kwartaal=${key}` }, title)),
+      element("th", { scope: "row" }, element("a", { href: `amr/${code}.html` }, title)),
       element("td", {}, tekst(rank, "rang")), element("td", {}, tekst(value, unit)), element("td", {}, tekst(quarterly, change)),
       element("td", {}, tekst(yearly, change)), element("td", {}, tekst(distance, "punt")))));
-    kp.sort(heads[2], false);
+    kp.resort(table);
     const told = one("#gekozen");
     const numbers = of(amr, key);
     const national = of("NL", key);
     told.replaceChildren(...(amr ? [element("strong", {}, one(`#amr option[value=${amr}]`).textContent), `, ${kp.kwartaal(key)}. ${name}: `,
       `${numbers.length ? tekst(numbers[0], unit) : "geen gegevens"}${numbers[3] ? `, plaats ${numbers[3]} van ${rows.length}` : ""}. `,
       `Nederland: ${national.length ? tekst(national[0], unit) : "geen gegevens"}. `,
-      element("a", { href: `amr/${amr}.html#kwartaal=${key}` }, "Bekijk de regio")] : []));
+      element("a", { href: `amr/${amr}.html` }, "Bekijk de regio")] : []));
   });
 })();

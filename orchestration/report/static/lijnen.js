@@ -1,5 +1,5 @@
 /* Draws a line chart in the browser as chart.html does at build, by the rules of geometry.py. Needs grafiek.js.
-   A line: {naam, kleur, punten}; each point is of a quarter: shares as 0-1, null if not known; one at least is. */
+   A line: {naam, kleur, streep, punten}, its dashes a class of grafiek.css; each point is of a quarter: shares as 0-1, null if not known; one at least is. */
 "use strict";
 window.kpLijnen = (container, { title, subtitle, source, lines, kwartalen }) => {
   const [TOP, PLOT, FOOT, ROW, CHARACTER, LENGTH, GAP, LEAST] = [10, 200, 28, 15, 8, 14, 3, 10];
@@ -50,10 +50,10 @@ window.kpLijnen = (container, { title, subtitle, source, lines, kwartalen }) => 
     return found;
   };
 
-  const drawn = lines.map(({ naam, kleur, punten }) => {
+  const drawn = lines.map(({ naam, kleur, streep, punten }) => {
     const last = punten.findLastIndex((value) => value !== null);
     const late = last === count - 1 ? "" : ` (${kwartalen[last].replace("Q", "\u00a0k")})`;
-    return { naam, kleur, punten, last, values: punten.map((value) => value === null ? null : 100 * value),
+    return { naam, kleur, streep, punten, last, values: punten.map((value) => value === null ? null : 100 * value),
       rows: wrapped(`${naam} ${figure(punten[last])}${late}`) };
   });
   const known = drawn.flatMap(({ values }) => values).filter((value) => value !== null);
@@ -101,7 +101,7 @@ ${hasTwo ? `<label class="schaal"><input type="checkbox"> As van 0 tot 100&nbsp;
 <div class="doek" style="--l:${left}px;--r:${right}px${stretch}"><svg class="plot" role="img" aria-label="${text(words)}" height="${height}"><svg viewBox="0 0 1000 ${height}" preserveAspectRatio="none">${
     join(ticks, ([name, each]) => `<path class="r ${name}" d="${join(each.slice(1), ([y]) => `M0 ${y}h1000`)}"/>`)}<path class="r as" d="M0 ${foot}h1000${
     join(below, ([x]) => `M${x} ${foot}v5`)}"/><path class="kz" d="M1000 10V${foot}"/><g class="l">${
-    join([...drawn.keys()].reverse(), (index) => `<g style="--k:${text(drawn[index].kleur)}"><path d="${paths[index][0]}"/><path class="d" d="${paths[index][1]}"/></g>`)}</g></svg>${
+    join([...drawn.keys()].reverse(), (index) => `<g style="--k:${text(drawn[index].kleur)}"><path${drawn[index].streep ? ` class="${drawn[index].streep}"` : ""} d="${paths[index][0]}"/><path class="d" d="${paths[index][1]}"/></g>`)}</g></svg>${
     join(ticks, ([name, each]) => `<g class="y ${name}" transform="translate(-8 4)">${join(each, ([y, label]) => `<text y="${y}">${label}</text>`)}</g>`)}<g class="x" transform="translate(0 ${foot + 21})">${
     join(below, ([x, label, isWide]) => `<text${isWide ? ' class="w"' : ""} x="${x / 10}%">${label}</text>`)}</g><svg class="e" x="100%">${
     join(drawn, ({ kleur, rows }, index) => `<text style="--k:${text(kleur)};--f:${labels[0][index]}px;--n:${labels[1][index]}px">${

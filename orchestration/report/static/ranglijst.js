@@ -6,6 +6,7 @@
   table.dataset.sorteer = "";
   const select = kp.one("#maat");
   const heads = table.tHead.rows[0].cells;
+  const byName = [...table.tBodies[0].rows];
   let shown = `${kp.one("#kwartaal").value} 0`;
 
   const fill = (key, place, figures) => {
@@ -40,6 +41,10 @@
     }
     kp.one("#telling").textContent = `${count} ${count === 1 ? "gemeente" : "gemeenten"}`;
     const order = wanted.get("volgorde") ?? "0";
-    kp.sort(heads[parseInt(order, 10)] ?? heads[0], !order.endsWith("-"));
+    const head = heads[parseInt(order, 10)];
+    const isShown = head && (head !== heads[7] || !table.matches(".zonder-afstand"));
+    /* Equal ones stay in the order of their names. */
+    table.tBodies[0].append(...byName);
+    kp.sort(isShown ? head : heads[0], !order.endsWith("-"));
   });
 })();

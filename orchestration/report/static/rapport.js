@@ -134,7 +134,21 @@ window.kp = (() => {
     table.tBodies[0].replaceChildren(...rows.map(([title, code, target, ...cells]) => line(element("th", { scope: "row" },
       target ? element("a", { href: `../gemeente/${target}.html` }, title) : title), cells, code)));
     table.tFoot.replaceChildren(line(element("th", { scope: "row" }, "Hele regio"), page.t[key], source.split("#rij-")[1]));
+    resort(table);
   };
+
+  const message = one("#melding");
+  const notice = (lacking) => {
+    if (!message) return;
+    const asked = isQuarter(lacking) ? `het ${kwartaal(lacking)}` : "dat kwartaal";
+    message.hidden = !lacking;
+    message.replaceChildren(...(lacking ? [`Van ${asked} zijn hier geen cijfers. U ziet het nieuwste dat er is. `,
+      element("a", { href: `${root}kwaliteit.html#dekking` }, "Bekijk welke kwartalen er zijn")] : []));
+  };
+  /* What a screen reader says of a change that is elsewhere on the page. */
+  const told = element("p", { class: "verborgen", role: "status" });
+  document.body.append(told);
+  const say = (text) => { told.textContent = text; };
 
   const apply = () => {
     const wanted = state();
@@ -144,14 +158,9 @@ window.kp = (() => {
       select.value = isThere ? value : defaults[select.dataset.filter];
     }
     const key = chosen("kwartaal");
-    const lacks = key && wanted.get("kwartaal") && wanted.get("kwartaal") !== key;
-    const message = one("#melding");
-    if (message) {
-      const asked = isQuarter(wanted.get("kwartaal")) ? `het ${kwartaal(wanted.get("kwartaal"))}` : "dat kwartaal";
-      message.hidden = !lacks;
-      message.replaceChildren(...(lacks ? [`Van ${asked} zijn hier geen cijfers. U ziet het nieuwste dat er is. `,
-        element("a", { href: `${root}kwaliteit.html#dekking` }, "Bekijk welke kwartalen er zijn")] : []));
-    }
+    notice(wanted.get("kwartaal") !== key && wanted.get("kwartaal"));
+    /* On paper nothing of another quarter than that of its foot. */
+    document.body.classList.toggle("ander-kwartaal", key !== defaults.kwartaal);
     if (key && page) showView(key);
     /* The foot of the memo that a page is on paper. */
     const address = one("#voet-adres");
@@ -160,7 +169,7 @@ window.kp = (() => {
     /* Figures can come later than those of a newer choice: then they are not shown. */
     const mine = ++turn;
     for (const listener of listeners) {
-      listener(wanted, chosen, () => mine === turn).catch((error) => {
+      listener(wanted, chosen, () => mine === turn).then(keepQuarter, (error) => {
         if (mine === turn && message) {
           message.hidden = false;
           message.textContent = "De cijfers konden niet worden geladen. Laad de pagina opnieuw.";
@@ -172,11 +181,10 @@ window.kp = (() => {
     keepQuarter();
   };
   for (const select of filters) {
-    select.addEventListener("change", () => choose(
-      { [select.dataset.filter]: select.value === defaults[select.dataset.filter] ? "" : select.value }));
-  }
-  for (const select of all("[data-ga]")) {
-    select.addEventListener("change", () => { location.href = `${select.value}.html${location.hash}`; });
+    select.addEventListener("change", () => {
+      choose({ [select.dataset.filter]: select.value === defaults[select.dataset.filter] ? "" : select.value });
+      say(`Nu te zien: ${select.selectedOptions[0].textContent}`);
+    });
   }
   addEventListener("popstate", apply);
   addEventListener("hashchange", apply);
@@ -200,6 +208,11 @@ window.kp = (() => {
     const body = table.tBodies[0];
     body.append(...[...body.rows].map((row) => [keyOf(row), row]).sort(compare).map(([, row]) => row));
   };
+  /* New rows in the order that the heads say. */
+  const resort = (table) => {
+    const head = one("th[aria-sort]", table);
+    if (head) sort(head, head.getAttribute("aria-sort") === "ascending");
+  };
   document.addEventListener("click", (event) => {
     const head = event.target.closest(".sorteerbaar th button")?.parentElement;
     if (!head) return;
@@ -217,28 +230,7 @@ window.kp = (() => {
     if (target.matches(".schuif table :focus-visible")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
   });
 
-  /* The table as it is shown, as CSV that Excel in Dutch opens with a double click: semicolons, decimal commas, a mark. */
-  const named = { aandeel: " (%)", punt: " (procentpunt)" };
-  const quoted = (text) => /[;"\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  const asCsv = (table) => {
-    const heads = table.tHead.rows;
-    const last = [...heads[heads.length - 1].cells];
-    const groups = heads.length > 1 ? [...heads[0].cells].flatMap((cell) => Array(cell.colSpan).fill(cell.textContent.trim())) : [];
-    const columns = last.map((cell, index) => [index, [groups[index], cell.textContent.trim()].filter(Boolean).join(" "), cell.dataset.e])
-      .filter(([, name]) => !name.endsWith("Bron"));
-    const plain = (cell, unit) => {
-      const text = cell.textContent.trim().replace(/\s+/g, " ");
-      if (!unit || unit === "naam") return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-      const value = getal(text);
-      return Number.isNaN(value) ? "" : String(value).replace(".", ",");
-    };
-    const about = `${document.title}: ${table.caption.textContent.trim()}`;
-    const rows = [...table.tBodies[0].rows, ...(table.tFoot?.rows ?? [])].filter((row) => !row.hidden);
-    const lines = [[...columns.map(([, name, unit]) => name + (named[unit] ?? "")), "tabel", "bron", "versie"],
-      ...rows.map((row) => [...columns.map(([index, , unit]) => plain(row.cells[index], unit)), about,
-        document.body.dataset.bron, document.body.dataset.versie])];
-    return [about, "\ufeff" + lines.map((cells) => cells.map(quoted).join(";")).join("\r\n") + "\r\n"];
-  };
+  /* A file that the browser makes. */
   const save = (about, ending, blob) => {
     const address = URL.createObjectURL(blob);
     element("a", { href: address, download: `${about.replace(/[^\p{L}\p{N}]+/gu, "-")}.${ending}` }).click();
@@ -247,10 +239,12 @@ window.kp = (() => {
   for (const button of all("[data-download=csv]")) {
     button.hidden = false;
     button.addEventListener("click", () => {
-      const [about, text] = asCsv(document.getElementById(button.dataset.van));
-      save(about, "csv", new Blob([text], { type: "text/csv;charset=utf-8" }));
+      script("static/csv.js").then(() => {
+        const [about, text] = kp.asCsv(document.getElementById(button.dataset.van));
+        save(about, "csv", new Blob([text], { type: "text/csv;charset=utf-8" }));
+      });
     });
   }
 
-  return { all, choose, data: (name, value) => { found[name] = value; }, element, getal, kwartaal, load, loadQuarter, one, percentage, root, save, script, sort, state, tekst, units, whenChosen: (listener) => listeners.push(listener), zoekveld };
+  return { all, choose, data: (name, value) => { found[name] = value; }, element, getal, kwartaal, load, loadQuarter, notice, one, percentage, root, save, script, resort, say, sort, state, tekst, units, whenChosen: (listener) => listeners.push(listener), zoekveld };
 })();

@@ -8,12 +8,26 @@
   const MOST = 6;
   const TOTAAL = 3;
   const regionOf = Object.fromEntries(Object.entries(regions).flatMap(([amr, members]) => members.map((code) => [code, amr])));
-  const isRegion = (code) => code in regions;
+  const isRegion = (code) => Object.hasOwn(regions, code);
   const ofGemeenten = new Set(Object.keys(names).filter((code) => !isRegion(code)).map((code) => names[code]));
   const label = (code) => isRegion(code) && ofGemeenten.has(names[code]) ? `${names[code]} (regio)` : names[code];
-  const chosenCodes = () => [...new Set((kp.state().get("gebieden") ?? "").split(",").filter((code) => code in names))].slice(0, MOST);
-  const change = (list) => choose({ gebieden: list.join(",") });
-  kp.zoekveld(one("#erbij"), (code) => change([...chosenCodes().filter((other) => other !== code), code].slice(0, MOST)));
+  const chosenCodes = () => [...new Set((kp.state().get("gebieden") ?? "").split(",").filter((code) => Object.hasOwn(names, code)))].slice(0, MOST);
+  const change = (list, told) => {
+    choose({ gebieden: list.join(",") });
+    kp.say(told);
+  };
+  const add = (code) => {
+    const list = chosenCodes();
+    if (list.length === MOST && !list.includes(code)) kp.say("Er zijn al zes gekozen. Haal er eerst een weg.");
+    else change([...list.filter((other) => other !== code), code], `${label(code)} toegevoegd`);
+  };
+  kp.zoekveld(one("#erbij"), add);
+  /* A button that goes while it has the focus gives that to the one in its place, or to the search. */
+  const refill = (list, items) => {
+    const at = [...list.children].findIndex((item) => item.contains(document.activeElement));
+    list.replaceChildren(...items);
+    if (at >= 0) (one("button", items[Math.min(at, items.length - 1)] ?? list) ?? one("#erbij")).focus();
+  };
 
   const share = (part, rest) => part + rest ? part / (part + rest) : null;
   const SHARES = { alle: ([a, b, c, d]) => share(a + c, b + d), gemeente: ([a, b]) => share(a, b), uwv: ([, , c, d]) => share(c, d) };
@@ -34,37 +48,46 @@
 
   kp.whenChosen(async (wanted, chosen, isLatest) => {
     const list = chosenCodes();
-    const key = chosen("kwartaal");
     /* Who is compared is the title on paper, of a bookmark and of a CSV. */
     const title = `${together.format(list.map(label))} vergeleken`;
     [one("h1").textContent, document.title] = list.length < 2 ? nobody : [title, nobody[1].replace("Vergelijk", () => title)];
-    one("#gekozen-gebieden").replaceChildren(...list.map((code) => {
-      const button = element("button", { type: "button", "aria-label": `Haal ${names[code]} weg` }, "×");
-      button.addEventListener("click", () => change(list.filter((other) => other !== code)));
+    refill(one("#gekozen-gebieden"), list.map((code) => {
+      const button = element("button", { type: "button", "aria-label": `Haal ${label(code)} weg` }, "×");
+      button.addEventListener("click", () => change(list.filter((other) => other !== code), `${label(code)} weggehaald`));
       return element("li", {}, label(code), " ", button);
     }));
     one("#uitleg").textContent = list.length < 2 ? "Kies er nog minstens " + (2 - list.length) + "." : list.length === MOST ? "Dit zijn er zes, het hoogste aantal." : "";
     one("#vergelijking").hidden = list.length < 2;
-    const figures = list.length ? await kp.loadQuarter(key) : {};
+    if (!list.length) return;
+    /* The quarter that is asked, or else the newest that one of them has. */
+    const found = await Promise.all(list.map(series));
     if (!isLatest()) return;
-    const peers = list.length && list.length < MOST ? alike(list[0], figures, list) : [];
-    one("#voorstel").hidden = !peers.length;
-    one("#voorstellen").replaceChildren(...peers.map((code) => {
-      const button = element("button", { type: "button" }, names[code]);
-      button.addEventListener("click", () => change([...chosenCodes(), code]));
+    const asked = wanted.get("kwartaal");
+    const has = (quarter) => found.some((points) => points[quarters.indexOf(quarter)]);
+    const key = (has(asked) && asked) || quarters.findLast(has) || chosen("kwartaal");
+    kp.notice(key !== asked && asked);
+    one("#kwartaal").value = key;
+    one("#voet-kwartaal").textContent = kp.kwartaal(key);
+    const figures = await kp.loadQuarter(key);
+    if (!isLatest()) return;
+    const peers = list.length < MOST ? alike(list[0], figures, list) : [];
+    refill(one("#voorstellen"), peers.map((code) => {
+      const button = element("button", { type: "button", "aria-label": `Voeg ${label(code)} toe` }, label(code));
+      button.addEventListener("click", () => add(code));
       return element("li", {}, button);
     }));
+    one("#voorstel").hidden = !peers.length;
     if (list.length < 2) return;
-    const [found] = await Promise.all([Promise.all(list.map(series)), kp.script("static/lijnen.js")]);
+    await kp.script("static/lijnen.js");
     if (!isLatest()) return;
     const place = quarters.indexOf(key);
     const kind = SHARES[chosen("maat")];
-    const lines = list.map((code, index) => ({ naam: label(code), kleur: code === "NL" ? "var(--nl)" : `var(--lijn-${index})`,
+    const lines = list.map((code, index) => ({ naam: label(code), kleur: code === "NL" ? "var(--nl)" : `var(--lijn-${index})`, streep: `s${index}`,
       punten: quarters.map((_, at) => found[index][at] ? kind(found[index][at]) : null) }))
       .filter((line) => line.punten.some((value) => value !== null));
     if (lines.length) {
       kpLijnen(one("#lijnen"), { title: one("#maat").selectedOptions[0].textContent, kwartalen: quarters,
-        subtitle: `${kp.kwartaal(quarters[0])} – ${kp.kwartaal(quarters[quarters.length - 1])}`,
+        subtitle: `${together.format(lines.map(({ naam }) => naam))}, ${kp.kwartaal(quarters[0])} – ${kp.kwartaal(quarters[quarters.length - 1])}`,
         source: `${document.body.dataset.bron}. Versie ${document.body.dataset.versie}`, lines });
       kpKwartaal(key);
     } else {
@@ -81,5 +104,6 @@
       return element("tr", {}, element("th", { scope: "row" }, element("a", { href: page }, label(code))),
         ...cells.map((value, column) => element("td", {}, tekst(value, kinds[column]))));
     }));
+    kp.resort(table);
   });
 })();

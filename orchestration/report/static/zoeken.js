@@ -2,9 +2,9 @@
    rapport.js loads both when a field for it gets the focus. */
 "use strict";
 (() => {
-  const KINDS = { regio: "AM", arbeidsmarktregio: "AM", amr: "AM", gemeente: "GM" };
+  const KINDS = { regio: "AM", arbeidsmarktregio: "AM", amr: "AM", gemeente: "GM", gem: "GM" };
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("ij", "y").match(/[a-z0-9]+/g) ?? [];
-  const number = (code) => code.toLowerCase().replace(/^([ga]m)?0*(?=\d)/, "$1");
+  const number = (code) => code.toLowerCase().replace(/^([ga]m)?r?0*(?=\d)/, "$1");
   const index = zoekindex.map(([name, code, more]) => {
     const words = fold(name);
     return { name, code, more, words, whole: words.join(""), number: number(code), isOld: typeof more === "number" };
@@ -49,7 +49,7 @@
     const sought = rest.length ? rest : every;
     const joined = sought.join("");
     const kind = rest.length < every.length && rest.length ? KINDS[every.find((word) => KINDS[word])] : "";
-    const within = index.filter(({ code }) => code.startsWith(kind));
+    const within = index.filter(({ code }) => code === "NL" || code.startsWith(kind));
     let hits = joined ? best(within, level(sought, joined), 9) : [];
     if (!hits.length && kind === "AM") {
       hits = best(index, level(sought, joined), 9).map(([rank, { code }]) => [rank, now[now[code].more]]).filter(([, region]) => region);
@@ -65,7 +65,8 @@
         ? [name, [`${what} ${own.name}`, `nu ${own.name}`, `nu deels ${own.name}`][more]] : [own.name, what];
       shown[code] ??= [title, `${page}.html`, hint, code];
     }
-    return Object.assign(Object.values(shown).slice(0, 8), { gok });
+    const found = Object.values(shown);
+    return Object.assign(found.slice(0, 8), { gok, isMore: found.length > 8 });
   };
 
   /* A field with a list of what it finds (the combobox of the ARIA practices). Without `pick` what is found are links.
@@ -96,6 +97,7 @@
           if (pick) {
             event.preventDefault();
             input.value = "";
+            input.focus();
             pick(code);
           }
           close();
@@ -114,7 +116,7 @@
     const search = () => {
       const hits = kp.zoek(input.value);
       const guess = hits.gok && hits.length ? ` Bedoelde u ${hits[0][0]}${hits.length > 1 ? ", of een andere" : ""}?` : "";
-      show(hits, !input.value.trim() ? "" : hits.gok ? `Niets gevonden.${guess}` : `${hits.length} gevonden`);
+      show(hits, !input.value.trim() ? "" : hits.gok ? `Niets gevonden.${guess}` : hits.isMore ? "Meer dan 8 gevonden: typ meer letters." : `${hits.length} gevonden`);
     };
     input.addEventListener("input", search);
     input.addEventListener("keydown", (event) => {
