@@ -182,7 +182,7 @@ window.kp = (() => {
   };
   for (const select of filters) {
     select.addEventListener("change", () => {
-      choose({ [select.dataset.filter]: select.value === defaults[select.dataset.filter] ? "" : select.value });
+      choose({ [select.dataset.filter]: select.value === defaults[select.dataset.filter] && !select.matches("[data-altijd]") ? "" : select.value });
       say(`Nu te zien: ${select.selectedOptions[0].textContent}`);
     });
   }
