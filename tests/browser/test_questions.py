@@ -107,7 +107,9 @@ def follow(page: Page, click: str) -> None:
     name, _, value = click.partition("=")
     if click.startswith("?"):
         page.locator("#zoek").fill(click[1:])
+        before = page.url
         page.locator("#zoek").press("Enter")
+        page.wait_for_url(lambda url: url != before)
     elif click.startswith("+"):
         page.locator("#erbij").fill(click[1:])
         page.locator("#erbij").press("Enter")

@@ -62,7 +62,7 @@ def test_descriptions_are_in_dutch_and_in_the_english_of_the_published_comments(
     page = LexborHTMLParser((built.data / "published" / DICTIONARY).read_text(encoding="utf-8")).text()
     for table in found:
         for dutch in (table.title, table.dutch, *(kolom.dutch for kolom in table.columns)):
-            assert dutch in page
+            assert dutch.replace("`", "") in page  # it is marked as code
             assert dutch not in english.values()
 
 
