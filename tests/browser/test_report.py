@@ -173,22 +173,6 @@ def test_choices_change_what_is_seen_the_address_keeps_them_and_back_undoes_them
     assert page.locator("[data-filter=kwartaal]").input_value() == "2022Q1"
 
 
-@on_synthetic
-@pytest.mark.parametrize("path", ["index.html", "amr/AM15.html", "gemeente/GM0361.html"])
-def test_newest_quarter_looks_the_same_from_the_build_and_from_the_script(
-    browser: Browser, site: Site, path: str
-) -> None:
-    parts = "#antwoord, #h-stand, #kaarten, #opmerkingen, #gemeenten tbody, #gemeenten tfoot"
-    drawn = f"[...document.querySelectorAll('{parts}')].map(part => part.innerText.replace(/\\s+/g, ' ').trim())"
-    with visiting(browser, site.address, java_script_enabled=False) as still, visiting(browser, site.address) as visit:
-        still.page.goto(site.address + path)
-        visit.page.goto(site.address + path)
-        visit.page.locator("[data-filter=kwartaal]").select_option("2021Q1")
-        visit.page.locator("[data-filter=kwartaal]").select_option("2022Q1")
-        assert len(visit.page.evaluate(drawn)) >= 4
-        assert visit.page.evaluate(drawn) == still.page.evaluate(drawn)
-
-
 @on_real
 def test_quarter_that_a_page_lacks_shows_its_newest_with_a_notice_and_stays_on_links(visit: Visit, site: Site) -> None:
     page = visit.page
@@ -303,5 +287,6 @@ def test_page_can_be_read_without_scripts(browser: Browser, site: Site) -> None:
 def test_choice_shows_within_a_tenth_of_a_second(visit: Visit, site: Site) -> None:
     page = visit.page
     page.goto(site.address + "index.html")
-    # Other work on the machine only ever adds: the quickest of several says how long it takes.
-    assert min(page.evaluate(CHOICES)) < MAX_SECONDS
+    # Other work on the machine only ever adds: the quickest of several times says how long a choice takes.
+    times = [page.evaluate(CHOICES) for _ in range(3)]
+    assert max(min(of_one) for of_one in zip(*times, strict=True)) < MAX_SECONDS
