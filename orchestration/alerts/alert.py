@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -169,6 +169,24 @@ def tell(alerts: Sequence[Alert], about: str, channels: Mapping[str, Channel], t
             return _tell(alerts, about, channels, told)
     except (DiskError, LockedError) as error:
         return [str(error)]
+
+
+def all_told(about: str, channels: Collection[str], told: Path) -> bool:
+    """True if each channel accepted all that it was offered, and no fact under `about` holds; False if in doubt.
+
+    Args:
+        about: the beginning of keys, as for `tell`.
+        channels: the names of the channels.
+        told: the file that remembers what each channel was told.
+    """
+    try:
+        memory = _MEMORY.validate_json(read_regular(told, _MAX_MEMORY))
+    except (OSError, ValidationError):
+        return False
+    holds = (key for name in channels if name in memory for key in memory[name].known)
+    return all(name in memory and not memory[name].pending for name in channels) and not any(
+        f"{key}/".startswith(f"{about}/") for key in holds
+    )
 
 
 def _tell(alerts: Sequence[Alert], about: str, channels: Mapping[str, Channel], told: Path) -> list[str]:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from orchestration.alerts.alert import FAILURE, failure_alert
+from orchestration.alerts.alert import failure_alert
+from orchestration.cli.outcome import BUILD_FAILURE, BuildResult, begin
 from orchestration.cli.terminal import OnStep
 from orchestration.defs.dbt import ensure_manifest
 from orchestration.defs.instance import fail_own_runs, mend_instance, open_instance, report_dead_runs, run_tags
 from orchestration.defs.notify import notify, notify_failure, reasons_of
 from orchestration.defs.storage import fault_behind
-from orchestration.domain.correctie import Correctie
-from orchestration.intake.raw import RawFile, RawStore, list_strays
+from orchestration.intake.raw import RawFile, RawStore
+from orchestration.publishing.receipt import digest_of, made_with, remove_receipt, write_receipt
 from orchestration.reading.context import ReadingContext
 from orchestration.system.clock import Clock
 from orchestration.system.damage import mend_places, refuse_damage
@@ -34,27 +33,6 @@ if TYPE_CHECKING:
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
-@dataclass
-class BuildResult:
-    """What a build did: the quarters it read, whether it published, and why it failed if it did.
-
-    `has_files` is False if raw/ holds no publications at all. The build did not read `strays`, files in raw/ in the
-    wrong place, nor `early`, quarters in raw/ that by the clock have yet to begin, nor `overtaken`, files that changed
-    during the build. `idle` are corrections of files that raw/ does not hold; `undelivered` says which alerts were not
-    sent.
-    """
-
-    partities: list[str] = field(default_factory=list)
-    strays: list[Path] = field(default_factory=list)
-    has_files: bool = True
-    early: list[str] = field(default_factory=list)
-    overtaken: list[str] = field(default_factory=list)
-    idle: list[Correctie] = field(default_factory=list)
-    is_published: bool = False
-    failures: list[str] = field(default_factory=list)
-    undelivered: list[str] = field(default_factory=list)
-
-
 def build(settings: Settings, clock: Clock, on_step: OnStep, allow_removal: bool = False) -> BuildResult:
     """Read the new files in raw/, then build, test and publish the marts, in one Dagster run.
 
@@ -67,9 +45,14 @@ def build(settings: Settings, clock: Clock, on_step: OnStep, allow_removal: bool
     try:
         with _faults_explained(settings):
             refuse_damage(settings.data_dir)
+            digest, today = digest_of(made_with(settings)), clock.today()
+            remove_receipt(settings)  # a build that is killed leaves none: the next one looks for what it left
             warehouse = warehouse_of(settings)
             with warehouse.open_for_writing(settings.lock_seconds) if warehouse.stays_open else nullcontext():
-                return _build(settings, clock, on_step, allow_removal)
+                result = _build(settings, clock, on_step, allow_removal)
+            if not result.failures:
+                write_receipt(settings, today, digest)
+            return result
     except KlantprofielenError as error:
         return _failed(settings, error, clock.now())
 
@@ -90,19 +73,14 @@ def _build(settings: Settings, clock: Clock, on_step: OnStep, allow_removal: boo
     news = _news(settings, files, context, allow_removal)
     run = run_for(news.to_read, context.today)
     tags = {**run_tags(), **run.tags, **({ALLOW_REMOVAL: "true"} if allow_removal else {})}
-    result = BuildResult(
-        partities=sorted(run.partities),
-        strays=list_strays(settings.raw_dir),
-        early=[partitie for partitie in news.to_read if partitie not in run.partities],
-        idle=_idle(context.correcties, files),
-        has_files=bool(files),
-    )
+    result = begin(settings, files, context.correcties, context.today)
+    result.partities = sorted(run.partities)
     with open_instance(settings) as instance:
         report_dead_runs(instance)
         resources = {"settings": settings, "clock": clock, "progress": _until_stopped(on_step), "raw_store": raw_store}
         _execute(run.job, tags, instance, resources, result)
     # The run has sent its alerts; this offers again any that were not delivered, and says which still are not.
-    result.undelivered = notify(settings, [], f"{FAILURE}/build")
+    result.undelivered = notify(settings, [], BUILD_FAILURE)
     on_step("done", 1, 1)
     return result
 
@@ -138,6 +116,7 @@ def rebuild(settings: Settings, clock: Clock, on_step: OnStep, allow_removal: bo
     """
     with _faults_explained(settings):
         mend_places(settings.data_dir)
+        digest, today = digest_of(made_with(settings)), clock.today()
         try:
             if not allow_removal:  # a lake would be emptied first
                 refuse_removal(settings, RawStore(settings.raw_dir, settings.max_bytes).files())
@@ -150,6 +129,7 @@ def rebuild(settings: Settings, clock: Clock, on_step: OnStep, allow_removal: bo
             ledger = read_ledger(rebuild.settings)
         if rebuild.is_good:
             write_ledger(settings, ledger)
+            write_receipt(settings, today, digest)
     return result
 
 
@@ -175,12 +155,6 @@ def _news(settings: Settings, files: Sequence[RawFile], context: ReadingContext,
             refuse_removal(settings, files, connection)
         record_load(connection, settings)
     return what_is_new(settings, files, context)
-
-
-def _idle(correcties: Sequence[Correctie], files: Sequence[RawFile]) -> list[Correctie]:
-    """The corrections of files that raw/ does not hold."""
-    present = {file.sha256 for file in files} if correcties else set()
-    return [correctie for correctie in correcties if correctie.sha256 not in present]
 
 
 def _until_stopped(on_step: OnStep) -> OnStep:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from rich.markup import escape
 
+from orchestration.cli.outcome import settled
 from orchestration.cli.printing.build import print_build, print_demo
 from orchestration.cli.terminal import OnStep, err, out, progress_of_steps, say
 from orchestration.domain.quarter import FIRST_QUARTER, is_quarter_key, latest_published, quarters
@@ -19,7 +20,7 @@ from orchestration.system.disk import require_writable
 from orchestration.system.settings import Settings
 
 if TYPE_CHECKING:
-    from orchestration.cli.build import BuildResult
+    from orchestration.cli.outcome import BuildResult
 
 
 AllowRemoval = Annotated[
@@ -27,11 +28,18 @@ AllowRemoval = Annotated[
 ]
 
 
-def build(allow_removal: AllowRemoval = False) -> None:
+def build(
+    allow_removal: AllowRemoval = False,
+    force: Annotated[bool, typer.Option("--force", help="Build also if nothing is new since the last build.")] = False,
+) -> None:
     """Read what is new in raw/, build and test the marts, and publish them if every check holds.
 
-    If raw/ lacks a file that was published before, nothing is changed and the exit code is 1.
+    If nothing is new, and everything is as the last build left it, this takes a second. If raw/ lacks a file that was
+    published before, nothing is changed and the exit code is 1.
     """
+    settings, clock = Settings.from_environment(), Clock()
+    if not force and (result := settled(settings, clock.today())):
+        raise typer.Exit(0 if print_build(out, err, settings, result, clock.today()) else 1)
     from orchestration.cli.build import build as run_build
 
     _run(run_build, allow_removal)

@@ -11,6 +11,7 @@ from orchestration.defs.recipe import FETCH, PlannedRun, news_for
 from orchestration.domain.quarter import due_from, latest_published, next_quarter
 from orchestration.intake.raw import list_files
 from orchestration.publishing.publish import published_quarters
+from orchestration.publishing.receipt import MADE_WITH, digest_of, made_with
 from orchestration.system.settings import Settings
 
 _TIMEZONE = "Europe/Amsterdam"
@@ -49,7 +50,8 @@ def daily_schedule(
     quarter_key = latest_published(day)
     if reason := _why_not(settings, quarter_key, day):
         return dg.SkipReason(reason)
-    return dg.RunRequest(run_key=f"{quarter_key}:{day}", partition_key=quarter_key)
+    tags = {MADE_WITH: digest_of(made_with(settings))}
+    return dg.RunRequest(run_key=f"{quarter_key}:{day}", partition_key=quarter_key, tags=tags)
 
 
 late_check_schedule = dg.ScheduleDefinition(

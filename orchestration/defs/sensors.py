@@ -6,9 +6,10 @@ from hashlib import sha256
 import dagster as dg
 
 from orchestration.defs.instance import is_of_command
-from orchestration.defs.jobs import build_job
+from orchestration.defs.jobs import build_job, warehouse_job
 from orchestration.defs.notify import notify_failure, reasons_of
 from orchestration.defs.recipe import BUILD, FETCH, FETCH_AND_BUILD, news_for, run_for
+from orchestration.publishing.receipt import MADE_WITH, NO_RECEIPT, digest_of, made_with, why_build
 from orchestration.system.clock import Clock
 from orchestration.system.settings import Settings
 
@@ -23,10 +24,11 @@ UNFINISHED = [
 
 
 @dg.sensor(
-    job=build_job,
+    jobs=[build_job, warehouse_job],
     minimum_interval_seconds=60,
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Starts one run for all quarters whose folders in raw/ differ from what is staged.",
+    description="Starts one run for all quarters whose folders in raw/ differ from what is staged, or if anything else "
+    "than the day has changed since the last build.",
 )
 def raw_sensor(
     context: dg.SensorEvaluationContext, settings: dg.ResourceParam[Settings], clock: dg.ResourceParam[Clock]
@@ -37,13 +39,18 @@ def raw_sensor(
     """
     if busy := _unfinished(context.instance, clock.now()):
         return dg.SkipReason(f"Run {busy.run_id} of {busy.job_name} has not finished yet; the sensor waits for it.")
+    reason = why_build(settings, None)
+    if reason is None:
+        return dg.SkipReason(f"{settings.raw_dir}, and all that was made of it, are as the last build left them.")
     news = news_for(settings, clock.today())
     run = run_for(news.to_read, clock.today())
-    if not run.partities:
+    if not run.partities and reason == NO_RECEIPT:
         return dg.SkipReason(f"Nothing new in {settings.raw_dir}.")
     # Dagster starts no second run with the same key, even after a restart.
-    differences = "|".join(f"{partitie}:{news.to_read[partitie]}" for partitie in run.partities)
-    return dg.RunRequest(run_key=f"{run.span}:{sha256(differences.encode()).hexdigest()[:16]}", tags=run.tags)
+    tag = digest_of(made_with(settings))
+    differences = [f"{partitie}:{news.to_read[partitie]}" for partitie in run.partities] or [reason, tag]
+    key = sha256("|".join(differences).encode()).hexdigest()[:16]
+    return dg.RunRequest(run_key=f"{run.span or run.job}:{key}", job_name=run.job, tags={**run.tags, MADE_WITH: tag})
 
 
 @dg.run_failure_sensor(

@@ -130,6 +130,18 @@ def overdue_quarters(published: Collection[str], today: date) -> list[str]:
     return [key for key in ended if key >= first]
 
 
+def next_change(filed: Collection[str], today: date) -> date:
+    """The next day on which time alone changes what is built: a quarter that is filed is over, or any quarter is late.
+
+    Args:
+        filed: the quarters of which there are publications.
+        today: the day after which to look.
+    """
+    over = [end_date(key) + timedelta(days=1) for key in filed]
+    late = [end_date(key) + LATE_AFTER for key in quarters(FIRST_QUARTER, quarter_of(today))]
+    return min(day for day in (*over, *late) if day > today)
+
+
 def _ended(today: date, ago: timedelta) -> list[str]:
     """The quarters that ended `ago` before `today` or longer."""
     return [key for key in quarters(FIRST_QUARTER, quarter_of(today)) if end_date(key) + ago <= today]

@@ -10,7 +10,8 @@ import shutil
 import stat
 import time
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,11 +24,38 @@ DAMAGED = ".damaged-"
 SHA256 = re.compile(r"[0-9a-f]{64}")
 """How a hash is written: 64 hex digits, in lower case."""
 
+_BLOCK = 2**20
+"""Bytes of a file to hash at a time."""
+
 
 def sha256_of(path: Path) -> str:
     """The SHA-256 of a file's bytes, as 64 hex digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    # A file object, and hashlib's own reader, take ten times as long for a small file.
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        digest = hashlib.sha256()
+        while block := os.read(descriptor, _BLOCK):
+            digest.update(block)
+        return digest.hexdigest()
+    finally:
+        os.close(descriptor)
+
+
+def sha256_of_all(paths: Iterable[Path]) -> dict[Path, str]:
+    """The SHA-256 of each file, as 64 hex digits, by all processors; what several links share is read once.
+
+    Raises:
+        OSError: if one can't be read.
+    """
+    links: dict[tuple[int, int], list[Path]] = {}
+    for path in paths:
+        status = path.stat()
+        links.setdefault((status.st_dev, status.st_ino), []).append(path)
+    files, count = list(links.values()), os.cpu_count() or 1
+    parts = [files[number::count] for number in range(count)]
+    with ThreadPoolExecutor(count) as pool:
+        hashed = pool.map(lambda part: [(paths, sha256_of(paths[0])) for paths in part], parts)
+        return {path: sha256 for part in hashed for paths, sha256 in part for path in paths}
 
 
 def read_regular(path: Path, max_bytes: int) -> bytes:

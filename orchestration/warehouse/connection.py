@@ -12,7 +12,15 @@ from orchestration.system.disk import is_disk_fault, not_ours, not_written
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import remove, replaced_atomically
 from orchestration.system.settings import LOCK_SECONDS, Lake, Settings
-from orchestration.warehouse.lake import SHARED_INSTANCE, attached, empty, in_turn, publish_for_readers, tidy
+from orchestration.warehouse.lake import (
+    SHARED_INSTANCE,
+    attached,
+    empty,
+    in_turn,
+    newest_snapshot,
+    publish_for_readers,
+    tidy,
+)
 from orchestration.warehouse.writer_lock import WarehouseBusyError, writer_lock
 
 if TYPE_CHECKING:
@@ -51,6 +59,13 @@ class Warehouse(Protocol):
 
     def open_for_writing(self, timeout: float) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         """Give a connection whose current database is the warehouse, and keep other writers out meanwhile."""
+
+    def state(self) -> str:
+        """A text that changes with whatever is written in it; no process has it open for writing.
+
+        Raises:
+            LakeError: if the lake can't be opened.
+        """
 
     def publish(self, connection: duckdb.DuckDBPyConnection, marts: Sequence[str]) -> None:
         """Give the marts to those who read the warehouse itself, if it has such readers, after every check held."""
@@ -111,6 +126,14 @@ class FileWarehouse:
         with writer_lock(self.path, timeout), connect(self.path) as connection, _explained(self.path):
             yield connection
 
+    def state(self) -> str:
+        """The size of the file, and when it was modified; empty if it is gone."""
+        try:
+            status = self.path.stat()
+        except FileNotFoundError:
+            return ""
+        return f"{status.st_size} {status.st_mtime_ns}"
+
     def publish(self, connection: duckdb.DuckDBPyConnection, marts: Sequence[str]) -> None:
         """Do nothing: nobody reads this file."""
 
@@ -144,6 +167,11 @@ class LakeWarehouse:
         """Attach the lake, in turn, in the DuckDB instance that dbt joins."""
         with in_turn(self.lake, timeout), attached(self.lake, SHARED_INSTANCE) as connection:
             yield connection
+
+    def state(self) -> str:
+        """The number of the lake's newest snapshot."""
+        with attached(self.lake) as connection:
+            return newest_snapshot(connection)
 
     def publish(self, connection: duckdb.DuckDBPyConnection, marts: Sequence[str]) -> None:
         """Replace what readers have, then remove what they can no longer ask for."""

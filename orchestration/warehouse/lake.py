@@ -139,6 +139,12 @@ def tidy(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"CALL {forget}('{_CATALOG}', older_than => now() - INTERVAL '{KEPT}')")
 
 
+def newest_snapshot(connection: duckdb.DuckDBPyConnection) -> str:
+    """The number of the newest state of the lake that is attached."""
+    ((number,),) = connection.execute(f"SELECT max(snapshot_id) FROM ducklake_snapshots('{_CATALOG}')").fetchall()
+    return str(number)
+
+
 def load_extension(connection: duckdb.DuckDBPyConnection, extension: str) -> None:
     """Load an extension of DuckDB from its Python package.
 

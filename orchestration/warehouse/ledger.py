@@ -13,7 +13,6 @@ from uuid import uuid4
 from pydantic import TypeAdapter, ValidationError
 
 from orchestration.intake.raw import RawFile
-from orchestration.reading.context import ReadingContext
 from orchestration.system.files import replaced_atomically
 from orchestration.system.settings import Settings
 from orchestration.warehouse.connection import warehouse_of
@@ -21,6 +20,8 @@ from orchestration.warehouse.plan import fingerprint_of, is_read
 
 if TYPE_CHECKING:
     import duckdb
+
+    from orchestration.reading.context import ReadingContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,8 @@ def record_publication(settings: Settings) -> None:
     write_ledger(settings, Ledger(ledger.files, ledger.loads, ledger.built, ledger.built))
 
 
-def _ledger_file(settings: Settings) -> Path:
-    """Where the warehouse file is, or would be."""
+def ledger_file(settings: Settings) -> Path:
+    """The path of the ledger: beside the warehouse file, or where that would be."""
     return settings.warehouse_file.with_name(warehouse_of(settings).ledger_name)
 
 
@@ -135,14 +136,14 @@ def read_ledger(settings: Settings) -> Ledger:
     if not warehouse_of(settings).may_exist:
         return Ledger()
     try:
-        return _LEDGER.validate_json(_ledger_file(settings).read_bytes())
+        return _LEDGER.validate_json(ledger_file(settings).read_bytes())
     except (FileNotFoundError, ValidationError):
         return Ledger()
 
 
 def write_ledger(settings: Settings, ledger: Ledger) -> None:
     """Replace the ledger; the warehouse is open for writing."""
-    with replaced_atomically(_ledger_file(settings)) as temporary:
+    with replaced_atomically(ledger_file(settings)) as temporary:
         temporary.write_bytes(_LEDGER.dump_json(ledger, indent=1))
 
 

@@ -14,12 +14,13 @@ from orchestration.domain.correctie import of_file
 from orchestration.domain.quarter import ONBEKEND, is_over
 from orchestration.domain.sidecar import sidecar_path
 from orchestration.intake.raw import RawFile
-from orchestration.reading.context import ReadingContext
 from orchestration.system.files import read_regular
 from orchestration.system.plain_yaml import MAX_YAML_BYTES
 
 if TYPE_CHECKING:
     import duckdb
+
+    from orchestration.reading.context import ReadingContext
 
 State = tuple[tuple[int, int, int] | None, ...]
 """Size in bytes, time of modification in nanoseconds and inode: of a file, and of its sidecar if there is one."""
@@ -140,8 +141,8 @@ def fingerprint_of(file: RawFile, context: ReadingContext) -> str:
     """
     begun = file.partitie == ONBEKEND or is_over(file.partitie, context.today)
     parts = (
-        file.sha256 or str(file.path.stat().st_size),
-        _sidecar_hash(sidecar_path(file.path)),
+        hash_of(file),
+        sidecar_hash(sidecar_path(file.path)),
         context.reader,
         context.names.fingerprint,
         repr(context.limits),
@@ -151,9 +152,23 @@ def fingerprint_of(file: RawFile, context: ReadingContext) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
+def hash_of(file: RawFile) -> str:
+    """The hash of a file's bytes; of one that is too large, or can't be read, its size.
+
+    Raises:
+        OSError: if the file can't be opened.
+    """
+    return file.sha256 or str(file.path.stat().st_size)
+
+
 def broken_off(fingerprint: str, today: date) -> str:
     """What to stage as the fingerprint of a reading that was broken off at a limit: by it, `is_read` for that day."""
     return f"{fingerprint}@{today}"
+
+
+def is_broken_off(staged: str) -> bool:
+    """True for what `broken_off` gives, of whatever day."""
+    return "@" in staged
 
 
 def is_read(staged: str | None, fingerprint: str, today: date) -> bool:
@@ -161,7 +176,7 @@ def is_read(staged: str | None, fingerprint: str, today: date) -> bool:
     return staged in (fingerprint, broken_off(fingerprint, today))
 
 
-def _sidecar_hash(sidecar: Path) -> str:
+def sidecar_hash(sidecar: Path) -> str:
     """The hash of a sidecar; of one that can't be read, why; '-' if there is none."""
     try:
         return hashlib.sha256(read_regular(sidecar, MAX_YAML_BYTES)).hexdigest()

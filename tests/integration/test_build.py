@@ -14,7 +14,8 @@ import duckdb
 import pytest
 from rich.console import Console
 
-from orchestration.cli.build import BuildResult, build
+from orchestration.cli.build import build
+from orchestration.cli.outcome import BuildResult
 from orchestration.cli.printing.build import print_build
 from orchestration.defs.partitions import follow
 from orchestration.synthetic.facsimile.typeset import read_facsimiles, typeset

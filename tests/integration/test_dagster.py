@@ -265,6 +265,16 @@ def test_sensor_starts_one_run_for_all_that_changed_once_also_after_a_restart(
     assert built_copy.exports() == built.exports()
     assert asked() is None
 
+    damaged = built_copy.data / "published" / "csv" / "dim_amr.csv"
+    damaged.chmod(0o644)
+    written = damaged.read_bytes()
+    damaged.write_bytes(written[:-1])
+    mends = asked()
+    assert mends is not None
+    assert (mends.job_name, mends.partition_key) == ("warehouse", None)
+    damaged.write_bytes(written)
+    assert asked() is None
+
     for status, waits in ((dg.DagsterRunStatus.STARTED, True), (dg.DagsterRunStatus.FAILURE, False)):
         with open_instance(settings) as opened:
             opened.add_run(dg.DagsterRun("fetch_and_build", status=status))

@@ -10,7 +10,8 @@ import duckdb
 import pytest
 
 from orchestration.cli import build as build_module
-from orchestration.cli.build import BuildResult, rebuild
+from orchestration.cli.build import rebuild
+from orchestration.cli.outcome import BuildResult
 from orchestration.system.clock import Clock
 from orchestration.system.settings import Settings
 from orchestration.warehouse.writer_lock import WarehouseBusyError, writer_lock

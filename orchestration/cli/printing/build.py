@@ -20,7 +20,7 @@ from orchestration.system.settings import DATA_DIR_VARIABLE, RAW_DIR_VARIABLE, S
 if TYPE_CHECKING:
     import duckdb
 
-    from orchestration.cli.build import BuildResult
+    from orchestration.cli.outcome import BuildResult
 
 _EXAMPLE = "select quarter_key, amr_naam, profielgraad from fct_klantprofielen_amr join dim_amr using (amr_key)"
 
@@ -38,6 +38,8 @@ def print_build(out: Console, err: Console, settings: Settings, result: BuildRes
     with open_published(settings.published_warehouse) as connection:
         quarantined = _print_quarantined(err, connection)
         out.print(_build_table(settings, connection, result, quarantined))
+    if result.is_settled:
+        say(out, "Nothing has changed since the last build, so nothing was built; --force builds all the same.")
     say(out, f'Try:  {_program()} sql "{_EXAMPLE}"')
     return not (quarantined or result.strays or result.early or result.overtaken)
 

@@ -90,7 +90,8 @@ def published_klantprofielen(
     )
 
 
-@dg.asset_check(asset=published_klantprofielen)
+# Blocking, so that the report, which leaves the receipt of the build, comes after it.
+@dg.asset_check(asset=published_klantprofielen, blocking=True)
 def on_time(
     context: dg.AssetCheckExecutionContext, settings: dg.ResourceParam[Settings], clock: dg.ResourceParam[Clock]
 ) -> dg.AssetCheckResult:
