@@ -54,7 +54,7 @@ def begin(settings: Settings, files: Sequence[RawFile], correcties: Sequence[Cor
     present = {file.sha256 for file in files} if correcties else set()
     begun = quarter_of(today)
     return BuildResult(
-        strays=list_strays(settings.raw_dir),
+        strays=list_strays(settings.raw_dir, files),
         early=sorted({file.partitie for file in files if file.partitie != ONBEKEND and file.partitie > begun}),
         idle=[correctie for correctie in correcties if correctie.sha256 not in present],
         has_files=bool(files),
@@ -70,8 +70,9 @@ def settled(settings: Settings, today: date) -> BuildResult | None:
         settings: the folders, and the channels of alerts.
         today: the day.
     """
-    if why_build(settings, today) or not all_told(BUILD_FAILURE, channels_of(settings), settings.alerts_told):
+    files = list_files(settings.raw_dir, max_bytes=settings.max_bytes)
+    if why_build(settings, today, files) or not all_told(BUILD_FAILURE, channels_of(settings), settings.alerts_told):
         return None
-    result = begin(settings, list_files(settings.raw_dir), read_correcties(SEEDS_DIR / "correctie.csv"), today)
+    result = begin(settings, files, read_correcties(SEEDS_DIR / "correctie.csv"), today)
     result.is_settled = True
     return result

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -80,15 +82,23 @@ def list_files(
     """The publications in raw/, or in one quarter's folder, in path order."""
     folders = [raw_dir / partitie] if partitie else sorted(raw_dir.glob("*")) if raw_dir.is_dir() else []
     return [
-        RawFile(path, f"{folder.name}/{path.name}", folder.name, max_bytes)
+        RawFile(folder / name, f"{folder.name}/{name}", folder.name, max_bytes)
         for folder in folders
         if is_partitie(folder.name) and folder.is_dir()
-        for path in sorted(folder.iterdir())
-        if path.suffix.lower() in SUFFIXES
-        and path.is_file()
-        and path.name == plain_name(path.name)
-        and not path.name.startswith(".")
+        for name in _publications_in(folder)
     ]
+
+
+def _publications_in(folder: Path) -> list[str]:
+    with os.scandir(folder) as entries:
+        return sorted(
+            entry.name
+            for entry in entries
+            if entry.name.lower().endswith(tuple(SUFFIXES))
+            and entry.is_file()
+            and entry.name == plain_name(entry.name)
+            and not entry.name.startswith(".")
+        )
 
 
 def plain_name(name: str) -> str:
@@ -105,24 +115,28 @@ def is_partitie(name: str) -> bool:
     return name == ONBEKEND or is_quarter_key(name)
 
 
-def list_strays(raw_dir: Path) -> list[Path]:
+def list_strays(raw_dir: Path, present: Iterable[RawFile] | None = None) -> list[Path]:
     """What in raw/ we don't read: files in a wrong folder, of a wrong kind or name, or a sidecar without its file.
 
     What is no regular file, such as a pipe or a link to nothing, is not read either; nor is a folder elsewhere that a
     link leads to, unless the link has the name of a quarter.
+
+    Args:
+        raw_dir: the raw store.
+        present: what `list_files` found there, if the caller has it.
     """
     if not raw_dir.is_dir():
         return []
-    files = {file.path for file in list_files(raw_dir)}
+    files = {file.path for file in (list_files(raw_dir) if present is None else present)}
     known = files | {sidecar_path(file) for file in files}
     linked = [folder for folder in raw_dir.glob("*") if folder.is_symlink() and is_partitie(folder.name)]
     found = chain(raw_dir.rglob("*"), *(folder.rglob("*") for folder in linked))
     return sorted(
         path
         for path in found
-        if (not path.is_dir() or path.suffix.lower() in SUFFIXES or (path.is_symlink() and path not in linked))
-        and path not in known
+        if path not in known
         and not path.name.startswith(".")
+        and (not path.is_dir() or path.suffix.lower() in SUFFIXES or (path.is_symlink() and path not in linked))
         and path != raw_dir / "README.md"
     )
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import platform
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from orchestration.domain.quarter import ONBEKEND, next_change, quarter_of
 from orchestration.domain.sidecar import sidecar_path
-from orchestration.intake.raw import list_files, list_strays
+from orchestration.intake.raw import RawFile, list_files
 from orchestration.system.errors import KlantprofielenError
 from orchestration.system.files import replaced_atomically, sha256_of_all
 from orchestration.system.settings import DBT_PROJECT_DIR, SEEDS_DIR, Settings
@@ -36,7 +36,7 @@ class _Receipt(BaseModel):
 
     Attributes:
         made_with: a hash by kind of input.
-        raw: a hash of all that is in raw/.
+        raw: a hash of all publications in raw/.
         made: the SHA-256 of each published file and of the ledger, by its path in the data folder.
         warehouse: the state of the warehouse afterwards.
         day: the day of the build.
@@ -87,10 +87,10 @@ def write_receipt(settings: Settings, today: date, digest: str) -> None:
     """
     from orchestration.reading.context import ReadingContext
 
-    inputs, raw = made_with(settings), _raw(settings)
+    inputs, raw = made_with(settings), _raw(_files_of(settings))
     context = ReadingContext.from_seeds(SEEDS_DIR, today, settings.limits, settings.seen)
     # What is in raw/ now is what was read, and so is what was hashed just before.
-    news = what_is_new(settings, list_files(settings.raw_dir, max_bytes=settings.max_bytes), context)
+    news = what_is_new(settings, _files_of(settings), context)
     missed = [key for key in news.to_read if key == ONBEKEND or key <= quarter_of(today)]
     if digest_of(inputs) != digest or missed or news.to_publish:
         remove_receipt(settings)
@@ -114,7 +114,7 @@ def remove_receipt(settings: Settings) -> None:
     _path(settings).unlink(missing_ok=True)
 
 
-def why_build(settings: Settings, today: date | None) -> str | None:
+def why_build(settings: Settings, today: date | None, files: Sequence[RawFile] | None = None) -> str | None:
     """Why what is published may not be what a build would give on a day: the first reason found; None if it is.
 
     Imports no library of the build, and opens no warehouse but a lake.
@@ -122,6 +122,7 @@ def why_build(settings: Settings, today: date | None) -> str | None:
     Args:
         settings: the folders.
         today: the day; None to leave aside what time alone changes.
+        files: all publications in raw/, if the caller has them.
     """
     try:
         receipt = _Receipt.model_validate_json(_path(settings).read_bytes())
@@ -130,7 +131,11 @@ def why_build(settings: Settings, today: date | None) -> str | None:
     if today is not None and not receipt.day <= today < receipt.until:
         return f"the last build was on {receipt.day}, and it is {today}"
     try:
-        return _differing_input(settings, receipt) or _differing_result(settings, receipt)
+        return (
+            _differing_input(settings, receipt)
+            or (None if _raw(files or _files_of(settings)) == receipt.raw else f"{settings.raw_dir} changed")
+            or _differing_result(settings, receipt)
+        )
     except OSError as error:
         return f"{error.filename} can't be read"
     except KlantprofielenError as error:
@@ -141,7 +146,7 @@ def _differing_input(settings: Settings, receipt: _Receipt) -> str | None:
     for kind, digest in made_with(settings).items():
         if receipt.made_with.get(kind) != digest:
             return f"{kind} changed"
-    return None if _raw(settings) == receipt.raw else f"{settings.raw_dir} changed"
+    return None
 
 
 def _differing_result(settings: Settings, receipt: _Receipt) -> str | None:
@@ -150,6 +155,10 @@ def _differing_result(settings: Settings, receipt: _Receipt) -> str | None:
         if sha256 != paths[path]:
             return f"{path} is not as it was written"
     return None if warehouse_of(settings).state() == receipt.warehouse else "the warehouse changed"
+
+
+def _files_of(settings: Settings) -> list[RawFile]:
+    return list_files(settings.raw_dir, max_bytes=settings.max_bytes)
 
 
 def _path(settings: Settings) -> Path:
@@ -161,7 +170,7 @@ def _until(settings: Settings, today: date) -> date:
     fingerprints = (fingerprint for files in read_ledger(settings).files.values() for fingerprint in files.values())
     if any(map(is_broken_off, fingerprints)):
         return today + timedelta(days=1)
-    return next_change({file.partitie for file in list_files(settings.raw_dir)} - {ONBEKEND}, today)
+    return next_change({file.partitie for file in _files_of(settings)} - {ONBEKEND}, today)
 
 
 def _settings(settings: Settings) -> list[tuple[str, str]]:
@@ -177,11 +186,9 @@ def _distributions() -> Iterator[str]:
             yield from (path.name for path in folder.glob("*.dist-info"))
 
 
-def _raw(settings: Settings) -> str:
-    """A hash of each publication with its bytes and its sidecar, and of the names of what is not read."""
-    files = list_files(settings.raw_dir, max_bytes=settings.max_bytes)
-    read = [(file.bestand, hash_of(file), sidecar_hash(sidecar_path(file.path))) for file in files]
-    return _hash([*read, *map(str, list_strays(settings.raw_dir))])
+def _raw(files: Iterable[RawFile]) -> str:
+    """A hash of each publication with its bytes and its sidecar."""
+    return _hash((file.bestand, hash_of(file), sidecar_hash(sidecar_path(file.path))) for file in files)
 
 
 def _files(folder: Path) -> Iterator[Path]:

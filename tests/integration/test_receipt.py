@@ -69,7 +69,6 @@ CHANGES: dict[str, Change] = {
     "another byte of a publication": lambda settings: _rewrite(settings.raw_dir / f"{PUBLICATION}.pdf"),
     "another byte of a sidecar": lambda settings: _rewrite(settings.raw_dir / f"{PUBLICATION}.yml"),
     "a publication that is gone": lambda settings: (settings.raw_dir / f"{PUBLICATION}.pdf").unlink(),
-    "a file in the wrong place": lambda settings: _add(settings, "2021/new.pdf"),
     "a seed": lambda settings: _rewrite(settings.data_dir.parent / "dbt_project" / "seeds" / "correctie.csv"),
     "a model": lambda settings: _rewrite(
         settings.data_dir.parent / "dbt_project" / "models" / "marts" / "mart_trend.sql"
@@ -199,9 +198,9 @@ def test_a_build_that_failed_is_a_reason_to_build(settings: Settings) -> None:
 
 
 def test_what_is_left_aside_is_told_each_time(settings: Settings) -> None:
-    _add(settings, "2021/wrong.pdf")
     _add(settings, "2026Q1/early.pdf")
     write_receipt(settings, TODAY, digest_of(made_with(settings)))
+    _add(settings, "2021/wrong.pdf")
     result = settled(settings, TODAY)
     assert result is not None
     assert result.strays == [settings.raw_dir / "2021" / "wrong.pdf"]
