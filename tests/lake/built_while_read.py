@@ -82,6 +82,8 @@ def test_lake_is_built_while_it_is_read_and_its_marts_are_those_of_the_file(
 
     assert in_lake.exports() == file.exports()
     assert file.exports()
+    settled = in_lake.spawn("build")
+    assert "Nothing has changed since the last build" in settled.stdout, settled.stderr
     with attached(lake) as connection:
         connection.execute(
             f"ATTACH {sql_literal(file.data / 'published' / 'klantprofielen.duckdb')} AS file (READ_ONLY)"

@@ -21,7 +21,7 @@ from orchestration.intake.filing import add_file
 from orchestration.reading.context import ReadingContext
 from orchestration.system.settings import Lake
 from orchestration.warehouse import lake as lake_module
-from orchestration.warehouse.connection import open_for_writing
+from orchestration.warehouse.connection import LakeWarehouse, open_for_writing
 from orchestration.warehouse.lake import (
     PUBLISHED_SCHEMA,
     LakeError,
@@ -46,8 +46,7 @@ HOLD = (
 )
 LOAD = (
     "import sys; from datetime import date; from pathlib import Path\n"
-    "from orchestration.system.settings import Lake\n"
-    "from orchestration.system.settings import SEEDS_DIR\n"
+    "from orchestration.system.settings import SEEDS_DIR, Lake, Settings\n"
     "from orchestration.reading.context import ReadingContext\n"
     "from orchestration.warehouse.staging import create_schema\n"
     "from tests.support.loading import load\n"
@@ -55,7 +54,8 @@ LOAD = (
     "print('ready', flush=True); sys.stdin.readline()\n"
     "with open_for_writing(Lake(*sys.argv[1:3])) as connection:\n"
     "    create_schema(connection)\n"
-    "    basis = ReadingContext.from_seeds(SEEDS_DIR, date.fromisoformat(sys.argv[4]))\n"
+    "    limits = Settings.from_environment().limits\n"
+    "    basis = ReadingContext.from_seeds(SEEDS_DIR, date.fromisoformat(sys.argv[4]), limits)\n"
     "    load(connection, Path(sys.argv[3]), sys.argv[5:], basis)\n"
 )
 QUARTERS = ["2021Q1", "2021Q2"]
@@ -192,6 +192,16 @@ def test_what_is_loaded_again_replaces_what_was_there(lake: Lake, raw_dir: Path,
         connection.execute("UPDATE staging.publicatie SET fingerprint = ''")
         assert len(load(connection, raw_dir, QUARTERS, ReadingContext(namen, TODAY)).read) == 2
         assert staged(connection) == before
+
+
+def test_its_state_changes_with_what_is_written_and_not_with_reading(filled: Lake) -> None:
+    warehouse = LakeWarehouse(filled)
+    before = warehouse.state()
+    assert published(filled, "FROM dim_x") != []
+    assert warehouse.state() == before
+    with open_for_writing(filled) as connection:
+        connection.execute("DELETE FROM marts.dim_x WHERE x_key = 'a'")
+    assert warehouse.state() != before
 
 
 def test_readers_get_the_marts_with_their_descriptions(filled: Lake) -> None:
