@@ -54,8 +54,8 @@ def main() -> None:
 
 
 _GROWTH = """Histories of the demo, each built from nothing, with a quarter added, and with nothing new
-(`python -m tests.bench.growth`). The floor is importing dagster, dagster-dbt and dbt, and a bare `dbt build`, without unit
-tests, of the same project on the same rows. [As it grows](scale.md) reads these figures.
+(`python -m tests.bench.growth`). The floor is importing dagster, dagster-dbt and dbt, and a bare `dbt build`, without
+unit tests, of the same project on the same rows. [As it grows](scale.md) reads these figures.
 """
 
 INTRODUCTION = """# Benchmarks
