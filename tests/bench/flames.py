@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,11 @@ from tests.bench.growth import ADDED, FROM_NOTHING, NOTHING_NEW, UNTIL
 QUARTERS = 24
 RATE = 20
 """Samples a second; more make larger pictures, and slow the build."""
+
+LEAST = 0.5
+"""Functions with fewer percents of the samples are left out: of a build there are thousands."""
+
+_FUNCTION = re.compile(r"<g><title>[^<]*?, ([\d.]+)%\)</title>.*?</g>", re.DOTALL)
 
 EVIDENCE = PROJECT_DIR / "docs" / "evidence"
 
@@ -50,6 +56,12 @@ def _record(path: Path, variables: dict[str, str]) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if not path.exists() or "Traceback" in done.stderr:
         raise RuntimeError(done.stderr)
+    path.write_text(without_small(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def without_small(picture: str) -> str:
+    """A flame graph of py-spy without the functions that are in few samples."""
+    return _FUNCTION.sub(lambda function: function[0] if float(function[1]) >= LEAST else "", picture)
 
 
 def main() -> None:

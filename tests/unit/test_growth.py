@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.celery_run import lines
+from tests.bench.flames import without_small
 from tests.bench.growth import ADDED, FLOOR, FROM_NOTHING, NOTHING_NEW, Row, read, write
 from tests.bench.scale import TEMPLATE, document, exponent, tables
 
@@ -49,3 +50,11 @@ def test_document_speaks_of_the_last_commit_in_measured_numbers() -> None:
     assert "| to add a quarter to each | 33 minutes |" in text
     assert "| one process | 61.5 | 80.1 |" in text
     assert "{" not in text
+
+
+def test_flame_graph_loses_functions_that_are_in_few_samples() -> None:
+    wide, narrow = (
+        f"<g><title>run (orchestration/a.py:1) ({count} samples, {share}%)</title><rect/><text>x</text></g>"
+        for count, share in (("1,200", "60.00"), ("4", "0.20"))
+    )
+    assert without_small(f"<svg>{narrow}{wide}{narrow}</svg>") == f"<svg>{wide}</svg>"
