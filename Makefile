@@ -76,9 +76,10 @@ ocr: $(VENV)/run.stamp ## install what reads scans and tables in pictures (docs/
 mcp: $(VENV)/run.stamp ## install what lets an assistant ask the figures (docs/how-to/ask.md)
 	@$(INSTALL) requirements/mcp.txt
 
-bench: $(VENV)/dev.stamp ## our reader against others, a run against its floor, and an hour of scans (needs Java, tesseract-ocr)
+bench: $(VENV)/dev.stamp ## our reader against others, builds of 6 to 48 quarters, and an hour of scans (needs Java, tesseract-ocr, Redis, PostgreSQL)
 	@$(INSTALL) requirements/bench.txt
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.flames
 	@$(BIN)/python -m tests.bench.scans
 
 fuzz: $(VENV)/dev.stamp ## go on testing the reader on mutants of the golden files, an hour (needs poppler-utils)

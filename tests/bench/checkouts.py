@@ -63,7 +63,7 @@ INVOCATIONS = {
 }
 """Commands that take little time, by what they run on. If they end well, what --csv and --json print counts too."""
 
-_OURS = ("KLANTPROFIELEN_", "DAGSTER_", "PYTHONPATH", "VIRTUAL_ENV")
+_OURS = ("KLANTPROFIELEN_", "DAGSTER_", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +84,39 @@ class Checkout:
             raise SystemExit(f"{self.path} has uncommitted changes: its results can't be kept by commit.")
         return subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout.strip()
 
+    def name(self) -> str:
+        """The first digits of the commit, with `-dirty` if a file differs from it."""
+        git = ["git", "--no-optional-locks", "-C", str(self.path), "describe", "--always", "--dirty", "--exclude=*"]
+        return subprocess.run(git, capture_output=True, text=True, check=True).stdout.strip()
+
     def require_own_code(self) -> None:
         """Make sure that the environment runs this checkout and no other.
 
         Raises:
             SystemExit: if it imports the project from another folder.
         """
-        program = [str(self.path / ".venv" / "bin" / "python"), "-P", "-c"]
+        program = [self.program("python"), "-P", "-c"]
         code = "import orchestration; print(orchestration.__file__)"
         found = subprocess.run([*program, code], env=_environment(), capture_output=True, text=True, check=True)
         if not Path(found.stdout.strip()).is_relative_to(self.path):
             raise SystemExit(f"The environment of {self.path} runs {found.stdout.strip()}: install it anew.")
 
+    def program(self, name: str) -> str:
+        """A program of its environment."""
+        return str(self.path / ".venv" / "bin" / name)
+
+    def environment(self, raw: Path, data: Path) -> dict[str, str]:
+        """This process's environment, for two folders."""
+        folders = {"KLANTPROFIELEN_RAW_DIR": str(raw), "KLANTPROFIELEN_DATA_DIR": str(data)}
+        return _environment() | folders | {"COLUMNS": "300"}
+
     def run(self, arguments: Sequence[str], raw: Path, data: Path) -> subprocess.CompletedProcess[str]:
         """Run the command line to its end; a leading NAME=value goes to its environment."""
-        environment = _environment() | {
-            "KLANTPROFIELEN_RAW_DIR": str(raw),
-            "KLANTPROFIELEN_DATA_DIR": str(data),
-            "COLUMNS": "300",
-        }
+        environment = self.environment(raw, data)
         while arguments and (assignment := re.fullmatch("([A-Z_]+)=(.*)", arguments[0])):
             environment[assignment[1]], arguments = assignment[2], arguments[1:]
         data.parent.mkdir(parents=True, exist_ok=True)
-        command = [str(self.path / ".venv" / "bin" / "klantprofielen"), *arguments]
+        command = [self.program("klantprofielen"), *arguments]
         return subprocess.run(
             command, env=environment, cwd=data.parent, capture_output=True, encoding="utf-8", check=False
         )

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic, sleep, time
+from time import time
 from typing import Any
 
 import dagster as dg
@@ -32,10 +29,9 @@ from orchestration.system.settings import (
     variable_of,
 )
 from tests.support import postgres, redis_server
+from tests.support.celery_workers import working
 from tests.support.quicker import parsed_once
 from tests.support.workspace import Workspace
-
-_PATIENCE_SECONDS = 60
 
 
 def run_job(name: str, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
@@ -95,38 +91,13 @@ def test_two_workers_of_celery_give_the_same_with_storage_in_postgresql(
     with redis_server.serving() as address, postgres.serving() as server:
         monkeypatch.setenv(CELERY_VARIABLE, address)
         monkeypatch.setenv(POSTGRES_VARIABLE, server.url.replace("postgresql:", "postgresql+psycopg2:"))
-        with workers(workspace, address, 2):
+        command, log = workspace.command("klantprofielen", "worker"), workspace.data.parent / "workers.log"
+        with working(command, workspace.environment, address, 2, log):
             read = run_job("staging", workspace, monkeypatch)
     assert [step["files"] for step in read] == [1, 1, 1]
     assert len({step["process"] for step in read}) == 2
     assert_same_staged(workspace, built)
     assert list((workspace.data / "dagster").rglob("*.db")) == []
-
-
-@contextmanager
-def workers(workspace: Workspace, address: str, count: int) -> Iterator[None]:
-    """Workers of Celery, ready for the first step; ended after the block."""
-    from celery import Celery  # type: ignore[import-untyped]
-
-    log = workspace.data.parent / "workers.log"
-    with log.open("wb") as output:
-        command = workspace.command("klantprofielen", "worker")
-        started = [
-            subprocess.Popen(command, env=workspace.environment, stdout=output, stderr=output) for _ in range(count)
-        ]
-    try:
-        control = Celery(broker=address, backend=address).control
-        until = monotonic() + _PATIENCE_SECONDS
-        while len(control.ping(timeout=0.5)) < count:
-            assert monotonic() < until, "the workers do not start"
-            assert [worker.poll() for worker in started] == [None] * count, log.read_text(encoding="utf-8")
-            sleep(0.1)
-        yield
-    finally:
-        for worker in started:
-            worker.terminate()
-        for worker in started:
-            worker.wait(_PATIENCE_SECONDS)
 
 
 def test_worker_with_another_data_folder_takes_no_step(tmp_path: Path) -> None:
