@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -77,7 +77,7 @@ class ReportData:
     contact: str | None = None
     published_tables: tuple[tuple[str, str], ...] = ()
 
-    @property
+    @cached_property
     def is_synthetisch(self) -> bool:
         """True if any publication is made up; real and made-up ones are never together."""
         return any(publicatie["is_synthetisch"] for publicatie in self.publicaties)
@@ -89,21 +89,28 @@ class ReportData:
 
     def has_assumed_order(self, *publicatie_ids: str | None) -> bool:
         """True if the order of the columns is assumed in one of these publications."""
-        return any(row["kolomvolgorde"] == "aangenomen" for row in self.among(publicatie_ids))
+        return not self._assumed.isdisjoint(publicatie_ids)
 
     def has_facsimile(self, *publicatie_ids: str | None) -> bool:
         """True if one of these publications is a facsimile."""
-        return any(row["is_facsimile"] for row in self.among(publicatie_ids))
+        return not self._facsimiles.isdisjoint(publicatie_ids)
 
     def mark_of(self, publicatie_id: str | None) -> str:
         """What stands behind a link to a publication that is not UWV's own file."""
         return self._marks.get(publicatie_id, "")
 
     @cached_property
+    def _assumed(self) -> set[str | None]:
+        return {row["publicatie_id"] for row in self.publicaties if row["kolomvolgorde"] == "aangenomen"}
+
+    @cached_property
+    def _facsimiles(self) -> set[str | None]:
+        return {row["publicatie_id"] for row in self.publicaties if row["is_facsimile"]}
+
+    @cached_property
     def _marks(self) -> dict[str | None, str]:
         synthetisch = {row["publicatie_id"]: " (verzonnen)" for row in self.publicaties if row["is_synthetisch"]}
-        facsimile = {row["publicatie_id"]: " (nagemaakt)" for row in self.publicaties if row["is_facsimile"]}
-        return facsimile | synthetisch
+        return dict.fromkeys(self._facsimiles, " (nagemaakt)") | synthetisch
 
     @property
     def without_quarter_amr(self) -> list[tuple[str, AmrTable]]:
@@ -111,11 +118,6 @@ class ReportData:
         return [
             (code, one) for code, tables in self.tables.items() for one in tables if one.total.quarter_key == ONBEKEND
         ]
-
-    def among(self, publicatie_ids: Iterable[str | None]) -> list[Mapping[str, Any]]:
-        """These publications."""
-        ids = set(publicatie_ids)
-        return [row for row in self.publicaties if row["publicatie_id"] in ids]
 
     def printed(self, area: ComparableArea) -> list[str]:
         """The publications that print the gemeenten whose figures an area adds up."""
@@ -171,7 +173,7 @@ class ReportData:
             is_zelfde_jaar=gemeente.is_zelfde_jaar,
         )
 
-    @property
+    @cached_property
     def every_quarter(self) -> list[str]:
         """The quarters from the first with figures of any place to the last, in order of time."""
         return quarters(self.quarters[0], self.quarters[-1]) if self.quarters else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from orchestration.domain.count import format_count
 
@@ -28,6 +29,7 @@ _MONTHS = (
 )
 
 
+@lru_cache(maxsize=4096)  # what a page says of Nederland, every other page says too
 def percent(share: float | None) -> str:
     """A share 0-1 as a percentage with one decimal: 0.5764 is '57,6 %'."""
     return NO_DATA if share is None else f"{_tenths(100 * Decimal(str(share)))}{_SPACE}%"
@@ -118,6 +120,7 @@ def listing(names: list[str]) -> str:
     return f"{', '.join(begin)} en {last}" if begin else last
 
 
+@lru_cache(maxsize=4096)  # a change is asked for its direction, its size and its words
 def _rounded(value: float, unit: str) -> Decimal:
     """Round halves away from zero, as browsers and people do: of the printed decimal, not of its binary double."""
     step = Decimal("0.1") if unit == "aandeel" else Decimal(1)

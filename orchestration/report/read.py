@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from operator import itemgetter
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from orchestration.domain.publicatie import KOLOMMEN
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _Row = Mapping[str, Any]
+_PART = 10_000
 
 _AS_PRINTED = """
     FROM report.report_cijfer
@@ -216,24 +218,31 @@ def _by_publicatie(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
     return dict(found)
 
 
+def _in_parts(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query, never all at once: of a long history they take more memory than what is kept of them."""
+    result = connection.execute(query)
+    while rows := result.fetchmany(_PART):
+        yield from rows
+
+
 def _trend(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], dict[str, Point]]:
     found: dict[tuple[str, str], dict[str, Point]] = defaultdict(dict)
-    for code, metric, quarter_key, *point in connection.execute(_TREND).fetchall():
-        found[code, metric][quarter_key] = Point(*point)
+    for code, metric, quarter_key, *point in _in_parts(connection, _TREND):
+        found[code, metric][intern(quarter_key)] = Point(*point)
     return dict(found)
 
 
 def _decompositions(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, str], Decomposition]:
     return {
         (code, vergelijking, quarter_key): Decomposition(*figures)
-        for code, vergelijking, quarter_key, *figures in connection.execute(_DECOMPOSITIONS).fetchall()
+        for code, vergelijking, quarter_key, *figures in _in_parts(connection, _DECOMPOSITIONS)
     }
 
 
 def _what_ifs(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], WhatIf]:
     return {
         (code, quarter_key): WhatIf(persons, tuple(gemeenten), geholpen, share)
-        for code, quarter_key, persons, gemeenten, geholpen, share in connection.execute(_WHAT_IFS).fetchall()
+        for code, quarter_key, persons, gemeenten, geholpen, share in _in_parts(connection, _WHAT_IFS)
     }
 
 

@@ -80,17 +80,16 @@ def write_source_pages(site: Path, environment: Environment, sources: Sources, d
         "day": None,
         "version": "",
     }
-    contexts = {one.publicatie_id: {"data": frame} | _context(one, sources, data) for one in sources.publicaties}
-    templates = sorted(_templates(environment, _TEMPLATE).items())
-    keys = {publicatie_id: key_of(context, templates) for publicatie_id, context in contexts.items()}
+    shared = key_of(frame, sorted(_templates(environment, _TEMPLATE).items()))
+    keys = {one.publicatie_id: key_of(_context(one, sources, data), shared) for one in sources.publicaties}
     kept = Kept(sources.kept_dir, ".html")
     pages = kept.whole(set(keys.values()))
     template = environment.get_template(_TEMPLATE)
-    pages |= kept.add(
-        {key: template.render(contexts[one]).encode() for one, key in keys.items() if key not in pages},
-    )
-    for publicatie_id, key in keys.items():
-        link(pages[key], site / source_page(publicatie_id))
+    for one in sources.publicaties:
+        if (key := keys[one.publicatie_id]) not in pages:  # one at a time: together they are as large as the site
+            key = key_of(context := _context(one, sources, data), shared)
+            pages |= kept.add({key: template.render({"data": frame} | context).encode()})
+        link(pages[key], site / source_page(one.publicatie_id))
 
 
 def _templates(environment: Environment, name: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 from orchestration.domain.count import format_count
@@ -14,7 +15,7 @@ from orchestration.report.data import ReportData
 from orchestration.report.figures import FEW, NL, Figures, Point
 from orchestration.report.notation import compared, direction, percent
 
-_NUMBER = re.compile(r"\d[\d.,]*(?<![.,])")
+_NUMBER = re.compile(r"(\d[\d.,]*(?<![.,]))")
 _SIGNS = {"meer": "▲", "minder": "▼", "gelijk": "="}
 _SMALL = "Het gaat hier om weinig mensen. Eén persoon meer of minder verandert het percentage dan al veel."
 _CORRECTED = "In de publicatie staat een ander aantal dan hier. Bij Kwaliteit leest u waarom."
@@ -65,9 +66,10 @@ def views_as_rows(views: Mapping[str, AreaView]) -> dict[str, Any]:
     """
     phrases: dict[str, int] = {}
 
+    @cache  # most texts are in every view: names, signs, parts without a number
     def text(written: str) -> str:
-        phrase = _NUMBER.sub("#", written)
-        return "|".join([str(phrases.setdefault(phrase, len(phrases))), *_NUMBER.findall(written)])
+        parts = _NUMBER.split(written)
+        return "|".join([str(phrases.setdefault("#".join(parts[::2]), len(phrases))), *parts[1::2]])
 
     rows = {
         key: (
