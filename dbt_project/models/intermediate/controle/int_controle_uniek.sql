@@ -112,7 +112,7 @@ geteld as (
             and gemeente.code = ander.code
             and gemeente.amr_code <> ander.amr_code
             and ander.is_laatste
-            and (ander.is_eigen or not gemeente.is_eigen)
+            and ander.is_eigen >= gemeente.is_eigen
     group by all
 
 ),
