@@ -92,11 +92,10 @@ verwacht as (
     from huidig
     left join huidig as eigen
         on
-            huidig.niveau = 'landelijk'
-            and eigen.niveau = 'regionaal'
+            eigen.niveau = 'regionaal'
             and huidig.quarter_key = eigen.quarter_key
             and huidig.feit = eigen.feit
-            and huidig.code = eigen.code
+            and case when huidig.niveau = 'landelijk' then huidig.code end = eigen.code
     where huidig.niveau = 'regionaal' or huidig.feit = 'nederland' or (huidig.quarter_key <> 'onbekend' and eigen.code is null)
 
 ),

@@ -154,7 +154,9 @@ final as (
             and lang.metric = nederland.metric
             and lang.quarter_key = nederland.quarter_key
     left join samenstelling
-        on lang.gebiedsoort = 'amr' and lang.code = samenstelling.amr_code and lang.quarter_key = samenstelling.quarter_key
+        on
+            case when lang.gebiedsoort = 'amr' then lang.code end = samenstelling.amr_code
+            and lang.quarter_key = samenstelling.quarter_key
     left join dekking
         on
             lang.quarter_key = dekking.quarter_key

@@ -77,7 +77,9 @@ final as (
     from gebied
     left join nederland on gebied.quarter_key = nederland.quarter_key
     left join halvering
-        on gebied.gebiedsoort = 'amr' and gebied.code = halvering.amr_code and gebied.quarter_key = halvering.quarter_key
+        on
+            case when gebied.gebiedsoort = 'amr' then gebied.code end = halvering.amr_code
+            and gebied.quarter_key = halvering.quarter_key
     where gebied.gebiedsoort <> 'nederland'
 
 )

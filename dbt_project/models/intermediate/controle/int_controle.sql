@@ -18,30 +18,33 @@ geval as (
 
 ),
 
--- What the sentences of all controls may name, and what this one names besides.
+met_zin as (
+
+    select
+        samen.*,
+        geval.toelichting as zin
+    from samen
+    left join geval
+        on
+            samen.controle = geval.controle
+            and case when samen.oordeel <> 'klopt' then coalesce(samen.geval, samen.oordeel) end = geval.geval
+
+),
+
+-- What the sentences of all controls may name, and what this one names besides. Most controls hold, and need neither.
 benoemd as (
 
     select
         *,
-        map_concat(
-            map { 'rij': onderdeel, 'gepubliceerd': {{ getal('gepubliceerd') }}, 'berekend': {{ getal('berekend') }} },
-            waarden
-        ) as genoemd
-    from samen
-
-),
-
-met_zin as (
-
-    select
-        benoemd.*,
-        geval.toelichting as zin
-    from benoemd
-    left join geval
-        on
-            benoemd.controle = geval.controle
-            and coalesce(benoemd.geval, benoemd.oordeel) = geval.geval
-            and benoemd.oordeel <> 'klopt'
+        case
+            when zin is not null
+                then
+                    map_concat(
+                        map { 'rij': onderdeel, 'gepubliceerd': {{ getal('gepubliceerd') }}, 'berekend': {{ getal('berekend') }} },
+                        waarden
+                    )
+        end as genoemd
+    from met_zin
 
 ),
 
@@ -54,7 +57,7 @@ verteld as (
             regexp_extract_all(zin, '\{\w+\}|[^{]+'),
             lambda stuk: case when starts_with(stuk, '{') then map_extract_value(genoemd, trim(stuk, '{}')) else stuk end
         ) as stukken
-    from met_zin
+    from benoemd
 
 ),
 

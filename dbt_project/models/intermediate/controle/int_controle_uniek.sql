@@ -99,6 +99,7 @@ gemeente as (
 ),
 
 -- Of two regions that print a gemeente, the one to which it belongs has it; neither if it belongs to both or to none.
+-- One that is not `is_eigen` counts every other; `or` would say so too, and DuckDB would compare each pair of rows.
 geteld as (
 
     select
@@ -112,7 +113,7 @@ geteld as (
             and gemeente.code = ander.code
             and gemeente.amr_code <> ander.amr_code
             and ander.is_laatste
-            and (ander.is_eigen or not gemeente.is_eigen)
+            and gemeente.is_eigen <= ander.is_eigen
     group by all
 
 ),

@@ -43,7 +43,7 @@ final as (
         amr.amr_code,
         amr.amr_naam as amr_naam_cbs
     from publicatie
-    left join naam on publicatie.niveau = 'regionaal' and publicatie.amr_sleutel = naam.naam_sleutel
+    left join naam on case when publicatie.niveau = 'regionaal' then publicatie.amr_sleutel end = naam.naam_sleutel
     left join amr on naam.code = amr.amr_code
 
 )

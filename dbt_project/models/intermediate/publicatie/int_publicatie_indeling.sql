@@ -33,16 +33,25 @@ gedekt as (
 
 ),
 
+dag_van_bron as (
+
+    select distinct
+        bron,
+        dag
+    from lid
+
+),
+
 -- Every membership that the table may follow; without a quarter that of any day.
 indeling as (
 
-    select distinct
+    select
         publicatie.publicatie_id,
         publicatie.amr_code,
-        lid.bron,
-        lid.dag
+        dag_van_bron.bron,
+        dag_van_bron.dag
     from publicatie
-    inner join lid on publicatie.quarter_end_date is null or publicatie.quarter_end_date = lid.dag
+    inner join dag_van_bron on publicatie.quarter_end_date is null or publicatie.quarter_end_date = dag_van_bron.dag
 
 ),
 

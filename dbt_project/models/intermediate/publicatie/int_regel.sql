@@ -72,8 +72,7 @@ herkend as (
     inner join publicatie on gecorrigeerd.publicatie_id = publicatie.publicatie_id
     left join naam
         on
-            gecorrigeerd.soort = 'rij'
-            and gecorrigeerd.naam_sleutel = naam.naam_sleutel
+            case when gecorrigeerd.soort = 'rij' then gecorrigeerd.naam_sleutel end = naam.naam_sleutel
             and naam.soort = case publicatie.niveau when 'regionaal' then 'gemeente' when 'landelijk' then 'amr' end
 
 ),
@@ -91,7 +90,7 @@ met_versie as (
         {{ geldt_op('versie', 'herkend.quarter_end_date') }} as is_geldig,
         versie.valid_to <= date_trunc('quarter', herkend.quarter_end_date) as is_vervallen
     from herkend
-    left join versie on herkend.niveau = 'regionaal' and herkend.code = versie.gemeente_code
+    left join versie on case when herkend.niveau = 'regionaal' then herkend.code end = versie.gemeente_code
     left join gebied on versie.gemeente_code = gebied.gemeente_code and year(herkend.quarter_end_date) = gebied.indelingsjaar
     qualify row_number() over (
         partition by herkend.publicatie_id, herkend.volgnummer
