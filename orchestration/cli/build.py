@@ -46,9 +46,9 @@ def build(settings: Settings, clock: Clock, on_step: OnStep, allow_removal: bool
         with _faults_explained(settings):
             refuse_damage(settings.data_dir)
             digest, today = digest_of(made_with(settings)), clock.today()
-            remove_receipt(settings)  # a build that is killed leaves none: the next one looks for what it left
             warehouse = warehouse_of(settings)
             with warehouse.open_for_writing(settings.lock_seconds) if warehouse.stays_open else nullcontext():
+                remove_receipt(settings)  # a build that is killed leaves none: the next one looks for what it left
                 result = _build(settings, clock, on_step, allow_removal)
             if not result.failures:
                 write_receipt(settings, today, digest)

@@ -52,6 +52,7 @@ def test_good_warehouse_takes_the_place_of_the_old_one(settings: Settings, monke
     with duckdb.connect(settings.warehouse_file, read_only=True) as connection:
         assert connection.execute("FROM x").fetchall() == [(1,)]
     assert sorted(path.name for path in settings.data_dir.iterdir()) == [
+        "receipt.json",
         "staged.json",
         "warehouse.duckdb",
         "warehouse.lock",
