@@ -8,9 +8,9 @@ from tests.bench.ratios import ADDED, MARGIN, NOTHING_NEW, PAGE, Histories, best
 from tests.support.workspace import Workspace
 
 
-def test_build_with_nothing_new_stays_fast(built: Workspace) -> None:
+def test_build_with_nothing_new_stays_fast(built_demo: Workspace) -> None:
     number = kept()[NOTHING_NEW]
-    measured = best(lambda: nothing_new(built), MARGIN * number)
+    measured = best(lambda: nothing_new(built_demo), MARGIN * number)
     assert fault(NOTHING_NEW, measured, number) is None
 
 
