@@ -137,7 +137,7 @@ def why_build(settings: Settings, today: date | None, files: Sequence[RawFile] |
             or _differing_result(settings, receipt)
         )
     except OSError as error:
-        return f"{error.filename} can't be read"
+        return f"something can't be read ({error})"
     except KlantprofielenError as error:
         return str(error)
 

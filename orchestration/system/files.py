@@ -29,9 +29,13 @@ _BLOCK = 2**20
 
 
 def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file's bytes, as 64 hex digits."""
+    """The SHA-256 of a file's bytes, as 64 hex digits; of a pipe that nobody writes, that of nothing.
+
+    Raises:
+        OSError: if it can't be read.
+    """
     # A file object, and hashlib's own reader, take ten times as long for a small file.
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         digest = hashlib.sha256()
         while block := os.read(descriptor, _BLOCK):

@@ -84,12 +84,23 @@ CHANGES: dict[str, Change] = {
     "a published file": lambda settings: _rewrite(settings.published_dir / "csv" / "dim_amr.csv"),
     "the published database": lambda settings: _rewrite(settings.published_warehouse),
     "a published file that is gone": lambda settings: (settings.published_dir / "csv" / "dim_amr.csv").unlink(),
+    "a pipe in the place of a published file": lambda settings: _replace(
+        settings.published_dir / "csv" / "dim_amr.csv", os.mkfifo
+    ),
+    "a folder in the place of a published file": lambda settings: _replace(
+        settings.published_dir / "csv" / "dim_amr.csv", os.mkdir
+    ),
     "the ledger": lambda settings: write_ledger(settings, Ledger()),
     "the warehouse": lambda settings: settings.warehouse_file.write_bytes(b"something else"),
     "a warehouse that is gone": lambda settings: settings.warehouse_file.unlink(),
     "a receipt that is gone": remove_receipt,
     "a damaged receipt": lambda settings: (settings.data_dir / "receipt.json").write_bytes(b"{"),
 }
+
+
+def _replace(path: Path, make: Callable[[Path], None]) -> None:
+    path.unlink()
+    make(path)
 
 
 def _write(path: Path) -> None:
