@@ -95,7 +95,7 @@ def _publications_in(folder: Path) -> list[str]:
             entry.name
             for entry in entries
             if entry.name.lower().endswith(tuple(SUFFIXES))
-            and entry.is_file()
+            and os.path.isfile(entry.path)  # noqa: PTH113 - of a link to itself the entry raises an error
             and entry.name == plain_name(entry.name)
             and not entry.name.startswith(".")
         )

@@ -19,7 +19,7 @@ import pytest
 from orchestration.domain.names import Names
 from orchestration.intake.filing import add_file
 from orchestration.reading.context import ReadingContext
-from orchestration.system.settings import Lake
+from orchestration.system.settings import Lake, Settings
 from orchestration.warehouse import lake as lake_module
 from orchestration.warehouse.connection import LakeWarehouse, open_for_writing
 from orchestration.warehouse.lake import (
@@ -174,7 +174,7 @@ def test_what_two_processes_load_at_once_is_what_one_loads_into_a_file(
     load_at_once(lake, raw_dir, *partities)
     with duckdb.connect() as file, open_for_writing(lake) as connection:
         create_schema(file)
-        load(file, raw_dir, QUARTERS, ReadingContext(namen, TODAY))
+        load(file, raw_dir, QUARTERS, ReadingContext(namen, TODAY, Settings.from_environment().limits))
         assert staged(connection) == staged(file)
         assert [len(rows) for rows in staged(connection)] == [2, 6, 0]
 
