@@ -16,6 +16,7 @@ import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from unittest.mock import patch
 
 from pydantic import SecretStr
 
@@ -78,6 +79,7 @@ def _run(executor: str, keys: list[str], raw: Path, data: Path) -> tuple[float, 
             server = stack.enter_context(postgres.serving())
             environment[POSTGRES_VARIABLE] = server.url.replace("postgresql:", "postgresql+psycopg2:")
             settings = Settings(raw_dir=raw, data_dir=data, dagster_postgres=SecretStr(environment[POSTGRES_VARIABLE]))
+        stack.enter_context(patch.dict(os.environ, environment))  # Dagster's settings name the variable of its storage
         open_instance(settings).dispose()
         environment["DAGSTER_HOME"] = str(settings.dagster_home)
         _call([sys.executable, "-m", "orchestration.defs.dbt"], environment, data.parent / "manifest.log")

@@ -24,6 +24,8 @@ LEAST = 0.5
 
 _FUNCTION = re.compile(r"<g><title>[^<]*?, ([\d.]+)%\)</title>.*?</g>", re.DOTALL)
 
+_ABSOLUTE = re.compile(r"(?<![\w/.:\"])(?:/[\w.+-]+)+/([\w.+-]*)")
+
 EVIDENCE = PROJECT_DIR / "docs" / "evidence"
 
 
@@ -56,12 +58,17 @@ def _record(path: Path, variables: dict[str, str]) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if not path.exists() or "Traceback" in done.stderr:
         raise RuntimeError(done.stderr)
-    path.write_text(without_small(path.read_text(encoding="utf-8")), encoding="utf-8")
+    path.write_text(without_places(without_small(path.read_text(encoding="utf-8"))), encoding="utf-8")
 
 
 def without_small(picture: str) -> str:
     """A flame graph of py-spy without the functions that are in few samples."""
     return _FUNCTION.sub(lambda function: function[0] if float(function[1]) >= LEAST else "", picture)
+
+
+def without_places(picture: str) -> str:
+    """The same without the folders of absolute paths, which are those of whoever measured."""
+    return _ABSOLUTE.sub(r"\1", picture)
 
 
 def main() -> None:

@@ -163,7 +163,7 @@ def document(rows: Sequence[Row], celery: Sequence[str], template: str) -> str:
 
 def main() -> None:
     """Write the document again."""
-    celery = celery_run.lines(celery_run.read())
+    celery = celery_run.lines(celery_run.read()) if celery_run.KEPT.exists() else ["*Not measured yet.*"]
     text = document(growth.read(growth.KEPT), celery, TEMPLATE.read_text(encoding="utf-8"))
     REPORT.write_text(text, encoding="utf-8")
 
