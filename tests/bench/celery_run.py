@@ -9,7 +9,6 @@ import argparse
 import csv
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -56,14 +55,13 @@ def measure(count: int, work: Path) -> list[dict[str, str]]:
     rows = []
     for executor, what in EXECUTORS.items():
         print(what, file=sys.stderr, flush=True)
-        seconds, processor = _run(executor, keys, work / "demo" / "raw", work / executor / "data")
-        row = {"executor": what, "quarters": str(count), "seconds": f"{seconds:.1f}"}
-        rows.append(row | {"processor seconds": f"{processor:.1f}"})
+        seconds = _run(executor, keys, work / "demo" / "raw", work / executor / "data")
+        rows.append({"executor": what, "quarters": str(count), "seconds": f"{seconds:.1f}"})
     return rows
 
 
-def _run(executor: str, keys: list[str], raw: Path, data: Path) -> tuple[float, float]:
-    """Seconds of the job, and processor seconds of it and its workers, their start not counted among the first."""
+def _run(executor: str, keys: list[str], raw: Path, data: Path) -> float:
+    """Seconds of the job, without the start of its workers."""
     data.parent.mkdir()
     environment = os.environ | {
         RAW_DIR_VARIABLE: str(raw),
@@ -71,7 +69,6 @@ def _run(executor: str, keys: list[str], raw: Path, data: Path) -> tuple[float, 
         EXECUTOR_VARIABLE: executor,
         variable_of("ocr_seconds"): "0",
     }
-    before = _processor_seconds()
     with ExitStack() as stack:
         settings = Settings(raw_dir=raw, data_dir=data)
         if executor == "celery":
@@ -94,7 +91,7 @@ def _run(executor: str, keys: list[str], raw: Path, data: Path) -> tuple[float, 
         seconds = time.perf_counter() - begin
     if not (data / "published").exists():
         raise RuntimeError((data.parent / "job.log").read_text(encoding="utf-8"))
-    return seconds, _processor_seconds() - before
+    return seconds
 
 
 def _call(command: list[str], environment: dict[str, str], log: Path) -> None:
@@ -109,12 +106,6 @@ def _call(command: list[str], environment: dict[str, str], log: Path) -> None:
         raise RuntimeError(log.read_text(encoding="utf-8"))
 
 
-def _processor_seconds() -> float:
-    """Of all processes that ended."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
-
-
 def write(rows: list[dict[str, str]], path: Path) -> None:
     """Keep rows as CSV."""
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -125,9 +116,9 @@ def write(rows: list[dict[str, str]], path: Path) -> None:
 
 def lines(rows: list[dict[str, str]]) -> list[str]:
     """The lines of a table."""
-    header = f"| from nothing, {rows[0]['quarters']} quarters | seconds | processor seconds |"
-    table = [f"| {row['executor']} | {row['seconds']} | {row['processor seconds']} |" for row in rows]
-    return [header, "|---|---:|---:|", *table]
+    header = f"| from nothing, {rows[0]['quarters']} quarters | seconds |"
+    table = [f"| {row['executor']} | {row['seconds']} |" for row in rows]
+    return [header, "|---|---:|", *table]
 
 
 def read() -> list[dict[str, str]]:
