@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.celery_run import lines
-from tests.bench.flames import without_places
-from tests.bench.flames import without_small
+from tests.bench.flames import without_places, without_small
 from tests.bench.growth import ADDED, FLOOR, FROM_NOTHING, NOTHING_NEW, Row, read, write
 from tests.bench.scale import TEMPLATE, document, exponent, tables
 
@@ -62,5 +61,5 @@ def test_flame_graph_loses_functions_that_are_in_few_samples() -> None:
 
 
 def test_flame_graph_names_no_folder_of_who_measured() -> None:
-    frame = '<svg xmlns="http://www.w3.org/2000/svg"><title>process 7:&quot;/home/an/.venv/bin/python -c (dbt/task/run.py:3)'
+    frame = '<svg xmlns="http://www.w3.org/2000/svg"><title>7:&quot;/home/an/.venv/bin/python -c (dbt/task/run.py:3)'
     assert without_places(frame) == frame.replace("/home/an/.venv/bin/", "")
