@@ -35,7 +35,7 @@ from orchestration.report.search import search_index
 from orchestration.report.source_pages import Sources, write_source_pages
 from orchestration.report.views import views_as_rows
 from orchestration.system.disk import disk_fault
-from orchestration.system.files import remove, sha256_of
+from orchestration.system.files import remove, sha256_of_all
 from orchestration.system.locks import locked_folder
 from orchestration.system.settings import SEEDS_DIR, Settings
 from orchestration.system.stopping import undisturbed
@@ -48,9 +48,6 @@ if TYPE_CHECKING:
 _PACKAGE = Path(__file__).parent
 _ROOMS = (_PACKAGE, _PACKAGE.with_name("domain"), _PACKAGE.with_name("publishing"))
 _FINGERPRINT = ".vingerafdruk"
-
-Sums = dict[tuple[int, ...], str]
-"""The SHA-256 of files, by device, inode, size and time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +84,11 @@ def make(settings: Settings, today: date) -> ReportResult:
         remove(old)
         overdue = overdue_quarters(published_quarters(settings.published_warehouse), today)
         fingerprint = _fingerprint(settings, overdue)
-        sums: Sums = {}
-        is_new = not _is_as_made(target, fingerprint, sums)
+        is_new = not _is_as_made(target, fingerprint)
         if is_new:
             try:
                 _write_published(settings, temporary, overdue)
-                (temporary / _FINGERPRINT).write_bytes(_mark(fingerprint, temporary, sums))
+                (temporary / _FINGERPRINT).write_bytes(_mark(fingerprint, temporary))
                 with undisturbed():
                     if target.exists():
                         target.replace(old)
@@ -227,32 +223,18 @@ def _fingerprint(settings: Settings, overdue: list[str]) -> str:
     return digest.hexdigest()
 
 
-def _is_as_made(site: Path, fingerprint: str, sums: Sums) -> bool:
+def _is_as_made(site: Path, fingerprint: str) -> bool:
     """True if the site is made of what is published now, and every file of it is as it was written."""
     mark = site / _FINGERPRINT
     try:
-        return mark.is_file() and mark.read_bytes() == _mark(fingerprint, site, sums)
+        return mark.is_file() and mark.read_bytes() == _mark(fingerprint, site)
     except OSError:  # a page that nobody can read is to be made again too
         return False
 
 
-def _mark(fingerprint: str, site: Path, sums: Sums) -> bytes:
-    """What the site is made of, and the SHA-256 and path of each of its files as `sha256sum` writes them.
-
-    Args:
-        fingerprint: what it is made of.
-        site: its folder.
-        sums: of files that this run has read; a page or picture that an earlier site has too is the same file.
-    """
+def _mark(fingerprint: str, site: Path) -> bytes:
+    """What the site is made of, and the SHA-256 and path of each of its files as `sha256sum` writes them."""
     files = sorted(path for path in site.rglob("*") if path.is_file() and path != site / _FINGERPRINT)
-    lines = [fingerprint, *(f"{_sum(path, sums)}  {path.relative_to(site).as_posix()}" for path in files)]
+    sums = sha256_of_all(files)
+    lines = [fingerprint, *(f"{sums[path]}  {path.relative_to(site).as_posix()}" for path in files)]
     return "".join(f"{line}\n" for line in lines).encode()
-
-
-def _sum(path: Path, sums: Sums) -> str:
-    """The SHA-256 of a file, read once in a run as long as nothing writes to it."""
-    status = path.stat()
-    version = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
-    if version not in sums:
-        sums[version] = sha256_of(path)
-    return sums[version]
